@@ -1,0 +1,214 @@
+/**
+ * The nouns of runx: what the stages hand to each other. Types only; imports nothing.
+ *
+ * experiments/*.yaml → spec → plan → run → store → report
+ */
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+// ---------------------------------------------------------------- parameters of a trial
+
+/** Hidden layers. `step` is the perceptron of equation (1): it evaluates but cannot be trained. */
+export type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "step";
+export type OutputActivation = "sigmoid" | "softmax" | "linear" | "step";
+export type Cost = "quadratic" | "cross-entropy" | "log-likelihood";
+export type Precision = "float32" | "float64";
+
+/** `gaussian`: weights N(0,1). `scaled`: weights N(0,1/n_in). Biases N(0,1) in both. */
+export type Init = "gaussian" | "scaled" | ExplicitInit;
+
+/** `weights[l][j][k]`: from neuron k of layer l to neuron j of layer l+1, l counted from 0; `biases[l][j]`. */
+export interface ExplicitInit {
+  readonly weights: readonly (readonly (readonly number[])[])[];
+  readonly biases: readonly (readonly number[])[];
+}
+
+/** How η changes over the epochs. Epochs are counted from 1. */
+export type Schedule =
+  | { readonly kind: "step"; readonly every: number; readonly factor: number }
+  | { readonly kind: "exponential"; readonly factor: number }
+  | { readonly kind: "halve-on-plateau"; readonly patience: number; readonly halvings: number };
+
+/** End the training when the validation metric has not improved for `patience` epochs. */
+export interface StopEarly {
+  readonly patience: number;
+}
+
+/** What is recorded each epoch besides the validation and test metrics. */
+export type Monitor = "initial" | "train" | "validation" | "test" | "output" | "gradient" | "speed";
+
+export type MnistSource = {
+  readonly source: "mnist";
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Pixels are divided by this. */
+  readonly scale: number;
+};
+
+/** IDX files of the user's. Paths are relative to the spec's folder until the data stage reads them. */
+export type IdxSource = {
+  readonly source: "idx";
+  readonly images: string;
+  readonly labels: string;
+  readonly test_images?: string;
+  readonly test_labels?: string;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly scale: number;
+};
+
+export type CsvSource = {
+  readonly source: "csv";
+  readonly file: string;
+  /** Header name of the target column. */
+  readonly target: string;
+  readonly targets: "classes" | "numeric";
+  /** Fractions of the rows; they sum to at most 1. */
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Keys the permutation of the rows before they are split. */
+  readonly split_seed: number;
+  readonly scale: "none" | "min-max" | "standard";
+};
+
+/** Truth tables and single neurons: every row trains; there is no validation or test split. */
+export type InlineSource = {
+  readonly source: "inline";
+  readonly inputs: readonly (readonly number[])[];
+  readonly targets: readonly (readonly number[])[];
+};
+
+export type DataSource = MnistSource | IdxSource | CsvSource | InlineSource;
+
+/**
+ * Everything that changes a result, with every default filled in. A parameter that is off is absent, so that
+ * a parameter added to runx later does not change the identity of trials that do not use it.
+ */
+export interface Parameters {
+  readonly data: DataSource;
+  readonly layers: readonly number[];
+  readonly activation: Activation;
+  readonly output: OutputActivation;
+  readonly cost: Cost;
+  readonly init: Init;
+  readonly precision: Precision;
+  readonly monitor: readonly Monitor[];
+  /** 0: the network is evaluated and not trained; then `eta` and `batch_size` are absent. */
+  readonly epochs: number;
+  readonly eta?: number;
+  readonly batch_size?: number | "full";
+  /** L2: w ← (1 − ηλ/n)·w before each mini-batch. */
+  readonly lambda?: number;
+  /** L1: w ← w − (ηλ₁/n)·sgn(w) before each mini-batch. */
+  readonly l1?: number;
+  /** Fraction of hidden activations dropped per training example. */
+  readonly dropout?: number;
+  /** μ of v ← μv − η∇C, w ← w + v. */
+  readonly momentum?: number;
+  readonly schedule?: Schedule;
+  readonly stop_early?: StopEarly;
+}
+
+// ---------------------------------------------------------------- spec
+
+/** The checked spec, `extends` and `--set` applied, before `vary` is expanded. */
+export interface Spec {
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /** One entry an arm, in the order of the file; `varied` holds only what `vary` changes. */
+  readonly arms: readonly Arm[];
+  readonly seeds: readonly number[];
+  readonly report: ReportDefaults;
+  /** The text as read, for provenance. */
+  readonly source: SpecSource;
+}
+
+export interface SpecSource {
+  readonly path: string;
+  readonly text: string;
+  /** `--set` assignments, in order. */
+  readonly overrides: readonly string[];
+}
+
+export interface ReportDefaults {
+  readonly metric?: string;
+  readonly at?: Moment;
+}
+
+/** One combination of varied parameters, seeds apart. The first arm is the baseline of comparisons. */
+export interface Arm {
+  readonly varied: { readonly [parameter: string]: Json };
+  readonly parameters: Parameters;
+}
+
+// ---------------------------------------------------------------- plan
+
+/** SHA-256 in hex of the trial's canonical JSON (RFC 8785). */
+export type TrialId = string;
+
+/** One training: an arm with one seed. */
+export interface Trial {
+  readonly id: TrialId;
+  readonly arm: Arm;
+  readonly seed: number;
+  readonly dataDigest: string;
+  /** Names the arithmetic: two trainings with equal numerics give equal bits. */
+  readonly numerics: string;
+}
+
+// ---------------------------------------------------------------- run
+
+export type SplitName = "train" | "validation" | "test";
+
+/** `test.accuracy`, `train.cost`, `gradient.norm`, `speed.1` … Accuracies are fractions. */
+export type MetricName = string;
+
+/** Epochs are counted from 1; epoch 0 is the untrained network, recorded when asked for. */
+export interface EpochRecord {
+  readonly epoch: number;
+  /** Absent at epoch 0. */
+  readonly eta?: number;
+  readonly metrics: { readonly [metric: MetricName]: number };
+}
+
+/** How a trial ended. */
+export type TrialOutcome =
+  | {
+      readonly status: "completed";
+      readonly epochs: number;
+      readonly stoppedEarly: boolean;
+      readonly weightsSha256: string;
+      /** Classes never predicted on the test split (else validation, else train): a stuck training has some. */
+      readonly neverPredicted: readonly number[];
+      readonly seconds: number;
+    }
+  | { readonly status: "diverged"; readonly epoch: number; readonly seconds: number }
+  | { readonly status: "failed"; readonly reason: string; readonly seconds: number };
+
+// ---------------------------------------------------------------- report
+
+/** Where in a training a value is taken. `best` is optimistic: it is chosen on the split it is shown for. */
+export type Moment = "last" | "at-best-validation" | "best";
+
+/** One metric of one recorded trial, as the store hands it to the report. */
+export interface MetricSummary {
+  readonly last: number;
+  readonly best: number;
+  readonly bestEpoch: number;
+  /** Absent where the data has no validation split. */
+  readonly atBestValidation?: number;
+}
+
+/** A recorded trial, as the store hands it to the report. */
+export type TrialRow = {
+  readonly id: TrialId;
+  readonly arm: { readonly [parameter: string]: Json };
+  readonly seed: number;
+} & (
+  | { readonly status: "pending" | "running" }
+  | (TrialOutcome & { readonly metrics: { readonly [metric: MetricName]: MetricSummary } })
+);
