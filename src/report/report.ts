@@ -1,0 +1,223 @@
+/**
+ * What a report says, as plain data: everything is computed, nothing is formatted. Renderers (table, Markdown,
+ * JSON, …, the page) take a `Report` and make text of it. Every number in it is finite; what cannot be said is
+ * absent or a case of its own, never NaN or a sentinel.
+ */
+import type { Json, MetricName, Moment, TrialId } from "../model.ts";
+
+export interface Report {
+  /** Name of the experiment; several, joined by " + ", when experiments are compared. */
+  readonly experiment: string;
+  readonly description?: string;
+  readonly metric: Metric;
+  readonly at: Moment;
+  /** The filter, as the user wrote it. */
+  readonly where?: string;
+  /** The parameters of `--by`, when arms are pooled over the others. */
+  readonly by?: readonly string[];
+  /** Parameters that differ between arms, in the order of the spec. */
+  readonly varied: readonly string[];
+  /** In the order asked for; the spec's order unless sorted. */
+  readonly arms: readonly ArmReport[];
+  /** Every arm but the baseline against the baseline. Empty with fewer than two arms. */
+  readonly comparisons: readonly Comparison[];
+  /** Summed over the arms. */
+  readonly tally: Tally;
+  /** The answer in one sentence: the comparison of the best arm with the baseline, or what is missing for one. */
+  readonly answer: string;
+  /** What must be known to read the numbers: optimism, trials left out, stuck trainings. Whole sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface Metric {
+  readonly name: MetricName;
+  /** For people: "test accuracy", "validation cost", "norm of the gradient". */
+  readonly title: string;
+  /** `none`: the metric is neither good nor bad, so no arm is best. */
+  readonly better: "higher" | "lower" | "none";
+  /** Fractions are shown as percentages. */
+  readonly unit: "fraction" | "number";
+}
+
+/** One combination of varied parameters with what its seeds gave. */
+export interface ArmReport {
+  /** Canonical JSON of `arm`: equal for equal arms, usable as a key. */
+  readonly key: string;
+  readonly arm: ArmValues;
+  /** For people: `cross-entropy (η 0.5)`. Untrusted text: escape it for where it goes. */
+  readonly label: string;
+  readonly tally: Tally;
+  /** Values of the completed trials, stuck ones included. */
+  readonly sample: Sample;
+  readonly standing: Standing;
+  /** Trainings that ended without ever predicting some class, in the order of the trials. */
+  readonly stuck: readonly { readonly seed: number; readonly classes: readonly string[] }[];
+  /** Mean over the completed trials; absent when there is none. */
+  readonly seconds?: number;
+  readonly trials: readonly TrialReport[];
+}
+
+export type ArmValues = { readonly [parameter: string]: Json };
+
+/**
+ * `best`: the best mean. `indistinguishable`: the comparison with the best arm leaves open which is better
+ * (Holm-adjusted p ≥ 0.05, or too few trials to tell). `unranked`: no value, or a metric without better and worse.
+ */
+export type Standing = "best" | "indistinguishable" | "worse" | "unranked";
+
+export interface Tally {
+  readonly trials: number;
+  readonly completed: number;
+  /** Completed, but some class is never predicted. Part of `completed`. */
+  readonly stuck: number;
+  /** Ended without a result: diverged or failed. Left out of the sample. */
+  readonly failed: number;
+  /** Part of `failed`. */
+  readonly diverged: number;
+  /** Waiting or running. */
+  readonly pending: number;
+  /** Completed, but without this metric at this moment. Part of `completed`, left out of the sample. */
+  readonly unmeasured: number;
+}
+
+/** What n values allow to be said. */
+export type Sample =
+  | { readonly kind: "empty"; readonly n: 0 }
+  | { readonly kind: "single"; readonly n: 1; readonly value: number }
+  /** All equal: the spread is 0 as far as these seeds show; an interval would claim too much. */
+  | { readonly kind: "constant"; readonly n: number; readonly value: number }
+  | SpreadSample;
+
+export interface SpreadSample {
+  readonly kind: "spread";
+  readonly n: number;
+  readonly mean: number;
+  /** Sample standard deviation, n − 1 in the denominator. */
+  readonly std: number;
+  /** 95 % t-interval of the mean. */
+  readonly ci95: Interval;
+  readonly min: number;
+  readonly lowerQuartile: number;
+  readonly median: number;
+  readonly upperQuartile: number;
+  readonly max: number;
+  /** Mean of the middle half, with its 95 % stratified bootstrap interval. */
+  readonly interquartileMean: number;
+  readonly interquartileCi95: Interval;
+}
+
+export type Interval = readonly [low: number, high: number];
+
+export type TrialReport = {
+  readonly id: TrialId;
+  readonly arm: ArmValues;
+  readonly seed: number;
+} & (
+  | { readonly status: "pending" | "running" }
+  | { readonly status: "diverged"; readonly epoch: number; readonly seconds: number }
+  | { readonly status: "failed"; readonly reason: string; readonly seconds: number }
+  | {
+      readonly status: "completed";
+      readonly seconds: number;
+      readonly weightsSha256: string;
+      readonly neverPredicted: readonly number[];
+      /** The metric; absent when the trial did not record it. */
+      readonly measured?: Measured;
+    }
+);
+
+export interface Measured {
+  /** At the report's moment; absent for `at-best-validation` where there is no validation split. */
+  readonly value?: number;
+  readonly last: number;
+  readonly best: number;
+  readonly bestEpoch: number;
+  readonly atBestValidation?: number;
+}
+
+export interface Comparison {
+  readonly baseline: ArmValues;
+  readonly arm: ArmValues;
+  readonly evidence: Evidence;
+  /** Chance that a random trial of the arm beats a random one of the baseline, ties half; absent without values. */
+  readonly probabilityOfImprovement?: number;
+  readonly verdict: Verdict;
+  readonly sentence: string;
+}
+
+/** `better` and `worse` are claimed when the Holm-adjusted p is below 0.05. */
+export type Verdict = "better" | "worse" | "different" | "open" | "equal" | "incomparable";
+
+/** What the values of two arms say about their difference (arm − baseline, in the metric's unit). */
+export type Evidence =
+  /** One of the two has no value. */
+  | { readonly kind: "none" }
+  /** One pair, or a single value on one side: a difference, and no spread to judge it by. */
+  | { readonly kind: "single"; readonly difference: number; readonly paired: boolean }
+  /** Every pair differs by the same amount: no t-test. */
+  | {
+      readonly kind: "constant";
+      readonly difference: number;
+      readonly n: number;
+      readonly paired: boolean;
+      readonly wilcoxon?: Wilcoxon;
+      readonly p: number;
+      readonly pHolm: number;
+    }
+  /** Over the seeds both arms completed. */
+  | {
+      readonly kind: "paired";
+      readonly n: number;
+      readonly difference: number;
+      readonly ci95: Interval;
+      readonly t: number;
+      readonly p: number;
+      readonly pHolm: number;
+      readonly wilcoxon: Wilcoxon;
+    }
+  /** Fewer than two common seeds: Welch's test. */
+  | {
+      readonly kind: "unpaired";
+      readonly n: readonly [baseline: number, arm: number];
+      readonly difference: number;
+      readonly ci95: Interval;
+      readonly t: number;
+      readonly degreesOfFreedom: number;
+      readonly p: number;
+      readonly pHolm: number;
+    };
+
+/** Wilcoxon's signed-rank test, two-sided. Zero differences are dropped, tied ranks averaged. */
+export interface Wilcoxon {
+  readonly method: "exact" | "normal approximation";
+  /** Sum of the ranks of the positive differences. */
+  readonly statistic: number;
+  readonly p: number;
+  readonly zeros: number;
+  readonly ties: boolean;
+}
+
+/** The learning curve of one arm: one point an epoch, over the trials that reached it. */
+export interface ArmCurve {
+  readonly key: string;
+  readonly arm: ArmValues;
+  readonly label: string;
+  readonly metric: Metric;
+  readonly points: readonly CurvePoint[];
+  readonly trials: readonly {
+    readonly id: TrialId;
+    readonly seed: number;
+    readonly stuck: boolean;
+    readonly values: readonly { readonly epoch: number; readonly value: number }[];
+  }[];
+}
+
+export interface CurvePoint {
+  readonly epoch: number;
+  readonly n: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+  /** 95 % t-interval of the mean; absent for fewer than two values or equal ones. */
+  readonly ci95?: Interval;
+}
