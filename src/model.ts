@@ -160,7 +160,65 @@ export interface Trial {
   readonly numerics: string;
 }
 
+/** What a run does, fixed when it starts: editing the spec's file afterwards changes nothing. */
+export interface Plan {
+  readonly spec: Spec;
+  /** In the order of reports: arms as in the spec, then seeds. */
+  readonly trials: readonly Trial[];
+}
+
+/** Where a planned trial stands in the database. */
+export type TrialState =
+  | { readonly kind: "to-run"; readonly lookAlike?: LookAlike }
+  | { readonly kind: "cached"; readonly status: "completed" | "diverged" }
+  | { readonly kind: "failed"; readonly reason: string }
+  /** Another living process works on it. */
+  | { readonly kind: "running"; readonly by: string };
+
+/** A finished trial of the same experiment, arm and seed that is not the planned one, and why not. */
+export interface LookAlike {
+  readonly id: TrialId;
+  readonly differences: readonly IdentityDifference[];
+}
+
+export interface IdentityDifference {
+  /** A parameter's name, `data` or `numerics`. */
+  readonly part: string;
+  /** Absent where the recorded trial does not have it. */
+  readonly recorded?: Json;
+  readonly planned?: Json;
+}
+
 // ---------------------------------------------------------------- run
+
+/** The answer to a process that wants to train a trial. */
+export type Claim =
+  | { readonly kind: "claimed" }
+  | { readonly kind: "finished"; readonly status: TrialOutcome["status"] }
+  | { readonly kind: "busy"; readonly by: string };
+
+/** What a run was made with. */
+export interface Provenance {
+  readonly runx: string;
+  readonly node: string;
+  /** Name, release and architecture: `Linux 6.1.0 x64`. */
+  readonly os: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly jobs: number;
+  readonly numerics: string;
+  /** The command line after `runx`. */
+  readonly command: readonly string[];
+  /** Absent outside a repository, and where git is not installed. */
+  readonly git?: GitState;
+}
+
+export interface GitState {
+  readonly commit: string;
+  readonly dirty: boolean;
+  /** `git diff HEAD`, cut at 256 KiB. */
+  readonly diff: string;
+}
 
 export type SplitName = "train" | "validation" | "test";
 
@@ -212,3 +270,60 @@ export type TrialRow = {
   | { readonly status: "pending" | "running" }
   | (TrialOutcome & { readonly metrics: { readonly [metric: MetricName]: MetricSummary } })
 );
+
+/** A trial's curve. */
+export interface EpochSeries {
+  readonly id: TrialId;
+  readonly arm: { readonly [parameter: string]: Json };
+  readonly seed: number;
+  readonly epochs: readonly EpochRecord[];
+}
+
+/** One line of `runx list`. Times are ISO 8601 in UTC. */
+export interface ExperimentRow {
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /** Counts over the latest plan. */
+  readonly trials: number;
+  readonly completed: number;
+  readonly diverged: number;
+  readonly failed: number;
+  readonly runs: number;
+  readonly lastRun: string;
+}
+
+/** One invocation of runx over a plan. */
+export interface RunRow {
+  readonly run: number;
+  readonly experiment: string;
+  readonly started: string;
+  /** Absent while it runs, and for a run that was killed. */
+  readonly ended?: string;
+  readonly exitCode?: number;
+  readonly provenance: Provenance;
+  readonly spec: SpecSource;
+}
+
+/** One training of a trial, finished or not. */
+export interface AttemptRow {
+  readonly run: number;
+  readonly started: string;
+  readonly ended?: string;
+  readonly status: "running" | "interrupted" | TrialOutcome["status"];
+  readonly reason?: string;
+}
+
+/** Everything recorded about one trial: `runx show`. */
+export interface TrialRecord {
+  readonly row: TrialRow;
+  readonly parameters: Parameters;
+  readonly dataDigest: string;
+  readonly numerics: string;
+  readonly experiments: readonly string[];
+  /** Oldest first. */
+  readonly attempts: readonly AttemptRow[];
+  /** The run that recorded the outcome; of a trial without one, the run that planned it last. */
+  readonly run: RunRow;
+  readonly epochs: readonly EpochRecord[];
+}

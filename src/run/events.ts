@@ -1,0 +1,33 @@
+import type { EpochRecord, Trial, TrialOutcome } from "../model.ts";
+
+/** What a run tells while it goes. `counts` are the totals after the event. */
+export type RunEvent =
+  | { readonly kind: "started"; readonly trial: Trial; readonly counts: RunCounts }
+  | { readonly kind: "epoch"; readonly trial: Trial; readonly record: EpochRecord }
+  | {
+      readonly kind: "ended";
+      readonly trial: Trial;
+      readonly outcome: TrialOutcome;
+      readonly counts: RunCounts;
+    }
+  /** The trial failed and is tried again: `attempt` is the number of the coming one, from 2. */
+  | { readonly kind: "retried"; readonly trial: Trial; readonly reason: string; readonly attempt: number }
+  /** Another process finished the trial meanwhile. */
+  | { readonly kind: "elsewhere"; readonly trial: Trial; readonly counts: RunCounts }
+  /** All that is left is being trained by other processes. */
+  | { readonly kind: "waiting"; readonly trials: number; readonly by: string };
+
+export interface RunCounts {
+  readonly total: number;
+  readonly running: number;
+  readonly completed: number;
+  readonly diverged: number;
+  readonly failed: number;
+  readonly elsewhere: number;
+}
+
+export interface RunSummary {
+  readonly counts: RunCounts;
+  /** `interrupted`: by the user; `failed`: by the first failure, where that was asked for. */
+  readonly end: "finished" | "interrupted" | "failed";
+}
