@@ -1,0 +1,92 @@
+import type { CsvTable } from "./csv-table.ts";
+import { realTargets } from "./inline.ts";
+import { counted, type Findings, problem, quoted } from "./refusal.ts";
+
+export type TargetColumn =
+  /** `labels[row]` indexes `names`. */
+  | { readonly kind: "classes"; readonly names: readonly string[]; readonly labels: Uint16Array }
+  | { readonly kind: "binary" | "values"; readonly values: Float64Array };
+
+/** More classes than this is a column of measurements or of row names. */
+const MAX_CLASSES = 1_000;
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** A decimal number as JSON or CSV writers print it; undefined for anything else, also for 1e999. */
+export function parseNumber(text: string): number | undefined {
+  if (!NUMBER.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** Column `index` as numbers, one a row; every cell that is not a finite number is added to `findings`. */
+export function columnNumbers(table: CsvTable, index: number, findings: Findings): Float64Array {
+  const values = new Float64Array(table.rows.length);
+  for (const [i, row] of table.rows.entries()) {
+    const cell = row[index]!;
+    const value = parseNumber(cell);
+    if (value === undefined) refuseCell(table, i, index, cell, findings);
+    else values[i] = value;
+  }
+  return values;
+}
+
+export function columnTargets(
+  table: CsvTable,
+  index: number,
+  kind: "classes" | "numeric",
+  findings: Findings,
+): TargetColumn {
+  if (kind === "classes") return columnClasses(table, index, findings);
+  const values = columnNumbers(table, index, findings);
+  return { kind: realTargets(values), values };
+}
+
+function columnClasses(table: CsvTable, index: number, findings: Findings): TargetColumn {
+  const column = quoted(table.header[index] ?? "");
+  const cells = table.rows.map((row) => row[index]!);
+  for (const [i, cell] of cells.entries()) {
+    if (cell !== "") continue;
+    const message = `The class in column ${column} is empty.`;
+    findings.add(problem("csv-class", message, "Fill it in or leave the row out.", table.place(i)));
+  }
+  const names = [...new Set(cells)].sort(compareClassNames);
+  const where = { file: table.path };
+  if (names.length < 2) {
+    const message = `Every row has the same class in column ${column}.`;
+    findings.add(problem("csv-class", message, "Give rows of at least two classes.", where));
+  } else if (names.length > MAX_CLASSES) {
+    const message = `Column ${column} has ${counted(names.length)} classes; at most ${counted(MAX_CLASSES)} are read.`;
+    const hint = "Name the column of the classes, or write targets: numeric if these are measurements.";
+    findings.add(problem("csv-class", message, hint, where));
+  }
+  const labelOf = new Map(names.map((name, label) => [name, label]));
+  return { kind: "classes", names, labels: Uint16Array.from(cells, (cell) => labelOf.get(cell) ?? 0) };
+}
+
+/** Numbers first, by value ("2" before "10"), then text by UTF-16 code units: the same order everywhere. */
+export function compareClassNames(a: string, b: string): number {
+  const x = parseNumber(a);
+  const y = parseNumber(b);
+  if (x !== undefined && y !== undefined && x !== y) return x - y;
+  if ((x === undefined) !== (y === undefined)) return x === undefined ? 1 : -1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function refuseCell(table: CsvTable, row: number, index: number, cell: string, findings: Findings): void {
+  const column = quoted(table.header[index] ?? "");
+  const where = table.place(row, cell);
+  const message =
+    cell === ""
+      ? `The cell in column ${column} is empty.`
+      : `${quoted(cell)} in column ${column} is not a finite number.`;
+  findings.add(problem("csv-number", message, hintFor(cell), where));
+}
+
+function hintFor(cell: string): string {
+  if (/^[+-]?\d+,\d+$/.test(cell)) return "Write decimals with a point.";
+  if (cell === "" || /^(?:na|n\/a|nan|null|none|\?|[+-]?inf(?:inity)?)$/i.test(cell)) {
+    return "Fill in a number or leave the row out: runx does not guess missing values.";
+  }
+  return "Write a number, turn the column into numbers, or leave the column out.";
+}

@@ -1,0 +1,119 @@
+import { resolve } from "node:path";
+import { closest } from "fastest-levenshtein";
+import type { Dataset, DatasetIdentity, Split, Targets } from "../dataset.ts";
+import { RunxError } from "../errors.ts";
+import type { CsvSource, SplitName } from "../model.ts";
+import { columnNumbers, columnTargets, type TargetColumn } from "./csv-columns.ts";
+import { type CsvTable, MAX_CSV_BYTES, parseCsv } from "./csv-table.ts";
+import { datasetDigest } from "./digest.ts";
+import { readDataFile, sharedFloat64, sharedUint16 } from "./files.ts";
+import { Findings, problem, quoted } from "./refusal.ts";
+import { type Column, scaleColumn } from "./scaling.ts";
+import { splitRows } from "./split.ts";
+
+interface CsvFile {
+  readonly identity: DatasetIdentity;
+  /** One a feature, in the order of the file. */
+  readonly features: readonly Column[];
+  readonly target: TargetColumn;
+  readonly rows: { readonly [split in SplitName]: Uint32Array };
+}
+
+/** Reads and checks the whole file. Throws RunxError naming every bad row. */
+export function identifyCsv(source: CsvSource, folder: string): DatasetIdentity {
+  return readCsv(source, folder).identity;
+}
+
+/**
+ * Rows are permuted by the split seed, then dealt: the first fraction trains, the next validates, the next
+ * tests, the rest is left out. Features are scaled by what the training rows say alone. Throws RunxError.
+ */
+export function loadCsv(source: CsvSource, folder: string): Dataset {
+  const { identity, features, target, rows } = readCsv(source, folder);
+  const scaled = features.map((column) => scaleColumn(column, rows.train, source.scale));
+  const splits = Object.entries(rows)
+    .filter(([, chosen]) => chosen.length > 0)
+    .map(([name, chosen]) => [name, gather(scaled, target, chosen)] as const);
+  return { identity, splits: Object.fromEntries(splits) };
+}
+
+function readCsv(source: CsvSource, folder: string): CsvFile {
+  const table = parsedOnce(resolve(folder, source.file));
+  const targetIndex = findTarget(table, source.target);
+  const findings = new Findings();
+  const features = table.header.flatMap((name, i) =>
+    i === targetIndex ? [] : [{ name, values: columnNumbers(table, i, findings) }],
+  );
+  const target = columnTargets(table, targetIndex, source.targets, findings);
+  const rows = splitRows(source, table.rows.length, table.path, findings);
+  findings.refuse();
+  return { identity: identityOf(source, table, target, rows), features, target, rows };
+}
+
+/** The last table, kept so that `identify` and `load` parse a file once. `DataFile`s are one object a content. */
+let last: { readonly file: object; readonly table: CsvTable } | undefined;
+
+function parsedOnce(path: string): CsvTable {
+  const file = readDataFile(path, MAX_CSV_BYTES);
+  if (last?.file !== file) last = { file, table: parseCsv(file) };
+  return last.table;
+}
+
+function findTarget(table: CsvTable, target: string): number {
+  const index = table.header.indexOf(target);
+  const where = { file: table.path, line: 1 };
+  if (index < 0) {
+    const message = `${table.path} has no column ${quoted(target)}.`;
+    const names = table.header.slice(0, 20).map(quoted).join(", ");
+    const looksLikeData = table.header.every((name) => name !== "" && Number.isFinite(Number(name)));
+    const hint = looksLikeData
+      ? "Line 1 looks like data: give the file a header line with column names."
+      : `Did you mean ${quoted(closest(target, [...table.header]))}? The columns are ${names}${table.header.length > 20 ? ", …" : ""}.`;
+    throw new RunxError(problem("csv-target", message, hint, where));
+  }
+  if (table.header.length === 1) {
+    const message = `${table.path} has only the target column ${quoted(target)}.`;
+    throw new RunxError(problem("csv-target", message, "Give at least one column to learn from.", where));
+  }
+  return index;
+}
+
+function identityOf(
+  source: CsvSource,
+  table: CsvTable,
+  target: TargetColumn,
+  rows: CsvFile["rows"],
+): DatasetIdentity {
+  const { target: column, targets, train, validation, test, split_seed, scale } = source;
+  const deciding = { target: column, targets, train, validation, test, split_seed, scale };
+  return {
+    digest: datasetDigest("csv/1", { file: table.sha256, ...deciding }),
+    inputs: table.header.length - 1,
+    outputs: target.kind === "classes" ? target.names.length : 1,
+    sizes: { train: rows.train.length, validation: rows.validation.length, test: rows.test.length },
+    targets: target.kind,
+    ...(target.kind === "classes" && { classes: target.names }),
+  };
+}
+
+function gather(features: readonly Float64Array[], target: TargetColumn, rows: Uint32Array): Split {
+  const values = sharedFloat64(rows.length * features.length);
+  let at = 0;
+  for (const row of rows) for (const feature of features) values[at++] = feature[row]!;
+  return { size: rows.length, inputs: { kind: "reals", values }, targets: gatherTargets(target, rows) };
+}
+
+function gatherTargets(target: TargetColumn, rows: Uint32Array): Targets {
+  if (target.kind === "classes") {
+    const labels = sharedUint16(rows.length);
+    rows.forEach((row, i) => {
+      labels[i] = target.labels[row]!;
+    });
+    return { kind: "classes", labels };
+  }
+  const values = sharedFloat64(rows.length);
+  rows.forEach((row, i) => {
+    values[i] = target.values[row]!;
+  });
+  return { kind: target.kind, values };
+}

@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { RunxError } from "../errors.ts";
+import { counted, problem } from "./refusal.ts";
+
+/** A file's content in shared memory. `sha256` is that of the content: packing a file does not change it. */
+export interface DataFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+const GIB = 2 ** 30;
+
+/** The whole dataset is kept in memory; more than this is refused. */
+export const MAX_BYTES = 2 * GIB;
+
+/** One node read(2) transfers at most this much. */
+const CHUNK = 2 ** 26;
+
+/** Content by path, kept for as long as the file on disk is the same: `identify` and `load` read it once. */
+const remembered = new Map<string, { readonly fingerprint: string; readonly file: DataFile }>();
+
+/**
+ * Reads a regular file, unpacked when it is gzip. Never waits: a FIFO or a device is refused, not opened for
+ * reading. Throws RunxError when the file is missing, not readable, not a regular file or over `maxBytes`.
+ */
+export function readDataFile(path: string, maxBytes = MAX_BYTES): DataFile {
+  return withRegularFile(path, (descriptor, stat) => {
+    refuseTooLarge(path, Number(stat.size), maxBytes);
+    const fingerprint = `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+    const known = remembered.get(path);
+    if (known?.fingerprint === fingerprint) return known.file;
+    const packed = readToEnd(path, descriptor, Number(stat.size));
+    const bytes = isGzip(packed) ? unpack(path, packed, maxBytes) : packed;
+    const file = { path, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+    remembered.set(path, { fingerprint, file });
+    return file;
+  });
+}
+
+/** The size in bytes of a regular file; the same refusals as `readDataFile`, nothing read. */
+export function sizeOfDataFile(path: string): number {
+  return withRegularFile(path, (_, stat) => Number(stat.size));
+}
+
+/** Zeroed shared memory, so that a dataset is posted to a worker without a copy. */
+export function sharedFloat64(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+}
+
+export function sharedUint16(length: number): Uint16Array {
+  return new Uint16Array(new SharedArrayBuffer(length * Uint16Array.BYTES_PER_ELEMENT));
+}
+
+type BigIntStat = ReturnType<typeof statOf>;
+const statOf = (descriptor: number) => fstatSync(descriptor, { bigint: true });
+
+function withRegularFile<T>(path: string, use: (descriptor: number, stat: BigIntStat) => T): T {
+  // O_NONBLOCK: opening a FIFO that nobody writes to returns at once instead of waiting for a writer.
+  const descriptor = open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = statOf(descriptor);
+    if (!stat.isFile()) {
+      const kind = stat.isDirectory() ? "a folder" : "not a regular file";
+      throw refusal("not-a-file", path, `${path} is ${kind}.`, "Name a data file on disk.");
+    }
+    return use(descriptor, stat);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function open(path: string, flags: number): number {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      const hint = "Check the name; paths in a spec are relative to the spec's folder.";
+      throw refusal("not-found", path, `There is no file ${path}.`, hint);
+    }
+    const hint = "Check that it is a data file and that you may read it.";
+    throw refusal("unreadable", path, `${path} cannot be opened (${code ?? String(error)}).`, hint);
+  }
+}
+
+function readToEnd(path: string, descriptor: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(new SharedArrayBuffer(size));
+  let filled = 0;
+  while (filled < size) {
+    const got = readChunk(path, descriptor, bytes, filled);
+    if (got === 0) break;
+    filled += got;
+  }
+  if (filled < size || readSync(descriptor, new Uint8Array(1), 0, 1, size) > 0) {
+    const message = `${path} changed while it was read.`;
+    throw refusal("changed", path, message, "Run again when nothing writes to it.");
+  }
+  return bytes;
+}
+
+function readChunk(path: string, descriptor: number, bytes: Uint8Array, offset: number): number {
+  try {
+    return readSync(descriptor, bytes, offset, Math.min(bytes.length - offset, CHUNK), offset);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw refusal(
+      "unreadable",
+      path,
+      `${path} cannot be read at offset ${offset} (${code}).`,
+      "Check the disk.",
+    );
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function unpack(path: string, packed: Uint8Array, maxBytes: number): Uint8Array {
+  try {
+    const plain = gunzipSync(packed, { maxOutputLength: maxBytes });
+    const bytes = new Uint8Array(new SharedArrayBuffer(plain.length));
+    bytes.set(plain);
+    return bytes;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ERR_BUFFER_TOO_LARGE") refuseTooLarge(path, Number.POSITIVE_INFINITY, maxBytes);
+    const hint = "Fetch the file again, or unpack it with gunzip to see what is wrong.";
+    throw refusal("gzip", path, `${path} is damaged: gunzip says "${message}".`, hint);
+  }
+}
+
+function refuseTooLarge(path: string, size: number, maxBytes: number): void {
+  if (size <= maxBytes) return;
+  const found = Number.isFinite(size) ? `has ${counted(size)} bytes` : "is larger when unpacked";
+  const message = `${path} ${found}; at most ${counted(maxBytes)} are read.`;
+  throw refusal("too-large", path, message, "Give a smaller sample: the whole dataset is kept in memory.");
+}
+
+function refusal(code: string, path: string, message: string, hint: string): RunxError {
+  return new RunxError(problem(code, message, hint, { file: path }));
+}

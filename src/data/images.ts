@@ -1,0 +1,55 @@
+import type { Split } from "../dataset.ts";
+import { RunxError } from "../errors.ts";
+import { sharedUint16 } from "./files.ts";
+import type { IdxArray } from "./idx-format.ts";
+import { counted, problem } from "./refusal.ts";
+
+/** An image file and its label file: as many labels as images. */
+export interface LabelledImages {
+  readonly images: IdxArray;
+  readonly labels: IdxArray;
+}
+
+/** Throws RunxError when the two files cannot belong together. */
+export function labelled(images: IdxArray, labels: IdxArray): LabelledImages {
+  if (images.dimensions.length < 2) {
+    const message = `${images.path} has one dimension: it looks like a label file.`;
+    throw refusal("idx-dimensions", images, message, "Name the image file here.");
+  }
+  if (labels.dimensions.length !== 1) {
+    const message = `${labels.path} has ${labels.dimensions.length} dimensions; labels have one.`;
+    throw refusal("idx-dimensions", labels, message, "Name the label file here.");
+  }
+  if (labels.dimensions[0] !== images.dimensions[0]) {
+    const counts = `${counted(labels.dimensions[0])} labels for ${counted(images.dimensions[0])} images`;
+    const message = `${labels.path} has ${counts} in ${images.path}.`;
+    throw refusal("count-mismatch", labels, message, "Name two files of the same set.");
+  }
+  return { images, labels };
+}
+
+/** Values of one image. */
+export function imageSize({ images }: LabelledImages): number {
+  return images.dimensions.slice(1).reduce((product, n) => product * n, 1);
+}
+
+/** Rows `first` … `first + size − 1`; the pixels are a view of the file's memory, not a copy. */
+export function splitOf(rows: LabelledImages, first: number, size: number, scale: number): Split {
+  const width = imageSize(rows);
+  const labels = sharedUint16(size);
+  labels.set(rows.labels.values.subarray(first, first + size));
+  const values = rows.images.values.subarray(first * width, (first + size) * width);
+  return { size, inputs: { kind: "bytes", values, scale }, targets: { kind: "classes", labels } };
+}
+
+/** Throws RunxError naming the offset of the first label that is not below `classes`. */
+export function refuseLabelsFrom(classes: number, labels: IdxArray, reason: string): void {
+  const at = labels.values.findIndex((label) => label >= classes);
+  if (at < 0) return;
+  const message = `${labels.path} has label ${labels.values[at]} at offset ${labels.offset + at}; ${reason}.`;
+  throw refusal("label-range", labels, message, "Mend the label, or name the label file of the same set.");
+}
+
+function refusal(code: string, { path }: IdxArray, message: string, hint: string): RunxError {
+  return new RunxError(problem(code, message, hint, { file: path }));
+}

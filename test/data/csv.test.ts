@@ -1,0 +1,316 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compareClassNames, parseNumber } from "../../src/data/csv-columns.ts";
+import { identify, load } from "../../src/data/index.ts";
+import type { CsvSource } from "../../src/model.ts";
+import { codesOf, freshFolder, problemsOf, write } from "./written-files.ts";
+
+const SOURCE: CsvSource = {
+  source: "csv",
+  file: "table.csv",
+  target: "y",
+  targets: "numeric",
+  train: 1,
+  validation: 0,
+  test: 0,
+  split_seed: 1,
+  scale: "none",
+};
+
+function folderWith(content: string | Uint8Array): string {
+  const folder = freshFolder();
+  write(folder, "table.csv", content);
+  return folder;
+}
+
+const loaded = (content: string | Uint8Array, change: Partial<CsvSource> = {}) =>
+  load({ ...SOURCE, ...change }, folderWith(content));
+
+const refused = (content: string | Uint8Array, change: Partial<CsvSource> = {}) =>
+  problemsOf(() => identify({ ...SOURCE, ...change }, folderWith(content)));
+
+/** `x,y` pairs of a split, sorted: the rows it holds. */
+function rowsOf(dataset: ReturnType<typeof load>, split: "train" | "validation" | "test"): string[] {
+  const { inputs, targets, size } = dataset.splits[split]!;
+  if (targets.kind === "classes") throw new Error("numeric targets expected");
+  return Array.from({ length: size }, (_, i) => `${inputs.values[i]},${targets.values[i]}`).sort();
+}
+
+const TEN = `x,y\n${Array.from({ length: 10 }, (_, i) => `${i},${i * i}`).join("\n")}\n`;
+
+describe("csv", () => {
+  it("reads columns in the order of the file, the target out of them", () => {
+    const { identity, splits } = loaded("a,y,b\n1,10,2\n1,10,2\n");
+    expect(identity).toMatchObject({ inputs: 2, outputs: 1, targets: "values" });
+    expect(splits.train?.inputs.values).toEqual(Float64Array.of(1, 2, 1, 2));
+    expect(splits.train?.targets).toEqual({ kind: "values", values: Float64Array.of(10, 10) });
+    expect(splits.train?.inputs.values.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+
+  it.each([
+    ["byte order mark", "\uFEFFx,y\n1,2\n3,4\n"],
+    ["CRLF", "x,y\r\n1,2\r\n3,4\r\n"],
+    ["mixed line ends", "x,y\r\n1,2\n3,4\r\n"],
+    ["CR alone", "x,y\r1,2\r3,4"],
+    ["quotes", '"x","y"\n"1",2\n3,"4"'],
+    ["spaces around cells", " x , y\n 1 ,2\n\t3, 4 \n"],
+    ["spaces before quotes", '"x", "y"\n"1", "2"\n"3", "4"\n'],
+    ["blank lines", "x,y\n\n1,2\n\n3,4\n\n\n"],
+    ["no last line end", "x,y\n1,2\n3,4"],
+  ])("reads the same table with %s", (_, text) => {
+    expect(rowsOf(loaded(text), "train")).toEqual(["1,2", "3,4"]);
+  });
+
+  it("reads a packed table with the digest of the plain one", () => {
+    const digest = (content: string | Uint8Array) => identify(SOURCE, folderWith(content)).digest;
+    expect(digest(gzipSync(TEN))).toBe(digest(TEN));
+  });
+
+  it("reads quoted commas, quotes and line breaks in class names", () => {
+    const text = 'x,y\n1,"a, b"\n2,"say ""hi"""\n3,"two\nlines"\n';
+    expect(loaded(text, { targets: "classes" }).identity.classes).toEqual(["a, b", 'say "hi"', "two\nlines"]);
+  });
+
+  it("labels classes in a fixed order: numbers by value, then text by code units", () => {
+    const text = "x,y\n1,ä\n1,10\n1,Z\n1,2\n1,a\n";
+    const { identity, splits } = loaded(text, { targets: "classes" });
+    expect(identity).toMatchObject({ outputs: 5, targets: "classes", classes: ["2", "10", "Z", "a", "ä"] });
+    const targets = splits.train?.targets;
+    expect(targets?.kind === "classes" && [...targets.labels].sort()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("takes numeric targets of 0 and 1 as right or wrong", () => {
+    expect(loaded("x,y\n1,0\n2,1\n").splits.train?.targets.kind).toBe("binary");
+  });
+
+  it("deals every row once by the fractions", () => {
+    const dataset = loaded(TEN, { train: 0.7, validation: 0.2, test: 0.1 });
+    expect(dataset.identity.sizes).toEqual({ train: 7, validation: 2, test: 1 });
+    const dealt = (["train", "validation", "test"] as const).flatMap((split) => rowsOf(dataset, split));
+    expect(dealt.sort()).toEqual(rowsOf(loaded(TEN), "train"));
+  });
+
+  it("leaves rows out when the fractions sum to less than 1", () => {
+    expect(loaded(TEN, { train: 0.3, test: 0.2 }).identity.sizes).toEqual({
+      train: 3,
+      validation: 0,
+      test: 2,
+    });
+  });
+
+  it("splits by the seed alone", () => {
+    const split = (split_seed: number) => rowsOf(loaded(TEN, { train: 0.5, test: 0.5, split_seed }), "train");
+    expect(split(3)).toEqual(split(3));
+    const distinct = new Set([1, 2, 3, 4, 5].map((seed) => split(seed).join(" ")));
+    expect(distinct.size).toBeGreaterThan(1);
+  });
+
+  it("identifies what it loads, and every setting counts", () => {
+    const folder = folderWith(TEN);
+    expect(identify(SOURCE, folder)).toEqual(load(SOURCE, folder).identity);
+    const changes: Partial<CsvSource>[] = [
+      {},
+      { target: "x" },
+      { train: 0.5 },
+      { train: 0.5, validation: 0.5 },
+      { train: 0.5, test: 0.5 },
+      { split_seed: 2 },
+      { scale: "min-max" },
+      { targets: "classes" },
+    ];
+    const digests = changes.map((change) => identify({ ...SOURCE, ...change }, folder).digest);
+    expect(new Set(digests).size).toBe(changes.length);
+  });
+});
+
+describe("scaling", () => {
+  const column = (dataset: ReturnType<typeof load>, split: "train" | "test") => [
+    ...dataset.splits[split]!.inputs.values,
+  ];
+
+  it("min-max maps the training rows onto [0, 1]", () => {
+    expect(column(loaded("x,y\n-2,1\n0,1\n2,1\n", { scale: "min-max" }), "train").sort()).toEqual([
+      0, 0.5, 1,
+    ]);
+  });
+
+  it("standard gives the training rows mean 0 and variance 1", () => {
+    const values = column(loaded(TEN, { scale: "standard" }), "train");
+    const mean = values.reduce((sum, x) => sum + x) / 10;
+    expect(mean).toBeCloseTo(0, 12);
+    expect(values.reduce((sum, x) => sum + x * x, 0) / 10).toBeCloseTo(1, 12);
+  });
+
+  it.each(["min-max", "standard"] as const)("%s is fitted on the training rows alone", (scale) => {
+    const parts = { train: 0.5, test: 0.5 };
+    const dataset = loaded(TEN, { ...parts, scale });
+    const raw = loaded(TEN, parts);
+    const train = column(raw, "train");
+    const mean = train.reduce((sum, x) => sum + x) / train.length;
+    const deviation = Math.sqrt(train.reduce((sum, x) => sum + (x - mean) ** 2, 0) / train.length);
+    const [centre, width] =
+      scale === "min-max" ? [Math.min(...train), Math.max(...train) - Math.min(...train)] : [mean, deviation];
+    const expected = column(raw, "test").map((x) => (x - centre) / width);
+    for (const [i, x] of column(dataset, "test").entries()) expect(x).toBeCloseTo(expected[i]!, 12);
+  });
+
+  it.each(["min-max", "standard"] as const)("%s makes a constant column 0", (scale) => {
+    expect(column(loaded("x,y\n0.1,1\n0.1,2\n0.1,3\n", { scale }), "train")).toEqual([0, 0, 0]);
+  });
+
+  it("leaves the targets alone", () => {
+    const targets = loaded(TEN, { scale: "standard" }).splits.train?.targets;
+    expect(targets?.kind === "values" && Math.max(...targets.values)).toBe(81);
+  });
+
+  it("refuses a column too large to be scaled", () => {
+    const codes = codesOf(() => loaded("x,y\n-1e308,1\n1e308,2\n", { scale: "min-max" }));
+    expect(codes).toEqual(["data.csv-scale"]);
+  });
+});
+
+describe("bad tables", () => {
+  it("names the nearest column when the target is missing", () => {
+    const [problem] = refused("length,width,species\n1,2,a\n", { target: "specie" });
+    expect(problem).toMatchObject({ code: "data.csv-target", where: { line: 1 } });
+    expect(problem?.hint).toContain('Did you mean "species"?');
+  });
+
+  it("sees that a header is missing", () => {
+    const [problem] = refused("1,2,3\n4,5,6\n");
+    expect(problem?.hint).toContain("header line");
+  });
+
+  it("names line, column and text of every cell that is no number", () => {
+    const problems = refused("x,z,y\n1,2,3\n1,abc,3\n,2,3\n1,2,NaN\n1,0x10,Infinity\n1,1e999,3\n");
+    expect(problems.map(({ where }) => [where?.line, where?.column, where?.excerpt])).toEqual([
+      [4, undefined, ",2,3"],
+      [3, 3, "1,abc,3"],
+      [6, 3, "1,0x10,Infinity"],
+      [7, 3, "1,1e999,3"],
+      [5, 5, "1,2,NaN"],
+      [6, 8, "1,0x10,Infinity"],
+    ]);
+    expect(problems[1]?.message).toBe('"abc" in column "z" is not a finite number.');
+  });
+
+  it("counts lines over blank lines and quoted line breaks", () => {
+    const [problem] = refused('x,y\n\n1,"a\nb"\n\nabc,c\n', { targets: "classes" });
+    expect(problem?.where).toMatchObject({ line: 6, excerpt: "abc,c" });
+  });
+
+  it("names every ragged row", () => {
+    const problems = refused("x,y\n1\n1,2\n1,2,3\n");
+    expect(problems.map(({ code, where }) => [code, where?.line])).toEqual([
+      ["data.csv-ragged", 2],
+      ["data.csv-ragged", 4],
+    ]);
+  });
+
+  it("lists at most twenty problems and counts the rest", () => {
+    const problems = refused(`x,y\n${"a,1\n".repeat(50)}`);
+    expect(problems.length).toBe(21);
+    expect(problems[20]?.message).toContain("30 more");
+  });
+
+  it.each([
+    ["an empty file", "", "data.csv-empty"],
+    ["a header alone", "x,y\n", "data.csv-empty"],
+    ["equal column names", "x,x,y\n1,2,3\n", "data.csv-header"],
+    ["a column without a name", ",x,y\n0,1,2\n", "data.csv-header"],
+    ["semicolons", "x;y\n1;2\n", "data.csv-separator"],
+    ["an open quote", 'x,y\n"1,2\n3,4\n', "data.csv-quoting"],
+    ["a quote inside a cell", 'x,y\n1"2,3\n', "data.csv-quoting"],
+    ["text after a quote", 'x,y\n"1"2,3\n', "data.csv-quoting"],
+    ["the target alone", "y\n1\n", "data.csv-target"],
+    ["UTF-16", Buffer.from("\uFEFFx,y\n1,2\n", "utf16le"), "data.csv-encoding"],
+    ["Latin-1", Buffer.from([0x78, 0x2c, 0x79, 0x0a, 0xe4, 0x2c, 0x31]), "data.csv-encoding"],
+  ])("refuses %s", (_, content, code) => {
+    const [problem] = refused(content);
+    expect(problem?.code).toBe(code);
+    expect(problem?.where?.file).toMatch(/table\.csv$/);
+    expect(problem?.hint).not.toBe("");
+  });
+
+  it("refuses classes that are none", () => {
+    const codes = (content: string) => refused(content, { targets: "classes" }).map(({ code }) => code);
+    expect(codes("x,y\n1,a\n2,a\n")).toEqual(["data.csv-class"]);
+    expect(codes("x,y\n1,a\n2,\n")).toEqual(["data.csv-class"]);
+    expect(codes(`x,y\n${Array.from({ length: 1001 }, (_, i) => `1,${i}.5`).join("\n")}`)).toEqual([
+      "data.csv-class",
+    ]);
+  });
+
+  it("refuses a split that gets no row", () => {
+    const problems = refused(TEN, { train: 0.9, validation: 0.01, test: 0.09 });
+    expect(problems.map(({ code }) => code)).toEqual(["data.size"]);
+    expect(problems[0]?.message).toContain("data.validation: 0.01 of the 10 rows");
+  });
+
+  it("escapes what the file says", () => {
+    const [problem] = refused("x,y\n\u001b[31mred,1\n");
+    expect(problem?.message).not.toContain("\u001b");
+  });
+
+  it("refuses or reads any text, and never throws anything else", () => {
+    const piece = fc.constantFrom("x", "y", ",", "\n", "\r\n", '"', "1", "-2.5e3", " ", "\uFEFF", "é", "\0");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const folder = folderWith(`x,y\n${pieces.join("")}`);
+        try {
+          expect(identify(SOURCE, folder).inputs).toBe(1);
+        } catch (error) {
+          expect(error).toHaveProperty("problems");
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("parseNumber", () => {
+  it("reads what JavaScript and Python print", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
+        expect(parseNumber(String(x))).toBe(Object.is(x, -0) ? 0 : x);
+      }),
+    );
+    expect([parseNumber("+1.5"), parseNumber(".5"), parseNumber("1."), parseNumber("1E-3")]).toEqual([
+      1.5, 0.5, 1, 0.001,
+    ]);
+  });
+
+  it("reads nothing else", () => {
+    for (const text of [
+      "",
+      " 1",
+      "1,5",
+      "1_000",
+      "0x1f",
+      "1e",
+      "1e999",
+      "--1",
+      "Infinity",
+      "nan",
+      "1n",
+      "१",
+    ]) {
+      expect(parseNumber(text)).toBeUndefined();
+    }
+  });
+});
+
+describe("compareClassNames", () => {
+  it("is a total order", () => {
+    const name = fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom("1", "1.0", "10", "2", "a", "B"));
+    fc.assert(
+      fc.property(name, name, name, (a, b, c) => {
+        expect(compareClassNames(a, b)).toBe(-compareClassNames(b, a) + 0);
+        if (compareClassNames(a, b) <= 0 && compareClassNames(b, c) <= 0) {
+          expect(compareClassNames(a, c)).toBeLessThanOrEqual(0);
+        }
+      }),
+    );
+  });
+});
