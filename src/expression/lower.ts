@@ -1,0 +1,177 @@
+/** The parser's tree → the nodes that runx evaluates. Anything else is refused. */
+import type jsep from "jsep";
+import type { Json } from "../model.ts";
+import { SyntaxProblem } from "./parse.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+export type Arithmetic = "+" | "-" | "*" | "/" | "%";
+export type Order = "<" | ">" | "<=" | ">=";
+
+export type Node =
+  | { readonly kind: "value"; readonly value: Json }
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "list"; readonly items: readonly Node[] }
+  /** `784-30-10`: layer sizes when compared with a list, arithmetic otherwise. */
+  | { readonly kind: "sizes"; readonly text: string; readonly arithmetic: Node }
+  | { readonly kind: "not"; readonly of: Node }
+  | { readonly kind: "negative"; readonly of: Node }
+  | { readonly kind: "arithmetic"; readonly operator: Arithmetic; readonly left: Node; readonly right: Node }
+  | { readonly kind: "order"; readonly operator: Order; readonly left: Node; readonly right: Node }
+  | { readonly kind: "equal"; readonly negated: boolean; readonly left: Node; readonly right: Node }
+  | { readonly kind: "in"; readonly left: Node; readonly right: Node }
+  | { readonly kind: "and" | "or"; readonly left: Node; readonly right: Node };
+
+export interface Lowering {
+  readonly node: Node;
+  readonly names: ReadonlySet<string>;
+  readonly unknown: readonly string[];
+}
+
+/** Whether a word that is no name may stand here for itself. */
+type Position = "value" | "word";
+
+export function lower(tree: jsep.Expression, vocabulary: Vocabulary): Lowering {
+  const names = new Set<string>();
+  const unknown = new Set<string>();
+
+  const visit = (tree: jsep.Expression, position: Position): Node => {
+    const expression = tree as jsep.CoreExpression;
+    switch (expression.type) {
+      case "Literal":
+        return { kind: "value", value: literal(expression) };
+      case "Identifier":
+      case "MemberExpression":
+        return named(nameOf(expression), position);
+      case "ArrayExpression":
+        return { kind: "list", items: expression.elements.map((item) => visit(item ?? hole(), position)) };
+      case "UnaryExpression":
+        return unary(expression);
+      case "BinaryExpression":
+        return (
+          (position === "word" ? word(expression) : undefined) ?? sizes(expression) ?? binary(expression)
+        );
+      default:
+        throw new SyntaxProblem(
+          `An expression cannot contain ${unsupported.get(expression.type) ?? expression.type}.`,
+          "Use names, numbers, comparisons, arithmetic, and, or, not, and parentheses.",
+        );
+    }
+  };
+
+  const named = (name: string, position: Position): Node => {
+    if (vocabulary.names.includes(name)) {
+      names.add(name);
+      return { kind: "name", name };
+    }
+    if (position === "value" || !(vocabulary.words?.includes(name) ?? true)) unknown.add(name);
+    return { kind: "value", value: name };
+  };
+
+  /** `cross-entropy` reads as a subtraction; it is a word unless every part of it is a name. */
+  const word = (expression: jsep.BinaryExpression): Node | undefined => {
+    const parts = dashed(expression);
+    if (parts === undefined || parts.every((part) => /^\d/.test(part))) return undefined;
+    return parts.every((part) => vocabulary.names.includes(part))
+      ? undefined
+      : named(parts.join("-"), "word");
+  };
+
+  const sizes = (expression: jsep.BinaryExpression): Node | undefined => {
+    const parts = dashed(expression);
+    if (parts === undefined || !parts.every((part) => /^\d+$/.test(part))) return undefined;
+    return { kind: "sizes", text: parts.join("-"), arithmetic: binary(expression) };
+  };
+
+  const unary = ({ operator, argument }: jsep.UnaryExpression): Node => {
+    const of = visit(argument, "value");
+    if (operator === "not" || operator === "!") return { kind: "not", of };
+    return operator === "-" ? { kind: "negative", of } : of;
+  };
+
+  const binary = ({ operator, left, right }: jsep.BinaryExpression): Node => {
+    const sides = (position: Position) => ({ left: visit(left, position), right: visit(right, position) });
+    switch (operator) {
+      case "and":
+      case "&&":
+        return { kind: "and", ...sides("value") };
+      case "or":
+      case "||":
+        return { kind: "or", ...sides("value") };
+      case "==":
+      case "=":
+        return { kind: "equal", negated: false, ...equality(left, right) };
+      case "!=":
+        return { kind: "equal", negated: true, ...equality(left, right) };
+      case "in":
+        return { kind: "in", left: visit(left, "value"), right: visit(right, "word") };
+      case "<":
+      case ">":
+      case "<=":
+      case ">=":
+        return { kind: "order", operator, ...sides("value") };
+      default:
+        return { kind: "arithmetic", operator: operator as Arithmetic, ...sides("value") };
+    }
+  };
+
+  /** `cost == quadratic`: one side is a name or a value; only the other may be a word. */
+  const equality = (left: jsep.Expression, right: jsep.Expression) => {
+    const reversed = !isName(left, vocabulary) && isName(right, vocabulary);
+    return {
+      left: visit(left, reversed ? "word" : "value"),
+      right: visit(right, reversed ? "value" : "word"),
+    };
+  };
+
+  return { node: visit(tree, "value"), names, unknown: [...unknown] };
+}
+
+const unsupported: ReadonlyMap<string, string> = new Map([
+  ["CallExpression", "a call"],
+  ["Compound", "several expressions"],
+  ["SequenceExpression", "several expressions"],
+  ["ConditionalExpression", "a condition with ?"],
+  ["ThisExpression", "this"],
+]);
+
+function isName(expression: jsep.Expression, vocabulary: Vocabulary): boolean {
+  const core = expression as jsep.CoreExpression;
+  if (core.type !== "Identifier" && core.type !== "MemberExpression") return false;
+  return vocabulary.names.includes(nameOf(core));
+}
+
+/** `test.accuracy`; `speed[1]` is the metric speed.1, whose name would not parse. */
+function nameOf(expression: jsep.Expression): string {
+  const core = expression as jsep.CoreExpression;
+  if (core.type === "Identifier") return core.name;
+  if (core.type === "MemberExpression" && core.optional !== true) {
+    const property = core.property as jsep.CoreExpression;
+    if (!core.computed) return `${nameOf(core.object)}.${nameOf(property)}`;
+    if (property.type === "Literal") return `${nameOf(core.object)}.${property.raw}`;
+  }
+  throw new SyntaxProblem(
+    "Only a name can stand on the left of a dot.",
+    "Write names as they are listed: test.accuracy, data.train, speed[1].",
+  );
+}
+
+/** The parts of `a-b-c` when they are words or whole numbers, written without spaces or not. */
+function dashed(expression: jsep.Expression): readonly string[] | undefined {
+  const core = expression as jsep.CoreExpression;
+  if (core.type === "Identifier") return [core.name];
+  if (core.type === "Literal") return /^\d+$/.test(core.raw) ? [core.raw] : undefined;
+  if (core.type !== "BinaryExpression" || core.operator !== "-") return undefined;
+  const left = dashed(core.left);
+  const right = dashed(core.right);
+  return left === undefined || right === undefined ? undefined : [...left, ...right];
+}
+
+function literal({ value }: jsep.Literal): Json {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new SyntaxProblem("This number is too large.", "Use numbers up to 1.7e308.");
+}
+
+function hole(): never {
+  throw new SyntaxProblem("A list has an empty place.", "Remove the extra comma.");
+}

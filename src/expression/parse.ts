@@ -1,0 +1,47 @@
+import jsep from "jsep";
+
+/** Where the text stops being an expression. */
+export class SyntaxProblem extends Error {
+  readonly hint: string;
+  readonly index: number | undefined;
+
+  constructor(message: string, hint: string, index?: number) {
+    super(message);
+    this.hint = hint;
+    this.index = index;
+  }
+}
+
+/** Binary operators by how tightly they bind, loosest first. `=` means `==`, as in SQL and in shells. */
+const binaryOperators: readonly (readonly string[])[] = [
+  ["or", "||"],
+  ["and", "&&"],
+  ["==", "!=", "=", "<", ">", "<=", ">=", "in"],
+  ["+", "-"],
+  ["*", "/", "%"],
+];
+
+const unaryOperators = ["-", "+", "not", "!"];
+
+// jsep's grammar is one object for the whole process; nothing else in runx uses it.
+jsep.removeAllBinaryOps();
+jsep.removeAllUnaryOps();
+binaryOperators.forEach((operators, i) => {
+  for (const operator of operators) jsep.addBinaryOp(operator, i + 1);
+});
+for (const operator of unaryOperators) jsep.addUnaryOp(operator);
+
+/** The parser's tree, as it is: `lower` decides what of it is allowed. */
+export function parse(text: string): jsep.Expression {
+  try {
+    return jsep(text);
+  } catch (error) {
+    const { description, index } = error as { readonly description?: string; readonly index?: number };
+    if (description === undefined) throw error;
+    throw new SyntaxProblem(
+      `This is not an expression: ${description.charAt(0).toLowerCase()}${description.slice(1)}.`,
+      'Write comparisons such as eta >= 0.5 and cost == cross-entropy; quote other texts: name == "a b".',
+      index,
+    );
+  }
+}

@@ -1,0 +1,135 @@
+/** Trials → arms with their statistics. */
+import canonicalize from "canonicalize";
+import { closest } from "fastest-levenshtein";
+import { RunxError } from "../errors.ts";
+import type { Json } from "../model.ts";
+import { armLabel } from "./metric.ts";
+import type { ArmReport, ArmValues, Tally, TrialReport } from "./report.ts";
+import { describe } from "./statistics/describe.ts";
+import { mean } from "./statistics/order.ts";
+import { parameterOf, trialValue } from "./values.ts";
+
+/** An arm before it is ranked. */
+export type Unranked = Omit<ArmReport, "standing">;
+
+export interface Grouping {
+  readonly varied: readonly string[];
+  readonly arms: readonly Unranked[];
+}
+
+/**
+ * One arm for each combination of the parameters in `by`, or of all varied ones; in the order of the trials.
+ * Parameters that are the same in every trial are left out of the labels.
+ */
+export function groupIntoArms(
+  trials: readonly TrialReport[],
+  by: readonly string[] | undefined,
+  whole: string,
+  classes: readonly string[] | undefined,
+): Grouping {
+  const varied = by ?? variedParameters(trials);
+  if (by !== undefined) refuseUnknownParameters(by, trials);
+  const groups = new Map<string, { arm: ArmValues; trials: TrialReport[] }>();
+  for (const trial of trials) {
+    const arm = Object.fromEntries(varied.map((parameter) => [parameter, parameterOf(trial.arm, parameter)]));
+    const key = canonical(arm);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { arm, trials: [trial] });
+    else group.trials.push(trial);
+  }
+  const arms = [...groups].map(([key, group]) => ({
+    ...summarise(group.trials, classes),
+    key,
+    arm: group.arm,
+    label: armLabel(group.arm, whole),
+  }));
+  return { varied, arms };
+}
+
+/** Trials of two arms are a pair when all but the grouping parameters agree: the seed, and what was pooled over. */
+export function pairKey(trial: TrialReport, varied: readonly string[]): string {
+  const pooled = Object.entries(trial.arm).filter(([parameter]) => !varied.includes(parameter));
+  return pooled.length === 0
+    ? String(trial.seed)
+    : canonical({ pooled: Object.fromEntries(pooled), seed: trial.seed });
+}
+
+export function sumTallies(tallies: readonly Tally[]): Tally {
+  const total = { trials: 0, completed: 0, stuck: 0, failed: 0, diverged: 0, pending: 0, unmeasured: 0 };
+  for (const tally of tallies) {
+    for (const name of Object.keys(total) as (keyof Tally)[]) total[name] += tally[name];
+  }
+  return total;
+}
+
+function summarise(trials: readonly TrialReport[], classes: readonly string[] | undefined) {
+  const completed = trials.filter((trial) => trial.status === "completed");
+  const stuck = completed.filter((trial) => trial.neverPredicted.length > 0);
+  return {
+    tally: tally(trials),
+    sample: describe(strata(trials)),
+    stuck: stuck.map((trial) => ({
+      seed: trial.seed,
+      classes: trial.neverPredicted.map((label) => classes?.[label] ?? String(label)),
+    })),
+    ...(completed.length === 0 ? {} : { seconds: mean(completed.map((trial) => trial.seconds)) }),
+    trials,
+  };
+}
+
+function tally(trials: readonly TrialReport[]): Tally {
+  const count = (test: (trial: TrialReport) => boolean): number => trials.filter(test).length;
+  const diverged = count((trial) => trial.status === "diverged");
+  return {
+    trials: trials.length,
+    completed: count((trial) => trial.status === "completed"),
+    stuck: count((trial) => trial.status === "completed" && trial.neverPredicted.length > 0),
+    failed: diverged + count((trial) => trial.status === "failed"),
+    diverged,
+    pending: count((trial) => trial.status === "pending" || trial.status === "running"),
+    unmeasured: count((trial) => trial.status === "completed" && trialValue(trial) === undefined),
+  };
+}
+
+/** The values, one group for each original arm that was pooled. */
+function strata(trials: readonly TrialReport[]): readonly (readonly number[])[] {
+  const groups = new Map<ArmValues | string, number[]>();
+  for (const trial of trials) {
+    const value = trialValue(trial);
+    if (value === undefined) continue;
+    const key = canonical(trial.arm);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return [...groups.values()];
+}
+
+function variedParameters(trials: readonly TrialReport[]): readonly string[] {
+  const values = new Map<string, Set<string>>();
+  for (const trial of trials) for (const name of Object.keys(trial.arm)) values.set(name, new Set());
+  for (const trial of trials) {
+    for (const [name, seen] of values) seen.add(canonical(parameterOf(trial.arm, name)));
+  }
+  return [...values].filter(([, seen]) => seen.size > 1).map(([name]) => name);
+}
+
+function refuseUnknownParameters(by: readonly string[], trials: readonly TrialReport[]): void {
+  const known = [...new Set(trials.flatMap((trial) => Object.keys(trial.arm)))];
+  for (const name of by) {
+    if (known.includes(name)) continue;
+    const hint =
+      known.length === 0
+        ? "This experiment varies nothing."
+        : `Nearest: ${closest(name, known)}. Varied: ${known.join(", ")}.`;
+    throw new RunxError({
+      code: "report.unknown-parameter",
+      message: `--by: "${name}" is not varied here.`,
+      hint,
+    });
+  }
+}
+
+function canonical(value: Json): string {
+  return canonicalize(value) ?? "null";
+}

@@ -1,0 +1,79 @@
+/** Rows and a question → the report: selection, arms, comparisons, words. */
+import { RunxError } from "../errors.ts";
+import { type Grouping, groupIntoArms, sumTallies, type Unranked } from "./arms.ts";
+import { armValues, compareWith, verdict } from "./comparison.ts";
+import type { ReportInput } from "./input.ts";
+import { answerOf, notesOf } from "./notes.ts";
+import type { Question } from "./question.ts";
+import type { Comparison, Metric, Report } from "./report.ts";
+import { select } from "./selection.ts";
+import { sortArms } from "./sort.ts";
+import { rank } from "./standing.ts";
+import { probabilityOfImprovement } from "./statistics/improvement.ts";
+import { findBaseline } from "./where.ts";
+import { comparisonSentence, type Wording } from "./wording.ts";
+
+/** @throws RunxError for a metric, moment, parameter, filter or baseline that the rows do not have. */
+export function buildReport(input: ReportInput, question: Question = {}): Report {
+  const { metric, at, trials } = select(input, question);
+  if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where);
+  const grouping = groupIntoArms(trials, question.by, input.experiment, input.classes);
+  const ranked = rank(grouping.arms, grouping.varied, metric);
+  const baseline =
+    question.baseline === undefined ? ranked[0] : findBaseline(question.baseline, ranked, grouping.varied);
+  const arms = sortArms(ranked, question.sort, metric, grouping.varied);
+  const wording: Wording = { metric, replicate: question.by === undefined ? "seed" : "matched trial" };
+  const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric, wording);
+  const tally = sumTallies(arms.map((arm) => arm.tally));
+  return {
+    experiment: input.experiment,
+    ...(input.description === undefined ? {} : { description: input.description }),
+    metric,
+    at,
+    ...(question.where === undefined ? {} : { where: question.where }),
+    ...(question.by === undefined ? {} : { by: question.by }),
+    varied: grouping.varied,
+    arms,
+    comparisons,
+    tally,
+    answer: answerOf(arms, comparisons, baseline, metric),
+    notes: notesOf(arms, tally, metric, at),
+  };
+}
+
+function compare(
+  baseline: Unranked,
+  arms: readonly Unranked[],
+  { varied }: Grouping,
+  metric: Metric,
+  wording: Wording,
+): readonly Comparison[] {
+  const others = arms.filter((arm) => arm.key !== baseline.key);
+  const evidence = compareWith(baseline, others, varied);
+  return others.map((arm, i) => {
+    const found = evidence[i]!;
+    const judged = verdict(found, metric);
+    return {
+      baseline: baseline.arm,
+      arm: arm.arm,
+      evidence: found,
+      ...improvement(baseline, arm, metric),
+      verdict: judged,
+      sentence: comparisonSentence(arm.label, baseline.label, found, judged, wording),
+    };
+  });
+}
+
+function improvement(baseline: Unranked, arm: Unranked, metric: Metric) {
+  if (metric.better === "none" || baseline.sample.n === 0 || arm.sample.n === 0) return {};
+  const chance = probabilityOfImprovement(armValues(baseline), armValues(arm), metric.better);
+  return { probabilityOfImprovement: chance };
+}
+
+function refuseEmptySelection(where: string): never {
+  throw new RunxError({
+    code: "report.nothing-selected",
+    message: `No trial matches --where "${where}".`,
+    hint: "Loosen the filter, or leave it out to see all trials.",
+  });
+}

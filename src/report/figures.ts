@@ -1,0 +1,77 @@
+/** Numbers as text for people. Machine formats (JSON, CSV, Parquet) carry the numbers themselves. */
+import type { Interval, Metric } from "./report.ts";
+
+/** The power of ten of the first digit: 3 for 1234, −2 for 0.05; 0 for 0. */
+export function exponentOf(value: number): number {
+  return Number(value.toExponential().split("e")[1]);
+}
+
+/** Decimals that show `digits` significant digits of a number of this size. */
+export function decimalsFor(size: number, digits: number, most = 8): number {
+  if (size === 0) return 0;
+  return Math.min(most, Math.max(0, digits - 1 - exponentOf(Math.abs(size))));
+}
+
+/** With a real minus sign, and never "−0". */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  if (!text.startsWith("-")) return text;
+  return /[1-9]/.test(text) ? `−${text.slice(1)}` : text.slice(1);
+}
+
+/** The metric's value in the unit it is shown in: percent for fractions. */
+export function shown(value: number, metric: Metric): number {
+  return metric.unit === "fraction" ? value * 100 : value;
+}
+
+/**
+ * A decimal figure common to a column of values of this metric: enough to see the smallest spread, two for
+ * percentages. Very small and very large columns are better served by an exponent (`scientific`).
+ */
+export function columnDecimals(values: readonly number[], metric: Metric): number | "scientific" {
+  if (metric.unit === "fraction") return 2;
+  const sizes = values.map(Math.abs).filter((value) => value > 0);
+  if (sizes.length === 0) return 2;
+  const smallest = exponentOf(sizes.reduce((least, value) => Math.min(least, value)));
+  const largest = exponentOf(sizes.reduce((most, value) => Math.max(most, value)));
+  if (largest > 6 || largest < -4) return "scientific";
+  return Math.min(6, Math.max(1, 3 - largest, Math.min(2 - smallest, 4)));
+}
+
+export function columnFigure(value: number, decimals: number | "scientific"): string {
+  if (decimals !== "scientific") return fixed(value, decimals);
+  return value.toExponential(2).replaceAll("-", "−").replace("+", "");
+}
+
+/** `1.2 points of test accuracy`, `0.031 of test cost`: always the size of a difference, never its sign. */
+export function differenceText(difference: number, metric: Metric, decimals: number): string {
+  const size = fixed(Math.abs(shown(difference, metric)), decimals);
+  return metric.unit === "fraction" ? `${size} points of ${metric.title}` : `${size} of ${metric.title}`;
+}
+
+export function intervalText(interval: Interval, metric: Metric, decimals: number): string {
+  return `${fixed(shown(interval[0], metric), decimals)} to ${fixed(shown(interval[1], metric), decimals)}`;
+}
+
+/** Two significant digits of the uncertainty; a hundredth of a point is one image of MNIST's test set. */
+export function differenceDecimals(uncertainty: number, metric: Metric): number {
+  const size = shown(uncertainty, metric);
+  return metric.unit === "fraction" ? Math.min(2, Math.max(1, decimalsFor(size, 2))) : decimalsFor(size, 2);
+}
+
+export function valueWithUnit(value: number, metric: Metric): string {
+  const figure = shown(value, metric);
+  return metric.unit === "fraction" ? `${fixed(figure, 2)} %` : fixed(figure, decimalsFor(figure, 4));
+}
+
+export function probabilityText(p: number): string {
+  if (p < 0.001) return "p < 0.001";
+  return `p = ${fixed(p, p < 0.095 ? decimalsFor(p, 2) : 2)}`;
+}
+
+export function durationText(seconds: number): string {
+  if (seconds < 0.9995) return `${fixed(seconds * 1000, 0)} ms`;
+  if (seconds < 99.5) return `${fixed(seconds, seconds < 9.95 ? 1 : 0)} s`;
+  if (seconds < 5970) return `${fixed(seconds / 60, seconds < 597 ? 1 : 0)} min`;
+  return `${fixed(seconds / 3600, 1)} h`;
+}

@@ -1,0 +1,94 @@
+import type { Json, MetricName, Moment } from "../model.ts";
+import type { Metric } from "./report.ts";
+
+/** What is known of a metric from its name. */
+export function describeMetric(name: MetricName): Metric {
+  const [first = "", second = "", third] = name.split(".");
+  const split = splitTitles.get(first);
+  if (split !== undefined && second === "accuracy") {
+    return { name, title: `${split} accuracy`, better: "higher", unit: "fraction" };
+  }
+  if (split !== undefined && second === "cost") {
+    return { name, title: `${split} cost`, better: "lower", unit: "number" };
+  }
+  if (split !== undefined && second === "output") {
+    const neuron = third === undefined ? "" : ` of neuron ${third}`;
+    return { name, title: `${split} output${neuron}`, better: "none", unit: "number" };
+  }
+  if (name === "gradient.norm")
+    return { name, title: "norm of the gradient", better: "none", unit: "number" };
+  if (first === "speed") return { name, title: `speed of layer ${second}`, better: "none", unit: "number" };
+  return { name, title: name, better: "none", unit: "number" };
+}
+
+const splitTitles: ReadonlyMap<string, string> = new Map([
+  ["train", "training"],
+  ["validation", "validation"],
+  ["test", "test"],
+]);
+
+/** The metric a report shows when nobody asks for one: the first of these that was recorded. */
+export const usualMetrics: readonly MetricName[] = [
+  "test.accuracy",
+  "validation.accuracy",
+  "train.accuracy",
+  "test.cost",
+  "validation.cost",
+  "train.cost",
+];
+
+export const momentTitles: { readonly [moment in Moment]: string } = {
+  last: "after the last epoch",
+  "at-best-validation": "at the best validation epoch",
+  best: "at its own best epoch",
+};
+
+/** Short signs of parameters, as the field writes them; other parameters go by their names. */
+const signs: ReadonlyMap<string, string> = new Map([
+  ["eta", "η"],
+  ["lambda", "λ"],
+  ["l1", "λ₁"],
+  ["momentum", "μ"],
+  ["batch_size", "mini-batch"],
+]);
+
+export function parameterSign(parameter: string): string {
+  return signs.get(parameter) ?? parameter;
+}
+
+/** A parameter's value in one line. Layer sizes read as in the literature: 784-30-10. */
+export function valueText(value: Json | undefined): string {
+  if (value === undefined || value === null) return "–";
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) {
+    const sizes = value.length > 1 && value.every((item) => Number.isInteger(item) && Number(item) > 0);
+    return sizes ? value.join("-") : `[${value.map(valueText).join(", ")}]`;
+  }
+  if (typeof value === "object") return mappingText(value as { readonly [key: string]: Json });
+  return String(value);
+}
+
+/** `{kind: step, every: 5, factor: 0.5}` reads as `step (every 5, factor 0.5)`. */
+function mappingText(mapping: { readonly [key: string]: Json }): string {
+  const entries = Object.entries(mapping);
+  const head = entries.find(
+    ([key, value]) => (key === "kind" || key === "source") && typeof value === "string",
+  );
+  const rest = entries.filter((entry) => entry !== head).map(([key, value]) => `${key} ${valueText(value)}`);
+  if (head === undefined) return rest.join(", ");
+  return rest.length === 0 ? valueText(head[1]) : `${valueText(head[1])} (${rest.join(", ")})`;
+}
+
+/**
+ * An arm in a sentence: words first, numbers behind them, as in `cross-entropy (η 0.5)`. `whole` names the arm
+ * of an experiment that varies nothing.
+ */
+export function armLabel(arm: { readonly [parameter: string]: Json }, whole: string): string {
+  const entries = Object.entries(arm).filter(([, value]) => value !== null);
+  const words = entries.filter(([, value]) => typeof value === "string").map(([, value]) => valueText(value));
+  const numbers = entries
+    .filter(([, value]) => typeof value !== "string")
+    .map(([parameter, value]) => `${parameterSign(parameter)} ${valueText(value)}`);
+  if (words.length === 0) return numbers.length === 0 ? whole : numbers.join(", ");
+  return numbers.length === 0 ? words.join(", ") : `${words.join(", ")} (${numbers.join(", ")})`;
+}

@@ -1,0 +1,17 @@
+import type { MetricName, Moment } from "../model.ts";
+
+/** What the user asks of the rows. Everything may be left out. */
+export interface Question {
+  /** Default: the first usual metric that was recorded, test accuracy before validation before costs. */
+  readonly metric?: MetricName;
+  /** Default: `last`. */
+  readonly at?: Moment;
+  /** An expression over parameters, `seed`, `status` and metrics: only matching trials count. */
+  readonly where?: string;
+  /** Arms are pooled over all other parameters. */
+  readonly by?: readonly string[];
+  /** An expression, or an arm's label, that one arm matches. Default: the first arm. */
+  readonly baseline?: string;
+  /** `mean`, `median`, `std`, `n`, `time` or a parameter; `-` in front reverses. Best mean comes first. */
+  readonly sort?: string;
+}

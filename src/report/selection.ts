@@ -1,0 +1,92 @@
+/** Rows → the trials a question is about, each with its value of the metric at the moment. */
+import { closest } from "fastest-levenshtein";
+import { RunxError } from "../errors.ts";
+import type { MetricName, MetricSummary, Moment, TrialRow } from "../model.ts";
+import type { ReportInput } from "./input.ts";
+import { describeMetric, usualMetrics } from "./metric.ts";
+import type { Question } from "./question.ts";
+import type { Measured, Metric, TrialReport } from "./report.ts";
+import { recordedMetrics, valueAt } from "./values.ts";
+import { trialFilter } from "./where.ts";
+
+export interface Selection {
+  readonly metric: Metric;
+  readonly at: Moment;
+  readonly trials: readonly TrialReport[];
+}
+
+export function select(input: ReportInput, question: Question): Selection {
+  const metric = chooseMetric(input.rows, question.metric);
+  const at = question.at ?? "last";
+  const rows =
+    question.where === undefined ? input.rows : input.rows.filter(trialFilter(question.where, input, at));
+  const trials = rows.map((row) => trialReport(row, metric.name, at));
+  refuseUnknownMoment(trials, metric, at);
+  return { metric, at, trials };
+}
+
+function chooseMetric(rows: readonly TrialRow[], asked: MetricName | undefined): Metric {
+  const recorded = recordedMetrics(rows);
+  if (asked === undefined) {
+    const usual = usualMetrics.find((name) => recorded.includes(name));
+    return describeMetric(usual ?? recorded[0] ?? "test.accuracy");
+  }
+  // Before the first trial has finished, nothing is known to be missing.
+  if (recorded.length === 0 || recorded.includes(asked)) return describeMetric(asked);
+  throw new RunxError({
+    code: "report.unknown-metric",
+    message: `No trial recorded the metric "${asked}".`,
+    hint: `Nearest: ${closest(asked, recorded)}. Recorded: ${recorded.join(", ")}.`,
+  });
+}
+
+function refuseUnknownMoment(trials: readonly TrialReport[], metric: Metric, at: Moment): void {
+  const measured = trials.flatMap((trial) =>
+    trial.status === "completed" && trial.measured !== undefined ? [trial.measured] : [],
+  );
+  if (at === "best" && metric.better === "none") {
+    throw new RunxError({
+      code: "report.no-best",
+      message: `${metric.title} is neither better high nor better low, so it has no best epoch.`,
+      hint: "Use --at last, or ask for an accuracy or a cost.",
+    });
+  }
+  if (at !== "at-best-validation" || measured.length === 0) return;
+  if (measured.some((values) => values.value !== undefined)) return;
+  throw new RunxError({
+    code: "report.no-validation",
+    message: "These trials have no validation split, so no epoch has the best validation value.",
+    hint: "Use --at last, or give the data a validation split.",
+  });
+}
+
+function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport {
+  const { id, arm, seed } = row;
+  switch (row.status) {
+    case "pending":
+    case "running":
+      return { id, arm, seed, status: row.status };
+    case "diverged":
+      return { id, arm, seed, status: row.status, epoch: row.epoch, seconds: row.seconds };
+    case "failed":
+      return { id, arm, seed, status: row.status, reason: row.reason, seconds: row.seconds };
+    case "completed": {
+      const summary = Object.hasOwn(row.metrics, metric) ? row.metrics[metric] : undefined;
+      const { seconds, weightsSha256, neverPredicted } = row;
+      const done = { id, arm, seed, status: row.status, seconds, weightsSha256, neverPredicted };
+      return summary === undefined ? done : { ...done, measured: measure(summary, at) };
+    }
+  }
+}
+
+function measure(summary: MetricSummary, at: Moment): Measured {
+  const { last, best, bestEpoch, atBestValidation } = summary;
+  const value = valueAt(summary, at);
+  return {
+    ...(value === undefined ? {} : { value }),
+    last,
+    best,
+    bestEpoch,
+    ...(atBestValidation === undefined ? {} : { atBestValidation }),
+  };
+}

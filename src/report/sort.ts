@@ -1,0 +1,59 @@
+import { closest } from "fastest-levenshtein";
+import { RunxError } from "../errors.ts";
+import type { Json } from "../model.ts";
+import { valueText } from "./metric.ts";
+import type { ArmReport, Metric } from "./report.ts";
+import { centre } from "./statistics/describe.ts";
+import { parameterOf } from "./values.ts";
+
+type Key = number | string | undefined;
+
+/** Stable; arms without a value come last either way. The best mean and median come first. */
+export function sortArms(
+  arms: readonly ArmReport[],
+  order: string | undefined,
+  metric: Metric,
+  varied: readonly string[],
+): readonly ArmReport[] {
+  if (order === undefined) return arms;
+  const reversed = order.startsWith("-");
+  const name = reversed ? order.slice(1) : order;
+  const key = sortKey(name, metric, varied);
+  const sign = reversed ? -1 : 1;
+  const keyed = arms.map((arm) => ({ arm, key: key(arm) }));
+  return keyed.sort((a, b) => compareKeys(a.key, b.key, sign)).map(({ arm }) => arm);
+}
+
+function sortKey(name: string, metric: Metric, varied: readonly string[]): (arm: ArmReport) => Key {
+  const bestFirst = metric.better === "higher" ? -1 : 1;
+  const signed = (value: number | undefined): Key => (value === undefined ? undefined : bestFirst * value);
+  if (varied.includes(name)) return (arm) => parameterKey(parameterOf(arm.arm, name));
+  switch (name) {
+    case "mean":
+      return (arm) => signed(centre(arm.sample));
+    case "median":
+      return ({ sample }) => signed(sample.kind === "spread" ? sample.median : centre(sample));
+    case "std":
+      return ({ sample }) => (sample.kind === "spread" ? sample.std : undefined);
+    case "n":
+      return (arm) => arm.sample.n;
+    case "time":
+      return (arm) => arm.seconds;
+  }
+  const known = ["mean", "median", "std", "n", "time", ...varied];
+  throw new RunxError({
+    code: "report.unknown-order",
+    message: `Arms cannot be sorted by "${name}".`,
+    hint: `Nearest: ${closest(name, known)}. Known: ${known.join(", ")}; a minus in front reverses.`,
+  });
+}
+
+function parameterKey(value: Json): Key {
+  return value === null ? undefined : typeof value === "number" ? value : valueText(value);
+}
+
+function compareKeys(a: Key, b: Key, sign: number): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+  return sign * (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
+}

@@ -1,0 +1,59 @@
+import type { Interval } from "../report.ts";
+import { ascending, mean, sampleStandardDeviation, sum } from "./order.ts";
+import { studentCritical95, studentTwoSided } from "./student.ts";
+
+export interface TTest {
+  readonly difference: number;
+  readonly ci95: Interval;
+  readonly t: number;
+  readonly degreesOfFreedom: number;
+  /** Two-sided. */
+  readonly p: number;
+}
+
+/** b − a, pair by pair. */
+export interface PairedDifferences {
+  readonly exact: readonly number[];
+  /**
+   * Values such as 0.9512 and 0.95 have no exact binary form, so equal differences come out a few bits apart; here
+   * they are rounded to 2⁻⁴⁰ of the largest value, and ties are ties again. For ranks and for equality.
+   */
+  readonly rounded: readonly number[];
+}
+
+export function pairedDifferences(pairs: readonly (readonly [a: number, b: number])[]): PairedDifferences {
+  const exact = ascending(pairs.map(([a, b]) => b - a));
+  const largest = pairs.reduce((most, [a, b]) => Math.max(most, Math.abs(a), Math.abs(b)), 0);
+  let grain = 1;
+  while (grain < largest) grain *= 2;
+  while (grain > largest && grain > 1e-200) grain /= 2;
+  grain *= 2 ** -40;
+  return { exact, rounded: exact.map((difference) => Math.round(difference / grain) * grain) };
+}
+
+/** Paired t-test of differences that are not all equal. */
+export function pairedT(differences: readonly number[]): TTest {
+  const n = differences.length;
+  return tTest(mean(differences), sampleStandardDeviation(differences) / Math.sqrt(n), n - 1);
+}
+
+/** Welch's test of mean(b) − mean(a): two values or more in each, not all equal in both. */
+export function welchT(a: readonly number[], b: readonly number[]): TTest {
+  const varianceA = sampleStandardDeviation(a) ** 2 / a.length;
+  const varianceB = sampleStandardDeviation(b) ** 2 / b.length;
+  const variance = sum([varianceA, varianceB]);
+  const degrees = variance ** 2 / (varianceA ** 2 / (a.length - 1) + varianceB ** 2 / (b.length - 1));
+  return tTest(mean(b) - mean(a), Math.sqrt(variance), degrees);
+}
+
+function tTest(difference: number, standardError: number, degreesOfFreedom: number): TTest {
+  const half = studentCritical95(degreesOfFreedom) * standardError;
+  const t = difference / standardError;
+  return {
+    difference,
+    ci95: [difference - half, difference + half],
+    t,
+    degreesOfFreedom,
+    p: studentTwoSided(t, degreesOfFreedom),
+  };
+}

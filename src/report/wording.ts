@@ -1,0 +1,86 @@
+/** Comparisons as sentences. Fixed templates: how much is claimed follows from n and the test alone. */
+import { level } from "./comparison.ts";
+import { differenceDecimals, differenceText, intervalText, probabilityText } from "./figures.ts";
+import type { Evidence, Metric, Verdict } from "./report.ts";
+
+/** Fewer seeds than this make thin evidence, whatever p says. */
+export const fewSeeds = 5;
+
+export interface Wording {
+  readonly metric: Metric;
+  /** What is paired: seeds, or trials equal in seed and all pooled parameters. */
+  readonly replicate: "seed" | "matched trial";
+}
+
+export function comparisonSentence(
+  arm: string,
+  baseline: string,
+  evidence: Evidence,
+  verdict: Verdict,
+  wording: Wording,
+): string {
+  const { metric } = wording;
+  const same = `${arm} and ${baseline} have the same ${metric.title}`;
+  const side = `${arm} is ${direction(baseline, evidence, metric)}`;
+  switch (evidence.kind) {
+    case "none":
+      return `${arm} cannot be compared with ${baseline} yet: one of them has no finished trial.`;
+    case "single": {
+      const basis = evidence.paired ? `from one ${wording.replicate}` : "with a single trial on one side";
+      const said =
+        evidence.difference === 0 ? same : `${side} by ${roundedSize(evidence.difference, metric)}`;
+      return `${said}, ${basis}: no spread is known, so nothing is claimed.`;
+    }
+    case "constant": {
+      const basis = evidence.paired
+        ? `all ${counted(evidence.n, wording.replicate)}`
+        : `all ${evidence.n} trials`;
+      if (verdict === "equal") return `${same} in ${basis}.`;
+      const size = roundedSize(evidence.difference, metric);
+      return `${side} by ${size}, the same in ${basis}${doubt(evidence, verdict, wording)}.`;
+    }
+    case "paired":
+    case "unpaired": {
+      const decimals = differenceDecimals((evidence.ci95[1] - evidence.ci95[0]) / 2, metric);
+      const size = differenceText(evidence.difference, metric, decimals);
+      const [low, high] = evidence.ci95;
+      // Turned round with the claim, so that a positive number always means what the sentence says.
+      const interval = intervalText(evidence.difference < 0 ? [-high, -low] : [low, high], metric, decimals);
+      const basis = testBasis(evidence, wording);
+      return `${side} by ${size} (95 % interval ${interval}, ${basis})${doubt(evidence, verdict, wording)}.`;
+    }
+  }
+}
+
+/** `better than B`; how sure that is comes behind. */
+function direction(baseline: string, evidence: Evidence, metric: Metric): string {
+  const up = evidence.kind !== "none" && evidence.difference >= 0;
+  if (metric.better === "none") return `${up ? "higher" : "lower"} than ${baseline}`;
+  return `${up === (metric.better === "higher") ? "better" : "worse"} than ${baseline}`;
+}
+
+function roundedSize(difference: number, metric: Metric): string {
+  return differenceText(difference, metric, differenceDecimals(difference / 10, metric));
+}
+
+function testBasis(evidence: Evidence & { kind: "paired" | "unpaired" }, wording: Wording): string {
+  if (evidence.kind === "paired") return `paired over ${counted(evidence.n, wording.replicate)}`;
+  return `${evidence.n[0]} and ${evidence.n[1]} trials, not paired`;
+}
+
+function doubt(
+  evidence: Evidence & { kind: "constant" | "paired" | "unpaired" },
+  verdict: Verdict,
+  wording: Wording,
+): string {
+  const least = typeof evidence.n === "number" ? evidence.n : Math.min(...evidence.n);
+  const thin = least < fewSeeds ? `; with ${counted(least, wording.replicate)} the evidence is thin` : "";
+  const p = probabilityText(evidence.pHolm);
+  if (verdict !== "open") return `, ${p}${thin}`;
+  const reason = evidence.p < level ? " once every comparison is counted" : "";
+  return `: not surely${reason} (${p})${thin}`;
+}
+
+export function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}

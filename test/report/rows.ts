@@ -1,0 +1,62 @@
+/** Rows as a store would hand them over, for tests and for the examples of docs/reports.md. */
+import type { Json, MetricSummary, TrialRow } from "../../src/model.ts";
+
+export interface Given {
+  readonly seed?: number;
+  readonly neverPredicted?: readonly number[];
+  readonly seconds?: number;
+  readonly metrics?: { readonly [metric: string]: MetricSummary };
+}
+
+let made = 0;
+
+/** A completed trial whose test accuracy ends at `value`. */
+export function completed(
+  arm: { readonly [parameter: string]: Json },
+  seed: number,
+  value: number,
+  given: Given = {},
+): TrialRow {
+  return {
+    id: trialId(),
+    arm,
+    seed,
+    status: "completed",
+    epochs: 30,
+    stoppedEarly: false,
+    weightsSha256: "0".repeat(64),
+    neverPredicted: given.neverPredicted ?? [],
+    seconds: given.seconds ?? 2 + seed / 10,
+    metrics: given.metrics ?? {
+      "test.accuracy": summary(value, Math.min(1, value + 0.002)),
+      "test.cost": summary(1 - value, 0.9 - 0.9 * value),
+    },
+  };
+}
+
+export function summary(last: number, best = last): MetricSummary {
+  return { last, best, bestEpoch: 17, atBestValidation: (last + best) / 2 };
+}
+
+export function pending(arm: { readonly [parameter: string]: Json }, seed: number): TrialRow {
+  return { id: trialId(), arm, seed, status: "pending" };
+}
+
+export function diverged(arm: { readonly [parameter: string]: Json }, seed: number): TrialRow {
+  return { id: trialId(), arm, seed, status: "diverged", epoch: 3, seconds: 0.4, metrics: {} };
+}
+
+export function failed(arm: { readonly [parameter: string]: Json }, seed: number, reason: string): TrialRow {
+  return { id: trialId(), arm, seed, status: "failed", reason, seconds: 0.1, metrics: {} };
+}
+
+function trialId(): string {
+  made += 1;
+  return made.toString(16).padStart(64, "0");
+}
+
+export function arms(
+  values: readonly (readonly [arm: { readonly [parameter: string]: Json }, accuracies: readonly number[]])[],
+): readonly TrialRow[] {
+  return values.flatMap(([arm, accuracies]) => accuracies.map((value, i) => completed(arm, i + 1, value)));
+}
