@@ -42,11 +42,14 @@ export interface GradientNorms {
   readonly deltas: readonly number[];
 }
 
-/** `weights[l]` is row-major [n_out][n_in]; `biases[l]` has n_out entries. */
-export interface NetworkWeights {
+/**
+ * `weights[l]` is row-major [n_out][n_in]; `biases[l]` has n_out entries. l counts the connections from 0, so
+ * `weights[0]` leads from the inputs to the first layer after them: the notes' W².
+ */
+export interface NetworkWeights<Reals extends Float32Array | Float64Array = Float32Array | Float64Array> {
   readonly layers: readonly number[];
-  readonly weights: readonly (Float32Array | Float64Array)[];
-  readonly biases: readonly (Float32Array | Float64Array)[];
+  readonly weights: readonly Reals[];
+  readonly biases: readonly Reals[];
 }
 
 export interface LearnerState {

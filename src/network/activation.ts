@@ -1,0 +1,57 @@
+import type { Activation } from "../model.ts";
+import { exp, expm1 } from "../numerics/exp.ts";
+
+/** What one neuron makes of its weighted input z, and how fast that changes with z. */
+export interface ActivationFunction {
+  value(z: number): number;
+  /** The derivative; at the kink of ReLU and the jump of the step, the value from the left. */
+  slope(z: number): number;
+}
+
+/** The perceptron rule, equation (1). Its slope is 0 wherever it has one: it cannot learn by gradient descent. */
+export const step: ActivationFunction = {
+  value: (z) => (z <= 0 ? 0 : 1),
+  slope: () => 0,
+};
+
+/** σ(z) = 1 / (1 + e^−z), equation (2). σ′ = σ·(1 − σ) vanishes at both ends: a saturated neuron learns slowly. */
+export const sigmoid: ActivationFunction = {
+  value: (z) => 1 / (1 + exp(-z)),
+  slope: (z) => {
+    const a = sigmoid.value(z);
+    return a * (1 - a);
+  },
+};
+
+/** tanh z = (e^2z − 1)/(e^2z + 1), from the side where e^2z stays below 1. */
+export const tanh: ActivationFunction = {
+  value: (z) => {
+    const e = expm1(-2 * Math.abs(z));
+    const magnitude = -e / (e + 2);
+    return z < 0 ? -magnitude : magnitude;
+  },
+  slope: (z) => {
+    const a = tanh.value(z);
+    return 1 - a * a;
+  },
+};
+
+/** max(0, z), asked so that NaN stays NaN: an overflow must reach the cost, where divergence is noticed. */
+export const relu: ActivationFunction = {
+  value: (z) => (z <= 0 ? 0 : z),
+  slope: (z) => (z <= 0 ? 0 : 1),
+};
+
+/** a = z. */
+export const linear: ActivationFunction = {
+  value: (z) => z,
+  slope: () => 1,
+};
+
+export const activations: Readonly<Record<Activation, ActivationFunction>> = {
+  sigmoid,
+  tanh,
+  relu,
+  linear,
+  step,
+};

@@ -1,0 +1,18 @@
+import type { Split } from "../dataset.ts";
+import type { Vector } from "./vectors.ts";
+
+/** The input x of row `row`. */
+export function inputOf({ inputs, size }: Split, row: number): Vector {
+  const width = inputs.values.length / size;
+  const from = row * width;
+  if (inputs.kind === "reals") return inputs.values.subarray(from, from + width);
+  return Float64Array.from(inputs.values.subarray(from, from + width), (byte) => byte / inputs.scale);
+}
+
+/** The desired output y of row `row`: one-hot for a class. */
+export function targetOf({ targets }: Split, row: number, outputs: number): Vector {
+  if (targets.kind !== "classes") return targets.values.subarray(row * outputs, (row + 1) * outputs);
+  const y = new Float64Array(outputs);
+  y[targets.labels[row]!] = 1;
+  return y;
+}

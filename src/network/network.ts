@@ -1,0 +1,100 @@
+import type { Parameters } from "../model.ts";
+import type { NetworkWeights } from "../training/learner.ts";
+import { type ActivationFunction, activations } from "./activation.ts";
+import { type OutputLayer, outputLayer } from "./output.ts";
+import { add, addOuterProduct, hadamard, timesPlus, transposedTimes, type Vector } from "./vectors.ts";
+
+/** What the neurons compute; their weights are kept apart, since training replaces them. */
+export interface Architecture {
+  readonly hidden: ActivationFunction;
+  readonly output: OutputLayer;
+}
+
+export type Weights = NetworkWeights<Float64Array>;
+
+/** The state of every neuron for one example. `a[0]` is the input; `a[l + 1]` is made from `z[l]`. */
+export interface Activity {
+  readonly z: readonly Vector[];
+  readonly a: readonly Vector[];
+}
+
+/**
+ * Dropout of one example: factors for the activations of each hidden layer, 0 where a neuron is dropped and
+ * 1/(1 − rate) where it is kept. Empty when nothing is dropped.
+ */
+export type Masks = readonly Vector[];
+
+export function architectureOf(parameters: Pick<Parameters, "activation" | "output" | "cost">): Architecture {
+  const { activation, output, cost } = parameters;
+  return { hidden: activations[activation], output: outputLayer(output, cost) };
+}
+
+/**
+ * Forward: zˡ = Wˡaˡ⁻¹ + bˡ and aˡ = σ(zˡ), equations (10) and (11). The activation of the input layer is the input
+ * itself, a¹ = x. (The first step of the notes' algorithm has a¹ = σ(W¹x) instead; but there is no W¹ in
+ * equations (10) and (24), whose layers begin at 2.)
+ */
+export function feedforward(network: Architecture, weights: Weights, x: Vector, masks: Masks = []): Activity {
+  const last = weights.weights.length - 1;
+  const z: Vector[] = [];
+  const a = [x];
+  for (let l = 0; l <= last; l++) {
+    const z_l = timesPlus(weights.weights[l]!, a[l]!, weights.biases[l]!);
+    z.push(z_l);
+    a.push(l === last ? network.output.activate(z_l) : masked(z_l.map(network.hidden.value), masks[l]));
+  }
+  return { z, a };
+}
+
+/**
+ * Backward: δᴸ by equations (16) and (17), then δˡ = ((Wˡ⁺¹)ᵀδˡ⁺¹) ⊙ σ′(zˡ), equation (19), layer by layer down
+ * to the first: equation (21). `δ[l]` belongs to `z[l]`.
+ */
+export function backpropagate(
+  network: Architecture,
+  weights: Weights,
+  { z, a }: Activity,
+  y: Vector,
+  masks: Masks = [],
+): readonly Vector[] {
+  const last = z.length - 1;
+  const δ = new Array<Vector>(z.length);
+  δ[last] = network.output.error(z[last]!, a[last + 1]!, y);
+  for (let l = last - 1; l >= 0; l--) {
+    const back = transposedTimes(weights.weights[l + 1]!, δ[l + 1]!, z[l]!.length);
+    δ[l] = hadamard(masked(back, masks[l]), z[l]!.map(network.hidden.slope));
+  }
+  return δ;
+}
+
+/**
+ * sum ← sum + factor·∇C_x, with ∂C/∂b_j = δ_j, equation (22), and ∂C/∂w_jk = a_k·δ_j, equation (23). The factor is
+ * applied to δ: one multiplication a neuron.
+ */
+export function addGradient(sum: Weights, { a }: Activity, δ: readonly Vector[], factor: number): void {
+  δ.forEach((δ_l, l) => {
+    const d = δ_l.map((δ_j) => factor * δ_j);
+    addOuterProduct(sum.weights[l]!, d, a[l]!);
+    add(sum.biases[l]!, d);
+  });
+}
+
+export function zeroWeights(layers: readonly number[]): Weights {
+  return {
+    layers,
+    weights: layers.slice(1).map((nOut, l) => new Float64Array(nOut * layers[l]!)),
+    biases: layers.slice(1).map((nOut) => new Float64Array(nOut)),
+  };
+}
+
+export function copyWeights(weights: NetworkWeights): Weights {
+  return {
+    layers: weights.layers,
+    weights: weights.weights.map((matrix) => Float64Array.from(matrix)),
+    biases: weights.biases.map((vector) => Float64Array.from(vector)),
+  };
+}
+
+function masked(v: Vector, mask: Vector | undefined): Vector {
+  return mask === undefined ? v : hadamard(v, mask);
+}

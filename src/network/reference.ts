@@ -1,0 +1,125 @@
+import type { Dataset, Split } from "../dataset.ts";
+import type { Parameters, SplitName } from "../model.ts";
+import { type Draws, drawsOf } from "../training/draws.ts";
+import type { Backend, Evaluation, GradientNorms, Learner, LearnerState } from "../training/learner.ts";
+import { evaluateSplit, measureSplit } from "./evaluation.ts";
+import { inputOf, targetOf } from "./examples.ts";
+import { type Batch, type Descent, descend, type Example, roll } from "./mini-batch.ts";
+import {
+  type Architecture,
+  architectureOf,
+  copyWeights,
+  type Masks,
+  type Weights,
+  zeroWeights,
+} from "./network.ts";
+
+/**
+ * The mathematics of the notes as they stand, in float64: the oracle the fast engine is compared with, and an engine
+ * of its own for `--engine reference`. It computes in float64 whatever precision the parameters name.
+ */
+export const reference: Backend<Dataset> = {
+  numerics: "reference/1",
+  share: (dataset) => dataset,
+  learner: (dataset, parameters, seed) => new ReferenceLearner(dataset, parameters, seed),
+};
+
+class ReferenceLearner implements Learner {
+  readonly #dataset: Dataset;
+  readonly #parameters: Parameters;
+  readonly #train: Split;
+  readonly #draws: Draws;
+  readonly #network: Architecture;
+  #weights: Weights;
+  /** The weights being computed while `#weights` are still needed; the two change places. */
+  #next: Weights;
+  #velocities: Weights | undefined;
+
+  constructor(dataset: Dataset, parameters: Parameters, seed: number) {
+    this.#dataset = dataset;
+    this.#parameters = parameters;
+    this.#train = splitOf(dataset, "train");
+    this.#draws = drawsOf(parameters, seed, this.#train.size);
+    this.#network = architectureOf(parameters);
+    this.#weights = this.#draws.initial();
+    this.#next = zeroWeights(parameters.layers);
+    this.#velocities = parameters.momentum === undefined ? undefined : zeroWeights(parameters.layers);
+  }
+
+  trainEpoch(epoch: number, eta: number): void {
+    const { lambda = 0, l1 = 0, batch_size } = this.#parameters;
+    const n = this.#train.size;
+    const m = typeof batch_size === "number" ? batch_size : n;
+    const descent = { η: eta, n, λ: lambda, λ1: l1 };
+    const order = this.#draws.order(epoch);
+    for (let from = 0; from < n; from += m) {
+      const rows = order.subarray(from, from + m);
+      this.#update({ size: rows.length, examples: this.#examples(rows, epoch, from) }, descent);
+    }
+  }
+
+  evaluate(split: SplitName): Evaluation {
+    return evaluateSplit(this.#network, this.#weights, splitOf(this.#dataset, split));
+  }
+
+  measureGradient(): GradientNorms {
+    return measureSplit(this.#network, this.#weights, this.#train);
+  }
+
+  weights(): Weights {
+    return copyWeights(this.#weights);
+  }
+
+  state(): LearnerState {
+    const velocities = this.#velocities;
+    return { parameters: this.weights(), ...(velocities && { velocities: copyWeights(velocities) }) };
+  }
+
+  restore(state: LearnerState): void {
+    this.#weights = copyWeights(state.parameters);
+    if (this.#velocities !== undefined) {
+      this.#velocities = state.velocities
+        ? copyWeights(state.velocities)
+        : zeroWeights(this.#parameters.layers);
+    }
+  }
+
+  #update(batch: Batch, descent: Descent): void {
+    const { momentum } = this.#parameters;
+    if (momentum !== undefined && this.#velocities !== undefined) {
+      roll(this.#network, this.#weights, this.#velocities, batch, { ...descent, μ: momentum });
+      return;
+    }
+    descend(this.#network, this.#weights, this.#next, batch, descent);
+    [this.#weights, this.#next] = [this.#next, this.#weights];
+  }
+
+  /** The examples of `rows`, which lie in the epoch's order from position `from` on. */
+  *#examples(rows: Uint32Array, epoch: number, from: number): Iterable<Example> {
+    const outputs = this.#parameters.layers.at(-1)!;
+    for (const [i, row] of rows.entries()) {
+      yield {
+        x: inputOf(this.#train, row),
+        y: targetOf(this.#train, row, outputs),
+        masks: this.#masks(epoch, from + i),
+      };
+    }
+  }
+
+  #masks(epoch: number, position: number): Masks {
+    const { dropout, layers } = this.#parameters;
+    if (dropout === undefined) return [];
+    const kept = 1 / (1 - dropout);
+    return layers.slice(1, -1).map((neurons, layer) => {
+      const dropped = new Uint8Array(neurons);
+      this.#draws.dropout(epoch, layer, position, dropped);
+      return Float64Array.from(dropped, (isDropped) => (isDropped ? 0 : kept));
+    });
+  }
+}
+
+function splitOf(dataset: Dataset, name: SplitName): Split {
+  const split = dataset.splits[name];
+  if (split === undefined) throw new RangeError(`the data has no ${name} split`);
+  return split;
+}
