@@ -293,10 +293,13 @@ export interface ExperimentRow {
   readonly lastRun: string;
 }
 
-/** One invocation of runx over a plan. */
+/** One invocation of runx over a plan. Times are ISO 8601 in UTC. */
 export interface RunRow {
   readonly run: number;
   readonly experiment: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly report: ReportDefaults;
   readonly started: string;
   /** Absent while it runs, and for a run that was killed. */
   readonly ended?: string;

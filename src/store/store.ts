@@ -1,68 +1,109 @@
 import type { Problem } from "../errors.ts";
 import type {
-  Claim,
-  EpochRecord,
   EpochSeries,
   ExperimentRow,
+  MetricName,
   Plan,
   Provenance,
+  RunRow,
   Trial,
   TrialId,
-  TrialOutcome,
   TrialRecord,
   TrialRow,
   TrialState,
 } from "../model.ts";
+import { Claims, type Redo } from "./claims.ts";
+import { type Access, type Connection, connect } from "./database.ts";
+import { EpochWriter } from "./epochs.ts";
+import { networkWarning } from "./filesystem.ts";
+import { latestPlan } from "./plans.ts";
+import { findTrials, trialRecord } from "./record.ts";
+import { refusing } from "./refusals.ts";
+import { epochSeries, experimentRows, trialRows } from "./results.ts";
+import { RunLog } from "./runlog.ts";
+import { insertRun, readRuns } from "./runs.ts";
+import { trialStates } from "./states.ts";
 
-/** A database of runx. Made by `openStore`; every method throws `RunxError` where the user can mend it. */
-export interface Store {
+/**
+ * Opens the records. To write, the file is made when it does not exist; to read, it must exist, and nothing is
+ * changed unless an older version has to be brought up to date.
+ */
+export function openStore(path: string, access: Access): Store {
+  return new Store(path, connect(path, access));
+}
+
+/** A database of runx. What the user can mend is thrown as `RunxError` with a code `store.…`. */
+export class Store {
   readonly path: string;
-  /** Things to tell and go on: the file lies on a network file system, … */
+  /** Things to tell and go on: the file lies on a network file system. */
   readonly warnings: readonly Problem[];
+  readonly #connection: Connection;
 
-  /** Where each trial stands, in the given order. The experiment's earlier plans explain look-alikes. */
-  states(experiment: string, trials: readonly Trial[]): TrialState[];
-  /** Freezes the plan and starts a run of it. */
-  beginRun(plan: Plan, provenance: Provenance, redo: Redo): RunLog;
+  constructor(path: string, connection: Connection) {
+    this.path = path;
+    this.#connection = connection;
+    const warning = networkWarning(path);
+    this.warnings = warning === undefined ? [] : [warning];
+  }
+
+  /** Where each trial stands, in the given order. */
+  states(experiment: string, trials: readonly Trial[]): TrialState[] {
+    return this.#read((db) => trialStates(db, experiment, trials));
+  }
+
+  /** Freezes the plan, clears up after killed processes and starts a run. */
+  beginRun(plan: Plan, provenance: Provenance, redo: Redo): RunLog {
+    const { db } = this.#connection;
+    const begin = db.transaction(() => {
+      new Claims(db, new EpochWriter(db)).giveUpOfTheDead();
+      return insertRun(db, plan, provenance);
+    });
+    const run = refusing(this.path, () => begin.immediate());
+    return new RunLog(db, this.path, run, redo);
+  }
 
   /** Latest run first. */
-  experiments(): ExperimentRow[];
-  /** The rows of an experiment's latest plan, in its order; undefined where nothing has that name. */
-  trialRows(experiment: string): TrialRow[] | undefined;
-  /** The plan's spec as last run. */
-  latestSpec(experiment: string): ExperimentSpec | undefined;
-  /** Curves of the finished trials of the latest plan, in its order; only the named metrics, where given. */
-  epochSeries(experiment: string, metrics?: readonly string[]): EpochSeries[];
+  experiments(): ExperimentRow[] {
+    return this.#read(experimentRows);
+  }
+
+  /** The runs of an experiment, newest first. */
+  runs(experiment: string): RunRow[] {
+    return this.#read((db) => readRuns(db, experiment));
+  }
+
+  /** The trials of an experiment's latest plan, in its order; undefined where nothing has that name. */
+  trialRows(experiment: string): TrialRow[] | undefined {
+    return this.#read((db) => {
+      const plan = latestPlan(db, experiment);
+      return plan === undefined ? undefined : trialRows(db, plan);
+    });
+  }
+
+  /** Curves of the latest plan's trials that have an outcome; only the named metrics, where given. */
+  epochSeries(experiment: string, metrics?: readonly MetricName[]): EpochSeries[] {
+    return this.#read((db) => {
+      const plan = latestPlan(db, experiment);
+      return plan === undefined ? [] : epochSeries(db, plan, metrics);
+    });
+  }
+
   /** Ids that begin with a prefix, at most `limit`. */
-  findTrials(prefix: string, limit: number): TrialId[];
-  trial(id: TrialId): TrialRecord | undefined;
+  findTrials(prefix: string, limit: number): TrialId[] {
+    return this.#read((db) => findTrials(db, prefix, limit));
+  }
 
-  close(): void;
-}
+  trial(id: TrialId): TrialRecord | undefined {
+    return this.#read((db) => trialRecord(db, id));
+  }
 
-/** What is computed again although it has an outcome from an earlier run. */
-export type Redo = "nothing" | "failed" | "everything";
+  close(): void {
+    this.#connection.close();
+  }
 
-/** The spec of an experiment's latest plan: what a report needs beside the rows. */
-export interface ExperimentSpec {
-  readonly experiment: string;
-  readonly description?: string;
-  readonly tags: readonly string[];
-  readonly report: Plan["spec"]["report"];
-  readonly source: Plan["spec"]["source"];
-  readonly provenance: Provenance;
-  readonly started: string;
-}
-
-/** The writing side of one run. It satisfies the `Ledger` of `run/`. */
-export interface RunLog {
-  readonly run: number;
-  claim(id: TrialId): Claim;
-  epoch(id: TrialId, record: EpochRecord): void;
-  end(id: TrialId, outcome: TrialOutcome): void;
-  abandon(id: TrialId): void;
-  /** Writes the buffered epochs for live views and tells other processes that this one lives. */
-  beat(): void;
-  /** The last word of a run; claims still held are given up. */
-  close(exitCode: number): void;
+  /** One transaction, so that the queries of an answer see one state. */
+  #read<T>(action: (db: Connection["db"]) => T): T {
+    const { db } = this.#connection;
+    return refusing(this.path, () => db.transaction(() => action(db))());
+  }
 }

@@ -1,0 +1,78 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Claim, TrialId, TrialOutcome } from "../model.ts";
+import type { EpochWriter } from "./epochs.ts";
+import { isAlive, type Owner } from "./owner.ts";
+
+/** What is computed again although it has an outcome from an earlier run. */
+export type Redo = "nothing" | "failed" | "everything";
+
+type Running = Owner & { readonly attempt: number; readonly run: number };
+
+interface Standing {
+  readonly trial: number;
+  /** Of the outcome that counts; null without one. */
+  readonly status: TrialOutcome["status"] | null;
+  readonly run: number | null;
+}
+
+/** Who trains what. Every method must run inside an immediate transaction. */
+export class Claims {
+  readonly #epochs: EpochWriter;
+  readonly #standing: Statement<[TrialId], Standing>;
+  readonly #runningTrial: Statement<[number], Running>;
+  readonly #runningAll: Statement<[], Running>;
+  readonly #insert: Statement<[number, number, string]>;
+  readonly #interrupt: Statement<[string, number]>;
+
+  constructor(db: Database, epochs: EpochWriter) {
+    this.#epochs = epochs;
+    this.#standing = db.prepare(
+      `SELECT trials.trial, status, run FROM trials LEFT JOIN attempts USING (attempt) WHERE id = ?`,
+    );
+    const running = `SELECT attempt, run, pid, process_start AS processStart, machine, heartbeat
+       FROM attempts JOIN runs USING (run) WHERE status = 'running'`;
+    this.#runningTrial = db.prepare(`${running} AND trial = ?`);
+    this.#runningAll = db.prepare(running);
+    this.#insert = db.prepare(
+      "INSERT INTO attempts (trial, run, status, started_at) VALUES (?, ?, 'running', ?)",
+    );
+    this.#interrupt = db.prepare(
+      "UPDATE attempts SET status = 'interrupted', ended_at = ? WHERE attempt = ? AND status = 'running'",
+    );
+  }
+
+  claim(id: TrialId, run: number, redo: Redo): { claim: Claim; attempt?: number } {
+    const standing = this.#standing.get(id);
+    if (standing === undefined) throw new Error(`trial ${id} is not in the run's plan`);
+    if (standing.status !== null && !mayRedo(standing, run, redo)) {
+      return { claim: { kind: "finished", status: standing.status } };
+    }
+    const running = this.#runningTrial.get(standing.trial);
+    if (running !== undefined && isAlive(running)) {
+      return { claim: { kind: "busy", by: describeOwner(running) } };
+    }
+    if (running !== undefined) this.giveUp(running.attempt);
+    const attempt = this.#insert.run(standing.trial, run, new Date().toISOString()).lastInsertRowid;
+    return { claim: { kind: "claimed" }, attempt: Number(attempt) };
+  }
+
+  /** The attempt will have no outcome; what it wrote is removed. */
+  giveUp(attempt: number): void {
+    if (this.#interrupt.run(new Date().toISOString(), attempt).changes === 1) this.#epochs.forget(attempt);
+  }
+
+  /** Clears up after processes that were killed. */
+  giveUpOfTheDead(): void {
+    for (const running of this.#runningAll.all()) if (!isAlive(running)) this.giveUp(running.attempt);
+  }
+}
+
+/** What failed in this very run is claimed again only to retry it. */
+function mayRedo(standing: Standing, run: number, redo: Redo): boolean {
+  if (standing.run === run) return standing.status === "failed";
+  return redo === "everything" || (redo === "failed" && standing.status === "failed");
+}
+
+export function describeOwner(owner: Owner & { readonly run: number }): string {
+  return `process ${owner.pid} (run ${owner.run})`;
+}

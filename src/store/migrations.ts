@@ -1,0 +1,39 @@
+import type { Database } from "better-sqlite3";
+import { FIRST_SCHEMA } from "./schema.ts";
+
+/** "runx" in ASCII, in the header of every database of runx. */
+export const APPLICATION_ID = 0x72756e78;
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** In order; never edited after a release. The n-th brings a database to `user_version` n. */
+const MIGRATIONS: readonly Migration[] = [{ name: "plans, runs, attempts, epochs", sql: FIRST_SCHEMA }];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Brings a database to this version of runx. Each migration is one immediate transaction that looks at the
+ * version again, so that of many processes starting at once one migrates and the others find it done.
+ */
+export function migrate(db: Database): void {
+  for (const [index, migration] of MIGRATIONS.entries()) {
+    db.transaction(() => {
+      if (schemaVersion(db) > index) return;
+      db.exec(migration.sql);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${index + 1}`);
+      db.prepare("INSERT INTO migrations (version, name, applied_at) VALUES (?, ?, ?)").run(
+        index + 1,
+        migration.name,
+        new Date().toISOString(),
+      );
+    }).immediate();
+  }
+}
+
+export function schemaVersion(db: Database): number {
+  return db.pragma("user_version", { simple: true }) as number;
+}

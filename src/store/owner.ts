@@ -1,0 +1,63 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+
+/** Who holds a claim. A process id is used again, so the process's start belongs to it. */
+export interface Owner {
+  readonly pid: number;
+  /** Clock ticks from boot to the start of the process; empty where the system does not tell. */
+  readonly processStart: string;
+  /** Processes with equal `machine` can see each other's ids. */
+  readonly machine: string;
+  /** Milliseconds since 1970 of the last sign of life. */
+  readonly heartbeat: number;
+}
+
+/** An owner that this process cannot see, on another machine, is gone after this silence. */
+const SILENCE_MS = 30_000;
+
+export function thisProcess(): Owner {
+  return {
+    pid: process.pid,
+    processStart: processStart(process.pid) ?? "",
+    machine: machine(),
+    heartbeat: Date.now(),
+  };
+}
+
+export function isAlive(owner: Owner): boolean {
+  if (owner.machine !== machine()) return Date.now() - owner.heartbeat < SILENCE_MS;
+  if (owner.processStart !== "") return processStart(owner.pid) === owner.processStart;
+  return answers(owner.pid);
+}
+
+/** Boot and process-id namespace: two containers of one machine have ids of their own. */
+function machine(): string {
+  try {
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return `${boot} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+
+/** Undefined when there is no such process, or only its remains that the parent has not collected. */
+function processStart(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field, the program's name in parentheses, may hold spaces and parentheses: proc(5).
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const state = fields[0];
+    return state === "Z" || state === "X" ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function answers(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import type { Database } from "better-sqlite3";
+import canonicalize from "canonicalize";
+import type { Arm, Plan } from "../model.ts";
+
+/**
+ * Writes a plan unless the experiment has this very plan already, and returns its key. Must run inside a
+ * transaction.
+ */
+export function freezePlan(db: Database, plan: Plan): number {
+  const experiment = experimentKey(db, plan.spec.name);
+  const digest = planDigest(plan);
+  const known = db
+    .prepare<[number, string], number>("SELECT plan FROM plans WHERE experiment = ? AND digest = ?")
+    .pluck()
+    .get(experiment, digest);
+  return known ?? insertPlan(db, plan, experiment, digest);
+}
+
+function experimentKey(db: Database, name: string): number {
+  db.prepare("INSERT INTO experiments (name) VALUES (?) ON CONFLICT DO NOTHING").run(name);
+  return db.prepare<[string], number>("SELECT experiment FROM experiments WHERE name = ?").pluck().get(name)!;
+}
+
+function planDigest({ spec, trials }: Plan): string {
+  const hash = createHash("sha256").update(
+    JSON.stringify([spec.description ?? null, spec.tags, spec.report, spec.source]),
+  );
+  const armText = cachedByArm((arm) => JSON.stringify(arm.varied));
+  for (const trial of trials) hash.update(`${trial.id} ${armText(trial.arm)}\n`);
+  return hash.digest("hex");
+}
+
+function insertPlan(db: Database, { spec, trials }: Plan, experiment: number, digest: string): number {
+  const plan = db
+    .prepare(
+      `INSERT INTO plans (experiment, digest, description, tags, report, spec_path, spec_text, overrides)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      experiment,
+      digest,
+      spec.description ?? null,
+      JSON.stringify(spec.tags),
+      JSON.stringify(spec.report),
+      spec.source.path,
+      spec.source.text,
+      JSON.stringify(spec.source.overrides),
+    ).lastInsertRowid;
+  // The same trial may read its data from another place than when it was first planned: the newest is kept.
+  const insertTrial = db.prepare(
+    `INSERT INTO trials (id, parameters, seed, data_digest, numerics) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET parameters = excluded.parameters WHERE parameters <> excluded.parameters`,
+  );
+  const insertMember = db.prepare(
+    `INSERT INTO plan_trials (plan, position, trial, arm) SELECT ?, ?, trial, ? FROM trials WHERE id = ?`,
+  );
+  const parametersText = cachedByArm((arm) => canonicalize(arm.parameters)!);
+  const armText = cachedByArm((arm) => JSON.stringify(arm.varied));
+  for (const [position, { id, arm, seed, dataDigest, numerics }] of trials.entries()) {
+    insertTrial.run(id, parametersText(arm), seed, dataDigest, numerics);
+    insertMember.run(plan, position, armText(arm), id);
+  }
+  return Number(plan);
+}
+
+/** The trials of an arm share its object and come one after the other. */
+function cachedByArm(text: (arm: Arm) => string): (arm: Arm) => string {
+  let last: { arm: Arm; text: string } | undefined;
+  return (arm) => {
+    if (last?.arm !== arm) last = { arm, text: text(arm) };
+    return last.text;
+  };
+}
+
+/** The plan of an experiment's latest run. */
+export function latestPlan(db: Database, experiment: string): number | undefined {
+  return db
+    .prepare<[string], number>(
+      `SELECT plan FROM runs JOIN plans USING (plan) JOIN experiments USING (experiment)
+       WHERE experiments.name = ? ORDER BY run DESC LIMIT 1`,
+    )
+    .pluck()
+    .get(experiment);
+}

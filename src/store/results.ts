@@ -1,0 +1,139 @@
+import type { Database } from "better-sqlite3";
+import type {
+  EpochSeries,
+  ExperimentRow,
+  Json,
+  MetricName,
+  MetricSummary,
+  TrialId,
+  TrialRow,
+} from "../model.ts";
+import { epochReader } from "./epochs.ts";
+import { fromColumns, type OutcomeColumns } from "./outcomes.ts";
+import { livingOwners } from "./states.ts";
+
+type ArmValues = { readonly [parameter: string]: Json };
+
+interface PlanKey {
+  readonly plan: number;
+  readonly only: TrialId | null;
+}
+
+interface Member {
+  readonly id: TrialId;
+  readonly arm: string;
+  readonly seed: number;
+}
+
+type MemberColumns = Member & { readonly attempt: number | null } & {
+  readonly [column in keyof OutcomeColumns]: OutcomeColumns[column] | null;
+};
+
+/** The trials of a plan in its order, with outcome and summaries; or one of them. */
+export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[] {
+  const summaries = summariesOf(db, plan, only);
+  const owners = livingOwners(db);
+  return db
+    .prepare<[PlanKey], MemberColumns>(
+      `SELECT trials.id, arm, seed, trials.attempt, status, seconds, epochs, stopped_early, weights_sha256,
+         never_predicted, diverged_at, reason
+       FROM plan_trials JOIN trials USING (trial) LEFT JOIN attempts ON attempts.attempt = trials.attempt
+       WHERE plan = @plan AND (@only IS NULL OR id = @only) ORDER BY position`,
+    )
+    .all({ plan, only: only ?? null })
+    .map((row): TrialRow => {
+      const member = { id: row.id, arm: JSON.parse(row.arm) as ArmValues, seed: row.seed };
+      if (row.attempt === null) return { ...member, status: owners.has(row.id) ? "running" : "pending" };
+      const metrics = summaries.get(row.attempt) ?? {};
+      return { ...member, ...fromColumns(row as OutcomeColumns), metrics };
+    });
+}
+
+interface SummaryColumns {
+  readonly attempt: number;
+  readonly name: MetricName;
+  readonly last: number | null;
+  readonly best: number | null;
+  readonly best_epoch: number;
+  readonly at_best_validation: number | null;
+}
+
+function summariesOf(
+  db: Database,
+  plan: number,
+  only?: TrialId,
+): Map<number, Record<MetricName, MetricSummary>> {
+  const summaries = new Map<number, Record<MetricName, MetricSummary>>();
+  const rows = db
+    .prepare<[PlanKey], SummaryColumns>(
+      `SELECT attempt, name, last, best, best_epoch, at_best_validation
+       FROM plan_trials JOIN trials USING (trial) JOIN summaries USING (attempt) JOIN metrics USING (metric)
+       WHERE plan = @plan AND (@only IS NULL OR id = @only)`,
+    )
+    .iterate({ plan, only: only ?? null });
+  for (const row of rows) {
+    const metrics = summaries.get(row.attempt) ?? {};
+    summaries.set(row.attempt, metrics);
+    metrics[row.name] = {
+      last: row.last ?? Number.NaN,
+      best: row.best ?? Number.NaN,
+      bestEpoch: row.best_epoch,
+      ...(row.at_best_validation !== null && { atBestValidation: row.at_best_validation }),
+    };
+  }
+  return summaries;
+}
+
+/** Curves of a plan's trials that have an outcome, in its order. */
+export function epochSeries(db: Database, plan: number, metrics?: readonly MetricName[]): EpochSeries[] {
+  const epochs = epochReader(db, metrics);
+  return db
+    .prepare<[number], Member & { readonly attempt: number }>(
+      `SELECT id, arm, seed, attempt FROM plan_trials JOIN trials USING (trial)
+       WHERE plan = ? AND attempt IS NOT NULL ORDER BY position`,
+    )
+    .all(plan)
+    .map(({ id, arm, seed, attempt }) => ({
+      id,
+      arm: JSON.parse(arm) as ArmValues,
+      seed,
+      epochs: epochs(attempt),
+    }));
+}
+
+interface ExperimentColumns {
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: string;
+  readonly trials: number;
+  readonly completed: number;
+  readonly diverged: number;
+  readonly failed: number;
+  readonly runs: number;
+  readonly last_run: string;
+}
+
+/** Every experiment with the counts of its latest plan, latest run first. */
+export function experimentRows(db: Database): ExperimentRow[] {
+  return db
+    .prepare<[], ExperimentColumns>(
+      `WITH latest AS (
+         SELECT plans.experiment, runs.plan, max(run) AS run, count(*) AS runs, started_at
+         FROM runs JOIN plans USING (plan) GROUP BY plans.experiment
+       )
+       SELECT experiments.name, description, tags, runs, latest.started_at AS last_run, count(*) AS trials,
+         count(*) FILTER (WHERE status = 'completed') AS completed,
+         count(*) FILTER (WHERE status = 'diverged') AS diverged,
+         count(*) FILTER (WHERE status = 'failed') AS failed
+       FROM latest JOIN experiments USING (experiment) JOIN plans USING (plan) JOIN plan_trials USING (plan)
+         JOIN trials USING (trial) LEFT JOIN attempts ON attempts.attempt = trials.attempt
+       GROUP BY latest.run ORDER BY latest.run DESC`,
+    )
+    .all()
+    .map(({ description, tags, last_run, ...row }) => ({
+      ...row,
+      ...(description !== null && { description }),
+      tags: JSON.parse(tags) as string[],
+      lastRun: last_run,
+    }));
+}

@@ -1,0 +1,75 @@
+import type { Database } from "better-sqlite3";
+import type { Plan, Provenance, ReportDefaults, RunRow, SpecSource } from "../model.ts";
+import { thisProcess } from "./owner.ts";
+import { freezePlan } from "./plans.ts";
+
+/** Freezes the plan and records that this process runs it. Must run inside an immediate transaction. */
+export function insertRun(db: Database, plan: Plan, provenance: Provenance): number {
+  const { pid, processStart, machine, heartbeat } = thisProcess();
+  const { lastInsertRowid } = db
+    .prepare(
+      `INSERT INTO runs (plan, started_at, provenance, pid, process_start, machine, heartbeat)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      freezePlan(db, plan),
+      new Date(heartbeat).toISOString(),
+      JSON.stringify(provenance),
+      pid,
+      processStart,
+      machine,
+      heartbeat,
+    );
+  return Number(lastInsertRowid);
+}
+
+interface RunColumns {
+  readonly run: number;
+  readonly experiment: string;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly exit_code: number | null;
+  readonly provenance: string;
+  readonly description: string | null;
+  readonly tags: string;
+  readonly report: string;
+  readonly spec_path: string;
+  readonly spec_text: string;
+  readonly overrides: string;
+}
+
+const RUN_COLUMNS = `
+  SELECT run, experiments.name AS experiment, started_at, ended_at, exit_code, provenance, description, tags,
+    report, spec_path, spec_text, overrides
+  FROM runs JOIN plans USING (plan) JOIN experiments USING (experiment)`;
+
+export function readRun(db: Database, run: number): RunRow {
+  return toRunRow(db.prepare<[number], RunColumns>(`${RUN_COLUMNS} WHERE run = ?`).get(run)!);
+}
+
+/** Newest first. */
+export function readRuns(db: Database, experiment: string): RunRow[] {
+  return db
+    .prepare<[string], RunColumns>(`${RUN_COLUMNS} WHERE experiments.name = ? ORDER BY run DESC`)
+    .all(experiment)
+    .map(toRunRow);
+}
+
+function toRunRow(row: RunColumns): RunRow {
+  return {
+    run: row.run,
+    experiment: row.experiment,
+    ...(row.description !== null && { description: row.description }),
+    tags: JSON.parse(row.tags) as string[],
+    report: JSON.parse(row.report) as ReportDefaults,
+    started: row.started_at,
+    ...(row.ended_at !== null && { ended: row.ended_at }),
+    ...(row.exit_code !== null && { exitCode: row.exit_code }),
+    provenance: JSON.parse(row.provenance) as Provenance,
+    spec: sourceOf(row),
+  };
+}
+
+function sourceOf(row: RunColumns): SpecSource {
+  return { path: row.spec_path, text: row.spec_text, overrides: JSON.parse(row.overrides) as string[] };
+}

@@ -1,0 +1,92 @@
+import type { Database } from "better-sqlite3";
+import canonicalize from "canonicalize";
+import type {
+  IdentityDifference,
+  Json,
+  LookAlike,
+  Trial,
+  TrialId,
+  TrialOutcome,
+  TrialState,
+} from "../model.ts";
+import { describeOwner } from "./claims.ts";
+import { isAlive, type Owner } from "./owner.ts";
+
+/** Where each trial stands. The experiment's earlier plans tell which recorded trials look the same. */
+export function trialStates(db: Database, experiment: string, trials: readonly Trial[]): TrialState[] {
+  const outcome = db.prepare<[TrialId], { status: TrialOutcome["status"]; reason: string | null }>(
+    "SELECT status, reason FROM trials JOIN attempts USING (attempt) WHERE id = ?",
+  );
+  const owners = livingOwners(db);
+  const lookAlike = lookAlikes(db, experiment);
+  return trials.map((trial): TrialState => {
+    const recorded = outcome.get(trial.id);
+    const owner = owners.get(trial.id);
+    if (recorded?.status === "completed" || recorded?.status === "diverged") {
+      return { kind: "cached", status: recorded.status };
+    }
+    if (owner !== undefined) return { kind: "running", by: owner };
+    if (recorded !== undefined) return { kind: "failed", reason: recorded.reason ?? "" };
+    const similar = lookAlike(trial);
+    return { kind: "to-run", ...(similar !== undefined && { lookAlike: similar }) };
+  });
+}
+
+/** Trials being trained now, and by whom. */
+export function livingOwners(db: Database): Map<TrialId, string> {
+  const running = db
+    .prepare<[], Owner & { readonly run: number; readonly id: TrialId }>(
+      `SELECT trials.id, run, pid, process_start AS processStart, machine, heartbeat
+       FROM attempts JOIN runs USING (run) JOIN trials USING (trial) WHERE status = 'running'`,
+    )
+    .all();
+  return new Map(running.filter(isAlive).map((owner) => [owner.id, describeOwner(owner)]));
+}
+
+interface Recorded {
+  readonly id: TrialId;
+  readonly parameters: string;
+  readonly data: string;
+  readonly numerics: string;
+}
+
+/** Finds a finished trial of the same arm and seed in an earlier plan of the experiment. */
+function lookAlikes(db: Database, experiment: string): (trial: Trial) => LookAlike | undefined {
+  const rows = db
+    .prepare<[string], Recorded & { readonly arm: string; readonly seed: number }>(
+      `SELECT trials.id, parameters, data_digest AS data, numerics, arm, seed
+       FROM experiments JOIN plans USING (experiment) JOIN plan_trials USING (plan) JOIN trials USING (trial)
+       WHERE experiments.name = ? AND trials.attempt IS NOT NULL ORDER BY plan`,
+    )
+    .iterate(experiment);
+  // Later plans overwrite earlier ones: the newest look-alike explains best.
+  const recorded = new Map<string, Recorded>();
+  for (const row of rows) recorded.set(`${row.seed} ${row.arm}`, row);
+  return (trial) => {
+    if (recorded.size === 0) return undefined;
+    const similar = recorded.get(`${trial.seed} ${JSON.stringify(trial.arm.varied)}`);
+    return similar && { id: similar.id, differences: differences(similar, trial) };
+  };
+}
+
+function differences(recorded: Recorded, planned: Trial): IdentityDifference[] {
+  const { data: _, ...before } = JSON.parse(recorded.parameters) as { readonly [name: string]: Json };
+  const { data: __, ...after } = JSON.parse(JSON.stringify(planned.arm.parameters)) as typeof before;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const found = names
+    .filter((name) => canonical(before[name]) !== canonical(after[name]))
+    .map((name) => difference(name, before[name], after[name]));
+  if (recorded.data !== planned.dataDigest) found.push(difference("data", recorded.data, planned.dataDigest));
+  if (recorded.numerics !== planned.numerics) {
+    found.push(difference("numerics", recorded.numerics, planned.numerics));
+  }
+  return found;
+}
+
+function canonical(value: Json | undefined): string | undefined {
+  return value === undefined ? undefined : canonicalize(value);
+}
+
+function difference(part: string, recorded: Json | undefined, planned: Json | undefined): IdentityDifference {
+  return { part, ...(recorded !== undefined && { recorded }), ...(planned !== undefined && { planned }) };
+}
