@@ -24,7 +24,10 @@ export const reference: Backend<Dataset> = {
   learner: (dataset, parameters, seed) => new ReferenceLearner(dataset, parameters, seed),
 };
 
+const SPLITS: readonly SplitName[] = ["train", "validation", "test"];
+
 class ReferenceLearner implements Learner {
+  readonly splits: readonly SplitName[];
   readonly #dataset: Dataset;
   readonly #parameters: Parameters;
   readonly #train: Split;
@@ -36,6 +39,7 @@ class ReferenceLearner implements Learner {
   #velocities: Weights | undefined;
 
   constructor(dataset: Dataset, parameters: Parameters, seed: number) {
+    this.splits = SPLITS.filter((name) => dataset.splits[name] !== undefined);
     this.#dataset = dataset;
     this.#parameters = parameters;
     this.#train = splitOf(dataset, "train");

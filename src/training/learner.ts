@@ -6,6 +6,8 @@ import type { Parameters, SplitName } from "../model.ts";
  * loop (`train.ts`) drives either: schedules, early stopping and records are written once.
  */
 export interface Learner {
+  /** The splits that the data has. */
+  readonly splits: readonly SplitName[];
   /**
    * One epoch of mini-batch stochastic gradient descent, equations (24) and (25), at learning rate `eta`.
    * `epoch`, from 1, keys the shuffle and dropout streams: an epoch's order depends on the seed and its number

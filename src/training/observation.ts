@@ -1,0 +1,81 @@
+import type { MetricName, Monitor, Parameters, SplitName } from "../model.ts";
+import type { Evaluation, Learner } from "./learner.ts";
+import { needsScore } from "./progress.ts";
+
+/** What is seen of the network after an epoch. */
+export interface Observation {
+  readonly evaluations: ReadonlyMap<SplitName, Evaluation>;
+  readonly metrics: { readonly [metric: MetricName]: number };
+  /** What schedules and early stopping go by: accuracy where there is one, else minus the cost. */
+  readonly score?: number;
+}
+
+/** Evaluates the monitored splits, and the one that decisions rest on, and measures what else is monitored. */
+export function observe(learner: Learner, parameters: Parameters): Observation {
+  const { monitor } = parameters;
+  const deciding = decidingSplit(learner, parameters);
+  const splits = new Set(monitoredSplits(learner.splits, monitor));
+  if (deciding !== undefined) splits.add(deciding);
+  const evaluations = new Map([...splits].map((split) => [split, learner.evaluate(split)]));
+  const score = deciding && scoreOf(evaluations.get(deciding)!);
+  return {
+    evaluations,
+    metrics: {
+      ...Object.assign({}, ...[...evaluations].map(([split, found]) => splitMetrics(split, found, monitor))),
+      ...gradientMetrics(learner, monitor),
+    },
+    ...(score !== undefined && { score }),
+  };
+}
+
+/** The split whose predictions are looked at for classes that never occur. */
+export function finalSplit(splits: readonly SplitName[]): SplitName {
+  return splits.includes("test") ? "test" : splits.includes("validation") ? "validation" : "train";
+}
+
+/** The named ones; where none is named, validation and test where the data has them, else train. */
+function monitoredSplits(splits: readonly SplitName[], monitor: readonly Monitor[]): readonly SplitName[] {
+  const named = splits.filter((split) => monitor.includes(split));
+  if (named.length > 0) return named;
+  const heldOut = splits.filter((split) => split !== "train");
+  return heldOut.length > 0 ? heldOut : splits;
+}
+
+/** Never the test split: a decision taken on it would make its figures optimistic. */
+function decidingSplit(learner: Learner, parameters: Parameters): SplitName | undefined {
+  if (!needsScore(parameters)) return undefined;
+  return learner.splits.includes("validation") ? "validation" : "train";
+}
+
+function scoreOf({ correct, size, cost }: Evaluation): number {
+  return correct === undefined ? -cost : correct / size;
+}
+
+function splitMetrics(
+  split: SplitName,
+  { cost, correct, size, outputs }: Evaluation,
+  monitor: readonly Monitor[],
+): Record<MetricName, number> {
+  return {
+    [`${split}.cost`]: cost,
+    ...(correct !== undefined && { [`${split}.accuracy`]: correct / size }),
+    ...(monitor.includes("output") && outputMetrics(split, outputs)),
+  };
+}
+
+/** `train.output` for a single output neuron, `train.output.1` … for several. */
+function outputMetrics(split: SplitName, outputs: readonly number[]): Record<MetricName, number> {
+  const [only] = outputs;
+  if (outputs.length === 1 && only !== undefined) return { [`${split}.output`]: only };
+  return Object.fromEntries(outputs.map((output, j) => [`${split}.output.${j + 1}`, output]));
+}
+
+/** `speed.1` is ‖δ‖ of the first layer after the input. */
+function gradientMetrics(learner: Learner, monitor: readonly Monitor[]): Record<MetricName, number> {
+  if (!monitor.includes("gradient") && !monitor.includes("speed")) return {};
+  const { gradient, deltas } = learner.measureGradient();
+  return {
+    ...(monitor.includes("gradient") && { "gradient.norm": gradient }),
+    ...(monitor.includes("speed") && Object.fromEntries(deltas.map((δ, l) => [`speed.${l + 1}`, δ]))),
+  };
+}

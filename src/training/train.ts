@@ -1,0 +1,74 @@
+import type { EpochRecord, Parameters } from "../model.ts";
+import { weightsDigest } from "./digest.ts";
+import type { Learner } from "./learner.ts";
+import { finalSplit, type Observation, observe } from "./observation.ts";
+import { advance, begin, type Progress } from "./progress.ts";
+
+/** One epoch done. `progress` and `learner.state()` together are the point to continue from. */
+export interface Epoch {
+  readonly record: EpochRecord;
+  readonly progress: Progress;
+}
+
+/** How a training ended; a `TrialOutcome` but for the time it took. */
+export type Ending =
+  | {
+      readonly status: "completed";
+      readonly epochs: number;
+      readonly stoppedEarly: boolean;
+      readonly weightsSha256: string;
+      readonly neverPredicted: readonly number[];
+    }
+  /** A cost or another recorded number was not finite after this epoch. The epoch is not recorded. */
+  | { readonly status: "diverged"; readonly epoch: number };
+
+/**
+ * Trains epoch by epoch: the caller takes an epoch, and stops by taking no more. `from` continues an earlier
+ * training, whose `LearnerState` the learner has been given back.
+ */
+export function* train(
+  learner: Learner,
+  parameters: Parameters,
+  from: Progress = begin(parameters),
+): Generator<Epoch, Ending, void> {
+  let progress = from;
+  let seen: Observation | undefined;
+  if (from.epoch === 0 && (parameters.epochs === 0 || parameters.monitor.includes("initial"))) {
+    seen = observe(learner, parameters);
+    if (!allFinite(seen)) return { status: "diverged", epoch: 0 };
+    // The untrained network is no candidate for the best: what is monitored must not change what is trained.
+    yield { record: { epoch: 0, metrics: seen.metrics }, progress };
+  }
+  while (progress.epoch < parameters.epochs && !progress.stopped) {
+    const epoch = progress.epoch + 1;
+    const eta = etaOf(progress);
+    learner.trainEpoch(epoch, eta);
+    seen = observe(learner, parameters);
+    if (!allFinite(seen)) return { status: "diverged", epoch };
+    progress = advance(parameters, progress, seen.score);
+    yield { record: { epoch, eta, metrics: seen.metrics }, progress };
+  }
+  return {
+    status: "completed",
+    epochs: progress.epoch,
+    stoppedEarly: progress.epoch < parameters.epochs,
+    weightsSha256: weightsDigest(learner.weights()),
+    neverPredicted: neverPredicted(learner, seen),
+  };
+}
+
+function etaOf({ eta }: Progress): number {
+  if (eta === undefined) throw new TypeError("a training of one epoch or more needs eta");
+  return eta;
+}
+
+function allFinite({ metrics }: Observation): boolean {
+  return Object.values(metrics).every(Number.isFinite);
+}
+
+/** Classes that the network never answers with; none for other targets. */
+function neverPredicted(learner: Learner, seen: Observation | undefined): readonly number[] {
+  const split = finalSplit(learner.splits);
+  const { predicted = [] } = seen?.evaluations.get(split) ?? learner.evaluate(split);
+  return predicted.flatMap((count, label) => (count === 0 ? [label] : []));
+}
