@@ -34,6 +34,28 @@ export interface StopEarly {
   readonly patience: number;
 }
 
+/**
+ * The random numbers of a training published with NumPy and Python, to replay it: `RandomState(seed)` draws the
+ * weights, `random.seed(seed)` shuffles, both from the trial's seed, which is below 2^32. Dropout stays with runx's
+ * own generator.
+ */
+export interface PublishedRandom {
+  readonly generator: "mt19937";
+  /** Which are drawn first, layer by layer: all biases or all weights. */
+  readonly initial: "biases-first" | "weights-first";
+  /** How `random.shuffle` chooses; each epoch shuffles the order the one before left. */
+  readonly shuffle: "python2" | "python3";
+  /** What the published program drew before this training. */
+  readonly discard?: {
+    /** Networks of these layers drawn before the one that trains. */
+    readonly networks?: number;
+    /** Shuffles of other training sets. */
+    readonly shuffles?: readonly { readonly rows: number; readonly epochs: number }[];
+    /** Then epochs over this training set, whose order carries over. */
+    readonly epochs?: number;
+  };
+}
+
 /** What is recorded each epoch besides the validation and test metrics. */
 export type Monitor = "initial" | "train" | "validation" | "test" | "output" | "gradient" | "speed";
 
@@ -110,6 +132,8 @@ export interface Parameters {
   readonly momentum?: number;
   readonly schedule?: Schedule;
   readonly stop_early?: StopEarly;
+  /** Absent: runx's own generator. */
+  readonly random?: PublishedRandom;
 }
 
 // ---------------------------------------------------------------- spec

@@ -1,9 +1,10 @@
-import type { Init, Parameters } from "../model.ts";
+import type { Parameters } from "../model.ts";
 import { normal } from "../numerics/normal.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { philox, philoxKey } from "../numerics/philox.ts";
 import { STREAM, WordSequence } from "../numerics/streams.ts";
 import type { NetworkWeights } from "./learner.ts";
+import { PublishedOrders, publishedWeights } from "./published-draws.ts";
 
 /**
  * Everything in a training that is left to chance. Each method is a function of its arguments alone, whatever was
@@ -23,17 +24,18 @@ export interface Draws {
 
 /** The draws of a trial with `examples` training examples. */
 export function drawsOf(parameters: Parameters, seed: number, examples: number): Draws {
-  const { layers, init, batch_size, dropout = 0 } = parameters;
+  const { batch_size, dropout = 0, random } = parameters;
   const key = philoxKey(seed);
   const threshold = Math.floor(dropout * 2 ** 32);
   const words = new Uint32Array(4);
+  const published = random && new PublishedOrders(random, seed, examples);
   return {
-    initial: () => initialWeights(layers, init, seed),
-    // One batch of everything needs no order: its sum is taken in the natural one.
-    order: (epoch) =>
-      batch_size === "full"
-        ? Uint32Array.from({ length: examples }, (_, i) => i)
-        : permutation(examples, new WordSequence(seed, "shuffle", epoch)),
+    initial: () => initialWeights(parameters, seed),
+    order: (epoch) => {
+      // One batch of everything needs no order: its sum is taken in the natural one.
+      if (batch_size === "full") return Uint32Array.from({ length: examples }, (_, i) => i);
+      return published?.order(epoch) ?? permutation(examples, new WordSequence(seed, "shuffle", epoch));
+    },
     dropout: (epoch, layer, position, dropped) => {
       for (let j = 0; j < dropped.length; j++) {
         if (j % 4 === 0) philox(key, j / 4 + layer * 2 ** 24, position, epoch, STREAM.dropout, words);
@@ -44,7 +46,7 @@ export function drawsOf(parameters: Parameters, seed: number, examples: number):
 }
 
 /** Gaussian: N(0,1) for weights and biases. Scaled: weights N(0,1/n_in), which keeps z near N(0,1). */
-function initialWeights(layers: readonly number[], init: Init, seed: number): NetworkWeights<Float64Array> {
+function initialWeights({ layers, init, random }: Parameters, seed: number): NetworkWeights<Float64Array> {
   if (typeof init === "object") {
     return {
       layers,
@@ -52,6 +54,7 @@ function initialWeights(layers: readonly number[], init: Init, seed: number): Ne
       biases: init.biases.map((vector) => Float64Array.from(vector)),
     };
   }
+  if (random) return publishedWeights(random, layers, init, seed);
   const key = philoxKey(seed);
   const connections = layers.slice(1).map((nOut, l) => ({ nIn: layers[l]!, nOut }));
   return {
