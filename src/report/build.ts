@@ -32,6 +32,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     at,
     ...(question.where === undefined ? {} : { where: question.where }),
     ...(question.by === undefined ? {} : { by: question.by }),
+    ...(question.sort === undefined ? {} : { sorted: question.sort }),
     varied: grouping.varied,
     arms,
     comparisons,

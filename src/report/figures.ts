@@ -25,17 +25,31 @@ export function shown(value: number, metric: Metric): number {
 }
 
 /**
- * A decimal figure common to a column of values of this metric: enough to see the smallest spread, two for
- * percentages. Very small and very large columns are better served by an exponent (`scientific`).
+ * Decimals common to a column of means and standard deviations: three significant digits of the largest mean, two
+ * of the smallest spread, two decimals for percentages. Very small and very large columns take an exponent.
  */
-export function columnDecimals(values: readonly number[], metric: Metric): number | "scientific" {
+export function columnDecimals(
+  means: readonly number[],
+  stds: readonly number[],
+  metric: Metric,
+): number | "scientific" {
   if (metric.unit === "fraction") return 2;
-  const sizes = values.map(Math.abs).filter((value) => value > 0);
-  if (sizes.length === 0) return 2;
-  const smallest = exponentOf(sizes.reduce((least, value) => Math.min(least, value)));
-  const largest = exponentOf(sizes.reduce((most, value) => Math.max(most, value)));
+  const largest = extremeExponent(means, Math.max);
+  const smallest = extremeExponent(stds, Math.min);
+  if (largest === undefined) return 2;
   if (largest > 6 || largest < -4) return "scientific";
-  return Math.min(6, Math.max(1, 3 - largest, Math.min(2 - smallest, 4)));
+  return Math.min(
+    6,
+    Math.max(0, 2 - largest, smallest === undefined ? 0 : Math.min(1 - smallest, 5 - largest)),
+  );
+}
+
+function extremeExponent(
+  values: readonly number[],
+  pick: (a: number, b: number) => number,
+): number | undefined {
+  const sizes = values.map(Math.abs).filter((value) => value > 0);
+  return sizes.length === 0 ? undefined : exponentOf(sizes.reduce((a, b) => pick(a, b)));
 }
 
 export function columnFigure(value: number, decimals: number | "scientific"): string {

@@ -15,9 +15,10 @@ export interface Report {
   readonly where?: string;
   /** The parameters of `--by`, when arms are pooled over the others. */
   readonly by?: readonly string[];
+  /** The order asked for; absent: the spec's order. */
+  readonly sorted?: string;
   /** Parameters that differ between arms, in the order of the spec. */
   readonly varied: readonly string[];
-  /** In the order asked for; the spec's order unless sorted. */
   readonly arms: readonly ArmReport[];
   /** Every arm but the baseline against the baseline. Empty with fewer than two arms. */
   readonly comparisons: readonly Comparison[];

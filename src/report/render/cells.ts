@@ -1,0 +1,77 @@
+/** The text of a report's cells, the same in the terminal, in Markdown and in LaTeX. */
+import type { Json } from "../../model.ts";
+import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
+import { momentTitles, valueText } from "../metric.ts";
+import type { ArmReport, Metric, Report } from "../report.ts";
+import { centre } from "../statistics/describe.ts";
+
+export interface ArmCells {
+  readonly mark: Mark;
+  /** One text a varied parameter. Untrusted. */
+  readonly parameters: readonly string[];
+  readonly n: string;
+  readonly mean: string;
+  /** Empty where n allows no spread. */
+  readonly std: string;
+  readonly median: string;
+  readonly range: string;
+  readonly failed: string;
+  readonly stuck: string;
+  readonly pending: string;
+  readonly seconds: string;
+}
+
+/** `●` best mean, `○` not distinguishable from it. */
+export type Mark = "●" | "○" | "";
+
+export function armCells(arms: readonly ArmReport[], report: Report): readonly ArmCells[] {
+  const decimals = decimalsOf(arms, report.metric);
+  const figure = (value: number | undefined): string =>
+    value === undefined ? "" : columnFigure(shown(value, report.metric), decimals);
+  const ranked = report.arms.filter((arm) => arm.sample.kind !== "empty").length > 1;
+  return arms.map((arm) => {
+    const { sample, tally } = arm;
+    const spread = sample.kind === "spread" ? sample : undefined;
+    return {
+      mark: ranked ? mark(arm) : "",
+      parameters: report.varied.map((parameter) => valueText(arm.arm[parameter] as Json | undefined)),
+      n: String(sample.n),
+      mean: sample.kind === "empty" ? "–" : figure(centre(sample)),
+      std: sample.kind === "constant" ? figure(0) : figure(spread?.std),
+      median: figure(sample.kind === "constant" ? sample.value : spread?.median),
+      range: spread === undefined ? "" : `${figure(spread.min)}–${figure(spread.max)}`,
+      failed: String(tally.failed),
+      stuck: String(tally.stuck),
+      pending: String(tally.pending),
+      seconds: arm.seconds === undefined ? "" : durationText(arm.seconds),
+    };
+  });
+}
+
+/** `test accuracy in %, after the last epoch`. */
+export function measureTitle(report: Report): string {
+  const unit = report.metric.unit === "fraction" ? " in %" : "";
+  return `${report.metric.title}${unit} ${momentTitles[report.at]}`;
+}
+
+/** `10 trials: 9 completed, 1 failed, 0 stuck`; stuck ones are completed. */
+export function tallyText({ tally }: Report): string {
+  const counts = [
+    `${tally.completed} completed`,
+    `${tally.failed} failed`,
+    `${tally.stuck} stuck`,
+    ...(tally.pending === 0 ? [] : [`${tally.pending} to run`]),
+  ];
+  return `${tally.trials} ${tally.trials === 1 ? "trial" : "trials"}: ${counts.join(", ")}.`;
+}
+
+function mark(arm: ArmReport): Mark {
+  if (arm.standing === "best") return "●";
+  return arm.standing === "indistinguishable" ? "○" : "";
+}
+
+function decimalsOf(arms: readonly ArmReport[], metric: Metric): number | "scientific" {
+  const means = arms.flatMap(({ sample }) => centre(sample) ?? []);
+  const stds = arms.flatMap(({ sample }) => (sample.kind === "spread" ? [sample.std] : []));
+  return columnDecimals(means, stds, metric);
+}

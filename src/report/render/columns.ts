@@ -1,0 +1,65 @@
+import stringWidth from "string-width";
+import { padEnd, padStart, shorten } from "./layout.ts";
+
+export interface Column {
+  readonly head: string;
+  readonly cells: readonly string[];
+  readonly side: "start" | "end";
+  /** When room is short: `first`, `second`, `third` go in this order, then `shorten` columns are cut. */
+  readonly keep: "always" | "shorten" | "first" | "second" | "third";
+}
+
+export interface Fitted {
+  /** Heads and cells padded to their column's width. */
+  readonly columns: readonly Column[];
+  /** Heads of the columns that had no room. */
+  readonly omitted: readonly string[];
+}
+
+const gap = 2;
+/** Parameters are cut to this, longest first, before whole ones are left out. */
+const shortest = 6;
+
+/** Columns for a line of at most `width` cells. */
+export function fitColumns(columns: readonly Column[], width: number): Fitted {
+  let kept = columns;
+  for (const turn of ["first", "second", "third"] as const) {
+    if (lineWidth(kept.map(naturalWidth)) > width) kept = kept.filter((column) => column.keep !== turn);
+  }
+  let widths = shrink(kept, width);
+  while (lineWidth(widths) > width) {
+    const last = kept.findLast((column) => column.keep === "shorten");
+    if (last === undefined) break;
+    kept = kept.filter((column) => column !== last);
+    widths = shrink(kept, width);
+  }
+  return {
+    columns: kept.map((column, i) => padded(column, widths[i]!)),
+    omitted: columns.filter((column) => !kept.includes(column)).map((column) => column.head),
+  };
+}
+
+function shrink(columns: readonly Column[], width: number): readonly number[] {
+  const widths = columns.map(naturalWidth);
+  const cuttable = columns.flatMap((column, i) => (column.keep === "shorten" ? [i] : []));
+  while (lineWidth(widths) > width) {
+    const widest = cuttable.reduce((most, i) => (widths[i]! > widths[most]! ? i : most), cuttable[0] ?? -1);
+    if (widest === -1 || widths[widest]! <= shortest) break;
+    widths[widest]! -= 1;
+  }
+  return widths;
+}
+
+function padded(column: Column, width: number): Column {
+  const pad = column.side === "start" ? padEnd : padStart;
+  const fit = (text: string): string => pad(shorten(text, width), width);
+  return { ...column, head: fit(column.head), cells: column.cells.map(fit) };
+}
+
+function naturalWidth(column: Column): number {
+  return column.cells.reduce((most, cell) => Math.max(most, stringWidth(cell)), stringWidth(column.head));
+}
+
+function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((total, width) => total + width, 0) + gap * Math.max(0, widths.length - 1);
+}

@@ -1,0 +1,51 @@
+/** Names, labels and error texts come from files that anybody may have written: escaped for where they go. */
+
+/**
+ * Control characters (escape sequences start with one), line and paragraph separators, characters that turn the
+ * direction of writing or take no room, and half surrogates.
+ */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
+
+/** One line of visible text: nothing in it moves the cursor, colours, rings, links or reorders. */
+export function forTerminal(text: string): string {
+  return text.replace(/[\t\n\r]+/g, " ").replace(unprintable, "\u{fffd}");
+}
+
+/** Text in a Markdown table or paragraph: shown as it is, never as markup, HTML or another cell. */
+export function forMarkdown(text: string): string {
+  return forTerminal(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/[\\`*_[\]|~#!$]/g, "\\$&")
+    .replace(/^(\s*)(?:([-+])(?=\s)|(\d+)([.)])(?=\s))/, "$1$3\\$2$4")
+    .replaceAll("://", ":&#47;&#47;")
+    .replaceAll("@", "&#64;")
+    .replaceAll("www.", "www&#46;");
+}
+
+const latexSpecials: ReadonlyMap<string, string> = new Map([
+  ["\\", "\\textbackslash{}"],
+  ["~", "\\textasciitilde{}"],
+  ["^", "\\textasciicircum{}"],
+  ["<", "\\textless{}"],
+  [">", "\\textgreater{}"],
+  ["|", "\\textbar{}"],
+  ['"', "\\textquotedbl{}"],
+  ["η", "$\\eta$"],
+  ["λ", "$\\lambda$"],
+  ["μ", "$\\mu$"],
+  ["₁", "$_1$"],
+  ["±", "$\\pm$"],
+  ["−", "$-$"],
+  ["–", "--"],
+  ["●", "$\\bullet$"],
+  ["○", "$\\circ$"],
+]);
+
+/** Text in LaTeX: every character stands for itself. */
+export function forLatex(text: string): string {
+  return forTerminal(text).replace(/[\\~^<>|"ηλμ₁±−–●○{}$&#_%]/g, (character) => {
+    return latexSpecials.get(character) ?? `\\${character}`;
+  });
+}

@@ -1,0 +1,159 @@
+/** The machine-readable report. Keys are a contract: they are added to, never renamed (docs/reports.md). */
+import type { Json } from "../../model.ts";
+import type { ArmReport, Comparison, Evidence, Report, Sample, TrialReport } from "../report.ts";
+
+type Fields = { readonly [key: string]: Json };
+
+export function renderJson(report: Report): string {
+  return `${JSON.stringify(reportJson(report), null, 2)}\n`;
+}
+
+/** One object a line: an arm or a comparison, named by `kind`. */
+export function renderJsonLines(report: Report): string {
+  const head = { experiment: report.experiment, metric: report.metric.name, at: report.at };
+  const lines = [
+    ...report.arms.map((arm) => ({ kind: "arm", ...head, ...armJson(arm) })),
+    ...report.comparisons.map((comparison) => ({
+      kind: "comparison",
+      ...head,
+      ...comparisonJson(comparison),
+    })),
+  ];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+export function reportJson(report: Report): Fields {
+  return {
+    experiment: report.experiment,
+    ...(report.description === undefined ? {} : { description: report.description }),
+    metric: report.metric.name,
+    at: report.at,
+    ...(report.where === undefined ? {} : { where: report.where }),
+    ...(report.by === undefined ? {} : { by: report.by }),
+    varied: report.varied,
+    answer: report.answer,
+    notes: report.notes,
+    trials: tallyJson(report),
+    arms: report.arms.map(armJson),
+    comparisons: report.comparisons.map(comparisonJson),
+  };
+}
+
+/** Figures that n does not allow are null. */
+function armJson(arm: ArmReport): Fields {
+  return {
+    arm: arm.arm,
+    label: arm.label,
+    n: arm.sample.n,
+    failed: arm.tally.failed,
+    diverged: arm.tally.diverged,
+    stuck: arm.tally.stuck,
+    pending: arm.tally.pending,
+    ...sampleJson(arm.sample),
+    standing: arm.standing,
+    success_rate: arm.tally.completed === 0 ? null : 1 - arm.tally.stuck / arm.tally.completed,
+    seconds: arm.seconds ?? null,
+    trials: arm.trials.map(trialJson),
+  };
+}
+
+function sampleJson(sample: Sample): Fields {
+  if (sample.kind === "spread") {
+    const { mean, std, ci95, median, min, max } = sample;
+    return {
+      mean,
+      std,
+      ci95,
+      median,
+      min,
+      max,
+      quartiles: [sample.lowerQuartile, sample.upperQuartile],
+      interquartile_mean: sample.interquartileMean,
+      interquartile_mean_ci95: sample.interquartileCi95,
+    };
+  }
+  const value = sample.kind === "empty" ? null : sample.value;
+  return {
+    mean: value,
+    std: sample.kind === "constant" ? 0 : null,
+    ci95: null,
+    median: value,
+    min: value,
+    max: value,
+    quartiles: null,
+    interquartile_mean: value,
+    interquartile_mean_ci95: null,
+  };
+}
+
+function trialJson(trial: TrialReport): Fields {
+  const { id, seed, status } = trial;
+  switch (trial.status) {
+    case "pending":
+    case "running":
+      return { id, seed, status };
+    case "diverged":
+      return { id, seed, status, value: null, epoch: trial.epoch, seconds: trial.seconds };
+    case "failed":
+      return { id, seed, status, value: null, reason: trial.reason, seconds: trial.seconds };
+    case "completed":
+      return {
+        id,
+        seed,
+        status,
+        value: trial.measured?.value ?? null,
+        last: trial.measured?.last ?? null,
+        best: trial.measured?.best ?? null,
+        best_epoch: trial.measured?.bestEpoch ?? null,
+        at_best_validation: trial.measured?.atBestValidation ?? null,
+        never_predicted: trial.neverPredicted,
+        seconds: trial.seconds,
+        weights_sha256: trial.weightsSha256,
+      };
+  }
+}
+
+function comparisonJson(comparison: Comparison): Fields {
+  return {
+    baseline: comparison.baseline,
+    arm: comparison.arm,
+    ...evidenceJson(comparison.evidence),
+    probability_of_improvement: comparison.probabilityOfImprovement ?? null,
+    verdict: comparison.verdict,
+    sentence: comparison.sentence,
+  };
+}
+
+function evidenceJson(evidence: Evidence): Fields {
+  const { kind: test } = evidence;
+  if (evidence.kind === "none") return { test, difference: null, ci95: null, p_value: null, n: 0 };
+  if (evidence.kind === "single") {
+    return { test, difference: evidence.difference, ci95: null, p_value: null, n: 1 };
+  }
+  const { difference, n, p, pHolm } = evidence;
+  const ci95 = evidence.kind === "constant" ? null : evidence.ci95;
+  const wilcoxon = "wilcoxon" in evidence ? evidence.wilcoxon : undefined;
+  return {
+    test,
+    difference,
+    ci95,
+    p_value: p,
+    p_value_holm: pHolm,
+    n,
+    wilcoxon:
+      wilcoxon === undefined
+        ? null
+        : {
+            method: wilcoxon.method,
+            statistic: wilcoxon.statistic,
+            p_value: wilcoxon.p,
+            zeros: wilcoxon.zeros,
+            ties: wilcoxon.ties,
+          },
+  };
+}
+
+function tallyJson({ tally }: Report): Fields {
+  const { trials, completed, stuck, failed, diverged, pending, unmeasured } = tally;
+  return { total: trials, completed, stuck, failed, diverged, pending, unmeasured };
+}

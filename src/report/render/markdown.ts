@@ -1,0 +1,70 @@
+import type { Report } from "../report.ts";
+import { armCells, measureTitle, tallyText } from "./cells.ts";
+import { forMarkdown } from "./escape.ts";
+import { isMatrix, matrixOf } from "./matrix.ts";
+
+/** A section with a table: GitHub's flavour, plain enough for any other. */
+export function renderMarkdown(report: Report): string {
+  const paragraphs = [
+    `## ${forMarkdown(report.experiment)}`,
+    ...(report.description === undefined ? [] : [forMarkdown(report.description)]),
+    `${capital(forMarkdown(measureTitle(report)))}.${filterText(report)}`,
+    isMatrix(report) ? matrixTable(report) : armTable(report),
+    [tallyText(report), ...report.notes].map(forMarkdown).join(" "),
+    `**${forMarkdown(report.answer)}**`,
+    ...comparisonList(report),
+  ];
+  return `${paragraphs.join("\n\n")}\n`;
+}
+
+export function markdownTable(
+  heads: readonly string[],
+  sides: readonly ("start" | "end")[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(forMarkdown).join(" | ")} |`;
+  const rule = sides.map((side) => (side === "end" ? "---:" : "---"));
+  return [line(heads), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
+}
+
+function armTable(report: Report): string {
+  const heads = [...report.varied, "n", "mean ± std", "median", "min–max", "failed", "stuck", "time"];
+  const sides = heads.map((_, i) => (i < report.varied.length ? "start" : "end"));
+  const rows = armCells(report.arms, report).map((cell) => [
+    ...cell.parameters,
+    cell.n,
+    `${cell.mark === "" ? "" : `${cell.mark} `}${cell.std === "" ? cell.mean : `${cell.mean} ± ${cell.std}`}`,
+    cell.median,
+    cell.range,
+    cell.failed,
+    cell.stuck,
+    cell.seconds,
+  ]);
+  return `${markdownTable(heads, sides, rows)}\n\n● best mean, ○ not distinguishable from it.`;
+}
+
+function matrixTable(report: Report): string {
+  const matrix = matrixOf(report);
+  const heads = [`${matrix.down} \\ ${matrix.across}`, ...matrix.heads];
+  const rows = matrix.rows.map((row) => [row.head, ...row.cells]);
+  const table = markdownTable(
+    heads,
+    heads.map((_, i) => (i === 0 ? "start" : "end")),
+    rows,
+  );
+  return `${table}\n\nMean ± std, n = ${matrix.n} in each cell. ● best mean, ○ not distinguishable from it.`;
+}
+
+function filterText(report: Report): string {
+  return report.where === undefined ? "" : ` Only trials with ${forMarkdown(report.where)}.`;
+}
+
+function comparisonList(report: Report): readonly string[] {
+  const others = report.comparisons.filter((comparison) => !report.answer.endsWith(comparison.sentence));
+  if (others.length === 0) return [];
+  return [others.map((comparison) => `- ${forMarkdown(comparison.sentence)}`).join("\n")];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,62 @@
+import { stringify } from "csv-stringify/sync";
+import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
+import type { Scalar, Sheet } from "../sheets.ts";
+import { markdownTable } from "./markdown.ts";
+
+/** Texts that a spreadsheet would run as a formula get an apostrophe in front. */
+export function sheetCsv(sheet: Sheet): string {
+  const options = { escape_formulas: true, cast: { boolean: (value: boolean) => String(value) } };
+  return stringify([sheet.columns, ...sheet.rows] as Scalar[][], options);
+}
+
+/** One array of objects. */
+export function sheetJson(sheet: Sheet): string {
+  const rows = sheet.rows.map((row) => `  ${JSON.stringify(keyed(sheet, row))}`);
+  return rows.length === 0 ? "[]\n" : `[\n${rows.join(",\n")}\n]\n`;
+}
+
+/** One object a line. */
+export function sheetJsonLines(sheet: Sheet): string {
+  return sheet.rows.map((row) => `${JSON.stringify(keyed(sheet, row))}\n`).join("");
+}
+
+export function sheetMarkdown(sheet: Sheet): string {
+  const sides = sheet.columns.map((_, c) => (sheet.rows.every((row) => isNumeric(row[c])) ? "end" : "start"));
+  const rows = sheet.rows.map((row) => row.map((value) => (value === null ? "" : String(value))));
+  return `${markdownTable(sheet.columns, sides, rows)}\n`;
+}
+
+/** Whole numbers as doubles too: a column's type must not depend on which rows were exported. */
+export function sheetParquet(sheet: Sheet): Uint8Array {
+  const columnData = sheet.columns.map((name, c) =>
+    column(
+      name,
+      sheet.rows.map((row) => row[c] ?? null),
+    ),
+  );
+  return new Uint8Array(parquetWriteBuffer({ columnData }));
+}
+
+function column(name: string, values: readonly Scalar[]): ColumnSource {
+  const present = values.filter((value) => value !== null);
+  if (present.length > 0 && present.every((value) => typeof value === "number")) {
+    return { name, data: [...values], type: "DOUBLE", nullable: true };
+  }
+  if (present.length > 0 && present.every((value) => typeof value === "boolean")) {
+    return { name, data: [...values], type: "BOOLEAN", nullable: true };
+  }
+  return {
+    name,
+    data: values.map((value) => (value === null ? null : String(value))),
+    type: "STRING",
+    nullable: true,
+  };
+}
+
+function keyed(sheet: Sheet, row: readonly Scalar[]): { readonly [column: string]: Scalar } {
+  return Object.fromEntries(sheet.columns.map((name, c) => [name, row[c] ?? null]));
+}
+
+function isNumeric(value: Scalar | undefined): boolean {
+  return value === null || value === undefined || typeof value === "number";
+}

@@ -1,0 +1,167 @@
+/**
+ * The terminal's report. Nothing is wider than `width`: columns are left out and parameters shortened in a fixed
+ * order (docs/reports.md lists it), and what is left out is named.
+ */
+import pc from "picocolors";
+import stringWidth from "string-width";
+import type { ArmReport, Report } from "../report.ts";
+import { centre } from "../statistics/describe.ts";
+import { type ArmCells, armCells, measureTitle, tallyText } from "./cells.ts";
+import { type Column, fitColumns } from "./columns.ts";
+import { forTerminal } from "./escape.ts";
+import { alignDecimals, padStart, wrap } from "./layout.ts";
+import { isMatrix, matrixLines } from "./matrix.ts";
+
+export interface TableOptions {
+  /** Cells of the terminal. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Arms shown at most; the rest is counted. */
+  readonly rows: number;
+}
+
+export const usualTable: TableOptions = { width: 80, colour: false, rows: 24 };
+
+export function renderTable(report: Report, options: TableOptions = usualTable): string {
+  const paint = pc.createColors(options.colour);
+  const say = (text: string, indent = ""): readonly string[] =>
+    wrap(forTerminal(text), options.width, indent);
+  const title = `${report.experiment}: ${measureTitle(report)}`;
+  const question = report.description === undefined ? [] : say(report.description).slice(0, 3);
+  const body = isMatrix(report) ? matrixLines(report, options) : armLines(report, options);
+  const answer = say(report.answer);
+  return [
+    ...say(title).map((line) => paint.bold(line)),
+    ...question.map((line) => paint.dim(line)),
+    ...(report.where === undefined
+      ? []
+      : say(`only trials with ${report.where}`).map((line) => paint.dim(line))),
+    "",
+    ...body,
+    "",
+    ...say(tallyText(report)),
+    ...report.notes.flatMap((note) => say(note)),
+    "",
+    ...answer.map((line) => paint.bold(line)),
+    ...otherComparisons(report, say),
+    "",
+  ].join("\n");
+}
+
+function armLines(report: Report, options: TableOptions): readonly string[] {
+  const paint = pc.createColors(options.colour);
+  const shownArms = armsShown(report, options.rows);
+  const cells = armCells(shownArms, report);
+  const { columns, omitted } = fitColumns(tableColumns(report, cells), options.width);
+  const lines = cells.map((cell, i) => {
+    const line = joined(columns.map((column) => column.cells[i]!));
+    return cell.mark === "●" ? paint.green(line) : line;
+  });
+  const hidden = report.arms.length - shownArms.length;
+  return [
+    paint.dim(joined(columns.map((column) => column.head))),
+    ...lines,
+    ...(hidden > 0 ? wrap(hiddenText(hidden, report), options.width).map((line) => paint.dim(line)) : []),
+    ...legend(cells, omitted, options.width).map((line) => paint.dim(line)),
+  ];
+}
+
+/** All arms in their order; when there are too many, those with the best means. */
+function armsShown(report: Report, rows: number): readonly ArmReport[] {
+  if (report.arms.length <= rows) return report.arms;
+  if (report.sorted !== undefined || report.metric.better === "none") return report.arms.slice(0, rows);
+  const sign = report.metric.better === "higher" ? -1 : 1;
+  const score = (arm: ArmReport): number => {
+    const mean = centre(arm.sample);
+    return mean === undefined ? Number.MAX_VALUE : sign * mean;
+  };
+  return report.arms.toSorted((a, b) => score(a) - score(b)).slice(0, rows);
+}
+
+function hiddenText(hidden: number, report: Report): string {
+  const order =
+    report.sorted === undefined && report.metric.better !== "none" ? " The best means are shown." : "";
+  return `… and ${hidden} more arms.${order} --rows shows more, --by pools, --format csv has all.`;
+}
+
+function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Column[] {
+  const column = (head: string, text: (cell: ArmCells) => string, keep: Column["keep"]): Column => {
+    return aligned(head, cells.map(text), "end", keep);
+  };
+  const some = (text: (cell: ArmCells) => string): boolean => cells.some((cell) => text(cell) !== "0");
+  const marks = cells.some((cell) => cell.mark !== "")
+    ? [column("", (cell) => cell.mark || " ", "always")]
+    : [];
+  const parameters = report.varied.map((parameter, p) => {
+    const texts = cells.map((cell) => forTerminal(cell.parameters[p]!));
+    const numeric = texts.every((text) => /^(–|-?[\d.]+(e[-+]?\d+)?)$/.test(text));
+    return aligned(
+      forTerminal(parameter),
+      numeric ? alignDecimals(texts) : texts,
+      numeric ? "end" : "start",
+      "shorten",
+    );
+  });
+  return [
+    ...marks,
+    ...parameters,
+    column("n", (cell) => cell.n, "always"),
+    meanColumn(cells),
+    column("median", (cell) => cell.median, "third"),
+    column("min–max", (cell) => cell.range, "second"),
+    ...(some((cell) => cell.failed) ? [column("failed", (cell) => cell.failed, "always")] : []),
+    ...(some((cell) => cell.stuck) ? [column("stuck", (cell) => cell.stuck, "always")] : []),
+    ...(some((cell) => cell.pending) ? [column("to run", (cell) => cell.pending, "always")] : []),
+    column("time", (cell) => cell.seconds, "first"),
+  ].filter((column) => column.head === "" || column.cells.some((cell) => cell.trim() !== ""));
+}
+
+/** Mean and spread in one column, each aligned. */
+function meanColumn(cells: readonly ArmCells[]): Column {
+  const means = Math.max(...cells.map((cell) => stringWidth(cell.mean)));
+  const spreads = Math.max(...cells.map((cell) => stringWidth(cell.std)));
+  const texts = cells.map((cell) => {
+    const mean = padStart(cell.mean, means);
+    if (spreads === 0) return mean;
+    return cell.std === "" ? mean + " ".repeat(spreads + 3) : `${mean} ± ${padStart(cell.std, spreads)}`;
+  });
+  return aligned(spreads === 0 ? "mean" : "mean ± std", texts, "end", "always");
+}
+
+function aligned(head: string, cells: readonly string[], side: Column["side"], keep: Column["keep"]): Column {
+  return { head, cells, side, keep };
+}
+
+function joined(cells: readonly string[]): string {
+  return cells.join("  ").trimEnd();
+}
+
+function legend(cells: readonly ArmCells[], omitted: readonly string[], width: number): readonly string[] {
+  const marks = [
+    ...(cells.some((cell) => cell.mark === "●") ? ["● best mean"] : []),
+    ...(cells.some((cell) => cell.mark === "○") ? ["○ not distinguishable from the best"] : []),
+  ];
+  const left = omitted.length === 0 ? [] : wrap(`No room for: ${omitted.join(", ")}.`, width);
+  return [...(marks.length === 0 ? [] : wrap(marks.join("   "), width)), ...left];
+}
+
+/** More comparisons than this are counted. */
+const comparisonsShown = 5;
+
+function otherComparisons(report: Report, say: (text: string, indent: string) => readonly string[]) {
+  const others = report.comparisons.filter((comparison) => !report.answer.endsWith(comparison.sentence));
+  const listed = others.length <= comparisonsShown ? others : [];
+  const lines = listed.flatMap((comparison) => say(`- ${comparison.sentence}`, "  "));
+  if (listed.length === others.length) return lines.length === 0 ? [] : ["", ...lines];
+  const count = (...verdicts: readonly string[]): number =>
+    report.comparisons.filter((comparison) => verdicts.includes(comparison.verdict)).length;
+  const [better, worse, different] = [count("better"), count("worse"), count("different")];
+  const open = report.comparisons.length - better - worse - different;
+  const found = report.metric.better === "none" ? `${different} differ` : `${better} better, ${worse} worse`;
+  const baseline = report.arms.find((arm) => sameArm(arm, report))?.label ?? "the baseline";
+  return ["", ...say(`Against ${baseline}: ${found}, ${open} not surely either.`, "")];
+}
+
+function sameArm(arm: ArmReport, report: Report): boolean {
+  return JSON.stringify(arm.arm) === JSON.stringify(report.comparisons[0]?.baseline);
+}
