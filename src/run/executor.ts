@@ -1,8 +1,8 @@
 import type { EpochRecord, Parameters, TrialId, TrialOutcome } from "../model.ts";
 
 /**
- * One place where trials are trained, one at a time: this process, a worker thread. It starts empty, is sent
- * data and trials, and answers with messages. `stop` ends it at once, whatever it does.
+ * One place where trials are trained, one at a time: a worker thread, this process. It is sent data and trials
+ * and answers with messages. `stop` ends it at once, whatever it does; nothing is heard of it afterwards.
  */
 export interface Executor {
   start(): Promise<void>;
@@ -13,21 +13,30 @@ export interface Executor {
 
 /** What the run tells an executor. */
 export type Order =
-  /** `shared` is a backend's form of the dataset. Sent before the first trial that uses it. */
-  | { readonly kind: "data"; readonly digest: string; readonly shared: unknown }
-  | {
-      readonly kind: "train";
-      readonly id: TrialId;
-      readonly parameters: Parameters;
-      readonly seed: number;
-      readonly dataDigest: string;
-    };
+  /** The data of the trials that follow, in the form the trainer shares; it replaces what was sent before. */
+  | { readonly kind: "data"; readonly shared: unknown }
+  | TrainOrder
+  /** Give up the present trial when its epoch is done. It is heard while a trial is being trained. */
+  | { readonly kind: "give-up" };
+
+export interface TrainOrder {
+  readonly kind: "train";
+  readonly id: TrialId;
+  readonly parameters: Parameters;
+  readonly seed: number;
+}
 
 /** What an executor answers. */
 export type Message =
-  | { readonly kind: "epochs"; readonly id: TrialId; readonly records: readonly EpochRecord[] }
-  | { readonly kind: "ended"; readonly id: TrialId; readonly outcome: TrialOutcome }
-  /** The trial was given up after an epoch because the run stops. */
-  | { readonly kind: "stopped"; readonly id: TrialId }
+  | { readonly kind: "epochs"; readonly records: readonly EpochRecord[] }
+  | { readonly kind: "ended"; readonly outcome: TrialOutcome }
+  /** The trial was given up as ordered. */
+  | { readonly kind: "given-up" }
   /** The executor is gone and with it the trial it had. */
   | { readonly kind: "lost"; readonly reason: string };
+
+/** A kind of executors, all with the same arithmetic. */
+export interface Executors {
+  /** Makes one; `start` has not been called. */
+  make(): Executor;
+}

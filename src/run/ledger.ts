@@ -13,4 +13,6 @@ export interface Ledger {
   end(id: TrialId, outcome: TrialOutcome): void;
   /** Gives up the claim; the epochs are forgotten. */
   abandon(id: TrialId): void;
+  /** A sign of life, about every second. */
+  beat(): void;
 }

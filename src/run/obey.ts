@@ -1,0 +1,66 @@
+import type { EpochRecord, TrialOutcome } from "../model.ts";
+import type { Message, Order, TrainOrder } from "./executor.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** Epochs that follow quickly are posted together, at most this often. */
+const POST_EVERY_MS = 50;
+
+/**
+ * The executing side: follows orders with a trainer and posts the answers. A training that throws fails alone.
+ *
+ * @param mustGiveUp asked after every epoch; orders are not heard while a trial is being trained
+ */
+export function obey(
+  trainer: Trainer,
+  mustGiveUp: () => boolean,
+  post: (message: Message) => void,
+): (order: Order) => void {
+  let shared: unknown;
+  return (order) => {
+    if (order.kind === "data") shared = order.shared;
+    if (order.kind === "train") post(train(trainer, shared, order, mustGiveUp, post));
+  };
+}
+
+function train(
+  trainer: Trainer,
+  shared: unknown,
+  order: TrainOrder,
+  mustGiveUp: () => boolean,
+  post: (message: Message) => void,
+): Message {
+  const started = performance.now();
+  let posted = started;
+  let records: EpochRecord[] = [];
+  const postRecords = () => {
+    if (records.length > 0) post({ kind: "epochs", records });
+    records = [];
+    posted = performance.now();
+  };
+  try {
+    const training = trainer.train(shared, order);
+    for (;;) {
+      const step = training.next();
+      if (step.done) {
+        postRecords();
+        return { kind: "ended", outcome: step.value };
+      }
+      records.push(step.value);
+      if (performance.now() - posted >= POST_EVERY_MS) postRecords();
+      if (mustGiveUp()) return { kind: "given-up" };
+    }
+  } catch (error) {
+    postRecords();
+    return { kind: "ended", outcome: failure(error, started) };
+  }
+}
+
+function failure(error: unknown, started: number): TrialOutcome {
+  const message = error instanceof Error ? error.message : String(error);
+  const outOfMemory = error instanceof RangeError && /allocation|memory/i.test(message);
+  return {
+    status: "failed",
+    reason: outOfMemory ? `out of memory: ${message}` : message,
+    seconds: (performance.now() - started) / 1000,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Claim, Trial } from "../model.ts";
+
+/** What there is to do next. */
+export type Next =
+  | { readonly kind: "train"; readonly trial: Trial }
+  /** Another process finished it meanwhile. */
+  | { readonly kind: "elsewhere"; readonly trial: Trial }
+  /** All that is left is being trained by other processes; ask again later. */
+  | { readonly kind: "wait"; readonly trials: number; readonly by: string }
+  | { readonly kind: "done" };
+
+/** Hands out claimed trials in the order of the plan, passing over those that other processes work on. */
+export class Queue {
+  readonly #claim: (trial: Trial) => Claim;
+  #trials: readonly Trial[];
+  #position = 0;
+  #busy: { readonly trial: Trial; readonly by: string }[] = [];
+
+  constructor(trials: readonly Trial[], claim: (trial: Trial) => Claim) {
+    this.#trials = trials;
+    this.#claim = claim;
+  }
+
+  next(): Next {
+    while (this.#position < this.#trials.length) {
+      const trial = this.#trials[this.#position++]!;
+      const claim = this.#claim(trial);
+      if (claim.kind === "claimed") return { kind: "train", trial };
+      if (claim.kind === "finished") return { kind: "elsewhere", trial };
+      this.#busy.push({ trial, by: claim.by });
+    }
+    return this.#askAgain();
+  }
+
+  #askAgain(): Next {
+    const [first] = this.#busy;
+    if (first === undefined) return { kind: "done" };
+    this.#trials = this.#busy.map(({ trial }) => trial);
+    this.#position = 0;
+    this.#busy = [];
+    return { kind: "wait", trials: this.#trials.length, by: first.by };
+  }
+}

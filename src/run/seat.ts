@@ -1,0 +1,105 @@
+import type { EpochRecord, Trial, TrialOutcome } from "../model.ts";
+import type { Executor, Executors, Message } from "./executor.ts";
+
+export type SeatEnd =
+  | { readonly kind: "ended"; readonly outcome: TrialOutcome }
+  | { readonly kind: "given-up" };
+
+/**
+ * A place for one trial at a time. Its executor is started when first needed and replaced after every failure,
+ * so that no trial inherits what another has broken.
+ */
+export class Seat {
+  readonly #executors: Executors;
+  readonly #timeoutSeconds: number | undefined;
+  #executor: Executor | undefined;
+  #data: unknown;
+  #leave: ((end: SeatEnd) => void) | undefined;
+
+  constructor(executors: Executors, timeoutSeconds: number | undefined) {
+    this.#executors = executors;
+    this.#timeoutSeconds = timeoutSeconds;
+  }
+
+  /** Trains a trial. Rejects with what `onEpoch` throws. */
+  async train(trial: Trial, shared: unknown, onEpoch: (record: EpochRecord) => void): Promise<SeatEnd> {
+    const executor = await this.#ready(shared);
+    const started = performance.now();
+    const failed = (reason: string): SeatEnd => ({
+      kind: "ended",
+      outcome: { status: "failed", reason, seconds: (performance.now() - started) / 1000 },
+    });
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const end = await new Promise<SeatEnd>((resolve, reject) => {
+        this.#leave = resolve;
+        timer = this.#timer(() => resolve(failed(`it took longer than ${this.#timeoutSeconds} s`)));
+        executor.on((message) => {
+          try {
+            const answer = answerTo(message, onEpoch, failed);
+            if (answer !== undefined) resolve(answer);
+          } catch (error) {
+            reject(error);
+          }
+        });
+        const { id, seed, arm } = trial;
+        executor.send({ kind: "train", id, seed, parameters: arm.parameters });
+      });
+      if (end.kind === "given-up" || end.outcome.status === "failed") await this.stop();
+      return end;
+    } finally {
+      clearTimeout(timer);
+      this.#leave = undefined;
+      executor.on((message) => {
+        if (message.kind === "lost" && this.#executor === executor) this.#executor = undefined;
+      });
+    }
+  }
+
+  /** The present trial is left after its epoch. */
+  giveUp(): void {
+    this.#executor?.send({ kind: "give-up" });
+  }
+
+  /** The executor is ended at once, and its trial given up. */
+  async stop(): Promise<void> {
+    const executor = this.#executor;
+    this.#executor = undefined;
+    this.#leave?.({ kind: "given-up" });
+    await executor?.stop();
+  }
+
+  async #ready(shared: unknown): Promise<Executor> {
+    if (this.#executor === undefined) {
+      this.#executor = this.#executors.make();
+      this.#data = undefined;
+      await this.#executor.start();
+    }
+    if (this.#data !== shared) this.#executor.send({ kind: "data", shared });
+    this.#data = shared;
+    return this.#executor;
+  }
+
+  #timer(onTimeout: () => void): NodeJS.Timeout | undefined {
+    return this.#timeoutSeconds === undefined
+      ? undefined
+      : setTimeout(onTimeout, this.#timeoutSeconds * 1000);
+  }
+}
+
+function answerTo(
+  message: Message,
+  onEpoch: (record: EpochRecord) => void,
+  failed: (reason: string) => SeatEnd,
+): SeatEnd | undefined {
+  switch (message.kind) {
+    case "epochs":
+      for (const record of message.records) onEpoch(record);
+      return undefined;
+    case "lost":
+      return failed(message.reason);
+    case "ended":
+    case "given-up":
+      return message;
+  }
+}

@@ -1,0 +1,85 @@
+import { Worker } from "node:worker_threads";
+import type { Executor, Executors, Message, Order } from "./executor.ts";
+import type { EngineName } from "./trainers.ts";
+
+/**
+ * JavaScript objects of one worker; data and weights lie outside this heap. The young generation is small because
+ * Node gives a worker that is out of memory 16 MB to come to its end: when more survives the last collection,
+ * V8 aborts the whole process.
+ */
+const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 6 };
+
+/** What a worker is started with. */
+export interface ThreadData {
+  readonly engine: EngineName;
+  /** One Int32: not zero when the present trial is to be given up. */
+  readonly giveUp: SharedArrayBuffer;
+}
+
+/**
+ * Executors on worker threads.
+ *
+ * @param script the built worker: Node 20 does not load TypeScript into a thread
+ */
+export function threads(
+  engine: EngineName,
+  script: URL = new URL("./worker.js", import.meta.url),
+): Executors {
+  return { make: () => new ThreadExecutor(engine, script) };
+}
+
+class ThreadExecutor implements Executor {
+  readonly #engine: EngineName;
+  readonly #script: URL;
+  readonly #giveUp = new Int32Array(new SharedArrayBuffer(4));
+  #worker: Worker | undefined;
+  #listener: (message: Message) => void = () => {};
+
+  constructor(engine: EngineName, script: URL) {
+    this.#engine = engine;
+    this.#script = script;
+  }
+
+  async start(): Promise<void> {
+    const workerData: ThreadData = { engine: this.#engine, giveUp: this.#giveUp.buffer as SharedArrayBuffer };
+    const worker = new Worker(this.#script, {
+      workerData,
+      resourceLimits: HEAP,
+    });
+    this.#worker = worker;
+    worker.on("message", (message: Message) => this.#hear(worker, message));
+    worker.on("error", (error) => this.#hear(worker, { kind: "lost", reason: reasonOf(error) }));
+    worker.on("exit", (code) =>
+      this.#hear(worker, { kind: "lost", reason: `its worker ended unexpectedly, with exit code ${code}` }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  send(order: Order): void {
+    if (order.kind === "give-up") Atomics.store(this.#giveUp, 0, 1);
+    else this.#worker?.postMessage(order);
+  }
+
+  on(listener: (message: Message) => void): void {
+    this.#listener = listener;
+  }
+
+  /** A worker that is gone is heard once; one that was stopped, not at all. */
+  #hear(worker: Worker, message: Message): void {
+    if (worker !== this.#worker) return;
+    if (message.kind === "lost") this.#worker = undefined;
+    this.#listener(message);
+  }
+}
+
+function reasonOf(error: Error): string {
+  if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
+    return `out of memory: its worker needed more than ${HEAP.maxOldGenerationSizeMb} MB for JavaScript objects`;
+  }
+  return `its worker ended unexpectedly: ${error.message}`;
+}

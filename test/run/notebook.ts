@@ -1,0 +1,46 @@
+import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../../src/model.ts";
+import type { Ledger } from "../../src/run/ledger.ts";
+
+/** A ledger in memory, as strict as the store: nothing is recorded of a trial that is not claimed. */
+export class Notebook implements Ledger {
+  readonly outcomes = new Map<TrialId, TrialOutcome>();
+  readonly epochs = new Map<TrialId, EpochRecord[]>();
+  readonly abandoned: TrialId[] = [];
+  readonly claimed = new Set<TrialId>();
+  /** Trials that another process has; the test takes them out. */
+  readonly busy = new Set<TrialId>();
+
+  claim(id: TrialId): Claim {
+    const outcome = this.outcomes.get(id);
+    if (outcome !== undefined && outcome.status !== "failed")
+      return { kind: "finished", status: outcome.status };
+    if (this.busy.has(id) || this.claimed.has(id)) return { kind: "busy", by: "process 1 (run 1)" };
+    this.claimed.add(id);
+    this.epochs.set(id, []);
+    return { kind: "claimed" };
+  }
+
+  epoch(id: TrialId, record: EpochRecord): void {
+    this.#mustBeClaimed(id);
+    this.epochs.get(id)?.push(record);
+  }
+
+  end(id: TrialId, outcome: TrialOutcome): void {
+    this.#mustBeClaimed(id);
+    this.claimed.delete(id);
+    this.outcomes.set(id, outcome);
+  }
+
+  abandon(id: TrialId): void {
+    this.#mustBeClaimed(id);
+    this.claimed.delete(id);
+    this.epochs.delete(id);
+    this.abandoned.push(id);
+  }
+
+  beat(): void {}
+
+  #mustBeClaimed(id: TrialId): void {
+    if (!this.claimed.has(id)) throw new Error(`trial ${id} is not claimed`);
+  }
+}

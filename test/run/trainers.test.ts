@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { load } from "../../src/data/index.ts";
+import type { EpochRecord, Parameters, Trial, TrialOutcome } from "../../src/model.ts";
+import { runTrials } from "../../src/run/run.ts";
+import { threads } from "../../src/run/thread.ts";
+import { trainerFor } from "../../src/run/trainers.ts";
+import { sampleRun, trialsOf } from "./samples.ts";
+
+const PARAMETERS: Parameters = {
+  data: {
+    source: "inline",
+    inputs: [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ],
+    targets: [[0], [1], [1], [0]],
+  },
+  layers: [2, 3, 1],
+  activation: "sigmoid",
+  output: "sigmoid",
+  cost: "cross-entropy",
+  init: "gaussian",
+  precision: "float64",
+  monitor: ["initial"],
+  epochs: 20,
+  eta: 1,
+  batch_size: 2,
+};
+
+const TRIALS: Trial[] = trialsOf([1, 2, 3, 4, 5, 6, 7, 8, 9]).map((trial) => ({
+  ...trial,
+  arm: { varied: {}, parameters: PARAMETERS },
+}));
+
+interface Recorded {
+  readonly outcomes: Map<string, TrialOutcome>;
+  readonly epochs: Map<string, EpochRecord[]>;
+}
+
+async function recorded(jobs: number, trials: readonly Trial[] = TRIALS): Promise<Recorded> {
+  const run = sampleRun([], {
+    trials,
+    trainer: await trainerFor("reference"),
+    executors: threads("reference", new URL("../../dist/run/worker.js", import.meta.url)),
+    jobs,
+    dataset: () => load(PARAMETERS.data, "."),
+  });
+  await runTrials(run);
+  const outcomes = [...run.ledger.outcomes].map(([id, outcome]) => [id, { ...outcome, seconds: 0 }] as const);
+  return { outcomes: new Map(outcomes), epochs: run.ledger.epochs };
+}
+
+test("trainings have the same epochs and weights with one worker, with eight, and in another order", async () => {
+  const one = await recorded(1);
+  expect(one.outcomes.get("1")).toMatchObject({ status: "completed", epochs: 20 });
+  expect(one.epochs.get("1")).toHaveLength(21);
+  const eight = await recorded(8);
+  const reversed = await recorded(3, TRIALS.toReversed());
+  for (const other of [eight, reversed]) {
+    expect(other.outcomes).toEqual(one.outcomes);
+    expect(other.epochs).toEqual(one.epochs);
+  }
+});
