@@ -1,0 +1,227 @@
+import type { ErrorObject } from "ajv";
+import type { Problem } from "../errors.ts";
+import type { Json } from "../model.ts";
+import { foreignKey, foreignValue } from "./foreign.ts";
+import { nearest } from "./nearest.ts";
+import { type Node, nodeAt, placeOf, toJson } from "./node.ts";
+import { type Definition, definition, experimentSchema, followed, schemaErrors } from "./schema.ts";
+
+/** More errors than this are not explained: spelling out takes time. */
+const EXPLAINED = 200;
+
+/** What the schema says against a spec, or against the value of one parameter; nothing if all is well. */
+export function schemaProblems(node: Node, parameter?: string): Problem[] {
+  return schemaErrors(toJson(node), parameter)
+    .filter(({ keyword }) => keyword !== "if")
+    .slice(0, EXPLAINED)
+    .map((error) => explain(error, node, parameter));
+}
+
+function explain(error: ErrorObject, root: Node, parameter?: string): Problem {
+  const inside = pathOf(error.instancePath);
+  const path = parameter === undefined ? inside : [parameter, ...inside];
+  const node = nodeAt(root, inside);
+  const schema = error.parentSchema as Definition;
+  const label = labelOf(path);
+  switch (error.keyword) {
+    case "additionalProperties":
+      return unknownKey(String(error.params["additionalProperty"]), node, schema, path);
+    case "required": {
+      const key = String(error.params["missingProperty"]);
+      const at = path.length === 0 ? "" : ` in ${label}`;
+      return problem("missing", `${key} is missing${at}.`, exampleOf(key, schema), node);
+    }
+    case "discriminator":
+      return wrongKind(String(error.params["tag"]), node, schema, label);
+    default:
+      return wrongValue(error, node, schema, path);
+  }
+}
+
+function unknownKey(key: string, node: Node, schema: Definition, path: readonly string[]): Problem {
+  const entry = node.kind === "mapping" ? node.entries.get(key) : undefined;
+  const varied = path[0] === "vary";
+  const where = varied ? "in vary" : path.length > 0 ? `in ${labelOf(path)}` : "";
+  const message = `${quoted(key)} is not a key${where && ` ${where}`}.`;
+  return problem("unknown-key", message, hintForKey(key, schema, varied), entry?.key ?? node);
+}
+
+function hintForKey(key: string, schema: Definition, varied: boolean): string {
+  const known = Object.keys(schema.properties ?? {});
+  const foreign = foreignKey(key);
+  const topLevel = Object.keys(experimentSchema().properties ?? {});
+  if (varied && topLevel.includes(key)) return `${key} cannot vary: write it at the top level of the file.`;
+  const sameSpelling = known.find((name) => nearest(key, [name]) && key.toLowerCase() === name);
+  if (sameSpelling) return `Did you mean ${sameSpelling}?`;
+  const owner = ownerOf(key);
+  if (owner && !known.includes(owner)) return `${key} belongs into the mapping ${owner}.`;
+  if (foreign !== undefined && known.includes("eta")) return foreign;
+  if (topLevel.includes(key)) return `${key} stands at the top level of the file, not in here.`;
+  const close = nearest(key, known);
+  if (close) return `Did you mean ${close}?`;
+  if (foreign !== undefined) return foreign;
+  if (owner) return `${key} belongs into the mapping ${owner}.`;
+  return `The keys here are ${known.join(", ")}.`;
+}
+
+/** The parameter inside whose mapping a key stands: `train` in `data`, `patience` in `stop_early`. */
+function ownerOf(key: string): string | undefined {
+  const owners = { data: "mnist_source idx_source csv_source inline_source", init: "explicit_init" };
+  for (const [owner, definitions] of Object.entries(owners)) {
+    for (const name of definitions.split(" ")) {
+      if (Object.hasOwn(definition(name).properties ?? {}, key)) return owner;
+    }
+  }
+  if (key === "patience") return "stop_early";
+  return undefined;
+}
+
+function wrongKind(tag: string, node: Node, schema: Definition, label: string): Problem {
+  const kinds = (schema.oneOf ?? []).map((each) => followed(each).properties?.[tag]?.const as string);
+  const written = node.kind === "mapping" ? node.entries.get(tag)?.value : undefined;
+  const found = written ? toJson(written) : undefined;
+  const close = typeof found === "string" ? nearest(found, kinds) : undefined;
+  const hint = close ? `Did you mean ${close}?` : `Write ${tag}: ${kinds.join(", ")}.`;
+  const message = `${label}.${tag} must be one of ${kinds.join(", ")}, not ${described(found ?? null)}.`;
+  return problem("value", message, hint, written ?? node);
+}
+
+function wrongValue(error: ErrorObject, node: Node, schema: Definition, path: readonly string[]): Problem {
+  const found = toJson(node);
+  const key = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
+  const choices = choicesOf(schema);
+  const label = labelOf(path);
+  const message = `${label || "The file"} ${expectation(error, schema)}, not ${described(found)}.`;
+  return problem("value", message, hintForValue(found, key, choices, schema), node);
+}
+
+function hintForValue(found: Json, key: string, choices: readonly string[], schema: Definition): string {
+  const plainKey = key.slice(key.lastIndexOf(".") + 1);
+  if (typeof found === "string") {
+    const ours = foreignValue(plainKey, found);
+    if (ours !== undefined && (choices.length === 0 || choices.includes(ours))) return `Did you mean ${ours}?`;
+    const close = nearest(found, choices);
+    if (close) return `Did you mean ${close}?`;
+    if (choices.length === 0 && wantsNumber(schema)) {
+      const number = asNumber(found);
+      if (number !== undefined) return `Write ${plainKey}: ${number}, without quotes, with a point, in one piece.`;
+    }
+  }
+  if (plainKey === "eta" && Array.isArray(found)) return "Several values stand under vary: vary: { eta: [0.1, 0.5] }.";
+  if (schema.remedy !== undefined) return schema.remedy;
+  if (choices.length > 0) return `Write one of ${choices.join(", ")}.`;
+  return example(plainKey, schema) ?? schema.description ?? "Correct the value.";
+}
+
+function wantsNumber({ type }: Definition): boolean {
+  return type === "number" || type === "integer";
+}
+
+/** What a text was probably meant to be: `0,5`, `1_000`, `"10"`. */
+function asNumber(text: string): number | undefined {
+  const plain = text.trim().replaceAll("_", "").replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
+  const value = plain === "" ? Number.NaN : Number(plain);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function choicesOf(schema: Definition): string[] {
+  const values = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
+  return values.filter((value) => typeof value === "string");
+}
+
+function expectation(error: ErrorObject, schema: Definition): string {
+  const limit = error.params["limit"];
+  switch (error.keyword) {
+    case "type":
+      return `must be ${typeNames(schema)}`;
+    case "enum":
+    case "const":
+      return choicesOf(schema).length === 1 ? `must be ${choicesOf(schema)[0]}` : `must be one of ${choicesOf(schema).join(", ")}`;
+    case "minimum":
+      return `must be at least ${limit}`;
+    case "maximum":
+      return `must be at most ${limit}`;
+    case "exclusiveMinimum":
+      return `must be above ${limit}`;
+    case "exclusiveMaximum":
+      return `must be below ${limit}`;
+    case "minItems":
+      return limit === 1 ? "needs at least one entry" : `needs at least ${limit} entries`;
+    case "maxItems":
+      return `may have at most ${limit} entries`;
+    case "minLength":
+      return "needs some text";
+    case "maxLength":
+      return `may have at most ${limit} characters`;
+    case "uniqueItems":
+      return `must name each entry once (${Number(error.params["i"]) + 1} and ${Number(error.params["j"]) + 1} are equal)`;
+    default:
+      return "must have another form";
+  }
+}
+
+const TYPE_NAMES: { readonly [type: string]: string } = {
+  array: "a list",
+  boolean: "true or false",
+  integer: "a whole number",
+  null: "empty",
+  number: "a number",
+  object: "a mapping",
+  string: "text",
+};
+
+function typeNames({ type = [] }: Definition): string {
+  const types = typeof type === "string" ? [type] : type;
+  return types.map((each) => TYPE_NAMES[each] ?? each).join(" or ");
+}
+
+function described(found: Json): string {
+  if (found === null) return "empty";
+  if (typeof found === "string") return `the text ${quoted(found)}`;
+  if (typeof found !== "object") return String(found);
+  const entries = Array.isArray(found) ? found.length : Object.keys(found).length;
+  const kind = Array.isArray(found) ? "list" : "mapping";
+  return entries === 0 ? `an empty ${kind}` : `a ${kind} of ${entries}`;
+}
+
+function exampleOf(key: string, schema: Definition): string {
+  const property = followed(schema.properties?.[key] ?? {});
+  return example(key, property) ?? property.description ?? `Add ${key}.`;
+}
+
+function example(key: string, { examples }: Definition): string | undefined {
+  const first = examples?.[0];
+  return first === undefined ? undefined : `For example ${key}: ${inline(first)}.`;
+}
+
+/** JSON as YAML on one line. */
+export function inline(value: Json): string {
+  if (typeof value === "string") return /^[A-Za-z][A-Za-z0-9 ./_-]*$/.test(value) ? value : JSON.stringify(value);
+  if (value === null || typeof value !== "object") return String(value);
+  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
+  const entries = Object.entries(value).map(([key, each]) => `${key}: ${inline(each)}`);
+  return `{ ${entries.join(", ")} }`;
+}
+
+function pathOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** `data.train`, `layers[1]`; within `vary`, the parameter alone. */
+function labelOf(path: readonly string[]): string {
+  const own = path[0] === "vary" && path.length > 1 ? path.slice(/^\d+$/.test(path[1]!) ? 2 : 1) : path;
+  const steps = own.length > 0 ? own : path;
+  return steps.reduce((label, step) => (/^\d+$/.test(step) ? `${label}[${step}]` : label ? `${label}.${step}` : step), "");
+}
+
+/** Untrusted text in a message: quoted, control characters escaped, cut to a readable length. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
+}
+
+function problem(code: string, message: string, hint: string, at: Parameters<typeof placeOf>[0]): Problem {
+  return { code: `spec.${code}`, message, hint, where: placeOf(at) };
+}

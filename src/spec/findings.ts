@@ -1,0 +1,62 @@
+import { type Problem, RunxError } from "../errors.ts";
+
+/** More are counted, not listed: a reader mends a few and looks again. */
+const LISTED = 100;
+
+/** The problems of one spec, so that one refusal names all of them. */
+export class Findings {
+  readonly #problems: Problem[] = [];
+  readonly #known = new Set<string>();
+  #unlisted = 0;
+
+  /** The same problem at the same place is listed once, though every arm may have it. */
+  add(problem: Problem): void {
+    const { code, message, where } = problem;
+    const key = `${code}\n${where?.file}\n${where?.line}:${where?.column}\n${message}`;
+    if (this.#known.has(key)) return;
+    if (this.#problems.length === LISTED) {
+      this.#unlisted++;
+      return;
+    }
+    this.#known.add(key);
+    this.#problems.push(problem);
+  }
+
+  get any(): boolean {
+    return this.#problems.length > 0;
+  }
+
+  get full(): boolean {
+    return this.#problems.length === LISTED;
+  }
+
+  /** Runs `read`; the problems of a refusal are added, a defect is thrown on. */
+  attempt<T>(read: () => T, locate: (problem: Problem) => Problem = (problem) => problem): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof RunxError)) throw error;
+      for (const problem of error.problems) this.add(locate(problem));
+      return undefined;
+    }
+  }
+
+  /** Throws when there is anything, in the order of the file. */
+  refuse(): void {
+    const files = [...new Set(this.#problems.map(({ where }) => where?.file))];
+    const position = ({ where }: Problem) => [files.indexOf(where?.file), where?.line ?? 0, where?.column ?? 0];
+    const [first, ...rest] = this.#problems.sort((a, b) => compare(position(a), position(b)));
+    if (!first) return;
+    if (this.#unlisted === 0) throw new RunxError(first, ...rest);
+    throw new RunxError(first, ...rest, {
+      code: "spec.more",
+      message: `… and ${this.#unlisted} more.`,
+      hint: "Mend those above first.",
+    });
+  }
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [i, value] of a.entries()) if (value !== b[i]) return value - b[i]!;
+  return 0;
+}

@@ -1,0 +1,101 @@
+/** Names other tools use, with what runx says instead. */
+const KEYS: { readonly [name: string]: string } = {
+  learning_rate: "The learning rate is eta, as in the equations: eta: 0.5.",
+  lr: "The learning rate is eta, as in the equations: eta: 0.5.",
+  step_size: "The learning rate is eta, as in the equations: eta: 0.5.",
+  alpha: "The learning rate is eta, the L2 parameter is lambda.",
+  batch: "The mini-batch size is batch_size: batch_size: 10.",
+  minibatch: "The mini-batch size is batch_size: batch_size: 10.",
+  mini_batch: "The mini-batch size is batch_size: batch_size: 10.",
+  mini_batch_size: "The mini-batch size is batch_size: batch_size: 10.",
+  batchsize: "The mini-batch size is batch_size: batch_size: 10.",
+  hidden: "All sizes stand in layers, input and output included: layers: [784, 30, 10].",
+  hidden_size: "All sizes stand in layers, input and output included: layers: [784, 30, 10].",
+  hidden_sizes: "All sizes stand in layers, input and output included: layers: [784, 30, 10].",
+  hidden_layers: "All sizes stand in layers, input and output included: layers: [784, 30, 10].",
+  units: "All sizes stand in layers, input and output included: layers: [784, 30, 10].",
+  sizes: "All sizes stand in layers, input and output included: layers: [784, 30, 10].",
+  architecture: "All sizes stand in layers, input and output included: layers: [784, 30, 10].",
+  network: "The keys stand at the top level: layers: [784, 30, 10].",
+  model: "The keys stand at the top level: layers: [784, 30, 10].",
+  loss: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
+  loss_function: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
+  objective: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
+  criterion: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
+  optimizer: "Training is mini-batch stochastic gradient descent; momentum: 0.9 adds momentum.",
+  optimiser: "Training is mini-batch stochastic gradient descent; momentum: 0.9 adds momentum.",
+  nesterov: "There is the plain rolling ball only: momentum: 0.9.",
+  mu: "The momentum is momentum: 0.9.",
+  weight_decay:
+    "L2 regularisation is lambda, and acts as λ/n: for a weight decay d write lambda: d times the training size.",
+  regularization: "L2 regularisation is lambda, L1 is l1, dropout is dropout.",
+  l2: "L2 regularisation is lambda: lambda: 0.1.",
+  lmbda: "L2 regularisation is lambda: lambda: 0.1.",
+  dropout_rate: "The share of dropped activations is dropout: dropout: 0.5.",
+  n_epochs: "The number of epochs is epochs: epochs: 30.",
+  num_epochs: "The number of epochs is epochs: epochs: 30.",
+  max_epochs: "The number of epochs is epochs: epochs: 30.",
+  iterations: "Training is counted in epochs: epochs: 30.",
+  steps: "Training is counted in epochs: epochs: 30.",
+  dataset: "The data are data: data: mnist.",
+  seed: "Seeds are seeds: seeds: 5 for the seeds 1 to 5, seeds: [7] for one of your own.",
+  random_seed: "Seeds are seeds: seeds: 5 for the seeds 1 to 5, seeds: [7] for one of your own.",
+  random_state: "Seeds are seeds: seeds: 5 for the seeds 1 to 5, seeds: [7] for one of your own.",
+  repeats: "Replicates are seeds: seeds: 5.",
+  replicates: "Replicates are seeds: seeds: 5.",
+  initializer: "The initialisation is init: gaussian or scaled.",
+  weight_init: "The initialisation is init: gaussian or scaled.",
+  output_activation: "The activation function of the output layer is output: softmax.",
+  scheduler: "The learning-rate schedule is schedule: { kind: step, every: 10 }.",
+  lr_schedule: "The learning-rate schedule is schedule: { kind: step, every: 10 }.",
+  lr_scheduler: "The learning-rate schedule is schedule: { kind: step, every: 10 }.",
+  early_stopping: "Early stopping is stop_early: { patience: 10 }.",
+  dtype: "The floating-point numbers are precision: float32 or float64.",
+  metrics: "What is recorded is monitor, what is compared is report: { metric: test.accuracy }.",
+  metric: "The metric that is compared stands in report: report: { metric: test.accuracy }.",
+  grid: "What varies stands under vary: vary: { eta: [0.1, 0.5] }.",
+  sweep: "What varies stands under vary: vary: { eta: [0.1, 0.5] }.",
+  parameters: "What varies stands under vary: vary: { eta: [0.1, 0.5] }; what does not, at the top level.",
+  matrix: "What varies stands under vary: vary: { eta: [0.1, 0.5] }.",
+  defaults: "Another file to start from is extends: base.yaml.",
+  "<<": "Merge keys are no part of YAML 1.2: write the keys out, or start from another file with extends.",
+};
+
+const VALUES: { readonly [key: string]: { readonly [value: string]: string } } = {
+  cost: {
+    mse: "quadratic",
+    mean_squared_error: "quadratic",
+    l2: "quadratic",
+    squared: "quadratic",
+    bce: "cross-entropy",
+    binary_crossentropy: "cross-entropy",
+    crossentropy: "cross-entropy",
+    ce: "cross-entropy",
+    nll: "log-likelihood",
+    nll_loss: "log-likelihood",
+    categorical_crossentropy: "log-likelihood",
+    sparse_categorical_crossentropy: "log-likelihood",
+  },
+  activation: { logistic: "sigmoid", identity: "linear", none: "linear", heaviside: "step", perceptron: "step" },
+  output: { logistic: "sigmoid", identity: "linear", none: "linear", heaviside: "step", perceptron: "step" },
+  init: { normal: "gaussian", default: "gaussian", xavier: "scaled", glorot: "scaled", lecun: "scaled", he: "scaled" },
+  precision: { single: "float32", float: "float32", fp32: "float32", f32: "float32", double: "float64", f64: "float64" },
+  batch_size: { all: "full", whole: "full" },
+  schedule: { none: "off", constant: "off" },
+  stop_early: { none: "off", never: "off" },
+  scale: { minmax: "min-max", zscore: "standard", standardize: "standard" },
+  data: { MNIST: "mnist" },
+};
+
+/** What to write instead of a key of another tool. */
+export function foreignKey(name: string): string | undefined {
+  const plain = name.toLowerCase().replaceAll("-", "_");
+  return Object.hasOwn(KEYS, plain) ? KEYS[plain] : undefined;
+}
+
+/** What another tool's word for a value is called here. */
+export function foreignValue(key: string, value: string): string | undefined {
+  const words = Object.hasOwn(VALUES, key) ? VALUES[key]! : {};
+  const plain = value.toLowerCase().replaceAll("-", "_");
+  return Object.hasOwn(words, plain) ? words[plain] : undefined;
+}

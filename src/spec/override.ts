@@ -1,0 +1,119 @@
+import { quoted } from "./explain.ts";
+import { Findings } from "./findings.ts";
+import { foreignKey } from "./foreign.ts";
+import { specKeys } from "./keys.ts";
+import { nearest } from "./nearest.ts";
+import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
+import { parse } from "./parse.ts";
+import { flagText } from "./source.ts";
+
+export interface Overridden {
+  readonly root: Mapping;
+  /** A varied parameter was fixed, so that arms may have become equal. */
+  readonly fixedVaried: boolean;
+}
+
+/**
+ * `--set key=value` as though the file said so. A parameter that varies is fixed: the flag takes it out of every
+ * block of `vary`, with everything inside it. `--set vary.eta=[0.1, 1]` makes one vary.
+ */
+export function override(
+  root: Mapping,
+  assignments: readonly string[],
+  seeds: string | undefined,
+  folder: string,
+  findings: Findings,
+): Overridden {
+  const flags = assignments.map((assignment) => ({ flag: `--set ${assignment}`, assignment }));
+  if (seeds !== undefined) flags.push({ flag: `--seeds ${seeds}`, assignment: `seeds=${seeds}` });
+  let overridden: Overridden = { root, fixedVaried: false };
+  for (const { flag, assignment } of flags) {
+    const { path, entry } = readAssignment(flag, assignment, folder, findings);
+    if (entry) overridden = applied(overridden, path, entry);
+  }
+  return overridden;
+}
+
+function readAssignment(
+  flag: string,
+  assignment: string,
+  folder: string,
+  findings: Findings,
+): { path: readonly string[]; entry?: Entry } {
+  const equals = assignment.indexOf("=");
+  const name = (equals < 0 ? assignment : assignment.slice(0, equals)).trim();
+  const path = name.split(".");
+  const refuse = (code: string, message: string, hint: string) => {
+    findings.add({ code: `spec.${code}`, message, hint, where: { file: flag } });
+    return { path };
+  };
+  if (equals < 0) return refuse("set", "--set takes key=value.", `For example --set ${name || "eta"}=0.5.`);
+  const unknown = unknownPath(path);
+  if (unknown) return refuse("unknown-key", `${quoted(name)} is not a key.`, unknown);
+  const source = flagText(flag, assignment.slice(equals + 1), folder);
+  const own = new Findings();
+  const value: Node = parse(source, own) ?? { kind: "scalar", source, start: 0, value: null };
+  findings.attempt(() => own.refuse());
+  return own.any ? { path } : { path, entry: { key: { source, start: 0 }, value } };
+}
+
+/** Why a path leads nowhere; undefined when it leads somewhere. */
+function unknownPath(path: readonly string[]): string | undefined {
+  const [root = "", second] = path;
+  const names = specKeys().map(({ name }) => name);
+  if (root === "extends") return "Change extends in the file.";
+  if (root === "vary" && second !== undefined) return unknownPath(path.slice(1));
+  const name = path.join(".");
+  if (names.includes(name)) return undefined;
+  const inside = names.filter((each) => each.startsWith(`${root}.`));
+  const close = nearest(name, names);
+  if (close) return `Did you mean ${close}?`;
+  if (inside.length > 0) return `Inside ${root} there are ${inside.join(", ")}.`;
+  return foreignKey(name) ?? `The keys are ${names.filter((each) => !each.includes(".")).join(", ")}.`;
+}
+
+function applied({ root, fixedVaried }: Overridden, path: readonly string[], entry: Entry): Overridden {
+  if (path[0] === "vary") {
+    const inner = path.slice(1).join(".");
+    return { root: withEntry(root, inner === "" ? ["vary"] : ["vary", inner], entry), fixedVaried };
+  }
+  const name = path.join(".");
+  const set = withEntry(root, path, entry);
+  const vary = set.entries.get("vary");
+  if (!vary) return { root: set, fixedVaried };
+  const fixed = fixedIn(vary.value, name, path, entry);
+  return {
+    root: withEntries(set, [["vary", { key: vary.key, value: fixed }]]),
+    fixedVaried: fixedVaried || fixed !== vary.value,
+  };
+}
+
+/** The same node when nothing in it varies the parameter. */
+function fixedIn(vary: Node, name: string, path: readonly string[], entry: Entry): Node {
+  if (vary.kind === "list") {
+    const items = vary.items.map((item) => fixedIn(item, name, path, entry));
+    return items.every((item, i) => item === vary.items[i]) ? vary : { ...vary, items };
+  }
+  if (vary.kind !== "mapping") return vary;
+  const covered = (key: string) => key === name || key.startsWith(`${name}.`);
+  const kept = Array.from(vary.entries.keys()).some(covered) ? without(vary, covered) : vary;
+  const [root = "", ...inside] = path;
+  const whole = kept.entries.get(root);
+  if (!whole || inside.length === 0) return kept;
+  return withEntries(kept, [[root, { key: whole.key, value: setInside(whole.value, root, inside, entry) }]]);
+}
+
+/** `--set data.train=1000` where whole data sources vary: in each of them. */
+function setInside(value: Node, root: string, inside: readonly string[], entry: Entry): Node {
+  if (value.kind === "list") {
+    return { ...value, items: value.items.map((item) => setInside(item, root, inside, entry)) };
+  }
+  if (value.kind === "scalar" && root !== "data") return value;
+  const holder: Mapping = {
+    kind: "mapping",
+    source: value.source,
+    start: value.start,
+    entries: new Map([[root, { key: value, value }]]),
+  };
+  return withEntry(holder, [root, ...inside], entry).entries.get(root)!.value;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Json } from "../model.ts";
+
+/** One definition of `schema/experiment.schema.json`, as far as this room reads it. */
+export interface Definition {
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly default?: Json;
+  readonly examples?: readonly Json[];
+  readonly unit?: string;
+  /** What to do about a wrong value, where the description is no help. */
+  readonly remedy?: string;
+  readonly enum?: readonly Json[];
+  readonly const?: Json;
+  readonly properties?: { readonly [key: string]: Definition };
+  readonly required?: readonly string[];
+  readonly oneOf?: readonly Definition[];
+  readonly items?: Definition;
+  readonly if?: Definition;
+  // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+  readonly then?: Definition;
+  readonly else?: Definition;
+  readonly $ref?: string;
+  readonly $defs?: { readonly [name: string]: Definition };
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+const FILE = new URL("../../schema/experiment.schema.json", import.meta.url);
+
+/** Annotations that JSON Schema does not know. */
+const ANNOTATIONS = ["unit", "remedy", "tsType"];
+
+let root: Definition | undefined;
+let ajv: Ajv2020 | undefined;
+
+export function experimentSchema(): Definition {
+  root ??= JSON.parse(readFileSync(FILE, "utf8")) as Definition;
+  return root;
+}
+
+export function definition(name: string): Definition {
+  const found = experimentSchema().$defs?.[name];
+  if (!found) throw new Error(`The schema has no definition ${name}.`);
+  return found;
+}
+
+/** A definition, its `$ref` followed; what stands beside the reference wins. */
+export function followed(node: Definition): Definition {
+  const name = node.$ref?.replace("#/$defs/", "");
+  return name === undefined ? node : { ...followed(definition(name)), ...node };
+}
+
+/** All errors of a whole spec, or of one value against the definition of its parameter. */
+export function schemaErrors(value: Json, name?: string): readonly ErrorObject[] {
+  const validate = validator(name === undefined ? "experiment" : `experiment#/$defs/${name}`);
+  return validate(value) ? [] : (validate.errors ?? []);
+}
+
+function validator(reference: string): ValidateFunction {
+  ajv ??= newAjv();
+  const validate = ajv.getSchema(reference);
+  if (!validate) throw new Error(`The schema has no ${reference}.`);
+  return validate;
+}
+
+function newAjv(): Ajv2020 {
+  const made = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    ownProperties: true,
+    discriminator: true,
+    strictTypes: false,
+    strictTuple: false,
+  });
+  for (const keyword of ANNOTATIONS) made.addKeyword({ keyword });
+  made.addSchema(experimentSchema(), "experiment");
+  return made;
+}

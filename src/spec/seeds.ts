@@ -1,0 +1,30 @@
+import type { Findings } from "./findings.ts";
+import { type Node, placeOf, toJson } from "./node.ts";
+
+/** More trials than this are a mistake in the spec, seeds and arms multiplied. */
+export const MAX_TRIALS = 100_000;
+
+/** `5` → 1…5; `[3, 7]` as they stand; `"10..19"` → 10…19. Empty after a problem, which is added. */
+export function readSeeds(node: Node | undefined, byDefault: number, findings: Findings): readonly number[] {
+  const written = node ? toJson(node) : byDefault;
+  if (Array.isArray(written)) return written as number[];
+  if (typeof written === "number") return from(1, written);
+  const [first = 0, last = 0] = String(written).split("..").map(Number);
+  const refuse = (message: string, hint: string) => {
+    findings.add({ code: "spec.seeds", message, hint, ...(node && { where: placeOf(node) }) });
+    return [];
+  };
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) {
+    return refuse("A seed is beyond 2^53.", "A seed is a whole number from 0 to 9007199254740991.");
+  }
+  if (last < first) return refuse("The range of seeds is empty.", `Write "${last}..${first}".`);
+  const count = last - first + 1;
+  if (count > MAX_TRIALS) {
+    return refuse(`These are ${count.toLocaleString("en-US")} seeds.`, "A spec has at most 100,000 trials.");
+  }
+  return from(first, count);
+}
+
+function from(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => first + i);
+}

@@ -1,0 +1,34 @@
+import type { ErrorCode, YAMLError } from "yaml";
+import type { Problem } from "../errors.ts";
+import type { SourceText } from "./source.ts";
+
+/** What yaml's terse messages mean to someone who is not thinking of YAML. */
+const REMEDIES: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
+  BAD_INDENT: ["The indentation does not fit the lines above.", "Indent the keys of one mapping alike, with spaces."],
+  TAB_AS_INDENT: ["A tab is used for indentation.", "YAML is indented with spaces: replace the tab."],
+  BLOCK_AS_IMPLICIT_KEY: [
+    "A second “key: value” begins within a value.",
+    "Begin it on a line of its own, or put the text into quotes.",
+  ],
+  MULTILINE_IMPLICIT_KEY: [
+    "A key: value begins in the middle of a text.",
+    "Check the indentation and the quotes of the lines above.",
+  ],
+  MISSING_CHAR: ["A closing bracket, quote, comma or colon is missing.", "Close what is opened here or above."],
+  TAG_RESOLVE_FAILED: ["This YAML tag is unknown.", "Remove the tag (the word with the exclamation mark)."],
+  BAD_DQ_ESCAPE: [
+    "This backslash escape does not exist.",
+    "Use single quotes, or write the backslash twice in double quotes.",
+  ],
+  BAD_ALIAS: ["This alias or anchor is malformed.", "Remove the & or *, or put the text into quotes."],
+  BAD_DIRECTIVE: ["This YAML directive is unknown.", "Remove the line that begins with %."],
+};
+
+export function syntaxProblem(error: YAMLError, source: SourceText): Problem {
+  const [message, hint] = REMEDIES[error.code] ?? [
+    `This is not valid YAML: ${error.message}.`,
+    "Check the brackets, quotes and indentation here and in the line above.",
+  ];
+  const where = source.placeAt(Math.min(error.pos[0], source.text.length));
+  return { code: "spec.syntax", message, hint, where };
+}
