@@ -99,15 +99,18 @@ function hintForValue(found: Json, key: string, choices: readonly string[], sche
   const plainKey = key.slice(key.lastIndexOf(".") + 1);
   if (typeof found === "string") {
     const ours = foreignValue(plainKey, found);
-    if (ours !== undefined && (choices.length === 0 || choices.includes(ours))) return `Did you mean ${ours}?`;
+    if (ours !== undefined && (choices.length === 0 || choices.includes(ours)))
+      return `Did you mean ${ours}?`;
     const close = nearest(found, choices);
     if (close) return `Did you mean ${close}?`;
     if (choices.length === 0 && wantsNumber(schema)) {
       const number = asNumber(found);
-      if (number !== undefined) return `Write ${plainKey}: ${number}, without quotes, with a point, in one piece.`;
+      if (number !== undefined)
+        return `Write ${plainKey}: ${number}, without quotes, with a point, in one piece.`;
     }
   }
-  if (plainKey === "eta" && Array.isArray(found)) return "Several values stand under vary: vary: { eta: [0.1, 0.5] }.";
+  if (plainKey === "eta" && Array.isArray(found))
+    return "Several values stand under vary: vary: { eta: [0.1, 0.5] }.";
   if (schema.remedy !== undefined) return schema.remedy;
   if (choices.length > 0) return `Write one of ${choices.join(", ")}.`;
   return example(plainKey, schema) ?? schema.description ?? "Correct the value.";
@@ -119,7 +122,10 @@ function wantsNumber({ type }: Definition): boolean {
 
 /** What a text was probably meant to be: `0,5`, `1_000`, `"10"`. */
 function asNumber(text: string): number | undefined {
-  const plain = text.trim().replaceAll("_", "").replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
+  const plain = text
+    .trim()
+    .replaceAll("_", "")
+    .replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
   const value = plain === "" ? Number.NaN : Number(plain);
   return Number.isFinite(value) ? value : undefined;
 }
@@ -136,7 +142,9 @@ function expectation(error: ErrorObject, schema: Definition): string {
       return `must be ${typeNames(schema)}`;
     case "enum":
     case "const":
-      return choicesOf(schema).length === 1 ? `must be ${choicesOf(schema)[0]}` : `must be one of ${choicesOf(schema).join(", ")}`;
+      return choicesOf(schema).length === 1
+        ? `must be ${choicesOf(schema)[0]}`
+        : `must be one of ${choicesOf(schema).join(", ")}`;
     case "minimum":
       return `must be at least ${limit}`;
     case "maximum":
@@ -196,7 +204,8 @@ function example(key: string, { examples }: Definition): string | undefined {
 
 /** JSON as YAML on one line. */
 export function inline(value: Json): string {
-  if (typeof value === "string") return /^[A-Za-z][A-Za-z0-9 ./_-]*$/.test(value) ? value : JSON.stringify(value);
+  if (typeof value === "string")
+    return /^[A-Za-z][A-Za-z0-9 ./_-]*$/.test(value) ? value : JSON.stringify(value);
   if (value === null || typeof value !== "object") return String(value);
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
   const entries = Object.entries(value).map(([key, each]) => `${key}: ${inline(each)}`);
@@ -214,7 +223,10 @@ function pathOf(pointer: string): string[] {
 function labelOf(path: readonly string[]): string {
   const own = path[0] === "vary" && path.length > 1 ? path.slice(/^\d+$/.test(path[1]!) ? 2 : 1) : path;
   const steps = own.length > 0 ? own : path;
-  return steps.reduce((label, step) => (/^\d+$/.test(step) ? `${label}[${step}]` : label ? `${label}.${step}` : step), "");
+  return steps.reduce(
+    (label, step) => (/^\d+$/.test(step) ? `${label}[${step}]` : label ? `${label}.${step}` : step),
+    "",
+  );
 }
 
 /** Untrusted text in a message: quoted, control characters escaped, cut to a readable length. */

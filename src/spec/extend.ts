@@ -52,7 +52,12 @@ function readBase(
   const name = reference.kind === "scalar" && typeof reference.value === "string" ? reference.value : "";
   if (name === "") {
     const hint = "For example extends: cross-entropy.yaml. A file extends one other at most.";
-    findings.add({ code: "spec.extends", message: "extends names one file.", hint, where: placeOf(reference) });
+    findings.add({
+      code: "spec.extends",
+      message: "extends names one file.",
+      hint,
+      where: placeOf(reference),
+    });
     return undefined;
   }
   const basePath = isAbsolute(name) ? name : join(dirname(path), name);
@@ -71,7 +76,9 @@ function readBase(
 function refuseCycle(reference: Node, cyclic: boolean): never {
   throw new RunxError({
     code: "spec.extends-cycle",
-    message: cyclic ? "This file extends itself, here or by way of others." : `More than ${MAX_CHAIN} files extend each other.`,
+    message: cyclic
+      ? "This file extends itself, here or by way of others."
+      : `More than ${MAX_CHAIN} files extend each other.`,
     hint: "Let one of the files stand alone.",
     where: placeOf(reference),
   });
@@ -87,7 +94,10 @@ const PATH_KEYS: ReadonlySet<string> = new Set(["images", "labels", "test_images
 /** Paths in a base file are relative to it; the result's are relative to the file that extends it. */
 function rebased(base: Mapping, from: string, to: string): Mapping {
   if (resolve(from) === resolve(to)) return base;
-  const entry = (key: string, { key: at, value }: Entry): Entry => ({ key: at, value: rebasedNode(value, key, from, to) });
+  const entry = (key: string, { key: at, value }: Entry): Entry => ({
+    key: at,
+    value: rebasedNode(value, key, from, to),
+  });
   const touched = ["data", "vary"].flatMap((key) => {
     const found = base.entries.get(key);
     return found ? [[key, entry(key, found)] as const] : [];

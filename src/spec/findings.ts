@@ -44,7 +44,11 @@ export class Findings {
   /** Throws when there is anything, in the order of the file. */
   refuse(): void {
     const files = [...new Set(this.#problems.map(({ where }) => where?.file))];
-    const position = ({ where }: Problem) => [files.indexOf(where?.file), where?.line ?? 0, where?.column ?? 0];
+    const position = ({ where }: Problem) => [
+      files.indexOf(where?.file),
+      where?.line ?? 0,
+      where?.column ?? 0,
+    ];
     const [first, ...rest] = this.#problems.sort((a, b) => compare(position(a), position(b)));
     if (!first) return;
     if (this.#unlisted === 0) throw new RunxError(first, ...rest);

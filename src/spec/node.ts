@@ -66,7 +66,9 @@ export function withEntry(root: Mapping, path: readonly string[], entry: Entry):
   if (rest.length === 0) return withEntries(root, [[key, entry]]);
   const existing = root.entries.get(key);
   const inner = mappingFor(key, existing?.value, entry.key);
-  return withEntries(root, [[key, { key: existing?.key ?? entry.key, value: withEntry(inner, rest, entry) }]]);
+  return withEntries(root, [
+    [key, { key: existing?.key ?? entry.key, value: withEntry(inner, rest, entry) }],
+  ]);
 }
 
 export function withEntries(root: Mapping, entries: Iterable<readonly [string, Entry]>): Mapping {

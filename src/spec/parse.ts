@@ -5,10 +5,10 @@ import {
   isMap,
   isScalar,
   isSeq,
-  type Node as YamlNode,
   type Pair,
   type ParsedNode,
   type YAMLError,
+  type Node as YamlNode,
 } from "yaml";
 import type { Findings } from "./findings.ts";
 import { boundedTokens, MAX_DEPTH, MAX_VALUES, tooDeep, tooMuch } from "./limits.ts";
@@ -91,7 +91,12 @@ class TreeBuilder {
   #alias(name: string, at: number): Measured | undefined {
     const measured = this.#anchored.get(name);
     if (measured) return measured;
-    this.#add("alias", at, `There is no anchor &${name} before this alias.`, "Define it above, or write it out.");
+    this.#add(
+      "alias",
+      at,
+      `There is no anchor &${name} before this alias.`,
+      "Define it above, or write it out.",
+    );
     return undefined;
   }
 
@@ -156,7 +161,12 @@ class TreeBuilder {
     }
     if (typeof value === "number") return value === 0 ? 0 : value;
     if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-    this.#add("value", at, "This value is neither text, number, list nor mapping.", "Write it as one of them.");
+    this.#add(
+      "value",
+      at,
+      "This value is neither text, number, list nor mapping.",
+      "Write it as one of them.",
+    );
     return undefined;
   }
 

@@ -31,7 +31,9 @@ export function rangeNodes(range: Mapping, whole: boolean, findings: Findings): 
   const numbers = values.step === undefined ? spaced(values, values.steps!) : stepped(values, values.step);
   const rounded = whole ? numbers.map((number) => Math.floor(number + 0.5)) : numbers;
   if (new Set(rounded).size < rounded.length) {
-    const what = whole ? "Two of its points are the same whole number" : "Two of its points are the same number";
+    const what = whole
+      ? "Two of its points are the same whole number"
+      : "Two of its points are the same number";
     findings.add(problem(`${what}.`, "Take fewer steps, or list the values.", range));
     return [];
   }
@@ -48,7 +50,11 @@ function refusalOf({ from, to, steps, step, scale }: Range): Refusal | undefined
     return ["from", "The range has neither steps nor step.", "Add steps (how many) or step (how far apart)."];
   }
   if (scale === "log" && step !== undefined) {
-    return ["scale", "A log scale goes with steps, not with step.", "For example { from: 0.01, to: 10, steps: 7, scale: log }."];
+    return [
+      "scale",
+      "A log scale goes with steps, not with step.",
+      "For example { from: 0.01, to: 10, steps: 7, scale: log }.",
+    ];
   }
   if (scale === "log" && !(from > 0 && to > 0)) {
     const key = from > 0 ? "to" : "from";
@@ -58,10 +64,18 @@ function refusalOf({ from, to, steps, step, scale }: Range): Refusal | undefined
   if (step === 0) return ["step", "The step is 0.", "Give a step above 0."];
   const count = (to - from) / step;
   if (count < 0) {
-    return ["step", `The range is empty: from ${from} in steps of ${step} never reaches ${to}.`, "Exchange from and to, or the sign of step."];
+    return [
+      "step",
+      `The range is empty: from ${from} in steps of ${step} never reaches ${to}.`,
+      "Exchange from and to, or the sign of step.",
+    ];
   }
   if (count >= MAX_NUMBERS) {
-    return ["step", `The range has more than ${MAX_NUMBERS.toLocaleString("en-US")} numbers.`, "Take a larger step."];
+    return [
+      "step",
+      `The range has more than ${MAX_NUMBERS.toLocaleString("en-US")} numbers.`,
+      "Take a larger step.",
+    ];
   }
   return undefined;
 }

@@ -75,7 +75,7 @@ function newAjv(): Ajv2020 {
     ownProperties: true,
     discriminator: true,
     strictTypes: false,
-    strictTuple: false,
+    strictTuples: false,
   });
   for (const keyword of ANNOTATIONS) made.addKeyword({ keyword });
   made.addSchema(experimentSchema(), "experiment");

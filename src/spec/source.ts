@@ -24,7 +24,7 @@ export function readSource(path: string): SourceText {
     throw new RunxError({
       code: "spec.control-character",
       message: `There is a control character here (U+${code}).`,
-      hint: "Remove it. In a quoted text write it as an escape, for example \"\\t\".",
+      hint: 'Remove it. In a quoted text write it as an escape, for example "\\t".',
       where: source.placeAt(control.index),
     });
   }

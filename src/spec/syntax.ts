@@ -4,7 +4,10 @@ import type { SourceText } from "./source.ts";
 
 /** What yaml's terse messages mean to someone who is not thinking of YAML. */
 const REMEDIES: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
-  BAD_INDENT: ["The indentation does not fit the lines above.", "Indent the keys of one mapping alike, with spaces."],
+  BAD_INDENT: [
+    "The indentation does not fit the lines above.",
+    "Indent the keys of one mapping alike, with spaces.",
+  ],
   TAB_AS_INDENT: ["A tab is used for indentation.", "YAML is indented with spaces: replace the tab."],
   BLOCK_AS_IMPLICIT_KEY: [
     "A second “key: value” begins within a value.",
@@ -14,7 +17,10 @@ const REMEDIES: Partial<Record<ErrorCode, readonly [message: string, hint: strin
     "A key: value begins in the middle of a text.",
     "Check the indentation and the quotes of the lines above.",
   ],
-  MISSING_CHAR: ["A closing bracket, quote, comma or colon is missing.", "Close what is opened here or above."],
+  MISSING_CHAR: [
+    "A closing bracket, quote, comma or colon is missing.",
+    "Close what is opened here or above.",
+  ],
   TAG_RESOLVE_FAILED: ["This YAML tag is unknown.", "Remove the tag (the word with the exclamation mark)."],
   BAD_DQ_ESCAPE: [
     "This backslash escape does not exist.",
