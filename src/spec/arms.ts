@@ -2,7 +2,7 @@ import type { Arm, DataSource, Json, Parameters } from "../model.ts";
 import { type Candidate, checkArm, type DataShape } from "./checks.ts";
 import type { Findings } from "./findings.ts";
 import { childOf, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
-import { type Resolved, Resolver } from "./resolve.ts";
+import { type Resolved, Resolver, remembered } from "./resolve.ts";
 import { definition } from "./schema.ts";
 import { type Block, type Point, pointsOf } from "./vary.ts";
 
@@ -176,9 +176,7 @@ class Expander {
 
   #json(node: Node): Json {
     if (node.kind === "scalar") return node.value;
-    let json = this.#written.get(node);
-    if (json === undefined) this.#written.set(node, (json = toJson(node)));
-    return json;
+    return remembered(this.#written, node, () => toJson(node));
   }
 }
 

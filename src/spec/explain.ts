@@ -25,14 +25,14 @@ function explain(error: ErrorObject, root: Node, parameter?: string): Problem {
   const label = labelOf(path);
   switch (error.keyword) {
     case "additionalProperties":
-      return unknownKey(String(error.params["additionalProperty"]), node, schema, path);
+      return unknownKey(String(error.params.additionalProperty), node, schema, path);
     case "required": {
-      const key = String(error.params["missingProperty"]);
+      const key = String(error.params.missingProperty);
       const at = path.length === 0 ? "" : ` in ${label}`;
       return problem("missing", `${key} is missing${at}.`, exampleOf(key, schema), node);
     }
     case "discriminator":
-      return wrongKind(String(error.params["tag"]), node, schema, label);
+      return wrongKind(String(error.params.tag), node, schema, label);
     default:
       return wrongValue(error, node, schema, path);
   }
@@ -136,7 +136,7 @@ function choicesOf(schema: Definition): string[] {
 }
 
 function expectation(error: ErrorObject, schema: Definition): string {
-  const limit = error.params["limit"];
+  const limit = error.params.limit;
   switch (error.keyword) {
     case "type":
       return `must be ${typeNames(schema)}`;
@@ -162,7 +162,7 @@ function expectation(error: ErrorObject, schema: Definition): string {
     case "maxLength":
       return `may have at most ${limit} characters`;
     case "uniqueItems":
-      return `must name each entry once (${Number(error.params["i"]) + 1} and ${Number(error.params["j"]) + 1} are equal)`;
+      return `must name each entry once (${Number(error.params.i) + 1} and ${Number(error.params.j) + 1} are equal)`;
     default:
       return "must have another form";
   }

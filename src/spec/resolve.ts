@@ -45,11 +45,8 @@ export class Resolver {
   /** `keys`: those of the point that lie in the parameter, by dotted path. */
   resolve(parameter: string, keys: readonly string[], point: Point): Resolved {
     const node = this.#nodeOf(parameter, keys, point);
-    let made = this.#made.get(parameter);
-    if (!made) this.#made.set(parameter, (made = new Map()));
-    let resolved = made.get(node);
-    if (!resolved) made.set(node, (resolved = this.#make(parameter, node, keys.length > 0)));
-    return resolved;
+    const made = remembered(this.#made, parameter, () => new Map<Node | undefined, Resolved>());
+    return remembered(made, node, () => this.#make(parameter, node, keys.length > 0));
   }
 
   #nodeOf(parameter: string, keys: readonly string[], point: Point): Node | undefined {
@@ -57,9 +54,7 @@ export class Resolver {
     const written = this.#base.entries.get(parameter)?.value;
     if (keys.length === 0) return written;
     const id = `${parameter}:${keys.map((key) => `${key}=${this.#numberOf(point.get(key)!)}`).join()}`;
-    let node = this.#merged.get(id);
-    if (!node) this.#merged.set(id, (node = this.#merge(parameter, keys, point)));
-    return node;
+    return remembered(this.#merged, id, () => this.#merge(parameter, keys, point));
   }
 
   /** The whole value first, then what lies inside it. */
@@ -94,16 +89,21 @@ export class Resolver {
 
   #identityOf(value: Json | undefined): number {
     const key = value === undefined ? "" : JSON.stringify(value);
-    let identity = this.#identities.get(key);
-    if (identity === undefined) this.#identities.set(key, (identity = this.#identities.size));
-    return identity;
+    return remembered(this.#identities, key, () => this.#identities.size);
   }
 
   #numberOf(node: Node): number {
-    let number = this.#numbered.get(node);
-    if (number === undefined) this.#numbered.set(node, (number = this.#numbered.size));
-    return number;
+    return remembered(this.#numbered, node, () => this.#numbered.size);
   }
+}
+
+/** The value of `key`, made the first time it is asked for. */
+export function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function normalised(parameter: string, given: Json, schema: Definition): Json {

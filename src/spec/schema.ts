@@ -19,7 +19,6 @@ export interface Definition {
   readonly oneOf?: readonly Definition[];
   readonly items?: Definition;
   readonly if?: Definition;
-  // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
   readonly then?: Definition;
   readonly else?: Definition;
   readonly $ref?: string;

@@ -79,7 +79,10 @@ export function* pointsOf({ axes }: Block): Generator<Point> {
   for (;;) {
     yield new Map(axes.map(({ key, values }, i) => [key, values[chosen[i]!]!]));
     let turning = axes.length - 1;
-    while (turning >= 0 && ++chosen[turning]! === axes[turning]!.values.length) chosen[turning--] = 0;
+    for (; turning >= 0; turning--) {
+      chosen[turning] = (chosen[turning]! + 1) % axes[turning]!.values.length;
+      if (chosen[turning] !== 0) break;
+    }
     if (turning < 0) return;
   }
 }
