@@ -1,0 +1,124 @@
+import canonicalize from "canonicalize";
+import type { Json, Parameters, TrialId } from "../model.ts";
+import type { LearnerState } from "../training/learner.ts";
+import type { Progress } from "../training/progress.ts";
+import { readWhole, writeDurably } from "./durable-file.ts";
+import { fromTensors, toTensors } from "./network-tensors.ts";
+import { refusal } from "./refusal.ts";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { readLayers } from "./weights-file.ts";
+
+/**
+ * What decides every epoch of a training, whatever number of epochs it is given: trials of equal lineage go through
+ * the same states, so that a longer one continues from where a shorter one ended.
+ */
+export interface Lineage {
+  readonly parameters: Parameters;
+  readonly seed: number;
+  readonly dataDigest: string;
+  readonly numerics: string;
+}
+
+/** A training after an epoch: `learner.restore(state)` and `train(learner, parameters, progress)` go on from it. */
+export interface SavedState {
+  /** The trial that wrote it. */
+  readonly trial: TrialId;
+  readonly progress: Progress;
+  readonly state: LearnerState;
+}
+
+const FORMAT = "runx state 1";
+const VELOCITIES = "velocities.";
+
+/** Writes a safetensors file, whole or not at all. Throws RunxError when the disk refuses. */
+export function writeState(path: string, lineage: Lineage, { trial, progress, state }: SavedState): void {
+  const { parameters, velocities } = state;
+  const metadata = {
+    runx: FORMAT,
+    trial,
+    numerics: lineage.numerics,
+    layers: JSON.stringify(parameters.layers),
+    lineage: canonicalize(decisive(lineage)) as string,
+    progress: canonicalize(progress) as string,
+  };
+  const tensors = [...toTensors(parameters), ...(velocities ? toTensors(velocities, VELOCITIES) : [])];
+  writeDurably(
+    path,
+    encodeSafetensors({ tensors: new Map(tensors), metadata: new Map(Object.entries(metadata)) }),
+  );
+}
+
+/**
+ * Reads a state for a training of `lineage`. Throws RunxError naming the file when it is missing or damaged, was
+ * computed by other numerics, or belongs to another training: then the message says which parameters differ.
+ */
+export function readState(path: string, lineage: Lineage): SavedState {
+  const { tensors, metadata } = decodeSafetensors(path, readWhole(path));
+  const text = (key: string) => metadata.get(key) ?? "";
+  if (text("runx") !== FORMAT) {
+    throw refusal("other-format", path, `is not a "${FORMAT}" file`, "Name a file that runx wrote as state.");
+  }
+  refuseOtherNumerics(path, text("numerics"), lineage.numerics);
+  refuseOtherTraining(path, text("lineage"), lineage);
+  const layers = readLayers(path, text("layers"));
+  const withMomentum = lineage.parameters.momentum !== undefined;
+  return {
+    trial: text("trial"),
+    progress: readProgress(path, text("progress")),
+    state: {
+      parameters: fromTensors(path, tensors, layers),
+      ...(withMomentum && { velocities: fromTensors(path, tensors, layers, VELOCITIES) }),
+    },
+  };
+}
+
+/** The data by its digest, so that a renamed file is the same training; `epochs` decides only where it ends. */
+function decisive({ parameters, seed, dataDigest }: Lineage): { readonly [part: string]: Json } {
+  const { epochs: _, ...rest } = parameters;
+  return { ...(rest as unknown as { readonly [parameter: string]: Json }), data: dataDigest, seed };
+}
+
+function refuseOtherNumerics(path: string, found: string, wanted: string): void {
+  if (found === wanted) return;
+  const message = `was computed by ${found}, this training by ${wanted}: they give different bits`;
+  throw refusal("other-numerics", path, message, "Use the engine that wrote it, or train from the start.");
+}
+
+function refuseOtherTraining(path: string, found: string, lineage: Lineage): void {
+  const wanted = canonicalize(decisive(lineage)) as string;
+  if (found === wanted) return;
+  const message = `is the state of another training: ${differences(found, wanted).join(", ")}`;
+  throw refusal("other-trial", path, message, "Remove it, or train from the start.");
+}
+
+function differences(found: string, wanted: string): readonly string[] {
+  const there = parsed(found);
+  const here = parsed(wanted);
+  const whole = (value: Json | undefined) => (value === undefined ? "off" : (canonicalize(value) as string));
+  const shown = (value: Json | undefined) => whole(value).slice(0, 60);
+  return [...new Set([...Object.keys(there), ...Object.keys(here)])]
+    .filter((part) => whole(there[part]) !== whole(here[part]))
+    .map((part) => `${part} is ${shown(there[part])} there and ${shown(here[part])} here`);
+}
+
+function parsed(text: string): { readonly [part: string]: Json } {
+  try {
+    return JSON.parse(text) as { readonly [part: string]: Json };
+  } catch {
+    return {};
+  }
+}
+
+function readProgress(path: string, text: string): Progress {
+  const { epoch, epochsSinceBest, epochsOnPlateau, halvings, stopped } = parsed(text);
+  const counts = [epoch, epochsSinceBest, epochsOnPlateau, halvings];
+  if (counts.every((n) => Number.isSafeInteger(n)) && typeof stopped === "boolean") {
+    return parsed(text) as unknown as Progress;
+  }
+  throw refusal(
+    "damaged",
+    path,
+    "does not say how far the training is",
+    "Remove it and train from the start.",
+  );
+}

@@ -1,0 +1,59 @@
+import type { Parameters, TrialId } from "../model.ts";
+import type { NetworkWeights } from "../training/learner.ts";
+import { readWhole, writeDurably } from "./durable-file.ts";
+import { fromTensors, toTensors } from "./network-tensors.ts";
+import { refusal } from "./refusal.ts";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+
+/** The weights of a trial after an epoch, and what is needed to classify with them. */
+export interface SavedWeights {
+  readonly trial: TrialId;
+  readonly epoch: number;
+  readonly activation: Parameters["activation"];
+  readonly output: Parameters["output"];
+  /** Pixels are divided by this; absent where the inputs are not images. */
+  readonly scale?: number;
+  readonly numerics: string;
+  readonly weights: NetworkWeights;
+}
+
+const FORMAT = "runx weights 1";
+
+/**
+ * Writes a safetensors file, whole or not at all. Its metadata's `sha256` is the trial's `weightsSha256`. Throws
+ * RunxError when the disk refuses.
+ */
+export function writeWeights(path: string, { weights, ...described }: SavedWeights): void {
+  const { layers } = weights;
+  const metadata = Object.entries({ runx: FORMAT, ...described, layers: JSON.stringify(layers) });
+  const bytes = encodeSafetensors({
+    tensors: new Map(toTensors(weights)),
+    metadata: new Map(metadata.map(([key, value]) => [key, String(value)])),
+  });
+  writeDurably(path, bytes);
+}
+
+/** Throws RunxError naming the file when it is missing, damaged or not written by `writeWeights`. */
+export function readWeights(path: string): SavedWeights {
+  const { tensors, metadata } = decodeSafetensors(path, readWhole(path));
+  const text = (key: string) => metadata.get(key) ?? "";
+  if (text("runx") !== FORMAT) {
+    throw refusal("other-format", path, `is not a "${FORMAT}" file`, "Name a file that runx export wrote.");
+  }
+  const scale = metadata.get("scale");
+  return {
+    trial: text("trial"),
+    epoch: Number(text("epoch")),
+    activation: text("activation") as SavedWeights["activation"],
+    output: text("output") as SavedWeights["output"],
+    ...(scale !== undefined && { scale: Number(scale) }),
+    numerics: text("numerics"),
+    weights: fromTensors(path, tensors, readLayers(path, text("layers"))),
+  };
+}
+
+/** The layer sizes as `writeWeights` and `writeState` put them into the metadata. */
+export function readLayers(path: string, text: string): readonly number[] {
+  if (/^\[\d+(?:,\d+)+\]$/.test(text)) return JSON.parse(text) as number[];
+  throw refusal("damaged", path, `names no layer sizes (${JSON.stringify(text)})`, "Train or export again.");
+}

@@ -1,0 +1,28 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { writeDurably } from "../../src/weights/durable-file.ts";
+import { freshPath, refusalOf } from "./networks.ts";
+
+it("writes the whole content and leaves nothing else", () => {
+  const path = freshPath("a.bin");
+  writeDurably(path, Buffer.from("hello"));
+  expect(readFileSync(path, "utf8")).toBe("hello");
+  expect(readdirSync(dirname(path))).toEqual(["a.bin"]);
+});
+
+it("replaces an older file", () => {
+  const path = freshPath("a.bin");
+  writeFileSync(path, "a longer text");
+  writeDurably(path, Buffer.from("hello"));
+  expect(readFileSync(path, "utf8")).toBe("hello");
+});
+
+it("refuses by name where the file cannot be put, and leaves nothing behind", () => {
+  const path = freshPath("a.bin");
+  mkdirSync(path);
+  expect(refusalOf(() => writeDurably(path, Buffer.from("hello")))).toContain(`${path} cannot be written`);
+  expect(readdirSync(dirname(path))).toEqual(["a.bin"]);
+  const nowhere = join(dirname(path), "none", "a.bin");
+  expect(refusalOf(() => writeDurably(nowhere, Buffer.from("hello")))).toContain("ENOENT");
+});
