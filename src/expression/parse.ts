@@ -33,6 +33,8 @@ for (const operator of unaryOperators) jsep.addUnaryOp(operator);
 
 /** The parser's tree, as it is: `lower` decides what of it is allowed. */
 export function parse(text: string): jsep.Expression {
+  if (text.trim() === "")
+    throw new SyntaxProblem("The expression is empty.", "Write a comparison: eta >= 0.5.", 0);
   try {
     return jsep(text);
   } catch (error) {

@@ -21,15 +21,16 @@ export function comparisonSentence(
 ): string {
   const { metric } = wording;
   const same = `${arm} and ${baseline} have the same ${metric.title}`;
-  const side = `${arm} is ${direction(baseline, evidence, metric)}`;
+  const side = `${arm} is ${direction(baseline, evidence, metric, ["better than", "worse than"])}`;
   switch (evidence.kind) {
     case "none":
       return `${arm} cannot be compared with ${baseline} yet: one of them has no finished trial.`;
     case "single": {
-      const basis = evidence.paired ? `from one ${wording.replicate}` : "with a single trial on one side";
-      const said =
-        evidence.difference === 0 ? same : `${side} by ${roundedSize(evidence.difference, metric)}`;
-      return `${said}, ${basis}: no spread is known, so nothing is claimed.`;
+      const basis = evidence.paired ? `in one ${wording.replicate}` : "with a single trial on one side";
+      const lead = `${arm} is ${direction(baseline, evidence, metric, ["ahead of", "behind"])}`;
+      const size = roundedSize(evidence.difference, metric);
+      const said = evidence.difference === 0 ? same : `${lead} by ${size}`;
+      return `${said} ${basis}: no spread is known, so nothing is claimed.`;
     }
     case "constant": {
       const basis = evidence.paired
@@ -53,10 +54,15 @@ export function comparisonSentence(
 }
 
 /** `better than B`; how sure that is comes behind. */
-function direction(baseline: string, evidence: Evidence, metric: Metric): string {
+function direction(
+  baseline: string,
+  evidence: Evidence,
+  metric: Metric,
+  [good, bad]: readonly [string, string],
+): string {
   const up = evidence.kind !== "none" && evidence.difference >= 0;
   if (metric.better === "none") return `${up ? "higher" : "lower"} than ${baseline}`;
-  return `${up === (metric.better === "higher") ? "better" : "worse"} than ${baseline}`;
+  return `${up === (metric.better === "higher") ? good : bad} ${baseline}`;
 }
 
 function roundedSize(difference: number, metric: Metric): string {

@@ -1,0 +1,364 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { RunxError } from "../../src/errors.ts";
+import type { TrialRow } from "../../src/model.ts";
+import { buildReport } from "../../src/report/build.ts";
+import { joinExperiments } from "../../src/report/input.ts";
+import type { Question } from "../../src/report/question.ts";
+import { arms, completed, diverged, failed, pending, summary } from "./rows.ts";
+
+const quadratic = { cost: "quadratic", eta: 3 };
+const crossEntropy = { cost: "cross-entropy", eta: 0.5 };
+
+/** Figures of the notes' main question, one seed stuck. */
+const main: readonly TrialRow[] = [
+  ...arms([
+    [quadratic, [0.9428, 0.9475]],
+    [crossEntropy, [0.9487, 0.9512, 0.949, 0.9475, 0.9463]],
+  ]),
+  completed(quadratic, 3, 0.8611, { neverPredicted: [5] }),
+  completed(quadratic, 4, 0.9511),
+  completed(quadratic, 5, 0.9501),
+];
+
+function report(rows: readonly TrialRow[], question: Question = {}) {
+  return buildReport({ experiment: "cross-entropy", rows }, question);
+}
+
+function problemOf(rows: readonly TrialRow[], question: Question) {
+  try {
+    report(rows, question);
+  } catch (error) {
+    if (error instanceof RunxError) return error.problems[0];
+    throw error;
+  }
+  throw new Error("not refused");
+}
+
+describe("arms", () => {
+  test("keep the order of the plan, know what varies, and are labelled for people", () => {
+    const { arms, varied } = report(main);
+    expect(varied).toEqual(["cost", "eta"]);
+    expect(arms.map((arm) => arm.label)).toEqual(["quadratic (η 3)", "cross-entropy (η 0.5)"]);
+    expect(arms.map((arm) => arm.sample.n)).toEqual([5, 5]);
+  });
+
+  test("leave out parameters that are the same everywhere", () => {
+    const rows = arms([
+      [{ cost: "quadratic", eta: 1, layers: [784, 30, 10] }, [0.9]],
+      [{ cost: "quadratic", eta: 2, layers: [784, 30, 10] }, [0.9]],
+    ]);
+    expect(report(rows).varied).toEqual(["eta"]);
+    expect(report(rows).arms.map((arm) => arm.label)).toEqual(["η 1", "η 2"]);
+  });
+
+  test("count stuck trainings, name the class, and keep them in the numbers", () => {
+    const [first] = report(main).arms;
+    expect(first?.tally).toMatchObject({ completed: 5, stuck: 1, failed: 0 });
+    expect(first?.stuck).toEqual([{ seed: 3, classes: ["5"] }]);
+    expect(first?.sample).toMatchObject({ n: 5, min: 0.8611 });
+    expect(report(main).notes).toContain(
+      "quadratic (η 3): 4 of 5 trainings learned every class (80 %); seed 3 never predicts 5.",
+    );
+  });
+
+  test("name classes as the data does", () => {
+    const rows = [completed(quadratic, 1, 0.9, { neverPredicted: [1, 2] })];
+    const { arms } = buildReport({
+      experiment: "iris",
+      rows,
+      classes: ["setosa", "versicolor", "virginica"],
+    });
+    expect(arms[0]?.stuck).toEqual([{ seed: 1, classes: ["versicolor", "virginica"] }]);
+  });
+
+  test("leave out failed and diverged trials, and say so", () => {
+    const { arms, tally, notes } = report([
+      ...main,
+      diverged(quadratic, 6),
+      failed(quadratic, 7, "no memory"),
+    ]);
+    expect(arms[0]?.sample.n).toBe(5);
+    expect(tally).toMatchObject({ trials: 12, completed: 10, failed: 2, diverged: 1 });
+    expect(notes).toContain(
+      "quadratic (η 3): 2 of 7 trials failed or diverged and are left out of the numbers.",
+    );
+  });
+
+  test("show what is still to run", () => {
+    const { arms, notes, answer } = report([pending(quadratic, 1), pending(quadratic, 2)]);
+    expect(arms[0]?.sample.kind).toBe("empty");
+    expect(arms[0]?.tally.pending).toBe(2);
+    expect(notes).toContain("2 trials of 2 are still to run.");
+    expect(answer).toBe("No trial has finished yet.");
+  });
+
+  test("mark the best, and those that cannot be told from it", () => {
+    const rows = arms([
+      [{ eta: 1 }, [0.95, 0.951, 0.949, 0.9505, 0.9511, 0.952]],
+      [{ eta: 2 }, [0.9502, 0.9501, 0.9497, 0.95, 0.9513, 0.9509]],
+      [{ eta: 3 }, [0.9, 0.901, 0.902, 0.9, 0.903, 0.9]],
+      [{ eta: 4 }, []],
+    ]);
+    const standings = report([...rows, pending({ eta: 4 }, 1)]).arms.map((arm) => arm.standing);
+    expect(standings).toEqual(["best", "indistinguishable", "worse", "unranked"]);
+  });
+
+  test("of an experiment that varies nothing go by its name", () => {
+    expect(report([completed({}, 1, 0.95)]).arms.map((arm) => arm.label)).toEqual(["cross-entropy"]);
+  });
+});
+
+describe("metrics and moments", () => {
+  test("test accuracy at the last epoch unless asked otherwise", () => {
+    expect(report(main)).toMatchObject({ metric: { name: "test.accuracy", better: "higher" }, at: "last" });
+  });
+
+  test("costs are better when lower", () => {
+    const { arms } = report(main, { metric: "test.cost" });
+    expect(arms.find((arm) => arm.standing === "best")?.label).toBe("cross-entropy (η 0.5)");
+  });
+
+  test("best is optimistic and says so", () => {
+    const { notes, arms } = report(main, { at: "best" });
+    expect(notes.join(" ")).toContain("optimistic");
+    expect(arms[1]?.sample).toMatchObject({ max: 0.9532 });
+  });
+
+  test("at-best-validation takes the value there", () => {
+    expect(report(main, { at: "at-best-validation" }).arms[1]?.sample).toMatchObject({ max: 0.9522 });
+  });
+
+  test("a metric nobody recorded is refused with the nearest", () => {
+    const problem = problemOf(main, { metric: "test.acuracy" });
+    expect(problem.code).toBe("report.unknown-metric");
+    expect(problem.hint).toContain("Nearest: test.accuracy");
+  });
+
+  test("at-best-validation without a validation split is refused", () => {
+    const rows = [completed({}, 1, 0.9, { metrics: { "train.cost": { last: 1, best: 1, bestEpoch: 1 } } })];
+    expect(problemOf(rows, { at: "at-best-validation" }).code).toBe("report.no-validation");
+  });
+
+  test("a metric without better and worse has no best arm and no best epoch", () => {
+    const metrics = (value: number) => ({ metrics: { "train.output": summary(value) } });
+    const rows = [completed({ w: 0.6 }, 1, 0, metrics(0.09)), completed({ w: 2 }, 1, 0, metrics(0.2))];
+    const built = report(rows, { metric: "train.output" });
+    expect(built.arms.map((arm) => arm.standing)).toEqual(["unranked", "unranked"]);
+    expect(built.comparisons[0]?.sentence).toBe(
+      "w 2 is higher than w 0.6 by 0.110 of training output in one seed: no spread is known, so nothing is claimed.",
+    );
+    expect(problemOf(rows, { metric: "train.output", at: "best" }).code).toBe("report.no-best");
+  });
+
+  test("completed trials without the metric are counted, not dropped", () => {
+    const rows = [...main, completed(quadratic, 6, 0, { metrics: { "train.cost": summary(1) } })];
+    const { tally, notes } = report(rows, { metric: "test.accuracy" });
+    expect(tally.unmeasured).toBe(1);
+    expect(notes.join(" ")).toContain("1 completed trial did not record test accuracy");
+  });
+});
+
+describe("comparisons claim what n allows", () => {
+  const pair = (a: readonly number[], b: readonly number[], question: Question = {}) =>
+    report(
+      arms([
+        [quadratic, a],
+        [crossEntropy, b],
+      ]),
+      question,
+    ).comparisons[0];
+
+  test("an open question", () => {
+    const [comparison] = report(main).comparisons;
+    expect(comparison?.verdict).toBe("open");
+    expect(comparison?.evidence).toMatchObject({ kind: "paired", n: 5 });
+    expect(comparison?.probabilityOfImprovement).toBe(0.62);
+    expect(comparison?.sentence).toBe(
+      "cross-entropy (η 0.5) is better than quadratic (η 3) by 1.8 points of test accuracy " +
+        "(95 % interval −3.1 to 6.7, paired over 5 seeds): not surely (p = 0.36).",
+    );
+  });
+
+  test("a clear one", () => {
+    const comparison = pair([0.9, 0.91, 0.9, 0.905, 0.902, 0.9], [0.95, 0.951, 0.955, 0.95, 0.951, 0.952]);
+    expect(comparison?.verdict).toBe("better");
+    expect(comparison?.sentence).toMatch(/ is better than .* paired over 6 seeds\), p < 0\.001\.$/);
+  });
+
+  test("a lower cost is better, and the sentence's numbers are positive", () => {
+    const comparison = pair([0.9, 0.91, 0.9, 0.905, 0.902, 0.9], [0.95, 0.951, 0.955, 0.95, 0.951, 0.952], {
+      metric: "test.cost",
+    });
+    expect(comparison?.verdict).toBe("better");
+    expect(comparison?.sentence).toMatch(/better than .* by 0\.0\d+ of test cost \(95 % interval 0\.0/);
+  });
+
+  test("thin evidence below five seeds", () => {
+    const comparison = pair([0.9, 0.91, 0.92], [0.95, 0.96, 0.975]);
+    expect(comparison?.sentence).toMatch(/; with 3 seeds the evidence is thin\.$/);
+  });
+
+  test("nothing from one seed", () => {
+    const comparison = pair([0.9], [0.95]);
+    expect(comparison).toMatchObject({ verdict: "open", evidence: { kind: "single", paired: true } });
+    expect(comparison?.sentence).toBe(
+      "cross-entropy (η 0.5) is ahead of quadratic (η 3) by 5.00 points of test accuracy " +
+        "in one seed: no spread is known, so nothing is claimed.",
+    );
+  });
+
+  test("equal values are equal", () => {
+    expect(pair([0.9, 0.91], [0.9, 0.91])).toMatchObject({
+      verdict: "equal",
+      sentence: "cross-entropy (η 0.5) and quadratic (η 3) have the same test accuracy in all 2 seeds.",
+    });
+  });
+
+  test("a constant difference is judged by the signs alone", () => {
+    const comparison = pair([0.9, 0.91, 0.92], [0.91, 0.92, 0.93]);
+    expect(comparison).toMatchObject({ verdict: "open", evidence: { kind: "constant", p: 0.25 } });
+    expect(comparison?.sentence).toContain(
+      "by 1.00 points of test accuracy, the same in all 3 seeds: not surely",
+    );
+  });
+
+  test("no finished trial, no comparison", () => {
+    const { comparisons } = report([...arms([[quadratic, [0.9]]]), pending(crossEntropy, 1)]);
+    expect(comparisons[0]).toMatchObject({ verdict: "incomparable", evidence: { kind: "none" } });
+  });
+
+  test("seeds that do not meet are compared unpaired", () => {
+    const rows = [1, 2, 3].flatMap((seed) => [
+      completed(quadratic, seed, 0.9 + seed / 100),
+      completed(crossEntropy, seed + 10, 0.94 + seed / 100),
+    ]);
+    const { comparisons } = report(rows);
+    expect(comparisons[0]?.evidence).toMatchObject({ kind: "unpaired", n: [3, 3] });
+    expect(comparisons[0]?.sentence).toContain("3 and 3 trials, not paired");
+  });
+
+  test("several comparisons make each one harder to claim", () => {
+    const values = [0.9, 0.91, 0.905, 0.9, 0.902, 0.903];
+    const up = (by: number) => values.map((value, i) => value + by + (i % 3) * 0.004 - 0.004);
+    const rows = arms([
+      [{ eta: 1 }, values],
+      ...[2, 3, 4, 5, 6, 7].map((eta) => [{ eta }, up(0.0045)] as const),
+    ]);
+    const { comparisons } = report(rows);
+    const [first] = comparisons;
+    expect(first?.evidence.kind === "paired" && first.evidence.p).toBeLessThan(0.05);
+    expect(first?.verdict).toBe("open");
+    expect(first?.sentence).toContain("not surely once every comparison is counted");
+  });
+
+  test("whatever the values, every number is finite and the sentence is whole", () => {
+    const accuracies = fc.array(
+      fc.integer({ min: 0, max: 20 }).map((n) => n / 20),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(accuracies, accuracies, accuracies, (a, b, c) => {
+        const rows = arms([
+          [{ eta: 1 }, a],
+          [{ eta: 2 }, b],
+          [{ eta: 3 }, c],
+        ]);
+        const text = JSON.stringify(report(rows), (_, value) => {
+          if (typeof value === "number") expect(Number.isFinite(value)).toBe(true);
+          return value;
+        });
+        expect(text).not.toMatch(/NaN|undefined|Infinity/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("a question", () => {
+  test("filters trials by parameters, seeds, status and metrics", () => {
+    expect(report(main, { where: "cost == quadratic" }).arms).toHaveLength(1);
+    expect(report(main, { where: "seed <= 2" }).tally.trials).toBe(4);
+    expect(report(main, { where: "test.accuracy > 0.9" }).tally.trials).toBe(9);
+    expect(report([...main, pending(quadratic, 9)], { where: "status == completed" }).tally.trials).toBe(10);
+  });
+
+  test("filters by parameters that do not vary", () => {
+    const input = { experiment: "x", rows: main, fixed: { batch_size: 10 } };
+    expect(buildReport(input, { where: "batch_size == 10" }).tally.trials).toBe(10);
+  });
+
+  test("refuses a filter that nothing matches", () => {
+    expect(problemOf(main, { where: "eta > 99" }).code).toBe("report.nothing-selected");
+    expect(problemOf(main, { where: "cost == quadratc" }).hint).toContain('"quadratic"');
+  });
+
+  test("picks a baseline by expression or label", () => {
+    for (const baseline of ["cost == cross-entropy", "cost = cross-entropy", "cross-entropy (η 0.5)"]) {
+      expect(report(main, { baseline }).comparisons.map((one) => one.baseline)).toEqual([crossEntropy]);
+    }
+    expect(problemOf(main, { baseline: "eta > 0" }).message).toContain("matches 2 arms");
+    expect(problemOf(main, { baseline: "eta > 10" }).message).toContain("matches no arm");
+  });
+
+  test("sorts, best first, arms without values last", () => {
+    const rows = [...main, pending({ cost: "log-likelihood", eta: 1 }, 1)];
+    const order = (sort: string) => report(rows, { sort }).arms.map((arm) => arm.arm["eta"]);
+    expect(order("mean")).toEqual([0.5, 3, 1]);
+    expect(order("-mean")).toEqual([3, 0.5, 1]);
+    expect(order("eta")).toEqual([0.5, 1, 3]);
+    expect(problemOf(main, { sort: "men" }).hint).toContain("Nearest: mean");
+  });
+
+  test("sorting leaves the baseline where the spec put it", () => {
+    expect(report(main, { sort: "mean" }).comparisons[0]?.baseline).toEqual(quadratic);
+  });
+
+  test("pools arms by a parameter, pairing trials that agree in all else", () => {
+    const rows = [1, 2].flatMap((eta) =>
+      ["quadratic", "cross-entropy"].flatMap((cost) =>
+        [1, 2, 3].map((seed) =>
+          completed({ cost, eta }, seed, 0.9 + eta / 50 + (cost === "quadratic" ? 0 : 0.01 + seed / 1000)),
+        ),
+      ),
+    );
+    const built = report(rows, { by: ["cost"] });
+    expect(built.arms.map((arm) => [arm.label, arm.sample.n])).toEqual([
+      ["quadratic", 6],
+      ["cross-entropy", 6],
+    ]);
+    expect(built.comparisons[0]?.evidence).toMatchObject({ kind: "paired", n: 6 });
+    expect(built.comparisons[0]?.sentence).toContain("paired over 6 matched trials");
+    expect(problemOf(rows, { by: ["csot"] }).hint).toContain("Nearest: cost");
+  });
+});
+
+test("experiments are compared as if the experiment were a parameter", () => {
+  const a = {
+    experiment: "small",
+    rows: arms([[{}, [0.94, 0.95]]]),
+    fixed: { eta: 3, layers: [784, 30, 10] },
+  };
+  const b = {
+    experiment: "large",
+    rows: arms([[{}, [0.96, 0.97]]]),
+    fixed: { eta: 3, layers: [784, 100, 10] },
+  };
+  const built = buildReport(joinExperiments([a, b]));
+  expect(built.experiment).toBe("small + large");
+  expect(built.varied).toEqual(["experiment", "layers"]);
+  expect(built.arms.map((arm) => arm.label)).toEqual([
+    "small (layers 784-30-10)",
+    "large (layers 784-100-10)",
+  ]);
+  expect(built.comparisons[0]?.evidence.kind).toBe("constant");
+});
+
+test("ten thousand trials take a moment", () => {
+  const rows = Array.from({ length: 2000 }, (_, i) =>
+    [1, 2, 3, 4, 5].map((seed) => completed({ eta: i }, seed, 0.9 + ((i * 31 + seed * 17) % 97) / 1000)),
+  ).flat();
+  const { arms, comparisons } = report(rows);
+  expect(arms).toHaveLength(2000);
+  expect(comparisons).toHaveLength(1999);
+});
