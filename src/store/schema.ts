@@ -113,14 +113,17 @@ CREATE TABLE summaries (
   PRIMARY KEY (attempt, metric)
 ) STRICT, WITHOUT ROWID;
 
--- Public: a row per experiment and trial of its latest plan.
+-- Public: a row per experiment and trial of its latest plan. Plain SQL: DuckDB reads the views' text itself.
 CREATE VIEW trial_results AS
 WITH
   latest AS (
-    SELECT plans.experiment, runs.plan, max(runs.run) FROM runs JOIN plans USING (plan) GROUP BY plans.experiment
+    SELECT plans.experiment AS experiment, max(runs.run) AS run
+    FROM runs JOIN plans ON plans.plan = runs.plan
+    GROUP BY plans.experiment
   ),
   named AS (
-    SELECT attempt, name, last, best, at_best_validation FROM summaries JOIN metrics USING (metric)
+    SELECT attempt, name, last, best, at_best_validation
+    FROM summaries JOIN metrics ON metrics.metric = summaries.metric
   )
 SELECT
   experiments.name AS experiment,
@@ -135,24 +138,26 @@ SELECT
   attempts.reason AS reason,
   attempts.never_predicted AS never_predicted,
   attempts.seconds AS seconds,
-  (SELECT last FROM named WHERE attempt = trials.attempt AND name = 'train.cost') AS train_cost,
-  (SELECT last FROM named WHERE attempt = trials.attempt AND name = 'train.accuracy') AS train_accuracy,
-  (SELECT last FROM named WHERE attempt = trials.attempt AND name = 'validation.cost') AS validation_cost,
-  (SELECT last FROM named WHERE attempt = trials.attempt AND name = 'validation.accuracy') AS validation_accuracy,
-  (SELECT last FROM named WHERE attempt = trials.attempt AND name = 'test.cost') AS test_cost,
-  (SELECT last FROM named WHERE attempt = trials.attempt AND name = 'test.accuracy') AS test_accuracy,
-  (SELECT at_best_validation FROM named WHERE attempt = trials.attempt AND name = 'test.accuracy')
+  (SELECT last FROM named WHERE named.attempt = trials.attempt AND named.name = 'train.cost') AS train_cost,
+  (SELECT last FROM named WHERE named.attempt = trials.attempt AND named.name = 'train.accuracy') AS train_accuracy,
+  (SELECT last FROM named WHERE named.attempt = trials.attempt AND named.name = 'validation.cost') AS validation_cost,
+  (SELECT last FROM named WHERE named.attempt = trials.attempt AND named.name = 'validation.accuracy') AS validation_accuracy,
+  (SELECT last FROM named WHERE named.attempt = trials.attempt AND named.name = 'test.cost') AS test_cost,
+  (SELECT last FROM named WHERE named.attempt = trials.attempt AND named.name = 'test.accuracy') AS test_accuracy,
+  (SELECT at_best_validation FROM named WHERE named.attempt = trials.attempt AND named.name = 'test.accuracy')
     AS test_accuracy_at_best_validation,
-  (SELECT best FROM named WHERE attempt = trials.attempt AND name = 'test.accuracy') AS test_accuracy_best,
+  (SELECT best FROM named WHERE named.attempt = trials.attempt AND named.name = 'test.accuracy')
+    AS test_accuracy_best,
   trials.parameters AS parameters,
   trials.data_digest AS data_digest,
   trials.numerics AS numerics,
   attempts.weights_sha256 AS weights_sha256,
   attempts.ended_at AS recorded_at
 FROM latest
-JOIN experiments USING (experiment)
-JOIN plan_trials USING (plan)
-JOIN trials USING (trial)
+JOIN experiments ON experiments.experiment = latest.experiment
+JOIN runs ON runs.run = latest.run
+JOIN plan_trials ON plan_trials.plan = runs.plan
+JOIN trials ON trials.trial = plan_trials.trial
 LEFT JOIN attempts ON attempts.attempt = trials.attempt;
 
 -- Public: a row per trial with an outcome, epoch and metric.
@@ -160,5 +165,5 @@ CREATE VIEW epoch_metrics AS
 SELECT trials.id AS trial, epoch_values.epoch AS epoch, metrics.name AS metric, epoch_values.value AS value
 FROM trials
 JOIN epoch_values ON epoch_values.attempt = trials.attempt
-JOIN metrics USING (metric);
+JOIN metrics ON metrics.metric = epoch_values.metric;
 `;
