@@ -57,7 +57,15 @@ export interface PublishedRandom {
 }
 
 /** What is recorded each epoch besides the validation and test metrics. */
-export type Monitor = "initial" | "train" | "validation" | "test" | "output" | "gradient" | "speed";
+export type Monitor =
+  | "initial"
+  | "train"
+  | "validation"
+  | "test"
+  | "objective"
+  | "output"
+  | "gradient"
+  | "speed";
 
 export type MnistSource = {
   readonly source: "mnist";

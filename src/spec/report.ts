@@ -39,5 +39,5 @@ function monitorOf(metric: string): Arm["parameters"]["monitor"] {
   const [subject, measure] = metric.split(".");
   if (subject === "gradient" || subject === "speed") return [subject];
   const split = subject as "train" | "validation" | "test";
-  return measure === "output" ? [split, "output"] : [split];
+  return measure === "output" || measure === "objective" ? [split, measure] : [split];
 }

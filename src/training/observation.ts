@@ -1,5 +1,5 @@
 import type { MetricName, Monitor, Parameters, SplitName } from "../model.ts";
-import type { Evaluation, Learner } from "./learner.ts";
+import type { Evaluation, Learner, NetworkWeights } from "./learner.ts";
 import { needsScore } from "./progress.ts";
 
 /** What is seen of the network after an epoch. */
@@ -18,10 +18,12 @@ export function observe(learner: Learner, parameters: Parameters): Observation {
   if (deciding !== undefined) splits.add(deciding);
   const evaluations = new Map([...splits].map((split) => [split, learner.evaluate(split)]));
   const score = deciding && scoreOf(evaluations.get(deciding)!);
+  const penalty = monitor.includes("objective") ? penaltyOf(learner.weights(), parameters) : undefined;
   return {
     evaluations,
     metrics: {
       ...Object.assign({}, ...[...evaluations].map(([split, found]) => splitMetrics(split, found, monitor))),
+      ...(penalty !== undefined && objectiveMetrics(evaluations, penalty)),
       ...gradientMetrics(learner, monitor),
     },
     ...(score !== undefined && { score }),
@@ -61,6 +63,29 @@ function splitMetrics(
     ...(correct !== undefined && { [`${split}.accuracy`]: correct / size }),
     ...(monitor.includes("output") && outputMetrics(split, outputs)),
   };
+}
+
+/** `train.objective`: the cost and its share of the penalty, as the book's programs print it. */
+function objectiveMetrics(
+  evaluations: ReadonlyMap<SplitName, Evaluation>,
+  penalty: number,
+): Record<MetricName, number> {
+  return Object.fromEntries(
+    [...evaluations].map(([split, { cost, size }]) => [`${split}.objective`, cost + penalty / size]),
+  );
+}
+
+/** λ/2·Σw² + λ₁·Σ|w|, over weights and not biases, in their order. */
+function penaltyOf({ weights }: NetworkWeights, { lambda = 0, l1 = 0 }: Parameters): number {
+  let squares = 0;
+  let sizes = 0;
+  for (const W of weights) {
+    for (const w of W) {
+      squares += w * w;
+      sizes += Math.abs(w);
+    }
+  }
+  return (lambda / 2) * squares + l1 * sizes;
 }
 
 /** `train.output` for a single output neuron, `train.output.1` … for several. */
