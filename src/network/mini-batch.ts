@@ -1,11 +1,5 @@
-import {
-  type Architecture,
-  addGradient,
-  backpropagate,
-  feedforward,
-  type Masks,
-  type Weights,
-} from "./network.ts";
+import type { Masks } from "./dropout.ts";
+import { type Architecture, addGradient, backpropagate, feedforward, type Weights } from "./network.ts";
 import { add, type Vector } from "./vectors.ts";
 
 /** Examples are made as they are needed: a batch may be the whole training set. */

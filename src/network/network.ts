@@ -1,6 +1,7 @@
 import type { Parameters } from "../model.ts";
 import type { NetworkWeights } from "../training/learner.ts";
 import { type ActivationFunction, activations } from "./activation.ts";
+import type { Masks } from "./dropout.ts";
 import { type OutputLayer, outputLayer } from "./output.ts";
 import { add, addOuterProduct, hadamard, timesPlus, transposedTimes, type Vector } from "./vectors.ts";
 
@@ -17,12 +18,6 @@ export interface Activity {
   readonly z: readonly Vector[];
   readonly a: readonly Vector[];
 }
-
-/**
- * Dropout of one example: factors for the activations of each hidden layer, 0 where a neuron is dropped and
- * 1/(1 − rate) where it is kept. Empty when nothing is dropped.
- */
-export type Masks = readonly Vector[];
 
 export function architectureOf(parameters: Pick<Parameters, "activation" | "output" | "cost">): Architecture {
   const { activation, output, cost } = parameters;

@@ -2,17 +2,11 @@ import type { Dataset, Split } from "../dataset.ts";
 import type { Parameters, SplitName } from "../model.ts";
 import { type Draws, drawsOf } from "../training/draws.ts";
 import type { Backend, Evaluation, GradientNorms, Learner, LearnerState } from "../training/learner.ts";
+import { masksOf } from "./dropout.ts";
 import { evaluateSplit, measureSplit } from "./evaluation.ts";
 import { inputOf, targetOf } from "./examples.ts";
 import { type Batch, type Descent, descend, type Example, roll } from "./mini-batch.ts";
-import {
-  type Architecture,
-  architectureOf,
-  copyWeights,
-  type Masks,
-  type Weights,
-  zeroWeights,
-} from "./network.ts";
+import { type Architecture, architectureOf, copyWeights, type Weights, zeroWeights } from "./network.ts";
 
 /**
  * The mathematics of the notes as they stand, in float64: the oracle the fast engine is compared with, and an engine
@@ -105,20 +99,9 @@ class ReferenceLearner implements Learner {
       yield {
         x: inputOf(this.#train, row),
         y: targetOf(this.#train, row, outputs),
-        masks: this.#masks(epoch, from + i),
+        masks: masksOf(this.#parameters, this.#draws, epoch, from + i),
       };
     }
-  }
-
-  #masks(epoch: number, position: number): Masks {
-    const { dropout, layers } = this.#parameters;
-    if (dropout === undefined) return [];
-    const kept = 1 / (1 - dropout);
-    return layers.slice(1, -1).map((neurons, layer) => {
-      const dropped = new Uint8Array(neurons);
-      this.#draws.dropout(epoch, layer, position, dropped);
-      return Float64Array.from(dropped, (isDropped) => (isDropped ? 0 : kept));
-    });
   }
 }
 

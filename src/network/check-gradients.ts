@@ -1,0 +1,206 @@
+import type { Dataset } from "../dataset.ts";
+import { RunxError } from "../errors.ts";
+import type { Parameters } from "../model.ts";
+import { permutation } from "../numerics/permutation.ts";
+import { WordSequence } from "../numerics/streams.ts";
+import { drawsOf } from "../training/draws.ts";
+import { slopeAtZero } from "./central-differences.ts";
+import { masksOf } from "./dropout.ts";
+import { inputOf, targetOf } from "./examples.ts";
+import type { Example } from "./mini-batch.ts";
+import {
+  type Activity,
+  type Architecture,
+  addGradient,
+  architectureOf,
+  backpropagate,
+  feedforward,
+  type Weights,
+  zeroWeights,
+} from "./network.ts";
+import type { Vector } from "./vectors.ts";
+
+export interface GradientCheck {
+  /** Training examples whose average cost is differentiated. */
+  readonly examples: number;
+  /** One a layer after the input. */
+  readonly layers: readonly LayerCheck[];
+}
+
+export interface LayerCheck {
+  /** Weights and biases of the layer, and how many of them were compared. */
+  readonly parameters: number;
+  readonly compared: number;
+  /** Largest |backpropagation − differences| / max(|backpropagation|, |differences|, floor); 0 where nothing was compared. */
+  readonly largestRelativeError: number;
+  /** Compared, but with a gradient below the floor: 10⁻⁶ of the cost. */
+  readonly belowFloor: number;
+  /** Not compared: a ReLU changes sides within the smallest step, where the cost has no derivative. */
+  readonly atKinks: number;
+}
+
+const EXAMPLES = 4;
+/** Compared in each layer: those with the largest gradients, and a random sample of all. */
+const LARGEST = 40;
+const SAMPLED = 60;
+/** The widest step of a weight, for inputs up to 1; for larger inputs it is divided by the largest. */
+const WIDEST_STEP = 2 ** -5;
+/** How much narrower a step may become to keep clear of a kink. */
+const NARROWEST = 2 ** -10;
+/**
+ * Differences of a cost C in float64 are good to about 10⁻¹³·C: of a gradient below 10⁻⁶·C no six digits can be asked,
+ * and its error is measured against this floor.
+ */
+const FLOOR = 1e-6;
+
+/**
+ * Compares backpropagation with central differences of the cost, for the network as it is before training, in float64,
+ * on examples spread over the training split. Weight decay is not part of this cost; dropout is, with the masks of
+ * the first epoch. An error below 10⁻⁶ is what rounding leaves; a wrong gradient shows as 10⁻² and more.
+ */
+export function checkGradients(dataset: Dataset, parameters: Parameters, seed: number): GradientCheck {
+  refuseSteps(parameters);
+  const train = dataset.splits.train!;
+  const draws = drawsOf(parameters, seed, train.size);
+  const point: Point = {
+    network: architectureOf(parameters),
+    weights: draws.initial(),
+    examples: spreadRows(train.size).map((row, position) => ({
+      x: inputOf(train, row),
+      y: targetOf(train, row, parameters.layers.at(-1)!),
+      masks: masksOf(parameters, draws, 1, position),
+    })),
+  };
+  const gradient = gradientAt(point);
+  const layers = parameters.layers.slice(1).map((_, l) => {
+    const compared = chosenEntries(entries(gradient, l), new WordSequence(seed, "sampling", l));
+    return checkLayer(point, gradient, l, compared, parameters.activation === "relu");
+  });
+  return { examples: point.examples.length, layers };
+}
+
+/** Where the gradient is taken. */
+interface Point {
+  readonly network: Architecture;
+  readonly weights: Weights;
+  readonly examples: readonly Example[];
+}
+
+function checkLayer(
+  point: Point,
+  gradient: Weights,
+  l: number,
+  compared: readonly number[],
+  hasKinks: boolean,
+): LayerCheck {
+  const byBackpropagation = entries(gradient, l);
+  const floor = FLOOR * Math.max(1, costAt(point));
+  const widest = WIDEST_STEP / Math.max(1, ...activities(point).map(({ a }) => largest(a[l]!)));
+  const check = { largestRelativeError: 0, belowFloor: 0, atKinks: 0 };
+  for (const entry of compared) {
+    const move = moverOf(point.weights, l, entry);
+    const step = hasKinks ? stepWithoutKink(point, move, widest) : widest;
+    if (step === undefined) {
+      check.atKinks++;
+      continue;
+    }
+    const slope = slopeAtZero((h) => move(h, () => costAt(point)), step);
+    const exact = byBackpropagation[entry]!;
+    const size = Math.max(Math.abs(exact), Math.abs(slope));
+    if (size < floor) check.belowFloor++;
+    // A floor of 0 is a cost of 0: then 0 is compared with 0.
+    const error = exact === slope ? 0 : Math.abs(exact - slope) / Math.max(size, floor);
+    // Not Math.max alone: NaN must not pass for a small error.
+    if (!(error <= check.largestRelativeError)) check.largestRelativeError = error;
+  }
+  return { parameters: byBackpropagation.length, compared: compared.length - check.atKinks, ...check };
+}
+
+/** The widest step, halved as often as needed, within which every ReLU of every example stays on its side. */
+function stepWithoutKink(point: Point, move: Mover, widest: number): number | undefined {
+  const here = sides(point);
+  for (let step = widest; step >= widest * NARROWEST; step /= 2) {
+    const stays = [step, -step].every((h) => move(h, () => sides(point)) === here);
+    if (stays) return step;
+  }
+  return undefined;
+}
+
+/** For each hidden neuron and example, whether z is positive. */
+function sides(point: Point): string {
+  return activities(point)
+    .flatMap(({ z }) => z.slice(0, -1).map((z_l) => z_l.map((z_j) => (z_j > 0 ? 1 : 0)).join("")))
+    .join();
+}
+
+/** Looks at the network with one weight or bias moved by h, and puts it back. */
+type Mover = <Seen>(h: number, look: () => Seen) => Seen;
+
+function moverOf({ weights, biases }: Weights, l: number, entry: number): Mover {
+  const [W, b] = [weights[l]!, biases[l]!];
+  const [array, i] = entry < W.length ? [W, entry] : [b, entry - W.length];
+  const home = array[i]!;
+  return (h, look) => {
+    array[i] = home + h;
+    const seen = look();
+    array[i] = home;
+    return seen;
+  };
+}
+
+/** The weights of a layer, then its biases. */
+function entries({ weights, biases }: Weights, l: number): Vector {
+  const [W, b] = [weights[l]!, biases[l]!];
+  const both = new Float64Array(W.length + b.length);
+  both.set(W);
+  both.set(b, W.length);
+  return both;
+}
+
+function chosenEntries(gradient: Vector, words: WordSequence): readonly number[] {
+  const order = permutation(gradient.length, words);
+  const bySize = order.toSorted((i, j) => Math.abs(gradient[j]!) - Math.abs(gradient[i]!));
+  return [...new Set([...bySize.subarray(0, LARGEST), ...order.subarray(0, SAMPLED)])];
+}
+
+/** At most `EXAMPLES` rows at equal distances: files are often sorted by class. */
+function spreadRows(size: number): readonly number[] {
+  const count = Math.min(EXAMPLES, size);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
+}
+
+function activities({ network, weights, examples }: Point): readonly Activity[] {
+  return examples.map(({ x, masks }) => feedforward(network, weights, x, masks));
+}
+
+/** C, the average of C_x. */
+function costAt(point: Point): number {
+  const costs = activities(point).map(({ z, a }, i) =>
+    point.network.output.cost(z.at(-1)!, a.at(-1)!, point.examples[i]!.y),
+  );
+  return costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+}
+
+/** ∇C by backpropagation. */
+function gradientAt(point: Point): Weights {
+  const gradient = zeroWeights(point.weights.layers);
+  activities(point).forEach((activity, i) => {
+    const { y, masks } = point.examples[i]!;
+    const δ = backpropagate(point.network, point.weights, activity, y, masks);
+    addGradient(gradient, activity, δ, 1 / point.examples.length);
+  });
+  return gradient;
+}
+
+function largest(v: Vector): number {
+  return v.reduce((most, v_j) => Math.max(most, Math.abs(v_j)), 0);
+}
+
+function refuseSteps({ activation, output, layers }: Parameters): void {
+  if (output !== "step" && (activation !== "step" || layers.length === 2)) return;
+  throw new RunxError({
+    code: "check.step",
+    message: "A network of step neurons has no gradient to check: its cost changes in jumps.",
+    hint: "Check a network with sigmoid, tanh, relu, linear or softmax neurons.",
+  });
+}
