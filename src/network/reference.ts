@@ -73,13 +73,18 @@ class ReferenceLearner implements Learner {
     return { parameters: this.weights(), ...(velocities && { velocities: copyWeights(velocities) }) };
   }
 
-  restore(state: LearnerState): void {
-    this.#weights = copyWeights(state.parameters);
-    if (this.#velocities !== undefined) {
-      this.#velocities = state.velocities
-        ? copyWeights(state.velocities)
-        : zeroWeights(this.#parameters.layers);
+  restore({ parameters, velocities }: LearnerState): void {
+    const { layers } = this.#parameters;
+    if (parameters.layers.join() !== layers.join()) {
+      throw new RangeError(`the state is of layers ${parameters.layers.join("-")}, not ${layers.join("-")}`);
     }
+    if ((velocities === undefined) !== (this.#velocities === undefined)) {
+      throw new RangeError(
+        "a training with momentum continues from weights and velocities, one without from weights",
+      );
+    }
+    this.#weights = copyWeights(parameters);
+    this.#velocities = velocities && copyWeights(velocities);
   }
 
   #update(batch: Batch, descent: Descent): void {

@@ -47,7 +47,9 @@ function example(layers: readonly number[], seed: number) {
 const expectClose = (found: Iterable<number>, expected: readonly number[]) => {
   const values = [...found];
   expect(values).toHaveLength(expected.length);
-  values.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-14));
+  values.forEach((value, i) => {
+    expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-14);
+  });
 };
 
 test("feedforward is aˡ = σ(Wˡaˡ⁻¹ + bˡ) with a¹ = x, equations (10) and (11)", () => {

@@ -25,7 +25,9 @@ test("the path of descent falls at every step and ends in the valley, equation (
   expect(path).toHaveLength(61);
   expect([...path[1]!]).toEqual([0.75, -0.5]);
   const costs = path.map(C);
-  costs.slice(1).forEach((cost, i) => expect(cost).toBeLessThan(costs[i]!));
+  costs.slice(1).forEach((cost, i) => {
+    expect(cost).toBeLessThan(costs[i]!);
+  });
   expect(costs.at(-1)).toBeLessThan(1e-10);
 });
 
@@ -37,5 +39,7 @@ test("a step too long for the slope climbs instead", () => {
 test("works for any number of variables", () => {
   const towards = Float64Array.from({ length: 7 }, (_, i) => i);
   const path = descentPath((v) => v.map((v_i, i) => v_i - towards[i]!), new Float64Array(7), 0.5, 60);
-  path.at(-1)!.forEach((v_i, i) => expect(v_i).toBeCloseTo(towards[i]!, 12));
+  path.at(-1)!.forEach((v_i, i) => {
+    expect(v_i).toBeCloseTo(towards[i]!, 12);
+  });
 });

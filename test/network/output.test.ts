@@ -60,7 +60,9 @@ describe("softmax", () => {
         expect(a.every((a_j) => a_j >= 0 && a_j <= 1)).toBe(true);
         expect(a.reduce((sum, a_j) => sum + a_j, 0)).toBeCloseTo(1, 12);
         const moved = activate(vector(...zs.map((z) => z + 512)));
-        moved.forEach((m, j) => expect(m).toBeCloseTo(a[j]!, 9));
+        moved.forEach((m, j) => {
+          expect(m).toBeCloseTo(a[j]!, 9);
+        });
       }),
     );
   });
@@ -87,7 +89,9 @@ describe("softmax", () => {
         const expected = a.map((a_j, j) =>
           a.reduce((sum, a_i, i) => sum + a_i * ((i === j ? 1 : 0) - a_j) * (a_i - y[i]!), 0),
         );
-        layer.error(a, a, y).forEach((δ_j, j) => expect(δ_j).toBeCloseTo(expected[j]!, 12));
+        layer.error(a, a, y).forEach((δ_j, j) => {
+          expect(δ_j).toBeCloseTo(expected[j]!, 12);
+        });
       }),
     );
   });

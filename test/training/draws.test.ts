@@ -104,7 +104,9 @@ describe("dropout", () => {
         const fraction = mask.reduce((sum, d) => sum + d, 0) / 4000;
         expect(Math.abs(fraction - rate)).toBeLessThan(5 * Math.sqrt((rate * (1 - rate)) / 4000));
         const lower = dropped(rate / 2, 4000);
-        lower.forEach((isDropped, j) => expect(isDropped <= mask[j]!).toBe(true));
+        lower.forEach((isDropped, j) => {
+          expect(isDropped <= mask[j]!).toBe(true);
+        });
       }),
       { numRuns: 20, seed: 1 },
     );
