@@ -1,0 +1,70 @@
+/** Epoch records → the learning curve of each arm. */
+import { closest } from "fastest-levenshtein";
+import { RunxError } from "../errors.ts";
+import type { EpochRecord, MetricName, TrialId } from "../model.ts";
+import { describeMetric } from "./metric.ts";
+import type { ArmCurve, ArmReport, CurvePoint, Report } from "./report.ts";
+import { ascending, mean, sampleStandardDeviation } from "./statistics/order.ts";
+import { studentCritical95 } from "./statistics/student.ts";
+
+export type Series = ReadonlyMap<TrialId, readonly EpochRecord[]>;
+
+/**
+ * One curve an arm, over the trials that have records; a diverged trial counts for the epochs it reached.
+ * @throws RunxError when no trial recorded the metric.
+ */
+export function learningCurves(
+  report: Report,
+  series: Series,
+  metric: MetricName = report.metric.name,
+): readonly ArmCurve[] {
+  refuseUnrecorded(series, metric);
+  return report.arms.map((arm) => curveOf(arm, series, metric));
+}
+
+function curveOf(arm: ArmReport, series: Series, metric: MetricName): ArmCurve {
+  const trials = arm.trials.map((trial) => ({
+    id: trial.id,
+    seed: trial.seed,
+    stuck: trial.status === "completed" && trial.neverPredicted.length > 0,
+    values: (series.get(trial.id) ?? []).flatMap(({ epoch, metrics }) => {
+      const value = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
+      return value === undefined || !Number.isFinite(value) ? [] : [{ epoch, value }];
+    }),
+  }));
+  const byEpoch = new Map<number, number[]>();
+  for (const { values } of trials) {
+    for (const { epoch, value } of values) {
+      const known = byEpoch.get(epoch);
+      if (known === undefined) byEpoch.set(epoch, [value]);
+      else known.push(value);
+    }
+  }
+  const points = [...byEpoch].sort(([a], [b]) => a - b).map(([epoch, values]) => pointOf(epoch, values));
+  return { key: arm.key, arm: arm.arm, label: arm.label, metric: describeMetric(metric), points, trials };
+}
+
+function pointOf(epoch: number, values: readonly number[]): CurvePoint {
+  const sorted = ascending(values);
+  const n = sorted.length;
+  const min = sorted[0]!;
+  const max = sorted[n - 1]!;
+  if (min === max) return { epoch, n, mean: min, min, max };
+  const centre = mean(sorted);
+  const half = (studentCritical95(n - 1) * sampleStandardDeviation(sorted)) / Math.sqrt(n);
+  return { epoch, n, mean: centre, min, max, ci95: [centre - half, centre + half] };
+}
+
+function refuseUnrecorded(series: Series, metric: MetricName): void {
+  const recorded = new Set<MetricName>();
+  for (const records of series.values()) {
+    for (const record of records) for (const name of Object.keys(record.metrics)) recorded.add(name);
+  }
+  if (recorded.size === 0 || recorded.has(metric)) return;
+  const names = [...recorded];
+  throw new RunxError({
+    code: "report.unknown-metric",
+    message: `No epoch recorded the metric "${metric}".`,
+    hint: `Nearest: ${closest(metric, names)}. Recorded: ${names.join(", ")}.`,
+  });
+}

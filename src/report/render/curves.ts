@@ -1,0 +1,169 @@
+/** Learning curves in the terminal: one plot with interval bands for a few arms, a sparkline each for many. */
+import pc from "picocolors";
+import stringWidth from "string-width";
+import { columnDecimals, columnFigure, shown } from "../figures.ts";
+import type { ArmCurve, CurvePoint, Metric } from "../report.ts";
+import { forTerminal } from "./escape.ts";
+import { padEnd, padStart, shorten, wrap } from "./layout.ts";
+
+export interface CurveOptions {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** Told apart without colour. */
+const symbols = ["●", "○", "◆", "◇", "▲", "△"] as const;
+const band = "░";
+const height = 14;
+/** More than an eye can follow. */
+const sparklinesAtMost = 40;
+
+export function renderCurves(curves: readonly ArmCurve[], options: CurveOptions): string {
+  const drawn = curves.filter((curve) => curve.points.length > 0);
+  const first = drawn[0];
+  if (first === undefined) return "No epochs are recorded yet.\n";
+  const lines = drawn.length <= symbols.length ? plot(drawn, options) : sparklines(drawn, options);
+  const unit = first.metric.unit === "fraction" ? " in %" : "";
+  return `${pc.createColors(options.colour).bold(`${first.metric.title}${unit} by epoch`)}\n\n${lines.join("\n")}\n`;
+}
+
+interface Scale {
+  readonly low: number;
+  readonly high: number;
+}
+
+function plot(curves: readonly ArmCurve[], { width, colour }: CurveOptions): readonly string[] {
+  const metric = curves[0]!.metric;
+  const scale = scaleOf(curves);
+  const labels = axisLabels(scale, metric);
+  const margin = Math.max(...labels.map((label) => label.length));
+  const columns = width - margin - 2;
+  const [start, end] = epochRange(curves);
+  const grid = Array.from({ length: height }, () => new Array<string>(columns).fill(" "));
+  const paint = painters(colour);
+  for (let x = 0; x < columns; x++) {
+    const epoch = start + ((end - start) * x) / Math.max(1, columns - 1);
+    const points = curves.map((curve) => interpolate(curve.points, epoch));
+    for (const point of points) {
+      const { ci95 } = point ?? {};
+      if (ci95 === undefined) continue;
+      for (let y = rowOf(ci95[1], scale); y <= rowOf(ci95[0], scale); y++) grid[y]![x] = paint.dim(band);
+    }
+    points.forEach((point, i) => {
+      if (point !== undefined) grid[rowOf(point.mean, scale)]![x] = paint.arm(i, symbols[i]!);
+    });
+  }
+  const axis = `${" ".repeat(margin)} └${"─".repeat(columns)}`;
+  const ticks = `${padEnd(String(start), columns - String(end).length)}${end}`;
+  return [
+    ...grid.map((row, y) => `${labels[y]!.padStart(margin)} ┤${row.join("")}`.trimEnd()),
+    axis,
+    `${" ".repeat(margin + 2)}${ticks}`,
+    "",
+    ...curves.flatMap((curve, i) => legendLine(curve, symbols[i]!, width).map((line) => paint.arm(i, line))),
+    ...(curves.some((curve) => curve.points.some((point) => point.ci95 !== undefined))
+      ? wrap(`${band} 95 % interval of the mean over seeds`, width).map(paint.dim)
+      : []),
+  ];
+}
+
+function legendLine(curve: ArmCurve, symbol: string, width: number): readonly string[] {
+  return wrap(`${symbol} ${forTerminal(curve.label)}: ${endText(curve)}`, width, "  ");
+}
+
+/** `from 91.20 to 95.42, n = 5`. */
+function endText(curve: ArmCurve): string {
+  const { metric, points } = curve;
+  const [first, last] = [points[0]!, points.at(-1)!];
+  const decimals = columnDecimals([first.mean, last.mean], [], metric);
+  const figure = (point: CurvePoint): string => columnFigure(shown(point.mean, metric), decimals);
+  return `from ${figure(first)} to ${figure(last)}, n = ${last.n}`;
+}
+
+const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
+
+function sparklines(curves: readonly ArmCurve[], { width }: CurveOptions): readonly string[] {
+  const scale = scaleOf(curves);
+  const shownCurves = curves.slice(0, sparklinesAtMost);
+  const label = Math.min(
+    Math.floor(width / 2.5),
+    Math.max(...shownCurves.map((curve) => stringWidth(forTerminal(curve.label)))),
+  );
+  const lines = shownCurves.map((curve) => {
+    const name = padEnd(shorten(forTerminal(curve.label), label), label);
+    const end = endFigure(curve);
+    const room = Math.min(30, width - label - end.length - 4);
+    return `${name}  ${sparkline(curve.points, scale, room)}  ${padStart(end, 0)}`;
+  });
+  const hidden = curves.length - shownCurves.length;
+  return hidden > 0 ? [...lines, `… and ${hidden} more arms.`] : lines;
+}
+
+function endFigure({ metric, points }: ArmCurve): string {
+  const last = points.at(-1)!.mean;
+  return columnFigure(shown(last, metric), columnDecimals([last], [], metric));
+}
+
+function sparkline(points: readonly CurvePoint[], scale: Scale, columns: number): string {
+  const [start, end] = [points[0]!.epoch, points.at(-1)!.epoch];
+  const texts = Array.from({ length: columns }, (_, x) => {
+    const { mean } = interpolate(points, start + ((end - start) * x) / Math.max(1, columns - 1))!;
+    const share = (mean - scale.low) / (scale.high - scale.low);
+    return blocks[Math.min(blocks.length - 1, Math.max(0, Math.floor(share * blocks.length)))]!;
+  });
+  return texts.join("");
+}
+
+/** All means fit; bands may be cut off, so that one wild epoch does not flatten everything else. */
+function scaleOf(curves: readonly ArmCurve[]): Scale {
+  const means = curves.flatMap((curve) => curve.points.map((point) => point.mean));
+  const low = means.reduce((a, b) => Math.min(a, b));
+  const high = means.reduce((a, b) => Math.max(a, b));
+  const room = high > low ? (high - low) / 20 : Math.abs(high) / 10 || 1;
+  return { low: low - room, high: high + room };
+}
+
+function epochRange(curves: readonly ArmCurve[]): readonly [number, number] {
+  const epochs = curves.flatMap((curve) => [curve.points[0]!.epoch, curve.points.at(-1)!.epoch]);
+  return [Math.min(...epochs), Math.max(...epochs)];
+}
+
+function rowOf(value: number, { low, high }: Scale): number {
+  const row = Math.round(((high - value) / (high - low)) * (height - 1));
+  return Math.min(height - 1, Math.max(0, row));
+}
+
+/** A figure at the top, in the middle and at the bottom; blank between. */
+function axisLabels({ low, high }: Scale, metric: Metric): readonly string[] {
+  const labelled = [0, Math.floor(height / 3), Math.floor((2 * height) / 3), height - 1];
+  const values = labelled.map((row) => high - ((high - low) * row) / (height - 1));
+  const decimals = metric.unit === "fraction" ? 1 : columnDecimals(values, [(high - low) / 10], metric);
+  const texts = values.map((value) => columnFigure(shown(value, metric), decimals));
+  return Array.from({ length: height }, (_, row) => texts[labelled.indexOf(row)] ?? "");
+}
+
+/** Between two recorded epochs, on the straight line; undefined outside the recorded ones. */
+function interpolate(points: readonly CurvePoint[], epoch: number): CurvePoint | undefined {
+  const after = points.findIndex((point) => point.epoch >= epoch);
+  const right = points[after];
+  if (right === undefined) return undefined;
+  const left = points[after - 1];
+  if (left === undefined) return right.epoch === epoch ? right : undefined;
+  const share = (epoch - left.epoch) / (right.epoch - left.epoch);
+  const between = (a: number, b: number): number => a + (b - a) * share;
+  const ci95 =
+    left.ci95 === undefined || right.ci95 === undefined
+      ? {}
+      : { ci95: [between(left.ci95[0], right.ci95[0]), between(left.ci95[1], right.ci95[1])] as const };
+  const { n, min, max } = right;
+  return { epoch, n, min, max, mean: between(left.mean, right.mean), ...ci95 };
+}
+
+function painters(colour: boolean) {
+  const paint = pc.createColors(colour);
+  const colours = [paint.cyan, paint.yellow, paint.magenta, paint.green, paint.blue, paint.red];
+  return {
+    dim: (text: string): string => paint.dim(text),
+    arm: (i: number, text: string): string => colours[i % colours.length]!(text),
+  };
+}
