@@ -1,0 +1,39 @@
+// Bundles what every HTML report carries into dist/page: one script with Vega inside, one style sheet with its fonts.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const page = new URL("../src/report/page/", import.meta.url);
+const out = new URL("../dist/page/", import.meta.url);
+
+const bundle = await rolldown({
+  input: fileURLToPath(new URL("client/main.ts", page)),
+  platform: "browser",
+});
+const { output } = await bundle.generate({ format: "iife", minify: true, codeSplitting: false });
+await bundle.close();
+
+await mkdir(out, { recursive: true });
+await writeFile(new URL("page.js", out), inlineScript(output[0].code));
+await writeFile(
+  new URL("page.css", out),
+  await withFonts(await readFile(new URL("style.css", page), "utf8")),
+);
+
+/** Inside a script element the words that end it, or open a comment, may stand only in strings: escaped there. */
+function inlineScript(code) {
+  return code.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+}
+
+/** Replaces `url("package/file.woff2")` by the font itself. */
+async function withFonts(css) {
+  const names = [...css.matchAll(/url\("(@[^"]+\.woff2)"\)/g)].map((match) => match[1]);
+  const fonts = await Promise.all(
+    names.map(async (name) => [name, await readFile(fileURLToPath(import.meta.resolve(name)), "base64")]),
+  );
+  const inlined = fonts.reduce(
+    (text, [name, data]) => text.replace(name, `data:font/woff2;base64,${data}`),
+    css,
+  );
+  return inlined.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\n\s*/g, "\n");
+}

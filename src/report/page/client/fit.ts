@@ -1,0 +1,41 @@
+/** A specification for the space there is on the page, in the page's colours. */
+import type { Json } from "../../../model.ts";
+import type { Figure, VegaLiteSpec } from "../../plot/figure.ts";
+import { screenConfig } from "../../plot/theme.ts";
+
+const narrow = 520;
+
+export function fitted(figure: Figure, spec: VegaLiteSpec, width: number): VegaLiteSpec {
+  const config = configFor(figure, width);
+  const { facet, spec: panel } = spec;
+  if (facet !== undefined && isObject(panel)) {
+    const columns =
+      width < narrow ? 1 : Math.min(Number(spec.columns ?? 1), Math.max(1, Math.floor(width / 220)));
+    const room = Math.floor((width - 56 - 24 * (columns - 1)) / columns);
+    return { ...spec, config, columns, spec: { ...panel, width: room } };
+  }
+  const across = figure.kind === "confusion" ? Math.min(width, 560) : width;
+  const height = figure.kind === "confusion" ? Math.round(across * 0.86) : spec.height;
+  return {
+    ...spec,
+    config,
+    width: across,
+    ...(height === undefined ? {} : { height }),
+    autosize: { type: "fit-x", contains: "padding" },
+  };
+}
+
+/** The page shows the arms in a legend of its own. */
+function configFor(figure: Figure, width: number): Json {
+  const axis = isObject(screenConfig.axis) ? screenConfig.axis : {};
+  const legend = isObject(screenConfig.legend) ? screenConfig.legend : {};
+  return {
+    ...screenConfig,
+    axis: { ...axis, labelLimit: width < narrow ? 110 : 240, titleLimit: width - 40 },
+    legend: { ...legend, disable: figure.arms.length > 0 },
+  };
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

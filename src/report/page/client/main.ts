@@ -1,0 +1,35 @@
+/** The page's script: draws the figures from the embedded data and answers the controls. */
+import type { PageData } from "../page.ts";
+import { listenForCopies } from "./copy.ts";
+import { Figures } from "./figures.ts";
+import { paintImages } from "./images.ts";
+import { follow } from "./live.ts";
+import { listenForSorting } from "./sorting.ts";
+import { listenForTheme } from "./theme.ts";
+
+async function start(): Promise<void> {
+  const embedded = document.getElementById("page-data")?.textContent ?? "";
+  let data: PageData = JSON.parse(embedded);
+  const figures = new Figures(data.figures);
+  listenForTheme();
+  listenForSorting();
+  listenForCopies((name) => data.texts[name]);
+  paintImages(data.images);
+  figures.listen();
+  // Vega measures letters to lay out axes: they must be the page's own.
+  await Promise.all([
+    document.fonts.load("12px 'Source Sans 3'"),
+    document.fonts.load("600 12px 'Source Sans 3'"),
+  ]);
+  await figures.drawAll();
+  document.documentElement.dataset.drawn = "true";
+  const { events } = document.body.dataset;
+  if (events === undefined) return;
+  follow(events, (update) => {
+    data = update;
+    paintImages(data.images);
+    figures.replace(data.figures);
+  });
+}
+
+void start();

@@ -1,0 +1,41 @@
+import type { MetricName, RunRow } from "../../model.ts";
+import { learningCurves, type Series } from "../curves.ts";
+import type { MetricCurves } from "../plot/curves.ts";
+import type { Report } from "../report.ts";
+import type { Exhibit } from "./exhibit.ts";
+
+/** Everything a page says. Plain data: equal contents give equal pages, byte for byte. */
+export interface PageContent {
+  readonly report: Report;
+  /** Learning curves by metric, the report's metric first. */
+  readonly curves: readonly MetricCurves[];
+  readonly claims: readonly JudgedClaim[];
+  /** The run that recorded the newest of the results: its spec and provenance. */
+  readonly run?: RunRow;
+  /** SHA-256 of the data that the trials were trained on. */
+  readonly dataDigest?: string;
+  readonly exhibit?: Exhibit;
+}
+
+/** What the spec claimed, and what came of it. */
+export interface JudgedClaim {
+  readonly claim: string;
+  readonly verdict: "held" | "missed" | "open";
+  /** The numbers behind the verdict, as a sentence. */
+  readonly reason: string;
+}
+
+/** A report and its epochs, with the curves of every metric that was recorded. */
+export function contentOf(
+  report: Report,
+  series: Series,
+  rest: Omit<PageContent, "report" | "curves">,
+): PageContent {
+  const recorded = new Set<MetricName>();
+  for (const records of series.values()) {
+    for (const { metrics } of records) for (const name of Object.keys(metrics)) recorded.add(name);
+  }
+  const others = [...recorded].filter((name) => name !== report.metric.name);
+  const names = recorded.has(report.metric.name) ? [report.metric.name, ...others] : others;
+  return { report, curves: names.map((name) => learningCurves(report, series, name)), ...rest };
+}

@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+
+/** The source expression that allows exactly this inline script or style. */
+export function hashSource(text: string): string {
+  return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+}
+
+/**
+ * Nothing may be fetched, run or framed except the page's own script, style, fonts and images. `connect` is
+ * `'self'` on a page that follows a run.
+ */
+export function contentSecurityPolicy(script: string, style: string, connect: "'none'" | "'self'"): string {
+  return [
+    "default-src 'none'",
+    `script-src ${hashSource(script)}`,
+    `style-src ${hashSource(style)}`,
+    "img-src data:",
+    "font-src data:",
+    `connect-src ${connect}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}

@@ -1,0 +1,26 @@
+import { confusionFigure } from "../plot/confusion.ts";
+import { curvesFigure } from "../plot/curves.ts";
+import { distributionFigure } from "../plot/distribution.ts";
+import type { Figure, FigureKind } from "../plot/figure.ts";
+import { speedFigure } from "../plot/speed.ts";
+import { sweepFigure } from "../plot/sweep.ts";
+import type { PageContent } from "./content.ts";
+
+/** The figures that the content allows, in the order of the page. */
+export function figuresOf(content: PageContent, points: number): readonly Figure[] {
+  const { report, curves, exhibit } = content;
+  const speeds = curves.filter(([first]) => first?.metric.name.startsWith("speed.") === true);
+  const others = curves.filter((entry) => !speeds.includes(entry));
+  return [
+    curvesFigure(report, others, points),
+    distributionFigure(report),
+    sweepFigure(report),
+    speedFigure(report, speeds),
+    exhibit === undefined ? undefined : confusionFigure(exhibit),
+  ].filter((figure) => figure !== undefined);
+}
+
+/** One kind, for `runx plot`: with twenty times the points a page may hold. */
+export function figureOf(content: PageContent, kind: FigureKind): Figure | undefined {
+  return figuresOf(content, 400_000).find((figure) => figure.kind === kind);
+}

@@ -1,0 +1,131 @@
+/** Content → one HTML file that needs nothing else. */
+import { castOf } from "../plot/cast.ts";
+import type { Figure } from "../plot/figure.ts";
+import type { PageAssets } from "./assets.ts";
+import type { PageContent } from "./content.ts";
+import { contentSecurityPolicy } from "./csp.ts";
+import { exhibitSection, type Images, imagesOf } from "./exhibit-section.ts";
+import { figureSection } from "./figure-section.ts";
+import { figuresOf } from "./figures.ts";
+import { embeddedJson, type Html, html, trusted } from "./html.ts";
+import { type Progress, progressSection } from "./progress.ts";
+import { resultsSection } from "./results-table.ts";
+import { answerSection, claimsSection, comparisonsSection, copyTexts, originSection } from "./sections.ts";
+
+/** Pages stay below this; fewer points of single trainings are kept until they do. */
+export const byteLimit = 2_000_000;
+
+/** What the script draws from. */
+export interface PageData {
+  readonly figures: readonly Figure[];
+  readonly images: Images;
+  readonly texts: { readonly [name: string]: string };
+}
+
+/** The page as its parts: a page that follows a run gets new ones while it is open. */
+export interface PageParts {
+  readonly title: string;
+  /** Sections in order, by the id of their element. */
+  readonly sections: readonly Section[];
+  readonly data: PageData;
+}
+
+export interface Section {
+  readonly id: string;
+  /** For the table of contents; sections without one are not listed. */
+  readonly name?: string;
+  readonly markup: string;
+}
+
+export interface Following {
+  readonly progress: Progress;
+  /** Where the page listens for changes, relative to its own address. */
+  readonly events: string;
+}
+
+/** A page for a file. Fewer points are kept until it is small enough. */
+export function renderPage(content: PageContent, assets: PageAssets): string {
+  for (const points of [40_000, 15_000, 5_000, 1_500]) {
+    const page = documentOf(pageParts(content, points), assets);
+    if (Buffer.byteLength(page) < byteLimit) return page;
+  }
+  return documentOf(pageParts(content, 300), assets);
+}
+
+/** A page that follows a run. */
+export function renderLivePage(content: PageContent, following: Following, assets: PageAssets): string {
+  return documentOf(liveParts(content, following.progress), assets, following.events);
+}
+
+export function liveParts(content: PageContent, progress: Progress): PageParts {
+  const { title, sections, data } = pageParts(content, 10_000);
+  const status: Section = { id: "progress", markup: progressSection(progress).markup };
+  return { title, sections: [status, ...sections], data };
+}
+
+function pageParts(content: PageContent, points: number): PageParts {
+  const { report, claims, exhibit } = content;
+  const figures = figuresOf(content, points);
+  const section = (id: string, name: string | undefined, body: Html): Section => ({
+    id,
+    ...(name === undefined ? {} : { name }),
+    markup: body.markup,
+  });
+  return {
+    title: report.experiment,
+    sections: [
+      section("answer", undefined, answerSection(report)),
+      section(
+        "results",
+        "Results",
+        html`${resultsSection(report, castOf(report))}${comparisonsSection(report)}`,
+      ),
+      ...figures.map((figure) => section(figure.kind, figure.title, figureSection(figure))),
+      ...(exhibit === undefined ? [] : [section("images", "Images", exhibitSection(exhibit))]),
+      ...(claims.length === 0 ? [] : [section("claims", "Claims", claimsSection(claims))]),
+      section("origin", "Provenance and spec", originSection(content)),
+    ],
+    data: {
+      figures,
+      images: exhibit === undefined ? { mistake: [], neuron: [] } : imagesOf(exhibit),
+      texts: copyTexts(content),
+    },
+  };
+}
+
+function documentOf(parts: PageParts, { script, style }: PageAssets, events?: string): string {
+  const policy = contentSecurityPolicy(script, style, events === undefined ? "'none'" : "'self'");
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${parts.title} · runx</title>
+<link rel="icon" href="data:,">
+<style>${trusted(style)}</style>
+</head>
+<body${events === undefined ? undefined : html` data-events="${events}"`}>
+<a class="skip" href="#results">Skip to the results</a>
+<header>
+<nav aria-label="Sections"><ul>
+${parts.sections.flatMap(({ id, name }) => (name === undefined ? [] : [html`<li><a href="#${id}">${name}</a></li>\n`]))}
+</ul></nav>
+<fieldset class="theme"><legend class="hidden">Colours</legend>
+${["auto", "light", "dark"].map((theme, i) => html`<label><input type="radio" name="theme" value="${theme}"${i === 0 ? html` checked` : undefined}><span>${theme}</span></label>`)}
+</fieldset>
+</header>
+<main>
+${parts.sections.map(({ id, markup }) => html`<section id="${id}">${trusted(markup)}</section>\n`)}
+</main>
+<footer><p>Made by runx. Everything on this page lies in this file; it loads nothing.</p></footer>
+<noscript><p class="noscript">The figures need JavaScript. The numbers above do not.</p></noscript>
+<p class="hidden" role="status" id="said"></p>
+<script type="application/json" id="page-data">${embeddedJson(parts.data)}</script>
+<script>${trusted(script)}</script>
+</body>
+</html>
+`.markup;
+}

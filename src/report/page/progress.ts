@@ -1,0 +1,74 @@
+import { durationText } from "../figures.ts";
+import { counted } from "../wording.ts";
+import { type Html, html } from "./html.ts";
+
+/** How far the trials are, for a page that follows a run. */
+export interface Progress {
+  readonly state: "waiting" | "running" | "finished" | "interrupted";
+  readonly counts: {
+    readonly pending: number;
+    readonly running: number;
+    readonly completed: number;
+    /** Failed and diverged. */
+    readonly failed: number;
+  };
+  /** What is being trained now, with the epochs done. */
+  readonly running: readonly { readonly label: string; readonly epoch: number; readonly epochs: number }[];
+  readonly failures: readonly { readonly label: string; readonly reason: string }[];
+  readonly secondsLeft?: number;
+}
+
+const listed = 12;
+
+export function progressSection(progress: Progress): Html {
+  const { counts, running, failures } = progress;
+  const done = counts.completed + counts.failed;
+  const total = done + counts.running + counts.pending;
+  return html`<div class="progress">
+<p class="progress-line"><strong>${stateText(progress)}</strong> ${done} of ${counted(total, "training")} done${remaining(progress)}</p>
+<progress max="${Math.max(1, total)}" value="${done}" aria-label="Trainings done">${done} of ${total}</progress>
+<dl class="counts">
+${[
+  count("waiting", counts.pending),
+  count("running", counts.running),
+  count("completed", counts.completed),
+  count("failed", counts.failed),
+]}
+</dl>
+${running.length === 0 ? undefined : html`<ul class="running">${running.slice(0, listed).map(runningItem)}${more(running.length)}</ul>`}
+${failures.length === 0 ? undefined : html`<details class="failures" open><summary>${counted(failures.length, "failure")}</summary><ul>${failures.slice(0, listed).map(failureItem)}${more(failures.length)}</ul></details>`}
+</div>`;
+}
+
+function stateText({ state }: Progress): string {
+  switch (state) {
+    case "waiting":
+      return "Waiting.";
+    case "running":
+      return "Running.";
+    case "finished":
+      return "Finished.";
+    case "interrupted":
+      return "Interrupted: the same command goes on.";
+  }
+}
+
+function remaining({ state, secondsLeft }: Progress): string {
+  return state === "running" && secondsLeft !== undefined ? `, about ${durationText(secondsLeft)} left` : "";
+}
+
+function count(name: string, value: number): Html {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`;
+}
+
+function runningItem({ label, epoch, epochs }: Progress["running"][number]): Html {
+  return html`<li><span>${label}</span> <progress max="${Math.max(1, epochs)}" value="${epoch}" aria-label="Epochs done">${epoch}</progress> <span class="quiet">epoch ${epoch} of ${epochs}</span></li>\n`;
+}
+
+function failureItem({ label, reason }: Progress["failures"][number]): Html {
+  return html`<li><span>${label}</span>: ${reason}</li>\n`;
+}
+
+function more(length: number): Html | undefined {
+  return length > listed ? html`<li>and ${length - listed} more</li>` : undefined;
+}

@@ -1,0 +1,109 @@
+/** The parts of the page that are text: question, comparisons, claims, provenance, spec. */
+import type { Provenance, RunRow } from "../../model.ts";
+import type { Report } from "../report.ts";
+import { counted } from "../wording.ts";
+import type { JudgedClaim, PageContent } from "./content.ts";
+import { type Html, html } from "./html.ts";
+
+/** The first line of the description is the question; an experiment without one is named. */
+export function questionOf(report: Report): { readonly question: string; readonly details: string } {
+  const text = report.description?.trim() ?? "";
+  if (text === "") return { question: report.experiment, details: "" };
+  const end = text.search(/\n|(?<=[.?!])\s/);
+  if (end < 0) return { question: text, details: "" };
+  return { question: text.slice(0, end).trim(), details: text.slice(end).trim() };
+}
+
+export function answerSection(report: Report): Html {
+  const { question, details } = questionOf(report);
+  return html`<p class="kicker">${report.experiment}</p>
+<h1>${question}</h1>
+<p class="answer">${report.answer}</p>
+<p class="facts">${tallyText(report)}</p>
+${details === "" ? undefined : html`<details class="about"><summary>About the experiment</summary><p>${details}</p></details>`}`;
+}
+
+function tallyText(report: Report): string {
+  const { tally, arms } = report;
+  const facts = [
+    counted(arms.length, "arm"),
+    `${tally.completed} of ${counted(tally.trials, "training")} completed`,
+  ];
+  if (tally.stuck > 0) facts.push(`${tally.stuck} stuck`);
+  if (tally.failed > 0) facts.push(`${tally.failed} without a result`);
+  if (tally.pending > 0) facts.push(`${tally.pending} to come`);
+  if (report.where !== undefined) facts.push(`only ${report.where}`);
+  return facts.join(" · ");
+}
+
+const comparisonLimit = 6;
+
+/** Sentences of the comparisons, unless the answer is the only one. */
+export function comparisonsSection({ comparisons: all, notes, answer }: Report): Html {
+  const comparisons = all.length === 1 && all[0]?.sentence === answer ? [] : all;
+  const rest = comparisons.length - comparisonLimit;
+  return html`${
+    comparisons.length === 0
+      ? undefined
+      : html`<ul class="comparisons">
+${comparisons.slice(0, comparisonLimit).map(({ verdict, sentence }) => html`<li class="${verdict}">${sentence}</li>\n`)}
+</ul>`
+  }
+${rest > 0 ? html`<details><summary>${counted(rest, "more comparison")}</summary><ul class="comparisons">${comparisons.slice(comparisonLimit, comparisonLimit + 200).map(({ sentence }) => html`<li>${sentence}</li>\n`)}</ul></details>` : undefined}
+${notes.map((note) => html`<p class="note">${note}</p>\n`)}`;
+}
+
+const verdicts: { readonly [verdict in JudgedClaim["verdict"]]: string } = {
+  held: "held",
+  missed: "missed",
+  open: "open",
+};
+
+export function claimsSection(claims: readonly JudgedClaim[]): Html {
+  return html`<h2>Claims</h2>
+<ul class="claims">
+${claims.map(({ claim, verdict, reason }) => html`<li><span class="verdict ${verdict}">${verdicts[verdict]}</span> <strong>${claim}</strong> ${reason}</li>\n`)}
+</ul>`;
+}
+
+export function originSection({ run, dataDigest }: PageContent): Html {
+  if (run === undefined) return html`<h2>Provenance</h2><p>No run is recorded for these results.</p>`;
+  return html`<h2>Provenance</h2>
+<p>The same spec gives the same numbers, bit for bit, on any machine with the same arithmetic.</p>
+<dl class="provenance" id="provenance-text">
+${factsOf(run, dataDigest).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}
+</dl>
+<p><button type="button" data-copy="provenance">Copy provenance</button></p>
+<h2>The spec</h2>
+<p>Save it and run <code>runx ${run.spec.path}</code>${run.spec.overrides.length === 0 ? "." : html` with <code>${run.spec.overrides.map((item) => `--set ${item}`).join(" ")}</code>.`}</p>
+<pre class="spec" tabindex="0" aria-label="Spec">${run.spec.text}</pre>
+<p><button type="button" data-copy="spec">Copy spec</button></p>`;
+}
+
+/** What the copy buttons of `originSection` put on the clipboard: the texts as recorded, nothing made visible. */
+export function copyTexts({ run, dataDigest }: PageContent): { readonly [name: string]: string } {
+  if (run === undefined) return {};
+  const provenance = factsOf(run, dataDigest).map(([name, value]) => `${name}: ${value}`);
+  return { spec: run.spec.text, provenance: `${provenance.join("\n")}\n` };
+}
+
+function factsOf(run: RunRow, dataDigest: string | undefined): readonly (readonly [string, string])[] {
+  const { provenance, started } = run;
+  return [
+    ["runx", provenance.runx],
+    ["arithmetic", provenance.numerics],
+    ...(dataDigest === undefined ? [] : [["data (SHA-256)", dataDigest] as const]),
+    ...gitFacts(provenance),
+    ["Node", provenance.node],
+    ["system", provenance.os],
+    ["processor", `${provenance.cpu}, ${counted(provenance.cores, "core")}`],
+    ["trainings at a time", String(provenance.jobs)],
+    ["command", ["runx", ...provenance.command].join(" ")],
+    ["started", started],
+  ];
+}
+
+function gitFacts({ git }: Provenance): readonly (readonly [string, string])[] {
+  if (git === undefined) return [];
+  return [["commit", `${git.commit}${git.dirty ? " with uncommitted changes" : ""}`]];
+}

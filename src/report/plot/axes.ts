@@ -1,0 +1,46 @@
+/** Axes and scales that several figures share. */
+import type { Json } from "../../model.ts";
+import type { Metric } from "../report.ts";
+import { dashes } from "./theme.ts";
+
+export function numberFormat(metric: Metric): string {
+  return metric.unit === "fraction" ? ".2%" : ".4~g";
+}
+
+/** Ticks of an axis: as many digits as the ticks need. */
+export function tickFormat(metric: Metric): string {
+  return metric.unit === "fraction" ? "~%" : "~g";
+}
+
+/** One colour an arm, fixed by the arm's place, so that hiding another arm moves no colour. */
+export function armColor(labels: readonly string[]): Json {
+  return { field: "arm", type: "nominal", scale: { domain: labels }, title: null };
+}
+
+export function armDash(labels: readonly string[]): Json {
+  const range = labels.map((_, i) => [...(dashes[i % dashes.length] ?? [1, 0])]);
+  return { field: "arm", type: "nominal", scale: { domain: labels, range }, title: null };
+}
+
+/** The epoch, from 1; epoch 0 is the untrained network and has no place on a logarithmic axis. */
+export function epochAxis(scale: "linear" | "log", last: number): Json {
+  return {
+    field: "epoch",
+    type: "quantitative",
+    title: "epoch",
+    axis: { format: "d", tickMinStep: 1, ...(scale === "log" ? { tickCount: 5 } : {}) },
+    scale:
+      scale === "log"
+        ? { type: "log", domainMin: 1, nice: false }
+        : { domainMax: last, nice: false, zero: false },
+  };
+}
+
+/** Powers of ten are too wide for accuracies between 90 and 99 %: the domain follows the values. */
+export function logDomain(values: readonly number[]): readonly [number, number] {
+  const positive = values.filter((value) => value > 0);
+  if (positive.length === 0) return [0.1, 1];
+  const low = positive.reduce((a, b) => Math.min(a, b));
+  const high = positive.reduce((a, b) => Math.max(a, b));
+  return [Number((low / 1.15).toPrecision(3)), Number((high * 1.15).toPrecision(3))];
+}

@@ -1,0 +1,107 @@
+import type { Exhibit } from "../page/exhibit.ts";
+import type { Figure } from "./figure.ts";
+import { heat, strong } from "./heat.ts";
+import { tableOf } from "./table.ts";
+
+/** Rows are the true classes, columns the predictions. Colour counts mistakes only, so that they can be seen. */
+export function confusionFigure(exhibit: Exhibit): Figure {
+  const { classes, confusion } = exhibit;
+  const rows = confusion.flatMap((counts, actual) => {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    return counts.map((count, predicted) => ({
+      actual: classes[actual] ?? String(actual),
+      predicted: classes[predicted] ?? String(predicted),
+      count,
+      share: total === 0 ? null : count / total,
+      mistakes: actual === predicted ? null : count,
+    }));
+  });
+  const most = rows.reduce((high, row) => Math.max(high, row.mistakes ?? 0), 1);
+  const x = {
+    field: "predicted",
+    type: "nominal",
+    title: "predicted",
+    sort: classes,
+    axis: { labelAngle: 0, orient: "top", domain: false, ticks: false },
+  };
+  const y = { field: "actual", type: "nominal", title: "actual", sort: classes };
+  const text = { field: "count", type: "quantitative", format: "d" };
+  const strongFrom = strong * most;
+  const tooltip = [
+    { field: "actual", title: "actual" },
+    { field: "predicted", title: "predicted" },
+    { field: "count", title: "images", format: "d" },
+    { field: "share", title: "of the class", format: ".2~%" },
+  ];
+  const size =
+    classes.length > 12
+      ? []
+      : [
+          {
+            transform: [{ filter: "!isValid(datum.mistakes)" }],
+            mark: { type: "text", style: "diagonal" },
+            encoding: { x, y, text },
+          },
+          {
+            transform: [{ filter: `datum.mistakes > 0 && datum.mistakes < ${strongFrom}` }],
+            mark: { type: "text", style: "onFaint" },
+            encoding: { x, y, text },
+          },
+          {
+            transform: [{ filter: `datum.mistakes >= ${strongFrom}` }],
+            mark: { type: "text", style: "onStrong" },
+            encoding: { x, y, text },
+          },
+        ];
+  return {
+    kind: "confusion",
+    title: "Confusions",
+    caption: `Images of the ${exhibit.split} split by their class and the class predicted. The diagonal is right; the colour counts mistakes.`,
+    description: describe(exhibit),
+    choices: [],
+    views: [
+      {
+        picks: [],
+        spec: {
+          width: 480,
+          height: 420,
+          data: { name: "confusion" },
+          layer: [
+            {
+              transform: [{ filter: "isValid(datum.mistakes)" }],
+              mark: { type: "rect", style: "cell" },
+              encoding: {
+                x,
+                y,
+                tooltip,
+                fillOpacity: heat("mistakes", [0, most]),
+              },
+            },
+            {
+              transform: [{ filter: "!isValid(datum.mistakes)" }],
+              mark: { type: "rect", style: "right" },
+              encoding: { x, y, tooltip },
+            },
+            ...size,
+          ],
+        },
+      },
+    ],
+    tables: { confusion: tableOf(rows) },
+    arms: [],
+  };
+}
+
+function describe({ classes, confusion }: Exhibit): string {
+  const mistakes = confusion.flatMap((counts, actual) =>
+    counts.flatMap((count, predicted) =>
+      actual === predicted || count === 0 ? [] : [{ actual, predicted, count }],
+    ),
+  );
+  const worst = [...mistakes].sort((a, b) => b.count - a.count).slice(0, 3);
+  const listed = worst.map(
+    ({ actual, predicted, count }) =>
+      `${classes[actual] ?? actual} taken for ${classes[predicted] ?? predicted} (${count})`,
+  );
+  return `Confusion matrix of ${classes.length} classes. Most frequent mistakes: ${listed.join(", ") || "none"}.`;
+}

@@ -1,0 +1,262 @@
+import type { Json } from "../../model.ts";
+import { valueWithUnit } from "../figures.ts";
+import type { ArmCurve, Metric, Report } from "../report.ts";
+import { armColor, armDash, epochAxis, logDomain, numberFormat, tickFormat } from "./axes.ts";
+import { type Cast, castOf, type Member } from "./cast.ts";
+import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
+import { type Row, type Table, tableOf } from "./table.ts";
+import { evenly, type Room, roomFor } from "./thin.ts";
+
+/** Learning curves of one metric, one entry an arm. */
+export type MetricCurves = readonly ArmCurve[];
+
+/**
+ * Learning curves: the mean over the seeds with its interval, each seed as a thin line that comes forward under
+ * the pointer. One view for each metric and for linear and logarithmic axes. `points` bounds how many values of
+ * single trainings are kept.
+ */
+export function curvesFigure(
+  report: Report,
+  metrics: readonly MetricCurves[],
+  points: number,
+): Figure | undefined {
+  const shown = metrics.filter((curves) => curves.some((curve) => curve.points.length > 1));
+  if (shown.length === 0) return undefined;
+  const cast = castOf(report);
+  const seeds = Math.max(...report.arms.map((arm) => arm.trials.length), 1);
+  const room = roomFor(Math.floor(points / shown.length), cast.leads.length, seeds);
+  const pictures = shown.map((curves, i) => pictureOf(curves, cast, room, i));
+  const [first, ...rest] = pictures.flatMap((picture, i) => viewsOf(picture, i, shown.length));
+  if (first === undefined) return undefined;
+  return {
+    kind: "curves",
+    title: "Learning curves",
+    caption: captionOf(report, cast, shown, room),
+    description: describe(shown[0] ?? [], cast),
+    choices: choicesOf(pictures.map((picture) => picture.metric)),
+    views: [first, ...rest],
+    tables: Object.assign({}, ...pictures.map((picture) => picture.tables)),
+    arms: cast.leads.map((member) => member.label),
+  };
+}
+
+/** One metric's tables, and what its views have in common. */
+interface Picture {
+  readonly metric: Metric;
+  readonly labels: readonly string[];
+  readonly names: { readonly mean: string; readonly seeds: string; readonly context: string };
+  readonly tables: { readonly [name: string]: Table };
+  readonly last: number;
+  /** Of `value`, and of 1 − value. */
+  readonly domains: { readonly value: readonly [number, number]; readonly error: readonly [number, number] };
+}
+
+function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number): Picture {
+  const byKey = new Map(curves.map((curve) => [curve.key, curve]));
+  const metric = curves[0]?.metric;
+  if (metric === undefined) throw new TypeError("a metric without curves");
+  const rowsOf = (members: readonly Member[], rows: (label: string, curve: ArmCurve) => Row[]): Row[] =>
+    members.flatMap((member) => {
+      const curve = byKey.get(member.key);
+      return curve === undefined ? [] : rows(member.label, curve);
+    });
+  const means = rowsOf(cast.leads, (label, curve) => meanRows(label, curve, Math.max(200, room.epochs)));
+  const seeds = rowsOf(cast.leads, (label, curve) => seedRows(label, curve, room));
+  const context = rowsOf(evenly(cast.others, 60), (label, curve) => meanRows(label, curve, 40));
+  const values = [...means.map((row) => row.mean), ...seeds.map((row) => row.value)].filter(
+    (value): value is number => typeof value === "number",
+  );
+  const suffix = index === 0 ? "" : ` of ${metric.name}`;
+  const names = { mean: `means${suffix}`, seeds: `seeds${suffix}`, context: `other arms${suffix}` };
+  return {
+    metric,
+    labels: cast.leads.map((member) => member.label),
+    names,
+    tables: {
+      [names.mean]: tableOf(means),
+      [names.seeds]: tableOf(seeds),
+      ...(context.length > 0 ? { [names.context]: tableOf(context) } : {}),
+    },
+    last: curves.reduce((last, curve) => Math.max(last, curve.points.at(-1)?.epoch ?? 0), 1),
+    domains: { value: logDomain(values), error: logDomain(values.map((value) => 1 - value)) },
+  };
+}
+
+function meanRows(label: string, curve: ArmCurve, keep: number): Row[] {
+  return evenly(curve.points, keep).map(({ epoch, n, mean, ci95 }) => ({
+    arm: label,
+    epoch,
+    n,
+    mean,
+    low: ci95?.[0] ?? null,
+    high: ci95?.[1] ?? null,
+  }));
+}
+
+function seedRows(label: string, curve: ArmCurve, room: Room): Row[] {
+  return evenly(curve.trials, room.trialsPerArm).flatMap((trial) =>
+    evenly(trial.values, room.epochs).map(({ epoch, value }) => ({
+      arm: label,
+      seed: trial.seed,
+      epoch,
+      value,
+      stuck: trial.stuck ? "stuck" : "",
+    })),
+  );
+}
+
+type ScaleKind = "linear" | "log";
+
+function choicesOf(metrics: readonly Metric[]): readonly Choice[] {
+  const options = metrics.map((metric) => {
+    const split = metric.name.includes(".") ? metric.name.slice(0, metric.name.indexOf(".")) : undefined;
+    return { label: metric.title, ...(split === undefined ? {} : { group: split }) };
+  });
+  return [
+    { kind: "list", name: "Metric", options },
+    { kind: "switch", name: "Log epochs" },
+    { kind: "switch", name: "Log values" },
+  ];
+}
+
+function viewsOf(picture: Picture, index: number, count: number): View[] {
+  const scales: readonly ScaleKind[] = ["linear", "log"];
+  if (index >= count) return [];
+  return scales.flatMap((x, i) =>
+    scales.map((y, j) => ({ picks: [index, i, j], spec: specOf(picture, x, y) })),
+  );
+}
+
+function specOf(picture: Picture, x: ScaleKind, y: ScaleKind): VegaLiteSpec {
+  const { metric, names, labels } = picture;
+  const asError = y === "log" && metric.unit === "fraction";
+  const epoch = epochAxis(x, picture.last);
+  const value = (field: string): Json => ({
+    field,
+    type: "quantitative",
+    title: asError ? `${metric.title}: 1 − value` : metric.title,
+    axis: { format: tickFormat(metric) },
+    scale:
+      y === "log"
+        ? {
+            type: "log",
+            domain: asError ? picture.domains.error : picture.domains.value,
+            clamp: true,
+            nice: false,
+          }
+        : { zero: false, nice: true },
+  });
+  const mean = asError ? "mean error" : "mean";
+  const single = asError ? "error" : "value";
+  const color = armColor(labels);
+  const near = {
+    name: "near",
+    select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["arm", "seed"] },
+  };
+  const context = names.context in picture.tables;
+  return {
+    width: 640,
+    height: 340,
+    transform: x === "log" ? [{ filter: "datum.epoch > 0" }] : [],
+    layer: [
+      ...(context
+        ? [
+            {
+              data: { name: names.context },
+              transform: errorOf(asError, "mean", mean),
+              mark: { type: "line", style: "context" },
+              encoding: { x: epoch, y: value(mean), detail: { field: "arm" } },
+            },
+          ]
+        : []),
+      {
+        data: { name: names.mean },
+        transform: [
+          { filter: "isValid(datum.low)" },
+          ...errorOf(asError, "low", "high error"),
+          ...errorOf(asError, "high", "low error"),
+        ],
+        mark: { type: "area", style: "band" },
+        encoding: {
+          x: epoch,
+          y: value(asError ? "low error" : "low"),
+          y2: { field: asError ? "high error" : "high" },
+          color,
+        },
+      },
+      {
+        data: { name: names.seeds },
+        transform: errorOf(asError, "value", single),
+        mark: { type: "line", style: "seed" },
+        encoding: { x: epoch, y: value(single), color, detail: { field: "seed" } },
+      },
+      {
+        data: { name: names.mean },
+        transform: errorOf(asError, "mean", mean),
+        mark: { type: "line", style: "mean" },
+        encoding: { x: epoch, y: value(mean), color, strokeDash: armDash(labels) },
+      },
+      {
+        data: { name: names.seeds },
+        transform: errorOf(asError, "value", single),
+        params: [near],
+        mark: { type: "point", style: "target" },
+        encoding: { x: epoch, y: value(single), color, tooltip: seedTooltip(metric) },
+      },
+      {
+        data: { name: names.seeds },
+        transform: [{ filter: { param: "near", empty: false } }, ...errorOf(asError, "value", single)],
+        mark: { type: "line", style: "chosen" },
+        encoding: { x: epoch, y: value(single), color, detail: { field: "seed" } },
+      },
+    ],
+  };
+}
+
+function errorOf(asError: boolean, field: string, as: string): Json[] {
+  return asError ? [{ calculate: `1 - datum['${field}']`, as }] : [];
+}
+
+function seedTooltip(metric: Metric): Json {
+  return [
+    { field: "arm", title: "arm" },
+    { field: "seed", title: "seed", format: "d" },
+    { field: "epoch", title: "epoch", format: "d" },
+    { field: "value", title: metric.title, format: numberFormat(metric) },
+    { field: "stuck", title: "" },
+  ];
+}
+
+function captionOf(report: Report, cast: Cast, shown: readonly MetricCurves[], room: Room): string {
+  const most = Math.max(...report.arms.map((arm) => arm.trials.length), 0);
+  const longest = Math.max(
+    ...shown.flatMap((curves) => curves.flatMap((curve) => curve.trials.map((trial) => trial.values.length))),
+    0,
+  );
+  const sentences = [
+    most > 1
+      ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single seeds; point at one to single it out."
+      : "One line an arm: there is one seed, so nothing is known of the spread.",
+  ];
+  if (cast.others.length > 0) {
+    sentences.push(
+      `In colour: the baseline and the best of ${report.arms.length} arms; in grey ${cast.others.length > 60 ? "60 of " : ""}the ${cast.others.length} others.`,
+    );
+  }
+  if (most > room.trialsPerArm)
+    sentences.push(`Of each arm ${room.trialsPerArm} of ${most} seeds are drawn.`);
+  if (longest > room.epochs) sentences.push(`Of each seed ${room.epochs} of ${longest} epochs are drawn.`);
+  return sentences.join(" ");
+}
+
+function describe(curves: MetricCurves, cast: Cast): string {
+  const ends = cast.leads.flatMap((member) => {
+    const curve = curves.find(({ key }) => key === member.key);
+    const [first, last] = [curve?.points[0], curve?.points.at(-1)];
+    if (curve === undefined || first === undefined || last === undefined) return [];
+    return [
+      `${member.label}: ${valueWithUnit(first.mean, curve.metric)} at epoch ${first.epoch}, ${valueWithUnit(last.mean, curve.metric)} at epoch ${last.epoch}`,
+    ];
+  });
+  return `Learning curves, mean ${curves[0]?.metric.title ?? "value"} by epoch. ${ends.join("; ")}.`;
+}

@@ -1,0 +1,187 @@
+import type { Json, Moment } from "../../model.ts";
+import { momentTitles } from "../metric.ts";
+import type { Measured, Report, TrialReport } from "../report.ts";
+import { centre, describe } from "../statistics/describe.ts";
+import { numberFormat, tickFormat } from "./axes.ts";
+import { castOf, type Member } from "./cast.ts";
+import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
+import { type Row, tableOf } from "./table.ts";
+
+const rowLimit = 40;
+
+/**
+ * Every training as a point on its arm's line, with the mean and its interval. A seed keeps its height in every
+ * row, so pairs can be followed; stuck trainings are crosses.
+ */
+export function distributionFigure(report: Report): Figure | undefined {
+  const cast = castOf(report);
+  const all = [...cast.leads, ...cast.others];
+  const members = report.arms
+    .flatMap((arm) => all.filter((member) => member.key === arm.key))
+    .slice(0, rowLimit);
+  const seeds = [...new Set(members.flatMap(({ arm }) => arm.trials.map((trial) => trial.seed)))].sort(
+    (a, b) => a - b,
+  );
+  const lane = new Map(seeds.map((seed, i) => [seed, seeds.length === 1 ? 0.5 : i / (seeds.length - 1)]));
+  const points = members.flatMap((member) =>
+    member.arm.trials.flatMap((trial) =>
+      pointOf(member, trial, lane.get(trial.seed) ?? 0.5, cast.leads.includes(member)),
+    ),
+  );
+  if (points.length === 0) return undefined;
+  const moments = momentsOf(report, points);
+  const [first, ...rest] = moments.map((moment, i): View => {
+    const picks = moments.length > 1 ? [i] : [];
+    return { picks, spec: specOf(report, members, moment, cast.leads) };
+  });
+  if (first === undefined) return undefined;
+  return {
+    kind: "distribution",
+    title: "Every seed",
+    caption: captionOf(report, members),
+    description: `Distribution of ${report.metric.title} over the seeds. ${members.map(({ label, arm }) => `${label}: ${arm.tally.completed} trainings, ${arm.tally.stuck} stuck`).join("; ")}.`,
+    choices: moments.length > 1 ? [choiceOf(moments)] : [],
+    views: [first, ...rest],
+    tables: {
+      trials: tableOf(points),
+      arms: tableOf(
+        moments.flatMap((moment) =>
+          members.flatMap((member) => summaryOf(member, moment, cast.leads.includes(member))),
+        ),
+      ),
+    },
+    arms: cast.leads.map((member) => member.label),
+  };
+}
+
+function pointOf(member: Member, trial: TrialReport, lane: number, lead: boolean): Row[] {
+  if (trial.status !== "completed" || trial.measured === undefined) return [];
+  const stuck = member.arm.stuck.find(({ seed }) => seed === trial.seed);
+  return [
+    {
+      arm: member.label,
+      seed: trial.seed,
+      lane,
+      lead: Number(lead),
+      ...valuesOf(trial.measured),
+      state: stuck === undefined ? "" : `stuck: never predicts ${stuck.classes.join(", ")}`,
+    },
+  ];
+}
+
+function valuesOf(measured: Measured): { readonly [moment in Moment]: number | null } {
+  return {
+    last: measured.last,
+    "at-best-validation": measured.atBestValidation ?? null,
+    best: measured.best,
+  };
+}
+
+function summaryOf({ label, arm }: Member, moment: Moment, lead: boolean): Row[] {
+  const values = arm.trials.flatMap((trial) => {
+    if (trial.status !== "completed" || trial.measured === undefined) return [];
+    return valuesOf(trial.measured)[moment] ?? [];
+  });
+  const sample = describe([values]);
+  const middle = centre(sample);
+  if (middle === undefined) return [];
+  const [low, high] = sample.kind === "spread" ? sample.ci95 : [middle, middle];
+  return [{ arm: label, lead: Number(lead), moment, centre: middle, low, high }];
+}
+
+function momentsOf(report: Report, points: readonly Row[]): readonly Moment[] {
+  const order: readonly Moment[] = ["last", "at-best-validation", "best"];
+  const known = order.filter((moment) => points.some((row) => typeof row[moment] === "number"));
+  return [report.at, ...known.filter((moment) => moment !== report.at)];
+}
+
+function choiceOf(moments: readonly Moment[]): Choice {
+  return { kind: "list", name: "Value", options: moments.map((moment) => ({ label: momentTitles[moment] })) };
+}
+
+function specOf(
+  report: Report,
+  members: readonly Member[],
+  moment: Moment,
+  leads: readonly Member[],
+): VegaLiteSpec {
+  const { metric } = report;
+  const y = {
+    field: "arm",
+    type: "nominal",
+    title: null,
+    sort: members.map(({ label }) => label),
+    axis: { grid: true },
+  };
+  const x = (field: string): Json => ({
+    field,
+    type: "quantitative",
+    title: `${metric.title}, ${momentTitles[moment]}`,
+    scale: { zero: false, nice: true },
+    axis: { format: tickFormat(metric), grid: false },
+  });
+  const color = colorOf(leads);
+  const yOffset = { field: "lane", type: "quantitative", scale: { domain: [-0.35, 1.35] } };
+  const tooltip = [
+    { field: "arm", title: "arm" },
+    { field: "seed", title: "seed", format: "d" },
+    { field: moment, title: metric.title, format: numberFormat(metric) },
+    { field: "state", title: "" },
+  ];
+  return {
+    width: 640,
+    height: { step: members.length > 12 ? 24 : 52 },
+    layer: [
+      {
+        data: { name: "trials" },
+        transform: [{ filter: "datum.state === ''" }],
+        mark: { type: "point", style: "point" },
+        encoding: { x: x(moment), y, yOffset, color, tooltip },
+      },
+      {
+        data: { name: "trials" },
+        transform: [{ filter: "datum.state !== ''" }],
+        mark: { type: "point", style: "stuck" },
+        encoding: { x: x(moment), y, yOffset, tooltip },
+      },
+
+      {
+        data: { name: "arms" },
+        transform: [{ filter: `datum.moment === '${moment}'` }],
+        mark: { type: "rule", style: "interval" },
+        encoding: { x: x("low"), x2: { field: "high" }, y, color },
+      },
+      {
+        data: { name: "arms" },
+        transform: [{ filter: `datum.moment === '${moment}'` }],
+        mark: { type: "point", style: "centre" },
+        encoding: { x: x("centre"), y, color },
+      },
+    ],
+  };
+}
+
+/** Arms without a colour of their own are grey. */
+function colorOf(leads: readonly Member[]): Json {
+  const scale = { domain: leads.map(({ label }) => label) };
+  return {
+    condition: { test: "datum.lead === 1", field: "arm", type: "nominal", scale, legend: null },
+    value: "#85817a",
+  };
+}
+
+function captionOf(report: Report, members: readonly Member[]): string {
+  const { stuck, failed, pending } = report.tally;
+  const sentences = [
+    "Each point is one training; a seed has the same height in every row. Diamonds are means, bars their 95 % intervals.",
+  ];
+  if (stuck > 0) sentences.push(`Crosses are stuck trainings (${stuck}): they never predict some class.`);
+  if (failed > 0)
+    sentences.push(
+      `${failed === 1 ? "One training" : `${failed} trainings`} ended without a result and ${failed === 1 ? "has" : "have"} no point.`,
+    );
+  if (pending > 0) sentences.push(`${pending} still to come.`);
+  if (report.arms.length > members.length)
+    sentences.push(`The first ${members.length} of ${report.arms.length} arms are drawn.`);
+  return sentences.join(" ");
+}

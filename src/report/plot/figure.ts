@@ -1,0 +1,74 @@
+/**
+ * A figure as plain data: Vega-Lite specifications and the tables they draw. The page embeds it as JSON, `runx
+ * plot` renders one view of it, and a reader can take either and change it.
+ */
+import type { Json } from "../../model.ts";
+import { type Table, tableRows } from "./table.ts";
+import { paperConfig } from "./theme.ts";
+
+export const figureKinds = ["curves", "distribution", "sweep", "speed", "confusion"] as const;
+
+export type FigureKind = (typeof figureKinds)[number];
+
+/** A Vega-Lite unit, layer or facet without `config` and `datasets`; its data sources are names of tables. */
+export type VegaLiteSpec = { readonly [key: string]: Json };
+
+export interface Figure {
+  readonly kind: FigureKind;
+  readonly title: string;
+  /** How to read it, and what was left out. Whole sentences. */
+  readonly caption: string;
+  /** What it shows, for those who do not see it. */
+  readonly description: string;
+  /** What the reader can choose. A view exists for each combination of options. */
+  readonly choices: readonly Choice[];
+  readonly views: readonly [View, ...View[]];
+  readonly tables: { readonly [name: string]: Table };
+  /** Arms in colour, in the order of the palette. Empty where colour means something else. */
+  readonly arms: readonly string[];
+}
+
+export type Choice =
+  | { readonly kind: "list"; readonly name: string; readonly options: readonly Option[] }
+  /** Off by default. */
+  | { readonly kind: "switch"; readonly name: string };
+
+export interface Option {
+  readonly label: string;
+  readonly group?: string;
+}
+
+export interface View {
+  /** One entry a choice: the index of the option; 0 or 1 for a switch. */
+  readonly picks: readonly number[];
+  readonly spec: VegaLiteSpec;
+}
+
+/** A complete Vega-Lite specification, data and colours included: paste it into any Vega-Lite editor. */
+export function standalone(figure: Figure, view: View): VegaLiteSpec {
+  const names = new Set(dataNames(view.spec));
+  const used = Object.entries(figure.tables).filter(([name]) => names.has(name));
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    description: figure.description,
+    ...view.spec,
+    datasets: Object.fromEntries(used.map(([name, table]) => [name, tableRows(table)])),
+    config: paperConfig,
+  };
+}
+
+/** The names of the tables a specification draws. */
+export function dataNames(spec: Json): readonly string[] {
+  if (spec === null || typeof spec !== "object") return [];
+  if (isList(spec)) return spec.flatMap(dataNames);
+  return Object.entries(spec).flatMap(([key, value]) => {
+    if (key === "data" && value !== null && typeof value === "object" && !isList(value)) {
+      return typeof value.name === "string" ? [value.name] : [];
+    }
+    return dataNames(value);
+  });
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,119 @@
+import type { Json } from "../../model.ts";
+import type { ArmCurve, Report } from "../report.ts";
+import { armColor, armDash, epochAxis, logDomain } from "./axes.ts";
+import { castOf } from "./cast.ts";
+import type { MetricCurves } from "./curves.ts";
+import type { Figure, VegaLiteSpec, View } from "./figure.ts";
+import { type Row, tableOf } from "./table.ts";
+import { evenly } from "./thin.ts";
+
+const prefix = "speed.";
+
+/** ‖δ‖ by layer and epoch, one panel a layer: where a layer's error is small, it learns slowly (equation 22). */
+export function speedFigure(report: Report, metrics: readonly MetricCurves[]): Figure | undefined {
+  const layers = metrics
+    .filter((curves) => curves[0]?.metric.name.startsWith(prefix) === true)
+    .sort((a, b) => layerOf(a) - layerOf(b));
+  const cast = castOf(report);
+  const rows = layers.flatMap((curves) => {
+    const layer = layerOf(curves);
+    const name = layer === layers.length ? `layer ${layer} (output)` : `layer ${layer} (hidden)`;
+    const byKey = new Map(curves.map((curve) => [curve.key, curve]));
+    return cast.leads.flatMap((member) => speedRows(name, member.label, byKey.get(member.key)));
+  });
+  if (rows.length === 0) return undefined;
+  const labels = cast.leads.map((member) => member.label);
+  const last = rows.reduce((most, row) => Math.max(most, Number(row.epoch)), 1);
+  const domain = logDomain(rows.flatMap((row) => (typeof row.mean === "number" ? [row.mean] : [])));
+  const view = (picks: number[], x: "linear" | "log", y: "linear" | "log"): View => ({
+    picks,
+    spec: specOf(labels, layers.length, last, domain, x, y),
+  });
+  return {
+    kind: "speed",
+    title: "Learning speed",
+    caption:
+      "The norm of the error δ by layer, averaged over the training examples and the seeds. The gradient of a layer's weights is proportional to it: where the curve is low, the layer learns slowly.",
+    description: `Norm of δ by epoch for ${layers.length} ${layers.length === 1 ? "layer" : "layers"} and ${labels.length} ${labels.length === 1 ? "arm" : "arms"}.`,
+    choices: [
+      { kind: "switch", name: "Log epochs" },
+      { kind: "switch", name: "Linear norm" },
+    ],
+    views: [
+      view([0, 0], "linear", "log"),
+      view([1, 0], "log", "log"),
+      view([0, 1], "linear", "linear"),
+      view([1, 1], "log", "linear"),
+    ],
+    tables: { speed: tableOf(rows) },
+    arms: labels,
+  };
+}
+
+function layerOf(curves: MetricCurves): number {
+  return Number(curves[0]?.metric.name.slice(prefix.length));
+}
+
+function speedRows(layer: string, arm: string, curve: ArmCurve | undefined): Row[] {
+  return evenly(curve?.points ?? [], 300).map(({ epoch, mean, ci95 }) => ({
+    layer,
+    arm,
+    epoch,
+    mean,
+    low: ci95?.[0] ?? null,
+    high: ci95?.[1] ?? null,
+  }));
+}
+
+function specOf(
+  labels: readonly string[],
+  layers: number,
+  last: number,
+  domain: readonly [number, number],
+  x: "linear" | "log",
+  y: "linear" | "log",
+): VegaLiteSpec {
+  const epoch = epochAxis(x, last);
+  const norm = (field: string): Json => ({
+    field,
+    type: "quantitative",
+    title: "‖δ‖",
+    axis: { format: "~g" },
+    scale: y === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: true },
+  });
+  const color = armColor(labels);
+  const layer: Json = [
+    {
+      transform: [{ filter: "isValid(datum.low)" }],
+      mark: { type: "area", style: "band" },
+      encoding: { x: epoch, y: norm("low"), y2: { field: "high" }, color },
+    },
+    {
+      mark: { type: "line", style: "mean" },
+      encoding: { x: epoch, y: norm("mean"), color, strokeDash: armDash(labels) },
+    },
+    {
+      mark: { type: "point", style: "target" },
+      encoding: {
+        x: epoch,
+        y: norm("mean"),
+        tooltip: [
+          { field: "layer", title: "" },
+          { field: "arm", title: "arm" },
+          { field: "epoch", title: "epoch", format: "d" },
+          { field: "mean", title: "mean ‖δ‖", format: ".4~g" },
+        ],
+      },
+    },
+  ];
+  const transform: Json = x === "log" ? [{ filter: "datum.epoch > 0" }] : [];
+  const data = { name: "speed" };
+  if (layers === 1) return { width: 640, height: 300, data, transform, layer };
+  return {
+    data,
+    transform,
+    facet: { field: "layer", type: "nominal", title: null },
+    columns: Math.min(layers, 3),
+    spec: { width: layers === 2 ? 280 : 190, height: 240, layer },
+  };
+}

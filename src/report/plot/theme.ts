@@ -1,0 +1,157 @@
+/**
+ * How figures look. Specifications name roles (`style: "mean"`), never colours; a config gives the roles their
+ * colours: hexadecimal for paper, the page's custom properties for the screen, where they follow the colour
+ * scheme without drawing again.
+ */
+import type { Json } from "../../model.ts";
+
+/** How many arms can be told apart by colour. */
+export const arms = 7;
+
+/**
+ * Hues of Okabe and Ito (2008), which the colour-blind can tell apart, darkened until each has a contrast of at
+ * least 4.5 : 1 on white. Yellow has none that would do and is left out.
+ */
+export const palette = ["#0069a6", "#b84a00", "#007a58", "#a8467f", "#8a6100", "#2f7fa8", "#5c5c5c"] as const;
+
+/** The same hues for a dark ground. */
+export const darkPalette = [
+  "#5eb3e8",
+  "#f08a4b",
+  "#3fc79a",
+  "#e39bc3",
+  "#e0b040",
+  "#9fd3f0",
+  "#b8b8b8",
+] as const;
+
+/** Line patterns in step with the palette, for print in black and white. */
+export const dashes = [
+  [1, 0],
+  [8, 3],
+  [2, 2],
+  [9, 3, 2, 3],
+  [4, 4],
+  [1, 3],
+  [14, 3],
+] as const;
+
+interface Inks {
+  readonly ink: string;
+  readonly quiet: string;
+  readonly grid: string;
+  readonly ground: string;
+  readonly alarm: string;
+  /** Of heat maps: stronger is more, in its opacity. */
+  readonly heat: string;
+  readonly arms: readonly string[];
+}
+
+const paperInks: Inks = {
+  ink: "#1c1b19",
+  quiet: "#5d5a54",
+  grid: "#e4e1da",
+  ground: "#ffffff",
+  alarm: "#b3261e",
+  heat: "#08406a",
+  arms: palette,
+};
+
+const screenInks: Inks = {
+  ink: "var(--ink)",
+  quiet: "var(--quiet)",
+  grid: "var(--rule)",
+  ground: "var(--ground)",
+  alarm: "var(--alarm)",
+  heat: "var(--heat)",
+  arms: palette.map((_, i) => `var(--arm-${i})`),
+};
+
+export const typeface = "Source Sans 3";
+
+export const paperConfig: Config = { ...configOf(paperInks), background: paperInks.ground };
+
+export const screenConfig: Config = { ...configOf(screenInks), background: null, aria: false };
+
+export type Config = { readonly [key: string]: Json };
+
+function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Inks): Config {
+  const label = {
+    labelColor: quiet,
+    labelFontSize: 12,
+    titleColor: ink,
+    titleFontSize: 12.5,
+    titleFontWeight: 600,
+  };
+  return {
+    font: `"${typeface}", Helvetica, Arial, sans-serif`,
+    padding: { left: 4, right: 8, top: 6, bottom: 4 },
+    view: { stroke: null },
+    axis: {
+      ...label,
+      domainColor: quiet,
+      tickColor: quiet,
+      tickSize: 4,
+      gridColor: grid,
+      labelPadding: 4,
+      titlePadding: 8,
+      labelLimit: 220,
+      titleLimit: 560,
+    },
+    axisX: { grid: false },
+    axisYQuantitative: {
+      domain: false,
+      ticks: false,
+      titleAngle: 0,
+      titleAlign: "left",
+      titleAnchor: "end",
+      titleX: 0,
+      titleY: -10,
+    },
+    axisYDiscrete: { domain: false, ticks: false, labelPadding: 8 },
+    header: {
+      labelColor: ink,
+      labelFontSize: 12.5,
+      labelFontWeight: 600,
+      titleColor: quiet,
+      titleFontSize: 12,
+    },
+    legend: {
+      ...label,
+      orient: "top",
+      columns: 2,
+      offset: 26,
+      symbolType: "stroke",
+      symbolSize: 260,
+      symbolStrokeWidth: 2.5,
+      symbolOpacity: 1,
+      labelLimit: 320,
+      titleLimit: 400,
+      gradientLength: 180,
+      gradientThickness: 10,
+    },
+    range: { category },
+    style: {
+      band: { opacity: 0.16 },
+      mean: { strokeWidth: 2.25, strokeCap: "butt", strokeJoin: "round" },
+      seed: { strokeWidth: 1, opacity: 0.28 },
+      chosen: { strokeWidth: 2, opacity: 1 },
+      context: { color: quiet, strokeWidth: 0.75, opacity: 0.3 },
+      target: { opacity: 0, size: 60 },
+      interval: { strokeWidth: 2.25 },
+      centre: { shape: "diamond", size: 110, filled: true, opacity: 1, stroke: ground, strokeWidth: 1 },
+      point: { size: 46, filled: true, opacity: 0.72 },
+      stuck: { shape: "cross", size: 90, filled: true, color: alarm, opacity: 1 },
+      cell: { color: heat },
+      onFaint: { color: ink, fontSize: 12, fontWeight: 600 },
+      onStrong: { color: ground, fontSize: 12, fontWeight: 600 },
+      right: { color: grid },
+      diagonal: { color: ink, fontSize: 12 },
+      chosenStrand: { color: alarm, strokeWidth: 2.5 },
+      strand: { color: heat, strokeWidth: 1.5 },
+      rail: { color: quiet, strokeWidth: 1 },
+      halo: { color: ground, stroke: ground, strokeWidth: 4, strokeJoin: "round", fontSize: 11.5 },
+      note: { color: ink, fontSize: 11.5 },
+    },
+  };
+}

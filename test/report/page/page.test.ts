@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import type { PageAssets } from "../../../src/report/page/assets.ts";
+import { byteLimit, type PageData, renderPage } from "../../../src/report/page/page.ts";
+import { exampleExhibit, exampleOf, grid, twoCosts } from "./example.ts";
+
+const assets: PageAssets = { script: "/* script */", style: "/* style */" };
+
+function dataOf(page: string): PageData {
+  const json = /<script type="application\/json" id="page-data">(.*?)<\/script>/s.exec(page)?.[1];
+  return JSON.parse(json ?? "");
+}
+
+describe("a page", () => {
+  test("is the same, byte for byte, for the same report", () => {
+    const render = () => renderPage(exampleOf(twoCosts, { exhibit: exampleExhibit() }), assets);
+    expect(render()).toBe(render());
+  });
+
+  test("says the question, the answer, every arm and the spec", () => {
+    const content = exampleOf();
+    const page = renderPage(content, assets);
+    expect(page).toContain("<h1>Does the cross-entropy cost learn better than the quadratic cost?</h1>");
+    expect(page).toContain(content.report.answer);
+    for (const name of ["quadratic", "cross-entropy"]) expect(page).toContain(`</span>${name}</th>`);
+    expect(page).toContain("layers: [784, 30, 10]\nbatch_size: 10");
+    expect(page).toContain("ab".repeat(32));
+  });
+
+  test("allows its own script and style and nothing else", () => {
+    const page = renderPage(exampleOf(), assets);
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? "";
+    const hash = createHash("sha256").update("/* script */").digest("base64");
+    expect(policy).toContain("default-src &#39;none&#39;");
+    expect(policy).toContain(`script-src &#39;sha256-${hash}&#39;`);
+    expect(policy).not.toContain("unsafe");
+    expect(page).not.toMatch(/\sstyle="/);
+    expect(page).not.toMatch(/\son[a-z]+="/);
+  });
+
+  test("embeds complete figures with their tables", () => {
+    const { figures } = dataOf(renderPage(exampleOf(twoCosts, { exhibit: exampleExhibit() }), assets));
+    expect(figures.map((figure) => figure.kind)).toEqual(["curves", "distribution", "speed", "confusion"]);
+    for (const figure of figures) expect(Object.keys(figure.tables).length).toBeGreaterThan(0);
+  });
+
+  test("stays small for 1,000 arms of 20 seeds and says what it leaves out", { timeout: 60_000 }, () => {
+    const page = renderPage(exampleOf(grid(5, 20, 10, 20)), { script: "x".repeat(950_000), style: "" });
+    expect(Buffer.byteLength(page)).toBeLessThan(byteLimit);
+    expect(page).toContain("The first 300 of 1000 arms");
+    expect(page).toContain("In colour: the baseline and the best of 1000 arms");
+  });
+
+  test("of an experiment without finished trials has no figures and says so", () => {
+    const failures = [{ seed: 1, reason: "out of memory" }];
+    const page = renderPage(
+      exampleOf({ name: "empty", arms: [{ arm: {}, level: 0.9, pace: 1, failures }], seeds: 1, epochs: 3 }),
+      assets,
+    );
+    expect(dataOf(page).figures).toEqual([]);
+    expect(page).toContain("<h1>empty</h1>");
+  });
+
+  test("with a single seed claims no spread", () => {
+    const page = renderPage(exampleOf({ ...twoCosts, seeds: 1 }), assets);
+    expect(page).toContain("there is one seed, so nothing is known of the spread");
+    expect(page).not.toContain("NaN");
+  });
+});
