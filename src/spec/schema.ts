@@ -10,6 +10,8 @@ export interface Definition {
   readonly default?: Json;
   readonly examples?: readonly Json[];
   readonly unit?: string;
+  /** The TypeScript type, where the generator could not find it. */
+  readonly tsType?: string;
   /** What to do about a wrong value, where the description is no help. */
   readonly remedy?: string;
   readonly enum?: readonly Json[];

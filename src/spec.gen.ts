@@ -1,0 +1,256 @@
+// Generated from schema/experiment.schema.json by `npm run generate`. Do not edit.
+
+/**
+ * What is learned: `mnist`, or a mapping whose `source` is mnist, idx, csv or inline. Paths are relative to this file.
+ */
+export type DataSource = MnistSource | IdxSource | CsvSource | InlineSource;
+
+/**
+ * The MNIST digits: 28 × 28 pixels, ten classes. The first 50,000 training images train, the 10,000 after them validate.
+ */
+export interface MnistSource {
+  /**
+   * The kind of source.
+   */
+  readonly source: "mnist";
+  /**
+   * How many of the first training images train. More than 50,000 only with `validation: 0`.
+   */
+  readonly train: number;
+  /**
+   * How many of the images from the 50,001st on validate; 0 for no validation split.
+   */
+  readonly validation: number;
+  /**
+   * How many of the first test images test; 0 for no test split.
+   */
+  readonly test: number;
+  /**
+   * Pixels, 0 to 255, are divided by this.
+   */
+  readonly scale: number;
+}
+
+/**
+ * Images and labels of your own in IDX files, the format of MNIST. Paths are relative to the experiment's file.
+ */
+export interface IdxSource {
+  /**
+   * The kind of source.
+   */
+  readonly source: "idx";
+  /**
+   * The file of training images: unsigned bytes, one row an image.
+   */
+  readonly images: string;
+  /**
+   * The file of training labels: unsigned bytes, classes from 0.
+   */
+  readonly labels: string;
+  /**
+   * The file of test images, if there is one.
+   */
+  readonly test_images?: string;
+  /**
+   * The file of test labels; with `test_images`.
+   */
+  readonly test_labels?: string;
+  /**
+   * How many of the first images train.
+   */
+  readonly train: number;
+  /**
+   * How many of the last images of the training file validate; 0 for no validation split.
+   */
+  readonly validation: number;
+  /**
+   * How many of the first test images test; 0 for no test split.
+   */
+  readonly test: number;
+  /**
+   * Pixels, 0 to 255, are divided by this.
+   */
+  readonly scale: number;
+}
+
+/**
+ * A table of your own: a header line, one row an example, numbers in every column but the target. Rows are permuted, then dealt to the splits.
+ */
+export interface CsvSource {
+  /**
+   * The kind of source.
+   */
+  readonly source: "csv";
+  /**
+   * The file, relative to the experiment's.
+   */
+  readonly file: string;
+  /**
+   * The header name of the column to learn.
+   */
+  readonly target: string;
+  /**
+   * `classes`: each distinct value is a class with an output neuron of its own. `numeric`: the value itself, one output neuron.
+   */
+  readonly targets: "classes" | "numeric";
+  /**
+   * The share of the rows that trains.
+   */
+  readonly train: number;
+  /**
+   * The share of the rows that validates; 0 for no validation split.
+   */
+  readonly validation: number;
+  /**
+   * The share of the rows that tests; 0 for no test split. The three shares sum to at most 1.
+   */
+  readonly test: number;
+  /**
+   * Keys the permutation of the rows before they are dealt. Trials with other seeds keep the same split.
+   */
+  readonly split_seed: number;
+  /**
+   * `min-max`: each column to 0…1; `standard`: each column to mean 0 and standard deviation 1. Both are fitted on the training rows alone.
+   */
+  readonly scale: "none" | "min-max" | "standard";
+}
+
+/**
+ * A few rows written here: truth tables and single neurons. Every row trains; there is no validation or test split.
+ */
+export interface InlineSource {
+  /**
+   * The kind of source.
+   */
+  readonly source: "inline";
+  /**
+   * One list of numbers a row.
+   *
+   * @minItems 1
+   */
+  readonly inputs: readonly (readonly number[])[];
+  /**
+   * The wanted outputs, one list of numbers a row.
+   *
+   * @minItems 1
+   */
+  readonly targets: readonly (readonly number[])[];
+}
+
+/**
+ * The activation function of the hidden layers. `step` is the perceptron (1): it evaluates but cannot be trained, since its gradient is zero.
+ */
+export type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "step";
+
+/**
+ * The activation function of the output layer.
+ */
+export type OutputActivation = "sigmoid" | "softmax" | "linear" | "step";
+
+/**
+ * The cost that training descends. `quadratic` (3) goes with any output; `cross-entropy` (26) needs sigmoid outputs; `log-likelihood` needs softmax outputs.
+ */
+export type Cost = "quadratic" | "cross-entropy" | "log-likelihood";
+
+/**
+ * The weights and biases before training. `gaussian`: all from N(0, 1). `scaled`: weights from N(0, 1/n), n the number of inputs of the neuron, biases from N(0, 1). Or the values themselves, for a tiny network.
+ */
+export type Init = "gaussian" | "scaled" | ExplicitInit;
+
+/**
+ * The starting values themselves.
+ */
+export interface ExplicitInit {
+  /**
+   * `weights[l][j][k]`: from neuron k of layer l to neuron j of the next layer, l counted from 0: for each layer after the input one row a neuron.
+   *
+   * @minItems 1
+   */
+  readonly weights: readonly (readonly (readonly number[])[])[];
+  /**
+   * `biases[l][j]`: of neuron j of the layer after layer l.
+   *
+   * @minItems 1
+   */
+  readonly biases: readonly (readonly number[])[];
+}
+
+/**
+ * How η changes over the epochs: `off`, or a mapping whose `kind` is step, exponential or halve-on-plateau.
+ */
+export type Schedule = StepSchedule | ExponentialSchedule | HalveOnPlateauSchedule;
+
+/**
+ * η is multiplied by `factor` after every `every` epochs.
+ */
+export interface StepSchedule {
+  /**
+   * The kind of schedule.
+   */
+  readonly kind: "step";
+  /**
+   * The number of epochs between two changes.
+   */
+  readonly every: number;
+  /**
+   * η is multiplied by this at each change.
+   */
+  readonly factor: number;
+}
+
+/**
+ * η is multiplied by `factor` after every epoch.
+ */
+export interface ExponentialSchedule {
+  /**
+   * The kind of schedule.
+   */
+  readonly kind: "exponential";
+  /**
+   * η is multiplied by this after each epoch.
+   */
+  readonly factor: number;
+}
+
+/**
+ * η is halved when the validation accuracy (the validation cost where there is no accuracy) has not improved for `patience` epochs. Needs a validation split.
+ */
+export interface HalveOnPlateauSchedule {
+  /**
+   * The kind of schedule.
+   */
+  readonly kind: "halve-on-plateau";
+  /**
+   * The number of epochs without improvement before η is halved.
+   */
+  readonly patience: number;
+  /**
+   * This many halvings end the training. Seven make η 1/128 of what it was.
+   */
+  readonly halvings: number;
+}
+
+/**
+ * No improvement in `patience` epochs ends the training.
+ */
+export interface StopEarly {
+  /**
+   * The number of epochs without improvement that ends the training.
+   */
+  readonly patience: number;
+}
+
+/**
+ * The floating-point numbers that training computes with.
+ */
+export type Precision = "float32" | "float64";
+
+/**
+ * One thing that is recorded after each epoch.
+ */
+export type Monitor = "initial" | "train" | "validation" | "test" | "output" | "gradient" | "speed";
+
+/**
+ * When it is taken. `last`: after the final epoch. `at-best-validation`: at the epoch with the best validation value. `best`: the best of all epochs on the split shown, which is optimistic.
+ */
+export type Moment = "last" | "at-best-validation" | "best";
