@@ -1,38 +1,44 @@
 /**
- * The nouns of runx: what the stages hand to each other. Types only; imports nothing.
+ * The nouns of runx: what the stages hand to each other. Types only. Those that a spec
+ * writes down are generated from its schema.
  *
  * experiments/*.yaml → spec → plan → run → store → report
  */
 
+import type {
+  Activation,
+  Cost,
+  DataSource,
+  Init,
+  Moment,
+  Monitor,
+  OutputActivation,
+  Precision,
+  Schedule,
+  StopEarly,
+} from "./spec.gen.ts";
+
+export type {
+  Activation,
+  Cost,
+  CsvSource,
+  DataSource,
+  ExplicitInit,
+  IdxSource,
+  Init,
+  InlineSource,
+  MnistSource,
+  Moment,
+  Monitor,
+  OutputActivation,
+  Precision,
+  Schedule,
+  StopEarly,
+} from "./spec.gen.ts";
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 // ---------------------------------------------------------------- parameters of a trial
-
-/** Hidden layers. `step` is the perceptron of equation (1): it evaluates but cannot be trained. */
-export type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "step";
-export type OutputActivation = "sigmoid" | "softmax" | "linear" | "step";
-export type Cost = "quadratic" | "cross-entropy" | "log-likelihood";
-export type Precision = "float32" | "float64";
-
-/** `gaussian`: weights N(0,1). `scaled`: weights N(0,1/n_in). Biases N(0,1) in both. */
-export type Init = "gaussian" | "scaled" | ExplicitInit;
-
-/** `weights[l][j][k]`: from neuron k of layer l to neuron j of layer l+1, l counted from 0; `biases[l][j]`. */
-export interface ExplicitInit {
-  readonly weights: readonly (readonly (readonly number[])[])[];
-  readonly biases: readonly (readonly number[])[];
-}
-
-/** How η changes over the epochs. Epochs are counted from 1. */
-export type Schedule =
-  | { readonly kind: "step"; readonly every: number; readonly factor: number }
-  | { readonly kind: "exponential"; readonly factor: number }
-  | { readonly kind: "halve-on-plateau"; readonly patience: number; readonly halvings: number };
-
-/** End the training when the validation metric has not improved for `patience` epochs. */
-export interface StopEarly {
-  readonly patience: number;
-}
 
 /**
  * The random numbers of a training published with NumPy and Python, to replay it: `RandomState(seed)` draws the
@@ -55,63 +61,6 @@ export interface PublishedRandom {
     readonly epochs?: number;
   };
 }
-
-/** What is recorded each epoch besides the validation and test metrics. */
-export type Monitor =
-  | "initial"
-  | "train"
-  | "validation"
-  | "test"
-  | "objective"
-  | "output"
-  | "gradient"
-  | "speed";
-
-export type MnistSource = {
-  readonly source: "mnist";
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  /** Pixels are divided by this. */
-  readonly scale: number;
-};
-
-/** IDX files of the user's. Paths are relative to the spec's folder until the data stage reads them. */
-export type IdxSource = {
-  readonly source: "idx";
-  readonly images: string;
-  readonly labels: string;
-  readonly test_images?: string;
-  readonly test_labels?: string;
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  readonly scale: number;
-};
-
-export type CsvSource = {
-  readonly source: "csv";
-  readonly file: string;
-  /** Header name of the target column. */
-  readonly target: string;
-  readonly targets: "classes" | "numeric";
-  /** Fractions of the rows; they sum to at most 1. */
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  /** Keys the permutation of the rows before they are split. */
-  readonly split_seed: number;
-  readonly scale: "none" | "min-max" | "standard";
-};
-
-/** Truth tables and single neurons: every row trains; there is no validation or test split. */
-export type InlineSource = {
-  readonly source: "inline";
-  readonly inputs: readonly (readonly number[])[];
-  readonly targets: readonly (readonly number[])[];
-};
-
-export type DataSource = MnistSource | IdxSource | CsvSource | InlineSource;
 
 /**
  * Everything that changes a result, with every default filled in. A parameter that is off is absent, so that
@@ -280,9 +229,6 @@ export type TrialOutcome =
   | { readonly status: "failed"; readonly reason: string; readonly seconds: number };
 
 // ---------------------------------------------------------------- report
-
-/** Where in a training a value is taken. `best` is optimistic: it is chosen on the split it is shown for. */
-export type Moment = "last" | "at-best-validation" | "best";
 
 /** One metric of one recorded trial, as the store hands it to the report. */
 export interface MetricSummary {

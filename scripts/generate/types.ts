@@ -10,7 +10,7 @@ export async function typesFrom({ $defs = {} }: Definition): Promise<string> {
   const types: string[] = [];
   for (const definition of Object.values($defs)) {
     if (definition.title === undefined) continue;
-    const text = await compile(resolved(definition) as JsonSchema, definition.title, {
+    const text = await compile(resolved(definition) as unknown as JsonSchema, definition.title, {
       bannerComment: "",
       declareExternallyReferenced: false,
       ignoreMinAndMaxItems: true,
@@ -23,8 +23,8 @@ export async function typesFrom({ $defs = {} }: Definition): Promise<string> {
 
 /** A setting with a default is never absent from a resolved trial. Where a type is written out, it is the type. */
 function resolved(definition: Definition): Definition {
-  const { title, description, properties, required = [], tsType } = definition;
-  if (tsType !== undefined) return { title, description, tsType };
+  const { properties, required = [], if: _, then, else: otherwise, ...written } = definition;
+  if (definition.tsType !== undefined) return written;
   if (!properties) return definition;
   const withDefault = Object.keys(properties).filter((key) => properties[key]?.default !== undefined);
   return { ...definition, required: [...new Set([...required, ...withDefault])] };

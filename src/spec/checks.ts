@@ -174,7 +174,7 @@ function checkMonitor({ parameters: { monitor }, shape }: Candidate, refuse: Ref
 }
 
 function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void {
-  const { stop_early, schedule, monitor } = parameters;
+  const { stop_early, schedule } = parameters;
   const watching = [
     ...(stop_early ? (["stop_early"] as const) : []),
     ...(schedule?.kind === "halve-on-plateau" ? (["schedule"] as const) : []),
@@ -183,9 +183,6 @@ function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void
     if (shape && shape.sizes.validation === 0) {
       const message = `${name} watches the validation split; the data have none.`;
       refuse("validation", [name], message, "Give data.validation some rows, or leave it out.");
-    } else if (shape && !monitor.includes("validation")) {
-      const message = `${name} watches the validation split, which is not monitored.`;
-      refuse("validation", ["monitor", name], message, "Add validation to monitor.");
     }
   }
 }

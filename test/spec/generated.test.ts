@@ -1,9 +1,22 @@
 import { expect, test } from "vitest";
+import { referenceFrom } from "../../scripts/generate/reference.ts";
 import { typesFrom } from "../../scripts/generate/types.ts";
 import { experimentSchema } from "../../src/spec/schema.ts";
 
-// `npm run generate` is this test with --update: what is compared is what is written.
+// `npm run generate` is this file with --update: what is compared is what is written.
 
 test("src/spec.gen.ts is what the schema gives", async () => {
   await expect(await typesFrom(experimentSchema())).toMatchFileSnapshot("../../src/spec.gen.ts");
+});
+
+test("docs/spec.md is what the schema and the prose give", async () => {
+  await expect(referenceFrom()).toMatchFileSnapshot("../../docs/spec.md");
+});
+
+test("a change of the schema changes both", async () => {
+  const schema = experimentSchema();
+  const cost = { ...schema.$defs!.cost!, enum: ["quadratic", "hinge"] };
+  const changed = { ...schema, $defs: { ...schema.$defs, cost }, properties: { ...schema.properties, cost } };
+  expect(await typesFrom(changed)).toContain('export type Cost = "quadratic" | "hinge";');
+  expect(referenceFrom(changed)).toContain("- Values: `quadratic`, `hinge`");
 });

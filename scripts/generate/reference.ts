@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import type { Json } from "../../src/model.ts";
+import { inline } from "../../src/spec/explain.ts";
+import { type Definition, definition, experimentSchema, followed } from "../../src/spec/schema.ts";
+
+const PROSE = new URL("./spec.md", import.meta.url);
+
+/** `docs/spec.md`: the prose, with a section for every key of the schema. */
+export function referenceFrom(schema: Definition = experimentSchema()): string {
+  const keys = Object.keys(schema.properties ?? {});
+  const links = keys.map((key) => `[${key}](#${key})`).join(" · ");
+  const sections = keys.map((key) => section(key, followed(schema.properties![key]!)));
+  return readFileSync(PROSE, "utf8")
+    .replace("<!-- key links -->", links)
+    .replace("<!-- keys -->", () => sections.join("\n\n"));
+}
+
+function section(key: string, schema: Definition): string {
+  const parts = [
+    `### ${key}`,
+    schema.description ?? "",
+    facts(schema),
+    examples(key, schema),
+    ...mappings(schema).map((mapping) => mappingTable(key, mapping)),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function facts(schema: Definition): string {
+  const values = valuesOf(schema);
+  const lines = [
+    values && `- Values: ${values}`,
+    schema.default !== undefined && `- Default: ${code(inline(schema.default))}`,
+    schema.unit !== undefined && `- Unit: ${schema.unit}`,
+  ];
+  return lines.filter(Boolean).join("\n");
+}
+
+function examples(key: string, { examples: values = [] }: Definition): string {
+  if (values.length === 0) return "";
+  return ["```yaml", ...values.map((value) => `${key}: ${inline(value)}`), "```"].join("\n");
+}
+
+/** The mappings a key's value can be: its own properties, or one of several kinds. */
+function mappings(schema: Definition): Definition[] {
+  if (schema.properties && !schema.properties.vary) return [schema];
+  return [schema.then, schema.else, ...(schema.oneOf ?? [])].flatMap((branch) => {
+    if (!branch) return [];
+    const inner = followed(branch);
+    return inner === definition("block") ? [] : mappings(inner);
+  });
+}
+
+function mappingTable(
+  key: string,
+  { title, description, properties = {}, required = [] }: Definition,
+): string {
+  const [tag] = Object.entries(properties).find(([, property]) => property.const !== undefined) ?? [];
+  const heading = tag ? `#### ${key}: ${tag}: ${inline(properties[tag]!.const!)}` : "";
+  const rows = Object.entries(properties)
+    .filter(([name]) => name !== tag)
+    .map(([name, property]) => row(name, followed(property), required.includes(name)));
+  const table = ["| setting | meaning | values | default |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  return [heading, title && tag ? (description ?? "") : "", table].filter((part) => part !== "").join("\n\n");
+}
+
+function row(name: string, schema: Definition, needed: boolean): string {
+  const unit = schema.unit === undefined ? "" : ` (${schema.unit})`;
+  const byDefault = schema.default !== undefined ? code(inline(schema.default)) : needed ? "needed" : "–";
+  const cells = [code(name), schema.description ?? "", `${valuesOf(schema)}${unit}`, byDefault];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+function valuesOf(schema: Definition): string {
+  if (schema.enum) return schema.enum.map((value) => code(inline(value))).join(", ");
+  if (schema.const !== undefined) return code(inline(schema.const));
+  const branches = [schema.then, schema.else].flatMap((branch) =>
+    branch ? [valuesOf(followed(branch))] : [],
+  );
+  if (branches.length > 0) return branches.filter((each) => each !== "").join(" or ");
+  switch (schema.type) {
+    case "integer":
+      return `whole number${bounds(schema)}`;
+    case "number":
+      return `number${bounds(schema)}`;
+    case "string":
+      return "text";
+    case "array":
+      return schema.items ? `list of ${listed(followed(schema.items))}` : "list";
+    case "object":
+      return "mapping";
+    default:
+      return "";
+  }
+}
+
+function listed(items: Definition): string {
+  const values = valuesOf(items);
+  return values
+    .replace(/^whole number/, "whole numbers")
+    .replace(/^number/, "numbers")
+    .replace(/^list/, "lists")
+    .replace(/^mapping/, "mappings");
+}
+
+function bounds({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Definition): string {
+  const parts = [
+    minimum !== undefined && `from ${count(minimum)}`,
+    exclusiveMinimum !== undefined && `above ${exclusiveMinimum}`,
+    maximum !== undefined && `to ${count(maximum)}`,
+    exclusiveMaximum !== undefined && `below ${exclusiveMaximum}`,
+  ].filter(Boolean);
+  return parts.length > 0 ? ` ${parts.join(" ")}` : "";
+}
+
+function count(value: number): string {
+  return value === Number.MAX_SAFE_INTEGER ? "2^53 − 1" : value.toLocaleString("en-US");
+}
+
+function code(text: Json): string {
+  return `\`${text}\``;
+}
