@@ -248,7 +248,8 @@ export type Precision = "float32" | "float64";
 /**
  * One thing that is recorded after each epoch.
  */
-export type Monitor = "initial" | "train" | "validation" | "test" | "output" | "gradient" | "speed";
+export type Monitor =
+  "initial" | "train" | "validation" | "test" | "objective" | "output" | "gradient" | "speed";
 
 /**
  * When it is taken. `last`: after the final epoch. `at-best-validation`: at the epoch with the best validation value. `best`: the best of all epochs on the split shown, which is optimistic.
