@@ -1,5 +1,4 @@
 /** Trials → arms with their statistics. */
-import canonicalize from "canonicalize";
 import { closest } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
 import type { Json } from "../model.ts";
@@ -130,6 +129,10 @@ function refuseUnknownParameters(by: readonly string[], trials: readonly TrialRe
   }
 }
 
+/** Equal for equal values, whatever the order of their keys. Unlike RFC 8785 it takes half surrogates. */
 function canonical(value: Json): string {
-  return canonicalize(value) ?? "null";
+  return JSON.stringify(value, (_, inner: Json) => {
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }

@@ -1,0 +1,181 @@
+import { parse } from "csv-parse/sync";
+import { parquetReadObjects } from "hyparquet";
+import { describe, expect, test } from "vitest";
+import type { EpochRecord } from "../../src/model.ts";
+import { buildReport } from "../../src/report/build.ts";
+import { reportFormats, sheetFormats } from "../../src/report/formats.ts";
+import { epochSheet, trialSheet } from "../../src/report/sheets.ts";
+import { hostile } from "./hostile.ts";
+import { arms, completed, diverged, failed, pending } from "./rows.ts";
+
+const quadratic = { cost: "quadratic", eta: 3 };
+const rows = [
+  ...arms([[quadratic, [0.9428, 0.9475]]]),
+  completed(quadratic, 3, 0.8611, { neverPredicted: [5, 8] }),
+  diverged(quadratic, 4),
+  failed(quadratic, 5, "out of memory"),
+  ...arms([[{ cost: "cross-entropy", eta: 0.5 }, [0.9487, 0.9512]]]),
+  pending({ cost: "cross-entropy", eta: 0.5 }, 3),
+];
+const input = { experiment: "cross-entropy", rows };
+const report = buildReport(input);
+
+describe("JSON", () => {
+  const json = JSON.parse(reportFormats.json(report));
+
+  test("keeps the contract's keys", () => {
+    expect(json).toMatchObject({
+      experiment: "cross-entropy",
+      metric: "test.accuracy",
+      at: "last",
+      varied: ["cost", "eta"],
+    });
+    expect(json.arms[0]).toMatchObject({
+      arm: quadratic,
+      n: 3,
+      failed: 2,
+      diverged: 1,
+      stuck: 1,
+      min: 0.8611,
+      max: 0.9475,
+    });
+    expect(Object.keys(json.arms[0])).toEqual(
+      expect.arrayContaining(["mean", "std", "ci95", "median", "trials"]),
+    );
+    expect(json.arms[0].trials[0]).toMatchObject({
+      seed: 1,
+      status: "completed",
+      value: 0.9428,
+      best_epoch: 17,
+      weights_sha256: "0".repeat(64),
+    });
+    expect(Object.keys(json.arms[0].trials[0])).toEqual(
+      expect.arrayContaining(["id", "best", "at_best_validation", "seconds"]),
+    );
+    expect(json.comparisons[0]).toMatchObject({
+      baseline: quadratic,
+      arm: { cost: "cross-entropy", eta: 0.5 },
+      n: 2,
+    });
+    expect(Object.keys(json.comparisons[0])).toEqual(
+      expect.arrayContaining(["difference", "ci95", "p_value", "probability_of_improvement"]),
+    );
+  });
+
+  test("says null where n allows no figure", () => {
+    const one = JSON.parse(
+      reportFormats.json(buildReport({ experiment: "x", rows: [completed({}, 1, 0.9)] })),
+    );
+    expect(one.arms[0]).toMatchObject({ n: 1, mean: 0.9, std: null, ci95: null });
+    const none = JSON.parse(reportFormats.json(buildReport({ experiment: "x", rows: [pending({}, 1)] })));
+    expect(none.arms[0]).toMatchObject({ n: 0, mean: null, median: null, seconds: null });
+  });
+
+  test("an experiment without rows is a report too", () => {
+    const empty = buildReport({ experiment: "x", rows: [] });
+    expect(JSON.parse(reportFormats.json(empty))).toMatchObject({ arms: [], comparisons: [] });
+    expect(reportFormats.table(empty)).toContain("There are no trials to report.");
+    expect(reportFormats.markdown(empty)).toContain("There are no trials to report.");
+  });
+});
+
+test("JSON lines: an object an arm and a comparison", () => {
+  const lines = reportFormats
+    .jsonl(report)
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.map((line) => line.kind)).toEqual(["arm", "arm", "comparison"]);
+});
+
+test("CSV: a row an arm, numbers in full", () => {
+  const [first, second] = parse(reportFormats.csv(report), { columns: true }) as Record<string, string>[];
+  expect(first).toMatchObject({
+    cost: "quadratic",
+    eta: "3",
+    n: "3",
+    stuck: "1",
+    failed: "2",
+    min: "0.8611",
+  });
+  expect(second).toMatchObject({ cost: "cross-entropy", n: "2", pending: "1", max: "0.9512" });
+});
+
+test("CSV: no cell is a formula, and every text comes back", () => {
+  const named = hostile.map((cost, i) => completed({ cost }, i, 0.9));
+  const text = sheetFormats.csv(trialSheet({ experiment: "x", rows: named }));
+  const parsed = parse(text, { columns: true }) as Record<string, string>[];
+  expect(parsed).toHaveLength(hostile.length);
+  parsed.forEach((row, i) => {
+    const cell = row["cost"] ?? "";
+    expect(cell).not.toMatch(/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/);
+    const whole = hostile[i]!.replace(/\p{Cs}/u, "\ufffd");
+    expect([whole, `'${whole}`]).toContain(cell);
+  });
+});
+
+test("trials: a row a trial with every metric at every moment", () => {
+  const { columns, rows: cells } = trialSheet(input);
+  expect(columns.slice(0, 9)).toEqual([
+    ...["trial", "cost", "eta", "seed", "status", "epochs", "seconds", "never_predicted", "weights_sha256"],
+  ]);
+  expect(columns).toContain("test.accuracy.at_best_validation");
+  expect(cells).toHaveLength(rows.length);
+  expect(cells[2]?.[columns.indexOf("never_predicted")]).toBe("5 8");
+  expect(cells.at(-1)?.[columns.indexOf("test.accuracy.last")]).toBeNull();
+});
+
+test("epochs: trial, seed, epoch, what varies, metrics", () => {
+  const records: readonly EpochRecord[] = [
+    { epoch: 1, metrics: { "test.accuracy": 0.9, "test.cost": 0.4 } },
+    { epoch: 2, metrics: { "test.accuracy": 0.92 } },
+  ];
+  const sheet = epochSheet(input, new Map([[rows[0]!.id, records]]));
+  expect(sheet.columns).toEqual(["trial", "seed", "epoch", "cost", "eta", "test.accuracy", "test.cost"]);
+  expect(sheet.rows).toEqual([
+    [rows[0]!.id, 1, 1, "quadratic", 3, 0.9, 0.4],
+    [rows[0]!.id, 1, 2, "quadratic", 3, 0.92, null],
+  ]);
+  expect(sheetFormats.csv(sheet).split("\n")[0]).toBe("trial,seed,epoch,cost,eta,test.accuracy,test.cost");
+});
+
+describe("Parquet", () => {
+  const read = async (bytes: Uint8Array) => {
+    const buffer = new Uint8Array(bytes).buffer;
+    return parquetReadObjects({ file: buffer });
+  };
+
+  test("comes back as it was written", async () => {
+    const objects = await read(sheetFormats.parquet(trialSheet(input)));
+    expect(objects).toHaveLength(rows.length);
+    expect(objects[0]).toMatchObject({ cost: "quadratic", eta: 3, seed: 1, "test.accuracy.last": 0.9428 });
+    expect(objects.at(-1)?.["test.accuracy.last"] ?? null).toBeNull();
+  });
+
+  test("of arms", async () => {
+    const objects = await read(reportFormats.parquet(report));
+    expect(objects.map((row) => row["cost"])).toEqual(["quadratic", "cross-entropy"]);
+  });
+
+  test("of nothing is a file too", async () => {
+    expect(await read(sheetFormats.parquet(trialSheet({ experiment: "x", rows: [] })))).toEqual([]);
+  });
+});
+
+test("Markdown: hostile names do not break the table", () => {
+  const named = hostile.map((cost, i) => completed({ cost, i }, 1, 0.9));
+  const table = reportFormats
+    .markdown(buildReport({ experiment: "<b>", rows: named }))
+    .split("\n")
+    .filter((line) => line.startsWith("|"));
+  expect(table).toHaveLength(hostile.length + 2);
+  const cells = table.map((line) => line.split(/(?<!\\)\|/).length);
+  expect(new Set(cells).size).toBe(1);
+});
+
+test("LaTeX: a booktabs table with the best in bold", () => {
+  const text = reportFormats.latex(report);
+  expect(text).toContain("\\begin{tabular}{llrrrrrr}");
+  expect(text).toMatch(/cross-entropy & 0\.5 & 2 & \\textbf\{95\.00 \$\\pm\$ 0\.18\}/);
+  expect(text.match(/\\\\$/gm)).toHaveLength(3);
+});

@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { forLatex, forMarkdown, forTerminal } from "../../../src/report/render/escape.ts";
+import { hostile } from "../hostile.ts";
+
+const anyText = fc.oneof(
+  fc.constantFrom(...hostile),
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.constantFrom(..."<>&|`*_[]()\\$#~^{}%@:/ab1.-\n\u001b") }),
+);
+
+describe("for the terminal", () => {
+  test("no control, direction, invisible or broken character is left", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(forTerminal(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  test("ordinary text of any script stays as it is", () => {
+    for (const text of ["cross-entropy (η 0.5)", "漢字", "naïve é", "−0.3 ± 1", "a_b*c"]) {
+      expect(forTerminal(text)).toBe(text);
+    }
+  });
+
+  test("a clipboard command becomes harmless text", () => {
+    expect(forTerminal("\u001b]52;c;ZXZpbA==\u0007")).toBe("\ufffd]52;c;ZXZpbA==\ufffd");
+  });
+});
+
+describe("for Markdown", () => {
+  test("no tag opens, no cell ends, no link or picture starts", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const escaped = forMarkdown(text);
+        expect(escaped).not.toMatch(/[<>\n]/);
+        expect(escaped).not.toMatch(/(?<!\\)(?:\\\\)*[|`*_[\]!]/);
+        expect(escaped).not.toContain("://");
+      }),
+    );
+  });
+
+  test("figures are not disturbed", () => {
+    expect(forMarkdown("94.85 ± 0.18")).toBe("94.85 ± 0.18");
+    expect(forMarkdown("cross-entropy (η 0.5)")).toBe("cross-entropy (η 0.5)");
+  });
+
+  test("a line does not become a list", () => {
+    expect(forMarkdown("- a")).toBe("\\- a");
+    expect(forMarkdown("1. a")).toBe("1\\. a");
+  });
+});
+
+describe("for LaTeX", () => {
+  test("every special character stands for itself", () => {
+    expect(forLatex("\\input{a} 100% a_b #1 $x$ & ~^")).toBe(
+      "\\textbackslash{}input\\{a\\} 100\\% a\\_b \\#1 \\$x\\$ \\& \\textasciitilde{}\\textasciicircum{}",
+    );
+    expect(forLatex("η 0.5, −3 ± 1")).toBe("$\\eta$ 0.5, $-$3 $\\pm$ 1");
+  });
+
+  test("no command is left but those written here", () => {
+    const ours = /\\(?:text(?:backslash|ascii(?:tilde|circum)|less|greater|bar|quotedbl)\{\}|[{}$&#_%])/g;
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const rest = forLatex(text)
+          .replace(/\$(?:\\(?:eta|lambda|mu|pm|bullet|circ)|_1|-)\$/g, "")
+          .replace(ours, "");
+        expect(rest).not.toMatch(/[\\{}$&#^_%~]/);
+      }),
+    );
+  });
+});

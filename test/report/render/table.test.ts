@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import type { Json, TrialRow } from "../../../src/model.ts";
+import { buildReport } from "../../../src/report/build.ts";
+import type { Question } from "../../../src/report/question.ts";
+import { renderTable, usualTable } from "../../../src/report/render/table.ts";
+import { hostile } from "../hostile.ts";
+import { arms, completed, diverged, pending, summary } from "../rows.ts";
+
+function table(rows: readonly TrialRow[], question: Question = {}, options = usualTable): string {
+  return renderTable(buildReport({ experiment: "cross-entropy", rows }, question), options);
+}
+
+const quadratic = { cost: "quadratic", eta: 3 };
+const main = [
+  ...arms([[{ cost: "cross-entropy", eta: 0.5 }, [0.9487, 0.9512, 0.949, 0.9475, 0.9463]]]),
+  ...[0.9428, 0.9475, 0.8611, 0.9511, 0.9501].map((value, i) =>
+    completed(quadratic, i + 1, value, i === 2 ? { neverPredicted: [5] } : {}),
+  ),
+];
+
+test("the main question, as a user sees it", () => {
+  expect(table(main, { baseline: "cost == quadratic" })).toBe(
+    [
+      "cross-entropy: test accuracy in % after the last epoch",
+      "",
+      "   cost           eta  n    mean ± std  median      min–max  stuck   time",
+      "●  cross-entropy  0.5  5  94.85 ± 0.18   94.87  94.63–95.12      0  2.3 s",
+      "○  quadratic      3    5  93.05 ± 3.89   94.75  86.11–95.11      1  2.3 s",
+      "● best mean   ○ not distinguishable from the best",
+      "",
+      "10 trials: 10 completed, 0 failed, 1 stuck.",
+      "quadratic (η 3): 4 of 5 trainings learned every class (80 %); seed 3 never",
+      "predicts 5.",
+      "",
+      "cross-entropy (η 0.5) is better than quadratic (η 3) by 1.8 points of test",
+      "accuracy (95 % interval −3.1 to 6.7, paired over 5 seeds): not surely",
+      "(p = 0.36).",
+      "",
+    ].join("\n"),
+  );
+});
+
+describe("width", () => {
+  const value = fc.oneof<fc.Arbitrary<Json>[]>(
+    fc.constantFrom(...hostile),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom<Json>(null, true, [784, 30, 10], { kind: "step", every: 5, factor: 0.5 }),
+    fc.string({ unit: "grapheme" }),
+  );
+  const parameter = fc.constantFrom(
+    "eta",
+    "cost",
+    "layers",
+    "schedule",
+    "a very long name of a parameter",
+    "漢字",
+    "p",
+    "q",
+  );
+  const arm = fc.dictionary(parameter, value, { maxKeys: 8 });
+
+  test("no line is wider than the terminal, and no control character is left", () => {
+    fc.assert(
+      fc.property(
+        fc.array(arm, { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 50, max: 120 }),
+        fc.constantFrom(...hostile),
+        (arms, width, name) => {
+          const rows = arms.flatMap((arm, i) => [
+            completed(arm, 1, 0.9, { neverPredicted: [1] }),
+            completed(arm, 2, 0.9 + i / 100),
+            diverged(arm, 3),
+            pending(arm, 4),
+          ]);
+          const input = { experiment: name, description: name, rows, classes: [name, name] };
+          const text = renderTable(buildReport(input), { ...usualTable, width });
+          for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+          expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test("columns go in the documented order, and their names are told", () => {
+    const rows = arms([
+      [
+        { cost: "quadratic", eta: 3, lambda: 0.1, init: "gaussian", schedule: "halve-on-plateau" },
+        [0.9, 0.91],
+      ],
+      [
+        { cost: "cross-entropy", eta: 0.5, lambda: 5, init: "scaled", schedule: "exponential" },
+        [0.95, 0.951],
+      ],
+    ]);
+    const at = (width: number) => table(rows, {}, { ...usualTable, width });
+    expect(at(110)).not.toContain("No room");
+    expect(at(100)).toContain("No room for: time.");
+    expect(at(90)).toContain("No room for: min–max, time.");
+    expect(at(80)).toContain("No room for: median, min–max, time.");
+    expect(at(60)).toMatch(/cross-e?n?t?r?…/);
+  });
+});
+
+test("a parameter of numbers is aligned at the decimal point", () => {
+  const lines = table(
+    arms([
+      [{ eta: 0.025 }, [0.9]],
+      [{ eta: 10 }, [0.9]],
+      [{ eta: 3.5 }, [0.9]],
+    ]),
+  ).split("\n");
+  expect(lines.slice(3, 6).map((line) => line.slice(3, 10))).toEqual([" 0.025 ", "10     ", " 3.5   "]);
+});
+
+test("costs show as many decimals as their spread needs", () => {
+  const metrics = (last: number) => ({ metrics: { "train.cost": summary(last) } });
+  const rows = [0.00123, 0.00128, 0.00119].map((cost, i) => completed({}, i + 1, 0, metrics(cost)));
+  expect(table(rows)).toContain("0.001233 ± 0.000045");
+});
+
+test("one seed claims no spread", () => {
+  const text = table([completed(quadratic, 1, 0.9428)]);
+  expect(text).not.toContain("±");
+  expect(text).toContain("reaches 94.28 % test accuracy in one trial: no spread is known.");
+});
+
+test("many arms: the best are shown and the rest counted", () => {
+  const rows = arms(
+    Array.from({ length: 300 }, (_, i) => [{ eta: i }, [0.5 + i / 1000, 0.51 + i / 1000]] as const),
+  );
+  const lines = table(rows).split("\n");
+  expect(lines.length).toBeLessThan(45);
+  expect(lines[3]).toContain("299");
+  expect(lines.join(" ")).toContain("… and 276 more arms. The best means are shown.");
+  expect(lines.join(" ")).toMatch(/Against η 0: \d+ better, \d+ worse, \d+ not surely either\./);
+});
+
+test("two parameters of --by make a matrix", () => {
+  const rows = ["quadratic", "cross-entropy"].flatMap((cost) =>
+    [10, 0.5, 3].flatMap((eta) =>
+      [1, 2].map((seed) => completed({ cost, eta }, seed, 0.9 + seed / 100 + eta / 1000)),
+    ),
+  );
+  const lines = table(rows, { by: ["cost", "eta"] }).split("\n");
+  expect(lines[2]).toMatch(/^cost \\ eta +0\.5 +3 +10$/);
+  expect(lines[3]).toMatch(/^quadratic +○ 91\.55 ± 0\.71/);
+  expect(lines[5]).toMatch(/^mean ± std, n = 2 in each cell/);
+});
+
+test("colour is added only when asked for", () => {
+  expect(table(main)).not.toContain("\u001b");
+  expect(table(main, {}, { ...usualTable, colour: true })).toContain("\u001b[");
+});
