@@ -1,0 +1,125 @@
+import { applySlope } from "./activation";
+import { exp } from "./exp";
+import { CROSS_ENTROPY, LOG_LIKELIHOOD, QUADRATIC, SOFTMAX } from "./kinds";
+import { log, log1p } from "./log";
+import { Layer, Network } from "./network";
+import { splat } from "./vector";
+
+// The same functions as src/network/cost.ts and output.ts. A new cost is a case in `outputDeltas` and one in `costOf`.
+
+/** δᴸ over `count` rows of the output layer. */
+export function outputDeltas<T>(network: Network, layer: Layer, count: i32): void {
+  const row = <usize>layer.padded * sizeof<T>();
+  for (let s: usize = 0; s < <usize>count; s++) {
+    const a = layer.activations + s * row;
+    const y = network.targets + s * row;
+    const deltas = layer.deltas + s * row;
+    if (network.cost == LOG_LIKELIHOOD) timesTotalMinus<T>(layer, a, y, deltas);
+    else minus<T>(a, y, deltas, row);
+    if (network.cost == QUADRATIC && layer.activation == SOFTMAX) timesJacobian<T>(layer, a, deltas);
+  }
+  if (network.cost == QUADRATIC && layer.activation != SOFTMAX) applySlope<T>(layer, count);
+  clearPadding<T>(layer, count);
+}
+
+/** ∇ₐC of the quadratic cost, and δᴸ of the cross-entropy with sigmoid outputs: a − y. */
+@inline
+function minus<T>(a: usize, y: usize, deltas: usize, row: usize): void {
+  for (let j: usize = 0; j < row; j += 16) {
+    v128.store(deltas + j, v128.sub<T>(v128.load(a + j), v128.load(y + j)));
+  }
+}
+
+/** δᴸ of the log-likelihood with softmax outputs: a·Σy − y. */
+function timesTotalMinus<T>(layer: Layer, a: usize, y: usize, deltas: usize): void {
+  const used = <usize>layer.outputs * sizeof<T>();
+  let total = <T>0;
+  for (let j: usize = 0; j < used; j += sizeof<T>()) total += load<T>(y + j);
+  for (let j: usize = 0; j < used; j += sizeof<T>()) {
+    store<T>(deltas + j, load<T>(a + j) * total - load<T>(y + j));
+  }
+}
+
+/** δᴸ_j = a_j(g_j − a·g) for g = ∇ₐC: the Jacobian of softmax times the gradient. */
+function timesJacobian<T>(layer: Layer, a: usize, deltas: usize): void {
+  const used = <usize>layer.outputs * sizeof<T>();
+  let mean = <T>0;
+  for (let j: usize = 0; j < used; j += sizeof<T>()) mean += load<T>(a + j) * load<T>(deltas + j);
+  for (let j: usize = 0; j < used; j += sizeof<T>()) {
+    store<T>(deltas + j, load<T>(a + j) * (load<T>(deltas + j) - mean));
+  }
+}
+
+/** Padded outputs have no target: without this their weights would be trained, unseen. */
+function clearPadding<T>(layer: Layer, count: i32): void {
+  const row = <usize>layer.padded * sizeof<T>();
+  for (let s: usize = 0; s < <usize>count; s++) {
+    for (let j = <usize>layer.outputs * sizeof<T>(); j < row; j += sizeof<T>()) {
+      store<T>(layer.deltas + s * row + j, <T>0);
+    }
+  }
+}
+
+/** C_x of row `s` of the output layer, in float64. */
+export function costOf<T>(network: Network, layer: Layer, s: i32): f64 {
+  const row = <usize>(s * layer.padded) * sizeof<T>();
+  const y = network.targets + row;
+  switch (network.cost) {
+    case CROSS_ENTROPY:
+      return crossEntropy<T>(layer.weighted + row, y, layer.outputs);
+    case LOG_LIKELIHOOD:
+      return logLikelihood<T>(layer.weighted + row, y, layer.outputs);
+    default:
+      return quadratic<T>(layer.activations + row, y, layer.outputs);
+  }
+}
+
+function quadratic<T>(a: usize, y: usize, outputs: i32): f64 {
+  let sum = 0.0;
+  for (let j: usize = 0; j < <usize>outputs * sizeof<T>(); j += sizeof<T>()) {
+    const difference = <f64>load<T>(a + j) - <f64>load<T>(y + j);
+    sum += difference * difference;
+  }
+  return 0.5 * sum;
+}
+
+/** From z: −ln σ(z) = softplus(−z), −ln(1 − σ(z)) = softplus(z). */
+function crossEntropy<T>(z: usize, y: usize, outputs: i32): f64 {
+  let sum = 0.0;
+  for (let j: usize = 0; j < <usize>outputs * sizeof<T>(); j += sizeof<T>()) {
+    const zj = <f64>load<T>(z + j);
+    const yj = <f64>load<T>(y + j);
+    const tail = log1p(scalarExp(-abs(zj)));
+    sum = sum + weigh(yj, (-zj > 0 ? -zj : 0) + tail) + weigh(1 - yj, (zj > 0 ? zj : 0) + tail);
+  }
+  return sum;
+}
+
+/** From z: −ln a_j = ln Σ e^z_i − z_j. */
+function logLikelihood<T>(z: usize, y: usize, outputs: i32): f64 {
+  const used = <usize>outputs * sizeof<T>();
+  let largest = -Infinity;
+  for (let j: usize = 0; j < used; j += sizeof<T>()) {
+    const zj = <f64>load<T>(z + j);
+    if (zj > largest) largest = zj;
+  }
+  let total = 0.0;
+  for (let j: usize = 0; j < used; j += sizeof<T>()) total += scalarExp(<f64>load<T>(z + j) - largest);
+  const logTotal = log(total);
+  let sum = 0.0;
+  for (let j: usize = 0; j < used; j += sizeof<T>()) {
+    sum += weigh(<f64>load<T>(y + j), logTotal + (largest - <f64>load<T>(z + j)));
+  }
+  return sum;
+}
+
+@inline
+function scalarExp(x: f64): f64 {
+  return f64x2.extract_lane(exp<f64>(splat<f64>(x)), 0);
+}
+
+/** 0·∞ is 0 here: an outcome that is not desired costs nothing. */
+@inline
+function weigh(desired: f64, cost: f64): f64 {
+  return desired == 0 ? 0 : desired * cost;
+}

@@ -1,0 +1,142 @@
+import { multiplyAdd } from "./vector";
+
+/**
+ * C[i][v] += Σ_t A(i, t)·B[t][v], each element in ascending t from the value that C holds. A is read one element at
+ * a time at a + i·aRow + t·aStep, so that it can be a matrix or its transpose; B and C in whole vectors. Strides in bytes.
+ * One routine serves the forward pass (A activations, B weights), the backward pass (A δ, B transposed weights) and the
+ * update (A transposed activations, B −(η/m)·δ, C weights).
+ */
+export function multiply<T>(
+  c: usize,
+  cRow: usize,
+  rows: i32,
+  vectors: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  steps: i32,
+): void {
+  let v = 0;
+  for (; v + 2 <= vectors; v += 2) {
+    panelOfTwo<T>(c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
+  }
+  if (v < vectors) {
+    panelOfOne<T>(c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
+  }
+}
+
+function panelOfTwo<T>(c: usize, cRow: usize, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, steps: i32): void {
+  while (rows >= 5) {
+    tile<T>(5, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
+    c += 5 * cRow;
+    a += 5 * aRow;
+    rows -= 5;
+  }
+  if (rows == 4) tile<T>(4, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (rows == 3) tile<T>(3, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (rows == 2) tile<T>(2, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (rows == 1) tile<T>(1, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
+}
+
+function panelOfOne<T>(c: usize, cRow: usize, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, steps: i32): void {
+  while (rows >= 5) {
+    tile<T>(5, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
+    c += 5 * cRow;
+    a += 5 * aRow;
+    rows -= 5;
+  }
+  if (rows == 4) tile<T>(4, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (rows == 3) tile<T>(3, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (rows == 2) tile<T>(2, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (rows == 1) tile<T>(1, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
+}
+
+/** R rows × C vectors of the result in registers; R and C are constants at each call, so the tests vanish. */
+@inline
+function tile<T>(R: i32, C: i32, c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, steps: i32): void {
+  const c1 = c + cRow;
+  const c2 = c1 + cRow;
+  const c3 = c2 + cRow;
+  const c4 = c3 + cRow;
+  let s00 = v128.load(c);
+  let s01 = s00;
+  if (C > 1) s01 = v128.load(c, 16);
+  let s10 = s00;
+  let s11 = s00;
+  if (R > 1) {
+    s10 = v128.load(c1);
+    if (C > 1) s11 = v128.load(c1, 16);
+  }
+  let s20 = s00;
+  let s21 = s00;
+  if (R > 2) {
+    s20 = v128.load(c2);
+    if (C > 1) s21 = v128.load(c2, 16);
+  }
+  let s30 = s00;
+  let s31 = s00;
+  if (R > 3) {
+    s30 = v128.load(c3);
+    if (C > 1) s31 = v128.load(c3, 16);
+  }
+  let s40 = s00;
+  let s41 = s00;
+  if (R > 4) {
+    s40 = v128.load(c4);
+    if (C > 1) s41 = v128.load(c4, 16);
+  }
+  const a1 = aRow;
+  const a2 = a1 + aRow;
+  const a3 = a2 + aRow;
+  const a4 = a3 + aRow;
+  for (let t = steps; t > 0; t--) {
+    const b0 = v128.load(b);
+    let b1 = b0;
+    if (C > 1) b1 = v128.load(b, 16);
+    const x0 = v128.load_splat<T>(a);
+    s00 = multiplyAdd<T>(x0, b0, s00);
+    if (C > 1) s01 = multiplyAdd<T>(x0, b1, s01);
+    if (R > 1) {
+      const x1 = v128.load_splat<T>(a + a1);
+      s10 = multiplyAdd<T>(x1, b0, s10);
+      if (C > 1) s11 = multiplyAdd<T>(x1, b1, s11);
+    }
+    if (R > 2) {
+      const x2 = v128.load_splat<T>(a + a2);
+      s20 = multiplyAdd<T>(x2, b0, s20);
+      if (C > 1) s21 = multiplyAdd<T>(x2, b1, s21);
+    }
+    if (R > 3) {
+      const x3 = v128.load_splat<T>(a + a3);
+      s30 = multiplyAdd<T>(x3, b0, s30);
+      if (C > 1) s31 = multiplyAdd<T>(x3, b1, s31);
+    }
+    if (R > 4) {
+      const x4 = v128.load_splat<T>(a + a4);
+      s40 = multiplyAdd<T>(x4, b0, s40);
+      if (C > 1) s41 = multiplyAdd<T>(x4, b1, s41);
+    }
+    a += aStep;
+    b += bRow;
+  }
+  v128.store(c, s00);
+  if (C > 1) v128.store(c, s01, 16);
+  if (R > 1) {
+    v128.store(c1, s10);
+    if (C > 1) v128.store(c1, s11, 16);
+  }
+  if (R > 2) {
+    v128.store(c2, s20);
+    if (C > 1) v128.store(c2, s21, 16);
+  }
+  if (R > 3) {
+    v128.store(c3, s30);
+    if (C > 1) v128.store(c3, s31, 16);
+  }
+  if (R > 4) {
+    v128.store(c4, s40);
+    if (C > 1) v128.store(c4, s41, 16);
+  }
+}

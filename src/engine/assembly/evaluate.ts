@@ -1,0 +1,82 @@
+import { costOf } from "./cost";
+import { gather } from "./gather";
+import { CLASSES, VALUES } from "./kinds";
+import { Layer, Network, Split, layerOf } from "./network";
+import { backward, forwardLayer } from "./passes";
+import { accumulate } from "./update";
+
+/** Forward pass over rows `from` … `to` of a split, without dropout; adds to the sums of the network. */
+export function evaluate<T>(network: Network, split: Split, from: i32, to: i32): void {
+  const output = layerOf(network, network.layers - 1);
+  for (let first = from; first < to; first += network.chunk) {
+    const count = min(network.chunk, to - first);
+    forwardRows<T>(network, split, first, count);
+    for (let s = 0; s < count; s++) judge<T>(network, output, split, s);
+  }
+}
+
+/** Adds the gradient of the cost averaged over the split, from rows `from` … `to`, to the spare parameters, and mean ‖δˡ‖ to the sums. */
+export function measure<T>(network: Network, split: Split, from: i32, to: i32): void {
+  const share = 1.0 / <f64>split.size;
+  for (let l = 0; l < network.layers; l++) {
+    const layer = layerOf(network, l);
+    layer.weightSums = layer.spareWeights;
+    layer.biasSums = layer.spareBiases;
+  }
+  for (let first = from; first < to; first += network.chunk) {
+    const count = min(network.chunk, to - first);
+    forwardRows<T>(network, split, first, count);
+    backward<T>(network, false, count);
+    for (let l = 0; l < network.layers; l++) {
+      for (let s = 0; s < count; s++) addNorm<T>(network, layerOf(network, l), split, l, s);
+    }
+    accumulate<T>(network, split, share, count);
+  }
+}
+
+/** Without dropout what a layer passes on is its activation. */
+function forwardRows<T>(network: Network, split: Split, first: i32, count: i32): void {
+  gather<T>(network, split, 0, first, count);
+  for (let l = 0; l < network.layers; l++) {
+    forwardLayer<T>(network, split, l, count);
+    const layer = layerOf(network, l);
+    if (layer.passed != layer.activations) {
+      memory.copy(layer.passed, layer.activations, <usize>(layer.padded * count) * sizeof<T>());
+    }
+  }
+}
+
+function judge<T>(network: Network, output: Layer, split: Split, s: i32): void {
+  const row = <usize>(s * output.padded) * sizeof<T>();
+  const a = output.activations + row;
+  const y = network.targets + row;
+  const outputs = <usize>output.outputs;
+  let highest: usize = 0;
+  let allRight = true;
+  for (let j: usize = 0; j < outputs; j++) {
+    const aj = load<T>(a + j * sizeof<T>());
+    if (aj > load<T>(a + highest * sizeof<T>())) highest = j;
+    if (aj > <T>0.5 != (load<T>(y + j * sizeof<T>()) == <T>1)) allRight = false;
+    addTo(network.sums + ((2 + j) << 3), <f64>aj);
+  }
+  addTo(network.sums, costOf<T>(network, output, s));
+  addTo(network.sums + ((2 + outputs + highest) << 3), 1);
+  const right = split.targetKind == CLASSES ? load<T>(y + highest * sizeof<T>()) == <T>1 : allRight;
+  if (right && split.targetKind != VALUES) addTo(network.sums + 8, 1);
+}
+
+function addNorm<T>(network: Network, layer: Layer, split: Split, l: i32, s: i32): void {
+  const deltas = layer.deltas + <usize>(s * layer.padded) * sizeof<T>();
+  let squares = 0.0;
+  for (let j: usize = 0; j < <usize>layer.outputs * sizeof<T>(); j += sizeof<T>()) {
+    const delta = <f64>load<T>(deltas + j);
+    squares += delta * delta;
+  }
+  const outputs = layerOf(network, network.layers - 1).outputs;
+  addTo(network.sums + (<usize>(2 + 2 * outputs + l) << 3), Math.sqrt(squares) / <f64>split.size);
+}
+
+@inline
+function addTo(sum: usize, term: f64): void {
+  store<f64>(sum, load<f64>(sum) + term);
+}

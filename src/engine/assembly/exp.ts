@@ -1,0 +1,114 @@
+import { splat } from "./vector";
+
+// e^x = 2^k·e^r with |r| ≤ ½ ln 2. Never fused: both kernels give the same values, in float64 those of
+// src/numerics/exp.ts.
+
+/** e^x in every lane; overflow gives infinity, underflow rounds to 0, NaN stays. */
+@inline
+export function exp<T>(x: v128): v128 {
+  if (sizeof<T>() == 4) return exp32(x);
+  return exp64(x);
+}
+
+/** Rounds to an integer when added and subtracted: 1.5·2^23 and 1.5·2^52. */
+const MAGIC32: f64 = 12582912.0;
+const MAGIC64: f64 = 6755399441055744.0;
+
+/** Error below 1.1 units in the last place: polynomial of Cephes' expf.c (Moshier, 1992), Cody and Waite's reduction. */
+@inline
+function exp32(x: v128): v128 {
+  // Beyond these e^x is 0 or infinite. pmin and pmax keep a NaN in their first operand.
+  x = f32x4.pmax(f32x4.pmin(x, splat<f32>(89.0)), splat<f32>(-104.0));
+  const shifted = f32x4.add(f32x4.mul(x, splat<f32>(1.44269504088896341)), splat<f32>(MAGIC32));
+  const k = f32x4.sub(shifted, splat<f32>(MAGIC32));
+  let r = f32x4.sub(x, f32x4.mul(k, splat<f32>(0.693359375)));
+  r = f32x4.sub(r, f32x4.mul(k, splat<f32>(-2.12194440e-4)));
+  let p = f32x4.add(f32x4.mul(splat<f32>(1.9875691500e-4), r), splat<f32>(1.3981999507e-3));
+  p = f32x4.add(f32x4.mul(p, r), splat<f32>(8.3334519073e-3));
+  p = f32x4.add(f32x4.mul(p, r), splat<f32>(4.1665795894e-2));
+  p = f32x4.add(f32x4.mul(p, r), splat<f32>(1.6666665459e-1));
+  p = f32x4.add(f32x4.mul(p, r), splat<f32>(5.0000001201e-1));
+  const e = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), splat<f32>(1.0));
+  // 2^k in two factors, so that neither overflows and a subnormal result is rounded once.
+  const bits = i32x4.sub(shifted, splat<f32>(MAGIC32));
+  const half = i32x4.shr_s(bits, 1);
+  const first = i32x4.shl(i32x4.add(half, i32x4.splat(127)), 23);
+  const second = i32x4.shl(i32x4.add(i32x4.sub(bits, half), i32x4.splat(127)), 23);
+  return f32x4.mul(f32x4.mul(e, first), second);
+}
+
+const P1: f64 = 1.66666666666666019037e-1;
+const P2: f64 = -2.77777777770155933842e-3;
+const P3: f64 = 6.61375632143793436117e-5;
+const P4: f64 = -1.6533902205465251539e-6;
+const P5: f64 = 4.13813679705723846039e-8;
+
+const LN2_HIGH: f64 = 6.9314718036912381649e-1;
+const LN2_LOW: f64 = 1.90821492927058770002e-10;
+const ONE_OVER_LN2: f64 = 1.442695040888963387;
+const OVERFLOW: f64 = 709.782712893383973096;
+const UNDERFLOW: f64 = -745.13321910194110842;
+const HALF_LN2: f64 = 0.34657359027997264;
+
+/** Error below 1 unit in the last place. */
+@inline
+function exp64(x: v128): v128 {
+  const bounded = f64x2.pmax(f64x2.pmin(x, splat<f64>(OVERFLOW)), splat<f64>(UNDERFLOW));
+  const k = powersOfTwoIn(bounded);
+  const high = f64x2.sub(bounded, f64x2.mul(k, splat<f64>(LN2_HIGH)));
+  const low = f64x2.mul(k, splat<f64>(LN2_LOW));
+  const tail = f64x2.sub(low, curvature(f64x2.sub(high, low)));
+  const e = f64x2.sub(splat<f64>(1.0), f64x2.sub(tail, high));
+  const result = timesPowerOfTwo(e, k);
+  const finite = v128.bitselect(splat<f64>(Infinity), result, f64x2.gt(x, splat<f64>(OVERFLOW)));
+  return v128.andnot(finite, f64x2.lt(x, splat<f64>(UNDERFLOW)));
+}
+
+/** e^x − 1 without cancellation near 0, float64; error below 2 units in the last place. */
+@inline
+export function expm1(x: v128): v128 {
+  const bounded = f64x2.pmax(f64x2.pmin(x, splat<f64>(OVERFLOW)), splat<f64>(-40.0));
+  const k = powersOfTwoIn(bounded);
+  const high = f64x2.sub(bounded, f64x2.mul(k, splat<f64>(LN2_HIGH)));
+  const low = f64x2.mul(k, splat<f64>(LN2_LOW));
+  const r = f64x2.sub(high, low);
+  const c = curvature(r);
+  const reduced = f64x2.sub(high, f64x2.sub(low, c));
+  const one = splat<f64>(1.0);
+  const offset = f64x2.sub(one, timesPowerOfTwo(one, f64x2.neg(k)));
+  const scaled = timesPowerOfTwo(f64x2.add(offset, reduced), k);
+  const near = f64x2.add(x, c);
+  let result = v128.bitselect(near, scaled, f64x2.eq(k, splat<f64>(0.0)));
+  result = v128.bitselect(splat<f64>(Infinity), result, f64x2.gt(x, splat<f64>(OVERFLOW)));
+  return v128.bitselect(splat<f64>(-1.0), result, f64x2.lt(x, splat<f64>(-40.0)));
+}
+
+/** The integer nearest to x / ln 2, 0 up to ½ ln 2. */
+@inline
+function powersOfTwoIn(x: v128): v128 {
+  const nearest = f64x2.floor(f64x2.add(f64x2.mul(x, splat<f64>(ONE_OVER_LN2)), splat<f64>(0.5)));
+  return v128.andnot(nearest, f64x2.le(f64x2.abs(x), splat<f64>(HALF_LN2)));
+}
+
+/** e^r − 1 − r for |r| ≤ ½ ln 2 (FreeBSD's msun e_exp.c, Sun Microsystems, 1993). */
+@inline
+function curvature(r: v128): v128 {
+  const t = f64x2.mul(r, r);
+  let p = f64x2.add(splat<f64>(P4), f64x2.mul(t, splat<f64>(P5)));
+  p = f64x2.add(splat<f64>(P3), f64x2.mul(t, p));
+  p = f64x2.add(splat<f64>(P2), f64x2.mul(t, p));
+  p = f64x2.add(splat<f64>(P1), f64x2.mul(t, p));
+  const c = f64x2.sub(r, f64x2.mul(t, p));
+  return f64x2.div(f64x2.mul(r, c), f64x2.sub(splat<f64>(2.0), c));
+}
+
+/** x·2^k, rounded once, for |x| in [1/4, 4). The factors are normal and the first product is exact. */
+@inline
+function timesPowerOfTwo(x: v128, k: v128): v128 {
+  const bits = i64x2.sub(f64x2.add(k, splat<f64>(MAGIC64)), splat<f64>(MAGIC64));
+  // 64-bit arithmetic shifts are slow on x86; |k| < 2^11, so the halves are taken of k + 2^12.
+  const half = i64x2.sub(i64x2.shr_u(i64x2.add(bits, i64x2.splat(4096)), 1), i64x2.splat(2048));
+  const first = i64x2.shl(i64x2.add(half, i64x2.splat(1023)), 52);
+  const second = i64x2.shl(i64x2.add(i64x2.sub(bits, half), i64x2.splat(1023)), 52);
+  return f64x2.mul(f64x2.mul(x, first), second);
+}

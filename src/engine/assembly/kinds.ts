@@ -1,0 +1,26 @@
+/**
+ * The numbers by which the kernels know activations, costs and kinds of data. This file is read by both compilers:
+ * by AssemblyScript for the kernels and by TypeScript for the binding.
+ */
+
+export const SIGMOID = 0;
+export const TANH = 1;
+export const RELU = 2;
+export const LINEAR = 3;
+export const STEP = 4;
+export const SOFTMAX = 5;
+
+export const QUADRATIC = 0;
+export const CROSS_ENTROPY = 1;
+export const LOG_LIKELIHOOD = 2;
+
+/** Bytes are looked up in a table of 256 values in the trial's precision; reals are float64. */
+export const BYTES = 0;
+export const REALS = 1;
+
+export const CLASSES = 0;
+export const BINARY = 1;
+export const VALUES = 2;
+
+/** A layer's weights lie in slices of at most this many vectors: as many accumulators as hide the latency of a multiply-add. */
+export const SLICE_VECTORS = 8;

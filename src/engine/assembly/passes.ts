@@ -1,0 +1,103 @@
+import { activate, applySlope } from "./activation";
+import { outputDeltas } from "./cost";
+import { multiply } from "./dense";
+import { Layer, Network, Split, layerOf } from "./network";
+import { sliceCount, sliceWidth } from "./slices";
+import { forwardEntries } from "./sparse";
+import { lanes } from "./vector";
+
+/** zˡ = Wˡaˡ⁻¹ + bˡ, aˡ = σ(zˡ), equations (10) and (11), for `count` gathered examples. */
+export function forwardLayer<T>(network: Network, split: Split, l: i32, count: i32): void {
+  const layer = layerOf(network, l);
+  startFromBiases<T>(layer, count);
+  const row = <usize>layer.padded * sizeof<T>();
+  let weights = layer.weights;
+  let z = layer.weighted;
+  for (let i = 0; i < sliceCount<T>(layer); i++) {
+    const width = sliceWidth<T>(layer, i);
+    if (l == 0 && split.sparse) {
+      forwardSlice<T>(network, width, weights, z, row, count);
+    } else {
+      const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
+      const aRow = <usize>layer.paddedInputs * sizeof<T>();
+      multiply<T>(z, row, count, width, a, aRow, sizeof<T>(), weights, <usize>width << 4, layer.inputs);
+    }
+    weights += (<usize>(width * layer.inputs)) << 4;
+    z += <usize>width << 4;
+  }
+  activate<T>(layer, count);
+}
+
+function forwardSlice<T>(network: Network, width: i32, weights: usize, z: usize, row: usize, count: i32): void {
+  let entry = <usize>load<u32>(network.entryEnds);
+  for (let s = 0; s < count; s++) {
+    const end = <usize>load<u32>(network.entryEnds + (<usize>s << 2), 4);
+    forwardEntries<T>(width, entry, end, weights, z);
+    entry = end;
+    z += row;
+  }
+}
+
+function startFromBiases<T>(layer: Layer, count: i32): void {
+  const row = <usize>layer.padded * sizeof<T>();
+  let z = layer.weighted;
+  for (let s = 0; s < count; s++) {
+    for (let j: usize = 0; j < row; j += 16) v128.store(z + j, v128.load(layer.biases + j));
+    z += row;
+  }
+}
+
+/** δᴸ by equations (16) and (17), then δˡ = ((Wˡ⁺¹)ᵀδˡ⁺¹) ⊙ σ′(zˡ), equation (19), down to the first layer. */
+export function backward<T>(network: Network, dropout: bool, count: i32): void {
+  const last = network.layers - 1;
+  outputDeltas<T>(network, layerOf(network, last), count);
+  for (let l = last - 1; l >= 0; l--) {
+    const layer = layerOf(network, l);
+    const next = layerOf(network, l + 1);
+    const row = <usize>layer.padded * sizeof<T>();
+    transpose<T>(next);
+    memory.fill(layer.deltas, 0, row * count);
+    multiply<T>(
+      layer.deltas,
+      row,
+      count,
+      layer.padded / lanes<T>(),
+      next.deltas,
+      <usize>next.padded * sizeof<T>(),
+      sizeof<T>(),
+      next.transposed,
+      row,
+      next.outputs,
+    );
+    if (dropout) applyMasks<T>(layer, layer.deltas, layer.deltas, count);
+    applySlope<T>(layer, count);
+  }
+}
+
+/** target ← source ⊙ masks. */
+export function applyMasks<T>(layer: Layer, source: usize, target: usize, count: i32): void {
+  const bytes = <usize>(layer.padded * count) * sizeof<T>();
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(target + i, v128.mul<T>(v128.load(source + i), v128.load(layer.masks + i)));
+  }
+}
+
+/** Wᵀ [outputs][padded inputs] from the slices of W. The padding was zeroed when the learner was made. */
+function transpose<T>(layer: Layer): void {
+  const row = <usize>layer.paddedInputs * sizeof<T>();
+  let source = layer.weights;
+  let j = 0;
+  for (let i = 0; i < sliceCount<T>(layer); i++) {
+    const width = sliceWidth<T>(layer, i) * lanes<T>();
+    const used = min(width, layer.outputs - j);
+    for (let k: usize = 0; k < <usize>layer.inputs; k++) {
+      let target = layer.transposed + <usize>j * row + k * sizeof<T>();
+      for (let c: usize = 0; c < <usize>used * sizeof<T>(); c += sizeof<T>()) {
+        store<T>(target, load<T>(source + c));
+        target += row;
+      }
+      source += <usize>width * sizeof<T>();
+    }
+    j += width;
+  }
+}

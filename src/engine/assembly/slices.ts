@@ -1,0 +1,34 @@
+import { SLICE_VECTORS } from "./kinds";
+import { lanes } from "./vector";
+import { Layer } from "./network";
+
+// The outputs of a layer are cut into slices of at most SLICE_VECTORS vectors, as equal as possible, the wider ones
+// first. The weights of a slice lie together, [inputs][width], so that they stay in the cache while a whole mini-batch passes.
+
+@inline
+export function sliceCount<T>(layer: Layer): i32 {
+  return (layer.padded / lanes<T>() + SLICE_VECTORS - 1) / SLICE_VECTORS;
+}
+
+/** Width of slice `index` in vectors. */
+@inline
+export function sliceWidth<T>(layer: Layer, index: i32): i32 {
+  const vectors = layer.padded / lanes<T>();
+  const count = sliceCount<T>(layer);
+  return vectors / count + (index < vectors % count ? 1 : 0);
+}
+
+/** Address of the weight from input k to output j. */
+export function weightAddress<T>(layer: Layer, weights: usize, k: i32, j: i32): usize {
+  const vector = j / lanes<T>();
+  let start = 0;
+  let index = 0;
+  let width = sliceWidth<T>(layer, 0);
+  while (start + width <= vector) {
+    start += width;
+    index++;
+    width = sliceWidth<T>(layer, index);
+  }
+  const slice = weights + ((<usize>start * layer.inputs) << 4);
+  return slice + ((<usize>(k * width)) << 4) + <usize>(j - start * lanes<T>()) * sizeof<T>();
+}

@@ -1,0 +1,148 @@
+import { multiply } from "./dense";
+import { Layer, Network, Split, layerOf } from "./network";
+import { sliceCount, sliceWidth } from "./slices";
+import { updateEntries } from "./sparse";
+import { splat } from "./vector";
+
+/** What one mini-batch does to the parameters besides its gradients. */
+@unmanaged
+export class Decay {
+  /** 1 − ηλ/n, and ηλ/n for velocities. */
+  keep: f64;
+  drag: f64;
+  /** ηλ₁/n. */
+  pull: f64;
+}
+
+/**
+ * Chooses what the mini-batch is accumulated into and prepares it: velocities v ← μ·v − drag·w − pull·sgn w with momentum;
+ * otherwise w ← keep·w − pull·sgn w, in place when the batch passes through in one piece, else in the spare copy,
+ * because the weights from before the step are still needed.
+ */
+export function beginStep<T>(network: Network, decay: Decay, inPlace: bool): void {
+  for (let l = 0; l < network.layers; l++) {
+    const layer = layerOf(network, l);
+    const weightBytes = <usize>(layer.inputs * layer.padded) * sizeof<T>();
+    const biasBytes = <usize>layer.padded * sizeof<T>();
+    if (network.rolls) {
+      layer.weightSums = layer.weightVelocities;
+      layer.biasSums = layer.biasVelocities;
+      scale<T>(layer.weightSums, network.momentum, weightBytes);
+      scale<T>(layer.biasSums, network.momentum, biasBytes);
+      if (decay.drag != 0) subtractScaled<T>(layer.weightSums, layer.weights, decay.drag, weightBytes);
+      if (decay.pull != 0) pullToZero<T>(layer.weightSums, layer.weightSums, layer.weights, decay.pull, weightBytes);
+      continue;
+    }
+    layer.weightSums = inPlace ? layer.weights : layer.spareWeights;
+    layer.biasSums = inPlace ? layer.biases : layer.spareBiases;
+    if (!inPlace) memory.copy(layer.biasSums, layer.biases, biasBytes);
+    decayInto<T>(layer, decay, weightBytes);
+  }
+}
+
+/** w ← w + v with momentum; the spare copy becomes the parameters where one was used. */
+export function endStep<T>(network: Network, inPlace: bool): void {
+  for (let l = 0; l < network.layers; l++) {
+    const layer = layerOf(network, l);
+    const weightBytes = <usize>(layer.inputs * layer.padded) * sizeof<T>();
+    const biasBytes = <usize>layer.padded * sizeof<T>();
+    if (network.rolls) {
+      add<T>(layer.weights, layer.weightVelocities, weightBytes);
+      add<T>(layer.biases, layer.biasVelocities, biasBytes);
+    } else if (!inPlace) {
+      memory.copy(layer.weights, layer.spareWeights, weightBytes);
+      memory.copy(layer.biases, layer.spareBiases, biasBytes);
+    }
+  }
+}
+
+/**
+ * sum ← sum + factor·∇C_x for the `count` gathered examples in order, equations (22) and (23). The factor is applied
+ * to δ, in place.
+ */
+export function accumulate<T>(network: Network, split: Split, factor: f64, count: i32): void {
+  for (let l = 0; l < network.layers; l++) {
+    const layer = layerOf(network, l);
+    const row = <usize>layer.padded * sizeof<T>();
+    scale<T>(layer.deltas, factor, row * count);
+    for (let s: usize = 0; s < <usize>count; s++) add<T>(layer.biasSums, layer.deltas + s * row, row);
+    let weights = layer.weightSums;
+    let d = layer.deltas;
+    for (let i = 0; i < sliceCount<T>(layer); i++) {
+      const width = sliceWidth<T>(layer, i);
+      if (l == 0 && split.sparse) {
+        accumulateSlice<T>(network, width, weights, d, row, count);
+      } else {
+        const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
+        const aRow = <usize>layer.paddedInputs * sizeof<T>();
+        multiply<T>(weights, <usize>width << 4, layer.inputs, width, a, sizeof<T>(), aRow, d, row, count);
+      }
+      weights += (<usize>(width * layer.inputs)) << 4;
+      d += <usize>width << 4;
+    }
+  }
+}
+
+function accumulateSlice<T>(network: Network, width: i32, weights: usize, d: usize, row: usize, count: i32): void {
+  let entry = <usize>load<u32>(network.entryEnds);
+  for (let s = 0; s < count; s++) {
+    const end = <usize>load<u32>(network.entryEnds + (<usize>s << 2), 4);
+    updateEntries<T>(width, entry, end, weights, d);
+    entry = end;
+    d += row;
+  }
+}
+
+/** sums ← keep·w − pull·sgn w. */
+function decayInto<T>(layer: Layer, decay: Decay, bytes: usize): void {
+  const sums = layer.weightSums;
+  const weights = layer.weights;
+  if (decay.pull != 0) {
+    // The sign is that of the weight before it decays, so both terms are taken in one pass.
+    const keep = splat<T>(decay.drag != 0 ? decay.keep : 1);
+    const pull = splat<T>(decay.pull);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const w = v128.load(weights + i);
+      v128.store(sums + i, v128.sub<T>(v128.mul<T>(w, keep), timesSign<T>(pull, w)));
+    }
+    return;
+  }
+  if (sums != weights) memory.copy(sums, weights, bytes);
+  if (decay.drag != 0) scale<T>(sums, decay.keep, bytes);
+}
+
+function pullToZero<T>(target: usize, source: usize, weights: usize, pull: f64, bytes: usize): void {
+  const amount = splat<T>(pull);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const w = v128.load(weights + i);
+    v128.store(target + i, v128.sub<T>(v128.load(source + i), timesSign<T>(amount, w)));
+  }
+}
+
+/** amount·sgn w, with sgn 0 = 0. */
+@inline
+function timesSign<T>(amount: v128, w: v128): v128 {
+  const signed = v128.or(amount, v128.and(w, splat<T>(-0.0)));
+  return v128.andnot(signed, v128.eq<T>(w, splat<T>(0)));
+}
+
+function subtractScaled<T>(target: usize, source: usize, factor: f64, bytes: usize): void {
+  const scaleBy = splat<T>(factor);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(target + i, v128.sub<T>(v128.load(target + i), v128.mul<T>(scaleBy, v128.load(source + i))));
+  }
+}
+
+function scale<T>(target: usize, factor: f64, bytes: usize): void {
+  const scaleBy = splat<T>(factor);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(target + i, v128.mul<T>(v128.load(target + i), scaleBy));
+  }
+}
+
+@inline
+function add<T>(target: usize, source: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(target + i, v128.add<T>(v128.load(target + i), v128.load(source + i)));
+  }
+}

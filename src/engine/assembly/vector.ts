@@ -1,0 +1,24 @@
+/** Lanes of a vector: 4 of float32, 2 of float64. */
+@inline
+export function lanes<T>(): i32 {
+  return 16 / sizeof<T>();
+}
+
+/** Vectors that hold `count` elements, the last one padded. */
+@inline
+export function vectorsFor<T>(count: i32): i32 {
+  return (count + lanes<T>() - 1) / lanes<T>();
+}
+
+/** a·b + c, rounded once in the module with fused multiply-add and twice in the plain one. */
+@inline
+export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
+  return v128.add<T>(v128.mul<T>(a, b), c);
+}
+
+/** Every lane holds x, rounded to the precision. */
+@inline
+export function splat<T>(x: f64): v128 {
+  return v128.splat<T>(<T>x);
+}

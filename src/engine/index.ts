@@ -1,0 +1,55 @@
+import type { Backend } from "../training/learner.ts";
+import {
+  type Arithmetic,
+  compileKernels,
+  compilePlainKernels,
+  instantiate,
+  type KernelExports,
+} from "./kernels.ts";
+import { EngineLearner } from "./learner.ts";
+import { Regions } from "./regions.ts";
+import { type EngineShared, shareDataset } from "./share.ts";
+
+export type { EngineShared } from "./share.ts";
+
+/** Names of the two arithmetics, as they enter a trial's identity. Raise the number when a result changes by a bit. */
+const NUMERICS: Readonly<Record<Arithmetic, string>> = { fma: "wasm-fma/1", plain: "wasm-plain/1" };
+
+export interface EngineOptions {
+  /** `plain` takes the kernels without fused multiply-add even where the machine has it. */
+  readonly arithmetic?: "plain";
+}
+
+/**
+ * The fast engine: WebAssembly kernels over one shared memory (docs/engine.md). Opened once, on the main thread;
+ * workers need only what `share` returns and `attachEngine`.
+ */
+export function openEngine(options: EngineOptions = {}): Backend<EngineShared> {
+  const kernels = options.arithmetic === "plain" ? compilePlainKernels() : compileKernels();
+  return {
+    numerics: NUMERICS[kernels.arithmetic],
+    share: (dataset) => shareDataset(kernels, dataset),
+    learner: attachEngine,
+  };
+}
+
+interface Attachment {
+  readonly exports: KernelExports;
+  readonly regions: Regions;
+}
+
+/** One instance of the kernels and one set of regions for each dataset that this thread trains on. */
+const attachments = new WeakMap<WebAssembly.Memory, Attachment>();
+
+/**
+ * A learner on any thread, from a shared dataset as posted. Keep the posted value: posted again it is another value, with
+ * regions of its own.
+ */
+export const attachEngine: Backend<EngineShared>["learner"] = (shared, parameters, seed) => {
+  let attachment = attachments.get(shared.memory);
+  if (attachment === undefined) {
+    attachment = { exports: instantiate(shared.module, shared.memory), regions: new Regions(shared.memory) };
+    attachments.set(shared.memory, attachment);
+  }
+  return new EngineLearner(shared, attachment.exports, attachment.regions, parameters, seed);
+};

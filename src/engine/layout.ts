@@ -1,0 +1,121 @@
+import type { Parameters, Precision } from "../model.ts";
+import { Bump } from "./bump.ts";
+import type { Address, KernelExports } from "./kernels.ts";
+
+/** Examples that pass through the layers together: their activations and δ of a slice stay in the first-level cache. */
+export const CHUNK = 128;
+
+/** What a learner's region must hold besides what the layers ask for. */
+export interface Needs {
+  readonly trainingSize: number;
+  /** Most non-zero inputs of any example, over the sparse splits. */
+  readonly mostEntries: number;
+  /** Some split is dense. */
+  readonly dense: boolean;
+}
+
+/** Where everything of a learner lies. Sizes in elements, places in bytes. */
+export interface Layout {
+  readonly network: Address;
+  readonly decay: Address;
+  readonly order: Address;
+  readonly words: Address;
+  readonly sums: Address;
+  readonly sumsLength: number;
+  readonly inputs: Address;
+  readonly entryEnds: Address;
+  readonly targets: Address;
+  readonly layers: readonly LayerLayout[];
+  readonly end: Address;
+}
+
+export interface LayerLayout {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly paddedInputs: number;
+  readonly padded: number;
+  readonly weights: Address;
+  readonly biases: Address;
+  readonly weightVelocities: Address;
+  readonly biasVelocities: Address;
+  readonly spareWeights: Address;
+  readonly spareBiases: Address;
+  readonly transposed: Address;
+  readonly weighted: Address;
+  readonly activations: Address;
+  readonly passed: Address;
+  readonly masks: Address;
+  readonly deltas: Address;
+}
+
+/** Stands for a place that is not used. */
+const NOWHERE: Address = 0;
+
+export const ELEMENT: Readonly<Record<Precision, number>> = { float32: 4, float64: 8 };
+
+const VECTOR = 16;
+
+/** A learner's region from `start` on. */
+export function layOut(
+  parameters: Parameters,
+  needs: Needs,
+  records: Pick<KernelExports, "networkBytes" | "decayBytes">,
+  start: Address,
+): Layout {
+  const { layers, precision } = parameters;
+  const element = ELEMENT[precision];
+  const pad = (size: number) => (Math.ceil((size * element) / VECTOR) * VECTOR) / element;
+  const bump = new Bump(start);
+  const outputs = layers.at(-1)!;
+  const sumsLength = 2 + 2 * outputs + layers.length - 1;
+  const rowBytes = Math.max(2 * needs.mostEntries, needs.dense ? pad(layers[0]!) : 0) * element;
+  return {
+    network: bump.take(records.networkBytes(layers.length - 1)),
+    decay: bump.take(records.decayBytes()),
+    words: bump.take(VECTOR),
+    sums: bump.take(sumsLength * 8),
+    sumsLength,
+    entryEnds: bump.take((CHUNK + 1) * 4),
+    targets: bump.take(CHUNK * pad(outputs) * element),
+    layers: layers.slice(1).map((nOut, l) => layOutLayer(parameters, l, layers[l]!, nOut, pad, bump)),
+    inputs: bump.take(CHUNK * rowBytes),
+    order: bump.take(needs.trainingSize * 4),
+    end: bump.end,
+  };
+}
+
+function layOutLayer(
+  { layers, precision, momentum, dropout }: Parameters,
+  l: number,
+  inputs: number,
+  outputs: number,
+  pad: (size: number) => number,
+  bump: Bump,
+): LayerLayout {
+  const element = ELEMENT[precision];
+  const padded = pad(outputs);
+  const isOutput = l === layers.length - 2;
+  const takeMatrix = () => bump.take(inputs * padded * element);
+  const takeVector = () => bump.take(padded * element);
+  const takeRows = () => bump.take(CHUNK * padded * element);
+  const activations = takeRows();
+  const dropped = dropout !== undefined && !isOutput;
+  return {
+    inputs,
+    outputs,
+    paddedInputs: pad(inputs),
+    padded,
+    weights: takeMatrix(),
+    biases: takeVector(),
+    weightVelocities: momentum === undefined ? NOWHERE : takeMatrix(),
+    biasVelocities: momentum === undefined ? NOWHERE : takeVector(),
+    spareWeights: takeMatrix(),
+    spareBiases: takeVector(),
+    transposed: l === 0 ? NOWHERE : bump.take(outputs * pad(inputs) * element),
+    weighted: isOutput ? takeRows() : activations,
+    activations,
+    passed: dropped ? takeRows() : activations,
+    masks: dropped ? takeRows() : NOWHERE,
+    deltas: takeRows(),
+  };
+}

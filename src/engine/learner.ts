@@ -1,0 +1,282 @@
+import type { Activation, Cost, OutputActivation, Parameters, SplitName } from "../model.ts";
+import { philoxKey } from "../numerics/philox.ts";
+import { type Draws, drawsOf } from "../training/draws.ts";
+import type {
+  Evaluation,
+  GradientNorms,
+  Learner,
+  LearnerState,
+  NetworkWeights,
+} from "../training/learner.ts";
+import {
+  CROSS_ENTROPY,
+  LINEAR,
+  LOG_LIKELIHOOD,
+  QUADRATIC,
+  RELU,
+  SIGMOID,
+  SOFTMAX,
+  STEP,
+  TANH,
+} from "./assembly/kinds.ts";
+import { type KernelExports, type Kernels, kernelsOf } from "./kernels.ts";
+import { CHUNK, ELEMENT, type LayerLayout, type Layout, layOut, type Needs } from "./layout.ts";
+import type { Region, Regions } from "./regions.ts";
+import type { EngineShared, SharedSplit } from "./share.ts";
+
+const ACTIVATIONS: Readonly<Record<Activation | OutputActivation, number>> = {
+  sigmoid: SIGMOID,
+  tanh: TANH,
+  relu: RELU,
+  linear: LINEAR,
+  step: STEP,
+  softmax: SOFTMAX,
+};
+
+const COSTS: Readonly<Record<Cost, number>> = {
+  quadratic: QUADRATIC,
+  "cross-entropy": CROSS_ENTROPY,
+  "log-likelihood": LOG_LIKELIHOOD,
+};
+
+/**
+ * Examples per call of a kernel. V8 replaces the code of its quick compiler by that of the optimising one when a
+ * function is called again, not while it runs.
+ */
+const EXAMPLES_PER_CALL = 1000;
+
+export class EngineLearner implements Learner {
+  readonly splits: readonly SplitName[];
+  readonly #shared: EngineShared;
+  readonly #parameters: Parameters;
+  readonly #kernels: Kernels;
+  readonly #regions: Regions;
+  readonly #region: Region;
+  readonly #layout: Layout;
+  /** Numbers that the kernels do not draw themselves: given weights, published generators. */
+  readonly #draws: Draws;
+
+  constructor(
+    shared: EngineShared,
+    exports: KernelExports,
+    regions: Regions,
+    parameters: Parameters,
+    seed: number,
+  ) {
+    this.#shared = shared;
+    this.#parameters = parameters;
+    this.#kernels = kernelsOf(exports, parameters.precision);
+    this.splits = (["train", "validation", "test"] as const).filter((name) => shared.splits[name]);
+    this.#draws = drawsOf(parameters, seed, this.#split("train").size);
+    const needs = this.#needs();
+    this.#regions = regions;
+    this.#region = regions.take(layOut(parameters, needs, exports, 0).end);
+    this.#layout = layOut(parameters, needs, exports, this.#region.start);
+    this.#describe(seed);
+    this.#initialise();
+  }
+
+  trainEpoch(epoch: number, eta: number): void {
+    const { lambda = 0, l1 = 0, batch_size } = this.#parameters;
+    const { record, size: n } = this.#split("train");
+    const m = typeof batch_size === "number" ? batch_size : n;
+    const { network, decay } = this.#layout;
+    this.#kernels.describeDecay(decay, 1 - (eta * lambda) / n, (eta * lambda) / n, (eta * l1) / n);
+    this.#setOrder(epoch, n);
+    const perCall = m * Math.ceil(EXAMPLES_PER_CALL / m);
+    for (let from = 0; from < n; from += perCall) {
+      this.#kernels.train(network, record, decay, from, Math.min(from + perCall, n), m, epoch, eta);
+    }
+  }
+
+  evaluate(name: SplitName): Evaluation {
+    const { record, size, targets } = this.#split(name);
+    const sums = this.#overSplit(size, (from, to) => {
+      this.#kernels.evaluate(this.#layout.network, record, from, to);
+    });
+    const outputs = this.#parameters.layers.at(-1)!;
+    return {
+      cost: sums[0]! / size,
+      outputs: Array.from(sums.subarray(2, 2 + outputs), (sum) => sum / size),
+      size,
+      ...(targets !== "values" && { correct: sums[1]! }),
+      ...(targets === "classes" && { predicted: Array.from(sums.subarray(2 + outputs, 2 + 2 * outputs)) }),
+    };
+  }
+
+  measureGradient(): GradientNorms {
+    const { record, size } = this.#split("train");
+    const { network, layers } = this.#layout;
+    for (const layer of layers) this.#clearSpare(layer);
+    const sums = this.#overSplit(size, (from, to) => {
+      this.#kernels.measure(network, record, from, to);
+    });
+    const norms = [
+      ...layers.map((_, l) => this.#kernels.gradientOfWeights(network, l)),
+      ...layers.map((_, l) => this.#kernels.gradientOfBiases(network, l)),
+    ];
+    return {
+      gradient: Math.sqrt(norms.reduce((sum, norm) => sum + norm * norm, 0)),
+      deltas: Array.from(sums.subarray(2 + 2 * this.#parameters.layers.at(-1)!)),
+    };
+  }
+
+  weights(): NetworkWeights {
+    return this.#read(false);
+  }
+
+  state(): LearnerState {
+    const parameters = this.weights();
+    return this.#parameters.momentum === undefined
+      ? { parameters }
+      : { parameters, velocities: this.#read(true) };
+  }
+
+  restore({ parameters, velocities }: LearnerState): void {
+    this.#write(parameters, false);
+    if (this.#parameters.momentum === undefined) return;
+    if (velocities !== undefined) {
+      this.#write(velocities, true);
+      return;
+    }
+    for (const layer of this.#layout.layers) {
+      this.#view(layer.weightVelocities, layer.inputs * layer.padded).fill(0);
+      this.#view(layer.biasVelocities, layer.padded).fill(0);
+    }
+  }
+
+  /** Gives the memory back to the thread's next learner. This one must not be used any more. */
+  release(): void {
+    this.#regions.give(this.#region);
+  }
+
+  #split(name: SplitName): SharedSplit {
+    const split = this.#shared.splits[name];
+    if (split === undefined) throw new RangeError(`the data has no ${name} split`);
+    return split;
+  }
+
+  #needs(): Needs {
+    const splits = Object.values(this.#shared.splits);
+    return {
+      trainingSize: this.#split("train").size,
+      mostEntries: Math.max(...splits.map((split) => split.mostEntries ?? 0)),
+      dense: splits.some((split) => split.mostEntries === undefined),
+    };
+  }
+
+  #describe(seed: number): void {
+    const { activation, output, cost, dropout = 0, momentum } = this.#parameters;
+    const [keyLow, keyHigh] = philoxKey(seed);
+    const { network, layers, inputs, entryEnds, targets, order, words, sums } = this.#layout;
+    this.#kernels.describeNetwork(
+      network,
+      layers.length,
+      COSTS[cost],
+      CHUNK,
+      keyLow,
+      keyHigh,
+      Math.floor(dropout * 2 ** 32),
+      1 / (1 - dropout),
+      momentum !== undefined,
+      momentum ?? 0,
+      inputs,
+      entryEnds,
+      targets,
+      order,
+      words,
+      sums,
+    );
+    layers.forEach((layer, l) => {
+      this.#kernels.describeLayer(
+        network,
+        l,
+        layer.inputs,
+        layer.outputs,
+        layer.paddedInputs,
+        layer.padded,
+        ACTIVATIONS[l === layers.length - 1 ? output : activation],
+        layer.weights,
+        layer.biases,
+        layer.weightVelocities,
+        layer.biasVelocities,
+        layer.spareWeights,
+        layer.spareBiases,
+        layer.transposed,
+        layer.weighted,
+        layer.activations,
+        layer.passed,
+        layer.masks,
+        layer.deltas,
+      );
+    });
+  }
+
+  #initialise(): void {
+    const { init, random } = this.#parameters;
+    if (typeof init === "object" || random !== undefined) {
+      this.#write(this.#draws.initial(), false);
+      return;
+    }
+    this.#layout.layers.forEach((layer, l) => {
+      const deviation = init === "scaled" ? 1 / Math.sqrt(layer.inputs) : 1;
+      this.#kernels.initialise(this.#layout.network, l, deviation);
+    });
+  }
+
+  #setOrder(epoch: number, n: number): void {
+    const { batch_size, random } = this.#parameters;
+    if (batch_size !== "full" && random === undefined) {
+      this.#kernels.shuffleOrder(this.#layout.network, epoch, n);
+      return;
+    }
+    new Uint32Array(this.#shared.memory.buffer, this.#layout.order, n).set(this.#draws.order(epoch));
+  }
+
+  /** What a kernel adds up over the rows of a split. */
+  #overSplit(size: number, kernel: (from: number, to: number) => void): Float64Array {
+    const { sums, sumsLength } = this.#layout;
+    const view = new Float64Array(this.#shared.memory.buffer, sums, sumsLength);
+    view.fill(0);
+    const perCall = CHUNK * Math.ceil(EXAMPLES_PER_CALL / CHUNK);
+    for (let from = 0; from < size; from += perCall) kernel(from, Math.min(from + perCall, size));
+    return Float64Array.from(view);
+  }
+
+  /** Weights and biases, or velocities, as [n_out][n_in] and [n_out]. */
+  #read(velocities: boolean): NetworkWeights {
+    const { layers, network } = this.#layout;
+    const parts = layers.map((layer, l) => {
+      this.#kernels.unpack(network, l, velocities);
+      return {
+        weights: this.#view(layer.spareWeights, layer.outputs * layer.inputs).slice(),
+        biases: this.#view(layer.spareBiases, layer.outputs).slice(),
+      };
+    });
+    return {
+      layers: this.#parameters.layers,
+      weights: parts.map((part) => part.weights),
+      biases: parts.map((part) => part.biases),
+    };
+  }
+
+  #write({ weights, biases }: NetworkWeights, velocities: boolean): void {
+    this.#layout.layers.forEach((layer, l) => {
+      this.#view(layer.spareWeights, layer.outputs * layer.inputs).set(weights[l]!);
+      this.#view(layer.spareBiases, layer.outputs).set(biases[l]!);
+      this.#kernels.pack(this.#layout.network, l, velocities);
+    });
+  }
+
+  #clearSpare(layer: LayerLayout): void {
+    this.#view(layer.spareWeights, layer.inputs * layer.padded).fill(0);
+    this.#view(layer.spareBiases, layer.padded).fill(0);
+  }
+
+  #view(place: number, length: number): Float32Array | Float64Array {
+    const { buffer } = this.#shared.memory;
+    return ELEMENT[this.#parameters.precision] === 4
+      ? new Float32Array(buffer, place, length)
+      : new Float64Array(buffer, place, length);
+  }
+}

@@ -1,0 +1,175 @@
+import type { Dataset, Inputs, Split, Targets } from "../dataset.ts";
+import { RunxError } from "../errors.ts";
+import type { SplitName } from "../model.ts";
+import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";
+import { Bump } from "./bump.ts";
+import { compressRows, countRows, type RowStarts } from "./compress.ts";
+import { type Address, type CompiledKernels, instantiate, MOST_PAGES, PAGE } from "./kernels.ts";
+
+/**
+ * A dataset in one shared memory, with the kernels that read it: posted to every worker, copied by none. Learners
+ * take their regions behind it.
+ */
+export interface EngineShared extends CompiledKernels {
+  readonly memory: WebAssembly.Memory;
+  readonly splits: { readonly [split in SplitName]?: SharedSplit };
+}
+
+export interface SharedSplit {
+  /** The record that the kernels read. */
+  readonly record: Address;
+  readonly size: number;
+  readonly targets: Targets["kind"];
+  /** Most non-zero inputs of one example; absent where the rows are stored whole. */
+  readonly mostEntries?: number;
+}
+
+/**
+ * Below this share of non-zero inputs a split is stored as compressed rows. Per multiplication the sparse
+ * kernels take about twice the time of the dense ones (docs/engine.md has the measurement).
+ */
+const SPARSE_BELOW = 0.5;
+
+/** Inputs of compressed rows are numbered in 16 bits. */
+const MOST_SPARSE_INPUTS = 65_536;
+
+export function shareDataset(
+  kernels: CompiledKernels,
+  dataset: Dataset,
+  sparseBelow: number = SPARSE_BELOW,
+): EngineShared {
+  const plans = Object.entries(dataset.splits).map(([name, split]) =>
+    planSplit(name as SplitName, split, sparseBelow),
+  );
+  // The first page stays empty, so that address 0 is no place.
+  const bump = new Bump(PAGE);
+  const placed = plans.map((plan) => ({ plan, places: placeSplit(plan, bump) }));
+  const memory = takeMemory(bump.end);
+  const exports = instantiate(kernels.module, memory);
+  const splits: { [split in SplitName]?: SharedSplit } = {};
+  for (const { plan, places } of placed) {
+    fillSplit(memory.buffer, plan, places);
+    describe(plan, places);
+    splits[plan.name] = {
+      record: places.record,
+      size: plan.split.size,
+      targets: plan.split.targets.kind,
+      ...(plan.rows && { mostEntries: plan.rows.most }),
+    };
+  }
+  return { ...kernels, memory, splits };
+
+  function describe({ split, rows }: SplitPlan, places: SplitPlaces): void {
+    exports.describeSplit(
+      places.record,
+      split.size,
+      split.inputs.kind === "bytes" ? BYTES : REALS,
+      rows !== undefined,
+      TARGET_KINDS[split.targets.kind],
+      places.rowStarts,
+      places.entryInputs,
+      places.values,
+      places.table32,
+      places.table64,
+      places.targets,
+    );
+  }
+}
+
+const TARGET_KINDS: Readonly<Record<Targets["kind"], number>> = {
+  classes: CLASSES,
+  binary: BINARY,
+  values: VALUES,
+};
+
+interface SplitPlan {
+  readonly name: SplitName;
+  readonly split: Split;
+  readonly inputs: number;
+  /** Present when the split is stored as compressed rows. */
+  readonly rows?: RowStarts;
+}
+
+function planSplit(name: SplitName, split: Split, sparseBelow: number): SplitPlan {
+  const { values } = split.inputs;
+  const inputs = split.size === 0 ? 0 : values.length / split.size;
+  const rows = countRows(values, split.size, inputs);
+  const sparse = rows.total < sparseBelow * values.length && inputs <= MOST_SPARSE_INPUTS;
+  return { name, split, inputs, ...(sparse && { rows }) };
+}
+
+interface SplitPlaces {
+  readonly record: Address;
+  readonly rowStarts: Address;
+  readonly entryInputs: Address;
+  readonly values: Address;
+  readonly table32: Address;
+  readonly table64: Address;
+  readonly targets: Address;
+}
+
+/** Larger than the record the kernels write. */
+const RECORD_BYTES = 64;
+
+function placeSplit({ split, rows }: SplitPlan, bump: Bump): SplitPlaces {
+  const entries = rows ? rows.total : split.inputs.values.length;
+  return {
+    record: bump.take(RECORD_BYTES),
+    table32: bump.take(256 * 4),
+    table64: bump.take(256 * 8),
+    rowStarts: bump.take(rows ? (split.size + 1) * 4 : 0),
+    entryInputs: bump.take(rows ? rows.total * 2 : 0),
+    values: bump.take(entries * split.inputs.values.BYTES_PER_ELEMENT),
+    targets: bump.take(targetValues(split.targets).byteLength),
+  };
+}
+
+function targetValues(targets: Targets): Uint16Array | Float64Array {
+  return targets.kind === "classes" ? targets.labels : targets.values;
+}
+
+function takeMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw tooLarge(bytes);
+  }
+}
+
+/** The refusal when the shared memory cannot hold what a training needs. */
+export function tooLarge(bytes: number): RunxError {
+  return new RunxError({
+    code: "engine.memory",
+    message: `The fast engine has no room for ${Math.ceil(bytes / 2 ** 20)} MiB more: data and networks share at most 4 GiB.`,
+    hint: "Use fewer examples or smaller layers, run fewer jobs at once (--jobs), or compute with --engine reference.",
+  });
+}
+
+function fillSplit(buffer: SharedArrayBuffer, { split, inputs, rows }: SplitPlan, places: SplitPlaces): void {
+  fillTables(buffer, split.inputs, places);
+  if (split.targets.kind === "classes") {
+    new Uint16Array(buffer, places.targets, split.targets.labels.length).set(split.targets.labels);
+  } else {
+    new Float64Array(buffer, places.targets, split.targets.values.length).set(split.targets.values);
+  }
+  const { values, kind } = split.inputs;
+  const target =
+    kind === "bytes"
+      ? new Uint8Array(buffer, places.values, rows?.total ?? values.length)
+      : new Float64Array(buffer, places.values, rows?.total ?? values.length);
+  if (rows === undefined) {
+    target.set(values);
+    return;
+  }
+  new Uint32Array(buffer, places.rowStarts, rows.starts.length).set(rows.starts);
+  compressRows(values, inputs, new Uint16Array(buffer, places.entryInputs, rows.total), target);
+}
+
+function fillTables(buffer: SharedArrayBuffer, inputs: Inputs, places: SplitPlaces): void {
+  if (inputs.kind !== "bytes") return;
+  const values = Float64Array.from({ length: 256 }, (_, byte) => byte / inputs.scale);
+  new Float32Array(buffer, places.table32, 256).set(values);
+  new Float64Array(buffer, places.table64, 256).set(values);
+}

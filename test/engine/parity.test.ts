@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { attachEngine, openEngine } from "../../src/engine/index.ts";
+import { compileKernels, compilePlainKernels } from "../../src/engine/kernels.ts";
+import { shareDataset } from "../../src/engine/share.ts";
+import type { Activation, Cost, Parameters, Precision } from "../../src/model.ts";
+import { activations } from "../../src/network/activation.ts";
+import { reference } from "../../src/network/reference.ts";
+import type { Backend, Learner, NetworkWeights } from "../../src/training/learner.ts";
+import { OUTPUTS_OF, type Sample, sampleDataset, sampleParameters } from "./samples.ts";
+
+const plain = openEngine({ arithmetic: "plain" });
+const fastest = openEngine();
+
+const SPARSE: Sample = {
+  inputs: 23,
+  outputs: 5,
+  train: 37,
+  validation: 9,
+  kind: "bytes",
+  targets: "classes",
+  density: 0.2,
+};
+const DENSE: Sample = { ...SPARSE, kind: "reals", density: 0.9 };
+
+/** The plain kernels in float64 do the reference's operations in the reference's order. */
+describe("plain float64 kernels give the reference's bits", () => {
+  const hidden = Object.keys(activations) as Activation[];
+  const ends = (Object.keys(OUTPUTS_OF) as Cost[]).flatMap((cost) =>
+    OUTPUTS_OF[cost].map((output) => ({ cost, output })),
+  );
+
+  it.each(hidden)("hidden activation %s", (activation) => {
+    for (const sample of [SPARSE, DENSE]) expectSame(sample, { layers: [23, 7, 5], activation });
+  });
+
+  it.each(ends)("$output outputs with the $cost cost", ({ cost, output }) => {
+    for (const sample of [SPARSE, DENSE]) expectSame(sample, { layers: [23, 7, 5], cost, output });
+  });
+
+  it.each(["binary", "values"] as const)("targets that are %s", (targets) => {
+    for (const { cost, output } of ends) {
+      if (cost !== "quadratic" && targets === "values") continue;
+      expectSame({ ...DENSE, targets }, { layers: [23, 6, 5], cost, output });
+    }
+  });
+
+  it.each<[string, Partial<Parameters>]>([
+    ["L2", { lambda: 0.7 }],
+    ["L1", { l1: 0.3 }],
+    ["L1 and L2 beyond the point where the decay turns the sign", { lambda: 150, l1: 0.3 }],
+    ["momentum", { momentum: 0.6 }],
+    ["momentum with L1 and L2", { momentum: 0.6, lambda: 0.7, l1: 0.3 }],
+    ["dropout", { dropout: 0.4 }],
+    ["dropout with momentum", { dropout: 0.5, momentum: 0.3 }],
+    ["gaussian initial weights", { init: "gaussian" }],
+  ])("%s", (_, changes) => {
+    for (const sample of [SPARSE, DENSE]) expectSame(sample, { layers: [23, 11, 6, 5], ...changes });
+  });
+
+  it.each([1, 2, 3, 5, 7, 8, 17, 33, 100])("hidden layers of %i neurons", (size) => {
+    expectSame(SPARSE, { layers: [23, size, size, 5] });
+    expectSame({ ...DENSE, inputs: size, outputs: 3 }, { layers: [size, size, 3], batch_size: 5 });
+  });
+
+  it.each([1, 2, 10, 36, 37, "full"] as const)("mini-batches of %s", (batch_size) => {
+    for (const sample of [SPARSE, DENSE]) expectSame(sample, { layers: [23, 9, 5], batch_size });
+  });
+
+  it.each([200, 300, "full"] as const)("mini-batches of %s, which pass through in chunks", (batch_size) => {
+    const large = { ...SPARSE, train: 300 };
+    expectSame(large, { layers: [23, 9, 5], batch_size, lambda: 0.7, l1: 0.1 });
+    expectSame(large, { layers: [23, 9, 5], batch_size, momentum: 0.5, dropout: 0.2 });
+    expectSame({ ...large, kind: "reals" }, { layers: [23, 5], batch_size });
+  });
+
+  it("no hidden layer, one neuron, given weights", () => {
+    const init = { weights: [[[0.6, -2]]], biases: [[0.9]] };
+    const sample: Sample = { inputs: 2, outputs: 1, train: 1, kind: "reals", targets: "binary", density: 1 };
+    expectSame(sample, { layers: [2, 1], init, batch_size: 1, cost: "cross-entropy" });
+  });
+
+  it("a saturated network, where the cross-entropy cost stays finite", () => {
+    const init = { weights: [[[1000], [-1000]]], biases: [[3, -3]] };
+    const sample: Sample = { inputs: 1, outputs: 2, train: 5, kind: "bytes", targets: "binary", density: 1 };
+    expectSame(sample, { layers: [1, 2], init, cost: "cross-entropy", eta: 1e-3 });
+  });
+});
+
+describe.each<[Precision, number]>([
+  ["float64", 1e-13],
+  ["float32", 1e-5],
+])("the fastest kernels in %s stay close to the reference", (precision, tolerance) => {
+  it.each((Object.keys(OUTPUTS_OF) as Cost[]).map((cost) => [cost]))("cost %s", (cost) => {
+    for (const sample of [SPARSE, DENSE]) {
+      for (const batch_size of [1, 7, "full"] as const) {
+        const parameters = sampleParameters({
+          layers: [23, 19, 13, 5],
+          cost,
+          output: OUTPUTS_OF[cost][0]!,
+          activation: "tanh",
+          batch_size,
+          lambda: 0.2,
+          momentum: 0.4,
+          eta: 0.02,
+          precision,
+        });
+        const ours = trained(fastest, sample, parameters);
+        const theirs = trained(reference, sample, parameters);
+        expectClose(ours.weights(), theirs.weights(), tolerance);
+        expect(ours.evaluate("train").cost).toBeCloseTo(theirs.evaluate("train").cost, 4);
+      }
+    }
+  });
+});
+
+describe("compressed and whole rows", () => {
+  it.each(["float32", "float64"] as const)("give equal bits in %s", (precision) => {
+    for (const kernels of [compilePlainKernels(), compileKernels()]) {
+      for (const kind of ["bytes", "reals"] as const) {
+        const data = sampleDataset({ ...SPARSE, kind });
+        const parameters = sampleParameters({ layers: [23, 10, 5], precision, momentum: 0.3 });
+        const [whole, compressed] = [0, 1].map((sparseBelow) => {
+          const learner = attachEngine(shareDataset(kernels, data, sparseBelow), parameters, 7);
+          train(learner, parameters);
+          return { state: learner.state(), evaluation: learner.evaluate("validation") };
+        });
+        expect(compressed).toEqual(whole);
+      }
+    }
+  });
+});
+
+function expectSame(sample: Sample, changes: Partial<Parameters> & Pick<Parameters, "layers">): void {
+  const parameters = sampleParameters(changes);
+  const ours = trained(plain, sample, parameters);
+  const theirs = trained(reference, sample, parameters);
+  expect(ours.state()).toEqual(theirs.state());
+  for (const split of theirs.splits) {
+    expect(ours.evaluate(split)).toEqual(theirs.evaluate(split));
+  }
+  expect(ours.measureGradient()).toEqual(theirs.measureGradient());
+}
+
+function trained<Shared>(backend: Backend<Shared>, sample: Sample, parameters: Parameters): Learner {
+  const learner = backend.learner(backend.share(sampleDataset(sample)), parameters, 7);
+  train(learner, parameters);
+  return learner;
+}
+
+function train(learner: Learner, { epochs, eta = 0 }: Parameters): void {
+  for (let epoch = 1; epoch <= epochs; epoch++) learner.trainEpoch(epoch, eta);
+}
+
+function expectClose(ours: NetworkWeights, theirs: NetworkWeights, tolerance: number): void {
+  for (const part of ["weights", "biases"] as const) {
+    theirs[part].forEach((reals, l) => {
+      reals.forEach((real, i) => {
+        expect(Math.abs(ours[part][l]![i]! - real)).toBeLessThanOrEqual(
+          tolerance * Math.max(1, Math.abs(real)),
+        );
+      });
+    });
+  }
+}
