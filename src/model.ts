@@ -14,6 +14,7 @@ import type {
   Monitor,
   OutputActivation,
   Precision,
+  PublishedRandom,
   Schedule,
   StopEarly,
 } from "./spec.gen.ts";
@@ -32,6 +33,7 @@ export type {
   Monitor,
   OutputActivation,
   Precision,
+  PublishedRandom,
   Schedule,
   StopEarly,
 } from "./spec.gen.ts";
@@ -39,28 +41,6 @@ export type {
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 // ---------------------------------------------------------------- parameters of a trial
-
-/**
- * The random numbers of a training published with NumPy and Python, to replay it: `RandomState(seed)` draws the
- * weights, `random.seed(seed)` shuffles, both from the trial's seed, which is below 2^32. Dropout stays with runx's
- * own generator.
- */
-export interface PublishedRandom {
-  readonly generator: "mt19937";
-  /** Which are drawn first, layer by layer: all biases or all weights. */
-  readonly initial: "biases-first" | "weights-first";
-  /** How `random.shuffle` chooses; each epoch shuffles the order the one before left. */
-  readonly shuffle: "python2" | "python3";
-  /** What the published program drew before this training. */
-  readonly discard?: {
-    /** Networks of these layers drawn before the one that trains. */
-    readonly networks?: number;
-    /** Shuffles of other training sets. */
-    readonly shuffles?: readonly { readonly rows: number; readonly epochs: number }[];
-    /** Then epochs over this training set, whose order carries over. */
-    readonly epochs?: number;
-  };
-}
 
 /**
  * Everything that changes a result, with every default filled in. A parameter that is off is absent, so that

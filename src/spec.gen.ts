@@ -246,6 +246,55 @@ export interface StopEarly {
 export type Precision = "float32" | "float64";
 
 /**
+ * The Mersenne Twister as NumPy and Python use it.
+ */
+export interface PublishedRandom {
+  /**
+   * The Mersenne Twister MT19937.
+   */
+  readonly generator: "mt19937";
+  /**
+   * What `RandomState(seed)` draws first, layer by layer: all biases or all weights. Normal numbers come from its legacy polar method.
+   */
+  readonly initial: "biases-first" | "weights-first";
+  /**
+   * How `random.shuffle` chooses, which changed from Python 2 to 3. Each epoch shuffles the order that the epoch before left.
+   */
+  readonly shuffle: "python2" | "python3";
+  /**
+   * What the published program had drawn before this training began: `networks`, how many networks of these layers; `shuffles`, of other training sets, as a list of { rows, epochs }; then `epochs` over this training set, whose order carries over.
+   */
+  readonly discard?: {
+    /**
+     * Networks of these layers drawn before the one that trains.
+     */
+    readonly networks?: number;
+    /**
+     * Shuffles of other training sets.
+     *
+     * @minItems 1
+     * @maxItems 1000
+     *
+     * Items: So many epochs over a training set of so many rows.
+     */
+    readonly shuffles?: {
+      /**
+       * Rows of that training set.
+       */
+      readonly rows: number;
+      /**
+       * Epochs over it.
+       */
+      readonly epochs: number;
+    }[];
+    /**
+     * Epochs over this training set.
+     */
+    readonly epochs?: number;
+  };
+}
+
+/**
  * One thing that is recorded after each epoch.
  */
 export type Monitor =

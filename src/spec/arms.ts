@@ -15,6 +15,7 @@ const PARAMETERS = [
   "cost",
   "init",
   "precision",
+  "random",
   "monitor",
   "epochs",
   "eta",

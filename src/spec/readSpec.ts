@@ -8,7 +8,7 @@ import { type Mapping, placeOf, toJson } from "./node.ts";
 import { override } from "./override.ts";
 import { checkReport } from "./report.ts";
 import { definition } from "./schema.ts";
-import { MAX_TRIALS, readSeeds } from "./seeds.ts";
+import { checkPublishedSeeds, MAX_TRIALS, readSeeds } from "./seeds.ts";
 import { readSource } from "./source.ts";
 import { type Block, countPoints, readBlocks } from "./vary.ts";
 
@@ -38,6 +38,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
 
   const expansion = { base: root, blocks, shapeOf, collapseEqual: fixedVaried, folder: source.folder };
   const arms = expandArms(expansion, findings);
+  checkPublishedSeeds(seedList, arms, root, findings);
   const report = readReport(root);
   checkReport(report, root, arms, findings);
   findings.refuse();

@@ -15,7 +15,7 @@ export interface Resolved {
 }
 
 /** Off by default, and then absent from a trial's parameters. */
-const OFF: readonly unknown[] = [0, "off"];
+const OFF: readonly unknown[] = [0, "off", "runx"];
 const OPTIONAL: ReadonlySet<string> = new Set([
   "lambda",
   "l1",
@@ -23,6 +23,7 @@ const OPTIONAL: ReadonlySet<string> = new Set([
   "momentum",
   "schedule",
   "stop_early",
+  "random",
 ]);
 
 /**

@@ -1,5 +1,6 @@
+import type { Arm } from "../model.ts";
 import type { Findings } from "./findings.ts";
-import { type Node, placeOf, toJson } from "./node.ts";
+import { type Mapping, type Node, placeOf, toJson } from "./node.ts";
 
 /** More trials than this are a mistake in the spec, seeds and arms multiplied. */
 export const MAX_TRIALS = 100_000;
@@ -23,6 +24,23 @@ export function readSeeds(node: Node | undefined, byDefault: number, findings: F
     return refuse(`These are ${count.toLocaleString("en-US")} seeds.`, "A spec has at most 100,000 trials.");
   }
   return from(first, count);
+}
+
+/** NumPy's RandomState takes a seed of 32 bits: a larger one would be another training, not a replay. */
+export function checkPublishedSeeds(
+  seeds: readonly number[],
+  arms: readonly Arm[],
+  root: Mapping,
+  findings: Findings,
+): void {
+  const large = seeds.find((seed) => seed >= 2 ** 32);
+  if (large === undefined || !arms.some(({ parameters }) => parameters.random)) return;
+  findings.add({
+    code: "spec.seeds",
+    message: `The seed ${large} has more than 32 bits, which random: { generator: mt19937 } cannot take.`,
+    hint: "Give seeds from 0 to 4294967295, or leave random out.",
+    where: placeOf(root.entries.get("seeds")?.value ?? root),
+  });
 }
 
 function from(first: number, count: number): number[] {
