@@ -1,7 +1,7 @@
 import { confusionFigure } from "../plot/confusion.ts";
 import { curvesFigure } from "../plot/curves.ts";
 import { distributionFigure } from "../plot/distribution.ts";
-import type { Figure, FigureKind } from "../plot/figure.ts";
+import type { Figure } from "../plot/figure.ts";
 import { speedFigure } from "../plot/speed.ts";
 import { sweepFigure } from "../plot/sweep.ts";
 import type { PageContent } from "./content.ts";
@@ -18,9 +18,4 @@ export function figuresOf(content: PageContent, points: number): readonly Figure
     speedFigure(report, speeds),
     exhibit === undefined ? undefined : confusionFigure(exhibit),
   ].filter((figure) => figure !== undefined);
-}
-
-/** One kind, for `runx plot`: with twenty times the points a page may hold. */
-export function figureOf(content: PageContent, kind: FigureKind): Figure | undefined {
-  return figuresOf(content, 400_000).find((figure) => figure.kind === kind);
 }

@@ -37,12 +37,6 @@ export interface Section {
   readonly markup: string;
 }
 
-export interface Following {
-  readonly progress: Progress;
-  /** Where the page listens for changes, relative to its own address. */
-  readonly events: string;
-}
-
 /** A page for a file. Fewer points are kept until it is small enough. */
 export function renderPage(content: PageContent, assets: PageAssets): string {
   for (const points of [40_000, 15_000, 5_000, 1_500]) {
@@ -52,11 +46,12 @@ export function renderPage(content: PageContent, assets: PageAssets): string {
   return documentOf(pageParts(content, 300), assets);
 }
 
-/** A page that follows a run. */
-export function renderLivePage(content: PageContent, following: Following, assets: PageAssets): string {
-  return documentOf(liveParts(content, following.progress), assets, following.events);
+/** A page that follows a run, listening at the address `events`. */
+export function renderLiveDocument(parts: PageParts, events: string, assets: PageAssets): string {
+  return documentOf(parts, assets, events);
 }
 
+/** The parts of a page that follows a run, its progress on top. */
 export function liveParts(content: PageContent, progress: Progress): PageParts {
   const { title, sections, data } = pageParts(content, 10_000);
   const status: Section = { id: "progress", markup: progressSection(progress).markup };

@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   const { events } = document.body.dataset;
   if (events === undefined) return;
   follow(events, (update) => {
-    data = update;
+    data = update ?? data;
     paintImages(data.images);
     figures.replace(data.figures);
   });

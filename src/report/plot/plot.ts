@@ -1,0 +1,66 @@
+/** One figure of a report as a picture, for `runx plot`. */
+import { closest } from "fastest-levenshtein";
+import { RunxError } from "../../errors.ts";
+import type { PageContent } from "../page/content.ts";
+import { figuresOf } from "../page/figures.ts";
+import { type Choice, type FigureKind, figureKinds, standalone, type VegaLiteSpec } from "./figure.ts";
+import { svgOf } from "./svg.ts";
+
+export interface PlotQuestion {
+  readonly kind: FigureKind;
+  readonly logEpochs?: boolean;
+  readonly logValues?: boolean;
+}
+
+/** Values of single trainings in a picture; beyond it, evenly chosen ones. */
+const points = 200_000;
+
+/**
+ * The complete Vega-Lite specification of a figure, data included.
+ * @throws RunxError when the report has nothing that such a figure would show.
+ */
+export function plotSpec(content: PageContent, { kind, ...switches }: PlotQuestion): VegaLiteSpec {
+  const figure = figuresOf(content, points).find((candidate) => candidate.kind === kind);
+  if (figure === undefined) refuseEmpty(content, kind);
+  const picks = figure.choices.map((choice) => pickOf(choice, switches));
+  const view = figure.views.find((candidate) => candidate.picks.every((pick, i) => pick === picks[i]));
+  return standalone(figure, view ?? figure.views[0]);
+}
+
+/** @throws RunxError as `plotSpec` does. */
+export async function plotSvg(content: PageContent, question: PlotQuestion): Promise<string> {
+  return svgOf(plotSpec(content, question));
+}
+
+/** `heatmap` is what a sweep of two parameters is called elsewhere. */
+export function plotKind(text: string): FigureKind {
+  const kind = text === "heatmap" ? "sweep" : figureKinds.find((known) => known === text);
+  if (kind !== undefined) return kind;
+  throw new RunxError({
+    code: "report.unknown-plot",
+    message: `There is no plot "${text}".`,
+    hint: `Nearest: ${closest(text, [...figureKinds])}. Plots: ${figureKinds.join(", ")}.`,
+  });
+}
+
+function pickOf(choice: Choice, { logEpochs, logValues }: Omit<PlotQuestion, "kind">): number {
+  if (choice.kind === "list") return 0;
+  const asked = choice.name === "Log epochs" ? logEpochs : choice.name === "Log values" ? logValues : false;
+  return Number(asked === true);
+}
+
+const hints: { readonly [kind in FigureKind]: string } = {
+  curves: "Learning curves need a trial with two epochs or more.",
+  distribution: "A distribution needs a finished trial.",
+  sweep: "A sweep needs three arms or more that differ in a number, or in two parameters.",
+  speed: "Record the speed: add `monitor: [speed]` to the spec.",
+  confusion: "Confusions need the weights of a trained image classifier: add `save: weights` to the spec.",
+};
+
+function refuseEmpty({ report }: PageContent, kind: FigureKind): never {
+  throw new RunxError({
+    code: "report.empty-plot",
+    message: `${report.experiment} has nothing for the plot "${kind}".`,
+    hint: hints[kind],
+  });
+}

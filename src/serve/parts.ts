@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import type { PageChange } from "../report/page/change.ts";
+import { liveParts, type PageParts } from "../report/page/page.ts";
+import type { Snapshot } from "./source.ts";
+
+/** A page's parts and a name for exactly these. */
+export interface VersionedParts {
+  readonly version: string;
+  readonly parts: PageParts;
+  /** JSON of the data, compared instead of the data. */
+  readonly data: string;
+}
+
+export function versionedParts({ content, progress }: Snapshot): VersionedParts {
+  const parts = liveParts(content, progress);
+  const data = JSON.stringify(parts.data);
+  const hash = createHash("sha256").update(JSON.stringify(parts.sections)).update(data);
+  return { version: hash.digest("hex").slice(0, 16), parts, data };
+}
+
+/** The sections that differ, and the figures' data when it does; everything for a page in an unknown state. */
+export function changeBetween(before: VersionedParts | undefined, now: VersionedParts): PageChange {
+  const old = new Map(before?.parts.sections.map(({ id, markup }) => [id, markup]));
+  return {
+    order: now.parts.sections.map(({ id }) => id),
+    sections: now.parts.sections.filter(({ id, markup }) => old.get(id) !== markup),
+    ...(before?.data === now.data ? {} : { data: now.parts.data }),
+  };
+}

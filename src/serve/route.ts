@@ -1,0 +1,35 @@
+/** Addresses of the server. */
+export type Route =
+  | { readonly kind: "index" }
+  | { readonly kind: "page"; readonly experiment: string }
+  | { readonly kind: "events"; readonly experiment: string; readonly since: string }
+  | { readonly kind: "unknown" };
+
+export function routeOf(url: string): Route {
+  if (!URL.canParse(url, "http://localhost")) return { kind: "unknown" };
+  const parsed = new URL(url, "http://localhost");
+  const [, first, name, last, ...more] = parsed.pathname.split("/");
+  if (first === "" && name === undefined) return { kind: "index" };
+  const experiment = decoded(name);
+  if (first !== "experiments" || experiment === undefined || more.length > 0) return { kind: "unknown" };
+  if (last === undefined) return { kind: "page", experiment };
+  if (last === "events") return { kind: "events", experiment, since: parsed.searchParams.get("since") ?? "" };
+  return { kind: "unknown" };
+}
+
+export function pagePath(experiment: string): string {
+  return `/experiments/${encodeURIComponent(experiment)}`;
+}
+
+export function eventsPath(experiment: string, since: string): string {
+  return `${pagePath(experiment)}/events?since=${encodeURIComponent(since)}`;
+}
+
+function decoded(name: string | undefined): string | undefined {
+  if (name === undefined || name === "") return undefined;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
+}

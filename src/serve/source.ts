@@ -1,0 +1,17 @@
+import type { PageContent } from "../report/page/content.ts";
+import type { Progress } from "../report/page/progress.ts";
+
+/** What the server shows. It only reads: whoever provides this keeps the database and the runs. */
+export interface LiveSource {
+  /** Names of the experiments, the newest first. */
+  experiments(): readonly string[] | Promise<readonly string[]>;
+  /** Cheap, and another value whenever a snapshot might have changed. */
+  revision(): string | number;
+  /** How an experiment stands now; undefined when there is none of that name. */
+  snapshot(experiment: string): Snapshot | undefined | Promise<Snapshot | undefined>;
+}
+
+export interface Snapshot {
+  readonly content: PageContent;
+  readonly progress: Progress;
+}
