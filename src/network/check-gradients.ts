@@ -33,7 +33,7 @@ export interface LayerCheck {
   readonly compared: number;
   /** Largest |backpropagation − differences| / max(|backpropagation|, |differences|, floor); 0 where nothing was compared. */
   readonly largestRelativeError: number;
-  /** Compared, but with a gradient below the floor: 10⁻⁶ of the cost. */
+  /** Compared, but with a gradient below the floor: 10⁻⁶ of the cost, or of 1 where the cost is lower. */
   readonly belowFloor: number;
   /** Not compared: a ReLU changes sides within the smallest step, where the cost has no derivative. */
   readonly atKinks: number;
@@ -48,8 +48,8 @@ const WIDEST_STEP = 2 ** -5;
 /** How much narrower a step may become to keep clear of a kink. */
 const NARROWEST = 2 ** -10;
 /**
- * Differences of a cost C in float64 are good to about 10⁻¹³·C: of a gradient below 10⁻⁶·C no six digits can be asked,
- * and its error is measured against this floor.
+ * Differences of a cost in float64 are good to about 10⁻¹³ of the cost, or of 1 where the cost is the small remainder of
+ * larger numbers. Of a gradient below 10⁻⁶ no six digits can be asked: its error is measured against this floor.
  */
 const FLOOR = 1e-6;
 
@@ -108,8 +108,7 @@ function checkLayer(
     const exact = byBackpropagation[entry]!;
     const size = Math.max(Math.abs(exact), Math.abs(slope));
     if (size < floor) check.belowFloor++;
-    // A floor of 0 is a cost of 0: then 0 is compared with 0.
-    const error = exact === slope ? 0 : Math.abs(exact - slope) / Math.max(size, floor);
+    const error = Math.abs(exact - slope) / Math.max(size, floor);
     // Not Math.max alone: NaN must not pass for a small error.
     if (!(error <= check.largestRelativeError)) check.largestRelativeError = error;
   }
