@@ -1,0 +1,152 @@
+import type { ExitCode } from "./exit.ts";
+import type { Flags } from "./flags.ts";
+import type { Io } from "./io.ts";
+
+/** One call of one command. */
+export interface Call {
+  readonly args: readonly string[];
+  readonly flags: Flags;
+  readonly io: Io;
+}
+
+export type Handler = (call: Call) => Promise<ExitCode>;
+
+export interface Option {
+  /** As cac reads it: `--jobs <n>`; without `<…>` it is a switch. */
+  readonly flag: string;
+  readonly about: string;
+}
+
+/** What help, completion and the documentation say of a command. Its code is loaded only when it runs. */
+export interface Command {
+  readonly name: string;
+  readonly args: string;
+  readonly summary: string;
+  readonly details: readonly string[];
+  readonly options: readonly Option[];
+  readonly examples: readonly { readonly line: string; readonly does: string }[];
+  readonly load: () => Promise<Handler>;
+}
+
+const SPEC: readonly Option[] = [
+  { flag: "--set <key=value>", about: "set a parameter, YAML syntax, nested keys with dots; repeatable" },
+  { flag: "--seeds <seeds>", about: "replace the seeds: 5, [3, 7] or 10..19" },
+];
+const ENGINE: Option = { flag: "--engine <name>", about: "fast (default) or reference (plain float64)" };
+const DB: Option = { flag: "--db <file>", about: "database (default results/runx.db, or RUNX_DB)" };
+const JSON_LINES: Option = { flag: "--json", about: "one JSON object a line on standard output, nothing else" };
+const QUIET: Option = { flag: "--quiet", about: "no progress on standard error" };
+const REPORT: readonly Option[] = [
+  { flag: "--metric <name>", about: "metric to compare (default test.accuracy, else what the data has)" },
+  { flag: "--at <moment>", about: "last (default), at-best-validation or best" },
+  { flag: "--baseline <arm>", about: "arm the others are compared with, as key=value,… (default: the first)" },
+  { flag: "--where <condition>", about: 'keep arms, such as "eta >= 0.5 and cost == cross-entropy"' },
+];
+
+export const commands: readonly Command[] = [
+  {
+    name: "run",
+    args: "<spec...>",
+    summary: "train what is missing, record it, report (the default command)",
+    details: [
+      "Validates each spec, expands it into trials, trains those not yet recorded and prints the comparison.",
+      "The same command goes on after an interruption; a finished trial is not computed again.",
+    ],
+    options: [
+      ...SPEC,
+      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      ENGINE,
+      DB,
+      { flag: "--force", about: "compute finished trials again" },
+      { flag: "--fail-fast", about: "stop at the first failed trial" },
+      { flag: "--rerun-failed", about: "try trials again that failed before" },
+      { flag: "--retries <n>", about: "further attempts for a trial that fails (default 0)" },
+      { flag: "--trial-timeout <seconds>", about: "end a trial that takes longer and record it as failed" },
+      QUIET,
+      JSON_LINES,
+    ],
+    examples: [
+      { line: "runx experiments/hello.yaml", does: "a first answer in seconds" },
+      { line: "runx experiments/cross-entropy.yaml --seeds 20", does: "more replicates; the finished ones stay" },
+      { line: "runx experiments/eta.yaml --set epochs=5 --jobs 1", does: "the same question, smaller" },
+    ],
+    load: async () => (await import("./run.ts")).run,
+  },
+  {
+    name: "validate",
+    args: "<spec...>",
+    summary: "check specs and say every problem with its place",
+    details: ["Reads the spec and the headers of its data; trains nothing and writes nothing."],
+    options: [...SPEC, JSON_LINES],
+    examples: [{ line: "runx validate experiments/*.yaml", does: "check all experiments" }],
+    load: async () => (await import("./validate.ts")).validate,
+  },
+  {
+    name: "plan",
+    args: "<spec>",
+    summary: "list the trials: cached, to run, failed before; with a time estimate",
+    details: ["Writes nothing. A trial is cached when its id is recorded as finished in the database."],
+    options: [...SPEC, ENGINE, DB, JSON_LINES],
+    examples: [{ line: "runx plan experiments/hidden-size.yaml", does: "what would run, and for how long" }],
+    load: async () => (await import("./plan.ts")).planCommand,
+  },
+  {
+    name: "report",
+    args: "[experiment]",
+    summary: "compare the arms of an experiment: tables and plain sentences",
+    details: [
+      "Without a name, reports the experiment that ran last. Accuracies are percentages in tables, fractions in JSON.",
+    ],
+    options: [
+      ...REPORT,
+      { flag: "--by <parameters>", about: "pivot the table by one parameter, or two as a,b" },
+      { flag: "--sort <column>", about: "arm (default), mean, median, min, max or seconds" },
+      { flag: "--format <name>", about: "table (default), markdown, json, jsonl, csv, latex, parquet or html" },
+      { flag: "--out <file>", about: "write to a file instead of standard output" },
+      DB,
+    ],
+    examples: [
+      { line: "runx report cross-entropy", does: "the table and the answer" },
+      { line: "runx report eta --at at-best-validation --format markdown", does: "for a README" },
+    ],
+    load: async () => (await import("./report.ts")).reportCommand,
+  },
+  {
+    name: "list",
+    args: "",
+    summary: "list the recorded experiments",
+    details: [],
+    options: [DB, JSON_LINES],
+    examples: [{ line: "runx list", does: "names, trials, when they last ran" }],
+    load: async () => (await import("./list.ts")).list,
+  },
+  {
+    name: "show",
+    args: "<trial>",
+    summary: "show one trial: parameters, status, provenance, epochs",
+    details: ["A trial is named by its id or the first characters of it."],
+    options: [DB, JSON_LINES],
+    examples: [{ line: "runx show 3f2a91", does: "what was trained, on what, and how it went" }],
+    load: async () => (await import("./show.ts")).show,
+  },
+  {
+    name: "check",
+    args: "<spec>",
+    summary: "compare backpropagation with central differences for the spec's network",
+    details: [
+      "Prints the largest relative error of the gradient by layer; below 1e-6 is right for smooth activations.",
+    ],
+    options: [...SPEC, JSON_LINES],
+    examples: [{ line: "runx check experiments/cross-entropy.yaml", does: "check the gradients of its arms" }],
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "init",
+    args: "[file]",
+    summary: "write a commented starter spec",
+    details: ["Writes experiments/my-experiment.yaml, or the file named. An existing file is never overwritten."],
+    options: [],
+    examples: [{ line: "runx init experiments/mine.yaml", does: "then: runx experiments/mine.yaml" }],
+    load: async () => (await import("./init.ts")).init,
+  },
+];

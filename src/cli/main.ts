@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { RunxError } from "../errors.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { commandHelp, overview } from "./help.ts";
+import type { Io } from "./io.ts";
+import { parse } from "./parse.ts";
+import { formatProblem } from "./problems.ts";
+
+/** argv → request → command → exit code. The one place that catches refusals; a defect is thrown on. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await answer(argv, io);
+  } catch (error) {
+    if (!(error instanceof RunxError)) throw error;
+    for (const problem of error.problems) io.err(formatProblem(problem, io.errColors));
+    return EXIT.refused;
+  }
+}
+
+async function answer(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const request = parse(argv);
+  switch (request.kind) {
+    case "overview":
+      io.out(overview(version(), io.outColors));
+      return EXIT.ok;
+    case "version":
+      io.out(`${version()}\n`);
+      return EXIT.ok;
+    case "help":
+      io.out(commandHelp(request.command, io.outColors));
+      return EXIT.ok;
+    case "call": {
+      const handler = await request.command.load();
+      return handler({ args: request.args, flags: request.flags, io });
+    }
+  }
+}
+
+export function version(): string {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  return manifest.version;
+}

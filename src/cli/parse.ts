@@ -1,0 +1,101 @@
+import cac from "cac";
+import { closest, distance } from "fastest-levenshtein";
+import { RunxError } from "../errors.ts";
+import { type Command, commands } from "./commands.ts";
+import { Flags } from "./flags.ts";
+
+/** What the user asked for. */
+export type Request =
+  | { readonly kind: "overview" }
+  | { readonly kind: "version" }
+  | { readonly kind: "help"; readonly command: Command }
+  | { readonly kind: "call"; readonly command: Command; readonly args: readonly string[]; readonly flags: Flags };
+
+/** Reads the arguments after `runx`. A word that is no command is a spec to run. */
+export function parse(argv: readonly string[]): Request {
+  const named = commands.find((command) => command.name === argv[0]);
+  if (named === undefined && argv.every((word) => word === "--help" || word === "-h")) return { kind: "overview" };
+  if (named === undefined && ["--version", "-v"].includes(argv[0] ?? "")) return { kind: "version" };
+  if (argv[0] === "help") return helpOn(argv[1]);
+  const command = named ?? commands[0]!;
+  const words = named ? argv.slice(1) : argv;
+  if (words.includes("--help") || words.includes("-h")) return { kind: "help", command };
+  return call(command, words);
+}
+
+function helpOn(name: string | undefined): Request {
+  const command = commands.find((each) => each.name === name);
+  return command ? { kind: "help", command } : { kind: "overview" };
+}
+
+function call(command: Command, words: readonly string[]): Request {
+  const cli = cac("runx");
+  const parser = cli.command("[...args]", "", { allowUnknownOptions: true });
+  for (const option of command.options) {
+    parser.option(option.flag, option.about, option.flag.includes("<") ? { type: [String] } : {});
+  }
+  const parsed = cli.parse(["node", "runx", ...words], { run: false });
+  const args = [...parsed.args, ...rest(parsed.options["--"])].map(String);
+  const flags = new Flags(readOptions(command, parsed.options));
+  checkCount(command, args);
+  return { kind: "call", command, args, flags };
+}
+
+function rest(words: unknown): readonly unknown[] {
+  return Array.isArray(words) ? words : [];
+}
+
+function readOptions(
+  command: Command,
+  options: { readonly [name: string]: unknown },
+): Map<string, readonly string[] | boolean> {
+  const values = new Map<string, readonly string[] | boolean>();
+  for (const [key, value] of Object.entries(options)) {
+    if (key === "--") continue;
+    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const option = command.options.find((each) => flagName(each.flag) === name);
+    if (option === undefined) throw unknownFlag(command, name);
+    values.set(name, option.flag.includes("<") ? texts(option.flag, value) : true);
+  }
+  return values;
+}
+
+function flagName(flag: string): string {
+  return flag.slice(2).split(" ")[0]!;
+}
+
+function texts(flag: string, value: unknown): string[] {
+  const values = Array.isArray(value) ? value : [value];
+  if (values.every((each) => typeof each === "string" && each !== "true" && each !== "")) return values.map(String);
+  const name = flag.split(" ")[0]!;
+  throw new RunxError({
+    code: "flag.value",
+    message: `${name} needs a value`,
+    hint: `Write it after the flag: ${flag}.`,
+  });
+}
+
+function unknownFlag(command: Command, name: string): RunxError {
+  const known = command.options.map((option) => flagName(option.flag));
+  const nearest = known.length > 0 ? closest(name, known) : undefined;
+  const guess = nearest !== undefined && distance(name, nearest) <= 3 ? ` Did you mean --${nearest}?` : "";
+  const shown = name.length > 1 ? `--${name}` : `-${name}`;
+  return new RunxError({
+    code: "flag.unknown",
+    message: `runx ${command.name} has no option ${shown}`,
+    hint: `See runx ${command.name} --help.${guess}`,
+  });
+}
+
+/** `<spec...>` takes one or more, `<spec>` one, `[experiment]` at most one. */
+function checkCount(command: Command, args: readonly string[]): void {
+  const least = command.args.startsWith("<") ? 1 : 0;
+  const most = command.args.includes("...") ? Number.POSITIVE_INFINITY : command.args === "" ? 0 : 1;
+  if (args.length >= least && args.length <= most) return;
+  const usage = `runx ${command.name} ${command.args}`.trimEnd();
+  throw new RunxError({
+    code: "flag.arguments",
+    message: args.length < least ? `runx ${command.name} needs ${command.args}` : `too many arguments: ${args.join(" ")}`,
+    hint: `Usage: ${usage}. See runx ${command.name} --help.`,
+  });
+}
