@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from "./cli/main.ts";
 import { processIo } from "./cli/io.ts";
+import { main } from "./cli/main.ts";
 
 process.exitCode = await main(process.argv.slice(2), processIo());

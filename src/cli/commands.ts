@@ -34,12 +34,18 @@ const SPEC: readonly Option[] = [
 ];
 const ENGINE: Option = { flag: "--engine <name>", about: "fast (default) or reference (plain float64)" };
 const DB: Option = { flag: "--db <file>", about: "database (default results/runx.db, or RUNX_DB)" };
-const JSON_LINES: Option = { flag: "--json", about: "one JSON object a line on standard output, nothing else" };
+const JSON_LINES: Option = {
+  flag: "--json",
+  about: "one JSON object a line on standard output, nothing else",
+};
 const QUIET: Option = { flag: "--quiet", about: "no progress on standard error" };
 const REPORT: readonly Option[] = [
   { flag: "--metric <name>", about: "metric to compare (default test.accuracy, else what the data has)" },
   { flag: "--at <moment>", about: "last (default), at-best-validation or best" },
-  { flag: "--baseline <arm>", about: "arm the others are compared with, as key=value,… (default: the first)" },
+  {
+    flag: "--baseline <arm>",
+    about: "arm the others are compared with, as key=value,… (default: the first)",
+  },
   { flag: "--where <condition>", about: 'keep arms, such as "eta >= 0.5 and cost == cross-entropy"' },
 ];
 
@@ -67,7 +73,10 @@ export const commands: readonly Command[] = [
     ],
     examples: [
       { line: "runx experiments/hello.yaml", does: "a first answer in seconds" },
-      { line: "runx experiments/cross-entropy.yaml --seeds 20", does: "more replicates; the finished ones stay" },
+      {
+        line: "runx experiments/cross-entropy.yaml --seeds 20",
+        does: "more replicates; the finished ones stay",
+      },
       { line: "runx experiments/eta.yaml --set epochs=5 --jobs 1", does: "the same question, smaller" },
     ],
     load: async () => (await import("./run.ts")).run,
@@ -101,7 +110,10 @@ export const commands: readonly Command[] = [
       ...REPORT,
       { flag: "--by <parameters>", about: "pivot the table by one parameter, or two as a,b" },
       { flag: "--sort <column>", about: "arm (default), mean, median, min, max or seconds" },
-      { flag: "--format <name>", about: "table (default), markdown, json, jsonl, csv, latex, parquet or html" },
+      {
+        flag: "--format <name>",
+        about: "table (default), markdown, json, jsonl, csv, latex, parquet or html",
+      },
       { flag: "--out <file>", about: "write to a file instead of standard output" },
       DB,
     ],
@@ -137,14 +149,18 @@ export const commands: readonly Command[] = [
       "Prints the largest relative error of the gradient by layer; below 1e-6 is right for smooth activations.",
     ],
     options: [...SPEC, JSON_LINES],
-    examples: [{ line: "runx check experiments/cross-entropy.yaml", does: "check the gradients of its arms" }],
+    examples: [
+      { line: "runx check experiments/cross-entropy.yaml", does: "check the gradients of its arms" },
+    ],
     load: async () => (await import("./check.ts")).check,
   },
   {
     name: "init",
     args: "[file]",
     summary: "write a commented starter spec",
-    details: ["Writes experiments/my-experiment.yaml, or the file named. An existing file is never overwritten."],
+    details: [
+      "Writes experiments/my-experiment.yaml, or the file named. An existing file is never overwritten.",
+    ],
     options: [],
     examples: [{ line: "runx init experiments/mine.yaml", does: "then: runx experiments/mine.yaml" }],
     load: async () => (await import("./init.ts")).init,

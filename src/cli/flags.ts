@@ -30,7 +30,11 @@ export class Flags {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least) return value;
     throw new RunxError(
-      problem(name, `takes a whole number from ${least}, not ${JSON.stringify(text)}`, `For example --${name} ${least + 1}.`),
+      problem(
+        name,
+        `takes a whole number from ${least}, not ${JSON.stringify(text)}`,
+        `For example --${name} ${least + 1}.`,
+      ),
     );
   }
 

@@ -9,12 +9,18 @@ export type Request =
   | { readonly kind: "overview" }
   | { readonly kind: "version" }
   | { readonly kind: "help"; readonly command: Command }
-  | { readonly kind: "call"; readonly command: Command; readonly args: readonly string[]; readonly flags: Flags };
+  | {
+      readonly kind: "call";
+      readonly command: Command;
+      readonly args: readonly string[];
+      readonly flags: Flags;
+    };
 
 /** Reads the arguments after `runx`. A word that is no command is a spec to run. */
 export function parse(argv: readonly string[]): Request {
   const named = commands.find((command) => command.name === argv[0]);
-  if (named === undefined && argv.every((word) => word === "--help" || word === "-h")) return { kind: "overview" };
+  if (named === undefined && argv.every((word) => word === "--help" || word === "-h"))
+    return { kind: "overview" };
   if (named === undefined && ["--version", "-v"].includes(argv[0] ?? "")) return { kind: "version" };
   if (argv[0] === "help") return helpOn(argv[1]);
   const command = named ?? commands[0]!;
@@ -66,7 +72,8 @@ function flagName(flag: string): string {
 
 function texts(flag: string, value: unknown): string[] {
   const values = Array.isArray(value) ? value : [value];
-  if (values.every((each) => typeof each === "string" && each !== "true" && each !== "")) return values.map(String);
+  if (values.every((each) => typeof each === "string" && each !== "true" && each !== ""))
+    return values.map(String);
   const name = flag.split(" ")[0]!;
   throw new RunxError({
     code: "flag.value",
@@ -95,7 +102,10 @@ function checkCount(command: Command, args: readonly string[]): void {
   const usage = `runx ${command.name} ${command.args}`.trimEnd();
   throw new RunxError({
     code: "flag.arguments",
-    message: args.length < least ? `runx ${command.name} needs ${command.args}` : `too many arguments: ${args.join(" ")}`,
+    message:
+      args.length < least
+        ? `runx ${command.name} needs ${command.args}`
+        : `too many arguments: ${args.join(" ")}`,
     hint: `Usage: ${usage}. See runx ${command.name} --help.`,
   });
 }

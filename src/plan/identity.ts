@@ -18,7 +18,10 @@ export interface Lineage {
  */
 export function trialIds(lineage: Lineage): (seed: number) => TrialId {
   const { data: _, ...parameters } = lineage.parameters;
-  const prefix = canonicalize({ data: lineage.dataDigest, numerics: lineage.numerics, parameters })?.slice(0, -1);
+  const prefix = canonicalize({ data: lineage.dataDigest, numerics: lineage.numerics, parameters })?.slice(
+    0,
+    -1,
+  );
   return (seed) =>
     createHash("sha256")
       .update(`${prefix},"seed":${canonicalize(seed)}}`)

@@ -24,7 +24,9 @@ const ids = (parameters: Parameters, digest = "d", numerics = "reference/1", see
 test("an id is the SHA-256 of the canonical JSON of what fixes the trial's bits", () => {
   const { data: _, ...rest } = parameters;
   const json = canonicalize({ parameters: rest, seed: 7, data: "d", numerics: "reference/1" });
-  expect(ids(parameters, "d", "reference/1", [7])).toEqual([createHash("sha256").update(json!).digest("hex")]);
+  expect(ids(parameters, "d", "reference/1", [7])).toEqual([
+    createHash("sha256").update(json!).digest("hex"),
+  ]);
 });
 
 test("parameters, seed, data digest and numerics each change the id; the data's description does not", () => {
@@ -36,7 +38,9 @@ test("parameters, seed, data digest and numerics each change the id; the data's 
     ids(parameters, "d", "reference/1", [2]),
   ].flat();
   expect(new Set([...others, ...ids(parameters)]).size).toBe(6);
-  expect(ids({ ...parameters, data: { source: "inline", inputs: [[2]], targets: [[0]] } })).toEqual(ids(parameters));
+  expect(ids({ ...parameters, data: { source: "inline", inputs: [[2]], targets: [[0]] } })).toEqual(
+    ids(parameters),
+  );
 });
 
 test("the order of keys does not matter", () => {
