@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Trial } from "../model.ts";
+import { durationText } from "../report/figures.ts";
 import type { RunCounts, RunEvent } from "../run/events.ts";
-import { formatDuration } from "./duration.ts";
 import type { Io } from "./io.ts";
 import { printable } from "./problems.ts";
 
@@ -143,8 +143,8 @@ class Track {
   #timeLeft(): string {
     const elapsed = (performance.now() - this.#started) / 1000;
     if (this.fraction < 0.01) return "";
-    if (this.fraction >= 1) return `took ${formatDuration(elapsed)}`;
-    return `${formatDuration((elapsed / this.fraction) * (1 - this.fraction))} left`;
+    if (this.fraction >= 1) return `took ${durationText(elapsed)}`;
+    return `${durationText((elapsed / this.fraction) * (1 - this.fraction))} left`;
   }
 }
 

@@ -1,0 +1,25 @@
+import { RunxError } from "../errors.ts";
+import type { TrialRecord } from "../model.ts";
+import type { Store } from "../store/store.ts";
+
+const SHOWN = 5;
+
+/** The one trial whose id begins with what the user typed. */
+export function findTrial(store: Store, prefix: string): TrialRecord {
+  const ids = /^[0-9a-f]{1,64}$/.test(prefix) ? store.findTrials(prefix, SHOWN + 1) : [];
+  const record = ids.length === 1 ? store.trial(ids[0]!) : undefined;
+  if (record !== undefined) return record;
+  if (ids.length === 0) {
+    throw new RunxError({
+      code: "trial.unknown",
+      message: `no recorded trial has an id that begins with ${JSON.stringify(prefix)}`,
+      hint: "Ids are shown by: runx report NAME --format json, or runx plan SPEC.",
+    });
+  }
+  const some = ids.slice(0, SHOWN).map((id) => id.slice(0, prefix.length + 6));
+  throw new RunxError({
+    code: "trial.ambiguous",
+    message: `${ids.length > SHOWN ? "more than " + SHOWN : ids.length} trials have ids that begin with ${prefix}`,
+    hint: `Give more characters: ${some.join(", ")}${ids.length > SHOWN ? ", …" : ""}.`,
+  });
+}

@@ -1,0 +1,121 @@
+import { stringify } from "yaml";
+import type { EpochRecord, TrialRecord, TrialRow } from "../model.ts";
+import { durationText } from "../report/figures.ts";
+import { openStore } from "../store/store.ts";
+import { columnsText } from "./columns.ts";
+import type { Call } from "./commands.ts";
+import { databasePath } from "./database.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { findTrial } from "./find-trial.ts";
+import type { Colors } from "./io.ts";
+import { printable } from "./problems.ts";
+
+/** `runx show TRIAL`: everything recorded about one training. */
+export async function show(call: Call): Promise<ExitCode> {
+  const store = openStore(databasePath(call), "read");
+  try {
+    const record = findTrial(store, call.args[0]!);
+    call.io.out(
+      call.flags.on("json") ? `${JSON.stringify(plain(record))}\n` : text(record, call.io.outColors),
+    );
+  } finally {
+    store.close();
+  }
+  return EXIT.ok;
+}
+
+/** The resolved trial, its status, provenance and epochs, as one JSON object. */
+function plain(record: TrialRecord) {
+  const { id, arm, seed, ...outcome } = record.row;
+  const { parameters, dataDigest, numerics, experiments, attempts, epochs } = record;
+  const { provenance, ...run } = record.run;
+  const trial = { parameters, seed, data_digest: dataDigest, numerics };
+  return { id, arm, trial, experiments, outcome, attempts, run, provenance, epochs };
+}
+
+function text(record: TrialRecord, colors: Colors): string {
+  const { row, parameters, run } = record;
+  const { provenance } = run;
+  const git =
+    provenance.git &&
+    `${provenance.git.commit.slice(0, 12)}${provenance.git.dirty ? " (changed files)" : ""}`;
+  const facts: (readonly [string, string | undefined])[] = [
+    ["status", status(row)],
+    ["experiment", record.experiments.join(", ")],
+    ["arm", JSON.stringify(row.arm)],
+    ["seed", String(row.seed)],
+    ["data", record.dataDigest],
+    ["numerics", record.numerics],
+    ["weights", row.status === "completed" ? row.weightsSha256 : undefined],
+    ["run", `${run.run}, started ${run.started}`],
+    ["command", `runx ${provenance.command.join(" ")}`],
+    ["runx", `${provenance.runx}, Node ${provenance.node}, ${provenance.os}`],
+    ["processor", `${provenance.cpu}, ${provenance.cores} cores`],
+    ["commit", git],
+    ["spec", run.spec.path],
+  ];
+  return [
+    `${colors.bold(`trial ${row.id}`)}`,
+    ...facts.flatMap(([name, value]) =>
+      value === undefined ? [] : [`  ${name.padEnd(11)} ${printable(value)}`],
+    ),
+    "",
+    colors.bold("parameters"),
+    ...stringify(parameters, { flowCollectionPadding: true, collectionStyle: "flow" })
+      .trimEnd()
+      .split("\n")
+      .map(indented),
+    "",
+    colors.bold("epochs"),
+    record.epochs.length > 0 ? epochTable(record.epochs) : "  none recorded\n",
+  ].join("\n");
+}
+
+function indented(line: string): string {
+  return `  ${printable(line)}`;
+}
+
+function status(row: TrialRow): string {
+  switch (row.status) {
+    case "completed": {
+      const early = row.stoppedEarly ? ", stopped early" : "";
+      const stuck = row.neverPredicted.length > 0 ? `; never predicts ${row.neverPredicted.join(", ")}` : "";
+      return `completed after ${row.epochs} epochs in ${durationText(row.seconds)}${early}${stuck}`;
+    }
+    case "diverged":
+      return `diverged in epoch ${row.epoch}`;
+    case "failed":
+      return `failed: ${row.reason}`;
+    default:
+      return row.status;
+  }
+}
+
+const MANY = 24;
+
+/** All epochs, or the first and last ones of many. */
+function epochTable(epochs: readonly EpochRecord[]): string {
+  const names = [...new Set(epochs.flatMap((record) => Object.keys(record.metrics)))];
+  const heads = [
+    { head: "epoch", align: "right" as const },
+    { head: "eta", align: "right" as const },
+    ...names.map((head) => ({ head, align: "right" as const })),
+  ];
+  const cells = (record: EpochRecord) => [
+    String(record.epoch),
+    record.eta === undefined ? "" : String(Number(record.eta.toPrecision(4))),
+    ...names.map((name) => figure(name, record.metrics[name])),
+  ];
+  if (epochs.length <= MANY) return columnsText(heads, epochs.map(cells));
+  const gap = heads.map(() => "⋮");
+  return columnsText(heads, [
+    ...epochs.slice(0, MANY / 2).map(cells),
+    gap,
+    ...epochs.slice(-MANY / 2).map(cells),
+  ]);
+}
+
+function figure(name: string, value: number | undefined): string {
+  if (value === undefined) return "";
+  return name.endsWith(".accuracy") ? `${(100 * value).toFixed(2)} %` : value.toPrecision(5);
+}
