@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RunxError } from "../errors.ts";
+import { forTerminal } from "../report/render/escape.ts";
 import type { Call } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { printable } from "./problems.ts";
 
 const DEFAULT_FILE = "experiments/my-experiment.yaml";
 const SCHEMA = fileURLToPath(new URL("../../schema/experiment.schema.json", import.meta.url));
@@ -22,7 +22,7 @@ export async function init({ args, io }: Call): Promise<ExitCode> {
   }
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, starter(path), { flag: "wx" });
-  io.out(`wrote ${printable(shown)}\nnext:  runx ${printable(shown)}\n`);
+  io.out(`wrote ${forTerminal(shown)}\nnext:  runx ${forTerminal(shown)}\n`);
   return EXIT.ok;
 }
 

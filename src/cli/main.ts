@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { RunxError } from "../errors.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Io } from "./io.ts";
 import { parse } from "./parse.ts";
 import { formatProblem } from "./problems.ts";
+import { version } from "./version.ts";
 
 /** argv → request → command → exit code. The one place that catches refusals; a defect is thrown on. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -34,11 +34,4 @@ async function answer(argv: readonly string[], io: Io): Promise<ExitCode> {
       return handler({ args: request.args, flags: request.flags, io });
     }
   }
-}
-
-export function version(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-  );
-  return manifest.version;
 }

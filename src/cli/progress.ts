@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks";
 import type { Trial } from "../model.ts";
 import { durationText } from "../report/figures.ts";
+import { forTerminal } from "../report/render/escape.ts";
 import type { RunCounts, RunEvent } from "../run/events.ts";
 import type { Io } from "./io.ts";
-import { printable } from "./problems.ts";
 
 /** Draws what a run tells. */
 export interface Progress {
@@ -66,7 +66,9 @@ function plainLines(io: Io, track: Track): Progress {
 }
 
 function failureLine(trial: Trial, reason: string): string {
-  return printable(`trial ${trial.id.slice(0, 8)} (${armText(trial)}, seed ${trial.seed}) failed: ${reason}`);
+  return forTerminal(
+    `trial ${trial.id.slice(0, 8)} (${armText(trial)}, seed ${trial.seed}) failed: ${reason}`,
+  );
 }
 
 function armText(trial: Trial): string {
@@ -127,7 +129,7 @@ class Track {
       counts && counts.failed > 0 ? `${counts.failed} failed` : "",
       this.#waiting || this.#latest,
     ].filter((part) => part !== "");
-    return printable(parts.join(" · ")).slice(0, Math.max(20, columns));
+    return forTerminal(parts.join(" · ")).slice(0, Math.max(20, columns));
   }
 
   #done(): Amount {

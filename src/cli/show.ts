@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { EpochRecord, TrialRecord, TrialRow } from "../model.ts";
 import { durationText } from "../report/figures.ts";
+import { forTerminal } from "../report/render/escape.ts";
 import { openStore } from "../store/store.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./commands.ts";
@@ -8,7 +9,6 @@ import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { findTrial } from "./find-trial.ts";
 import type { Colors } from "./io.ts";
-import { printable } from "./problems.ts";
 
 /** `runx show TRIAL`: everything recorded about one training. */
 export async function show(call: Call): Promise<ExitCode> {
@@ -57,7 +57,7 @@ function text(record: TrialRecord, colors: Colors): string {
   return [
     `${colors.bold(`trial ${row.id}`)}`,
     ...facts.flatMap(([name, value]) =>
-      value === undefined ? [] : [`  ${name.padEnd(11)} ${printable(value)}`],
+      value === undefined ? [] : [`  ${name.padEnd(11)} ${forTerminal(value)}`],
     ),
     "",
     colors.bold("parameters"),
@@ -72,7 +72,7 @@ function text(record: TrialRecord, colors: Colors): string {
 }
 
 function indented(line: string): string {
-  return `  ${printable(line)}`;
+  return `  ${forTerminal(line)}`;
 }
 
 function status(row: TrialRow): string {

@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import type { IdentityDifference, Trial, TrialState } from "../model.ts";
+import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
+import { durationText } from "../report/figures.ts";
+import { trainerFor } from "../run/trainers.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { columnsText } from "./columns.ts";
+import type { Call } from "./commands.ts";
+import { databasePath } from "./database.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { checkSpec, engineOf, planOf, workOf } from "./prepare.ts";
+
+/** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */
+export async function planCommand(call: Call): Promise<ExitCode> {
+  const engine = engineOf(call);
+  const checked = checkSpec(call, call.args[0]!, engine);
+  const { trials } = planOf(checked, (await trainerFor(engine)).numerics);
+  const path = databasePath(call);
+  const store = existsSync(path) ? openStore(path, "read") : undefined;
+  const name = checked.spec.name;
+  const states = store?.states(name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));
+  const measured = store === undefined ? [] : measurements(store, name, trials, workOf(checked));
+  store?.close();
+  if (call.flags.on("json")) {
+    for (const [i, trial] of trials.entries()) call.io.out(`${JSON.stringify(plain(trial, states[i]!))}\n`);
+    return EXIT.ok;
+  }
+  call.io.out(table(trials, states));
+  const waiting = trials.filter((_, i) => states[i]!.kind === "to-run");
+  const work = waiting.reduce((sum, trial) => sum + workOf(checked)(trial.arm.parameters), 0);
+  call.io.out(summary(states, work, measured));
+  return EXIT.ok;
+}
+
+/** What the experiment's finished trials took, for the estimate. */
+function measurements(
+  store: Store,
+  experiment: string,
+  trials: readonly Trial[],
+  workOf: (parameters: Trial["arm"]["parameters"]) => number,
+): Measurement[] {
+  const planned = new Map(trials.map((trial) => [trial.id, trial]));
+  return (store.trialRows(experiment) ?? []).flatMap((row) => {
+    const trial = planned.get(row.id);
+    if (trial === undefined || row.status !== "completed") return [];
+    return [{ work: workOf(trial.arm.parameters), seconds: row.seconds }];
+  });
+}
+
+function plain(trial: Trial, state: TrialState) {
+  const { kind, ...rest } = state;
+  return { id: trial.id, arm: trial.arm.varied, seed: trial.seed, state: kind, ...rest };
+}
+
+const SHOWN = 200;
+
+function table(trials: readonly Trial[], states: readonly TrialState[]): string {
+  const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.arm.varied)))];
+  const heads = ["trial", ...names, "seed", "state"].map((head) => ({ head }));
+  const rows = trials
+    .slice(0, SHOWN)
+    .map((trial, i) => [
+      trial.id.slice(0, 8),
+      ...names.map((name) => valueText(trial.arm.varied[name])),
+      trial.seed,
+      stateText(states[i]!),
+    ]);
+  const hidden = trials.length - rows.length;
+  return `${columnsText(heads, rows)}${hidden > 0 ? `… and ${hidden} more; --json lists all\n` : ""}`;
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return "";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 32 ? `${text.slice(0, 31)}…` : text;
+}
+
+function stateText(state: TrialState): string {
+  switch (state.kind) {
+    case "to-run":
+      return state.lookAlike === undefined
+        ? "to run"
+        : `to run: ${state.lookAlike.id.slice(0, 8)} differs in ${state.lookAlike.differences.map(differenceText).join("; ")}`;
+    case "cached":
+      return state.status === "completed" ? "cached" : `cached (${state.status})`;
+    case "failed":
+      return `failed before: ${state.reason}`;
+    case "running":
+      return `running, by ${state.by}`;
+  }
+}
+
+function differenceText({ part, recorded, planned }: IdentityDifference): string {
+  const text = (value: unknown) => (value === undefined ? "absent" : valueText(value));
+  return part === "data" ? "the data" : `${part} (${text(recorded)}, now ${text(planned)})`;
+}
+
+function summary(states: readonly TrialState[], work: number, measured: readonly Measurement[]): string {
+  const of = (kind: TrialState["kind"]) => states.filter((state) => state.kind === kind).length;
+  const counts = [
+    `${states.length} trials`,
+    `${of("cached")} cached`,
+    `${of("to-run")} to run`,
+    ...(of("failed") > 0 ? [`${of("failed")} failed before (--rerun-failed tries again)`] : []),
+    ...(of("running") > 0 ? [`${of("running")} running`] : []),
+  ].join(", ");
+  if (of("to-run") === 0) return `\n${counts}\n`;
+  const cores = availableParallelism();
+  const basis =
+    measured.length > 0 ? "measured on the finished ones" : "a rough guess before the first is measured";
+  return `\n${counts}: about ${durationText(estimateSeconds(work, cores, measured))} on ${cores} cores (${basis})\n`;
+}

@@ -1,0 +1,58 @@
+import { dirname, relative, resolve } from "node:path";
+import { identify } from "../data/index.ts";
+import type { DatasetIdentity } from "../dataset.ts";
+import type { DataSource, Parameters, Plan, Spec } from "../model.ts";
+import { trialWork } from "../plan/estimate.ts";
+import { plan } from "../plan/plan.ts";
+import { readSpec } from "../spec/readSpec.ts";
+import type { Call } from "./commands.ts";
+
+/** A checked spec with what is known of its data. */
+export interface CheckedSpec {
+  readonly spec: Spec;
+  /** Paths in data sources are relative to it. */
+  readonly folder: string;
+  identity(source: DataSource): DatasetIdentity;
+}
+
+export type EngineChoice = "fast" | "reference";
+
+export function engineOf({ flags }: Call): EngineChoice {
+  return flags.oneOf("engine", ["fast", "reference"]) ?? "fast";
+}
+
+/** Reads one spec with the call's `--set`, `--seeds` and `--engine`. Throws RunxError with every problem. */
+export function checkSpec(call: Call, path: string, engine: EngineChoice = "fast"): CheckedSpec {
+  const identity = rememberIdentities();
+  // The reference computes in float64 only; the resolved trial says what was computed.
+  const precision = engine === "reference" ? ["precision=float64"] : [];
+  const seeds = call.flags.text("seeds");
+  const shown = relative(call.io.cwd, resolve(call.io.cwd, path));
+  const spec = readSpec(shown.startsWith("..") ? path : shown, {
+    overrides: [...call.flags.texts("set"), ...precision],
+    ...(seeds === undefined ? {} : { seeds }),
+    shapeOf: identity,
+  });
+  const folder = dirname(resolve(call.io.cwd, path));
+  return { spec, folder, identity: (source) => identity(source, folder) };
+}
+
+/** Arms share their sources: each is looked at once. */
+function rememberIdentities(): (source: DataSource, folder: string) => DatasetIdentity {
+  const known = new Map<string, DatasetIdentity>();
+  return (source, folder) => {
+    const key = `${folder}\n${JSON.stringify(source)}`;
+    const identity = known.get(key) ?? identify(source, folder);
+    known.set(key, identity);
+    return identity;
+  };
+}
+
+export function planOf({ spec, identity }: CheckedSpec, numerics: string): Plan {
+  return { spec, trials: plan(spec, (arm) => identity(arm.parameters.data).digest, numerics) };
+}
+
+/** Multiply-adds of a whole training, for estimates. */
+export function workOf({ identity }: CheckedSpec): (parameters: Parameters) => number {
+  return (parameters) => trialWork(parameters, identity(parameters.data).sizes.train);
+}

@@ -1,0 +1,47 @@
+import { closest } from "fastest-levenshtein";
+import { RunxError } from "../errors.ts";
+import type { Json } from "../model.ts";
+import type { ReportInput } from "../report/input.ts";
+import type { Store } from "../store/store.ts";
+
+/** What the store knows of an experiment's latest plan, as the report takes it. */
+export function reportInput(store: Store, experiment: string): ReportInput {
+  const rows = store.trialRows(experiment);
+  const run = store.runs(experiment)[0];
+  if (rows === undefined || run === undefined) throw unknownExperiment(store, experiment);
+  const first = rows[0] && store.trial(rows[0].id);
+  const varied = new Set(rows.flatMap((row) => Object.keys(row.arm)));
+  const fixed = Object.entries(first?.parameters ?? {}).filter(([name]) => !varied.has(name));
+  return {
+    experiment,
+    ...(run.description === undefined ? {} : { description: run.description }),
+    rows,
+    fixed: Object.fromEntries(fixed) as { [parameter: string]: Json },
+  };
+}
+
+/** The experiment named, or the one that ran last. */
+export function chosenExperiment(store: Store, named: string | undefined): string {
+  const latest = named ?? store.experiments()[0]?.name;
+  if (latest !== undefined) return latest;
+  throw new RunxError({
+    code: "report.nothing-recorded",
+    message: "no experiment is recorded yet",
+    hint: "Run one first: runx experiments/hello.yaml.",
+    where: { file: store.path },
+  });
+}
+
+function unknownExperiment(store: Store, experiment: string): RunxError {
+  const names = store.experiments().map((row) => row.name);
+  const nearest = names.length > 0 ? closest(experiment, names) : undefined;
+  return new RunxError({
+    code: "report.unknown-experiment",
+    message: `no experiment is recorded under the name ${JSON.stringify(experiment)}`,
+    hint:
+      nearest === undefined
+        ? "Run one first: runx experiments/hello.yaml."
+        : `Nearest: ${nearest}. See runx list; a spec is run with runx FILE.`,
+    where: { file: store.path },
+  });
+}

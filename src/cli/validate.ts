@@ -1,0 +1,43 @@
+import { type Problem, RunxError } from "../errors.ts";
+import { forTerminal } from "../report/render/escape.ts";
+import type { Call } from "./commands.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { checkSpec } from "./prepare.ts";
+import { formatProblem } from "./problems.ts";
+
+/** `runx validate SPEC…`: every problem of every spec; trains and writes nothing. */
+export async function validate(call: Call): Promise<ExitCode> {
+  const findings = call.args.map((path) => ({ path, ...examine(call, path) }));
+  for (const finding of findings) {
+    if (call.flags.on("json")) call.io.out(`${JSON.stringify(finding)}\n`);
+    else tell(call, finding);
+  }
+  return findings.every((finding) => finding.valid) ? EXIT.ok : EXIT.refused;
+}
+
+type Finding =
+  | { readonly valid: true; readonly arms: number; readonly trials: number }
+  | { readonly valid: false; readonly problems: readonly Problem[] };
+
+function examine(call: Call, path: string): Finding {
+  try {
+    const { spec } = checkSpec(call, path);
+    return { valid: true, arms: spec.arms.length, trials: spec.arms.length * spec.seeds.length };
+  } catch (error) {
+    if (error instanceof RunxError) return { valid: false, problems: error.problems };
+    throw error;
+  }
+}
+
+function tell({ io }: Call, finding: Finding & { readonly path: string }): void {
+  if (finding.valid) {
+    const { arms, trials } = finding;
+    io.out(`${forTerminal(finding.path)}: valid, ${count(arms, "arm")}, ${count(trials, "trial")}\n`);
+  } else {
+    for (const problem of finding.problems) io.err(formatProblem(problem, io.errColors));
+  }
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
