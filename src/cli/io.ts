@@ -11,6 +11,8 @@ export interface Io {
   readonly columns: number;
   readonly outColors: Colors;
   readonly errColors: Colors;
+  /** The words after `runx`. */
+  readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: { readonly [name: string]: string | undefined };
 }
@@ -29,6 +31,7 @@ export function processIo(): Io {
     columns: process.stdout.columns ?? process.stderr.columns ?? DEFAULT_COLUMNS,
     outColors: createColors(wantsColor(process.stdout)),
     errColors: createColors(wantsColor(process.stderr)),
+    argv: process.argv.slice(2),
     cwd: process.cwd(),
     env: process.env,
   };

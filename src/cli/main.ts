@@ -1,15 +1,15 @@
 import { RunxError } from "../errors.ts";
+import { version } from "../version.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Io } from "./io.ts";
 import { parse } from "./parse.ts";
 import { formatProblem } from "./problems.ts";
-import { version } from "./version.ts";
 
 /** argv → request → command → exit code. The one place that catches refusals; a defect is thrown on. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(io: Io): Promise<ExitCode> {
   try {
-    return await answer(argv, io);
+    return await answer(io);
   } catch (error) {
     if (!(error instanceof RunxError)) throw error;
     for (const problem of error.problems) io.err(formatProblem(problem, io.errColors));
@@ -17,8 +17,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-async function answer(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const request = parse(argv);
+async function answer(io: Io): Promise<ExitCode> {
+  const request = parse(io.argv);
   switch (request.kind) {
     case "overview":
       io.out(overview(version(), io.outColors));

@@ -4,6 +4,7 @@ import type { DatasetIdentity } from "../dataset.ts";
 import type { DataSource, Parameters, Plan, Spec } from "../model.ts";
 import { trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
+import type { EngineName } from "../run/trainers.ts";
 import { readSpec } from "../spec/readSpec.ts";
 import type { Call } from "./commands.ts";
 
@@ -15,14 +16,12 @@ export interface CheckedSpec {
   identity(source: DataSource): DatasetIdentity;
 }
 
-export type EngineChoice = "fast" | "reference";
-
-export function engineOf({ flags }: Call): EngineChoice {
-  return flags.oneOf("engine", ["fast", "reference"]) ?? "fast";
+export function engineOf({ flags }: Call): EngineName {
+  return flags.oneOf("engine", ["reference"]) ?? "reference";
 }
 
 /** Reads one spec with the call's `--set`, `--seeds` and `--engine`. Throws RunxError with every problem. */
-export function checkSpec(call: Call, path: string, engine: EngineChoice = "fast"): CheckedSpec {
+export function checkSpec(call: Call, path: string, engine: EngineName = "reference"): CheckedSpec {
   const identity = rememberIdentities();
   // The reference computes in float64 only; the resolved trial says what was computed.
   const precision = engine === "reference" ? ["precision=float64"] : [];

@@ -6,22 +6,21 @@ import { buildReport } from "../report/build.ts";
 import { reportFormats } from "../report/formats.ts";
 import { reportJson } from "../report/render/json.ts";
 import type { RunEvent, RunSummary } from "../run/events.ts";
-import { provenance } from "../run/provenance.ts";
+import { captureProvenance } from "../run/provenance.ts";
 import { runTrials } from "../run/run.ts";
 import { threads } from "../run/thread.ts";
 import type { Trainer } from "../run/trainer.ts";
-import { trainerFor } from "../run/trainers.ts";
+import { type EngineName, trainerFor } from "../run/trainers.ts";
 import type { Redo } from "../store/claims.ts";
 import { openStore, type Store } from "../store/store.ts";
 import type { Call } from "./commands.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { type CheckedSpec, checkSpec, type EngineChoice, engineOf, planOf } from "./prepare.ts";
+import { type CheckedSpec, checkSpec, engineOf, planOf } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";
 import { openProgress } from "./progress.ts";
 import { reportInput } from "./report-input.ts";
 import { stopOnSignals } from "./signals.ts";
-import { version } from "./version.ts";
 
 /** `runx SPEC…`: validate, plan, train what is missing, report. All specs are checked before the first one runs. */
 export async function run(call: Call): Promise<ExitCode> {
@@ -46,7 +45,7 @@ export async function run(call: Call): Promise<ExitCode> {
 }
 
 interface Settings {
-  readonly engine: EngineChoice;
+  readonly engine: EngineName;
   readonly jobs: number;
   readonly retries: number;
   readonly redo: Redo;
@@ -78,8 +77,8 @@ async function runSpec(
   const plan = planOf(checked, trainer.numerics);
   const states = store.states(plan.spec.name, plan.trials);
   const trials = plan.trials.filter((_, i) => isToRun(states[i]!, settings.redo));
-  const made = await provenance({ version: version(), numerics: trainer.numerics, jobs: settings.jobs });
-  const log = store.beginRun(plan, made, settings.redo);
+  const made = { jobs: settings.jobs, numerics: trainer.numerics, command: call.io.argv };
+  const log = store.beginRun(plan, await captureProvenance(made, checked.folder), settings.redo);
   announce(call, plan, states, trials.length, settings.jobs);
   const progress = openProgress(
     call.io,

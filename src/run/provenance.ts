@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, release, type } from "node:os";
 import { execa } from "execa";
 import type { GitState, Provenance } from "../model.ts";
+import { version } from "../version.ts";
 
 const MAX_DIFF_BYTES = 256 * 1024;
 
@@ -12,7 +12,7 @@ export async function captureProvenance(
 ): Promise<Provenance> {
   const git = await gitState(folder);
   return {
-    runx: runxVersion(),
+    runx: version(),
     node: process.version,
     os: `${type()} ${release()} ${arch()}`,
     cpu: cpus()[0]?.model.trim() ?? "unknown",
@@ -20,11 +20,6 @@ export async function captureProvenance(
     ...made,
     ...(git !== undefined && { git }),
   };
-}
-
-export function runxVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** Undefined outside a repository, before its first commit, and where git is not installed. */

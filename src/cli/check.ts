@@ -1,0 +1,52 @@
+import { load } from "../data/index.ts";
+import type { Arm } from "../model.ts";
+import { checkGradients, type GradientCheck } from "../network/check-gradients.ts";
+import { columnsText } from "./columns.ts";
+import type { Call } from "./commands.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { checkSpec } from "./prepare.ts";
+
+/** What rounding leaves of central differences in float64, for activations without kinks. */
+const TOLERANCE = 1e-6;
+
+/** `runx check SPEC`: backpropagation against central differences, for each arm's network. */
+export async function check(call: Call): Promise<ExitCode> {
+  const { spec, folder } = checkSpec(call, call.args[0]!);
+  let ok = true;
+  for (const arm of spec.arms) {
+    const result = checkGradients(load(arm.parameters.data, folder), arm.parameters, spec.seeds[0]!);
+    const passed = result.layers.every((layer) => layer.largestRelativeError < TOLERANCE);
+    ok &&= passed;
+    const { varied } = arm;
+    if (call.flags.on("json")) call.io.out(`${JSON.stringify({ arm: varied, passed, ...result })}\n`);
+    else call.io.out(text(arm, result, passed));
+  }
+  return ok ? EXIT.ok : EXIT.findings;
+}
+
+function text(arm: Arm, { examples, layers }: GradientCheck, passed: boolean): string {
+  const names = Object.entries(arm.varied).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const { layers: sizes } = arm.parameters;
+  const title = `${sizes.join("-")}${names.length > 0 ? ` (${names.join(", ")})` : ""}`;
+  const heads = [
+    { head: "layer" },
+    { head: "parameters", align: "right" },
+    { head: "compared", align: "right" },
+    { head: "largest relative error", align: "right" },
+    { head: "" },
+  ] as const;
+  const rows = layers.map((layer, l) => [
+    `${sizes[l]}→${sizes[l + 1]}`,
+    layer.parameters,
+    layer.compared,
+    layer.compared > 0 ? layer.largestRelativeError.toExponential(1) : "",
+    [
+      layer.atKinks > 0 ? `${layer.atKinks} at kinks of ReLU` : "",
+      layer.belowFloor > 0 ? `${layer.belowFloor} nearly zero` : "",
+    ]
+      .filter((note) => note !== "")
+      .join(", "),
+  ]);
+  const verdict = passed ? "backpropagation agrees with central differences" : "backpropagation is WRONG";
+  return `${title}: ${verdict} on ${examples} examples\n${columnsText(heads, rows)}\n`;
+}
