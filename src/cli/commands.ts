@@ -144,7 +144,7 @@ export const commands: readonly Command[] = [
   {
     name: "check",
     args: "<spec>",
-    summary: "compare backpropagation with central differences for the spec's network",
+    summary: "compare backpropagation with central differences",
     details: [
       "Prints the largest relative error of the gradient by layer; below 1e-6 is right for smooth activations.",
     ],

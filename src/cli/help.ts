@@ -1,3 +1,4 @@
+import { wrap } from "../report/render/layout.ts";
 import { type Command, commands } from "./commands.ts";
 import type { Colors } from "./io.ts";
 
@@ -6,10 +7,10 @@ export function overview(version: string, colors: Colors): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   const list = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return [
-    `${colors.bold("runx")} ${version}: declarative experiments on small feedforward networks`,
+    `${colors.bold(`runx ${version}`)}: declarative experiments on small feedforward networks`,
     "",
-    "An experiment is one YAML file. runx checks it, trains every trial on all cores, records",
-    "each epoch in SQLite and says what the seeds allow to say.",
+    "An experiment is one YAML file. runx checks it, trains its trials on all cores,",
+    "records every epoch in SQLite and says what the seeds allow to say.",
     "",
     colors.bold("Start"),
     "  runx experiments/hello.yaml   run an experiment and report",
@@ -18,8 +19,9 @@ export function overview(version: string, colors: Colors): string {
     colors.bold("Commands"),
     ...list,
     "",
-    "runx <command> --help explains a command. Exit codes: 0 well, 1 a trial failed or a claim",
-    "was missed, 2 bad input, 130 interrupted (the same command resumes).",
+    "runx <command> --help explains a command. Exit codes: 0 all well, 1 a trial",
+    "failed or a claim was missed, 2 bad input, 130 interrupted: the same command",
+    "resumes.",
     "",
   ].join("\n");
 }
@@ -28,8 +30,12 @@ export function overview(version: string, colors: Colors): string {
 export function commandHelp(command: Command, colors: Colors): string {
   const usage = `runx ${command.name}${command.args ? ` ${command.args}` : ""}`;
   return [
-    `${colors.bold(usage)}: ${command.summary}`,
-    ...section(command.details),
+    colors.bold(usage),
+    ...section(
+      [`${command.summary[0]!.toUpperCase()}${command.summary.slice(1)}.`, ...command.details].flatMap(
+        wrapped,
+      ),
+    ),
     ...section([
       colors.bold("Options"),
       ...columns([...command.options.map((option) => [option.flag, option.about] as const), HELP]),
@@ -42,6 +48,11 @@ export function commandHelp(command: Command, colors: Colors): string {
   ].join("\n");
 }
 
+function wrapped(text: string): readonly string[] {
+  return wrap(text, SCREEN);
+}
+
+const SCREEN = 80;
 const HELP = ["--help", "this text"] as const;
 
 function section(lines: readonly string[]): string[] {
@@ -51,6 +62,6 @@ function section(lines: readonly string[]): string[] {
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) =>
-    width + right.length + 4 > 100 ? `  ${left}\n      ${right}` : `  ${left.padEnd(width)}  ${right}`,
+    width + right.length + 4 > SCREEN ? `  ${left}\n      ${right}` : `  ${left.padEnd(width)}  ${right}`,
   );
 }

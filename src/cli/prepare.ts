@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { identify } from "../data/index.ts";
 import type { DatasetIdentity } from "../dataset.ts";
 import type { DataSource, Parameters, Plan, Spec } from "../model.ts";
@@ -7,6 +7,7 @@ import { plan } from "../plan/plan.ts";
 import type { EngineName } from "../run/trainers.ts";
 import { readSpec } from "../spec/readSpec.ts";
 import type { Call } from "./commands.ts";
+import { specPath } from "./spec-path.ts";
 
 /** A checked spec with what is known of its data. */
 export interface CheckedSpec {
@@ -26,8 +27,7 @@ export function checkSpec(call: Call, path: string, engine: EngineName = "refere
   // The reference computes in float64 only; the resolved trial says what was computed.
   const precision = engine === "reference" ? ["precision=float64"] : [];
   const seeds = call.flags.text("seeds");
-  const shown = relative(call.io.cwd, resolve(call.io.cwd, path));
-  const spec = readSpec(shown.startsWith("..") ? path : shown, {
+  const spec = readSpec(specPath(call, path), {
     overrides: [...call.flags.texts("set"), ...precision],
     ...(seeds === undefined ? {} : { seeds }),
     shapeOf: identity,

@@ -1,0 +1,31 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { Workplace } from "./runx.ts";
+
+/** What makes an experiment small enough for a test; its arms stay what they are. */
+const SHRUNK = ["data.train=1000", "data.validation=100", "data.test=100", "epochs=1"];
+const WITHOUT_DATA_SIZES = ["learning-slowdown", "linear-output"];
+
+const files = readdirSync("experiments").filter((file) => file.endsWith(".yaml"));
+
+test("all experiments are valid", async () => {
+  const paths = files.map((file) => resolve("experiments", file));
+  const { exitCode, stdout, stderr } = await new Workplace().runx("validate", ...paths);
+  expect(stderr).toBe("");
+  expect(stdout.split("\n")).toHaveLength(files.length);
+  expect(exitCode).toBe(0);
+});
+
+test.each(files)("%s runs and reports, shrunk", async (file) => {
+  const { exitCode, stdout } = await new Workplace().runx(resolve("experiments", file), ...shrink(file));
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/\d+ trials: \d+ completed, 0 failed/);
+});
+
+function shrink(file: string): string[] {
+  const name = file.replace(".yaml", "");
+  if (name === "perceptron-nand") return [];
+  const settings = WITHOUT_DATA_SIZES.includes(name) ? ["epochs=5"] : SHRUNK;
+  return ["--seeds", "1", ...settings.flatMap((setting) => ["--set", setting])];
+}

@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { Workplace, XOR } from "./runx.ts";
+
+describe("a call that cannot be made is refused with exit code 2, a remedy and no stack trace", () => {
+  test.each<[string, string[], RegExp]>([
+    ["an unknown option", ["run", "xor.yaml", "--job", "2"], /no option --job[\s\S]*Did you mean --jobs\?/],
+    [
+      "a value that is no number",
+      ["xor.yaml", "--jobs", "many"],
+      /--jobs takes a whole number from 1, not "many"/,
+    ],
+    ["zero workers", ["xor.yaml", "--jobs", "0"], /--jobs takes a whole number from 1/],
+    ["an option without its value", ["xor.yaml", "--set"], /--set needs a value/],
+    [
+      "an engine that does not exist",
+      ["xor.yaml", "--engine", "gpu"],
+      /--engine does not know "gpu"[\s\S]*one of/,
+    ],
+    ["a missing argument", ["plan"], /runx plan needs <spec>/],
+    ["too many arguments", ["show", "a", "b"], /too many arguments: a b/],
+    ["a spec that does not exist", ["nothing.yaml"], /nothing\.yaml/],
+    ["a mistyped command", ["reprot"], /Did you mean runx report\?/],
+    ["an experiment's name in place of its file", ["xor"], /xor\.yaml/],
+    ["a folder as spec", ["folder"], /folder/],
+    ["a report before anything ran", ["report"], /there is no database here[\s\S]*run an experiment first/],
+    [
+      "a trial that does not exist",
+      ["show", "abc", "--db", "some.db"],
+      /no recorded trial has an id that begins with "abc"/,
+    ],
+    ["an experiment that does not exist", ["report", "xro", "--db", "some.db"], /Nearest: xor/],
+    [
+      "a metric that was not recorded",
+      ["report", "--metric", "test.accuracy", "--db", "some.db"],
+      /train\.accuracy/,
+    ],
+    ["a spec with an unknown key", ["wrong.yaml"], /wrong\.yaml:\d+:1: [\s\S]*\^[\s\S]*eta/],
+  ])("%s", async (_, args, message) => {
+    const place = new Workplace();
+    place.write("xor.yaml", XOR);
+    place.write("wrong.yaml", XOR.replace("layers:", "learning_rate: 0.5\nlayers:"));
+    mkdirSync(join(place.folder, "folder"));
+    if (args.includes("some.db")) await place.runx("xor.yaml", "--db", "some.db", "--seeds", "1");
+    const { exitCode, stderr, stdout } = await place.runx(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr).toContain("→");
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(2);
+  });
+});
+
+test("all problems of a spec are told at once, each with line and caret", async () => {
+  const place = new Workplace();
+  place.write("bad.yaml", XOR.replace("cost: quadratic", "cost: mse").replace("epochs: 20", "epochs: -1"));
+  const { stderr, exitCode } = await place.runx("validate", "bad.yaml");
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/bad\.yaml:8:9:[\s\S]*8 \| epochs: -1\n {14}\^/);
+  expect(stderr).toMatch(/bad\.yaml:11:13:[\s\S]*quadratic/);
+});
+
+test("what a spec says cannot write to the terminal", async () => {
+  const place = new Workplace();
+  place.write("evil.yaml", XOR.replace("cost: quadratic", '"\\e]52;c;aGk=\\a\\u202e": 1, cost: quadratic'));
+  const { stderr, stdout } = await place.runx("evil.yaml");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not appear
+  expect(stderr + stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  expect(stderr).toContain("evil.yaml:11:");
+});

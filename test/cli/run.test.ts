@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Workplace, XOR } from "./runx.ts";
+
+interface TrialEvent {
+  readonly event: "trial";
+  readonly id: string;
+  readonly seed: number;
+  readonly status: string;
+  readonly weightsSha256: string;
+}
+
+const events = (stdout: string) =>
+  stdout.split("\n").map((line) => JSON.parse(line) as TrialEvent | { event: "report" });
+const digests = (stdout: string) =>
+  events(stdout)
+    .flatMap((event) => (event.event === "trial" ? [`${event.id} ${event.weightsSha256}`] : []))
+    .sort();
+
+test("a run trains, records and reports; the second one trains nothing", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  const first = await place.runx("xor.yaml");
+  expect(first.exitCode).toBe(0);
+  expect(first.stderr).toContain("xor: 4 trials, 4 to train");
+  expect(first.stdout).toMatch(/quadratic +3 +2 /);
+  expect(first.stdout).toContain("with 2 seeds the evidence is thin");
+  expect(existsSync(join(place.folder, "results/runx.db"))).toBe(true);
+  const second = await place.runx("run", "xor.yaml");
+  expect(second.stderr).toBe("xor: 4 trials, 4 recorded already, nothing to train");
+  expect(second.stdout).toBe(first.stdout);
+});
+
+test("--json prints one object a line and nothing else", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  const { stdout, stderr } = await place.runx("xor.yaml", "--json");
+  expect(stderr).toBe("");
+  const kinds = events(stdout).map((event) => event.event);
+  expect(kinds).toEqual(["trial", "trial", "trial", "trial", "report"]);
+});
+
+test("one worker and eight workers give the same weights", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  const one = await place.runx("xor.yaml", "--json", "--jobs", "1", "--db", "one.db");
+  const eight = await place.runx("xor.yaml", "--json", "--jobs", "8", "--db", "eight.db", "--seeds", "4");
+  expect(digests(one.stdout)).toHaveLength(4);
+  expect(digests(eight.stdout)).toEqual(expect.arrayContaining(digests(one.stdout)));
+});
+
+test("--force computes again and comes to the same weights", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  const first = await place.runx("xor.yaml", "--json");
+  const again = await place.runx("xor.yaml", "--json", "--force");
+  expect(digests(first.stdout)).toHaveLength(4);
+  expect(digests(again.stdout)).toEqual(digests(first.stdout));
+});
+
+test("more seeds and an edited arm compute only what is new", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  await place.runx("xor.yaml");
+  const more = await place.runx("xor.yaml", "--seeds", "3");
+  expect(more.stderr).toContain("6 trials, 4 recorded already, 2 to train");
+  place.write("xor.yaml", XOR.replace("eta: 0.5", "eta: 0.6"));
+  const edited = await place.runx("plan", "xor.yaml");
+  expect(edited.stdout).toMatch(/eta \(0\.5, now 0\.6\)/);
+  expect(edited.stdout).toContain("4 trials, 2 cached, 2 to run");
+});
+
+test("--set replaces a parameter, nested ones too", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  await place.runx("xor.yaml", "--set", "epochs=2", "--set", "layers=[2, 5, 1]", "--seeds", "[7]");
+  const { stdout } = await place.runx("report", "--format", "json");
+  const { arms } = JSON.parse(stdout);
+  expect(arms[0].trials.map((trial: { seed: number }) => trial.seed)).toEqual([7]);
+  const shown = await place.runx("show", arms[0].trials[0].id, "--json");
+  const { trial, epochs } = JSON.parse(shown.stdout);
+  expect(trial.parameters.layers).toEqual([2, 5, 1]);
+  expect(epochs.map((record: { epoch: number }) => record.epoch)).toEqual([1, 2]);
+});
+
+test("Ctrl-C stops after the epochs in flight, says how to go on, and the same command goes on", async () => {
+  const place = new Workplace();
+  place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 2000000").replace("seeds: 2", "seeds: 1"));
+  const child = place.start("long.yaml", "--jobs", "1");
+  await new Promise<void>((resolve) => child.stderr.once("data", () => setTimeout(resolve, 1000)));
+  child.kill("SIGINT");
+  const { exitCode, stderr } = await child;
+  expect(exitCode).toBe(130);
+  expect(stderr).toContain("The same command goes on from there.");
+  const again = await place.runx("long.yaml", "--set", "epochs=20", "--json");
+  expect(again.exitCode).toBe(0);
+});
+
+test("the folder of the spec is where its data lies", async () => {
+  const place = new Workplace();
+  place.write("points.csv", "x,y,kind\n0,0,a\n1,1,b\n0,1,a\n1,0,b\n0,0.1,a\n1,0.9,b\n");
+  place.write(
+    "points.yaml",
+    `name: points
+data: { source: csv, file: points.csv, target: kind, train: 0.5, validation: 0, test: 0.5 }
+layers: [2, 2]
+eta: 1
+batch_size: 1
+epochs: 3
+`,
+  );
+  const { exitCode, stderr } = await place.runx("points.yaml");
+  expect(stderr).toContain("points: 1 trials");
+  expect(exitCode).toBe(0);
+});
