@@ -2,7 +2,7 @@ import { load } from "../data/index.ts";
 import type { Arm } from "../model.ts";
 import { checkGradients, type GradientCheck } from "../network/check-gradients.ts";
 import { columnsText } from "./columns.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { checkSpec } from "./prepare.ts";
 

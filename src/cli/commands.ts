@@ -1,32 +1,4 @@
-import type { ExitCode } from "./exit.ts";
-import type { Flags } from "./flags.ts";
-import type { Io } from "./io.ts";
-
-/** One call of one command. */
-export interface Call {
-  readonly args: readonly string[];
-  readonly flags: Flags;
-  readonly io: Io;
-}
-
-export type Handler = (call: Call) => Promise<ExitCode>;
-
-export interface Option {
-  /** As cac reads it: `--jobs <n>`; without `<…>` it is a switch. */
-  readonly flag: string;
-  readonly about: string;
-}
-
-/** What help, completion and the documentation say of a command. Its code is loaded only when it runs. */
-export interface Command {
-  readonly name: string;
-  readonly args: string;
-  readonly summary: string;
-  readonly details: readonly string[];
-  readonly options: readonly Option[];
-  readonly examples: readonly { readonly line: string; readonly does: string }[];
-  readonly load: () => Promise<Handler>;
-}
+import type { Command, Option } from "./command.ts";
 
 const SPEC: readonly Option[] = [
   { flag: "--set <key=value>", about: "set a parameter, YAML syntax, nested keys with dots; repeatable" },
@@ -79,7 +51,6 @@ export const commands: readonly Command[] = [
       },
       { line: "runx experiments/eta.yaml --set epochs=5 --jobs 1", does: "the same question, smaller" },
     ],
-    load: async () => (await import("./run.ts")).run,
   },
   {
     name: "validate",
@@ -88,7 +59,6 @@ export const commands: readonly Command[] = [
     details: ["Reads the spec and the headers of its data; trains nothing and writes nothing."],
     options: [...SPEC, JSON_LINES],
     examples: [{ line: "runx validate experiments/*.yaml", does: "check all experiments" }],
-    load: async () => (await import("./validate.ts")).validate,
   },
   {
     name: "plan",
@@ -97,7 +67,6 @@ export const commands: readonly Command[] = [
     details: ["Writes nothing. A trial is cached when its id is recorded as finished in the database."],
     options: [...SPEC, ENGINE, DB, JSON_LINES],
     examples: [{ line: "runx plan experiments/hidden-size.yaml", does: "what would run, and for how long" }],
-    load: async () => (await import("./plan.ts")).planCommand,
   },
   {
     name: "report",
@@ -121,7 +90,6 @@ export const commands: readonly Command[] = [
       { line: "runx report cross-entropy", does: "the table and the answer" },
       { line: "runx report eta --at at-best-validation --format markdown", does: "for a README" },
     ],
-    load: async () => (await import("./report.ts")).reportCommand,
   },
   {
     name: "list",
@@ -130,7 +98,6 @@ export const commands: readonly Command[] = [
     details: [],
     options: [DB, JSON_LINES],
     examples: [{ line: "runx list", does: "names, trials, when they last ran" }],
-    load: async () => (await import("./list.ts")).list,
   },
   {
     name: "show",
@@ -139,7 +106,6 @@ export const commands: readonly Command[] = [
     details: ["A trial is named by its id or the first characters of it."],
     options: [DB, JSON_LINES],
     examples: [{ line: "runx show 3f2a91", does: "what was trained, on what, and how it went" }],
-    load: async () => (await import("./show.ts")).show,
   },
   {
     name: "check",
@@ -152,7 +118,6 @@ export const commands: readonly Command[] = [
     examples: [
       { line: "runx check experiments/cross-entropy.yaml", does: "check the gradients of its arms" },
     ],
-    load: async () => (await import("./check.ts")).check,
   },
   {
     name: "init",
@@ -163,6 +128,5 @@ export const commands: readonly Command[] = [
     ],
     options: [],
     examples: [{ line: "runx init experiments/mine.yaml", does: "then: runx experiments/mine.yaml" }],
-    load: async () => (await import("./init.ts")).init,
   },
 ];

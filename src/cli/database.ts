@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 
 /** Where results lie: `--db`, else RUNX_DB, else results/runx.db below the current folder. */
 export function databasePath({ flags, io }: Call): string {

@@ -1,5 +1,6 @@
 import { wrap } from "../report/render/layout.ts";
-import { type Command, commands } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { commands } from "./commands.ts";
 import type { Colors } from "./io.ts";
 
 /** What `runx` alone prints: one screen. */

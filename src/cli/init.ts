@@ -3,7 +3,7 @@ import { basename, dirname, extname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RunxError } from "../errors.ts";
 import { forTerminal } from "../report/render/escape.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 
 const DEFAULT_FILE = "experiments/my-experiment.yaml";

@@ -1,7 +1,7 @@
 import type { ExperimentRow } from "../model.ts";
 import { openStore } from "../store/store.ts";
 import { columnsText } from "./columns.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 

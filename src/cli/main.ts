@@ -1,6 +1,7 @@
 import { RunxError } from "../errors.ts";
 import { version } from "../version.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { handlers } from "./handlers.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Io } from "./io.ts";
 import { parse } from "./parse.ts";
@@ -30,7 +31,7 @@ async function answer(io: Io): Promise<ExitCode> {
       io.out(commandHelp(request.command, io.outColors));
       return EXIT.ok;
     case "call": {
-      const handler = await request.command.load();
+      const handler = await handlers[request.command.name]();
       return handler({ args: request.args, flags: request.flags, io });
     }
   }

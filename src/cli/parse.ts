@@ -1,7 +1,8 @@
 import cac from "cac";
 import { closest, distance } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
-import { type Command, commands } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { commands } from "./commands.ts";
 import { Flags } from "./flags.ts";
 
 /** What the user asked for. */

@@ -6,7 +6,7 @@ import { durationText } from "../report/figures.ts";
 import { trainerFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { columnsText } from "./columns.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { checkSpec, engineOf, planOf, workOf } from "./prepare.ts";

@@ -6,7 +6,7 @@ import { trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
 import type { EngineName } from "../run/trainers.ts";
 import { readSpec } from "../spec/readSpec.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { specPath } from "./spec-path.ts";
 
 /** A checked spec with what is known of its data. */

@@ -3,7 +3,7 @@ import { buildReport } from "../report/build.ts";
 import { reportFormats } from "../report/formats.ts";
 import type { Question } from "../report/question.ts";
 import { openStore } from "../store/store.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { chosenExperiment, reportInput } from "./report-input.ts";

@@ -13,7 +13,7 @@ import type { Trainer } from "../run/trainer.ts";
 import { type EngineName, trainerFor } from "../run/trainers.ts";
 import type { Redo } from "../store/claims.ts";
 import { openStore, type Store } from "../store/store.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { type CheckedSpec, checkSpec, engineOf, planOf } from "./prepare.ts";

@@ -4,7 +4,7 @@ import { durationText } from "../report/figures.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { openStore } from "../store/store.ts";
 import { columnsText } from "./columns.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { findTrial } from "./find-trial.ts";

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
-import { type Call, commands } from "./commands.ts";
+import type { Call } from "./command.ts";
+import { commands } from "./commands.ts";
 
 /** The spec's path as it is shown in problems: relative to the current folder where that is shorter. */
 export function specPath({ io, args }: Call, given: string): string {

@@ -1,6 +1,6 @@
 import { type Problem, RunxError } from "../errors.ts";
 import { forTerminal } from "../report/render/escape.ts";
-import type { Call } from "./commands.ts";
+import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { checkSpec } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";

@@ -94,7 +94,7 @@ test("--set replaces a parameter, nested ones too", async () => {
 test("Ctrl-C stops after the epochs in flight, says how to go on, and the same command goes on", async () => {
   const place = new Workplace();
   place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 1000000").replace("seeds: 2", "seeds: 1"));
-  const child = place.start("long.yaml", "--jobs", "1");
+  const child = place.start("long.yaml", "--jobs", "1", "--set", "layers=[2, 300, 300, 1]");
   await new Promise<void>((resolve) => child.stderr.once("data", () => setTimeout(resolve, 1000)));
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;

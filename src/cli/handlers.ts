@@ -1,0 +1,13 @@
+import type { CommandName, Handler } from "./command.ts";
+
+/** A command's code is loaded when it runs: help and completion stay quick. */
+export const handlers: { readonly [name in CommandName]: () => Promise<Handler> } = {
+  run: async () => (await import("./run.ts")).run,
+  validate: async () => (await import("./validate.ts")).validate,
+  plan: async () => (await import("./plan.ts")).planCommand,
+  report: async () => (await import("./report.ts")).reportCommand,
+  list: async () => (await import("./list.ts")).list,
+  show: async () => (await import("./show.ts")).show,
+  check: async () => (await import("./check.ts")).check,
+  init: async () => (await import("./init.ts")).init,
+};
