@@ -12,9 +12,14 @@ const EXPLAINED = 200;
 /** What the schema says against a spec, or against the value of one parameter; nothing if all is well. */
 export function schemaProblems(node: Node, parameter?: string): Problem[] {
   return schemaErrors(toJson(node), parameter)
-    .filter(({ keyword }) => keyword !== "if")
+    .filter((error) => !followsFromAnother(error))
     .slice(0, EXPLAINED)
     .map((error) => explain(error, node, parameter));
+}
+
+/** `if` repeats what its branch says; a mapping without its `source` or `kind` has that error already. */
+function followsFromAnother({ keyword, params }: ErrorObject): boolean {
+  return keyword === "if" || (keyword === "discriminator" && params.tagValue === undefined);
 }
 
 function explain(error: ErrorObject, root: Node, parameter?: string): Problem {
@@ -40,28 +45,25 @@ function explain(error: ErrorObject, root: Node, parameter?: string): Problem {
 
 function unknownKey(key: string, node: Node, schema: Definition, path: readonly string[]): Problem {
   const entry = node.kind === "mapping" ? node.entries.get(key) : undefined;
-  const varied = path[0] === "vary";
-  const where = varied ? "in vary" : path.length > 0 ? `in ${labelOf(path)}` : "";
-  const message = `${quoted(key)} is not a key${where && ` ${where}`}.`;
-  return problem("unknown-key", message, hintForKey(key, schema, varied), entry?.key ?? node);
+  const message = `${quoted(key)} is not a key${path.length > 0 ? ` in ${labelOf(path)}` : ""}.`;
+  const known = Object.keys(schema.properties ?? {});
+  return problem("unknown-key", message, hintForKey(key, known), entry?.key ?? node);
 }
 
-function hintForKey(key: string, schema: Definition, varied: boolean): string {
-  const known = Object.keys(schema.properties ?? {});
-  const foreign = foreignKey(key);
+/** `known`: the keys that the mapping can have. */
+function hintForKey(key: string, known: readonly string[]): string {
   const topLevel = Object.keys(experimentSchema().properties ?? {});
-  if (varied && topLevel.includes(key)) return `${key} cannot vary: write it at the top level of the file.`;
-  const sameSpelling = known.find((name) => nearest(key, [name]) && key.toLowerCase() === name);
-  if (sameSpelling) return `Did you mean ${sameSpelling}?`;
+  const inBlock = known.includes("data.train");
+  if (inBlock && topLevel.includes(key)) return `${key} cannot vary: write it at the top level of the file.`;
+  const otherCase = known.find((name) => name === key.toLowerCase());
+  if (otherCase) return `Did you mean ${otherCase}?`;
+  const foreign = foreignKey(key, known);
+  if (foreign !== undefined) return foreign;
   const owner = ownerOf(key);
-  if (owner && !known.includes(owner)) return `${key} belongs into the mapping ${owner}.`;
-  if (foreign !== undefined && known.includes("eta")) return foreign;
+  if (owner && known.includes(owner)) return `${key} belongs into the mapping ${owner}.`;
   if (topLevel.includes(key)) return `${key} stands at the top level of the file, not in here.`;
   const close = nearest(key, known);
-  if (close) return `Did you mean ${close}?`;
-  if (foreign !== undefined) return foreign;
-  if (owner) return `${key} belongs into the mapping ${owner}.`;
-  return `The keys here are ${known.join(", ")}.`;
+  return close ? `Did you mean ${close}?` : `The keys here are ${known.join(", ")}.`;
 }
 
 /** The parameter inside whose mapping a key stands: `train` in `data`, `patience` in `stop_early`. */
@@ -78,42 +80,47 @@ function ownerOf(key: string): string | undefined {
 
 function wrongKind(tag: string, node: Node, schema: Definition, label: string): Problem {
   const kinds = (schema.oneOf ?? []).map((each) => followed(each).properties?.[tag]?.const as string);
-  const written = node.kind === "mapping" ? node.entries.get(tag)?.value : undefined;
-  const found = written ? toJson(written) : undefined;
+  const written = nodeAt(node, [tag]);
+  const found = toJson(written);
   const close = typeof found === "string" ? nearest(found, kinds) : undefined;
-  const hint = close ? `Did you mean ${close}?` : `Write ${tag}: ${kinds.join(", ")}.`;
-  const message = `${label}.${tag} must be one of ${kinds.join(", ")}, not ${described(found ?? null)}.`;
-  return problem("value", message, hint, written ?? node);
+  const hint = close ? `Did you mean ${close}?` : `For example ${tag}: ${kinds[0]}.`;
+  const message = `${label}.${tag} must be one of ${kinds.join(", ")}, not ${described(found)}.`;
+  return problem("value", message, hint, written);
 }
 
 function wrongValue(error: ErrorObject, node: Node, schema: Definition, path: readonly string[]): Problem {
-  const found = toJson(node);
-  const key = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
-  const choices = choicesOf(schema);
-  const label = labelOf(path);
-  const message = `${label || "The file"} ${expectation(error, schema)}, not ${described(found)}.`;
-  return problem("value", message, hintForValue(found, key, choices, schema), node);
+  const message = `${labelOf(path) || "The file"} ${expectation(error, schema, described(toJson(node)))}.`;
+  return problem("value", message, hintForValue(error, node, schema, path), node);
 }
 
-function hintForValue(found: Json, key: string, choices: readonly string[], schema: Definition): string {
-  const plainKey = key.slice(key.lastIndexOf(".") + 1);
+function hintForValue(
+  { keyword }: ErrorObject,
+  node: Node,
+  schema: Definition,
+  path: readonly string[],
+): string {
+  const found = toJson(node);
+  const key = settingOf(path);
+  const choices = choicesOf(schema);
   if (typeof found === "string") {
-    const ours = foreignValue(plainKey, found);
-    if (ours !== undefined && (choices.length === 0 || choices.includes(ours)))
-      return `Did you mean ${ours}?`;
-    const close = nearest(found, choices);
-    if (close) return `Did you mean ${close}?`;
-    if (choices.length === 0 && wantsNumber(schema)) {
-      const number = asNumber(found);
-      if (number !== undefined)
-        return `Write ${plainKey}: ${number}, without quotes, with a point, in one piece.`;
-    }
+    const ours = foreignValue(key, found) ?? nearest(found, choices);
+    if (ours !== undefined) return `Did you mean ${ours}?`;
+    const number = wantsNumber(schema) ? asNumber(found) : undefined;
+    if (number !== undefined) return `Write ${key}: ${number}, without quotes, with a point, in one piece.`;
   }
-  if (plainKey === "eta" && Array.isArray(found))
-    return "Several values stand under vary: vary: { eta: [0.1, 0.5] }.";
-  if (schema.remedy !== undefined) return schema.remedy;
-  if (choices.length > 0) return `Write one of ${choices.join(", ")}.`;
-  return example(plainKey, schema) ?? schema.description ?? "Correct the value.";
+  if (keyword === "type" && Array.isArray(found) && wantsNumber(schema)) {
+    return `Several values stand under vary: vary: { ${key}: [0.1, 0.5] }.`;
+  }
+  const remedy = schema.remedy ?? experimentSchema().$defs?.[key]?.remedy;
+  if (remedy !== undefined) return remedy;
+  if (choices.length > 1) return `Write one of ${choices.join(", ")}.`;
+  return example(key, schema) ?? schema.description ?? `Correct the value of ${key}.`;
+}
+
+/** The setting a value belongs to: `train` of `data.train`, `layers` of `layers[1]`. */
+function settingOf(path: readonly string[]): string {
+  const key = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
+  return key.slice(key.lastIndexOf(".") + 1);
 }
 
 function wantsNumber({ type }: Definition): boolean {
@@ -135,36 +142,36 @@ function choicesOf(schema: Definition): string[] {
   return values.filter((value) => typeof value === "string");
 }
 
-function expectation(error: ErrorObject, schema: Definition): string {
-  const limit = error.params.limit;
-  switch (error.keyword) {
+function expectation({ keyword, params }: ErrorObject, schema: Definition, found: string): string {
+  const { limit } = params;
+  switch (keyword) {
     case "type":
-      return `must be ${typeNames(schema)}`;
+      return `must be ${typeNames(schema)}, not ${found}`;
     case "enum":
-    case "const":
-      return choicesOf(schema).length === 1
-        ? `must be ${choicesOf(schema)[0]}`
-        : `must be one of ${choicesOf(schema).join(", ")}`;
+    case "const": {
+      const choices = choicesOf(schema);
+      return `must be ${choices.length === 1 ? "" : "one of "}${choices.join(", ")}, not ${found}`;
+    }
     case "minimum":
-      return `must be at least ${limit}`;
+      return `must be at least ${limit}, not ${found}`;
     case "maximum":
-      return `must be at most ${limit}`;
+      return `must be at most ${limit}, not ${found}`;
     case "exclusiveMinimum":
-      return `must be above ${limit}`;
+      return `must be above ${limit}, not ${found}`;
     case "exclusiveMaximum":
-      return `must be below ${limit}`;
+      return `must be below ${limit}, not ${found}`;
     case "minItems":
-      return limit === 1 ? "needs at least one entry" : `needs at least ${limit} entries`;
+      return `needs at least ${limit} ${limit === 1 ? "entry" : "entries"}, not ${found}`;
     case "maxItems":
-      return `may have at most ${limit} entries`;
+      return `may have at most ${limit} entries, not ${found}`;
     case "minLength":
       return "needs some text";
     case "maxLength":
       return `may have at most ${limit} characters`;
     case "uniqueItems":
-      return `must name each entry once (${Number(error.params.i) + 1} and ${Number(error.params.j) + 1} are equal)`;
+      return `has the same entry twice, as number ${Number(params.i) + 1} and ${Number(params.j) + 1}`;
     default:
-      return "must have another form";
+      return `cannot be ${found}`;
   }
 }
 
@@ -194,7 +201,7 @@ function described(found: Json): string {
 
 function exampleOf(key: string, schema: Definition): string {
   const property = followed(schema.properties?.[key] ?? {});
-  return example(key, property) ?? property.description ?? `Add ${key}.`;
+  return example(key, property) ?? schema.remedy ?? property.description ?? `Add ${key}.`;
 }
 
 function example(key: string, { examples }: Definition): string | undefined {

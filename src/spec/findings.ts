@@ -1,7 +1,7 @@
 import { type Problem, RunxError } from "../errors.ts";
 
 /** More are counted, not listed: a reader mends a few and looks again. */
-const LISTED = 100;
+export const LISTED = 100;
 
 /** The problems of one spec, so that one refusal names all of them. */
 export class Findings {

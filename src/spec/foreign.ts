@@ -1,5 +1,5 @@
 /** Names other tools use, with what runx says instead. */
-const KEYS: { readonly [name: string]: string } = {
+const PARAMETERS: { readonly [name: string]: string } = {
   learning_rate: "The learning rate is eta, as in the equations: eta: 0.5.",
   lr: "The learning rate is eta, as in the equations: eta: 0.5.",
   step_size: "The learning rate is eta, as in the equations: eta: 0.5.",
@@ -21,6 +21,7 @@ const KEYS: { readonly [name: string]: string } = {
   loss: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
   loss_function: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
   objective: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
+  cost_function: "The cost function is cost: quadratic, cross-entropy or log-likelihood.",
   criterion: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
   optimizer: "Training is mini-batch stochastic gradient descent; momentum: 0.9 adds momentum.",
   optimiser: "Training is mini-batch stochastic gradient descent; momentum: 0.9 adds momentum.",
@@ -59,6 +60,45 @@ const KEYS: { readonly [name: string]: string } = {
   matrix: "What varies stands under vary: vary: { eta: [0.1, 0.5] }.",
   defaults: "Another file to start from is extends: base.yaml.",
   "<<": "Merge keys are no part of YAML 1.2: write the keys out, or start from another file with extends.",
+};
+
+const DATA_SETTINGS: { readonly [name: string]: string } = {
+  path: "A file of your own is file (csv), or images and labels (idx).",
+  filename: "A file of your own is file (csv), or images and labels (idx).",
+  url: "Data come from files: source: csv or idx.",
+  name: "The kind of data is source: mnist, idx, csv or inline.",
+  type: "The kind of data is source: mnist, idx, csv or inline.",
+  kind: "The kind of data is source: mnist, idx, csv or inline.",
+  train_size: "The training split is train.",
+  n_train: "The training split is train.",
+  val: "The validation split is validation.",
+  valid: "The validation split is validation.",
+  val_size: "The validation split is validation.",
+  test_size: "The test split is test.",
+  seed: "The split of a csv file is keyed by split_seed.",
+  random_state: "The split of a csv file is keyed by split_seed.",
+  label: "The column to learn is target.",
+  normalize: "Scaling is scale.",
+  scaler: "Scaling is scale.",
+  x: "Inline rows are inputs and targets.",
+  y: "Inline rows are inputs and targets.",
+};
+
+const RANGE_SETTINGS: { readonly [name: string]: string } = {
+  start: "The first number is from.",
+  min: "The first number is from.",
+  low: "The first number is from.",
+  stop: "The last number is to.",
+  end: "The last number is to.",
+  max: "The last number is to.",
+  high: "The last number is to.",
+  num: "How many numbers is steps.",
+  n: "How many numbers is steps.",
+  count: "How many numbers is steps.",
+  log: "A logarithmic range has scale: log.",
+  distribution: "A logarithmic range has scale: log.",
+  values: "Values are listed without a key: eta: [0.1, 0.5].",
+  value: "A single value stands without a key: eta: 0.5.",
 };
 
 const VALUES: { readonly [key: string]: { readonly [value: string]: string } } = {
@@ -104,18 +144,21 @@ const VALUES: { readonly [key: string]: { readonly [value: string]: string } } =
   schedule: { none: "off", constant: "off" },
   stop_early: { none: "off", never: "off" },
   scale: { minmax: "min-max", zscore: "standard", standardize: "standard" },
-  data: { MNIST: "mnist" },
 };
 
-/** What to write instead of a key of another tool. */
-export function foreignKey(name: string): string | undefined {
-  const plain = name.toLowerCase().replaceAll("-", "_");
-  return Object.hasOwn(KEYS, plain) ? KEYS[plain] : undefined;
+/** What to write instead of a key of another tool, in a mapping that knows the keys `known`. */
+export function foreignKey(name: string, known: readonly string[]): string | undefined {
+  if (known.includes("eta")) return lookUp(PARAMETERS, name);
+  if (known.includes("source")) return lookUp(DATA_SETTINGS, name);
+  return known.includes("from") ? lookUp(RANGE_SETTINGS, name) : undefined;
 }
 
 /** What another tool's word for a value is called here. */
 export function foreignValue(key: string, value: string): string | undefined {
-  const words = Object.hasOwn(VALUES, key) ? VALUES[key]! : {};
-  const plain = value.toLowerCase().replaceAll("-", "_");
-  return Object.hasOwn(words, plain) ? words[plain] : undefined;
+  return Object.hasOwn(VALUES, key) ? lookUp(VALUES[key]!, value) : undefined;
+}
+
+function lookUp<T>(table: { readonly [word: string]: T }, word: string): T | undefined {
+  const plain = word.toLowerCase().replaceAll("-", "_");
+  return Object.hasOwn(table, plain) ? table[plain] : undefined;
 }

@@ -3,10 +3,10 @@ import { type Problem, RunxError } from "../errors.ts";
 import type { SourceText } from "./source.ts";
 
 /** Composing takes time quadratic in errors and recursion in depth, so both are bounded before it. */
-const MAX_PIECES = 40_000;
+const MAX_PIECES = 20_000;
 export const MAX_DEPTH = 64;
 /** Values counted with aliases written out. */
-export const MAX_VALUES = 20_000;
+export const MAX_VALUES = 10_000;
 
 /** The syntax tokens of a text. Throws RunxError, in linear time, when there are too many or they nest too deep. */
 export function boundedTokens(source: SourceText): CST.Token[] {

@@ -3,7 +3,7 @@ import { distance } from "fastest-levenshtein";
 /** Longer words are no misspellings of a key. */
 const LONGEST = 64;
 
-/** The choice a word was probably meant to be: at most a third of its letters differ. */
+/** The choice a word was probably meant to be: about a third of its letters may differ. */
 export function nearest(word: string, choices: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
   const plain = normalised(word);
@@ -15,7 +15,7 @@ export function nearest(word: string, choices: readonly string[]): string | unde
     least = edits;
     best = choice;
   }
-  return least <= Math.max(1, Math.floor(plain.length / 3)) ? best : undefined;
+  return least <= Math.max(1, Math.floor((plain.length + 1) / 3)) ? best : undefined;
 }
 
 function normalised(word: string): string {

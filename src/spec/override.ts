@@ -66,10 +66,12 @@ function unknownPath(path: readonly string[]): string | undefined {
   const name = path.join(".");
   if (names.includes(name)) return undefined;
   const inside = names.filter((each) => each.startsWith(`${root}.`));
+  const foreign = foreignKey(name, names);
+  if (foreign !== undefined) return foreign;
   const close = nearest(name, names);
   if (close) return `Did you mean ${close}?`;
   if (inside.length > 0) return `Inside ${root} there are ${inside.join(", ")}.`;
-  return foreignKey(name) ?? `The keys are ${names.filter((each) => !each.includes(".")).join(", ")}.`;
+  return `The keys are ${names.filter((each) => !each.includes(".")).join(", ")}.`;
 }
 
 function applied({ root, fixedVaried }: Overridden, path: readonly string[], entry: Entry): Overridden {

@@ -10,7 +10,7 @@ import {
   type YAMLError,
   type Node as YamlNode,
 } from "yaml";
-import type { Findings } from "./findings.ts";
+import { type Findings, LISTED } from "./findings.ts";
 import { boundedTokens, MAX_DEPTH, MAX_VALUES, tooDeep, tooMuch } from "./limits.ts";
 import { type Entry, type Mapping, type Node, placeOf } from "./node.ts";
 import type { SourceText } from "./source.ts";
@@ -30,7 +30,7 @@ export function parse(source: SourceText, findings: Findings): Node | undefined 
     intAsBigInt: true,
     keepSourceTokens: false,
   });
-  const [document, second] = Array.from(composer.compose(tokens));
+  const [document, second] = composer.compose(tokens);
   if (second) {
     findings.add({
       code: "spec.several-documents",
@@ -40,11 +40,10 @@ export function parse(source: SourceText, findings: Findings): Node | undefined 
     });
     return undefined;
   }
-  if (!document?.contents) return undefined;
-  for (const error of [...document.errors, ...document.warnings]) {
-    findings.add(syntaxProblem(error as YAMLError, source));
-  }
-  if (document.errors.length > 0) return undefined;
+  if (!document) return undefined;
+  const mistakes: YAMLError[] = [...document.errors, ...document.warnings];
+  for (const mistake of mistakes.slice(0, LISTED)) findings.add(syntaxProblem(mistake, source));
+  if (document.errors.length > 0 || !document.contents) return undefined;
   return new TreeBuilder(source, findings).build(document);
 }
 
@@ -100,8 +99,10 @@ class TreeBuilder {
     return undefined;
   }
 
-  #list(items: readonly ParsedNode[], start: number): Measured {
+  /** Undefined with an item that is: a shorter list would only look wrong in other ways. */
+  #list(items: readonly ParsedNode[], start: number): Measured | undefined {
     const children = items.flatMap((item) => this.#measure(item, start) ?? []);
+    if (children.length < items.length) return undefined;
     const node: Node = {
       kind: "list",
       source: this.#source,

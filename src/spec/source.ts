@@ -97,8 +97,9 @@ function open(path: string): number {
 
 function neighbourHint(path: string): string {
   const folder = dirname(path);
-  const neighbour = nearest(basename(path), yamlFilesIn(folder));
-  if (neighbour) return `Did you mean ${join(folder, neighbour)}?`;
+  const neighbours = new Map(yamlFilesIn(folder).map((name) => [stemOf(name), name]));
+  const neighbour = nearest(stemOf(basename(path)), [...neighbours.keys()]);
+  if (neighbour !== undefined) return `Did you mean ${join(folder, neighbours.get(neighbour)!)}?`;
   return "Check the path, or write a first spec with runx init.";
 }
 
@@ -108,6 +109,10 @@ function yamlFilesIn(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.ya?ml$/, "");
 }
 
 function decode(bytes: Buffer, path: string): string {

@@ -1,0 +1,200 @@
+import { expect, test } from "vitest";
+import { problemsOf, spec } from "./reading.ts";
+
+/** line:column of the first problem, the marked text there, its message and remedy. */
+function first(text: string) {
+  const [problem] = problemsOf(text);
+  const { line = 0, column = 0, excerpt = "" } = problem!.where ?? {};
+  return { at: `${line}:${column}`, marked: excerpt.slice(column - 1), ...problem! };
+}
+
+const own = (line: string) => spec(line);
+
+test.each([
+  // [what is added to a spec on which nothing is wrong, what the caret points at, message, remedy]
+  ["learning_rate: 0.5", "learning_rate: 0.5", "is not a key", "eta: 0.5"],
+  ["lr: 0.5", "lr: 0.5", "is not a key", "eta: 0.5"],
+  ["batch: 10", "batch: 10", "is not a key", "batch_size: 10"],
+  ["hidden: 30", "hidden: 30", "is not a key", "layers: [784, 30, 10]"],
+  ["loss: mse", "loss: mse", "is not a key", "cost: quadratic"],
+  ["optimizer: adam", "optimizer: adam", "is not a key", "momentum: 0.9"],
+  ["weight_decay: 1", "weight_decay: 1", "is not a key", "lambda"],
+  ["n_epochs: 3", "n_epochs: 3", "is not a key", "epochs: 30"],
+  ["dataset: mnist", "dataset: mnist", "is not a key", "data: mnist"],
+  ["seed: 3", "seed: 3", "is not a key", "seeds: 5"],
+  ["nesterov: true", "nesterov: true", "is not a key", "momentum: 0.9"],
+  ["Momentum: 0.9", "Momentum: 0.9", "is not a key", "Did you mean momentum?"],
+  ["momentun: 0.9", "momentun: 0.9", "is not a key", "Did you mean momentum?"],
+  ["train: 100", "train: 100", "is not a key", "belongs into the mapping data"],
+  ["<<: { eta: 1 }", "<<: { eta: 1 }", "is not a key", "extends"],
+  ["something: 1", "something: 1", "is not a key", "The keys here are name, description"],
+  ["cost: mse", "mse", 'not the text "mse"', "Did you mean quadratic?"],
+  ["cost: cross_entropy", "cross_entropy", "must be one of", "Did you mean cross-entropy?"],
+  ["cost: hinge", "hinge", "must be one of quadratic, cross-entropy, log-likelihood", "Write one of"],
+  ["activation: Sigmoid", "Sigmoid", "must be one of", "Did you mean sigmoid?"],
+  ["precision: double", "double", "must be one of", "Did you mean float64?"],
+  ["eta: '0.5'", "'0.5'", 'must be a number, not the text "0.5"', "Write eta: 0.5, without quotes"],
+  ["eta: 0,5", "0,5", "must be a number", "Write eta: 0.5,"],
+  ["eta: [0.1, 0.5]", "[0.1, 0.5]", "not a list of 2", "vary: { eta: [0.1, 0.5] }"],
+  ["eta: 0", "0", "must be above 0, not 0", "For example eta: 0.5"],
+  ["eta:", "", "must be a number, not empty", "For example eta: 0.5"],
+  ["epochs: 1.5", "1.5", "must be a whole number, not 1.5", "For example epochs: 30"],
+  ["batch_size: ten", "ten", "must be full", "a whole number from 1, or full"],
+  ["dropout: 1", "1", "must be below 1, not 1", "For example dropout: 0.5"],
+  ["lambda: -1", "-1", "must be at least 0, not -1", "For example lambda: 0.1"],
+  ["layers: 30", "30", "must be a list, not 30", "layers: [784, 30, 10]"],
+  ["layers: [784, 0, 10]", "0, 10]", "layers[1] must be at least 1", "from 1 to 1,000,000"],
+  ["data: fashion", "fashion", "must be mnist", "data: { source: mnist"],
+  ["data: { source: minst }", "minst }", "data.source must be one of", "Did you mean mnist?"],
+  ["data: { train: 5 }", "{ train: 5 }", "source is missing in data", "data: { source: mnist"],
+  ["data: { source: mnist, trian: 5 }", "trian: 5 }", "is not a key in data", "Did you mean train?"],
+  ["data: { source: mnist, eta: 3 }", "eta: 3 }", "is not a key in data", "top level"],
+  [
+    "data: { source: csv, file: a.csv }",
+    "{ source: csv, file: a.csv }",
+    "target is missing in data",
+    "target:",
+  ],
+  ["stop_early: 5", "5", "must be a mapping", "stop_early: { patience: 10 }"],
+  ["schedule: { kind: cosine }", "cosine }", "must be one of step, exponential", "For example kind: step"],
+  ["seeds: 0", "0", "must be at least 1", "a list of seeds ([3, 7])"],
+  ["seeds: 3-7", "3-7", 'cannot be the text "3-7"', '"10..19"'],
+  ["seeds: '19..10'", "'19..10'", "is empty", 'Write "10..19"'],
+  ["seeds: [1, 1]", "[1, 1]", "has the same entry twice", "a list of seeds"],
+  ["seeds: '0..99999999999'", "'0..99999999999'", "100,000,000,000 seeds", "at most 100,000 trials"],
+  ["monitor: gradients", "gradients", "must be one of", "Did you mean gradient?"],
+  ["report: { metric: accuracy }", "accuracy }", "cannot be", "test.accuracy"],
+  [
+    "report: { metric: train.cost }",
+    "train.cost }",
+    "is not recorded",
+    "Add train to monitor: [validation, test, train]",
+  ],
+  ["report: { metric: speed.1 }", "speed.1 }", "is not recorded", "Add speed"],
+  ["name: two words", "two words", "cannot be", "letters, digits"],
+  // numbers that JSON does not have, or that become others
+  ["eta: .nan", ".nan", "is not a finite number", "finite"],
+  ["eta: -.inf", "-.inf", "is not a finite number", "finite"],
+  ["eta: 1e999", "1e999", "is not a finite number", "finite"],
+  ["seeds: [9007199254740993]", "9007199254740993]", "beyond 2^53", "9007199254740991"],
+  ["seeds: 0xFFFFFFFFFFFFFFFF", "0xFFFFFFFFFFFFFFFF", "beyond 2^53", "9007199254740991"],
+  // combinations
+  ["layers: [785, 30, 10]", "785, 30, 10]", "first layer has 785 neurons", "Write layers: [784, 30, 10]"],
+  ["layers: [784, 30, 1]", "1]", "last layer has 1 neuron, the data have 10 outputs", "[784, 30, 10]"],
+  ["activation: step", "step", "its gradient is zero", "epochs: 0"],
+  ["output: step", "step", "its gradient is zero", "epochs: 0"],
+  ["cost: log-likelihood", "log-likelihood", "needs softmax outputs", "output: softmax"],
+  ["batch_size: 50001", "50001", "larger than the training set of 50000", "batch_size: full"],
+  [
+    "init: { weights: [[[1]]], biases: [[1]] }",
+    "[[[1]]], biases: [[1]] }",
+    "layers: [784, 30, 10] has 2",
+    "2 matrices",
+  ],
+  ["data: { source: mnist, train: 60000 }", "60000 }", "asks for 60,000 images", "from 1 to 50000"],
+  // vary
+  ["vary: { eta: [] }", "[] }", "needs at least 1 entry", "at least one value"],
+  ["vary: []", "[]", "needs at least 1 entry", "at least one block"],
+  ["vary: 5", "5", "must be a mapping", "eta: [0.1, 0.5]"],
+  ["vary: { seeds: [1, 2] }", "seeds: [1, 2] }", "is not a key in vary", "cannot vary"],
+  ["vary: { etta: [1, 2] }", "etta: [1, 2] }", "is not a key in vary", "Did you mean eta?"],
+  ["vary: { lr: [1, 2] }", "lr: [1, 2] }", "is not a key in vary", "The learning rate is eta"],
+  ["vary: { eta: [1, 2, fast] }", "fast] }", "eta[2] must be a number", "For example eta: 0.5"],
+  ["vary: { eta: [1, 2, 1.0] }", "1.0] }", "already has the value 1", "replicates are seeds"],
+  ["vary: { data.train: [10, 99999] }", "99999] }", "data.train must be at most 60000", "train: 1000"],
+  ["vary: { eta: { from: 1, to: 2, step: 0 } }", "0 } }", "The step is 0", "above 0"],
+  ["vary: { eta: { from: 2, to: 1, step: 1 } }", "1 } }", "never reaches 1", "Exchange"],
+  ["vary: { eta: { from: 1, to: 2 } }", "1, to: 2 } }", "neither steps nor step", "Add steps"],
+  ["vary: { eta: { from: 1, to: 2, steps: 2, step: 1 } }", "1 } }", "both steps and step", "Keep"],
+  ["vary: { eta: { from: 0, to: 1, steps: 3, scale: log } }", "0, to: 1,", "both ends lie above 0", "small"],
+  ["vary: { eta: { from: 1, to: 9, step: 2, scale: log } }", "log } }", "goes with steps", "steps: 7"],
+  ["vary: { eta: { start: 1, to: 9, steps: 2 } }", "{ start: 1,", "from is missing", "from: 0.01"],
+  ["vary: { eta: { from: 0, to: 1, step: 1.0e-9 } }", "1.0e-9 } }", "more than 100,000", "larger step"],
+  ["vary: { batch_size: { from: 1, to: 3, steps: 9 } }", "{ from: 1,", "the same whole number", "fewer"],
+  ["vary: { epochs: [0, 1], eta: [1, 2] }", "{ epochs: [0", "the same parameters", "Remove one"],
+])("%s", (line, marked, message, remedy) => {
+  const problem = first(own(line));
+  expect(problem.marked.startsWith(marked), `caret at “${problem.marked}”`).toBe(true);
+  expect(problem.message).toContain(message);
+  expect(problem.hint).toContain(remedy);
+});
+
+test.each([
+  [["cost: cross-entropy", "output: softmax"], "sigmoid outputs, not softmax", "cost: log-likelihood"],
+  [["cost: cross-entropy", "output: linear"], "sigmoid outputs, not linear", "output: sigmoid"],
+  [["layers: [784, 10]", "dropout: 0.5"], "this network has none", "hidden layer"],
+  [
+    ["data: { source: mnist, validation: 0 }", "stop_early: { patience: 3 }"],
+    "the data have none",
+    "data.validation",
+  ],
+  [
+    ["data: { source: mnist, validation: 0 }", "schedule: { kind: halve-on-plateau }"],
+    "schedule watches the validation split",
+    "data.validation",
+  ],
+  [["data: { source: mnist, test: 0 }", "monitor: [test]"], "no test split", "data.test"],
+  [
+    ["data: { source: mnist, validation: 0 }", "report: { at: at-best-validation }"],
+    "needs a validation split",
+    "at: last",
+  ],
+  [["vary:", "  - { cost: quadratic }", "  - {}"], "as one of the block on line 8", "seeds: 5"],
+  [["vary:", "  - { layers: [[784, 10]] }", "  - { layers: [784, 10] }"], "line 8", "seeds: 5"],
+  [
+    ["seeds: 1000", "vary: { eta: { from: 1, to: 101, step: 1 } }"],
+    "101,000 trials",
+    "fewer values or seeds",
+  ],
+])("%j", (lines, message, remedy) => {
+  const [problem, ...others] = problemsOf(spec(...lines));
+  expect(problem!.message).toContain(message);
+  expect(problem!.hint).toContain(remedy);
+  expect(problem!.where?.line).toBeGreaterThan(0);
+  expect(others).toEqual([]);
+});
+
+test("what is missing is named with an example, and where: in the block if other blocks have it", () => {
+  const text =
+    "name: t\ndata: mnist\nlayers: [784, 10]\nepochs: 1\nvary:\n  - { eta: 1, batch_size: 5 }\n  - { eta: 2 }\n";
+  expect(problemsOf(text)).toMatchObject([
+    {
+      code: "spec.missing",
+      message: "batch_size is missing in this block: training needs it.",
+      where: { line: 7 },
+    },
+  ]);
+  expect(problemsOf("name: t\n").map(({ message }) => message.split(" ")[0])).toEqual([
+    "data",
+    "layers",
+    "epochs",
+    "eta",
+    "batch_size",
+  ]);
+  expect(problemsOf("data: mnist\n")).toMatchObject([{ message: "name is missing." }]);
+});
+
+test("all problems of a file come at once, in its order", () => {
+  const lines = problemsOf(spec("lr: 1", "cost: mse", "epochs: few", "vary: { etta: 1 }")).map(
+    ({ where }) => where!.line,
+  );
+  expect(lines).toEqual([6, 7, 8, 9]);
+});
+
+test("one problem of many arms is one problem", () => {
+  const problems = problemsOf(spec("layers: [784, 30, 9]", "vary: { eta: { from: 1, to: 50, step: 1 } }"));
+  expect(problems).toHaveLength(1);
+});
+
+test("a hundred problems are listed, the others counted", () => {
+  const problems = problemsOf(spec(...Array.from({ length: 150 }, (_, i) => `unknown${i}: 1`)));
+  expect(problems).toHaveLength(101);
+  expect(problems.at(-1)).toMatchObject({ code: "spec.more", message: "… and 50 more." });
+});
+
+test("the shares of a table sum to at most 1", () => {
+  const [problem] = problemsOf(spec("data: { source: csv, file: a.csv, target: y, train: 0.9 }")).filter(
+    ({ code }) => code === "spec.fractions",
+  );
+  expect(problem!.message).toContain("sum to 1.1");
+});
