@@ -43,7 +43,7 @@ export const relu: ActivationFunction = {
 };
 
 /** a = z. */
-export const linear: ActivationFunction = {
+const linear: ActivationFunction = {
   value: (z) => z,
   slope: () => 1,
 };

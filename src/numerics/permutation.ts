@@ -5,7 +5,7 @@ export interface Choices {
 
 /** 0 … n−1 in random order. */
 export function permutation(n: number, choices: Choices): Uint32Array {
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  const order = new Uint32Array(n).map((_, i) => i);
   shuffle(order, choices);
   return order;
 }

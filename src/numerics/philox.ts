@@ -48,13 +48,14 @@ export function philox(
   words[3] = x3;
 }
 
-/** The upper 32 bits of the 64-bit product, by halves of 16 bits. */
+/**
+ * The upper 32 bits of the 64-bit product, by halves of 16 bits. Every sum stays below 2^32, so the wrapping
+ * operations on 32 bits lose nothing.
+ */
 function highWord(a: number, b: number): number {
-  const aHigh = a >>> 16;
-  const aLow = a & 0xffff;
-  const bHigh = b >>> 16;
-  const bLow = b & 0xffff;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = aLow * bHigh + (middle % 2 ** 16);
-  return (aHigh * bHigh + Math.floor(middle / 2 ** 16) + Math.floor(carry / 2 ** 16)) | 0;
+  const [aHigh, aLow] = [a >>> 16, a & 0xffff];
+  const [bHigh, bLow] = [b >>> 16, b & 0xffff];
+  const middle = Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16);
+  const carry = Math.imul(aLow, bHigh) + (middle & 0xffff);
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }

@@ -6,7 +6,7 @@ const BITS = 1300n;
 const ONE = 1n << BITS;
 
 /** x·2^BITS; exact, since every float64 is a multiple of 2^−1074. */
-export function toFixed(x: number): bigint {
+function toFixed(x: number): bigint {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, x);
   const bits = view.getBigUint64(0);
@@ -37,7 +37,7 @@ export function expOracle(x: number): bigint {
 }
 
 /** ln of a fixed-point number. */
-export function logOfFixed(fixed: bigint): bigint {
+function logOfFixed(fixed: bigint): bigint {
   let m = fixed;
   let k = 0n;
   const length = BigInt(m.toString(2).length);
