@@ -1,4 +1,4 @@
-import { definition, experimentSchema, followed } from "./schema.ts";
+import { type Definition, definition, experimentSchema, followed } from "./schema.ts";
 
 /** A key of the spec, for help and completion. */
 export interface SpecKey {
@@ -11,11 +11,10 @@ export interface SpecKey {
 /** Every key that a spec can have and `--set` can change, those inside `data`, `schedule` … by dotted path. */
 export function specKeys(): readonly SpecKey[] {
   const { properties = {} } = experimentSchema();
-  return Object.keys(properties).flatMap((name) => [describe(name), ...nestedKeys(name)]);
+  return Object.keys(properties).flatMap((name) => [describe(name, definition(name)), ...nestedKeys(name)]);
 }
 
-function describe(name: string): SpecKey {
-  const { description = "", enum: choices = [] } = definition(name);
+function describe(name: string, { description = "", enum: choices = [] }: Definition): SpecKey {
   return { name, description, choices: choices.filter((choice) => typeof choice === "string") };
 }
 
@@ -24,10 +23,9 @@ function nestedKeys(name: string): SpecKey[] {
   if (name === "vary") return [];
   const nested = new Map<string, SpecKey>();
   for (const variant of mappingsOf(name)) {
-    for (const [key, { description = "", enum: choices = [] }] of Object.entries(variant)) {
+    for (const [key, setting] of Object.entries(variant)) {
       const path = `${name}.${key}`;
-      const words = choices.filter((choice) => typeof choice === "string");
-      if (!nested.has(path)) nested.set(path, { name: path, description, choices: words });
+      if (!nested.has(path)) nested.set(path, describe(path, followed(setting)));
     }
   }
   return [...nested.values()];

@@ -29,9 +29,19 @@ export function override(
   let overridden: Overridden = { root, fixedVaried: false };
   for (const { flag, assignment } of flags) {
     const { path, entry } = readAssignment(flag, assignment, folder, findings);
-    if (entry) overridden = applied(overridden, path, entry);
+    if (entry && isListOfBlocks(overridden.root, path)) {
+      const hint = "Write the whole of it: --set vary={eta: [0.1, 1]}.";
+      const message = "vary is a list of blocks here: a single parameter has no one place in it.";
+      findings.add({ code: "spec.set", message, hint, where: { file: flag } });
+    } else if (entry) {
+      overridden = applied(overridden, path, entry);
+    }
   }
   return overridden;
+}
+
+function isListOfBlocks(root: Mapping, path: readonly string[]): boolean {
+  return path[0] === "vary" && path.length > 1 && root.entries.get("vary")?.value.kind === "list";
 }
 
 function readAssignment(

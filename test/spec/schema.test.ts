@@ -10,7 +10,7 @@ const schema = experimentSchema();
 
 function* definitions(node: Definition, path = "#"): Generator<readonly [string, Definition]> {
   yield [path, node];
-  const children: readonly [string, Definition | undefined][] = [
+  const children: readonly (readonly [string, Definition | undefined])[] = [
     ...Object.entries(node.$defs ?? {}).map(([name, child]) => [`$defs/${name}`, child] as const),
     ...Object.entries(node.properties ?? {}).map(([name, child]) => [name, child] as const),
     ...(node.oneOf ?? []).map((child, i) => [`oneOf/${i}`, child] as const),
@@ -69,6 +69,7 @@ test("what can vary are the parameters of a trial, and each has a definition", (
     spec(
       ...["output: softmax", "cost: log-likelihood", "lambda: 1", "l1: 1", "dropout: 0.5", "momentum: 0.5"],
       ...["schedule: { kind: step, every: 1 }", "stop_early: { patience: 1 }"],
+      "random: { generator: mt19937 }",
     ),
   ).arms[0]!;
   const named: readonly (keyof Parameters)[] = Object.keys(parameters) as (keyof Parameters)[];
