@@ -107,7 +107,7 @@ test("CSV: no cell is a formula, and every text comes back", () => {
   const parsed = parse(text, { columns: true }) as Record<string, string>[];
   expect(parsed).toHaveLength(hostile.length);
   parsed.forEach((row, i) => {
-    const cell = row["cost"] ?? "";
+    const cell = row.cost ?? "";
     expect(cell).not.toMatch(/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/);
     const whole = hostile[i]!.replace(/\p{Cs}/u, "\ufffd");
     expect([whole, `'${whole}`]).toContain(cell);
@@ -154,7 +154,7 @@ describe("Parquet", () => {
 
   test("of arms", async () => {
     const objects = await read(reportFormats.parquet(report));
-    expect(objects.map((row) => row["cost"])).toEqual(["quadratic", "cross-entropy"]);
+    expect(objects.map((row) => row.cost)).toEqual(["quadratic", "cross-entropy"]);
   });
 
   test("of nothing is a file too", async () => {

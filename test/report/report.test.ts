@@ -303,7 +303,7 @@ describe("a question", () => {
 
   test("sorts, best first, arms without values last", () => {
     const rows = [...main, pending({ cost: "log-likelihood", eta: 1 }, 1)];
-    const order = (sort: string) => report(rows, { sort }).arms.map((arm) => arm.arm["eta"]);
+    const order = (sort: string) => report(rows, { sort }).arms.map((arm) => arm.arm.eta);
     expect(order("mean")).toEqual([0.5, 3, 1]);
     expect(order("-mean")).toEqual([3, 0.5, 1]);
     expect(order("eta")).toEqual([0.5, 1, 3]);

@@ -52,8 +52,8 @@ function shrink(columns: readonly Column[], width: number): readonly number[] {
 
 function padded(column: Column, width: number): Column {
   const pad = column.side === "start" ? padEnd : padStart;
-  const fit = (text: string): string => pad(shorten(text, width), width);
-  return { ...column, head: fit(column.head), cells: column.cells.map(fit) };
+  const fitted = (text: string): string => pad(shorten(text, width), width);
+  return { ...column, head: fitted(column.head), cells: column.cells.map(fitted) };
 }
 
 function naturalWidth(column: Column): number {
