@@ -95,10 +95,43 @@ export interface SpecSource {
   readonly overrides: readonly string[];
 }
 
+/** What the spec says of its report: it is kept with the plan. */
 export interface ReportDefaults {
   readonly metric?: string;
   readonly at?: Moment;
+  readonly claims?: readonly SpecClaim[];
 }
+
+/** What a spec expects to see. */
+export interface SpecClaim {
+  /** Where the figure is published, or why it is expected. */
+  readonly source: string;
+  /** Values of varied parameters that pick one arm; empty where there is only one. */
+  readonly arm: { readonly [parameter: string]: Json };
+  readonly metric: MetricName;
+  readonly over: ClaimAggregate;
+  readonly expected: ClaimExpectation;
+}
+
+/** What is made of the values of the seeds. `best-of`: the expected best of `k` of them. */
+export type ClaimAggregate =
+  | { readonly kind: "mean" | "median" | "every" }
+  | { readonly kind: "best-of"; readonly k: number };
+
+export type ClaimExpectation =
+  | {
+      readonly kind: "near";
+      readonly value: number;
+      readonly tolerance: number;
+      readonly moment: ClaimMoment;
+    }
+  | { readonly kind: "at-least" | "at-most"; readonly value: number; readonly moment: ClaimMoment }
+  /** One value an epoch, from epoch 1. */
+  | { readonly kind: "series"; readonly values: readonly number[]; readonly tolerance: number };
+
+export type ClaimMoment =
+  | { readonly kind: "at"; readonly at: Moment }
+  | { readonly kind: "epoch"; readonly epoch: number };
 
 /** One combination of varied parameters, seeds apart. The first arm is the baseline of comparisons. */
 export interface Arm {

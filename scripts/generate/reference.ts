@@ -41,14 +41,17 @@ function examples(key: string, { examples: values = [] }: Definition): string {
   return ["```yaml", ...values.map((value) => `${key}: ${inline(value)}`), "```"].join("\n");
 }
 
-/** The mappings a key's value can be: its own properties, or one of several kinds. */
+/** The mappings a key's value can be: its own properties, one of several kinds, or the items of a list. */
 function mappings(schema: Definition): Definition[] {
   if (schema.properties && !schema.properties.vary) return [schema];
-  return [schema.then, schema.else, ...(schema.oneOf ?? [])].flatMap((branch) => {
+  const branches = [schema.then, schema.else, schema.items, ...(schema.oneOf ?? [])].flatMap((branch) => {
     if (!branch) return [];
     const inner = followed(branch);
     return inner === definition("block") ? [] : mappings(inner);
   });
+  return branches.filter(
+    ({ properties }, i) => branches.findIndex((other) => other.properties === properties) === i,
+  );
 }
 
 function mappingTable(

@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
-import type { Json } from "../model.ts";
+import type { Json, RunRow } from "../model.ts";
+import { needsEpochs } from "../report/claims.ts";
 import type { ReportInput } from "../report/input.ts";
 import type { Store } from "../store/store.ts";
 
@@ -17,6 +18,20 @@ export function reportInput(store: Store, experiment: string): ReportInput {
     ...(run.description === undefined ? {} : { description: run.description }),
     rows,
     fixed: Object.fromEntries(fixed) as { [parameter: string]: Json },
+    ...claimsOf(store, run),
+  };
+}
+
+/** What the spec claims, with the epochs of the metrics that claims about single epochs need. */
+function claimsOf(store: Store, run: RunRow): Pick<ReportInput, "claims" | "changedBy" | "series"> {
+  const claims = run.report.claims ?? [];
+  if (claims.length === 0) return {};
+  const metrics = new Set(claims.filter(needsEpochs).map(({ metric }) => metric));
+  const series = metrics.size === 0 ? [] : store.epochSeries(run.experiment, [...metrics]);
+  return {
+    claims,
+    changedBy: run.spec.overrides,
+    series: new Map(series.map(({ id, epochs }) => [id, epochs])),
   };
 }
 

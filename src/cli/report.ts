@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { buildReport } from "../report/build.ts";
+import { claimMissed } from "../report/claims.ts";
 import { reportFormats } from "../report/formats.ts";
 import type { Question } from "../report/question.ts";
 import { openStore } from "../store/store.ts";
@@ -29,10 +30,10 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
     const answer = reportFormats[format](report, options);
     if (out === undefined) io.out(answer);
     else saveFile(resolve(io.cwd, out), answer);
+    return claimMissed(report) ? EXIT.findings : EXIT.ok;
   } finally {
     store.close();
   }
-  return EXIT.ok;
 }
 
 /** The flags that say what is asked of the rows. */

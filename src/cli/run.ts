@@ -3,6 +3,7 @@ import { load } from "../data/index.ts";
 import type { Plan, Trial, TrialState } from "../model.ts";
 import { epochWork } from "../plan/estimate.ts";
 import { buildReport } from "../report/build.ts";
+import { claimMissed } from "../report/claims.ts";
 import { reportFormats } from "../report/formats.ts";
 import { reportJson } from "../report/render/json.ts";
 import type { RunEvent, RunSummary } from "../run/events.ts";
@@ -104,7 +105,7 @@ async function runSpec(
     progress.finish();
     code = exitCode(summary);
     if (code === EXIT.interrupted) sayHowToGoOn(call, summary);
-    else answer(call, store, plan);
+    else if (answer(call, store, plan) && code === EXIT.ok) code = EXIT.findings;
   } finally {
     progress.finish();
     log.close(code);
@@ -155,13 +156,15 @@ function tellAsJson({ io }: Call, event: RunEvent): void {
   );
 }
 
-function answer({ io, flags }: Call, store: Store, { spec }: Plan): void {
+/** Prints the report; true when a claim is missed. */
+function answer({ io, flags }: Call, store: Store, { spec }: Plan): boolean {
   const report = buildReport(reportInput(store, spec.name), spec.report);
   if (flags.on("json")) io.out(`${JSON.stringify({ event: "report", ...reportJson(report) })}\n`);
   else
     io.out(
       reportFormats.table(report, { width: io.columns, colour: io.outColors.isColorSupported, rows: 24 }),
     );
+  return claimMissed(report);
 }
 
 function sayHowToGoOn({ io }: Call, { counts }: RunSummary): void {

@@ -1,12 +1,11 @@
 /** Trials → arms with their statistics. */
 import { closest } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
-import type { Json } from "../model.ts";
 import { armLabel } from "./metric.ts";
 import type { ArmReport, ArmValues, Tally, TrialReport } from "./report.ts";
 import { describe } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
-import { parameterOf, trialValue } from "./values.ts";
+import { canonical, parameterOf, trialValue } from "./values.ts";
 
 /** An arm before it is ranked. */
 export type Unranked = Omit<ArmReport, "standing">;
@@ -127,12 +126,4 @@ function refuseUnknownParameters(by: readonly string[], trials: readonly TrialRe
       hint,
     });
   }
-}
-
-/** Equal for equal values, whatever the order of their keys. Unlike RFC 8785 it takes half surrogates. */
-function canonical(value: Json): string {
-  return JSON.stringify(value, (_, inner: Json) => {
-    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

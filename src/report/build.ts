@@ -1,6 +1,7 @@
 /** Rows and a question → the report: selection, arms, comparisons, words. */
 import { RunxError } from "../errors.ts";
 import { type Grouping, groupIntoArms, sumTallies, type Unranked } from "./arms.ts";
+import { judgeClaims } from "./claims.ts";
 import { armValues, compareWith, verdict } from "./comparison.ts";
 import type { ReportInput } from "./input.ts";
 import { answerOf, notesOf } from "./notes.ts";
@@ -36,6 +37,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     varied: grouping.varied,
     arms,
     comparisons,
+    claims: judgeClaims(input.claims ?? [], input.rows, input.series ?? new Map(), input.changedBy),
     tally,
     answer: answerOf(arms, comparisons, baseline, metric),
     notes: notesOf(arms, tally, metric, at),

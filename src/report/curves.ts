@@ -1,13 +1,12 @@
 /** Epoch records → the learning curve of each arm. */
 import { closest } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
-import type { EpochRecord, MetricName, TrialId } from "../model.ts";
+import type { MetricName } from "../model.ts";
+import type { Series } from "./input.ts";
 import { describeMetric } from "./metric.ts";
 import type { ArmCurve, ArmReport, CurvePoint, Report } from "./report.ts";
 import { ascending, mean, sampleStandardDeviation } from "./statistics/order.ts";
 import { studentCritical95 } from "./statistics/student.ts";
-
-export type Series = ReadonlyMap<TrialId, readonly EpochRecord[]>;
 
 /**
  * One curve an arm, over the trials that have records; a diverged trial counts for the epochs it reached.

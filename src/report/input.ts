@@ -1,4 +1,8 @@
-import type { Json, TrialRow } from "../model.ts";
+import type { EpochRecord, Json, SpecClaim, TrialId, TrialRow } from "../model.ts";
+import { sameJson } from "./values.ts";
+
+/** The epochs of trials, by id. */
+export type Series = ReadonlyMap<TrialId, readonly EpochRecord[]>;
 
 /** What a report is made from: rows of one experiment, wherever they were stored. */
 export interface ReportInput {
@@ -8,6 +12,12 @@ export interface ReportInput {
   readonly rows: readonly TrialRow[];
   /** Parameters that all trials share, for filters and for comparing experiments. */
   readonly fixed?: { readonly [parameter: string]: Json };
+  /** What the spec claims, to be judged by all rows, whatever the question leaves out. */
+  readonly claims?: readonly SpecClaim[];
+  /** The flags that changed the spec: its claims are then left open. */
+  readonly changedBy?: readonly string[];
+  /** The epochs of trials; needed for claims about an epoch or a series (`needsEpochs`). */
+  readonly series?: Series;
   /** Names of the classes, where they are not 0, 1, 2, … */
   readonly classes?: readonly string[];
 }
@@ -21,7 +31,7 @@ export function joinExperiments(inputs: readonly [ReportInput, ...ReportInput[]]
   if (others.length === 0) return first;
   const fixed = first.fixed ?? {};
   const shared = Object.keys(fixed).filter((name) =>
-    others.every((other) => other.fixed !== undefined && sameJson(other.fixed[name], fixed[name])),
+    others.every((other) => sameJson(other.fixed?.[name] ?? null, fixed[name] ?? null)),
   );
   return {
     experiment: inputs.map((input) => input.experiment).join(" + "),
@@ -35,8 +45,4 @@ export function joinExperiments(inputs: readonly [ReportInput, ...ReportInput[]]
     fixed: Object.fromEntries(shared.map((name) => [name, fixed[name]!])),
     ...(first.classes === undefined ? {} : { classes: first.classes }),
   };
-}
-
-function sameJson(a: Json | undefined, b: Json | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -3,7 +3,7 @@
  * JSON, …, the page) take a `Report` and make text of it. Every number in it is finite; what cannot be said is
  * absent or a case of its own, never NaN or a sentinel.
  */
-import type { Json, MetricName, Moment, TrialId } from "../model.ts";
+import type { Json, MetricName, Moment, SpecClaim, TrialId } from "../model.ts";
 
 export interface Report {
   /** Name of the experiment; several, joined by " + ", when experiments are compared. */
@@ -22,6 +22,8 @@ export interface Report {
   readonly arms: readonly ArmReport[];
   /** Every arm but the baseline against the baseline. Empty with fewer than two arms. */
   readonly comparisons: readonly Comparison[];
+  /** The spec's claims, in its order. */
+  readonly claims: readonly JudgedClaim[];
   /** Summed over the arms. */
   readonly tally: Tally;
   /** The answer in one sentence: the comparison of the best arm with the baseline, or what is missing for one. */
@@ -196,6 +198,35 @@ export interface Wilcoxon {
   readonly p: number;
   readonly zeros: number;
   readonly ties: boolean;
+}
+
+/** What the spec claimed, and what came of it. */
+export interface JudgedClaim {
+  readonly claim: SpecClaim;
+  /** `mean test accuracy of quadratic (η 3) after the last epoch is 95.42 % ± 0.10 points`. */
+  readonly text: string;
+  /** The numbers behind the outcome. */
+  readonly reason: string;
+  readonly outcome: ClaimOutcome;
+  /** The values that were judged, one a seed; nothing of a series. */
+  readonly sample: Sample;
+  /** Chance that the best of three seeds reaches the claimed figure, drawn from those recorded. */
+  readonly chanceBestOfThree?: number;
+}
+
+export type ClaimOutcome =
+  /** `found` is absent for a series, and for claims about every seed. */
+  | { readonly kind: "met"; readonly found?: number; readonly seeds: number; readonly epochs?: number }
+  | { readonly kind: "missed"; readonly found: number; readonly by: number; readonly at: MissedAt }
+  | { readonly kind: "open"; readonly reason: string };
+
+/** Where a claim is missed: by the value of all seeds together, by one seed, or first at one epoch. */
+export interface MissedAt {
+  readonly seed?: number;
+  readonly epoch?: number;
+  /** Seeds or epochs that miss, of how many. */
+  readonly missing?: number;
+  readonly of?: number;
 }
 
 /** The learning curve of one arm: one point an epoch, over the trials that reached it. */

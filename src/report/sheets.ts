@@ -2,8 +2,8 @@
  * Flat tables of plain values for other programs: arms, trials, epochs. Columns keep their names and types from
  * export to export; CSV, JSON lines and Parquet are made from them.
  */
-import type { EpochRecord, Json, TrialId, TrialRow } from "../model.ts";
-import type { ReportInput } from "./input.ts";
+import type { Json, TrialRow } from "../model.ts";
+import type { ReportInput, Series } from "./input.ts";
 import type { Report } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { parameterOf, recordedMetrics } from "./values.ts";
@@ -90,7 +90,7 @@ export function trialSheet(input: ReportInput): Sheet {
 }
 
 /** A row a trial and epoch, with every metric of that epoch. */
-export function epochSheet(input: ReportInput, series: ReadonlyMap<TrialId, readonly EpochRecord[]>): Sheet {
+export function epochSheet(input: ReportInput, series: Series): Sheet {
   const varied = parametersOf(input.rows);
   const metrics = new Set<string>();
   for (const row of input.rows) {

@@ -29,3 +29,16 @@ export function trialValue(trial: TrialReport): number | undefined {
 export function parameterOf(arm: { readonly [parameter: string]: Json }, parameter: string): Json {
   return Object.hasOwn(arm, parameter) ? arm[parameter]! : null;
 }
+
+/** Equal content, whatever the order of keys. */
+export function sameJson(a: Json, b: Json): boolean {
+  return canonical(a) === canonical(b);
+}
+
+/** Equal for equal values, whatever the order of their keys. Unlike RFC 8785 it takes half surrogates. */
+export function canonical(value: Json): string {
+  return JSON.stringify(value, (_, inner: Json) => {
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -70,7 +70,7 @@ function readBase(
     return undefined;
   }
   const base = readChain(source, basePath, [...chain, real], findings);
-  return base && withoutName(rebased(base, dirname(basePath), dirname(path)));
+  return base && withoutIdentity(rebased(base, dirname(basePath), dirname(path)));
 }
 
 function refuseCycle(reference: Node, cyclic: boolean): never {
@@ -84,9 +84,9 @@ function refuseCycle(reference: Node, cyclic: boolean): never {
   });
 }
 
-/** Records of an experiment carry its own name, not its base's. */
-function withoutName(base: Mapping): Mapping {
-  return without(base, (key) => key === "name");
+/** Records of an experiment carry its own name, not its base's, and what the base claims is about the base. */
+function withoutIdentity(base: Mapping): Mapping {
+  return without(base, (key) => key === "name" || key === "claims");
 }
 
 const PATH_KEYS: ReadonlySet<string> = new Set(["images", "labels", "test_images", "test_labels", "file"]);

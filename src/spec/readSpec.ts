@@ -1,6 +1,7 @@
 import type { DataSource, ReportDefaults, Spec } from "../model.ts";
 import { expandArms } from "./arms.ts";
 import type { DataShape } from "./checks.ts";
+import { readClaims } from "./claims.ts";
 import { schemaProblems } from "./explain.ts";
 import { readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
@@ -41,6 +42,8 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   checkPublishedSeeds(seedList, arms, root, findings);
   const report = readReport(root);
   checkReport(report, root, arms, findings);
+  const changed = overrides.length > 0 || seeds !== undefined;
+  const claims = findings.any ? [] : readClaims(root, arms, changed, findings);
   findings.refuse();
   const description = text(root, "description");
   return {
@@ -49,7 +52,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
     tags: readTags(root),
     arms,
     seeds: seedList,
-    report,
+    report: claims.length === 0 ? report : { ...report, claims },
     source: {
       path,
       text: source.text,

@@ -14,9 +14,8 @@ export function checkReport(
   const refuse = (key: "metric" | "at", message: string, hint: string) =>
     findings.add({ code: "spec.report", message, hint, where: placeOf(nodeAt(written, [key])) });
   const { metric, at } = report;
-  const needed = metric === undefined ? undefined : monitorOf(metric);
   for (const { parameters } of arms) {
-    const missing = needed?.filter((name) => !parameters.monitor.includes(name)) ?? [];
+    const missing = metric === undefined ? [] : missingMonitors(metric, parameters);
     if (missing.length > 0) {
       refuse(
         "metric",
@@ -32,6 +31,14 @@ export function checkReport(
       );
     }
   }
+}
+
+/** What `monitor` lacks for a metric to be recorded. */
+export function missingMonitors(
+  metric: string,
+  { monitor }: Arm["parameters"],
+): Arm["parameters"]["monitor"] {
+  return monitorOf(metric).filter((name) => !monitor.includes(name));
 }
 
 /** What must be monitored for a metric to be recorded. */

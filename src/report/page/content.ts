@@ -1,5 +1,6 @@
 import type { MetricName, RunRow } from "../../model.ts";
-import { learningCurves, type Series } from "../curves.ts";
+import { learningCurves } from "../curves.ts";
+import type { Series } from "../input.ts";
 import type { MetricCurves } from "../plot/curves.ts";
 import type { Report } from "../report.ts";
 import type { Exhibit } from "./exhibit.ts";
@@ -9,20 +10,11 @@ export interface PageContent {
   readonly report: Report;
   /** Learning curves by metric, the report's metric first. */
   readonly curves: readonly MetricCurves[];
-  readonly claims: readonly JudgedClaim[];
   /** The run that recorded the newest of the results: its spec and provenance. */
   readonly run?: RunRow;
   /** SHA-256 of the data that the trials were trained on. */
   readonly dataDigest?: string;
   readonly exhibit?: Exhibit;
-}
-
-/** What the spec claimed, and what came of it. */
-export interface JudgedClaim {
-  readonly claim: string;
-  readonly verdict: "held" | "missed" | "open";
-  /** The numbers behind the verdict, as a sentence. */
-  readonly reason: string;
 }
 
 /** A report and its epochs, with the curves of every metric that was recorded. */

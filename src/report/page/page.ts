@@ -59,7 +59,8 @@ export function liveParts(content: PageContent, progress: Progress): PageParts {
 }
 
 function pageParts(content: PageContent, points: number): PageParts {
-  const { report, claims, exhibit } = content;
+  const { report, exhibit } = content;
+  const { claims } = report;
   const figures = figuresOf(content, points);
   const section = (id: string, name: string | undefined, body: Html): Section => ({
     id,

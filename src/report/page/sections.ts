@@ -1,8 +1,8 @@
 /** The parts of the page that are text: question, comparisons, claims, provenance, spec. */
 import type { Provenance, RunRow } from "../../model.ts";
-import type { Report } from "../report.ts";
+import type { JudgedClaim, Report } from "../report.ts";
 import { counted } from "../wording.ts";
-import type { JudgedClaim, PageContent } from "./content.ts";
+import type { PageContent } from "./content.ts";
 import { type Html, html } from "./html.ts";
 
 /** The first line of the description is the question; an experiment without one is named. */
@@ -53,16 +53,10 @@ ${rest > 0 ? html`<details><summary>${counted(rest, "more comparison")}</summary
 ${notes.map((note) => html`<p class="note">${note}</p>\n`)}`;
 }
 
-const verdicts: { readonly [verdict in JudgedClaim["verdict"]]: string } = {
-  held: "held",
-  missed: "missed",
-  open: "open",
-};
-
 export function claimsSection(claims: readonly JudgedClaim[]): Html {
   return html`<h2>Claims</h2>
 <ul class="claims">
-${claims.map(({ claim, verdict, reason }) => html`<li><span class="verdict ${verdict}">${verdicts[verdict]}</span> <strong>${claim}</strong> ${reason}</li>\n`)}
+${claims.map(({ claim, text, outcome, reason }) => html`<li><span class="verdict ${outcome.kind}">${outcome.kind}</span> <strong>${text}</strong> (${claim.source}): ${reason}</li>\n`)}
 </ul>`;
 }
 

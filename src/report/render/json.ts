@@ -1,6 +1,6 @@
 /** The machine-readable report. Keys are a contract: they are added to, never renamed (docs/reports.md). */
 import type { Json } from "../../model.ts";
-import type { ArmReport, Comparison, Evidence, Report, Sample, TrialReport } from "../report.ts";
+import type { ArmReport, Comparison, Evidence, JudgedClaim, Report, Sample, TrialReport } from "../report.ts";
 
 type Fields = { readonly [key: string]: Json };
 
@@ -36,6 +36,7 @@ export function reportJson(report: Report): Fields {
     trials: tallyJson(report),
     arms: report.arms.map(armJson),
     comparisons: report.comparisons.map(comparisonJson),
+    claims: report.claims.map(claimJson),
   };
 }
 
@@ -150,6 +151,20 @@ function evidenceJson(evidence: Evidence): Fields {
             zeros: wilcoxon.zeros,
             ties: wilcoxon.ties,
           },
+  };
+}
+
+function claimJson({ claim, text, reason, outcome, chanceBestOfThree }: JudgedClaim): Fields {
+  return {
+    source: claim.source,
+    arm: claim.arm,
+    metric: claim.metric,
+    claim: text,
+    outcome: outcome.kind,
+    found: outcome.kind === "open" ? null : (outcome.found ?? null),
+    missed_by: outcome.kind === "missed" ? outcome.by : null,
+    chance_best_of_three: chanceBestOfThree ?? null,
+    reason,
   };
 }
 

@@ -13,6 +13,7 @@ export function renderMarkdown(report: Report): string {
     [tallyText(report), ...report.notes].map(forMarkdown).join(" "),
     `**${forMarkdown(report.answer)}**`,
     ...comparisonList(report),
+    ...claimTable(report),
   ];
   return `${paragraphs.join("\n\n")}\n`;
 }
@@ -63,6 +64,15 @@ function comparisonList(report: Report): readonly string[] {
   const others = report.comparisons.filter((comparison) => !report.answer.endsWith(comparison.sentence));
   if (others.length === 0) return [];
   return [others.map((comparison) => `- ${forMarkdown(comparison.sentence)}`).join("\n")];
+}
+
+function claimTable({ claims }: Report): readonly string[] {
+  if (claims.length === 0) return [];
+  const rows = claims.map(({ claim, text, reason, outcome }) => [text, claim.source, outcome.kind, reason]);
+  return [
+    "### Claims",
+    markdownTable(["claim", "source", "", "because"], ["start", "start", "start", "start"], rows),
+  ];
 }
 
 function capital(text: string): string {

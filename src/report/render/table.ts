@@ -44,6 +44,7 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
     "",
     ...answer.map((line) => paint.bold(line)),
     ...otherComparisons(report, say),
+    ...claimLines(report, options),
     "",
   ].join("\n");
 }
@@ -160,6 +161,24 @@ function otherComparisons(report: Report, say: (text: string, indent: string) =>
   const found = report.metric.better === "none" ? `${different} differ` : `${better} better, ${worse} worse`;
   const baseline = report.arms.find((arm) => sameArm(arm, report))?.label ?? "the baseline";
   return ["", ...say(`Against ${baseline}: ${found}, ${open} not surely either.`, "")];
+}
+
+const outcomeMarks = { met: "✓ met", missed: "✗ missed", open: "? open" } as const;
+
+function claimLines({ claims }: Report, { width, colour }: TableOptions): readonly string[] {
+  if (claims.length === 0) return [];
+  const paint = pc.createColors(colour);
+  const paints = { met: paint.green, missed: paint.red, open: paint.yellow };
+  const missed = claims.filter(({ outcome }) => outcome.kind === "missed").length;
+  const lines = claims.flatMap(({ claim, text, reason, outcome: { kind } }) => {
+    const [first = "", ...rest] = wrap(
+      forTerminal(`${outcomeMarks[kind]}  ${text} (${claim.source})`),
+      width,
+      "  ",
+    );
+    return [paints[kind](first), ...rest, ...wrap(`  ${forTerminal(reason)}`, width, "  ").map(paint.dim)];
+  });
+  return ["", paint.bold(`Claims: ${claims.length}, ${missed} missed`), ...lines];
 }
 
 function sameArm(arm: ArmReport, report: Report): boolean {

@@ -78,7 +78,7 @@ export function exampleOf(shape: Shape = twoCosts, rest: Partial<PageContent> = 
     rows: trainings.map(({ row }) => row),
   });
   const series = new Map(trainings.map(({ row, epochs }) => [row.id, epochs]));
-  return contentOf(report, series, { claims: [], run: exampleRun, dataDigest: "ab".repeat(32), ...rest });
+  return contentOf(report, series, { run: exampleRun, dataDigest: "ab".repeat(32), ...rest });
 }
 
 export const exampleRun: RunRow = {

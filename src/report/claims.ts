@@ -1,0 +1,243 @@
+/** What the spec claims against what was recorded. */
+import type {
+  ClaimExpectation,
+  ClaimMoment,
+  EpochRecord,
+  MetricName,
+  SpecClaim,
+  TrialRow,
+} from "../model.ts";
+import { type Judgement, worded } from "./claim-wording.ts";
+import type { Series } from "./input.ts";
+import { describeMetric } from "./metric.ts";
+import type { ClaimOutcome, JudgedClaim, Report } from "./report.ts";
+import { bestOf, chanceBestOfReaches } from "./statistics/best-of.ts";
+import { centre, describe } from "./statistics/describe.ts";
+import { ascending, quantile } from "./statistics/order.ts";
+import { sameJson, valueAt } from "./values.ts";
+
+/**
+ * Judges each claim by the trials of its arm. `series` has the epochs of the trials that claims about an epoch or a
+ * series need. `changedBy`: the flags that changed the spec; the results are then not those the claims speak of.
+ */
+export function judgeClaims(
+  claims: readonly SpecClaim[],
+  rows: readonly TrialRow[],
+  series: Series,
+  changedBy: readonly string[] = [],
+): readonly JudgedClaim[] {
+  return claims.map((claim) => worded(judge(claim, rows, series, changedBy)));
+}
+
+export function claimMissed({ claims }: Report): boolean {
+  return claims.some(({ outcome }) => outcome.kind === "missed");
+}
+
+/** Whether judging needs the epochs of this claim's trials. */
+export function needsEpochs({ expected }: SpecClaim): boolean {
+  return expected.kind === "series" || expected.moment.kind === "epoch";
+}
+
+function judge(
+  claim: SpecClaim,
+  rows: readonly TrialRow[],
+  series: Series,
+  changedBy: readonly string[],
+): Judgement {
+  const open = (reason: string): Judgement => ({
+    claim,
+    outcome: { kind: "open", reason },
+    sample: { kind: "empty", n: 0 },
+  });
+  if (changedBy.length > 0) return open(`the spec was changed by ${changedBy.join(" ")}`);
+  const trials = rows.filter((row) => sameJson(row.arm, claim.arm));
+  const reason = unready(trials);
+  if (reason !== undefined) return open(reason);
+  const completed = trials.filter((row) => row.status === "completed");
+  if (claim.expected.kind === "series") {
+    return judgeSeries(claim, claim.expected, completed, series);
+  }
+  const { moment } = claim.expected;
+  const values = completed.flatMap(({ seed, id, metrics }) => {
+    const value = valueOfTrial(metrics, series.get(id) ?? [], claim.metric, moment);
+    return value === undefined ? [] : [{ seed, value }];
+  });
+  if (values.length < completed.length) {
+    return open(`${completed.length - values.length} of ${completed.length} trials have no such value`);
+  }
+  return judgeValues(claim, claim.expected, values);
+}
+
+/** Why nothing can be said yet. Failed trials are left out, like everywhere in a report. */
+function unready(trials: readonly TrialRow[]): string | undefined {
+  if (trials.length === 0) return "its arm has not been run";
+  const waiting = trials.filter((row) => row.status === "pending" || row.status === "running").length;
+  if (waiting > 0) return `${waiting} of ${trials.length} trials are still to run`;
+  return trials.some((row) => row.status === "completed") ? undefined : "every trial of its arm failed";
+}
+
+function valueOfTrial(
+  metrics: (TrialRow & { status: "completed" })["metrics"],
+  epochs: readonly EpochRecord[],
+  metric: MetricName,
+  moment: ClaimMoment,
+): number | undefined {
+  if (moment.kind === "epoch") {
+    return epochs.find((record) => record.epoch === moment.epoch)?.metrics[metric];
+  }
+  const summary = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
+  return summary && valueAt(summary, moment.at);
+}
+
+interface SeedValue {
+  readonly seed: number;
+  readonly value: number;
+}
+
+function judgeValues(
+  claim: SpecClaim,
+  expected: Exclude<ClaimExpectation, { kind: "series" }>,
+  values: readonly SeedValue[],
+): Judgement {
+  const numbers = values.map(({ value }) => value);
+  const judged = { claim, sample: describe([numbers]), ...chance(claim, expected.value, numbers) };
+  if (claim.over.kind === "every") return { ...judged, outcome: judgeEverySeed(expected, values) };
+  const found = aggregate(claim, numbers);
+  if (found === undefined) {
+    const k = claim.over.kind === "best-of" ? claim.over.k : 1;
+    return {
+      ...judged,
+      outcome: { kind: "open", reason: `the best of ${k} needs ${k} seeds, and there are ${values.length}` },
+    };
+  }
+  const by = distance(found, expected);
+  const seeds = values.length;
+  return {
+    ...judged,
+    outcome: by > 0 ? { kind: "missed", found, by, at: {} } : { kind: "met", found, seeds },
+  };
+}
+
+function judgeEverySeed(
+  expected: Exclude<ClaimExpectation, { kind: "series" }>,
+  values: readonly SeedValue[],
+): ClaimOutcome {
+  const misses = values
+    .map(({ seed, value }) => ({ seed, value, by: distance(value, expected) }))
+    .filter(({ by }) => by > 0)
+    .sort((a, b) => b.by - a.by);
+  const [worst] = misses;
+  if (worst === undefined) return { kind: "met", seeds: values.length };
+  const at = { seed: worst.seed, missing: misses.length, of: values.length };
+  return { kind: "missed", found: worst.value, by: worst.by, at };
+}
+
+function aggregate({ over, metric }: SpecClaim, values: readonly number[]): number | undefined {
+  switch (over.kind) {
+    case "mean":
+    case "every":
+      return centre(describe([values]));
+    case "median":
+      return quantile(ascending(values), 0.5);
+    case "best-of":
+      return bestOf(over.k, values, directionOf(metric))?.expectation;
+  }
+}
+
+/** Beyond the tolerance, by how much; 0 or less when met. */
+function distance(found: number, expected: Exclude<ClaimExpectation, { kind: "series" }>): number {
+  switch (expected.kind) {
+    case "near":
+      return beyond(found, expected.value, expected.tolerance);
+    case "at-least":
+      return expected.value - found;
+    case "at-most":
+      return found - expected.value;
+  }
+}
+
+/** A figure just at its tolerance is not missed for the last bits of decimals; without a tolerance every bit counts. */
+function beyond(found: number, value: number, tolerance: number): number {
+  const by = Math.abs(found - value) - tolerance;
+  const rounding = tolerance === 0 ? 0 : 4 * Number.EPSILON * Math.max(Math.abs(found), Math.abs(value));
+  return by <= rounding ? 0 : by;
+}
+
+function judgeSeries(
+  claim: SpecClaim,
+  expected: ClaimExpectation & { kind: "series" },
+  trials: readonly TrialRow[],
+  series: Series,
+): Judgement {
+  const curves = trials.map(({ id, seed }) => {
+    const byEpoch = new Map(
+      (series.get(id) ?? []).map(({ epoch, metrics }) => [epoch, metrics[claim.metric]]),
+    );
+    return { seed, values: expected.values.map((_, i) => byEpoch.get(i + 1)) };
+  });
+  const judged = { claim, sample: { kind: "empty", n: 0 } as const };
+  const short = curves.filter(({ values }) => values.some((value) => value === undefined)).length;
+  if (short > 0) {
+    const reason = `${short} of ${curves.length} trials recorded fewer than ${expected.values.length} epochs`;
+    return { ...judged, outcome: { kind: "open", reason } };
+  }
+  const whole = curves.map(({ seed, values }) => ({ seed, values: values as readonly number[] }));
+  const compared =
+    claim.over.kind === "every"
+      ? whole
+      : [
+          {
+            values: combined(
+              claim,
+              whole.map(({ values }) => values),
+            ),
+          },
+        ];
+  return { ...judged, outcome: judgeCurves(expected, compared, trials.length) };
+}
+
+interface Curve {
+  readonly seed?: number;
+  readonly values: readonly number[];
+}
+
+/** The first epoch that misses, of the first seed that does; `by` is the largest miss anywhere. */
+function judgeCurves(
+  { values: expected, tolerance }: ClaimExpectation & { kind: "series" },
+  curves: readonly Curve[],
+  seeds: number,
+): ClaimOutcome {
+  const misses = curves.flatMap(({ seed, values }) =>
+    values.flatMap((found, i) => {
+      const by = beyond(found, expected[i]!, tolerance);
+      return by > 0 ? [{ ...(seed === undefined ? {} : { seed }), epoch: i + 1, found, by }] : [];
+    }),
+  );
+  const [first] = misses;
+  if (first === undefined) return { kind: "met", seeds, epochs: expected.length };
+  const { found, by: _, ...where } = first;
+  const at = { ...where, missing: misses.length, of: expected.length * curves.length };
+  return { kind: "missed", found, by: misses.reduce((most, { by }) => Math.max(most, by), 0), at };
+}
+
+function combined(claim: SpecClaim, curves: readonly (readonly number[])[]): readonly number[] {
+  return curves[0]!.map(
+    (_, i) =>
+      aggregate(
+        claim,
+        curves.map((values) => values[i]!),
+      )!,
+  );
+}
+
+/** A published figure is often the best of a few runs: how often would the best of three of ours show it? */
+function chance({ over, metric, expected }: SpecClaim, figure: number, values: readonly number[]) {
+  if (over.kind === "every" || expected.kind === "at-most" || describeMetric(metric).better === "none")
+    return {};
+  const chanceBestOfThree = chanceBestOfReaches(figure, 3, values, directionOf(metric));
+  return chanceBestOfThree === undefined ? {} : { chanceBestOfThree };
+}
+
+function directionOf(metric: MetricName): "higher" | "lower" {
+  return describeMetric(metric).better === "lower" ? "lower" : "higher";
+}
