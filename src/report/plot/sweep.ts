@@ -4,7 +4,7 @@
  */
 import type { Json } from "../../model.ts";
 import { valueWithUnit } from "../figures.ts";
-import { valueText } from "../metric.ts";
+import { parameterSign, valueText } from "../metric.ts";
 import type { ArmReport, Metric, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { visible } from "../visible.ts";
@@ -25,10 +25,12 @@ export function sweepFigure(report: Report): Figure | undefined {
 
 /** A varied parameter: its levels as texts, in order of size when they are numbers. */
 interface Axis {
-  readonly name: string;
+  /** For people. Parameters have names of their own, so this tells the axes apart. */
+  readonly title: string;
   readonly numeric: boolean;
   readonly levels: readonly string[];
   readonly text: (arm: ArmReport) => string;
+  readonly number: (arm: ArmReport) => number;
 }
 
 function axisOf(name: string, arms: readonly ArmReport[]): Axis {
@@ -38,10 +40,11 @@ function axisOf(name: string, arms: readonly ArmReport[]): Axis {
   const levels = [...distinct.entries()];
   if (numeric) levels.sort(([, a], [, b]) => Number(a) - Number(b));
   return {
-    name,
+    title: levelText(parameterSign(name)),
     numeric,
     levels: levels.map(([text]) => text),
     text: (arm) => levelText(arm.arm[name] ?? null),
+    number: (arm) => Number(arm.arm[name]),
   };
 }
 
@@ -91,13 +94,13 @@ function sweep(report: Report, caption: string, table: Table, spec: VegaLiteSpec
 
 function responseFigure(report: Report, arms: readonly ArmReport[], axis: Axis): Figure {
   const { metric } = report;
-  const numbers = arms.map((arm) => Number(arm.arm[axis.name]));
+  const numbers = arms.map((arm) => axis.number(arm));
   const log = Math.min(...numbers) > 0 && Math.max(...numbers) / Math.min(...numbers) >= 20;
-  const rows = arms.map((arm) => ({ x: Number(arm.arm[axis.name]), ...outcome(arm) }));
+  const rows = arms.map((arm) => ({ x: axis.number(arm), ...outcome(arm) }));
   const x = {
     field: "x",
     type: "quantitative",
-    title: axis.name,
+    title: axis.title,
     axis: { format: "~g", values: numbers.length <= 12 ? [...new Set(numbers)] : null, labelOverlap: true },
     scale: log ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
   };
@@ -108,10 +111,10 @@ function responseFigure(report: Report, arms: readonly ArmReport[], axis: Axis):
     axis: { format: tickFormat(metric) },
     scale: { zero: false },
   });
-  const tooltip = [{ field: "x", title: axis.name, format: "~g" }, ...outcomeTooltip(metric)];
+  const tooltip = [{ field: "x", title: axis.title, format: "~g" }, ...outcomeTooltip(metric)];
   return sweep(
     report,
-    `Mean over the seeds for each ${axis.name}, with its 95 % interval where there are two seeds or more.`,
+    `Mean over the seeds for each ${axis.title}, with its 95 % interval where there are two seeds or more.`,
     tableOf(rows),
     {
       width: 640,
@@ -140,15 +143,15 @@ function heatmapFigure(report: Report, arms: readonly ArmReport[], first: Axis, 
   const x = {
     field: "x",
     type: "nominal",
-    title: across.name,
+    title: across.title,
     sort: across.levels,
     axis: { labelAngle: 0, domain: false, ticks: false },
   };
-  const y = { field: "y", type: "nominal", title: down.name, sort: down.levels };
+  const y = { field: "y", type: "nominal", title: down.title, sort: down.levels };
   const text = { field: "value", type: "quantitative", format: numberFormat(metric) };
   const tooltip = [
-    { field: "x", title: across.name },
-    { field: "y", title: down.name },
+    { field: "x", title: across.title },
+    { field: "y", title: down.title },
     ...outcomeTooltip(metric),
   ];
   const roomForText = across.levels.length <= 10;
@@ -204,7 +207,7 @@ function parallelFigure(report: Report, arms: readonly ArmReport[], axes: readon
       ...axes.map((axis) => ({
         strand: i,
         label: arm.label,
-        axis: axis.name,
+        axis: axis.title,
         at: place(axis, axis.text(arm)),
         ...result,
       })),
@@ -212,14 +215,14 @@ function parallelFigure(report: Report, arms: readonly ArmReport[], axes: readon
     ];
   });
   const marks = [
-    ...axes.flatMap((axis) => axis.levels.map((text) => ({ axis: axis.name, at: place(axis, text), text }))),
+    ...axes.flatMap((axis) => axis.levels.map((text) => ({ axis: axis.title, at: place(axis, text), text }))),
     ...[low, high].map((value) => ({
       axis: metric.title,
       at: share(value),
       text: valueWithUnit(value, metric),
     })),
   ];
-  const order = [...axes.map((axis) => axis.name), metric.title];
+  const order = [...axes.map((axis) => axis.title), metric.title];
   const x = {
     field: "axis",
     type: "nominal",

@@ -24,7 +24,7 @@ export class Figures {
   }
 
   async drawAll(): Promise<void> {
-    for (const figure of this.figures) await this.draw(figure);
+    for (const figure of this.figures) await this.draw(figure).catch(reportError);
   }
 
   /** New data from a run in progress; choices stay. */
