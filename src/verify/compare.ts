@@ -1,0 +1,77 @@
+import type { EpochRecord, MetricName, TrialOutcome } from "../model.ts";
+
+/** A training as it was recorded, or as it came out again. */
+export interface Training {
+  readonly outcome: TrialOutcome;
+  readonly epochs: readonly EpochRecord[];
+}
+
+/** The first thing in which two trainings are not the same, bit for bit. */
+export type Difference =
+  | {
+      readonly kind: "metric";
+      readonly epoch: number;
+      readonly metric: MetricName;
+      /** Absent where this training did not record the metric. */
+      readonly recorded?: number;
+      readonly again?: number;
+    }
+  | { readonly kind: "epochs"; readonly recorded: number; readonly again: number }
+  | { readonly kind: "outcome"; readonly recorded: string; readonly again: string }
+  | { readonly kind: "weights"; readonly recorded: string; readonly again: string };
+
+/** Compares every recorded metric of every epoch, then how the trainings ended, then the weights. */
+export function firstDifference(recorded: Training, again: Training): Difference | undefined {
+  const shared = Math.min(recorded.epochs.length, again.epochs.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = metricDifference(recorded.epochs[i]!, again.epochs[i]!);
+    if (difference !== undefined) return difference;
+  }
+  if (recorded.outcome.status !== again.outcome.status) {
+    return { kind: "outcome", recorded: endText(recorded.outcome), again: endText(again.outcome) };
+  }
+  if (recorded.epochs.length !== again.epochs.length) {
+    return { kind: "epochs", recorded: recorded.epochs.length, again: again.epochs.length };
+  }
+  return endDifference(recorded.outcome, again.outcome);
+}
+
+function metricDifference(recorded: EpochRecord, again: EpochRecord): Difference | undefined {
+  const metrics = new Set([...Object.keys(recorded.metrics), ...Object.keys(again.metrics)]);
+  for (const metric of [...metrics].sort()) {
+    const before = recorded.metrics[metric];
+    const now = again.metrics[metric];
+    if (Object.is(before, now) && recorded.epoch === again.epoch) continue;
+    return {
+      kind: "metric",
+      epoch: recorded.epoch,
+      metric,
+      ...(before === undefined ? {} : { recorded: before }),
+      ...(now === undefined ? {} : { again: now }),
+    };
+  }
+  return undefined;
+}
+
+function endDifference(recorded: TrialOutcome, again: TrialOutcome): Difference | undefined {
+  if (recorded.status === "completed" && again.status === "completed") {
+    const same = recorded.weightsSha256 === again.weightsSha256;
+    return same
+      ? undefined
+      : { kind: "weights", recorded: recorded.weightsSha256, again: again.weightsSha256 };
+  }
+  const before = endText(recorded);
+  const now = endText(again);
+  return before === now ? undefined : { kind: "outcome", recorded: before, again: now };
+}
+
+function endText(outcome: TrialOutcome): string {
+  switch (outcome.status) {
+    case "completed":
+      return "completed";
+    case "diverged":
+      return `diverged in epoch ${outcome.epoch}`;
+    case "failed":
+      return `failed: ${outcome.reason}`;
+  }
+}

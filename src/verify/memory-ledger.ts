@@ -1,0 +1,34 @@
+import type { EpochRecord, TrialId, TrialOutcome } from "../model.ts";
+import type { Ledger } from "../run/ledger.ts";
+import type { Training } from "./compare.ts";
+
+/** Keeps what a run computes in memory and records nothing: for computing again what is recorded already. */
+export class MemoryLedger implements Ledger {
+  readonly #epochs = new Map<TrialId, EpochRecord[]>();
+  readonly #trainings = new Map<TrialId, Training>();
+
+  claim(id: TrialId) {
+    this.#epochs.set(id, []);
+    return { kind: "claimed" } as const;
+  }
+
+  epoch(id: TrialId, record: EpochRecord): void {
+    this.#epochs.get(id)?.push(record);
+  }
+
+  end(id: TrialId, outcome: TrialOutcome): void {
+    this.#trainings.set(id, { outcome, epochs: this.#epochs.get(id) ?? [] });
+    this.#epochs.delete(id);
+  }
+
+  abandon(id: TrialId): void {
+    this.#epochs.delete(id);
+  }
+
+  /** Nobody else watches. */
+  beat(): void {}
+
+  training(id: TrialId): Training | undefined {
+    return this.#trainings.get(id);
+  }
+}
