@@ -2,7 +2,18 @@ import type { ExitCode } from "./exit.ts";
 import type { Flags } from "./flags.ts";
 import type { Io } from "./io.ts";
 
-export type CommandName = "run" | "validate" | "plan" | "report" | "list" | "show" | "check" | "init";
+export type CommandName =
+  | "run"
+  | "validate"
+  | "plan"
+  | "report"
+  | "list"
+  | "show"
+  | "check"
+  | "verify"
+  | "diff"
+  | "export"
+  | "init";
 
 /** One call of one command. */
 export interface Call {

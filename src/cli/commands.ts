@@ -120,6 +120,53 @@ export const commands: readonly Command[] = [
     ],
   },
   {
+    name: "verify",
+    args: "<trial-or-experiment...>",
+    summary: "train recorded trials again and compare bit for bit",
+    details: [
+      "Compares the weights' digest and every recorded metric of every epoch. On a difference it names the first epoch and metric, and what changed since: kernel, Node, data. Writes nothing.",
+      "With --twin it trains a second copy that starts with one weight one unit in the last place higher, and tells when the recorded metrics go apart.",
+    ],
+    options: [
+      { flag: "--sample <n>", about: "verify n trials, spread over the arms" },
+      { flag: "--twin", about: "measure the sensitivity to rounding instead" },
+      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      DB,
+      QUIET,
+      JSON_LINES,
+    ],
+    examples: [
+      { line: "runx verify cross-entropy --sample 5", does: "are the records true?" },
+      { line: "runx verify 3f2a91 --twin", does: "stable or chaotic?" },
+    ],
+  },
+  {
+    name: "diff",
+    args: "<trial> <trial>",
+    summary: "compare two recorded trials",
+    details: [
+      "Shows what differs: parameters, data, provenance, results, and the first epoch that is not the same.",
+    ],
+    options: [DB, JSON_LINES],
+    examples: [{ line: "runx diff 3f2a91 b07c44", does: "why are these two not the same?" }],
+  },
+  {
+    name: "export",
+    args: "<trials|epochs> <experiment>",
+    summary: "write the raw records for other programs",
+    details: [
+      "trials: a row a trial, every metric at every moment. epochs: a row a trial and epoch, epochs from 1.",
+    ],
+    options: [
+      { flag: "--format <name>", about: "csv (default), json, jsonl, markdown or parquet" },
+      { flag: "--out <file>", about: "write to a file instead of standard output" },
+      DB,
+    ],
+    examples: [
+      { line: "runx export epochs eta --format parquet --out eta.parquet", does: "for pandas or DuckDB" },
+    ],
+  },
+  {
     name: "init",
     args: "[file]",
     summary: "write a commented starter spec",

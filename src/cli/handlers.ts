@@ -9,5 +9,8 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   list: async () => (await import("./list.ts")).list,
   show: async () => (await import("./show.ts")).show,
   check: async () => (await import("./check.ts")).check,
+  verify: async () => (await import("./verify.ts")).verify,
+  diff: async () => (await import("./diff.ts")).diff,
+  export: async () => (await import("./export.ts")).exportCommand,
   init: async () => (await import("./init.ts")).init,
 };

@@ -95,18 +95,20 @@ function unknownFlag(command: Command, name: string): RunxError {
   });
 }
 
-/** `<spec...>` takes one or more, `<spec>` one, `[experiment]` at most one. */
+/** As the usage says: `<…>` is needed, `[…]` may be left out, `...` takes all that follow. */
 function checkCount(command: Command, args: readonly string[]): void {
-  const least = command.args.startsWith("<") ? 1 : 0;
-  const most = command.args.includes("...") ? Number.POSITIVE_INFINITY : command.args === "" ? 0 : 1;
+  const words = command.args.split(" ").filter((word) => word !== "");
+  const least = words.filter((word) => word.startsWith("<")).length;
+  const most = command.args.includes("...") ? Number.POSITIVE_INFINITY : words.length;
   if (args.length >= least && args.length <= most) return;
   const usage = `runx ${command.name} ${command.args}`.trimEnd();
+  const surplus = args.slice(words.length).join(" ");
   throw new RunxError({
     code: "flag.arguments",
     message:
       args.length < least
-        ? `runx ${command.name} needs ${command.args}`
-        : `too many arguments: ${args.join(" ")}`,
+        ? `runx ${command.name} needs ${words[args.length]}`
+        : `there is more than runx ${command.name} takes: ${surplus}`,
     hint: `Usage: ${usage}. See runx ${command.name} --help.`,
   });
 }

@@ -1,0 +1,50 @@
+import { load } from "../data/index.ts";
+import type { TrialRecord } from "../model.ts";
+import { backendFor } from "../run/trainers.ts";
+import { type Drift, drifts, trainTwin } from "../verify/twin.ts";
+import { columnsText } from "./columns.ts";
+import type { Call } from "./command.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { dataFolder, engineOfRecord } from "./recorded.ts";
+
+/** `runx verify --twin`: does a last-place change of one weight show in the recorded metrics, and when? */
+export async function verifyTwins(call: Call, records: readonly TrialRecord[]): Promise<ExitCode> {
+  for (const record of records) {
+    const { parameters, row } = record;
+    const { share, learner } = await backendFor(engineOfRecord(record));
+    const shared = share(load(parameters.data, dataFolder(record, call.io.cwd)));
+    const apart = drifts(record.epochs, trainTwin(learner(shared, parameters, row.seed), parameters));
+    if (call.flags.on("json"))
+      call.io.out(`${JSON.stringify({ id: row.id, seed: row.seed, drifts: apart })}\n`);
+    else call.io.out(text(record, apart));
+  }
+  return EXIT.ok;
+}
+
+function text({ row, epochs }: TrialRecord, apart: readonly Drift[]): string {
+  const heads = [
+    { head: "metric" },
+    { head: "first differs in epoch", align: "right" },
+    { head: "largest difference", align: "right" },
+    { head: "in the last epoch", align: "right" },
+  ] as const;
+  const rows = apart.map(({ metric, firstEpoch, largest, last }) => [
+    metric,
+    firstEpoch ?? "never",
+    firstEpoch === undefined ? "" : largest.toExponential(1),
+    firstEpoch === undefined ? "" : last.toExponential(1),
+  ]);
+  return [
+    `trial ${row.id.slice(0, 12)}, seed ${row.seed}: a twin with one weight one unit in the last place higher, ${epochs.length} epochs`,
+    columnsText(heads, rows),
+    verdict(apart),
+    "",
+  ].join("\n");
+}
+
+/** A metric that never moves is stable; one that moves at all can be reproduced by the same arithmetic only. */
+function verdict(apart: readonly Drift[]): string {
+  const moved = apart.filter(({ firstEpoch }) => firstEpoch !== undefined).map(({ metric }) => metric);
+  if (moved.length === 0) return "stable: rounding does not show in any recorded metric\n";
+  return `sensitive to rounding: ${moved.join(", ")}\n`;
+}

@@ -1,0 +1,166 @@
+import { availableParallelism } from "node:os";
+import { identify, load } from "../data/index.ts";
+import { RunxError } from "../errors.ts";
+import type { Trial, TrialRecord } from "../model.ts";
+import { runTrials } from "../run/run.ts";
+import { threads } from "../run/thread.ts";
+import { type EngineName, trainerFor } from "../run/trainers.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { type Difference, firstDifference } from "../verify/compare.ts";
+import { MemoryLedger } from "../verify/memory-ledger.ts";
+import type { Call } from "./command.ts";
+import { databasePath } from "./database.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { findTrial } from "./find-trial.ts";
+import { openProgress } from "./progress.ts";
+import { dataFolder, engineOfRecord } from "./recorded.ts";
+import { stopOnSignals } from "./signals.ts";
+import { verifyTwins } from "./verify-twin.ts";
+
+/** `runx verify TRIAL… | EXPERIMENT`: trains again and compares with the records, bit for bit. */
+export async function verify(call: Call): Promise<ExitCode> {
+  const store = openStore(databasePath(call), "read");
+  const records = sample(selected(store, call.args), call.flags.count("sample", 1));
+  store.close();
+  if (call.flags.on("twin")) return verifyTwins(call, records);
+  let worst: ExitCode = EXIT.ok;
+  for (const engine of ["fast", "reference"] as const) {
+    const group = records.filter((record) => engineOfRecord(record) === engine);
+    const code = group.length > 0 ? await verifyWith(engine, call, group) : EXIT.ok;
+    if (code === EXIT.interrupted) return code;
+    if (code !== EXIT.ok) worst = code;
+  }
+  return worst;
+}
+
+/** A trial's record, or those of an experiment's finished trials. */
+function selected(store: Store, args: readonly string[]): TrialRecord[] {
+  const records = args.flatMap((arg) => {
+    const rows = store.trialRows(arg);
+    return rows === undefined ? [findTrial(store, arg)] : rows.map((row) => store.trial(row.id)!);
+  });
+  const finished = records.filter(({ row }) => row.status === "completed" || row.status === "diverged");
+  if (finished.length > 0) return finished;
+  throw new RunxError({
+    code: "verify.nothing",
+    message: "there is no finished trial to verify",
+    hint: "Run the experiment first: runx SPEC.",
+  });
+}
+
+/** Spread evenly over the plan, so that every arm has its share. */
+function sample(records: readonly TrialRecord[], size: number | undefined): readonly TrialRecord[] {
+  if (size === undefined || size >= records.length) return records;
+  return Array.from({ length: size }, (_, i) => records[Math.floor(((i + 0.5) * records.length) / size)]!);
+}
+
+async function verifyWith(
+  engine: EngineName,
+  call: Call,
+  records: readonly TrialRecord[],
+): Promise<ExitCode> {
+  const trainer = await trainerFor(engine);
+  const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, call.io.cwd)]));
+  const trials = records.map(
+    ({ row, parameters, dataDigest, numerics }): Trial => ({
+      id: row.id,
+      arm: { varied: row.arm, parameters },
+      seed: row.seed,
+      dataDigest,
+      numerics,
+    }),
+  );
+  const ledger = new MemoryLedger();
+  const progress = openProgress(
+    call.io,
+    trials,
+    ({ arm }) => arm.parameters.layers.reduce((a, b) => a + b),
+    call.flags.on("quiet") || call.flags.on("json"),
+  );
+  const signals = stopOnSignals(call.io);
+  const summary = await runTrials({
+    trials,
+    ledger,
+    trainer,
+    executors: threads(engine),
+    jobs: call.flags.count("jobs", 1) ?? availableParallelism(),
+    dataset: (trial) => load(trial.arm.parameters.data, folders.get(trial.id)!),
+    retries: 0,
+    failFast: false,
+    stop: signals.stop,
+    onEvent: (event) => progress.show(event),
+  }).finally(() => {
+    progress.finish();
+    signals.release();
+  });
+  if (summary.end === "interrupted") return EXIT.interrupted;
+  const findings = records.map((record) => ({
+    record,
+    difference: firstDifference(
+      { outcome: record.row as Extract<TrialRecord["row"], { seconds: number }>, epochs: record.epochs },
+      ledger.training(record.row.id)!,
+    ),
+    changed: whatChanged(
+      record,
+      trainer.numerics,
+      identify(record.parameters.data, folders.get(record.row.id)!).digest,
+    ),
+  }));
+  tell(call, findings);
+  return findings.every(({ difference }) => difference === undefined) ? EXIT.ok : EXIT.findings;
+}
+
+interface Finding {
+  readonly record: TrialRecord;
+  readonly difference: Difference | undefined;
+  readonly changed: readonly string[];
+}
+
+/** What is not as it was when the trial was recorded: where to look when it comes out differently. */
+function whatChanged(
+  { numerics, dataDigest, run }: TrialRecord,
+  numericsNow: string,
+  digestNow: string,
+): string[] {
+  const { node } = run.provenance;
+  return [
+    ...(numerics === numericsNow ? [] : [`kernel: ${numerics} then, ${numericsNow} now`]),
+    ...(dataDigest === digestNow
+      ? []
+      : [`data: ${dataDigest.slice(0, 12)} then, ${digestNow.slice(0, 12)} now`]),
+    ...(node === process.version ? [] : [`Node: ${node} then, ${process.version} now`]),
+  ];
+}
+
+function tell({ io, flags }: Call, findings: readonly Finding[]): void {
+  for (const { record, difference, changed } of findings) {
+    const { id, seed } = record.row;
+    if (flags.on("json")) {
+      io.out(`${JSON.stringify({ id, seed, same: difference === undefined, difference, changed })}\n`);
+    } else if (difference !== undefined) {
+      io.out(`${id.slice(0, 12)}  ${io.outColors.red("DIFFERENT")}  ${differenceText(difference)}\n`);
+      for (const change of changed.length > 0 ? changed : ["nothing in the provenance changed"]) {
+        io.out(`              ${change}\n`);
+      }
+    }
+  }
+  if (flags.on("json")) return;
+  const same = findings.filter(({ difference }) => difference === undefined).length;
+  const epochs = findings.reduce((sum, { record }) => sum + record.epochs.length, 0);
+  io.out(
+    `${same} of ${findings.length} trials came out the same, bit for bit: weights and ${epochs} epochs of metrics\n`,
+  );
+}
+
+function differenceText(difference: Difference): string {
+  switch (difference.kind) {
+    case "metric":
+      return `first in epoch ${difference.epoch}, ${difference.metric}: ${difference.recorded ?? "absent"} recorded, ${difference.again ?? "absent"} again`;
+    case "epochs":
+      return `${difference.recorded} epochs recorded, ${difference.again} again`;
+    case "outcome":
+      return `${difference.recorded} recorded, ${difference.again} again`;
+    case "weights":
+      return `weights ${difference.recorded.slice(0, 12)} recorded, ${difference.again.slice(0, 12)} again`;
+  }
+}
