@@ -4,7 +4,7 @@ import type { DatasetIdentity } from "../dataset.ts";
 import type { DataSource, Parameters, Plan, Spec } from "../model.ts";
 import { trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
-import type { EngineName } from "../run/trainers.ts";
+import { ENGINES, type EngineName } from "../run/trainers.ts";
 import { readSpec } from "../spec/readSpec.ts";
 import type { Call } from "./command.ts";
 import { specPath } from "./spec-path.ts";
@@ -18,11 +18,11 @@ export interface CheckedSpec {
 }
 
 export function engineOf({ flags }: Call): EngineName {
-  return flags.oneOf("engine", ["reference"]) ?? "reference";
+  return flags.oneOf("engine", ENGINES) ?? "fast";
 }
 
 /** Reads one spec with the call's `--set`, `--seeds` and `--engine`. Throws RunxError with every problem. */
-export function checkSpec(call: Call, path: string, engine: EngineName = "reference"): CheckedSpec {
+export function checkSpec(call: Call, path: string, engine: EngineName = "fast"): CheckedSpec {
   const identity = rememberIdentities();
   // The reference computes in float64 only; the resolved trial says what was computed.
   const precision = engine === "reference" ? ["precision=float64"] : [];
