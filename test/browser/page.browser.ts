@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { exampleExhibit, exampleOf, grid, type Shape, twoCosts } from "../report/page/example.ts";
+import { claimOf, exampleExhibit, exampleOf, grid, type Shape, twoCosts } from "../report/page/example.ts";
 import { closeBrowser, type Opened, openContent, type View, violationsOn } from "./browser.ts";
 import { hostileTexts } from "./hostile.ts";
 
-const full = exampleOf(twoCosts, {
-  exhibit: exampleExhibit(),
-  claims: [{ claim: "cross-entropy is better", verdict: "held", reason: "By 1.8 points." }],
-});
+const claims = [claimOf("the notes, chapter 3", { cost: "cross-entropy" }, 0.95)];
+const full = exampleOf({ ...twoCosts, claims }, { exhibit: exampleExhibit() });
 const contents = {
   "two costs": full,
   "a grid": exampleOf(grid()),
@@ -198,12 +196,12 @@ test("25 hostile texts in every place stay texts", async () => {
     arms,
     seeds: 2,
     epochs: 3,
+    claims: hostileTexts.map((text) => claimOf(text, { cost: text }, 0.5)),
   };
   const run = full.run!;
   const text = hostileTexts.join("\n");
   const { page, conduct } = await show(
     exampleOf(shape, {
-      claims: hostileTexts.map((claim) => ({ claim, verdict: "missed", reason: claim })),
       run: {
         ...run,
         spec: { path: text, text, overrides: hostileTexts },

@@ -2,7 +2,7 @@
  * Experiments with the shapes that trainings have: rising accuracies, falling costs, a stuck training, diverged
  * ones. Seeded, so that tests and screenshots repeat.
  */
-import type { EpochRecord, Json, MetricSummary, RunRow, TrialRow } from "../../../src/model.ts";
+import type { EpochRecord, Json, MetricSummary, RunRow, SpecClaim, TrialRow } from "../../../src/model.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contentOf, type PageContent } from "../../../src/report/page/content.ts";
 import type { Exhibit } from "../../../src/report/page/exhibit.ts";
@@ -23,6 +23,7 @@ export interface Shape {
   readonly arms: readonly ExampleArm[];
   readonly seeds: number;
   readonly epochs: number;
+  readonly claims?: readonly SpecClaim[];
 }
 
 export const twoCosts: Shape = {
@@ -68,16 +69,29 @@ export function grid(hidden = 5, etas = 7, batches = 1, seeds = 3): Shape {
   };
 }
 
+/** That an arm's mean accuracy ends at least here. */
+export function claimOf(source: string, arm: ExampleArm["arm"], value: number): SpecClaim {
+  return {
+    source,
+    arm,
+    metric: "test.accuracy",
+    over: { kind: "mean" },
+    expected: { kind: "at-least", value, moment: { kind: "at", at: "last" } },
+  };
+}
+
 export function exampleOf(shape: Shape = twoCosts, rest: Partial<PageContent> = {}): PageContent {
   const trainings = shape.arms.flatMap((arm, i) =>
     Array.from({ length: shape.seeds }, (_, seed) => train(arm, i, seed + 1, shape.epochs)),
   );
+  const series = new Map(trainings.map(({ row, epochs }) => [row.id, epochs]));
   const report = buildReport({
     experiment: shape.name,
+    series,
+    ...(shape.claims === undefined ? {} : { claims: shape.claims }),
     ...(shape.description === undefined ? {} : { description: shape.description }),
     rows: trainings.map(({ row }) => row),
   });
-  const series = new Map(trainings.map(({ row, epochs }) => [row.id, epochs]));
   return contentOf(report, series, { run: exampleRun, dataDigest: "ab".repeat(32), ...rest });
 }
 

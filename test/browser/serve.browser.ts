@@ -1,0 +1,58 @@
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { loadPageAssets } from "../../src/report/page/assets.ts";
+import { type Served, serve } from "../../src/serve/server.ts";
+import type { Snapshot } from "../../src/serve/source.ts";
+import { exampleOf, twoCosts } from "../report/page/example.ts";
+import { closeBrowser, type Opened, open, violationsOn } from "./browser.ts";
+
+let served: Served | undefined;
+let opened: Opened | undefined;
+
+afterEach(async () => {
+  await opened?.close();
+  await served?.close();
+});
+afterAll(closeBrowser);
+
+/** A run that has done `epochs` of its epochs. */
+function snapshotAt(epochs: number): Snapshot {
+  return {
+    content: exampleOf({ ...twoCosts, epochs }),
+    progress: {
+      state: epochs < 30 ? "running" : "finished",
+      counts: { pending: 3, running: 1, completed: epochs, failed: 1 },
+      running: [{ label: "quadratic (η 3), seed 2", epoch: epochs, epochs: 30 }],
+      failures: [{ label: "quadratic (η 3), seed 1", reason: "</script><img src=x onerror=alert(1)>" }],
+      secondsLeft: 30 - epochs,
+    },
+  };
+}
+
+describe("a page that follows a run", () => {
+  test("draws what arrives, keeps what the reader chose, and survives the server", async () => {
+    let epochs = 3;
+    served = await serve(
+      { experiments: () => ["cross-entropy"], revision: () => epochs, snapshot: () => snapshotAt(epochs) },
+      await loadPageAssets(),
+      { port: 0, interval: 20 },
+    );
+    opened = await open(served.url);
+    const { page, conduct } = opened;
+    const axis = page.locator("#curves .plot .role-axis-label");
+    await page.locator("#curves select").selectOption({ label: "test cost" });
+    await page.locator("#curves select").blur();
+    await page.locator("#curves .legend button").first().click();
+    await page.locator("#curves .legend button").first().blur();
+    await expect.poll(async () => (await axis.allTextContents()).join(" ")).toContain("3");
+    epochs = 20;
+    await expect.poll(() => page.locator("#progress").innerText()).toContain("21 of 25 trainings done");
+    await expect.poll(async () => (await axis.allTextContents()).join(" ")).toContain("20");
+    expect(await page.locator("#curves .plot").textContent()).toContain("test cost");
+    expect(await page.locator("#curves .legend button").first().getAttribute("aria-pressed")).toBe("false");
+    expect(await page.locator("#progress").innerText()).toContain("onerror=alert(1)");
+    expect(conduct).toMatchObject({ messages: [], dialogs: [] });
+    expect(await violationsOn(page)).toEqual([]);
+    await served.close();
+    expect(await page.locator("#results").innerText()).toContain("cross-entropy");
+  });
+});
