@@ -274,7 +274,9 @@ export interface EpochSeries {
 export interface ExperimentRow {
   readonly name: string;
   readonly description?: string;
+  /** Of the spec, then those given afterwards. */
   readonly tags: readonly string[];
+  readonly notes: readonly Note[];
   /** Counts over the latest plan. */
   readonly trials: number;
   readonly completed: number;
@@ -308,6 +310,37 @@ export interface AttemptRow {
   readonly reason?: string;
 }
 
+/** What a tag or a note is about. */
+export type Subject =
+  | { readonly kind: "experiment"; readonly name: string }
+  | { readonly kind: "trial"; readonly id: TrialId };
+
+/** A remark of the user's. */
+export interface Note {
+  /** ISO 8601 in UTC. */
+  readonly written: string;
+  readonly text: string;
+}
+
+/** What `runx gc` would delete for good. */
+export interface Garbage {
+  readonly experiments: readonly GarbageExperiment[];
+  /** Trials that no plan would refer to any more. */
+  readonly trials: readonly TrialId[];
+  /** Rows of recorded epochs that go with the trials. */
+  readonly epochValues: number;
+}
+
+export interface GarbageExperiment {
+  readonly name: string;
+  /** `removed`: all of its plans go; `replaced`: those that an edited spec has replaced. */
+  readonly why: "removed" | "replaced";
+  readonly plans: number;
+  /** Trials that only these plans refer to; the others stay, as what they are shared with stays. */
+  readonly trials: number;
+  readonly shared: number;
+}
+
 /** Everything recorded about one trial: `runx show`. */
 export interface TrialRecord {
   readonly row: TrialRow;
@@ -315,6 +348,10 @@ export interface TrialRecord {
   readonly dataDigest: string;
   readonly numerics: string;
   readonly experiments: readonly string[];
+  /** Removed experiments that have the trial too. */
+  readonly removedExperiments: readonly string[];
+  readonly tags: readonly string[];
+  readonly notes: readonly Note[];
   /** Oldest first. */
   readonly attempts: readonly AttemptRow[];
   /** The run that recorded the outcome; of a trial without one, the run that planned it last. */

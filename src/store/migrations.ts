@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { FIRST_SCHEMA } from "./schema.ts";
+import { MARKS_SCHEMA } from "./schema-marks.ts";
 
 /** "runx" in ASCII, in the header of every database of runx. */
 export const APPLICATION_ID = 0x72756e78;
@@ -10,7 +11,10 @@ interface Migration {
 }
 
 /** In order; never edited after a release. The n-th brings a database to `user_version` n. */
-const MIGRATIONS: readonly Migration[] = [{ name: "plans, runs, attempts, epochs", sql: FIRST_SCHEMA }];
+const MIGRATIONS: readonly Migration[] = [
+  { name: "plans, runs, attempts, epochs", sql: FIRST_SCHEMA },
+  { name: "tags, notes, removed experiments", sql: MARKS_SCHEMA },
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -18,7 +18,10 @@ export function freezePlan(db: Database, plan: Plan): number {
 }
 
 function experimentKey(db: Database, name: string): number {
-  db.prepare("INSERT INTO experiments (name) VALUES (?) ON CONFLICT DO NOTHING").run(name);
+  // An experiment that runs is wanted: one that was removed is back.
+  db.prepare("INSERT INTO experiments (name) VALUES (?) ON CONFLICT DO UPDATE SET removed_at = NULL").run(
+    name,
+  );
   return db.prepare<[string], number>("SELECT experiment FROM experiments WHERE name = ?").pluck().get(name)!;
 }
 
@@ -73,12 +76,12 @@ function cachedByArm(text: (arm: Arm) => string): (arm: Arm) => string {
   };
 }
 
-/** The plan of an experiment's latest run. */
+/** The plan of an experiment's latest run; undefined for one that is removed. */
 export function latestPlan(db: Database, experiment: string): number | undefined {
   return db
     .prepare<[string], number>(
       `SELECT plan FROM runs JOIN plans USING (plan) JOIN experiments USING (experiment)
-       WHERE experiments.name = ? ORDER BY run DESC LIMIT 1`,
+       WHERE experiments.name = ? AND removed_at IS NULL ORDER BY run DESC LIMIT 1`,
     )
     .pluck()
     .get(experiment);

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { AttemptRow, Parameters, TrialId, TrialRecord } from "../model.ts";
 import { epochReader } from "./epochs.ts";
+import { readNotes, readTags } from "./marks.ts";
 import { trialRows } from "./results.ts";
 import { readRun } from "./runs.ts";
 
@@ -35,7 +36,10 @@ export function trialRecord(db: Database, id: TrialId): TrialRecord | undefined 
     parameters: JSON.parse(trial.parameters) as Parameters,
     dataDigest: trial.data_digest,
     numerics: trial.numerics,
-    experiments: experimentsOf(db, trial.trial),
+    experiments: experimentsOf(db, trial.trial, "NULL"),
+    removedExperiments: experimentsOf(db, trial.trial, "NOT NULL"),
+    tags: readTags(db, { kind: "trial", id }),
+    notes: readNotes(db, { kind: "trial", id }),
     attempts: attemptsOf(db, trial.trial),
     run: readRun(db, trial.attempt === null ? run : runOf(db, trial.attempt)),
     epochs: trial.attempt === null ? [] : epochReader(db)(trial.attempt),
@@ -55,11 +59,11 @@ function runOf(db: Database, attempt: number): number {
   return db.prepare<[number], number>("SELECT run FROM attempts WHERE attempt = ?").pluck().get(attempt)!;
 }
 
-function experimentsOf(db: Database, trial: number): string[] {
+function experimentsOf(db: Database, trial: number, removedAt: "NULL" | "NOT NULL"): string[] {
   return db
     .prepare<[number], string>(
       `SELECT DISTINCT name FROM plan_trials JOIN plans USING (plan) JOIN experiments USING (experiment)
-       WHERE trial = ? ORDER BY name`,
+       WHERE trial = ? AND removed_at IS ${removedAt} ORDER BY name`,
     )
     .pluck()
     .all(trial);

@@ -9,6 +9,7 @@ import type {
   TrialRow,
 } from "../model.ts";
 import { epochReader } from "./epochs.ts";
+import { readNotes, readTags } from "./marks.ts";
 import { fromColumns, type OutcomeColumns } from "./outcomes.ts";
 import { livingOwners } from "./states.ts";
 
@@ -113,8 +114,8 @@ interface ExperimentColumns {
   readonly last_run: string;
 }
 
-/** Every experiment with the counts of its latest plan, latest run first. */
-export function experimentRows(db: Database): ExperimentRow[] {
+/** Every experiment that is not removed, or is, with the counts of its latest plan; latest run first. */
+export function experimentRows(db: Database, which: "recorded" | "removed"): ExperimentRow[] {
   return db
     .prepare<[], ExperimentColumns>(
       `WITH latest AS (
@@ -127,13 +128,26 @@ export function experimentRows(db: Database): ExperimentRow[] {
          count(*) FILTER (WHERE status = 'failed') AS failed
        FROM latest JOIN experiments USING (experiment) JOIN plans USING (plan) JOIN plan_trials USING (plan)
          JOIN trials USING (trial) LEFT JOIN attempts ON attempts.attempt = trials.attempt
+       WHERE removed_at IS ${which === "removed" ? "NOT NULL" : "NULL"}
        GROUP BY latest.run ORDER BY latest.run DESC`,
     )
     .all()
     .map(({ description, tags, last_run, ...row }) => ({
       ...row,
       ...(description !== null && { description }),
-      tags: JSON.parse(tags) as string[],
+      ...marksOf(db, row.name, JSON.parse(tags) as string[]),
       lastRun: last_run,
     }));
+}
+
+function marksOf(
+  db: Database,
+  name: string,
+  ofSpec: readonly string[],
+): Pick<ExperimentRow, "tags" | "notes"> {
+  const subject = { kind: "experiment", name } as const;
+  return {
+    tags: [...new Set([...ofSpec, ...readTags(db, subject)])],
+    notes: readNotes(db, subject),
+  };
 }

@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../errors.ts";
 import type {
   EpochSeries,
   ExperimentRow,
+  Garbage,
   MetricName,
+  Note,
   Plan,
   Provenance,
   RunRow,
+  Subject,
   Trial,
   TrialId,
   TrialRecord,
@@ -16,9 +20,12 @@ import { Claims, type Redo } from "./claims.ts";
 import { type Access, type Connection, connect } from "./database.ts";
 import { EpochWriter } from "./epochs.ts";
 import { networkWarning } from "./filesystem.ts";
+import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
+import { addNote, addTags, readNotes, readTags, removeTags } from "./marks.ts";
 import { latestPlan } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refusing } from "./refusals.ts";
+import { removeExperiments, restoreExperiments, type Standing, standingOf } from "./removal.ts";
 import { epochSeries, experimentRows, trialRows } from "./results.ts";
 import { RunLog } from "./runlog.ts";
 import { insertRun, readRuns } from "./runs.ts";
@@ -62,9 +69,9 @@ export class Store {
     return new RunLog(db, this.path, run, redo);
   }
 
-  /** Latest run first. */
-  experiments(): ExperimentRow[] {
-    return this.#read(experimentRows);
+  /** Latest run first; those that are not removed, or those that are. */
+  experiments(which: "recorded" | "removed" = "recorded"): ExperimentRow[] {
+    return this.#read((db) => experimentRows(db, which));
   }
 
   /** The runs of an experiment, newest first. */
@@ -97,8 +104,64 @@ export class Store {
     return this.#read((db) => trialRecord(db, id));
   }
 
+  tags(subject: Subject): string[] {
+    return this.#read((db) => readTags(db, subject));
+  }
+
+  notes(subject: Subject): Note[] {
+    return this.#read((db) => readNotes(db, subject));
+  }
+
+  addTags(subject: Subject, tags: readonly string[]): void {
+    this.#write((db) => addTags(db, subject, tags));
+  }
+
+  removeTags(subject: Subject, tags: readonly string[]): void {
+    this.#write((db) => removeTags(db, subject, tags));
+  }
+
+  addNote(subject: Subject, text: string): void {
+    this.#write((db) => addNote(db, subject, text));
+  }
+
+  standing(experiment: string): Standing {
+    return this.#read((db) => standingOf(db, experiment));
+  }
+
+  /** Out of every list, report and view, until they are restored or run again. */
+  remove(experiments: readonly string[]): void {
+    this.#write((db) => removeExperiments(db, experiments));
+  }
+
+  restore(experiments: readonly string[]): void {
+    this.#write((db) => restoreExperiments(db, experiments));
+  }
+
+  garbage(scope: Scope): Garbage {
+    return this.#read((db) => findGarbage(db, scope));
+  }
+
+  /**
+   * Deletes for good exactly what was named, and gives the room back to the disk. Nothing is deleted, and false
+   * returned, when something else would go by now.
+   */
+  deleteGarbage(named: Garbage, scope: Scope): boolean {
+    const done = this.#write((db) => {
+      if (!isDeepStrictEqual(findGarbage(db, scope), named)) return false;
+      deleteGarbage(db);
+      return true;
+    });
+    if (done) refusing(this.path, () => this.#connection.db.exec("VACUUM"));
+    return done;
+  }
+
   close(): void {
     this.#connection.close();
+  }
+
+  #write<T>(action: (db: Connection["db"]) => T): T {
+    const { db } = this.#connection;
+    return refusing(this.path, () => db.transaction(() => action(db)).immediate());
   }
 
   /** One transaction, so that the queries of an answer see one state. */

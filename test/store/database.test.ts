@@ -141,7 +141,7 @@ test("of sixteen first starts at once all succeed, with one migration", async ()
   const ends = await Promise.all(starts);
   expect(ends.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(ends.map(() => [0, ""]));
   const db = new Database(path, { readonly: true });
-  expect(db.prepare("SELECT version FROM migrations").all()).toEqual([{ version: 1 }]);
+  expect(db.prepare("SELECT version FROM migrations").all()).toHaveLength(SCHEMA_VERSION);
   expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
   db.close();
   expect(statSync(path).size).toBeGreaterThan(0);
