@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../store/samples.ts";
+import { chance, share, tell } from "./share.ts";
+import { readRecords, SWEEP_TRIALS, startSweep } from "./sweep.ts";
+
+/** The records of a sweep that nothing disturbs. */
+async function undisturbed(): Promise<string> {
+  const path = join(temporaryFolder(), "runx.db");
+  expect(await startSweep(path)).toMatchObject({ exitCode: 0, stderr: "" });
+  const { digest, finished } = readRecords(path);
+  expect(finished).toBe(SWEEP_TRIALS);
+  return digest;
+}
+
+test("runs killed at any moment are resumed to the records of an undisturbed run", async () => {
+  const expected = await undisturbed();
+  const random = chance();
+  const kills = share(100);
+  let killed = 0;
+  let sweeps = 0;
+  let kept = 0;
+  while (killed < kills) {
+    const path = join(temporaryFolder(), "runx.db");
+    let before = readRecords(path);
+    for (;;) {
+      const run = startSweep(path);
+      const deadline = sleep(80 + random() * 900);
+      await Promise.race([run, deadline]);
+      run.kill("SIGKILL");
+      const { exitCode, stderr } = await run;
+      expect(stderr).toBe("");
+      const after = readRecords(path);
+      for (const [trial, time] of before.recordedAt) expect(after.recordedAt.get(trial)).toBe(time);
+      kept += before.finished;
+      before = after;
+      if (exitCode === 0) break;
+      killed += 1;
+    }
+    expect(before).toMatchObject({ finished: SWEEP_TRIALS, twice: 0, digest: expected });
+    sweeps += 1;
+  }
+  tell("kill -9", { kills: killed, "sweeps resumed to identical records": sweeps, "trials kept": kept });
+});
+
+test("of processes that share a database each trains other trials, and takes over from the killed", async () => {
+  const expected = await undisturbed();
+  const random = chance();
+  const rounds = share(10);
+  for (let round = 0; round < rounds; round++) {
+    const path = join(temporaryFolder(), "runx.db");
+    const runs = [startSweep(path, 1), startSweep(path, 1), startSweep(path, 1)] as const;
+    await sleep(400 + random() * 600);
+    runs[1].kill("SIGKILL");
+    const [first, , third] = await Promise.all(runs);
+    expect([first.exitCode, first.stderr, third.exitCode, third.stderr]).toEqual([0, "", 0, ""]);
+    expect(readRecords(path)).toMatchObject({ finished: SWEEP_TRIALS, twice: 0, digest: expected });
+  }
+  tell("three processes, one killed", { rounds });
+});
