@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `npm run test:faults`: minutes of kills, damage and crowding. RUNX_FAULTS=0.1 does a tenth of it. */
+/** `npm run test:faults`: minutes of kills, damage and crowding. FAULTS_SHARE=0.1 does a tenth of it. */
 export default defineConfig({
   test: {
     include: ["test/faults/**/*.faults.ts"],

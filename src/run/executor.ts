@@ -13,8 +13,9 @@ export interface Executor {
 
 /** What the run tells an executor. */
 export type Order =
-  /** The data of the trials that follow, in the form the trainer shares; it replaces what was sent before. */
-  | { readonly kind: "data"; readonly shared: unknown }
+  /** Data in the form the trainer shares, kept until it is to be forgotten. */
+  | { readonly kind: "data"; readonly digest: string; readonly shared: unknown }
+  | { readonly kind: "forget"; readonly digest: string }
   | TrainOrder
   /** Give up the present trial when its epoch is done. It is heard while a trial is being trained. */
   | { readonly kind: "give-up" };
@@ -24,6 +25,8 @@ export interface TrainOrder {
   readonly id: TrialId;
   readonly parameters: Parameters;
   readonly seed: number;
+  /** Names the data, sent before. */
+  readonly dataDigest: string;
 }
 
 /** What an executor answers. */

@@ -15,10 +15,11 @@ export function obey(
   mustGiveUp: () => boolean,
   post: (message: Message) => void,
 ): (order: Order) => void {
-  let shared: unknown;
+  const data = new Map<string, unknown>();
   return (order) => {
-    if (order.kind === "data") shared = order.shared;
-    if (order.kind === "train") post(train(trainer, shared, order, mustGiveUp, post));
+    if (order.kind === "data") data.set(order.digest, order.shared);
+    if (order.kind === "forget") data.delete(order.digest);
+    if (order.kind === "train") post(train(trainer, data.get(order.dataDigest), order, mustGiveUp, post));
   };
 }
 

@@ -1,6 +1,9 @@
 import type { EpochRecord, Trial, TrialOutcome } from "../model.ts";
 import type { Executor, Executors, Message } from "./executor.ts";
 
+/** As many datasets an executor keeps: neighbouring trials may take turns with a few. */
+const DATASETS_KEPT = 4;
+
 export type SeatEnd =
   | { readonly kind: "ended"; readonly outcome: TrialOutcome }
   | { readonly kind: "given-up" };
@@ -13,7 +16,8 @@ export class Seat {
   readonly #executors: Executors;
   readonly #timeoutSeconds: number | undefined;
   #executor: Executor | undefined;
-  #data: unknown;
+  /** Digests of what the executor has, the oldest first. */
+  readonly #data = new Set<string>();
   #leave: ((end: SeatEnd) => void) | undefined;
 
   constructor(executors: Executors, timeoutSeconds: number | undefined) {
@@ -23,7 +27,7 @@ export class Seat {
 
   /** Trains a trial. Rejects with what `onEpoch` throws. */
   async train(trial: Trial, shared: unknown, onEpoch: (record: EpochRecord) => void): Promise<SeatEnd> {
-    const executor = await this.#ready(shared);
+    const executor = await this.#ready(trial.dataDigest, shared);
     const started = performance.now();
     const failed = (reason: string): SeatEnd => ({
       kind: "ended",
@@ -42,8 +46,8 @@ export class Seat {
             reject(error);
           }
         });
-        const { id, seed, arm } = trial;
-        executor.send({ kind: "train", id, seed, parameters: arm.parameters });
+        const { id, seed, arm, dataDigest } = trial;
+        executor.send({ kind: "train", id, seed, dataDigest, parameters: arm.parameters });
       });
       if (end.kind === "given-up" || end.outcome.status === "failed") await this.stop();
       return end;
@@ -69,15 +73,24 @@ export class Seat {
     await executor?.stop();
   }
 
-  async #ready(shared: unknown): Promise<Executor> {
+  async #ready(digest: string, shared: unknown): Promise<Executor> {
     if (this.#executor === undefined) {
       this.#executor = this.#executors.make();
-      this.#data = undefined;
+      this.#data.clear();
       await this.#executor.start();
     }
-    if (this.#data !== shared) this.#executor.send({ kind: "data", shared });
-    this.#data = shared;
+    if (!this.#data.has(digest)) this.#give(this.#executor, digest, shared);
     return this.#executor;
+  }
+
+  #give(executor: Executor, digest: string, shared: unknown): void {
+    const [oldest] = this.#data;
+    if (oldest !== undefined && this.#data.size >= DATASETS_KEPT) {
+      executor.send({ kind: "forget", digest: oldest });
+      this.#data.delete(oldest);
+    }
+    executor.send({ kind: "data", digest, shared });
+    this.#data.add(digest);
   }
 
   #timer(onTimeout: () => void): NodeJS.Timeout | undefined {

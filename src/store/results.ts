@@ -86,20 +86,33 @@ function summariesOf(
 }
 
 /** Curves of a plan's trials that have an outcome, in its order. */
-export function epochSeries(db: Database, plan: number, metrics?: readonly MetricName[]): EpochSeries[] {
+export function finishedSeries(db: Database, plan: number, metrics?: readonly MetricName[]): EpochSeries[] {
+  return series(db, plan, "trials.attempt", metrics);
+}
+
+/** Curves so far of a plan's trials that a living process trains, in its order. */
+export function runningSeries(db: Database, plan: number, metrics?: readonly MetricName[]): EpochSeries[] {
+  const owners = livingOwners(db);
+  const running = "(SELECT attempt FROM attempts WHERE attempts.trial = trials.trial AND status = 'running')";
+  return series(db, plan, running, metrics).filter(({ id }) => owners.has(id));
+}
+
+function series(
+  db: Database,
+  plan: number,
+  attemptOfTrial: string,
+  metrics: readonly MetricName[] | undefined,
+): EpochSeries[] {
   const epochs = epochReader(db, metrics);
   return db
-    .prepare<[number], Member & { readonly attempt: number }>(
-      `SELECT id, arm, seed, attempt FROM plan_trials JOIN trials USING (trial)
-       WHERE plan = ? AND attempt IS NOT NULL ORDER BY position`,
+    .prepare<[number], Member & { readonly attempt: number | null }>(
+      `SELECT id, arm, seed, ${attemptOfTrial} AS attempt
+       FROM plan_trials JOIN trials USING (trial) WHERE plan = ? ORDER BY position`,
     )
     .all(plan)
-    .map(({ id, arm, seed, attempt }) => ({
-      id,
-      arm: JSON.parse(arm) as ArmValues,
-      seed,
-      epochs: epochs(attempt),
-    }));
+    .flatMap(({ id, arm, seed, attempt }) =>
+      attempt === null ? [] : [{ id, arm: JSON.parse(arm) as ArmValues, seed, epochs: epochs(attempt) }],
+    );
 }
 
 interface ExperimentColumns {

@@ -26,7 +26,7 @@ import { latestPlan } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refusing } from "./refusals.ts";
 import { removeExperiments, restoreExperiments, type Standing, standingOf } from "./removal.ts";
-import { epochSeries, experimentRows, trialRows } from "./results.ts";
+import { experimentRows, finishedSeries, runningSeries, trialRows } from "./results.ts";
 import { RunLog } from "./runlog.ts";
 import { insertRun, readRuns } from "./runs.ts";
 import { trialStates } from "./states.ts";
@@ -91,8 +91,21 @@ export class Store {
   epochSeries(experiment: string, metrics?: readonly MetricName[]): EpochSeries[] {
     return this.#read((db) => {
       const plan = latestPlan(db, experiment);
-      return plan === undefined ? [] : epochSeries(db, plan, metrics);
+      return plan === undefined ? [] : finishedSeries(db, plan, metrics);
     });
+  }
+
+  /** Curves so far of the latest plan's trials that are being trained now, up to about a second ago. */
+  runningSeries(experiment: string, metrics?: readonly MetricName[]): EpochSeries[] {
+    return this.#read((db) => {
+      const plan = latestPlan(db, experiment);
+      return plan === undefined ? [] : runningSeries(db, plan, metrics);
+    });
+  }
+
+  /** Cheap to ask for, and another number whenever another process has recorded something. */
+  revision(): number {
+    return refusing(this.path, () => this.#connection.db.pragma("data_version", { simple: true }) as number);
   }
 
   /** Ids that begin with a prefix, at most `limit`. */

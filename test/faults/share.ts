@@ -1,7 +1,7 @@
-/** A part of the full count, as RUNX_FAULTS says; at least one. */
+/** A part of the full count, as FAULTS_SHARE says; at least one. */
 export function share(count: number): number {
-  const part = Number(process.env.RUNX_FAULTS ?? 1);
-  if (!(part > 0 && part <= 1)) throw new Error(`RUNX_FAULTS must lie in (0, 1], not ${process.env.RUNX_FAULTS}`);
+  const part = Number(process.env.FAULTS_SHARE ?? 1);
+  if (!(part > 0 && part <= 1)) throw new Error(`FAULTS_SHARE must lie in (0, 1], not ${process.env.FAULTS_SHARE}`);
   return Math.max(1, Math.round(count * part));
 }
 
@@ -11,10 +11,10 @@ export function tell(what: string, counts: { readonly [name: string]: number | s
   process.stdout.write(`${what}: ${list.join(", ")}\n`);
 }
 
-/** A generator of its own, so that a failure can be repeated: RUNX_FAULTS_SEED. Returns numbers in [0, 1). */
+/** A generator of its own, so that a failure can be repeated: FAULTS_SEED. Returns numbers in [0, 1). */
 export function chance(): () => number {
-  const seed = Number(process.env.RUNX_FAULTS_SEED ?? Date.now() % 1_000_000);
-  process.stdout.write(`RUNX_FAULTS_SEED=${seed}\n`);
+  const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
+  process.stdout.write(`FAULTS_SEED=${seed}\n`);
   let state = seed;
   return () => {
     // mulberry32, Tommy Ettinger, public domain.

@@ -70,7 +70,7 @@ export function sampleEpochs(count: number, first = 1): EpochRecord[] {
   }));
 }
 
-export const COMPLETED: TrialOutcome = {
+export const COMPLETED: Extract<TrialOutcome, { status: "completed" }> = {
   status: "completed",
   epochs: 3,
   stoppedEarly: false,

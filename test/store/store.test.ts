@@ -97,8 +97,15 @@ test("an unfinished trial never counts, whatever it has written", () => {
   });
   expect(reader.trial(first.id)?.epochs).toEqual([]);
   expect(reader.epochSeries("sample")).toEqual([]);
+  expect(reader.runningSeries("sample"), "a live view sees what is written so far").toEqual([
+    { id: first.id, arm: { cost: "quadratic" }, seed: 1, epochs: sampleEpochs(300) },
+  ]);
+  const revision = reader.revision();
+  expect(reader.revision()).toBe(revision);
 
   log.abandon(first.id);
+  expect(reader.revision()).not.toBe(revision);
+  expect(reader.runningSeries("sample")).toEqual([]);
   expect(reader.trialRows("sample")?.[0]?.status).toBe("pending");
   expect(reader.trial(first.id)?.attempts).toMatchObject([{ status: "interrupted" }]);
 
