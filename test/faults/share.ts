@@ -1,7 +1,8 @@
 /** A part of the full count, as FAULTS_SHARE says; at least one. */
 export function share(count: number): number {
   const part = Number(process.env.FAULTS_SHARE ?? 1);
-  if (!(part > 0 && part <= 1)) throw new Error(`FAULTS_SHARE must lie in (0, 1], not ${process.env.FAULTS_SHARE}`);
+  if (!(part > 0 && part <= 1))
+    throw new Error(`FAULTS_SHARE must lie in (0, 1], not ${process.env.FAULTS_SHARE}`);
   return Math.max(1, Math.round(count * part));
 }
 

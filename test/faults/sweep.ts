@@ -63,10 +63,10 @@ export function readRecords(path: string): Records {
       ),
       digest: hash.digest("hex"),
       recordedAt: new Map(
-        db
-          .prepare("SELECT trial, recorded_at FROM trial_results WHERE status <> 'pending'")
-          .raw()
-          .all() as [string, string][],
+        db.prepare("SELECT trial, recorded_at FROM trial_results WHERE status <> 'pending'").raw().all() as [
+          string,
+          string,
+        ][],
       ),
     };
   } finally {

@@ -12,6 +12,9 @@ const plan = samplePlan(30);
 const EPOCHS = 12;
 const OUTCOME: TrialOutcome = { ...COMPLETED, epochs: EPOCHS };
 
+/** Trials after which the log is folded into the database. */
+const FOLDED_AFTER = new Set([15, 22, 29, 35, 44, 47, 55]);
+
 interface Snapshot {
   readonly db: Buffer;
   readonly wal: Buffer;
@@ -36,15 +39,14 @@ function snapshots(): Snapshot[] {
     log.claim(id);
     for (const record of sampleEpochs(EPOCHS)) log.epoch(id, record);
     log.end(id, OUTCOME);
-    // A reader that stays at trial 20 keeps the later part of the log from being folded in.
-    if (index === 20) {
+    // A reader that stays where it is keeps the later part of the log from being folded in.
+    if (index === 40) {
       reader.exec("BEGIN");
       reader.prepare("SELECT count(*) FROM trials").get();
     }
-    if (index === 15 || index === 35) other.pragma("wal_checkpoint(PASSIVE)");
-    if (index === 45) reader.exec("COMMIT");
-    if (index === 50) other.pragma("wal_checkpoint(RESTART)");
-    if (index % 3 === 0) {
+    if (FOLDED_AFTER.has(index)) other.pragma("wal_checkpoint(PASSIVE)");
+    if (index === 50) reader.exec("COMMIT");
+    if (index % 3 === 0 || FOLDED_AFTER.has(index)) {
       taken.push({ db: readFileSync(path), wal: readFileSync(`${path}-wal`), recorded: index + 1 });
     }
   });
@@ -63,7 +65,7 @@ function damaged(wal: Buffer, damage: Damage, random: () => number): Buffer {
     case "cut":
       return copy.subarray(0, at);
     case "zeroed":
-      return copy.fill(0, at, at + 1 + Math.floor(random() * 20_000));
+      return copy.fill(0, at, Math.min(copy.length, at + 1 + Math.floor(random() * 20_000)));
     case "flipped":
       for (let flips = 1 + Math.floor(random() * 8); flips > 0; flips--) {
         const place = Math.floor(random() * copy.length);

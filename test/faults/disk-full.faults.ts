@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "../store/samples.ts";
+import { share, tell } from "./share.ts";
+import { readRecords, SWEEP_TRIALS, startSweep } from "./sweep.ts";
+
+/** A file system of a megabyte; undefined, with the reason told, where this user may not mount one. */
+async function smallDisk(): Promise<{ readonly folder: string; enlarge(): void } | undefined> {
+  const folder = temporaryFolder();
+  const mount = await execa("mount", ["-t", "tmpfs", "-o", "size=1m,mode=777", "runx-test", folder], {
+    reject: false,
+  });
+  if (mount.failed) {
+    tell("disk full", { "not tried": mount.stderr || "mount failed" });
+    return undefined;
+  }
+  onTestFinished(() => void execFileSync("umount", [folder]));
+  return { folder, enlarge: () => execFileSync("mount", ["-o", "remount,size=64m", folder]) };
+}
+
+test("a full disk is named, costs nothing recorded, and the same command goes on when there is room", async () => {
+  const undisturbed = join(temporaryFolder(), "runx.db");
+  await startSweep(undisturbed);
+  const { digest } = readRecords(undisturbed);
+  let recorded = 0;
+  const rounds = share(10);
+  for (let round = 0; round < rounds; round++) {
+    const disk = await smallDisk();
+    if (disk === undefined) return;
+    const path = join(disk.folder, "runx.db");
+    // Other files take a part of the space, so that it ends at another place every time.
+    execFileSync(
+      "dd",
+      ["if=/dev/zero", `of=${join(disk.folder, "ballast")}`, "bs=16k", `count=${round * 5}`],
+      {
+        stdio: "ignore",
+      },
+    );
+    expect(await startSweep(path)).toMatchObject({ exitCode: 2, stderr: "store.disk-full" });
+    expect(await startSweep(path), "and again").toMatchObject({ exitCode: 2, stderr: "store.disk-full" });
+    disk.enlarge();
+    const before = readRecords(path);
+    recorded += before.finished;
+    expect(await startSweep(path)).toMatchObject({ exitCode: 0, stderr: "" });
+    const after = readRecords(path);
+    expect(after).toMatchObject({ finished: SWEEP_TRIALS, twice: 0, digest });
+    for (const [trial, time] of before.recordedAt) expect(after.recordedAt.get(trial)).toBe(time);
+  }
+  tell("disk full", { rounds, "trials recorded before the disk was full": recorded });
+});
