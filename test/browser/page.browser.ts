@@ -96,7 +96,7 @@ describe("a page opened from disk", () => {
     expect(saved.suggestedFilename()).toBe("cross-entropy-curves.svg");
     const svg = readFileSync(await saved.path(), "utf8");
     expect(svg).toContain('xmlns="http://www.w3.org/2000/svg"');
-    expect(svg).toContain("#0069a6");
+    expect(svg).toContain("#2056a8");
     expect(svg).not.toContain("var(");
   });
 

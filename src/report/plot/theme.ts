@@ -9,20 +9,20 @@ import type { Json } from "../../model.ts";
 export const arms = 7;
 
 /**
- * Hues of Okabe and Ito (2008), which the colour-blind can tell apart, darkened until each has a contrast of at
- * least 4.5 : 1 on white. Yellow has none that would do and is left out.
+ * The hues of Okabe and Ito (2008) at lightnesses that keep any two apart also for those who do not see red or
+ * green, each with a contrast of at least 4 : 1 to the ground. The tests hold both.
  */
-export const palette = ["#0069a6", "#b84a00", "#007a58", "#a8467f", "#8a6100", "#2f7fa8", "#5c5c5c"] as const;
+export const palette = ["#2056a8", "#db4f06", "#3d8a68", "#853861", "#5b4503", "#2880ac", "#2c2c2c"] as const;
 
 /** The same hues for a dark ground. */
 export const darkPalette = [
-  "#5eb3e8",
-  "#f08a4b",
-  "#3fc79a",
-  "#e39bc3",
-  "#e0b040",
-  "#9fd3f0",
-  "#b8b8b8",
+  "#3688fb",
+  "#d17120",
+  "#83ca9f",
+  "#b6799d",
+  "#f4d727",
+  "#5abef5",
+  "#eaeaea",
 ] as const;
 
 /** Line patterns in step with the palette, for print in black and white. */
@@ -134,7 +134,7 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
     style: {
       band: { opacity: 0.16 },
       mean: { strokeWidth: 2.25, strokeCap: "butt", strokeJoin: "round" },
-      seed: { strokeWidth: 1, opacity: 0.28 },
+      seed: { strokeWidth: 1, opacity: 0.4 },
       chosen: { strokeWidth: 2, opacity: 1 },
       context: { color: quiet, strokeWidth: 0.75, opacity: 0.3 },
       target: { opacity: 0, size: 60 },

@@ -1,0 +1,114 @@
+import { compile } from "vega-lite";
+import { describe, expect, test } from "vitest";
+import { RunxError } from "../../../src/errors.ts";
+import type { PageContent } from "../../../src/report/page/content.ts";
+import { figuresOf } from "../../../src/report/page/figures.ts";
+import { figureKinds, standalone } from "../../../src/report/plot/figure.ts";
+import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
+import { pngOf } from "../../../src/report/plot/png.ts";
+import { tableRows } from "../../../src/report/plot/table.ts";
+import { exampleExhibit, exampleOf, grid, twoCosts } from "../page/example.ts";
+
+const two = exampleOf(twoCosts, { exhibit: exampleExhibit() });
+const contents: { readonly [name: string]: PageContent } = {
+  "two costs": two,
+  "one seed": exampleOf({ ...twoCosts, seeds: 1 }),
+  "one parameter": exampleOf(grid(1, 10)),
+  "a grid": exampleOf(grid()),
+  "three parameters": exampleOf(grid(4, 5, 3)),
+};
+
+describe.each(Object.entries(contents))("figures of %s", (_, content) => {
+  test("compile without a warning in every view", () => {
+    for (const figure of figuresOf(content, 5000)) {
+      for (const view of figure.views) {
+        const warnings: unknown[] = [];
+        const logger = {
+          level: () => logger,
+          error: (...said: unknown[]) => (warnings.push(...said), logger),
+          warn: (...said: unknown[]) => (warnings.push(...said), logger),
+          info: () => logger,
+          debug: () => logger,
+        };
+        const spec = standalone(figure, view);
+        compile(spec as unknown as Parameters<typeof compile>[0], { logger });
+        expect(warnings, `${figure.kind} ${view.picks}`).toEqual([]);
+      }
+    }
+  });
+
+  test("have a view for every combination of choices", () => {
+    for (const figure of figuresOf(content, 5000)) {
+      const combinations = figure.choices.reduce(
+        (count, choice) => count * (choice.kind === "list" ? choice.options.length : 2),
+        1,
+      );
+      expect(new Set(figure.views.map(({ picks }) => picks.join())).size).toBe(combinations);
+    }
+  });
+
+  test("draw as SVG, equal for equal contents", async () => {
+    for (const { kind } of figuresOf(content, 5000)) {
+      const svg = await plotSvg(content, { kind });
+      expect(svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
+      expect(svg).not.toContain("NaN");
+      expect(await plotSvg(content, { kind })).toBe(svg);
+    }
+  });
+});
+
+test("a point stands for every training, and stuck ones are told apart", () => {
+  const distribution = figuresOf(two, 5000).find(({ kind }) => kind === "distribution");
+  const rows = tableRows(distribution!.tables.trials!);
+  expect(rows.length).toBe(16);
+  expect(rows.filter(({ state }) => state !== "")).toMatchObject([
+    { seed: 4, arm: "quadratic (η 3)", state: "stuck: never predicts 5" },
+  ]);
+});
+
+test("an interval is drawn where the report has one, and the same", () => {
+  const distribution = figuresOf(two, 5000).find(({ kind }) => kind === "distribution");
+  const [row] = tableRows(distribution!.tables.arms!);
+  const { sample } = two.report.arms[0]!;
+  expect(sample.kind).toBe("spread");
+  if (sample.kind === "spread") {
+    expect(row?.centre).toBeCloseTo(sample.mean, 5);
+    expect(row?.low).toBeCloseTo(sample.ci95[0], 5);
+  }
+});
+
+test("what a plot can be is named, and the nearest when it is not", () => {
+  for (const kind of figureKinds) expect(plotKind(kind)).toBe(kind);
+  expect(plotKind("heatmap")).toBe("sweep");
+  expect(() => plotKind("curve")).toThrow(RunxError);
+  expect(() => plotKind("curve")).toThrow('no plot "curve"');
+});
+
+test("a plot without anything to show is refused with what is missing", () => {
+  const hint = (kind: "sweep" | "confusion"): string => {
+    try {
+      plotSpec(contents["one seed"]!, { kind });
+    } catch (error) {
+      return error instanceof RunxError ? error.problems[0].hint : String(error);
+    }
+    return "";
+  };
+  expect(hint("confusion")).toContain("save: weights");
+  expect(hint("sweep")).toContain("three arms");
+});
+
+test("a logarithmic accuracy is shown as the error", async () => {
+  expect(await plotSvg(two, { kind: "curves", logValues: true })).toContain("1 − value");
+});
+
+test("a picture in PNG has the size of the figure, the same bytes each time, and letters", async () => {
+  const svg = await plotSvg(two, { kind: "curves" });
+  const [, width, height] = /<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+  const png = Buffer.from(pngOf(svg, 2));
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.readUInt32BE(16)).toBe(2 * Number(width));
+  expect(png.readUInt32BE(20)).toBe(2 * Number(height));
+  expect(Buffer.from(pngOf(svg, 2)).equals(png)).toBe(true);
+  const blank = svg.replace(/<text[\s\S]*?<\/text>/g, "");
+  expect(Buffer.from(pngOf(blank, 2)).equals(png)).toBe(false);
+});
