@@ -13,6 +13,8 @@ export type CommandName =
   | "verify"
   | "diff"
   | "export"
+  | "plot"
+  | "serve"
   | "init";
 
 /** One call of one command. */

@@ -83,7 +83,11 @@ export const commands: readonly Command[] = [
         flag: "--format <name>",
         about: "table (default), markdown, json, jsonl, csv, latex, parquet or html",
       },
+      { flag: "--curves", about: "learning curves instead of the table" },
+      { flag: "--compare <experiment>", about: "add another experiment's arms; repeatable" },
       { flag: "--out <file>", about: "write to a file instead of standard output" },
+      { flag: "--open", about: "make a page and open it in the browser" },
+      { flag: "--without-images", about: "a page without the images, which need one trial trained again" },
       DB,
     ],
     examples: [
@@ -165,6 +169,38 @@ export const commands: readonly Command[] = [
     examples: [
       { line: "runx export epochs eta --format parquet --out eta.parquet", does: "for pandas or DuckDB" },
     ],
+  },
+  {
+    name: "plot",
+    args: "[experiment]",
+    summary: "write one figure of a report as SVG, PNG or Vega-Lite",
+    details: [
+      "The ending of --out chooses the format: .svg, .png, or .json for the Vega-Lite specification.",
+    ],
+    options: [
+      { flag: "--kind <name>", about: "curves (default), distribution, sweep, speed or confusion" },
+      { flag: "--out <file>", about: "write to a file instead of SVG to standard output" },
+      { flag: "--log-epochs", about: "logarithmic axis of epochs" },
+      { flag: "--log-values", about: "logarithmic axis of values" },
+      ...REPORT,
+      DB,
+    ],
+    examples: [{ line: "runx plot cross-entropy --kind curves --out fig.png", does: "for a paper" }],
+  },
+  {
+    name: "serve",
+    args: "",
+    summary: "show the report pages in a browser, following what runs",
+    details: [
+      "Serves on this machine only unless --host says otherwise, and only reads. Closing it harms no run.",
+    ],
+    options: [
+      { flag: "--port <n>", about: "port (default 7321, or a free one when it is taken)" },
+      { flag: "--host <address>", about: "address to listen on (default 127.0.0.1)" },
+      { flag: "--open", about: "open the browser" },
+      DB,
+    ],
+    examples: [{ line: "runx serve --open", does: "watch a run while it trains" }],
   },
   {
     name: "init",

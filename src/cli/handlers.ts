@@ -12,5 +12,7 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   verify: async () => (await import("./verify.ts")).verify,
   diff: async () => (await import("./diff.ts")).diff,
   export: async () => (await import("./export.ts")).exportCommand,
+  plot: async () => (await import("./plot.ts")).plot,
+  serve: async () => (await import("./serve.ts")).serveCommand,
   init: async () => (await import("./init.ts")).init,
 };

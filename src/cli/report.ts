@@ -1,39 +1,87 @@
-import { resolve } from "node:path";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
-import { reportFormats } from "../report/formats.ts";
+import { learningCurves } from "../report/curves.ts";
+import { type ReportFormat, reportFormats } from "../report/formats.ts";
+import { joinExperiments } from "../report/input.ts";
+import { loadPageAssets } from "../report/page/assets.ts";
+import { renderPage } from "../report/page/page.ts";
 import type { Question } from "../report/question.ts";
-import { openStore } from "../store/store.ts";
+import { renderCurves } from "../report/render/curves.ts";
+import type { Report } from "../report/report.ts";
+import { openStore, type Store } from "../store/store.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { openInBrowser } from "./open-browser.ts";
+import { pageContent, seriesOf } from "./page-content.ts";
 import { chosenExperiment, reportInput } from "./report-input.ts";
 import { saveFile } from "./save-file.ts";
 
-const FORMATS = ["table", "markdown", "json", "jsonl", "csv", "latex", "parquet"] as const;
+const FORMATS = ["table", "markdown", "json", "jsonl", "csv", "latex", "parquet", "html"] as const;
 
 /** `runx report [EXPERIMENT]`: the answer, in the format asked for. */
 export async function reportCommand(call: Call): Promise<ExitCode> {
-  const { flags, io } = call;
-  const format = flags.oneOf("format", FORMATS) ?? "table";
+  const { flags } = call;
+  const format = flags.oneOf("format", FORMATS) ?? (flags.on("open") ? "html" : "table");
   const store = openStore(databasePath(call), "read");
   try {
     const name = chosenExperiment(store, call.args[0]);
-    const input = reportInput(store, name);
-    const report = buildReport(input, { ...store.runs(name)[0]?.report, ...questionOf(call) });
-    const out = flags.text("out");
-    const options = {
-      width: out === undefined ? io.columns : 80,
-      colour: out === undefined && io.outColors.isColorSupported,
-      rows: Number.POSITIVE_INFINITY,
-    };
-    const answer = reportFormats[format](report, options);
-    if (out === undefined) io.out(answer);
-    else saveFile(resolve(io.cwd, out), answer);
+    const report = reportOf(call, store, name);
+    const answer =
+      format === "html" ? await htmlPage(call, store, report) : text(call, store, name, report, format);
+    await deliver(call, answer, format);
     return claimMissed(report) ? EXIT.findings : EXIT.ok;
   } finally {
     store.close();
   }
+}
+
+/** The report that the flags ask for, of one experiment or of several as one. */
+export function reportOf(call: Call, store: Store, name: string): Report {
+  const compared = call.flags.texts("compare").map((other) => reportInput(store, other));
+  const input = joinExperiments([reportInput(store, name), ...compared]);
+  const { metric, at } = store.runs(name)[0]?.report ?? {};
+  return buildReport(input, {
+    ...(metric === undefined ? {} : { metric }),
+    ...(at === undefined ? {} : { at }),
+    ...questionOf(call),
+  });
+}
+
+async function htmlPage(call: Call, store: Store, report: Report): Promise<string> {
+  const content = await pageContent(call, store, report, !call.flags.on("without-images"));
+  return renderPage(content, await loadPageAssets());
+}
+
+function text(
+  { flags, io }: Call,
+  store: Store,
+  name: string,
+  report: Report,
+  format: ReportFormat,
+): string | Uint8Array {
+  const toTerminal = flags.text("out") === undefined;
+  const options = {
+    width: toTerminal ? io.columns : 80,
+    colour: toTerminal && io.outColors.isColorSupported,
+    rows: Number.POSITIVE_INFINITY,
+  };
+  if (!flags.on("curves")) return reportFormats[format](report, options);
+  return renderCurves(learningCurves(report, seriesOf(store, name)), options);
+}
+
+/** To the file named, else to standard output; a page to be opened goes to a file in any case. */
+async function deliver({ flags, io }: Call, answer: string | Uint8Array, format: string): Promise<void> {
+  const out =
+    flags.text("out") ??
+    (flags.on("open") ? join(mkdtempSync(join(tmpdir(), "runx-")), `report.${format}`) : undefined);
+  if (out === undefined) return io.out(answer);
+  const path = resolve(io.cwd, out);
+  saveFile(path, answer);
+  if (flags.on("open")) await openInBrowser(io, path);
 }
 
 /** The flags that say what is asked of the rows. */

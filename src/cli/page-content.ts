@@ -1,0 +1,65 @@
+import { load } from "../data/index.ts";
+import { exhibitOf } from "../exhibit/exhibit.ts";
+import type { TrialRecord } from "../model.ts";
+import type { Series } from "../report/input.ts";
+import { contentOf, type PageContent } from "../report/page/content.ts";
+import type { Exhibit } from "../report/page/exhibit.ts";
+import type { ArmReport, Report } from "../report/report.ts";
+import { backendFor } from "../run/trainers.ts";
+import type { Store } from "../store/store.ts";
+import { train } from "../training/train.ts";
+import type { Call } from "./command.ts";
+import { dataFolder, engineOfRecord } from "./recorded.ts";
+
+/** Everything the page of a report says. Images need the weights of one trial, which is trained again for them. */
+export async function pageContent(
+  call: Call,
+  store: Store,
+  report: Report,
+  withImages: boolean,
+): Promise<PageContent> {
+  const names = report.experiment.split(" + ");
+  const series = new Map(names.flatMap((name) => [...seriesOf(store, name)]));
+  const run = store.runs(names[0]!)[0];
+  const chosen = exemplar(report, store);
+  const exhibit = chosen && withImages ? await exhibitFor(call, chosen) : undefined;
+  return contentOf(report, series, {
+    ...(run === undefined ? {} : { run }),
+    ...(chosen === undefined ? {} : { dataDigest: chosen.record.dataDigest }),
+    ...(exhibit === undefined ? {} : { exhibit }),
+  });
+}
+
+export function seriesOf(store: Store, experiment: string): Series {
+  return new Map(store.epochSeries(experiment).map(({ id, epochs }) => [id, epochs]));
+}
+
+interface Exemplar {
+  readonly arm: ArmReport;
+  readonly record: TrialRecord;
+}
+
+/** The trial in the middle of the best arm: neither the luckiest nor the unluckiest. */
+function exemplar(report: Report, store: Store): Exemplar | undefined {
+  const arm = report.arms.find(({ standing }) => standing === "best") ?? report.arms[0];
+  const valued = (arm?.trials ?? []).flatMap((trial) =>
+    trial.status === "completed" && trial.measured?.value !== undefined
+      ? [{ id: trial.id, value: trial.measured.value }]
+      : [],
+  );
+  const ranked = valued.sort((a, b) => a.value - b.value);
+  const middle = ranked[Math.floor((ranked.length - 1) / 2)];
+  const record = middle && store.trial(middle.id);
+  return arm && record && { arm, record };
+}
+
+async function exhibitFor({ io }: Call, { arm, record }: Exemplar): Promise<Exhibit | undefined> {
+  const { parameters, row } = record;
+  const dataset = load(parameters.data, dataFolder(record, io.cwd));
+  if (dataset.identity.image === undefined || dataset.identity.classes === undefined) return undefined;
+  const { share, learner } = await backendFor(engineOfRecord(record));
+  const trained = learner(share(dataset), parameters, row.seed);
+  for (const _ of train(trained, parameters));
+  const subject = { trial: row.id, arm: arm.label, seed: row.seed, parameters };
+  return exhibitOf(dataset, trained.weights(), subject);
+}

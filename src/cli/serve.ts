@@ -1,0 +1,124 @@
+import { RunxError } from "../errors.ts";
+import type { TrialRow } from "../model.ts";
+import { buildReport } from "../report/build.ts";
+import { loadPageAssets } from "../report/page/assets.ts";
+import { contentOf } from "../report/page/content.ts";
+import type { Progress } from "../report/page/progress.ts";
+import { forTerminal } from "../report/render/escape.ts";
+import { type ServeOptions, serve } from "../serve/server.ts";
+import type { LiveSource, Snapshot } from "../serve/source.ts";
+import { openStore, type Store } from "../store/store.ts";
+import type { Call } from "./command.ts";
+import { databasePath } from "./database.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { openInBrowser } from "./open-browser.ts";
+import { reportInput } from "./report-input.ts";
+
+/** `runx serve`: the pages of the recorded experiments, following those that run. It only reads. */
+export async function serveCommand(call: Call): Promise<ExitCode> {
+  const { io, flags } = call;
+  const store = openStore(databasePath(call), "read");
+  const served = await serve(sourceOf(store), await loadPageAssets(), optionsOf(call));
+  io.out(`${served.url}\n`);
+  io.err("serving the recorded experiments, read-only; Ctrl-C ends it and harms no run\n");
+  if (flags.on("open")) await openInBrowser(io, served.url);
+  await untilInterrupted();
+  await served.close();
+  store.close();
+  return EXIT.ok;
+}
+
+function optionsOf({ flags }: Call): ServeOptions {
+  const port = flags.count("port", 0);
+  const host = flags.text("host");
+  if (port !== undefined && port > 65_535) {
+    throw new RunxError({
+      code: "flag.value",
+      message: "--port is at most 65535",
+      hint: "Leave it out for a free one.",
+    });
+  }
+  return { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) };
+}
+
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+}
+
+function sourceOf(store: Store): LiveSource {
+  return {
+    experiments: () => store.experiments().map(({ name }) => name),
+    revision: () => store.revision(),
+    snapshot: (experiment) => snapshotOf(store, experiment),
+  };
+}
+
+function snapshotOf(store: Store, experiment: string): Snapshot | undefined {
+  if (store.trialRows(experiment) === undefined) return undefined;
+  const run = store.runs(experiment)[0]!;
+  const input = reportInput(store, experiment);
+  const running = store.runningSeries(experiment);
+  const { metric, at } = run.report;
+  const report = buildReport(input, {
+    ...(metric === undefined ? {} : { metric }),
+    ...(at === undefined ? {} : { at }),
+  });
+  const series = new Map(
+    [...store.epochSeries(experiment), ...running].map(({ id, epochs }) => [id, epochs] as const),
+  );
+  const first = store.trial(input.rows[0]!.id);
+  return {
+    content: contentOf(report, series, {
+      run,
+      ...(first === undefined ? {} : { dataDigest: first.dataDigest }),
+    }),
+    progress: progressOf(store, input.rows, run, running),
+  };
+}
+
+function progressOf(
+  store: Store,
+  rows: readonly TrialRow[],
+  run: { readonly started: string; readonly ended?: string; readonly provenance: { readonly jobs: number } },
+  running: ReturnType<Store["runningSeries"]>,
+): Progress {
+  const count = (status: TrialRow["status"]) => rows.filter((row) => row.status === status).length;
+  const counts = {
+    pending: count("pending"),
+    running: count("running"),
+    completed: count("completed"),
+    failed: count("failed") + count("diverged"),
+  };
+  const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
+  const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
+  const left = (counts.pending + counts.running / 2) * (mean / run.provenance.jobs);
+  return {
+    state: stateOf(counts, run.ended),
+    counts,
+    running: running.map(({ id, arm, seed, epochs }) => ({
+      label: `${armText(arm)}, seed ${seed}`,
+      epoch: epochs.at(-1)?.epoch ?? 0,
+      epochs: store.trial(id)?.parameters.epochs ?? 0,
+    })),
+    failures: rows.flatMap((row) =>
+      row.status === "failed" ? [{ label: `${armText(row.arm)}, seed ${row.seed}`, reason: row.reason }] : [],
+    ),
+    ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
+  };
+}
+
+function stateOf(counts: Progress["counts"], ended: string | undefined): Progress["state"] {
+  if (counts.pending + counts.running === 0) return "finished";
+  if (counts.running > 0) return "running";
+  return ended === undefined ? "waiting" : "interrupted";
+}
+
+function armText(arm: TrialRow["arm"]): string {
+  return forTerminal(
+    Object.entries(arm)
+      .map(([name, value]) => (typeof value === "string" ? value : `${name} ${JSON.stringify(value)}`))
+      .join(", "),
+  );
+}
