@@ -62,11 +62,15 @@ export function parameterSign(parameter: string): string {
   return signs.get(parameter) ?? parameter;
 }
 
-/** A parameter's value in one line. Layer sizes read as in the literature: 784-30-10. */
+/**
+ * A parameter's value in one line. Layer sizes read as in the literature: 784-30-10; the weights of a single neuron,
+ * [[[0.6]]], as 0.6.
+ */
 export function valueText(value: Json | undefined): string {
   if (value === undefined || value === null) return "–";
   if (typeof value === "string") return value;
   if (Array.isArray(value)) {
+    if (value.length === 1) return valueText(value[0] as Json);
     const sizes = value.length > 1 && value.every((item) => Number.isInteger(item) && Number(item) > 0);
     return sizes ? value.join("-") : `[${value.map(valueText).join(", ")}]`;
   }

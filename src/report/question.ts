@@ -12,6 +12,9 @@ export interface Question {
   readonly by?: readonly string[];
   /** An expression, or an arm's label, that one arm matches. Default: the first arm. */
   readonly baseline?: string;
-  /** `mean`, `median`, `std`, `n`, `time` or a parameter; `-` in front reverses. Best mean comes first. */
+  /**
+   * `arm` (the spec's order), `mean`, `median`, `min`, `max`, `std`, `n`, `seconds` or a parameter. The best comes
+   * first; `-` in front reverses.
+   */
   readonly sort?: string;
 }

@@ -29,18 +29,23 @@ function sortKey(name: string, metric: Metric, varied: readonly string[]): (arm:
   const signed = (value: number | undefined): Key => (value === undefined ? undefined : bestFirst * value);
   if (varied.includes(name)) return (arm) => parameterKey(parameterOf(arm.arm, name));
   switch (name) {
+    case "arm":
+      return () => 0;
     case "mean":
       return (arm) => signed(centre(arm.sample));
     case "median":
       return ({ sample }) => signed(sample.kind === "spread" ? sample.median : centre(sample));
     case "std":
       return ({ sample }) => (sample.kind === "spread" ? sample.std : undefined);
+    case "min":
+    case "max":
+      return ({ sample }) => signed(sample.kind === "spread" ? sample[name] : centre(sample));
     case "n":
       return (arm) => arm.sample.n;
-    case "time":
+    case "seconds":
       return (arm) => arm.seconds;
   }
-  const known = ["mean", "median", "std", "n", "time", ...varied];
+  const known = ["arm", "mean", "median", "min", "max", "std", "n", "seconds", ...varied];
   throw new RunxError({
     code: "report.unknown-order",
     message: `Arms cannot be sorted by "${name}".`,

@@ -9,7 +9,7 @@ import { centre } from "../statistics/describe.ts";
 import { type ArmCells, armCells, measureTitle, tallyText } from "./cells.ts";
 import { type Column, fitColumns } from "./columns.ts";
 import { forTerminal } from "./escape.ts";
-import { alignDecimals, padStart, wrap } from "./layout.ts";
+import { alignDecimals, padStart, shorten, wrap } from "./layout.ts";
 import { isMatrix, matrixLines } from "./matrix.ts";
 
 export interface TableOptions {
@@ -27,7 +27,7 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
   const say = (text: string, indent = ""): readonly string[] =>
     wrap(forTerminal(text), options.width, indent);
   const title = `${report.experiment}: ${measureTitle(report)}`;
-  const question = report.description === undefined ? [] : say(report.description).slice(0, 3);
+  const question = report.description === undefined ? [] : say(firstSentence(report.description));
   const body = isMatrix(report) ? matrixLines(report, options) : armLines(report, options);
   const answer = say(report.answer);
   return [
@@ -47,6 +47,12 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
     ...claimLines(report, options),
     "",
   ].join("\n");
+}
+
+/** The question; what follows it in a description is for the reader of the spec. */
+function firstSentence(description: string): string {
+  const sentence = /^.*?[.?!](?=\s|$)/s.exec(description)?.[0] ?? description;
+  return shorten(forTerminal(sentence), 240);
 }
 
 function armLines(report: Report, options: TableOptions): readonly string[] {
