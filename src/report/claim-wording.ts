@@ -19,9 +19,9 @@ function claimText({ arm, metric: name, over, expected }: SpecClaim): string {
   const what = `${metric.title}${whose}`;
   const aggregate =
     over.kind === "best-of"
-      ? `best of ${over.k} seeds, `
+      ? `best of ${over.k} seeds: `
       : over.kind === "every"
-        ? "every seed, "
+        ? "in every seed, "
         : `${over.kind} `;
   if (expected.kind === "series") {
     const within = expected.tolerance === 0 ? "exactly" : `within ${sizeText(expected.tolerance, metric)}`;

@@ -72,7 +72,9 @@ function weighPairs(pairs: readonly (readonly [number, number])[]): Evidence {
     return { kind: "constant", difference, n, paired: true, wilcoxon, p: wilcoxon.p, pHolm: wilcoxon.p };
   }
   const { difference, ci95, t, p } = pairedT(exact);
-  return { kind: "paired", n, difference, ci95, t, p, pHolm: p, wilcoxon };
+  const higher = rounded.filter((each) => each > 0).length;
+  const lower = rounded.filter((each) => each < 0).length;
+  return { kind: "paired", n, higher, lower, difference, ci95, t, p, pHolm: p, wilcoxon };
 }
 
 function weighGroups(a: readonly number[], b: readonly number[]): Evidence {

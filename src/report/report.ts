@@ -171,6 +171,9 @@ export type Evidence =
   | {
       readonly kind: "paired";
       readonly n: number;
+      /** Pairs in which the arm has the higher value, and the lower. */
+      readonly higher: number;
+      readonly lower: number;
       readonly difference: number;
       readonly ci95: Interval;
       readonly t: number;

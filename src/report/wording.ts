@@ -70,7 +70,11 @@ function roundedSize(difference: number, metric: Metric): string {
 }
 
 function testBasis(evidence: Evidence & { kind: "paired" | "unpaired" }, wording: Wording): string {
-  if (evidence.kind === "paired") return `paired over ${counted(evidence.n, wording.replicate)}`;
+  if (evidence.kind === "paired") {
+    const so = evidence.difference >= 0 ? evidence.higher : evidence.lower;
+    const [word] = direction("", evidence, wording.metric, ["better", "worse"]).split(" ");
+    return `paired over ${counted(evidence.n, wording.replicate)}, ${word} in ${so === evidence.n ? "all " : ""}${so}`;
+  }
   return `${evidence.n[0]} and ${evidence.n[1]} trials, not paired`;
 }
 

@@ -176,14 +176,16 @@ describe("comparisons claim what n allows", () => {
     expect(comparison?.probabilityOfImprovement).toBe(0.62);
     expect(comparison?.sentence).toBe(
       "cross-entropy (η 0.5) is better than quadratic (η 3) by 1.8 points of test accuracy " +
-        "(95 % interval −3.1 to 6.7, paired over 5 seeds): not surely (p = 0.36).",
+        "(95 % interval −3.1 to 6.7, paired over 5 seeds, better in 3): not surely (p = 0.36).",
     );
   });
 
   test("a clear one", () => {
     const comparison = pair([0.9, 0.91, 0.9, 0.905, 0.902, 0.9], [0.95, 0.951, 0.955, 0.95, 0.951, 0.952]);
     expect(comparison?.verdict).toBe("better");
-    expect(comparison?.sentence).toMatch(/ is better than .* paired over 6 seeds\), p < 0\.001\.$/);
+    expect(comparison?.sentence).toMatch(
+      / is better than .* paired over 6 seeds, better in all 6\), p < 0\.001\.$/,
+    );
   });
 
   test("a lower cost is better, and the sentence's numbers are positive", () => {

@@ -141,6 +141,7 @@ function evidenceJson(evidence: Evidence): Fields {
     p_value: p,
     p_value_holm: pHolm,
     n,
+    ...(evidence.kind === "paired" ? { pairs_higher: evidence.higher, pairs_lower: evidence.lower } : {}),
     wilcoxon:
       wilcoxon === undefined
         ? null

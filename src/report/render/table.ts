@@ -182,7 +182,11 @@ function claimLines({ claims }: Report, { width, colour }: TableOptions): readon
       width,
       "  ",
     );
-    return [paints[kind](first), ...rest, ...wrap(`  ${forTerminal(reason)}`, width, "  ").map(paint.dim)];
+    return [
+      paints[kind](first),
+      ...rest,
+      ...wrap(forTerminal(reason), width - 2).map((line) => paint.dim(`  ${line}`)),
+    ];
   });
   return ["", paint.bold(`Claims: ${claims.length}, ${missed} missed`), ...lines];
 }

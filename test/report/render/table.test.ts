@@ -35,8 +35,8 @@ test("the main question, as a user sees it", () => {
       "predicts 5.",
       "",
       "cross-entropy (η 0.5) is better than quadratic (η 3) by 1.8 points of test",
-      "accuracy (95 % interval −3.1 to 6.7, paired over 5 seeds): not surely",
-      "(p = 0.36).",
+      "accuracy (95 % interval −3.1 to 6.7, paired over 5 seeds, better in 3): not",
+      "surely (p = 0.36).",
       "",
     ].join("\n"),
   );
