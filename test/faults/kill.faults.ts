@@ -26,7 +26,7 @@ test("runs killed at any moment are resumed to the records of an undisturbed run
     let before = readRecords(path);
     for (;;) {
       const run = startSweep(path);
-      const deadline = sleep(80 + random() * 900);
+      const deadline = sleep(100 + random() * 1400);
       await Promise.race([run, deadline]);
       run.kill("SIGKILL");
       const { exitCode, stderr } = await run;

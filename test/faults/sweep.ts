@@ -4,13 +4,15 @@ import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { execa } from "execa";
 
-const SCRIPT = fileURLToPath(new URL("./sweep.js", import.meta.url));
+const RUNX = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+const SPEC = fileURLToPath(new URL("./sweep.yaml", import.meta.url));
 
 export const SWEEP_TRIALS = 40;
 
-/** Starts the sweep on a database. */
+/** Starts the sweep as a user does, on a database. */
 export function startSweep(path: string, jobs = 2) {
-  return execa(process.execPath, [SCRIPT, path, String(jobs)], { reject: false });
+  const args = ["run", SPEC, "--db", path, "--jobs", String(jobs), "--quiet"];
+  return execa(process.execPath, [RUNX, ...args], { reject: false });
 }
 
 /** What a database holds of the sweep. */
