@@ -44,7 +44,7 @@ export interface KernelExports extends Both {
     rolls: boolean,
     momentum: number,
     inputs: Address,
-    entryEnds: Address,
+    entryStarts: Address,
     targets: Address,
     order: Address,
     words: Address,
@@ -77,11 +77,11 @@ export interface KernelExports extends Both {
     values: number,
     sparse: boolean,
     targetKind: number,
-    rowStarts: Address,
+    bands: number,
+    starts: Address,
     entryInputs: Address,
     entryValues: Address,
-    table32: Address,
-    table64: Address,
+    scale: number,
     targets: Address,
   ): void;
   describeDecay(at: Address, keep: number, drag: number, pull: number): void;

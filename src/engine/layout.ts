@@ -10,6 +10,8 @@ export interface Needs {
   readonly trainingSize: number;
   /** Most non-zero inputs of any example, over the sparse splits. */
   readonly mostEntries: number;
+  /** Bands that the inputs are cut into where rows are compressed. */
+  readonly bands: number;
   /** Some split is dense. */
   readonly dense: boolean;
 }
@@ -23,7 +25,7 @@ export interface Layout {
   readonly sums: Address;
   readonly sumsLength: number;
   readonly inputs: Address;
-  readonly entryEnds: Address;
+  readonly entryStarts: Address;
   readonly targets: Address;
   readonly layers: readonly LayerLayout[];
   readonly end: Address;
@@ -55,6 +57,9 @@ export const ELEMENT: Readonly<Record<Precision, number>> = { float32: 4, float6
 
 const VECTOR = 16;
 
+/** Examples are gathered in whole vectors, which may write a little past the last one. */
+const OVERRUN = 64;
+
 /** A learner's region from `start` on. */
 export function layOut(
   parameters: Parameters,
@@ -75,10 +80,10 @@ export function layOut(
     words: bump.take(VECTOR),
     sums: bump.take(sumsLength * 8),
     sumsLength,
-    entryEnds: bump.take((CHUNK + 1) * 4),
+    entryStarts: bump.take((CHUNK * needs.bands + 1) * 4),
     targets: bump.take(CHUNK * pad(outputs) * element),
     layers: layers.slice(1).map((nOut, l) => layOutLayer(parameters, l, layers[l]!, nOut, pad, bump)),
-    inputs: bump.take(CHUNK * rowBytes),
+    inputs: bump.take(CHUNK * rowBytes + OVERRUN),
     order: bump.take(needs.trainingSize * 4),
     end: bump.end,
   };

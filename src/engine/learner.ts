@@ -19,6 +19,7 @@ import {
   STEP,
   TANH,
 } from "./assembly/kinds.ts";
+import { bandsOf } from "./compress.ts";
 import { type KernelExports, type Kernels, kernelsOf } from "./kernels.ts";
 import { CHUNK, ELEMENT, type LayerLayout, type Layout, layOut, type Needs } from "./layout.ts";
 import type { Region, Regions } from "./regions.ts";
@@ -161,6 +162,7 @@ export class EngineLearner implements Learner {
     return {
       trainingSize: this.#split("train").size,
       mostEntries: Math.max(...splits.map((split) => split.mostEntries ?? 0)),
+      bands: bandsOf(this.#parameters.layers[0]!),
       dense: splits.some((split) => split.mostEntries === undefined),
     };
   }
@@ -168,7 +170,7 @@ export class EngineLearner implements Learner {
   #describe(seed: number): void {
     const { activation, output, cost, dropout = 0, momentum } = this.#parameters;
     const [keyLow, keyHigh] = philoxKey(seed);
-    const { network, layers, inputs, entryEnds, targets, order, words, sums } = this.#layout;
+    const { network, layers, inputs, entryStarts, targets, order, words, sums } = this.#layout;
     this.#kernels.describeNetwork(
       network,
       layers.length,
@@ -181,7 +183,7 @@ export class EngineLearner implements Learner {
       momentum !== undefined,
       momentum ?? 0,
       inputs,
-      entryEnds,
+      entryStarts,
       targets,
       order,
       words,

@@ -59,18 +59,18 @@ export function shareDataset(
   }
   return { ...kernels, memory, splits };
 
-  function describe({ split, rows }: SplitPlan, places: SplitPlaces): void {
+  function describe({ split, inputs, rows }: SplitPlan, places: SplitPlaces): void {
     exports.describeSplit(
       places.record,
       split.size,
-      split.inputs.kind === "bytes" ? BYTES : REALS,
+      inputs.kind === "bytes" ? BYTES : REALS,
       rows !== undefined,
       TARGET_KINDS[split.targets.kind],
-      places.rowStarts,
+      rows?.bands ?? 0,
+      places.starts,
       places.entryInputs,
       places.values,
-      places.table32,
-      places.table64,
+      inputs.kind === "bytes" ? inputs.scale : 1,
       places.targets,
     );
   }
@@ -85,41 +85,51 @@ const TARGET_KINDS: Readonly<Record<Targets["kind"], number>> = {
 interface SplitPlan {
   readonly name: SplitName;
   readonly split: Split;
-  readonly inputs: number;
+  readonly inputs: Inputs;
+  /** Inputs of one row. */
+  readonly width: number;
   /** Present when the split is stored as compressed rows. */
   readonly rows?: RowStarts;
 }
 
 function planSplit(name: SplitName, split: Split, sparseBelow: number): SplitPlan {
-  const { values } = split.inputs;
-  const inputs = split.size === 0 ? 0 : values.length / split.size;
-  const rows = countRows(values, split.size, inputs);
-  const sparse = rows.total < sparseBelow * values.length && inputs <= MOST_SPARSE_INPUTS;
-  return { name, split, inputs, ...(sparse && { rows }) };
+  const inputs = divisibleInFloat32(split.inputs);
+  const width = split.size === 0 ? 0 : inputs.values.length / split.size;
+  const rows = countRows(inputs.values, split.size, width);
+  const sparse = rows.total < sparseBelow * inputs.values.length && width <= MOST_SPARSE_INPUTS;
+  return { name, split, inputs, width, ...(sparse && { rows }) };
+}
+
+/**
+ * The kernels divide bytes by the scale in the trial's precision. For a scale that float32 holds exactly this is value / scale
+ * rounded once; for another the division is done here, in float64.
+ */
+function divisibleInFloat32(inputs: Inputs): Inputs {
+  if (inputs.kind === "reals" || Math.fround(inputs.scale) === inputs.scale) return inputs;
+  return { kind: "reals", values: Float64Array.from(inputs.values, (byte) => byte / inputs.scale) };
 }
 
 interface SplitPlaces {
   readonly record: Address;
-  readonly rowStarts: Address;
+  readonly starts: Address;
   readonly entryInputs: Address;
   readonly values: Address;
-  readonly table32: Address;
-  readonly table64: Address;
   readonly targets: Address;
 }
 
-/** Larger than the record the kernels write. */
+/** At least the size of the record the kernels write. */
 const RECORD_BYTES = 64;
 
-function placeSplit({ split, rows }: SplitPlan, bump: Bump): SplitPlaces {
-  const entries = rows ? rows.total : split.inputs.values.length;
+/** The kernels read inputs in whole vectors, which may end a little behind the last one. */
+const OVERRUN = 16;
+
+function placeSplit({ split, inputs, rows }: SplitPlan, bump: Bump): SplitPlaces {
+  const entries = rows ? rows.total : inputs.values.length;
   return {
     record: bump.take(RECORD_BYTES),
-    table32: bump.take(256 * 4),
-    table64: bump.take(256 * 8),
-    rowStarts: bump.take(rows ? (split.size + 1) * 4 : 0),
-    entryInputs: bump.take(rows ? rows.total * 2 : 0),
-    values: bump.take(entries * split.inputs.values.BYTES_PER_ELEMENT),
+    starts: bump.take(rows ? rows.starts.byteLength : 0),
+    entryInputs: bump.take(rows ? rows.total * 2 + OVERRUN : 0),
+    values: bump.take(entries * inputs.values.BYTES_PER_ELEMENT + OVERRUN),
     targets: bump.take(targetValues(split.targets).byteLength),
   };
 }
@@ -147,29 +157,25 @@ export function tooLarge(bytes: number): RunxError {
   });
 }
 
-function fillSplit(buffer: SharedArrayBuffer, { split, inputs, rows }: SplitPlan, places: SplitPlaces): void {
-  fillTables(buffer, split.inputs, places);
+function fillSplit(
+  buffer: SharedArrayBuffer,
+  { split, inputs, width, rows }: SplitPlan,
+  places: SplitPlaces,
+): void {
   if (split.targets.kind === "classes") {
     new Uint16Array(buffer, places.targets, split.targets.labels.length).set(split.targets.labels);
   } else {
     new Float64Array(buffer, places.targets, split.targets.values.length).set(split.targets.values);
   }
-  const { values, kind } = split.inputs;
+  const length = rows?.total ?? inputs.values.length;
   const target =
-    kind === "bytes"
-      ? new Uint8Array(buffer, places.values, rows?.total ?? values.length)
-      : new Float64Array(buffer, places.values, rows?.total ?? values.length);
+    inputs.kind === "bytes"
+      ? new Uint8Array(buffer, places.values, length)
+      : new Float64Array(buffer, places.values, length);
   if (rows === undefined) {
-    target.set(values);
+    target.set(inputs.values);
     return;
   }
-  new Uint32Array(buffer, places.rowStarts, rows.starts.length).set(rows.starts);
-  compressRows(values, inputs, new Uint16Array(buffer, places.entryInputs, rows.total), target);
-}
-
-function fillTables(buffer: SharedArrayBuffer, inputs: Inputs, places: SplitPlaces): void {
-  if (inputs.kind !== "bytes") return;
-  const values = Float64Array.from({ length: 256 }, (_, byte) => byte / inputs.scale);
-  new Float32Array(buffer, places.table32, 256).set(values);
-  new Float64Array(buffer, places.table64, 256).set(values);
+  new Uint32Array(buffer, places.starts, rows.starts.length).set(rows.starts);
+  compressRows(inputs.values, width, new Uint16Array(buffer, places.entryInputs, rows.total), target);
 }

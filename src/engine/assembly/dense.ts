@@ -28,27 +28,25 @@ export function multiply<T>(
 }
 
 function panelOfTwo<T>(c: usize, cRow: usize, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, steps: i32): void {
-  while (rows >= 5) {
-    tile<T>(5, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
-    c += 5 * cRow;
-    a += 5 * aRow;
-    rows -= 5;
+  while (rows >= 4) {
+    tile<T>(4, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
+    c += 4 * cRow;
+    a += 4 * aRow;
+    rows -= 4;
   }
-  if (rows == 4) tile<T>(4, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
-  else if (rows == 3) tile<T>(3, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
+  if (rows == 3) tile<T>(3, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (rows == 2) tile<T>(2, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (rows == 1) tile<T>(1, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
 }
 
 function panelOfOne<T>(c: usize, cRow: usize, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, steps: i32): void {
-  while (rows >= 5) {
-    tile<T>(5, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
-    c += 5 * cRow;
-    a += 5 * aRow;
-    rows -= 5;
+  while (rows >= 4) {
+    tile<T>(4, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
+    c += 4 * cRow;
+    a += 4 * aRow;
+    rows -= 4;
   }
-  if (rows == 4) tile<T>(4, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
-  else if (rows == 3) tile<T>(3, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
+  if (rows == 3) tile<T>(3, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (rows == 2) tile<T>(2, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (rows == 1) tile<T>(1, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
 }
@@ -59,7 +57,6 @@ function tile<T>(R: i32, C: i32, c: usize, cRow: usize, a: usize, aRow: usize, a
   const c1 = c + cRow;
   const c2 = c1 + cRow;
   const c3 = c2 + cRow;
-  const c4 = c3 + cRow;
   let s00 = v128.load(c);
   let s01 = s00;
   if (C > 1) s01 = v128.load(c, 16);
@@ -81,16 +78,9 @@ function tile<T>(R: i32, C: i32, c: usize, cRow: usize, a: usize, aRow: usize, a
     s30 = v128.load(c3);
     if (C > 1) s31 = v128.load(c3, 16);
   }
-  let s40 = s00;
-  let s41 = s00;
-  if (R > 4) {
-    s40 = v128.load(c4);
-    if (C > 1) s41 = v128.load(c4, 16);
-  }
   const a1 = aRow;
   const a2 = a1 + aRow;
   const a3 = a2 + aRow;
-  const a4 = a3 + aRow;
   for (let t = steps; t > 0; t--) {
     const b0 = v128.load(b);
     let b1 = b0;
@@ -113,11 +103,6 @@ function tile<T>(R: i32, C: i32, c: usize, cRow: usize, a: usize, aRow: usize, a
       s30 = multiplyAdd<T>(x3, b0, s30);
       if (C > 1) s31 = multiplyAdd<T>(x3, b1, s31);
     }
-    if (R > 4) {
-      const x4 = v128.load_splat<T>(a + a4);
-      s40 = multiplyAdd<T>(x4, b0, s40);
-      if (C > 1) s41 = multiplyAdd<T>(x4, b1, s41);
-    }
     a += aStep;
     b += bRow;
   }
@@ -134,9 +119,5 @@ function tile<T>(R: i32, C: i32, c: usize, cRow: usize, a: usize, aRow: usize, a
   if (R > 3) {
     v128.store(c3, s30);
     if (C > 1) v128.store(c3, s31, 16);
-  }
-  if (R > 4) {
-    v128.store(c4, s40);
-    if (C > 1) v128.store(c4, s41, 16);
   }
 }

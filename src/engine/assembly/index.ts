@@ -36,7 +36,7 @@ export function describeNetwork(
   rolls: i32,
   momentum: f64,
   inputs: usize,
-  entryEnds: usize,
+  entryStarts: usize,
   targets: usize,
   order: usize,
   words: usize,
@@ -53,7 +53,7 @@ export function describeNetwork(
   network.rolls = rolls;
   network.momentum = momentum;
   network.inputs = inputs;
-  network.entryEnds = entryEnds;
+  network.entryStarts = entryStarts;
   network.targets = targets;
   network.order = order;
   network.words = words;
@@ -107,11 +107,11 @@ export function describeSplit(
   values: i32,
   sparse: i32,
   targetKind: i32,
-  rowStarts: usize,
+  bands: i32,
+  starts: usize,
   entryInputs: usize,
   entryValues: usize,
-  table32: usize,
-  table64: usize,
+  scale: f64,
   targets: usize,
 ): void {
   const split = changetype<Split>(at);
@@ -119,11 +119,11 @@ export function describeSplit(
   split.values = values;
   split.sparse = sparse;
   split.targetKind = targetKind;
-  split.rowStarts = rowStarts;
+  split.bands = bands;
+  split.starts = starts;
   split.entryInputs = entryInputs;
   split.entryValues = entryValues;
-  split.table32 = table32;
-  split.table64 = table64;
+  split.scale = scale;
   split.targets = targets;
 }
 

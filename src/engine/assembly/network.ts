@@ -18,8 +18,8 @@ export class Network {
   keepScale: f64;
   /** Input examples of a chunk: sparse entries, or dense rows [chunk][padded inputs]. */
   inputs: usize;
-  /** Where each example's sparse entries end, as addresses: u32[chunk + 1]. */
-  entryEnds: usize;
+  /** Where the sparse entries of each example and band start, as addresses: u32[chunk × bands + 1]. */
+  entryStarts: usize;
   /** [chunk][padded outputs]. */
   targets: usize;
   /** Order of the epoch: u32[training size]. */
@@ -76,15 +76,17 @@ export class Split {
   /** CLASSES, BINARY or VALUES. */
   targetKind: i32;
   sparse: i32;
-  /** Sparse: first entry of each row and the end, u32[size + 1]. */
-  rowStarts: usize;
+  /** Sparse: the inputs are cut into this many bands of equal size, whose weights stay in the first-level cache. */
+  bands: i32;
+  unused: i32;
+  /** Sparse: number of the first entry of each row and band, and the end: u32[size × bands + 1]. */
+  starts: usize;
   /** Sparse: input of each entry, u16[entries]. */
   entryInputs: usize;
   /** u8 or f64: [entries] when sparse, else [size][inputs]. */
   entryValues: usize;
-  /** The 256 values of bytes in the precision of the trial. */
-  table32: usize;
-  table64: usize;
+  /** Bytes stand for value / scale. Exact in float32. */
+  scale: f64;
   /** u16[size] of labels, or f64[size][outputs]. */
   targets: usize;
 }

@@ -133,7 +133,9 @@ function forward<T>(S: i32, entry: usize, end: usize, weights: usize, z: usize):
     const w = weights + <usize>load<u32>(entry) * S;
     const x = v128.load_splat<T>(entry, sizeof<T>());
     z0 = multiplyAdd<T>(x, v128.load(w), z0);
+    if (S > 7) v128.store(z, z0);
     if (S > 1) z1 = multiplyAdd<T>(x, v128.load(w, 16), z1);
+    if (S > 7) v128.store(z, z1, 16);
     if (S > 2) z2 = multiplyAdd<T>(x, v128.load(w, 32), z2);
     if (S > 3) z3 = multiplyAdd<T>(x, v128.load(w, 48), z3);
     if (S > 4) z4 = multiplyAdd<T>(x, v128.load(w, 64), z4);

@@ -71,7 +71,7 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
     for (let i = 0; i < sliceCount<T>(layer); i++) {
       const width = sliceWidth<T>(layer, i);
       if (l == 0 && split.sparse) {
-        accumulateSlice<T>(network, width, weights, d, row, count);
+        accumulateSlice<T>(network, split, width, weights, d, row, count);
       } else {
         const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
         const aRow = <usize>layer.paddedInputs * sizeof<T>();
@@ -83,13 +83,13 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
   }
 }
 
-function accumulateSlice<T>(network: Network, width: i32, weights: usize, d: usize, row: usize, count: i32): void {
-  let entry = <usize>load<u32>(network.entryEnds);
-  for (let s = 0; s < count; s++) {
-    const end = <usize>load<u32>(network.entryEnds + (<usize>s << 2), 4);
-    updateEntries<T>(width, entry, end, weights, d);
-    entry = end;
-    d += row;
+function accumulateSlice<T>(network: Network, split: Split, width: i32, weights: usize, d: usize, row: usize, count: i32): void {
+  const bands = <usize>split.bands;
+  for (let band: usize = 0; band < bands; band++) {
+    for (let s: usize = 0; s < <usize>count; s++) {
+      const place = network.entryStarts + ((s * bands + band) << 2);
+      updateEntries<T>(width, load<u32>(place), load<u32>(place, 4), weights, d + s * row);
+    }
   }
 }
 
