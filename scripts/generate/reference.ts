@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Json } from "../../src/model.ts";
 import { inline } from "../../src/spec/explain.ts";
-import { type Definition, definition, experimentSchema, followed } from "../../src/spec/schema.ts";
+import { type Definition, experimentSchema, followed } from "../../src/spec/schema.ts";
 
 const PROSE = new URL("./spec.md", import.meta.url);
 
@@ -41,13 +41,16 @@ function examples(key: string, { examples: values = [] }: Definition): string {
   return ["```yaml", ...values.map((value) => `${key}: ${inline(value)}`), "```"].join("\n");
 }
 
+/** What the prose explains. */
+const ELSEWHERE: readonly (string | undefined)[] = ["#/$defs/block", "#/$defs/derived"];
+
 /** The mappings a key's value can be: its own properties, one of several kinds, or the items of a list. */
 function mappings(schema: Definition): Definition[] {
   if (schema.properties && !schema.properties.vary) return [schema];
   const branches = [schema.then, schema.else, schema.items, ...(schema.oneOf ?? [])].flatMap((branch) => {
     if (!branch) return [];
     const inner = followed(branch);
-    return inner === definition("block") ? [] : mappings(inner);
+    return ELSEWHERE.includes(branch.$ref) ? [] : mappings(inner);
   });
   return branches.filter(
     ({ properties }, i) => branches.findIndex((other) => other.properties === properties) === i,
@@ -77,10 +80,15 @@ function row(name: string, schema: Definition, needed: boolean): string {
 function valuesOf(schema: Definition): string {
   if (schema.enum) return schema.enum.map((value) => code(inline(value))).join(", ");
   if (schema.const !== undefined) return code(inline(schema.const));
+  if (schema.properties?.of) return "[a formula](#formulas)";
   const branches = [schema.then, schema.else].flatMap((branch) =>
     branch ? [valuesOf(followed(branch))] : [],
   );
-  if (branches.length > 0) return branches.filter((each) => each !== "").join(" or ");
+  if (branches.length > 0)
+    return branches
+      .filter((each) => each !== "")
+      .reverse()
+      .join(" or ");
   switch (schema.type) {
     case "integer":
       return `whole number${bounds(schema)}`;

@@ -1,57 +1,38 @@
 import type { Arm, DataSource, Json, Parameters } from "../model.ts";
 import { type Candidate, checkArm, type DataShape } from "./checks.ts";
 import type { Findings } from "./findings.ts";
+import { Formulas } from "./formula.ts";
+import { labelOf } from "./label.ts";
 import { childOf, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
-import { type Resolved, Resolver, remembered } from "./resolve.ts";
+import {
+  assemble,
+  isTrained,
+  PARAMETERS,
+  type ParameterName,
+  parameterOf,
+  type ResolvedArm,
+  TRAINING_ONLY,
+} from "./parameters.ts";
+import { pointsOf } from "./points.ts";
+import { remembered } from "./remembered.ts";
+import { type Resolved, Resolver } from "./resolve.ts";
 import { definition } from "./schema.ts";
-import { type Block, type Point, pointsOf } from "./vary.ts";
-
-/** Every parameter of a trial, in the order they are recorded. */
-const PARAMETERS = [
-  "data",
-  "layers",
-  "activation",
-  "output",
-  "cost",
-  "init",
-  "precision",
-  "random",
-  "monitor",
-  "epochs",
-  "eta",
-  "batch_size",
-  "lambda",
-  "l1",
-  "dropout",
-  "momentum",
-  "schedule",
-  "stop_early",
-] as const satisfies readonly (keyof Parameters)[];
-
-type ParameterName = (typeof PARAMETERS)[number];
-
-/** Without meaning, and absent, where a network is only evaluated. */
-const TRAINING_ONLY: ReadonlySet<ParameterName> = new Set([
-  "eta",
-  "batch_size",
-  "lambda",
-  "l1",
-  "dropout",
-  "momentum",
-  "schedule",
-  "stop_early",
-]);
+import type { Sound } from "./sound.ts";
+import { Values, withoutFormulas } from "./values.ts";
+import type { Block, Point } from "./vary.ts";
 
 export interface Expansion {
-  readonly base: Mapping;
+  readonly sound: Sound;
   readonly blocks: readonly Block[];
   readonly shapeOf: (source: DataSource, folder: string) => DataShape;
   /** Equal arms are one arm, because a flag made them equal; otherwise they are refused. */
   readonly collapseEqual: boolean;
   readonly folder: string;
+  /** No more are made; one more tells that there are too many. */
+  readonly atMost: number;
 }
 
-/** The arms of a checked spec, in the order of the file. Problems are added to `findings`. */
+/** The arms of a spec, in the order of the file. Problems are added to `findings`. */
 export function expandArms(expansion: Expansion, findings: Findings): readonly Arm[] {
   return new Expander(expansion, findings).arms();
 }
@@ -59,52 +40,88 @@ export function expandArms(expansion: Expansion, findings: Findings): readonly A
 class Expander {
   readonly #expansion: Expansion;
   readonly #findings: Findings;
+  readonly #base: Mapping;
+  /** Formulas of the top level: every block has them unless it says otherwise. */
+  readonly #formulas: Point;
   readonly #resolver: Resolver;
+  readonly #values: Values;
   readonly #columns: readonly string[];
   readonly #shapes = new Map<Json, DataShape | undefined>();
   readonly #written = new Map<Node, Json>();
   readonly #first = new Map<string, Written>();
+  readonly #labels = new Set<string>();
 
   constructor(expansion: Expansion, findings: Findings) {
+    const { base, formulas } = withoutFormulas(expansion.sound.root);
     this.#expansion = expansion;
     this.#findings = findings;
-    this.#resolver = new Resolver(expansion.base, findings);
-    this.#columns = [...new Set(expansion.blocks.flatMap(({ axes }) => axes.map(({ key }) => key)))];
+    this.#base = base;
+    this.#formulas = formulas;
+    this.#resolver = new Resolver(base, findings);
+    this.#values = new Values(this.#resolver, new Formulas(findings), findings, (data) =>
+      this.#shapeOf(data),
+    );
+    this.#columns = [...new Set([...expansion.blocks.flatMap(keysOf), ...formulas.keys()])];
   }
 
   arms(): readonly Arm[] {
     const arms: Arm[] = [];
     for (const block of this.#expansion.blocks) {
-      const keys = keysByParameter(block);
-      for (const point of pointsOf(block)) {
-        const arm = this.#arm(block, keys, point);
+      for (const written of pointsOf(block, this.#findings)) {
+        const arm = this.#arm(block, written);
         if (arm) arms.push(arm);
-        if (this.#findings.full) return arms;
+        if (this.#findings.full || arms.length > this.#expansion.atMost) return arms;
       }
     }
     return arms;
   }
 
-  #arm(block: Block, keys: ReadonlyMap<string, readonly string[]>, point: Point): Arm | undefined {
+  #arm(block: Block, written: Point): Arm | undefined {
+    const complete = this.#formulas.size > 0 ? new Map([...this.#formulas, ...written]) : written;
+    const applicable = this.#values.applicable(complete, block);
+    const point = this.#values.computed(applicable);
+    if (!point) return undefined;
+    const resolved = this.#resolve(point);
+    const shape = this.#shapeOf(resolved.get("data")!);
+    const parameters = assemble(resolved, shape);
+    checkArm(this.#candidate(block, resolved, parameters, shape), this.#findings);
+    if (this.#repeats(resolved, block, applicable.size < complete.size)) return undefined;
+    return {
+      varied: this.#varied(block, point, resolved),
+      parameters: parameters as unknown as Parameters,
+    };
+  }
+
+  #resolve(point: Point): ResolvedArm {
+    const keys = new Map<ParameterName, string[]>();
+    for (const key of point.keys()) {
+      const parameter = parameterOf(key);
+      const others = keys.get(parameter);
+      if (others) others.push(key);
+      else keys.set(parameter, [key]);
+    }
     const resolved = new Map<ParameterName, Resolved>();
     for (const name of PARAMETERS)
       resolved.set(name, this.#resolver.resolve(name, keys.get(name) ?? [], point));
-    const shape = this.#shapeOf(resolved.get("data")!);
-    const trained = resolved.get("epochs")?.value !== 0;
-    const parameters = assemble(resolved, shape, trained);
-    const candidate: Candidate = {
+    return resolved;
+  }
+
+  #candidate(
+    block: Block,
+    resolved: ResolvedArm,
+    parameters: Candidate["parameters"],
+    shape: DataShape | undefined,
+  ): Candidate {
+    const { unsound, anyMissing } = this.#expansion.sound;
+    return {
       parameters,
       shape,
       written: (name) => resolved.get(name as ParameterName)?.written,
-      base: this.#expansion.base,
+      base: this.#base,
       block: block.at,
       varies: (name) => this.#columns.includes(name),
-    };
-    checkArm(candidate, this.#findings);
-    if (this.#repeats(resolved, trained, block.at)) return undefined;
-    return {
-      varied: this.#varied(resolved, point, trained),
-      parameters: parameters as unknown as Parameters,
+      isKnown: (name) => !unsound.has(name),
+      canBeMissing: (name) => !anyMissing && !unsound.has(name),
     };
   }
 
@@ -112,20 +129,22 @@ class Expander {
   #shapeOf({ value, written }: Resolved): DataShape | undefined {
     if (value === undefined) return undefined;
     if (!this.#shapes.has(value)) {
-      const { shapeOf, folder, base } = this.#expansion;
+      const { shapeOf, folder } = this.#expansion;
       const shape = this.#findings.attempt(
         () => shapeOf(value as unknown as DataSource, folder),
         (problem) =>
           problem.where
             ? problem
-            : { ...problem, where: placeOf(settingIn(written ?? base, problem.message)) },
+            : { ...problem, where: placeOf(settingIn(written ?? this.#base, problem.message)) },
       );
       this.#shapes.set(value, shape);
     }
     return this.#shapes.get(value);
   }
 
-  #repeats(resolved: ReadonlyMap<ParameterName, Resolved>, trained: boolean, at: Written): boolean {
+  /** `narrowed`: a condition left a parameter out, and so may have made the arm equal to another. */
+  #repeats(resolved: ResolvedArm, { at }: Block, narrowed: boolean): boolean {
+    const trained = isTrained(resolved);
     const identity = PARAMETERS.map((name) =>
       trained || !TRAINING_ONLY.has(name) ? resolved.get(name)!.identity : "",
     ).join();
@@ -134,7 +153,7 @@ class Expander {
       this.#first.set(identity, at);
       return false;
     }
-    if (!this.#expansion.collapseEqual && !this.#findings.any) {
+    if (!this.#expansion.collapseEqual && !narrowed && !this.#findings.any) {
       const { line } = placeOf(first);
       const where = first === at ? "of this block" : line ? `of the block on line ${line}` : "above";
       this.#findings.add({
@@ -148,80 +167,53 @@ class Expander {
   }
 
   /** What varies anywhere in the spec, with the value this arm has, whether its own block gives it or not. */
-  #varied(resolved: ReadonlyMap<ParameterName, Resolved>, point: Point, trained: boolean): Arm["varied"] {
+  #varied({ label }: Block, point: Point, resolved: ResolvedArm): Arm["varied"] {
+    const trained = isTrained(resolved);
     const varied: Record<string, Json> = {};
+    if (label) varied.label = this.#label(label, point, resolved);
     for (const column of this.#columns) {
       const value = this.#columnValue(column, resolved, point);
-      const meaningless = !trained && TRAINING_ONLY.has(parameterOf(column) as ParameterName);
+      const meaningless = !trained && TRAINING_ONLY.has(parameterOf(column));
       if (value !== undefined && !meaningless) varied[column] = value;
     }
     return varied;
   }
 
-  #columnValue(
-    column: string,
-    resolved: ReadonlyMap<ParameterName, Resolved>,
-    point: Point,
-  ): Json | undefined {
+  #label(node: Node, point: Point, resolved: ResolvedArm): string {
+    const label = labelOf(node, (key) => this.#columnValue(key, resolved, point), this.#findings);
+    if (this.#labels.has(label) && !this.#findings.any) {
+      this.#findings.add({
+        code: "spec.label",
+        message: `Two arms would have the label ${JSON.stringify(label)}.`,
+        hint: "Put what tells them apart into it, for example label: η {eta}.",
+        where: placeOf(node),
+      });
+    }
+    this.#labels.add(label);
+    return label;
+  }
+
+  #columnValue(column: string, resolved: ResolvedArm, point: Point): Json | undefined {
     const own = point.get(column);
     if (own) return this.#json(own);
     const parameter = parameterOf(column);
     if (column !== parameter) {
-      const whole = resolved.get(parameter as ParameterName)?.value;
+      const whole = resolved.get(parameter)?.value;
       const setting = column.slice(parameter.length + 1);
       return isMapping(whole) && Object.hasOwn(whole, setting) ? whole[setting] : undefined;
     }
-    const written = this.#expansion.base.entries.get(column)?.value;
+    const written = this.#base.entries.get(column)?.value;
     return written ? this.#json(written) : definition(column).default;
   }
 
   #json(node: Node): Json {
-    if (node.kind === "scalar") return node.value;
-    return remembered(this.#written, node, () => toJson(node));
+    return node.kind === "scalar" ? node.value : remembered(this.#written, node, () => toJson(node));
   }
 }
 
-/** The keys of a block, by the parameter they lie in. */
-function keysByParameter({ axes }: Block): ReadonlyMap<string, readonly string[]> {
-  const keys = new Map<string, string[]>();
-  for (const { key } of axes) {
-    const parameter = parameterOf(key);
-    keys.set(parameter, [...(keys.get(parameter) ?? []), key]);
-  }
-  return keys;
-}
-
-function parameterOf(key: string): string {
-  return key.split(".", 1)[0]!;
-}
-
-function assemble(
-  resolved: ReadonlyMap<ParameterName, Resolved>,
-  shape: DataShape | undefined,
-  trained: boolean,
-): Candidate["parameters"] {
-  const parameters: Record<string, Json> = {};
-  for (const name of PARAMETERS) {
-    if (!trained && TRAINING_ONLY.has(name)) continue;
-    const value = resolved.get(name)!.value;
-    if (name === "monitor") parameters[name] = monitored(value, shape);
-    else if (value !== undefined) parameters[name] = value;
-  }
-  return parameters as unknown as Candidate["parameters"];
-}
-
-const SPLITS: readonly Json[] = ["train", "validation", "test"];
-
-/** Where no split is named, the ones the data keeps back are recorded; where it keeps none, train. */
-function monitored(value: Json | undefined, shape: DataShape | undefined): Json {
-  const named = Array.isArray(value) ? (value as readonly Json[]) : [];
-  if (named.some((name) => SPLITS.includes(name))) return named;
-  const { validation, test } = shape?.sizes ?? { validation: 0, test: 0 };
-  const splits = [...(validation > 0 ? ["validation"] : []), ...(test > 0 ? ["test"] : [])];
-  const byDefault = splits.length > 0 ? splits : ["train"];
-  return named.includes("initial")
-    ? ["initial", ...byDefault, ...named.filter((name) => name !== "initial")]
-    : [...byDefault, ...named];
+/** The dotted paths a block gives values for. */
+function keysOf({ axes, include }: Block): string[] {
+  return [...axes.flatMap(({ keys }) => keys), ...include.flatMap(({ values }) => [...values.keys()])];
 }
 
 /** Where a message begins with `data.train`, that setting, else the whole. */

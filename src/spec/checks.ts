@@ -20,6 +20,10 @@ export interface Candidate {
   readonly block: Written;
   /** Whether some block of the spec gives this parameter. */
   varies(name: string): boolean;
+  /** Whether its value is what the user wrote, and not left out for a problem of its own. */
+  isKnown(name: string): boolean;
+  /** Whether a value that is absent has not been given, rather than left out for a problem. */
+  canBeMissing(name: string): boolean;
 }
 
 /** Adds what makes no sense in this combination of parameters; a wrong single value the schema has refused. */
@@ -52,7 +56,7 @@ function checkGiven(arm: Candidate, findings: Findings): void {
   const { epochs } = arm.parameters;
   const training = epochs === 0 ? [] : (["eta", "batch_size"] as const);
   for (const name of ["data", "layers", "epochs", ...training] as const) {
-    if (arm.parameters[name] !== undefined || arm.written(name)) continue;
+    if (arm.parameters[name] !== undefined || arm.written(name) || !arm.canBeMissing(name)) continue;
     const why = name === "eta" || name === "batch_size" ? ": training needs it" : "";
     findings.add({
       code: "spec.missing",
@@ -78,7 +82,9 @@ function checkLayers({ parameters: { layers }, shape }: Candidate, refuse: Refus
   }
 }
 
-function checkCost({ parameters: { cost, output }, shape }: Candidate, refuse: Refuse): void {
+function checkCost(arm: Candidate, refuse: Refuse): void {
+  const { cost, output } = arm.parameters;
+  if (!arm.isKnown("cost") || !arm.isKnown("output")) return;
   const at = ["cost", "output"];
   if (cost === "cross-entropy" && output !== "sigmoid") {
     const hint =
@@ -91,7 +97,7 @@ function checkCost({ parameters: { cost, output }, shape }: Candidate, refuse: R
   if (output !== "softmax") {
     const hint = "Write output: softmax, or cost: cross-entropy for sigmoid outputs.";
     refuse("cost", at, `The log-likelihood cost needs softmax outputs, not ${output}.`, hint);
-  } else if (shape?.targets === "values") {
+  } else if (arm.shape?.targets === "values") {
     const hint = "For numeric targets write cost: quadratic and output: linear.";
     refuse("cost", at, "The log-likelihood cost needs classes; the targets of this data are numbers.", hint);
   }

@@ -9,8 +9,11 @@ import { type Definition, definition, experimentSchema, followed, schemaErrors }
 /** More errors than this are not explained: spelling out takes time. */
 const EXPLAINED = 200;
 
+/** A problem with the path it lies at, an unknown key's own included. */
+export type SchemaProblem = Problem & { readonly path: readonly string[] };
+
 /** What the schema says against a spec, or against the value of one parameter; nothing if all is well. */
-export function schemaProblems(node: Node, parameter?: string): Problem[] {
+export function schemaProblems(node: Node, parameter?: string): SchemaProblem[] {
   return schemaErrors(toJson(node), parameter)
     .filter((error) => !followsFromAnother(error))
     .slice(0, EXPLAINED)
@@ -22,7 +25,13 @@ function followsFromAnother({ keyword, params }: ErrorObject): boolean {
   return keyword === "if" || (keyword === "discriminator" && params.tagValue === undefined);
 }
 
-function explain(error: ErrorObject, root: Node, parameter?: string): Problem {
+function explain(error: ErrorObject, root: Node, parameter?: string): SchemaProblem {
+  const path = pathOf(error.instancePath);
+  const unknown = error.keyword === "additionalProperties" ? [String(error.params.additionalProperty)] : [];
+  return { ...explained(error, root, parameter), path: [...path, ...unknown] };
+}
+
+function explained(error: ErrorObject, root: Node, parameter?: string): Problem {
   const inside = pathOf(error.instancePath);
   const path = parameter === undefined ? inside : [parameter, ...inside];
   const node = nodeAt(root, inside);
@@ -114,7 +123,8 @@ function hintForValue(
   const remedy = schema.remedy ?? experimentSchema().$defs?.[key]?.remedy;
   if (remedy !== undefined) return remedy;
   if (choices.length > 1) return `Write one of ${choices.join(", ")}.`;
-  return example(key, schema) ?? schema.description ?? `Correct the value of ${key}.`;
+  const whole = experimentSchema().$defs?.[key] ?? {};
+  return example(key, schema) ?? example(key, whole) ?? schema.description ?? `Correct the value of ${key}.`;
 }
 
 /** The setting a value belongs to: `train` of `data.train`, `layers` of `layers[1]`. */

@@ -22,8 +22,12 @@ export class Findings {
     this.#problems.push(problem);
   }
 
+  get count(): number {
+    return this.#problems.length + this.#unlisted;
+  }
+
   get any(): boolean {
-    return this.#problems.length > 0;
+    return this.count > 0;
   }
 
   get full(): boolean {

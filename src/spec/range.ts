@@ -82,7 +82,7 @@ function refusalOf({ from, to, steps, step, scale }: Range): Refusal | undefined
 
 function stepped({ from, to }: Range, step: number): number[] {
   const count = Math.floor((to - from) / step + SLACK) + 1;
-  return Array.from({ length: count }, (_, i) => (i === 0 ? from : rounded(from + i * step)));
+  return Array.from({ length: count }, (_, i) => (i === 0 ? from : roundedPoint(from + i * step)));
 }
 
 function spaced({ from, to, scale }: Range, steps: number): number[] {
@@ -91,12 +91,12 @@ function spaced({ from, to, scale }: Range, steps: number): number[] {
   return Array.from({ length: steps }, (_, i) => {
     if (i === 0) return from;
     if (i === last) return to;
-    return rounded(scale === "log" ? from * exp((i / last) * ratio) : from + (i / last) * (to - from));
+    return roundedPoint(scale === "log" ? from * exp((i / last) * ratio) : from + (i / last) * (to - from));
   });
 }
 
 /** `toPrecision` is exact in every engine; whole numbers stay as they are. */
-function rounded(value: number): number {
+export function roundedPoint(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
 }
 

@@ -1,5 +1,5 @@
-import type { DataSource, ReportDefaults, Spec } from "../model.ts";
-import { expandArms } from "./arms.ts";
+import type { Arm, DataSource, ReportDefaults, Spec } from "../model.ts";
+import { type Expansion, expandArms } from "./arms.ts";
 import type { DataShape } from "./checks.ts";
 import { readClaims } from "./claims.ts";
 import { schemaProblems } from "./explain.ts";
@@ -7,11 +7,15 @@ import { readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, placeOf, toJson } from "./node.ts";
 import { override } from "./override.ts";
+import { countPoints } from "./points.ts";
 import { checkReport } from "./report.ts";
-import { definition } from "./schema.ts";
 import { checkPublishedSeeds, MAX_TRIALS, readSeeds } from "./seeds.ts";
+import { type Sound, soundPart } from "./sound.ts";
 import { readSource } from "./source.ts";
-import { type Block, countPoints, readBlocks } from "./vary.ts";
+import { readBlocks } from "./vary.ts";
+
+/** Combinations that are looked at, before `exclude` and `when` leave some out. */
+const MAX_POINTS = 1_000_000;
 
 export interface ReadOptions {
   /** `key=value`, value in YAML, as `--set` takes them; later ones win. */
@@ -27,21 +31,21 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   const source = readSource(path);
   const findings = new Findings();
   const file = readExtended(source, path, findings);
-  if (!file) throw refused(findings);
+  if (!file) throw unreadable(findings);
   const { root, fixedVaried } = override(file, overrides, seeds, source.folder, findings);
-  for (const problem of schemaProblems(root)) findings.add(problem);
-  findings.refuse();
-
-  const blocks = readBlocks(root.entries.get("vary")?.value, root, findings);
-  const seedList = readSeeds(root.entries.get("seeds")?.value, Number(definition("seeds").default), findings);
-  refuseTooMany(root, blocks, seedList.length, findings);
-  findings.refuse();
-
-  const expansion = { base: root, blocks, shapeOf, collapseEqual: fixedVaried, folder: source.folder };
-  const arms = expandArms(expansion, findings);
-  checkPublishedSeeds(seedList, arms, root, findings);
-  const report = readReport(root);
-  checkReport(report, root, arms, findings);
+  const incomplete = findings.any;
+  const refused = schemaProblems(root);
+  for (const problem of refused) findings.add(problem);
+  const sound = soundPart(root, refused, incomplete);
+  const seedList = readSeeds(sound.root, findings);
+  const arms = readArms(
+    sound,
+    seedList,
+    { shapeOf, collapseEqual: fixedVaried, folder: source.folder },
+    findings,
+  );
+  const report = readReport(sound.root);
+  checkReport(report, sound.root, arms, findings);
   const changed = overrides.length > 0 || seeds !== undefined;
   const claims = findings.any ? [] : readClaims(root, arms, changed, findings);
   findings.refuse();
@@ -62,21 +66,41 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
 }
 
 /** The refusal that `findings` hold; they are known not to be empty. */
-function refused(findings: Findings): Error {
+function unreadable(findings: Findings): Error {
   findings.refuse();
   return new Error("A spec that cannot be read has a problem.");
 }
 
-function refuseTooMany(root: Mapping, blocks: readonly Block[], seeds: number, findings: Findings): void {
-  const trials = countPoints(blocks) * seeds;
-  if (trials <= MAX_TRIALS) return;
-  const at = root.entries.get("vary") ?? root.entries.get("seeds");
-  findings.add({
-    code: "spec.too-many-trials",
-    message: `These are ${trials.toLocaleString("en-US")} trials; at most 100,000 fit one spec.`,
-    hint: "Take fewer values or seeds, or split the question over several specs.",
-    where: placeOf(at?.key ?? root),
-  });
+type ArmOptions = Pick<Expansion, "shapeOf" | "collapseEqual" | "folder">;
+
+/** No arms when there are too many; that is a problem too. */
+function readArms(
+  sound: Sound,
+  seeds: readonly number[],
+  options: ArmOptions,
+  findings: Findings,
+): readonly Arm[] {
+  const { root } = sound;
+  const atMost = Math.floor(MAX_TRIALS / Math.max(1, seeds.length));
+  const before = findings.count;
+  const blocks = readBlocks(root.entries.get("vary")?.value, root, findings);
+  const anyMissing = sound.anyMissing || findings.count > before;
+  const refuse = (count: number, what: string) => {
+    findings.add({
+      code: "spec.too-many-trials",
+      message: `These are ${count.toLocaleString("en-US")} ${what}; at most 100,000 trials fit one spec.`,
+      hint: "Take fewer values or seeds, or split the question over several specs.",
+      where: placeOf((root.entries.get("vary") ?? root.entries.get("seeds"))?.key ?? root),
+    });
+    return [];
+  };
+  const points = countPoints(blocks);
+  const allCount = blocks.every(({ exclude, when }) => exclude.length === 0 && when.size === 0);
+  if (allCount && points > atMost) return refuse(points * seeds.length, "trials");
+  if (points > MAX_POINTS) return refuse(points, "combinations before any is left out");
+  const arms = expandArms({ sound: { ...sound, anyMissing }, blocks, atMost, ...options }, findings);
+  checkPublishedSeeds(seeds, arms, root, findings);
+  return arms.length > atMost ? refuse((atMost + 1) * seeds.length, "trials and more") : arms;
 }
 
 function readReport(root: Mapping): ReportDefaults {

@@ -2,6 +2,7 @@ import type { Json } from "../model.ts";
 import { schemaProblems } from "./explain.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, toJson, withEntries, withEntry } from "./node.ts";
+import { remembered } from "./remembered.ts";
 import { type Definition, definition, followed } from "./schema.ts";
 import type { Point } from "./vary.ts";
 
@@ -96,15 +97,6 @@ export class Resolver {
   #numberOf(node: Node): number {
     return remembered(this.#numbered, node, () => this.#numbered.size);
   }
-}
-
-/** The value of `key`, made the first time it is asked for. */
-export function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
 
 function normalised(parameter: string, given: Json, schema: Definition): Json {

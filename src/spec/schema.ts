@@ -52,8 +52,16 @@ export function definition(name: string): Definition {
 
 /** A definition, its `$ref` followed; what stands beside the reference wins. */
 export function followed(node: Definition): Definition {
-  const name = node.$ref?.replace("#/$defs/", "");
-  return name === undefined ? node : { ...followed(definition(name)), ...node };
+  return node.$ref === undefined ? node : { ...followed(referred(node.$ref)), ...node };
+}
+
+/** What `#/$defs/range` or `#/$defs/block/properties/eta` points at. */
+function referred(reference: string): Definition {
+  let found: unknown = experimentSchema();
+  for (const step of reference.split("/").slice(1))
+    found = (found as { readonly [step: string]: unknown })?.[step];
+  if (typeof found !== "object" || found === null) throw new Error(`The schema has no ${reference}.`);
+  return found as Definition;
 }
 
 /** All errors of a whole spec, or of one value against the definition of its parameter. */

@@ -1,13 +1,15 @@
 import type { Arm } from "../model.ts";
 import type { Findings } from "./findings.ts";
-import { type Mapping, type Node, placeOf, toJson } from "./node.ts";
+import { type Mapping, placeOf, toJson } from "./node.ts";
+import { definition } from "./schema.ts";
 
 /** More trials than this are a mistake in the spec, seeds and arms multiplied. */
 export const MAX_TRIALS = 100_000;
 
 /** `5` → 1…5; `[3, 7]` as they stand; `"10..19"` → 10…19. Empty after a problem, which is added. */
-export function readSeeds(node: Node | undefined, byDefault: number, findings: Findings): readonly number[] {
-  const written = node ? toJson(node) : byDefault;
+export function readSeeds(root: Mapping, findings: Findings): readonly number[] {
+  const node = root.entries.get("seeds")?.value;
+  const written = node ? toJson(node) : Number(definition("seeds").default);
   if (Array.isArray(written)) return written as number[];
   if (typeof written === "number") return from(1, written);
   const [first = 0, last = 0] = String(written).split("..").map(Number);

@@ -1,56 +1,140 @@
 import { inline, quoted } from "./explain.ts";
 import type { Findings } from "./findings.ts";
-import { type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
+import { type Entry, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
 import { rangeNodes } from "./range.ts";
+import { remembered } from "./remembered.ts";
 import { definition } from "./schema.ts";
 
-/** One parameter of a block, by dotted path, with the values it takes. */
+/** The values of an arm, or of a part of it, by dotted path. */
+export type Point = ReadonlyMap<string, Node>;
+
+/** One axis of a grid: a parameter and its values, or several parameters that step together. */
 export interface Axis {
-  readonly key: string;
-  readonly values: readonly Node[];
+  readonly keys: readonly string[];
+  readonly steps: readonly Point[];
 }
 
-/** A grid: every combination of its axes' values, the last axis fastest. */
+/** Values that an entry of `include` or `exclude` names. */
+export interface Combination {
+  readonly at: Written;
+  readonly values: Point;
+}
+
+/** A grid with what is left out, added, and said of it. The last axis varies fastest. */
 export interface Block {
   readonly at: Written;
   readonly axes: readonly Axis[];
+  readonly exclude: readonly Combination[];
+  readonly include: readonly Combination[];
+  /** Conditions in the expression language, by the parameter they are for. */
+  readonly when: ReadonlyMap<string, Node>;
+  readonly label?: Node;
 }
 
-/** The values one arm takes, by dotted path. */
-export type Point = ReadonlyMap<string, Node>;
+/** Keys of a block that are not parameters. */
+const DIRECTIVES: ReadonlySet<string> = new Set(["zip", "exclude", "include", "when", "label"]);
+
+/** Every dotted path that a block can vary. */
+export function varyingKeys(): readonly string[] {
+  return Object.keys(definition("combination").properties ?? {});
+}
 
 /** Without `vary` there is one empty block, and so one arm. */
 export function readBlocks(vary: Node | undefined, root: Mapping, findings: Findings): readonly Block[] {
-  if (!vary) return [{ at: root, axes: [] }];
+  if (!vary) return [{ at: root, axes: [], exclude: [], include: [], when: new Map() }];
   const blocks = vary.kind === "list" ? vary.items : [vary];
   return blocks.flatMap((block) => (block.kind === "mapping" ? readBlock(block, findings) : []));
 }
 
 function readBlock(block: Mapping, findings: Findings): Block {
-  const axes = Array.from(block.entries, ([key, { value }]) => ({
+  const axes = Array.from(block.entries).flatMap(([key, entry]) => axesOf(key, entry, findings));
+  const label = block.entries.get("label")?.value;
+  const read: Block = {
+    at: block,
+    axes,
+    exclude: combinations(block.entries.get("exclude")?.value),
+    include: combinations(block.entries.get("include")?.value),
+    when: valuesIn(block.entries.get("when")?.value),
+    ...(label && { label }),
+  };
+  refuseKeyTwice(axes, block, findings);
+  refuseUselessConditions(read, findings);
+  return read;
+}
+
+function axesOf(key: string, { value }: Entry, findings: Findings): Axis[] {
+  if (key === "zip") return zips(value, findings);
+  if (DIRECTIVES.has(key)) return [];
+  const values = valuesOf(key, value, findings);
+  refuseRepeated(key, values, findings);
+  return values.length > 0 ? [{ keys: [key], steps: values.map((each) => new Map([[key, each]])) }] : [];
+}
+
+function zips(value: Node, findings: Findings): Axis[] {
+  const mappings = value.kind === "list" ? value.items : [value];
+  return mappings.flatMap((mapping) => (mapping.kind === "mapping" ? (zipOf(mapping, findings) ?? []) : []));
+}
+
+function zipOf(mapping: Mapping, findings: Findings): Axis | undefined {
+  const columns = Array.from(mapping.entries, ([key, { value }]) => ({
     key,
+    written: value,
     values: valuesOf(key, value, findings),
   }));
-  for (const axis of axes) refuseRepeated(axis, findings);
-  return { at: block, axes };
+  const [first, ...others] = columns;
+  if (!first || columns.some(({ values }) => values.length === 0)) return undefined;
+  for (const { key, written, values } of others) {
+    if (values.length === first.values.length) continue;
+    findings.add({
+      code: "spec.zip",
+      message: `In zip, ${key} has ${values.length} values and ${first.key} has ${first.values.length}.`,
+      hint: "Give each the same number of values; without zip all combinations are made.",
+      where: placeOf(written),
+    });
+    return undefined;
+  }
+  const steps = first.values.map((_, i) => new Map(columns.map(({ key, values }) => [key, values[i]!])));
+  return { keys: columns.map(({ key }) => key), steps };
 }
 
 function valuesOf(key: string, node: Node, findings: Findings): readonly Node[] {
-  const ranges = rangesOf(key);
-  if (node.kind === "mapping" && ranges) return rangeNodes(node, ranges === "whole", findings);
+  if (node.kind === "mapping" && rangesOf(key) !== "none" && node.entries.has("from")) {
+    return rangeNodes(node, takesWholeNumbers(key), findings);
+  }
   if (node.kind !== "list") return [node];
   if (key === "layers" && node.items[0]?.kind !== "list") return [node];
   return node.items;
 }
 
-/** Whether a mapping is a range for this parameter, by what the schema refers to. */
-function rangesOf(key: string): "real" | "whole" | undefined {
-  const varied = JSON.stringify(definition("block").properties?.[key] ?? {});
-  if (varied.includes("#/$defs/whole_range")) return "whole";
-  return varied.includes("#/$defs/range") || varied.includes("#/$defs/varied_number") ? "real" : undefined;
+/** Whether points between, and computed values, are rounded to whole numbers. */
+export function takesWholeNumbers(key: string): boolean {
+  return rangesOf(key) === "whole";
 }
 
-function refuseRepeated({ key, values }: Axis, findings: Findings): void {
+const ranges = new Map<string, "real" | "whole" | "none">();
+
+/** Whether a mapping can be a range for this parameter, by what the schema refers to. */
+function rangesOf(key: string): "real" | "whole" | "none" {
+  return remembered(ranges, key, () => rangesInSchema(key));
+}
+
+function rangesInSchema(key: string): "real" | "whole" | "none" {
+  const varied = JSON.stringify(definition("block").properties?.[key] ?? {});
+  if (varied.includes("#/$defs/whole_points")) return "whole";
+  return varied.includes("#/$defs/points") || varied.includes("#/$defs/varied_number") ? "real" : "none";
+}
+
+function combinations(value: Node | undefined): Combination[] {
+  const items = value?.kind === "list" ? value.items : [];
+  return items.map((item) => ({ at: item, values: valuesIn(item) }));
+}
+
+function valuesIn(value: Node | undefined): Point {
+  if (value?.kind !== "mapping") return new Map();
+  return new Map(Array.from(value.entries, ([key, entry]) => [key, entry.value]));
+}
+
+function refuseRepeated(key: string, values: readonly Node[], findings: Findings): void {
   const seen = new Set<string>();
   for (const value of values) {
     const json = JSON.stringify(toJson(value));
@@ -66,23 +150,36 @@ function refuseRepeated({ key, values }: Axis, findings: Findings): void {
   }
 }
 
-export function countPoints(blocks: readonly Block[]): number {
-  return blocks.reduce(
-    (sum, { axes }) => sum + axes.reduce((product, { values }) => product * values.length, 1),
-    0,
-  );
+/** `eta` beside a zip that has `eta` too. */
+function refuseKeyTwice(axes: readonly Axis[], block: Mapping, findings: Findings): void {
+  const seen = new Set<string>();
+  for (const { keys } of axes) {
+    for (const key of keys) {
+      if (seen.has(key)) {
+        findings.add({
+          code: "spec.zip",
+          message: `${key} varies twice in this block.`,
+          hint: "Keep it in zip or beside it.",
+          where: placeOf(block.entries.get("zip")?.key ?? block),
+        });
+      }
+      seen.add(key);
+    }
+  }
 }
 
-export function* pointsOf({ axes }: Block): Generator<Point> {
-  if (axes.some(({ values }) => values.length === 0)) return;
-  const chosen = axes.map(() => 0);
-  for (;;) {
-    yield new Map(axes.map(({ key, values }, i) => [key, values[chosen[i]!]!]));
-    let turning = axes.length - 1;
-    for (; turning >= 0; turning--) {
-      chosen[turning] = (chosen[turning]! + 1) % axes[turning]!.values.length;
-      if (chosen[turning] !== 0) break;
-    }
-    if (turning < 0) return;
+function refuseUselessConditions({ axes, include, when }: Block, findings: Findings): void {
+  const known = new Set([
+    ...axes.flatMap(({ keys }) => keys),
+    ...include.flatMap(({ values }) => [...values.keys()]),
+  ]);
+  for (const [key, condition] of when) {
+    if (known.has(key)) continue;
+    findings.add({
+      code: "spec.when",
+      message: `This block does not vary ${key}, so that it needs no condition.`,
+      hint: `Give ${key} values in this block, or remove the condition.`,
+      where: placeOf(condition),
+    });
   }
 }

@@ -3,7 +3,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import type { Parameters } from "../../src/model.ts";
 import { specKeys } from "../../src/spec/keys.ts";
-import { type Definition, experimentSchema } from "../../src/spec/schema.ts";
+import { type Definition, experimentSchema, followed } from "../../src/spec/schema.ts";
+import { varyingKeys } from "../../src/spec/vary.ts";
 import { read, readFile, spec } from "./reading.ts";
 
 const schema = experimentSchema();
@@ -45,18 +46,17 @@ test("a plain validator, as an editor has it, accepts the experiments and refuse
 });
 
 test("every reference leads somewhere", () => {
-  const names = Object.keys(schema.$defs ?? {});
-  for (const [path, { $ref }] of definitions(schema)) {
-    if ($ref !== undefined) expect(names, path).toContain($ref.replace("#/$defs/", ""));
+  for (const [path, node] of definitions(schema)) {
+    if (node.$ref !== undefined) expect(Object.keys(followed(node)).length, path).toBeGreaterThan(1);
   }
 });
 
 test("every key has a description that is a sentence, and an example", () => {
+  const explainedElsewhere = ["#/$defs/block", "#/$defs/zipped", "#/$defs/combination"];
   for (const [path, { properties = {} }] of definitions(schema)) {
-    if (path === "#/$defs/block") continue;
+    if (explainedElsewhere.some((place) => path.startsWith(place))) continue;
     for (const [key, property] of Object.entries(properties)) {
-      const target = property.$ref ? schema.$defs![property.$ref.replace("#/$defs/", "")]! : property;
-      const { description = "", examples, const: only } = { ...target, ...property };
+      const { description = "", examples, const: only } = followed(property);
       expect(description, `${path}/${key}`).toMatch(/[.…]$/);
       expect(examples !== undefined || only !== undefined, `${path}/${key} has no example`).toBe(true);
     }
@@ -64,7 +64,11 @@ test("every key has a description that is a sentence, and an example", () => {
 });
 
 test("what can vary are the parameters of a trial, and each has a definition", () => {
-  const varying = Object.keys(schema.$defs!.block!.properties!).filter((key) => !key.includes("."));
+  const varying = varyingKeys().filter((key) => !key.includes("."));
+  const inBlock = Object.keys(schema.$defs!.block!.properties!);
+  expect(inBlock).toEqual([...varyingKeys(), "zip", "exclude", "include", "when", "label"]);
+  expect(Object.keys(schema.$defs!.zipped!.properties!)).toEqual(varyingKeys());
+  expect(Object.keys(schema.$defs!.block!.properties!.when!.properties!)).toEqual(varyingKeys());
   const { parameters } = read(
     spec(
       ...["output: softmax", "cost: log-likelihood", "lambda: 1", "l1: 1", "dropout: 0.5", "momentum: 0.5"],
