@@ -19,7 +19,7 @@ class InProcessExecutor implements Executor {
 
   async start(): Promise<void> {
     this.#obey = obey(
-      this.#trainer,
+      this.#trainer.train,
       () => this.#giveUp,
       (message) => this.#listener(message),
     );

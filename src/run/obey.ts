@@ -1,17 +1,17 @@
 import type { EpochRecord, TrialOutcome } from "../model.ts";
-import type { Message, Order, TrainOrder } from "./executor.ts";
+import type { Message, Order } from "./executor.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** Epochs that follow quickly are posted together, at most this often. */
 const POST_EVERY_MS = 50;
 
 /**
- * The executing side: follows orders with a trainer and posts the answers. A training that throws fails alone.
+ * The executing side: follows orders and posts the answers. A training that throws fails alone.
  *
  * @param mustGiveUp asked after every epoch; orders are not heard while a trial is being trained
  */
 export function obey(
-  trainer: Trainer,
+  train: Trainer["train"],
   mustGiveUp: () => boolean,
   post: (message: Message) => void,
 ): (order: Order) => void {
@@ -19,14 +19,12 @@ export function obey(
   return (order) => {
     if (order.kind === "data") data.set(order.digest, order.shared);
     if (order.kind === "forget") data.delete(order.digest);
-    if (order.kind === "train") post(train(trainer, data.get(order.dataDigest), order, mustGiveUp, post));
+    if (order.kind === "train") post(trainOne(train(data.get(order.dataDigest), order), mustGiveUp, post));
   };
 }
 
-function train(
-  trainer: Trainer,
-  shared: unknown,
-  order: TrainOrder,
+function trainOne(
+  training: ReturnType<Trainer["train"]>,
   mustGiveUp: () => boolean,
   post: (message: Message) => void,
 ): Message {
@@ -39,7 +37,6 @@ function train(
     posted = performance.now();
   };
   try {
-    const training = trainer.train(shared, order);
     for (;;) {
       const step = training.next();
       if (step.done) {

@@ -1,7 +1,5 @@
-import type { EpochRecord, TrialOutcome } from "../model.ts";
 import type { Backend } from "../training/learner.ts";
 import { train } from "../training/train.ts";
-import type { TrainOrder } from "./executor.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** `fast`: WebAssembly kernels. `reference`: plain float64, equation by equation. */
@@ -11,45 +9,54 @@ export const ENGINES: readonly EngineName[] = ["fast", "reference"];
 
 /** The trainer of an engine; its code is loaded only when asked for. */
 export async function trainerFor(engine: EngineName): Promise<Trainer> {
-  return trainerOf(await backendFor(engine));
+  const backend = await backendFor(engine);
+  return {
+    numerics: backend.numerics,
+    share: (dataset) => backend.share(dataset),
+    train: trainWith(backend.learner),
+  };
 }
 
-/** What a backend shares and what it is later given are the same thing, which messages cannot express. */
+/** The training alone, for workers: they get what the main thread has shared, kernels included. */
+export async function trainFor(engine: EngineName): Promise<Trainer["train"]> {
+  switch (engine) {
+    case "fast":
+      return trainWith(anyShared((await import("../engine/index.ts")).attachEngine));
+    case "reference":
+      return trainWith((await backendFor("reference")).learner);
+  }
+}
+
 export async function backendFor(engine: EngineName): Promise<Backend<unknown>> {
   switch (engine) {
     case "fast":
-      return anyShared((await import("../engine/index.ts")).openEngine());
+      return ofAnyShared((await import("../engine/index.ts")).openEngine());
     case "reference":
-      return anyShared((await import("../network/reference.ts")).reference);
+      return ofAnyShared((await import("../network/reference.ts")).reference);
   }
 }
 
-function anyShared<Shared>(backend: Backend<Shared>): Backend<unknown> {
+function ofAnyShared<Shared>(backend: Backend<Shared>): Backend<unknown> {
   return {
     numerics: backend.numerics,
     share: (dataset) => backend.share(dataset),
-    learner: (shared, parameters, seed) => backend.learner(shared as Shared, parameters, seed),
+    learner: anyShared(backend.learner),
   };
 }
 
-function trainerOf(backend: Backend<unknown>): Trainer {
-  return {
-    numerics: backend.numerics,
-    share: (dataset) => backend.share(dataset),
-    train: (shared, order) => timed(backend, shared, order),
-  };
+/** What a backend shares and what it is later given are the same thing, which messages cannot express. */
+function anyShared<Shared>(learner: Backend<Shared>["learner"]): Backend<unknown>["learner"] {
+  return (shared, parameters, seed) => learner(shared as Shared, parameters, seed);
 }
 
-function* timed(
-  backend: Backend<unknown>,
-  shared: unknown,
-  { parameters, seed }: TrainOrder,
-): Generator<EpochRecord, TrialOutcome, void> {
-  const started = performance.now();
-  const training = train(backend.learner(shared, parameters, seed), parameters);
-  for (;;) {
-    const step = training.next();
-    if (step.done) return { ...step.value, seconds: (performance.now() - started) / 1000 };
-    yield step.value.record;
-  }
+function trainWith(learner: Backend<unknown>["learner"]): Trainer["train"] {
+  return function* (shared, { parameters, seed }) {
+    const started = performance.now();
+    const training = train(learner(shared, parameters, seed), parameters);
+    for (;;) {
+      const step = training.next();
+      if (step.done) return { ...step.value, seconds: (performance.now() - started) / 1000 };
+      yield step.value.record;
+    }
+  };
 }

@@ -1,4 +1,4 @@
-/** A worker whose trainer does, by the seed, what trainings do when they go wrong. Runs as built: see thread.ts. */
+/** A worker that does, by the seed, what trainings do when they go wrong. Runs as built: see thread.ts. */
 import { parentPort, workerData } from "node:worker_threads";
 import { obey } from "../../dist/run/obey.js";
 
@@ -20,29 +20,25 @@ const FAULTS = {
   105: () => process.exit(7),
 };
 
-const trainer = {
-  numerics: "faulty/1",
-  share: (dataset) => dataset,
-  *train(_shared, { parameters, seed }) {
-    for (let epoch = 1; epoch <= parameters.epochs; epoch++) {
-      if (epoch === 2) FAULTS[seed]?.();
-      if (seed >= 200) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-      yield { epoch, eta: parameters.eta, metrics: { "train.cost": seed / epoch } };
-    }
-    return {
-      status: "completed",
-      epochs: parameters.epochs,
-      stoppedEarly: false,
-      weightsSha256: String(seed),
-      neverPredicted: [],
-      seconds: 0,
-    };
-  },
-};
+function* train(_shared, { parameters, seed }) {
+  for (let epoch = 1; epoch <= parameters.epochs; epoch++) {
+    if (epoch === 2) FAULTS[seed]?.();
+    if (seed >= 200) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    yield { epoch, eta: parameters.eta, metrics: { "train.cost": seed / epoch } };
+  }
+  return {
+    status: "completed",
+    epochs: parameters.epochs,
+    stoppedEarly: false,
+    weightsSha256: String(seed),
+    neverPredicted: [],
+    seconds: 0,
+  };
+}
 
 const giveUp = new Int32Array(workerData.giveUp);
 const follow = obey(
-  trainer,
+  train,
   () => Atomics.load(giveUp, 0) !== 0,
   (message) => parentPort.postMessage(message),
 );
