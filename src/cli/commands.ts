@@ -78,7 +78,11 @@ export const commands: readonly Command[] = [
     options: [
       ...REPORT,
       { flag: "--by <parameters>", about: "pivot the table by one parameter, or two as a,b" },
-      { flag: "--sort <column>", about: "arm (default), mean, median, min, max or seconds" },
+      {
+        flag: "--sort <column>",
+        about: "mean, median, min, max, std, n, seconds or a parameter; -mean reverses",
+      },
+      { flag: "--rows <n>", about: "arms shown in the table at most, the best ones (default 40)" },
       {
         flag: "--format <name>",
         about: "table (default), markdown, json, jsonl, csv, latex, parquet or html",

@@ -67,10 +67,12 @@ function text(
   const options = {
     width: toTerminal ? io.columns : 80,
     colour: toTerminal && io.outColors.isColorSupported,
-    rows: Number.POSITIVE_INFINITY,
+    rows: flags.count("rows", 1) ?? 40,
   };
   if (!flags.on("curves")) return reportFormats[format](report, options);
-  return renderCurves(learningCurves(report, seriesOf(store, name)), options);
+  const names = [name, ...flags.texts("compare")];
+  const series = new Map(names.flatMap((each) => [...seriesOf(store, each)]));
+  return renderCurves(learningCurves(report, series), options);
 }
 
 /** To the file named, else to standard output; a page to be opened goes to a file in any case. */

@@ -1,7 +1,8 @@
 /** Trials → arms with their statistics. */
-import { closest } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
+import { experimentParameter } from "./input.ts";
 import { armLabel } from "./metric.ts";
+import { nearestName } from "./nearest.ts";
 import type { ArmReport, ArmValues, Tally, TrialReport } from "./report.ts";
 import { describe } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
@@ -25,7 +26,10 @@ export function groupIntoArms(
   whole: string,
   classes: readonly string[] | undefined,
 ): Grouping {
-  const varied = by ?? variedParameters(trials);
+  const found = by ?? variedParameters(trials);
+  const named = found.filter((parameter) => !followsExperiment(parameter, found, trials));
+  // What only tells experiments apart comes last: it is the first to go when there is no room.
+  const varied = [...named, ...found.filter((parameter) => !named.includes(parameter))];
   if (by !== undefined) refuseUnknownParameters(by, trials);
   const groups = new Map<string, { arm: ArmValues; trials: TrialReport[] }>();
   for (const trial of trials) {
@@ -39,7 +43,7 @@ export function groupIntoArms(
     ...summarise(group.trials, classes),
     key,
     arm: group.arm,
-    label: armLabel(group.arm, whole),
+    label: armLabel(Object.fromEntries(named.map((parameter) => [parameter, group.arm[parameter]!])), whole),
   }));
   return { varied, arms };
 }
@@ -112,6 +116,22 @@ function variedParameters(trials: readonly TrialReport[]): readonly string[] {
   return [...values].filter(([, seen]) => seen.size > 1).map(([name]) => name);
 }
 
+/** Whether the experiment's name already says this parameter's value, where experiments are compared. */
+function followsExperiment(
+  parameter: string,
+  varied: readonly string[],
+  trials: readonly TrialReport[],
+): boolean {
+  if (parameter === experimentParameter || !varied.includes(experimentParameter)) return false;
+  const values = new Map<string, string>();
+  return trials.every(({ arm }) => {
+    const experiment = canonical(parameterOf(arm, experimentParameter));
+    const value = canonical(parameterOf(arm, parameter));
+    if (!values.has(experiment)) values.set(experiment, value);
+    return values.get(experiment) === value;
+  });
+}
+
 function refuseUnknownParameters(by: readonly string[], trials: readonly TrialReport[]): void {
   const known = [...new Set(trials.flatMap((trial) => Object.keys(trial.arm)))];
   for (const name of by) {
@@ -119,7 +139,7 @@ function refuseUnknownParameters(by: readonly string[], trials: readonly TrialRe
     const hint =
       known.length === 0
         ? "This experiment varies nothing."
-        : `Nearest: ${closest(name, known)}. Varied: ${known.join(", ")}.`;
+        : `Nearest: ${nearestName(name, known)}. Varied: ${known.join(", ")}.`;
     throw new RunxError({
       code: "report.unknown-parameter",
       message: `--by: "${name}" is not varied here.`,

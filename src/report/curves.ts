@@ -1,9 +1,9 @@
 /** Epoch records → the learning curve of each arm. */
-import { closest } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
 import type { MetricName } from "../model.ts";
 import type { Series } from "./input.ts";
 import { describeMetric } from "./metric.ts";
+import { nearestName } from "./nearest.ts";
 import type { ArmCurve, ArmReport, CurvePoint, Report } from "./report.ts";
 import { ascending, mean, sampleStandardDeviation } from "./statistics/order.ts";
 import { studentCritical95 } from "./statistics/student.ts";
@@ -64,6 +64,6 @@ function refuseUnrecorded(series: Series, metric: MetricName): void {
   throw new RunxError({
     code: "report.unknown-metric",
     message: `No epoch recorded the metric "${metric}".`,
-    hint: `Nearest: ${closest(metric, names)}. Recorded: ${names.join(", ")}.`,
+    hint: `Nearest: ${nearestName(metric, names)}. Recorded: ${names.join(", ")}.`,
   });
 }

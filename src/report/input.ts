@@ -22,6 +22,9 @@ export interface ReportInput {
   readonly classes?: readonly string[];
 }
 
+/** The parameter that says where a trial is from, where experiments are compared. */
+export const experimentParameter = "experiment";
+
 /**
  * Several experiments as one, for `--compare`: the experiment becomes a parameter, and so does every parameter
  * that is not the same in all of them.
@@ -39,7 +42,7 @@ export function joinExperiments(inputs: readonly [ReportInput, ...ReportInput[]]
       const own = Object.entries(input.fixed ?? {}).filter(([name]) => !shared.includes(name));
       return input.rows.map((row) => ({
         ...row,
-        arm: { experiment: input.experiment, ...Object.fromEntries(own), ...row.arm },
+        arm: { [experimentParameter]: input.experiment, ...Object.fromEntries(own), ...row.arm },
       }));
     }),
     fixed: Object.fromEntries(shared.map((name) => [name, fixed[name]!])),

@@ -29,7 +29,7 @@ export function answerOf(
 function reaches(arm: ArmReport, metric: Metric): string {
   const { sample } = arm;
   const mean = centre(sample);
-  if (mean === undefined) return `${arm.label} has no finished trial.`;
+  if (mean === undefined) return `${arm.label} has no ${metric.title} yet.`;
   const value = `${arm.label} reaches ${valueWithUnit(mean, metric)} ${metric.title}`;
   switch (sample.kind) {
     case "spread": {

@@ -24,7 +24,7 @@ export function comparisonSentence(
   const side = `${arm} is ${direction(baseline, evidence, metric, ["better than", "worse than"])}`;
   switch (evidence.kind) {
     case "none":
-      return `${arm} cannot be compared with ${baseline} yet: one of them has no finished trial.`;
+      return `${arm} cannot be compared with ${baseline}: one of them has no ${metric.title} yet.`;
     case "single": {
       const basis = evidence.paired ? `in one ${wording.replicate}` : "with a single trial on one side";
       const lead = `${arm} is ${direction(baseline, evidence, metric, ["ahead of", "behind"])}`;

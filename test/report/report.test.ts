@@ -349,11 +349,26 @@ test("experiments are compared as if the experiment were a parameter", () => {
   const built = buildReport(joinExperiments([a, b]));
   expect(built.experiment).toBe("small + large");
   expect(built.varied).toEqual(["experiment", "layers"]);
-  expect(built.arms.map((arm) => arm.label)).toEqual([
-    "small (layers 784-30-10)",
-    "large (layers 784-100-10)",
-  ]);
+  expect(built.arms.map((arm) => arm.label)).toEqual(["small", "large"]);
   expect(built.comparisons[0]?.evidence.kind).toBe("constant");
+});
+
+test("what follows from the experiment's name comes last and is not said again", () => {
+  const rows = (values: readonly number[]) =>
+    arms([
+      [{ cost: "quadratic" }, values],
+      [{ cost: "cross-entropy" }, values],
+    ]);
+  const a = { experiment: "a", rows: rows([0.9, 0.91]), fixed: { eta: 3 } };
+  const b = { experiment: "b", rows: rows([0.92, 0.93]), fixed: { eta: 1 } };
+  const built = buildReport(joinExperiments([a, b]));
+  expect(built.varied).toEqual(["experiment", "cost", "eta"]);
+  expect(built.arms.map((arm) => arm.label)).toEqual([
+    "a, quadratic",
+    "a, cross-entropy",
+    "b, quadratic",
+    "b, cross-entropy",
+  ]);
 });
 
 test("ten thousand trials take a moment", () => {
