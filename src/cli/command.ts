@@ -15,6 +15,11 @@ export type CommandName =
   | "export"
   | "plot"
   | "serve"
+  | "tag"
+  | "note"
+  | "rm"
+  | "restore"
+  | "gc"
   | "init";
 
 /** One call of one command. */

@@ -1,15 +1,12 @@
 import type { Command, Option } from "./command.ts";
+import { DB, JSON_LINES } from "./common-options.ts";
+import { recordCommands } from "./record-commands.ts";
 
 const SPEC: readonly Option[] = [
   { flag: "--set <key=value>", about: "set a parameter, YAML syntax, nested keys with dots; repeatable" },
   { flag: "--seeds <seeds>", about: "replace the seeds: 5, [3, 7] or 10..19" },
 ];
 const ENGINE: Option = { flag: "--engine <name>", about: "fast (default) or reference (plain float64)" };
-const DB: Option = { flag: "--db <file>", about: "database (default results/runx.db, or RUNX_DB)" };
-const JSON_LINES: Option = {
-  flag: "--json",
-  about: "one JSON object a line on standard output, nothing else",
-};
 const QUIET: Option = { flag: "--quiet", about: "no progress on standard error" };
 const REPORT: readonly Option[] = [
   { flag: "--metric <name>", about: "metric to compare (default test.accuracy, else what the data has)" },
@@ -103,17 +100,33 @@ export const commands: readonly Command[] = [
     name: "list",
     args: "",
     summary: "list the recorded experiments",
-    details: [],
-    options: [DB, JSON_LINES],
-    examples: [{ line: "runx list", does: "names, trials, when they last ran" }],
+    details: ["Latest run first, with tags. Removed experiments are listed apart."],
+    options: [
+      { flag: "--tag <tag>", about: "only experiments with this tag" },
+      { flag: "--removed", about: "the removed experiments instead" },
+      DB,
+      JSON_LINES,
+    ],
+    examples: [
+      { line: "runx list", does: "names, trials, when they last ran" },
+      { line: "runx list --tag important", does: "those with a tag" },
+    ],
   },
   {
     name: "show",
     args: "<trial>",
     summary: "show one trial: parameters, status, provenance, epochs",
     details: ["A trial is named by its id or the first characters of it."],
-    options: [DB, JSON_LINES],
-    examples: [{ line: "runx show 3f2a91", does: "what was trained, on what, and how it went" }],
+    options: [
+      { flag: "--spec", about: "print the spec of its run as it was read" },
+      { flag: "--git-diff", about: "print what was not committed in the spec's repository" },
+      DB,
+      JSON_LINES,
+    ],
+    examples: [
+      { line: "runx show 3f2a91", does: "what was trained, on what, and how it went" },
+      { line: "runx show 3f2a91 --git-diff", does: "the code that no commit has" },
+    ],
   },
   {
     name: "check",
@@ -206,6 +219,7 @@ export const commands: readonly Command[] = [
     ],
     examples: [{ line: "runx serve --open", does: "watch a run while it trains" }],
   },
+  ...recordCommands,
   {
     name: "init",
     args: "[file]",

@@ -14,5 +14,10 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   export: async () => (await import("./export.ts")).exportCommand,
   plot: async () => (await import("./plot.ts")).plot,
   serve: async () => (await import("./serve.ts")).serveCommand,
+  tag: async () => (await import("./tag.ts")).tag,
+  note: async () => (await import("./note.ts")).note,
+  rm: async () => (await import("./rm.ts")).rm,
+  restore: async () => (await import("./rm.ts")).restore,
+  gc: async () => (await import("./gc.ts")).gc,
   init: async () => (await import("./init.ts")).init,
 };

@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { createColors } from "picocolors";
 
 /** What a command sees of the world outside: streams, folder, environment. */
@@ -8,7 +9,11 @@ export interface Io {
   err(text: string): void;
   /** Standard error is a terminal that progress may redraw. */
   readonly interactive: boolean;
+  /** Standard output is a terminal: what is written there is shown, not kept. */
+  readonly outIsTerminal: boolean;
   readonly columns: number;
+  /** Asks a question on the terminal; absent where there is nobody to ask. Without an answer it gives "". */
+  readonly ask?: (question: string) => Promise<string>;
   readonly outColors: Colors;
   readonly errColors: Colors;
   /** The words after `runx`. */
@@ -28,6 +33,8 @@ export function processIo(): Io {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     interactive: process.stderr.isTTY === true && process.env.TERM !== "dumb",
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
+    outIsTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns ?? process.stderr.columns ?? DEFAULT_COLUMNS,
     outColors: createColors(wantsColor(process.stdout)),
     errColors: createColors(wantsColor(process.stderr)),
@@ -35,6 +42,19 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
   };
+}
+
+/** Ctrl-C and Ctrl-D are no answer. */
+async function askOnTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise((resolve) => {
+      terminal.on("SIGINT", () => terminal.close()).on("close", () => resolve(""));
+      terminal.question(question, resolve);
+    });
+  } finally {
+    terminal.close();
+  }
 }
 
 /** https://no-color.org: any non-empty NO_COLOR turns colour off. */

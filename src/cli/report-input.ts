@@ -1,9 +1,9 @@
-import { closest } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
 import type { Json, RunRow } from "../model.ts";
 import { needsEpochs } from "../report/claims.ts";
 import type { ReportInput } from "../report/input.ts";
 import type { Store } from "../store/store.ts";
+import { removed, unknownName } from "./subject.ts";
 
 /** What the store knows of an experiment's latest plan, as the report takes it. */
 export function reportInput(store: Store, experiment: string): ReportInput {
@@ -48,15 +48,7 @@ export function chosenExperiment(store: Store, named: string | undefined): strin
 }
 
 function unknownExperiment(store: Store, experiment: string): RunxError {
-  const names = store.experiments().map((row) => row.name);
-  const nearest = names.length > 0 ? closest(experiment, names) : undefined;
-  return new RunxError({
-    code: "report.unknown-experiment",
-    message: `no experiment is recorded under the name ${JSON.stringify(experiment)}`,
-    hint:
-      nearest === undefined
-        ? "Run one first: runx experiments/hello.yaml."
-        : `Nearest: ${nearest}. See runx list; a spec is run with runx FILE.`,
-    where: { file: store.path },
-  });
+  return store.standing(experiment).kind === "removed"
+    ? removed(store, experiment)
+    : unknownName(store, experiment, "so there is nothing to report");
 }

@@ -79,7 +79,9 @@ async function runSpec(
   const states = store.states(plan.spec.name, plan.trials);
   const trials = plan.trials.filter((_, i) => isToRun(states[i]!, settings.redo));
   const made = { jobs: settings.jobs, numerics: trainer.numerics, command: call.io.argv };
+  const back = store.standing(plan.spec.name).kind === "removed";
   const log = store.beginRun(plan, await captureProvenance(made, checked.folder), settings.redo);
+  if (back) call.io.err(`${plan.spec.name} was removed; running it brings it back\n`);
   announce(call, plan, states, trials.length, settings.jobs);
   const progress = openProgress(
     call.io,

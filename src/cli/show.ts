@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { EpochRecord, TrialRecord, TrialRow } from "../model.ts";
+import type { EpochRecord, Note, TrialRecord, TrialRow } from "../model.ts";
 import { durationText } from "../report/figures.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { openStore } from "../store/store.ts";
@@ -8,58 +8,60 @@ import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { findTrial } from "./find-trial.ts";
-import type { Colors } from "./io.ts";
+import type { Colors, Io } from "./io.ts";
+import { noteText } from "./note.ts";
+import { attemptsText, provenanceFacts } from "./provenance-facts.ts";
 
 /** `runx show TRIAL`: everything recorded about one training. */
-export async function show(call: Call): Promise<ExitCode> {
-  const store = openStore(databasePath(call), "read");
+export async function show({ args, flags, io }: Call): Promise<ExitCode> {
+  const store = openStore(databasePath({ flags, io }), "read");
   try {
-    const record = findTrial(store, call.args[0]!);
-    call.io.out(
-      call.flags.on("json") ? `${JSON.stringify(plain(record))}\n` : text(record, call.io.outColors),
-    );
+    const record = findTrial(store, args[0]!);
+    if (flags.on("json")) io.out(`${JSON.stringify(plain(record))}\n`);
+    else if (flags.on("git-diff")) io.out(asFile(record.run.provenance.git?.diff ?? "", io));
+    else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
+    else io.out(text(record, io.outColors));
   } finally {
     store.close();
   }
   return EXIT.ok;
 }
 
+/** To a file or another program as it was recorded, so that `git apply` takes it; to a terminal without its tricks. */
+function asFile(recorded: string, io: Io): string {
+  if (!io.outIsTerminal) return recorded;
+  return recorded.replace(/[^\n\t]+/g, forTerminal);
+}
+
 /** The resolved trial, its status, provenance and epochs, as one JSON object. */
 function plain(record: TrialRecord) {
   const { id, arm, seed, ...outcome } = record.row;
-  const { parameters, dataDigest, numerics, experiments, attempts, epochs } = record;
+  const { parameters, dataDigest, numerics, experiments, tags, notes, attempts, epochs } = record;
   const { provenance, ...run } = record.run;
   const trial = { parameters, seed, data_digest: dataDigest, numerics };
-  return { id, arm, trial, experiments, outcome, attempts, run, provenance, epochs };
+  return { id, arm, trial, experiments, tags, notes, outcome, attempts, run, provenance, epochs };
 }
 
 function text(record: TrialRecord, colors: Colors): string {
   const { row, parameters, run } = record;
-  const { provenance } = run;
-  const git =
-    provenance.git &&
-    `${provenance.git.commit.slice(0, 12)}${provenance.git.dirty ? " (changed files)" : ""}`;
   const facts: (readonly [string, string | undefined])[] = [
     ["status", status(row)],
-    ["experiment", record.experiments.join(", ")],
+    ["experiment", [...record.experiments, ...record.removedExperiments.map(asRemoved)].join(", ")],
+    ["tags", record.tags.length > 0 ? record.tags.join(", ") : undefined],
     ["arm", JSON.stringify(row.arm)],
     ["seed", String(row.seed)],
     ["data", record.dataDigest],
     ["numerics", record.numerics],
     ["weights", row.status === "completed" ? row.weightsSha256 : undefined],
-    ["run", `${run.run}, started ${run.started}`],
-    ["command", `runx ${provenance.command.join(" ")}`],
-    ["runx", `${provenance.runx}, Node ${provenance.node}, ${provenance.os}`],
-    ["processor", `${provenance.cpu}, ${provenance.cores} cores`],
-    ["commit", git],
-    ["spec", run.spec.path],
+    ["attempts", attemptsText(record.attempts)],
+    ...provenanceFacts(run),
   ];
   return [
     `${colors.bold(`trial ${row.id}`)}`,
     ...facts.flatMap(([name, value]) =>
       value === undefined ? [] : [`  ${name.padEnd(11)} ${forTerminal(value)}`],
     ),
-    "",
+    ...(record.notes.length > 0 ? ["", colors.bold("notes"), notesText(record.notes)] : [""]),
     colors.bold("parameters"),
     ...stringify(parameters, { flowCollectionPadding: true, collectionStyle: "flow" })
       .trimEnd()
@@ -69,6 +71,17 @@ function text(record: TrialRecord, colors: Colors): string {
     colors.bold("epochs"),
     record.epochs.length > 0 ? epochTable(record.epochs) : "  none recorded\n",
   ].join("\n");
+}
+
+function asRemoved(experiment: string): string {
+  return `${experiment} (removed)`;
+}
+
+function notesText(notes: readonly Note[]): string {
+  return notes
+    .map((note) => noteText(note).replace(/^/gm, "  ").trimEnd())
+    .join("\n")
+    .concat("\n");
 }
 
 function indented(line: string): string {

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
 
-const MAIN = resolve("dist/main.js");
+export const MAIN = resolve("dist/main.js");
 
 export interface Outcome {
   readonly exitCode: number | undefined;

@@ -1,0 +1,100 @@
+import { statSync } from "node:fs";
+import { RunxError } from "../errors.ts";
+import type { Garbage, GarbageExperiment } from "../model.ts";
+import { forTerminal } from "../report/render/escape.ts";
+import type { Store } from "../store/store.ts";
+import { columnsText } from "./columns.ts";
+import type { Call } from "./command.ts";
+import { openRecorded } from "./database.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+
+/** `runx gc`: names what nothing needs any more, asks, and deletes exactly that for good. */
+export async function gc(call: Call): Promise<ExitCode> {
+  const { flags, io } = call;
+  const scope = flags.on("replaced") ? "removed-and-replaced" : "removed";
+  const store = openRecorded(call);
+  try {
+    const garbage = store.garbage(scope);
+    io.out(flags.on("json") ? `${JSON.stringify(garbage)}\n` : listText(garbage));
+    if (isEmpty(garbage)) return EXIT.ok;
+    if (!(await isAgreed(call))) {
+      io.err("nothing was deleted\n");
+      return EXIT.ok;
+    }
+    const before = sizeOf(store);
+    if (!store.deleteGarbage(garbage, scope)) throw changedMeanwhile(store);
+    io.err(`deleted; ${store.path} went from ${before} to ${sizeOf(store)}\n`);
+  } finally {
+    store.close();
+  }
+  return EXIT.ok;
+}
+
+function isEmpty({ experiments, trials }: Garbage): boolean {
+  return experiments.length === 0 && trials.length === 0;
+}
+
+async function isAgreed({ flags, io }: Call): Promise<boolean> {
+  if (flags.on("yes")) return true;
+  if (io.ask === undefined) {
+    throw new RunxError({
+      code: "gc.no-answer",
+      message: "there is no terminal to ask on; nothing was deleted",
+      hint: "To delete all of this for good: runx gc --yes, with the same options.",
+    });
+  }
+  const answer = await io.ask("Delete all of this for good? [y/N] ");
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+const SHOWN = 200;
+
+function listText(garbage: Garbage): string {
+  if (isEmpty(garbage)) return "nothing to delete\n";
+  const heads = [
+    { head: "experiment" },
+    { head: "why" },
+    { head: "plans", align: "right" },
+    { head: "trials", align: "right" },
+    { head: "shared, stay", align: "right" },
+  ] as const;
+  const row = ({ name, why, plans, trials, shared }: GarbageExperiment) => [
+    name,
+    why === "removed" ? "removed" : "replaced plans",
+    plans,
+    trials,
+    shared,
+  ];
+  const { experiments, trials, epochValues } = garbage;
+  const parts = [
+    experiments.length > 0 ? `${columnsText(heads, experiments.map(row))}\n` : "",
+    `${trials.length} trials with ${epochValues.toLocaleString("en")} recorded values would go:\n`,
+    ...idLines(trials.slice(0, SHOWN)),
+    trials.length > SHOWN ? `… and ${trials.length - SHOWN} more; --json names all\n` : "",
+  ];
+  return parts.join("");
+}
+
+const IDS_A_LINE = 6;
+
+function idLines(ids: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (let i = 0; i < ids.length; i += IDS_A_LINE) {
+    const some = ids.slice(i, i + IDS_A_LINE).map((id) => forTerminal(id.slice(0, 10)));
+    lines.push(`  ${some.join("  ")}\n`);
+  }
+  return lines;
+}
+
+function changedMeanwhile(store: Store): RunxError {
+  return new RunxError({
+    code: "gc.changed",
+    message: "the records have changed since they were listed; nothing was deleted",
+    hint: "Give the command again and look at the new list.",
+    where: { file: store.path },
+  });
+}
+
+function sizeOf({ path }: Store): string {
+  return `${Math.ceil(statSync(path).size / 1024).toLocaleString("en")} KiB`;
+}

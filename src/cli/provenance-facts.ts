@@ -1,0 +1,36 @@
+import type { AttemptRow, RunRow } from "../model.ts";
+
+/** What a run was made with, as lines of a name and a text. */
+export function provenanceFacts(run: RunRow): (readonly [string, string | undefined])[] {
+  const { provenance, spec } = run;
+  const { git } = provenance;
+  return [
+    ["run", `${run.run} of ${run.experiment}, ${spanText(run)}`],
+    ["command", `runx ${provenance.command.join(" ")}`],
+    ["spec", `${spec.path} (--spec prints it as it was read)`],
+    ["set", spec.overrides.length > 0 ? spec.overrides.join(", ") : undefined],
+    ["commit", git && `${git.commit}${git.dirty ? " with changed files (--git-diff prints them)" : ""}`],
+    ["runx", `${provenance.runx}, Node ${provenance.node}`],
+    [
+      "machine",
+      `${provenance.os}, ${provenance.cpu}, ${provenance.cores} cores, ${provenance.jobs} at a time`,
+    ],
+  ];
+}
+
+function spanText({ started, ended, exitCode }: RunRow): string {
+  if (ended === undefined) return `started ${timeText(started)}, no end recorded`;
+  return `${timeText(started)} to ${timeText(ended)}, exit code ${exitCode}`;
+}
+
+/** Attempts that are not the outcome: interrupted ones, and failures before it. Undefined where there is none. */
+export function attemptsText(attempts: readonly AttemptRow[]): string | undefined {
+  if (attempts.length < 2) return undefined;
+  return attempts
+    .map(({ status, run, reason }) => `${status} in run ${run}${reason === undefined ? "" : ` (${reason})`}`)
+    .join("; ");
+}
+
+function timeText(iso: string): string {
+  return `${iso.slice(0, 19).replace("T", " ")} UTC`;
+}
