@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** The source expression that allows exactly this inline script or style. */
-export function hashSource(text: string): string {
+function hashSource(text: string): string {
   return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
 }
 

@@ -1,96 +1,169 @@
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { momentTitles, parameterSign, valueText } from "../metric.ts";
 import type { Cast } from "../plot/cast.ts";
-import type { ArmReport, Metric, Report, Sample } from "../report.ts";
+import type { ArmReport, Report, SpreadSample } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { counted } from "../wording.ts";
 import { type Html, html } from "./html.ts";
-import { type Range, rangeOf, whisker } from "./whisker.ts";
+import { rangeOf, whisker } from "./whisker.ts";
 
 /** More rows than a reader reads; the machine formats have all of them. */
 const rowLimit = 300;
 
+/** More rows than fit beside the rest: the table scrolls in a frame. */
+const frameFrom = 25;
+
+/** One row an arm. Columns that would say nothing are left out: a spread without replicates, counts of none. */
 export function resultsSection(report: Report, cast: Cast): Html {
-  const { arms, metric, at } = report;
-  const color = new Map(cast.leads.map((member, i) => [member.key, i]));
-  const figures = figuresOf(arms, metric);
-  const range = rangeOf(arms);
-  const names = report.varied.length > 0 ? report.varied.map(parameterSign) : ["arm"];
-  const cells = (arm: ArmReport): readonly string[] =>
-    report.varied.length > 0 ? report.varied.map((name) => valueText(arm.arm[name])) : [arm.label];
-  return html`<div class="table-scroll${arms.length > 25 ? " tall" : ""}" tabindex="0" role="region" aria-label="Results by arm">
+  const { arms } = report;
+  const columns = columnsOf(report, cast);
+  const rows = arms
+    .slice(0, rowLimit)
+    .map((arm) => html`<tr class="${arm.standing}">${columns.map(({ cell }) => cell(arm))}</tr>\n`);
+  return html`<div class="table-scroll${arms.length > frameFrom ? " tall" : ""}" tabindex="0" role="region" aria-label="Results by arm">
 <table class="results">
-<caption>${capitalised(metric.title)} ${momentTitles[at]}${metric.unit === "fraction" ? ", in percent" : ""}; spread over the seeds is the standard deviation, bars are 95 % intervals of the mean</caption>
+<caption>${captionOf(report)}</caption>
 <thead><tr>
-${names.map((name) => heading(name, "text"))}
-${heading("n", "number")}${heading("mean", "number")}${heading("±", "number", "standard deviation")}
-<th scope="col" class="plain"><span class="hidden">interval</span></th>
-${heading("median", "number")}${heading("min–max", "text")}${heading("stuck", "number")}${heading("failed", "number")}${heading("time", "number", "mean time of a training")}
+${columns.map(({ head }) => head)}
 </tr></thead>
 <tbody>
-${arms.slice(0, rowLimit).map((arm) => row(arm, cells(arm), color.get(arm.key), figures, range))}
-</tbody>
+${rows}</tbody>
 </table>
 </div>
 ${arms.length > rowLimit ? html`<p class="quiet">The first ${rowLimit} of ${arms.length} arms; <code>runx report ${report.experiment} --format csv</code> has them all.</p>` : undefined}
-${arms.length > 1 ? html`<p class="quiet key">★ the best mean; ≈ not surely worse than the best, after correcting for ${counted(arms.length - 1, "comparison")}.</p>` : undefined}`;
+${keyOf(arms)}`;
+}
+
+interface Column {
+  readonly head: Html;
+  readonly cell: (arm: ArmReport) => Html;
+}
+
+function columnsOf(report: Report, cast: Cast): readonly Column[] {
+  const { arms } = report;
+  const spread = arms.some(({ sample }) => sample.kind === "spread");
+  const some = (count: "stuck" | "failed" | "pending"): boolean => arms.some(({ tally }) => tally[count] > 0);
+  const figures = figuresOf(report);
+  return [
+    ...nameColumns(report, cast),
+    { head: heading("n", "number"), cell: ({ sample }) => number(sample.n) },
+    { head: heading("mean", "number"), cell: (arm) => mean(arm, figures) },
+    ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
+    ...whiskerColumn(arms, cast),
+    ...(spread ? [ofSpread("median", undefined, figures, ({ median }) => median), rangeColumn(figures)] : []),
+    ...(some("stuck") ? [tallyColumn("stuck")] : []),
+    ...(some("failed") ? [tallyColumn("failed")] : []),
+    ...(some("pending") ? [tallyColumn("pending")] : []),
+    {
+      head: heading("time", "number", "mean time of a training"),
+      cell: ({ seconds }) => (seconds === undefined ? absent : number(seconds, durationText(seconds))),
+    },
+  ];
+}
+
+/** A column for each varied parameter; the first carries the arm's colour. */
+function nameColumns({ varied }: Report, cast: Cast): readonly Column[] {
+  const color = new Map(cast.leads.map((member, i) => [member.key, i]));
+  const swatch = ({ key }: ArmReport): Html => {
+    const index = color.get(key);
+    return html`<span class="swatch${index === undefined ? "" : ` arm-${index}`}"></span>`;
+  };
+  const [first, ...others] = varied;
+  const textOf = (arm: ArmReport): string => (first === undefined ? arm.label : valueText(arm.arm[first]));
+  return [
+    {
+      head: heading(first === undefined ? "arm" : parameterSign(first), "text"),
+      cell: (arm) => html`<th scope="row">${swatch(arm)}${textOf(arm)}</th>`,
+    },
+    ...others.map((name) => ({
+      head: heading(parameterSign(name), "text"),
+      cell: ({ arm }: ArmReport) => html`<td class="text">${valueText(arm[name])}</td>`,
+    })),
+  ];
+}
+
+function whiskerColumn(arms: readonly ArmReport[], cast: Cast): readonly Column[] {
+  const range = rangeOf(arms);
+  if (range === undefined) return [];
+  const color = new Map(cast.leads.map((member, i) => [member.key, i]));
+  const head = html`<th scope="col" class="plain"><span class="hidden">interval</span></th>`;
+  return [{ head, cell: (arm) => html`<td class="plain">${whisker(arm, range, color.get(arm.key))}</td>` }];
+}
+
+function ofSpread(
+  name: string,
+  title: string | undefined,
+  figures: Figures,
+  pick: (sample: SpreadSample) => number,
+): Column {
+  return {
+    head: heading(name, "number", title),
+    cell: ({ sample }) => (sample.kind === "spread" ? number(pick(sample), figures(pick(sample))) : absent),
+  };
+}
+
+function rangeColumn(figures: Figures): Column {
+  return {
+    head: heading("min–max", "text"),
+    cell: ({ sample }) =>
+      sample.kind === "spread" ? html`<td>${figures(sample.min)}–${figures(sample.max)}</td>` : absent,
+  };
+}
+
+/** Zeros stay quiet, so that the others are seen. */
+function tallyColumn(name: "stuck" | "failed" | "pending"): Column {
+  return {
+    head: heading(name, "number"),
+    cell: ({ tally }) => {
+      const count = tally[name];
+      const tone = count === 0 || name === "pending" ? "none" : "alarm";
+      return html`<td data-value="${count}" class="${tone}">${count}</td>`;
+    },
+  };
 }
 
 type Figures = (value: number) => string;
 
-function figuresOf(arms: readonly ArmReport[], metric: Metric): Figures {
+function figuresOf({ arms, metric }: Report): Figures {
   const means = arms.flatMap(({ sample }) => centre(sample) ?? []);
   const stds = arms.flatMap(({ sample }) => (sample.kind === "spread" ? [sample.std] : []));
   const decimals = columnDecimals(means, stds, metric);
   return (value) => columnFigure(shown(value, metric), decimals);
 }
 
-function row(
-  arm: ArmReport,
-  names: readonly string[],
-  color: number | undefined,
-  figures: Figures,
-  range: Range | undefined,
-): Html {
-  const { sample, tally, standing } = arm;
-  const [first = "", ...others] = names;
-  const swatch =
-    color === undefined
-      ? html`<span class="swatch"></span>`
-      : html`<span class="swatch arm-${color}"></span>`;
-  return html`<tr class="${standing}">
-<th scope="row">${swatch}${first}</th>${others.map((name) => html`<td class="text">${name}</td>`)}
-${number(sample.n)}
-${value(sample, figures, standing)}
-${sample.kind === "spread" ? number(sample.std, figures(sample.std)) : absent}
-<td class="plain">${range === undefined ? undefined : whisker(arm, range, color)}</td>
-${sample.kind === "spread" ? number(sample.median, figures(sample.median)) : absent}
-${sample.kind === "spread" ? html`<td>${figures(sample.min)}–${figures(sample.max)}</td>` : absent}
-${tallied(tally.stuck)}
-${tallied(tally.failed)}
-${arm.seconds === undefined ? absent : number(arm.seconds, durationText(arm.seconds))}
-</tr>
-`;
+const marks: {
+  readonly [standing in ArmReport["standing"]]?: { readonly mark: string; readonly said: string };
+} = {
+  best: { mark: "★", said: "the best mean" },
+  indistinguishable: { mark: "≈", said: "not distinguishable from the best" },
+};
+
+function mean({ sample, standing }: ArmReport, figures: Figures): Html {
+  const value = centre(sample);
+  if (value === undefined) return absent;
+  const mark = marks[standing];
+  const sign =
+    mark &&
+    html`<span class="mark" title="${mark.said}" role="img" aria-label="${mark.said}">${mark.mark}</span>`;
+  return html`<td data-value="${value}" class="mean">${sign}${figures(value)}</td>`;
+}
+
+function keyOf(arms: readonly ArmReport[]): Html | undefined {
+  const used = [...new Set(arms.map(({ standing }) => marks[standing]))].filter((mark) => mark !== undefined);
+  if (arms.length < 2 || used.length === 0) return undefined;
+  return html`<p class="quiet key">${used.map(({ mark, said }) => `${mark} ${said}`).join("; ")}, after correcting for ${counted(arms.length - 1, "comparison")}.</p>`;
+}
+
+function captionOf({ metric, at, arms }: Report): string {
+  const what = `${capitalised(metric.title)} ${momentTitles[at]}${metric.unit === "fraction" ? ", in percent" : ""}`;
+  if (!arms.some(({ sample }) => sample.kind === "spread")) return what;
+  return `${what}; ± is the standard deviation over the seeds, bars are 95 % intervals of the mean`;
 }
 
 const absent = html`<td class="none">–</td>`;
 
-function value(sample: Sample, figures: Figures, standing: ArmReport["standing"]): Html {
-  if (sample.kind === "empty") return absent;
-  const centre = sample.kind === "spread" ? sample.mean : sample.value;
-  const mark = standing === "best" ? "★" : standing === "indistinguishable" ? "≈" : "";
-  const said =
-    standing === "best" ? "best" : standing === "indistinguishable" ? "not surely worse than the best" : "";
-  return html`<td data-value="${centre}" class="mean">${mark === "" ? undefined : html`<span class="mark" title="${said}" role="img" aria-label="${said}">${mark}</span>`}${figures(centre)}</td>`;
-}
-
 function number(value: number, text = String(value)): Html {
   return html`<td data-value="${value}">${text}</td>`;
-}
-
-/** Zeros stay quiet, so that the others are seen. */
-function tallied(count: number): Html {
-  return html`<td data-value="${count}" class="${count === 0 ? "none" : "alarm"}">${count}</td>`;
 }
 
 function heading(name: string, kind: "text" | "number", title?: string): Html {

@@ -6,7 +6,7 @@ import type { PageContent } from "./content.ts";
 import { type Html, html } from "./html.ts";
 
 /** The first line of the description is the question; an experiment without one is named. */
-export function questionOf(report: Report): { readonly question: string; readonly details: string } {
+function questionOf(report: Report): { readonly question: string; readonly details: string } {
   const text = report.description?.trim() ?? "";
   if (text === "") return { question: report.experiment, details: "" };
   const end = text.search(/\n|(?<=[.?!])\s/);
@@ -18,9 +18,14 @@ export function answerSection(report: Report): Html {
   const { question, details } = questionOf(report);
   return html`<p class="kicker">${report.experiment}</p>
 <h1>${question}</h1>
-<p class="answer">${report.answer}</p>
+<p class="answer">${unbroken(report.answer)}</p>
 <p class="facts">${tallyText(report)}</p>
 ${details === "" ? undefined : html`<details class="about"><summary>About the experiment</summary><p>${details}</p></details>`}`;
+}
+
+/** A number stays on the line of its unit or its name. */
+function unbroken(sentence: string): string {
+  return sentence.replace(/(\d) %/g, "$1\u00a0%").replace(/\b([pn]) ([=<]) /g, "$1\u00a0$2\u00a0");
 }
 
 function tallyText(report: Report): string {
@@ -28,9 +33,9 @@ function tallyText(report: Report): string {
   const facts = [
     counted(arms.length, "arm"),
     `${tally.completed} of ${counted(tally.trials, "training")} completed`,
+    `${tally.failed} failed`,
+    `${tally.stuck} stuck`,
   ];
-  if (tally.stuck > 0) facts.push(`${tally.stuck} stuck`);
-  if (tally.failed > 0) facts.push(`${tally.failed} without a result`);
   if (tally.pending > 0) facts.push(`${tally.pending} to come`);
   if (report.where !== undefined) facts.push(`only ${report.where}`);
   return facts.join(" · ");
@@ -46,11 +51,11 @@ export function comparisonsSection({ comparisons: all, notes, answer }: Report):
     comparisons.length === 0
       ? undefined
       : html`<ul class="comparisons">
-${comparisons.slice(0, comparisonLimit).map(({ verdict, sentence }) => html`<li class="${verdict}">${sentence}</li>\n`)}
+${comparisons.slice(0, comparisonLimit).map(({ verdict, sentence }) => html`<li class="${verdict}">${unbroken(sentence)}</li>\n`)}
 </ul>`
   }
-${rest > 0 ? html`<details><summary>${counted(rest, "more comparison")}</summary><ul class="comparisons">${comparisons.slice(comparisonLimit, comparisonLimit + 200).map(({ sentence }) => html`<li>${sentence}</li>\n`)}</ul></details>` : undefined}
-${notes.map((note) => html`<p class="note">${note}</p>\n`)}`;
+${rest > 0 ? html`<details><summary>${counted(rest, "more comparison")}</summary><ul class="comparisons">${comparisons.slice(comparisonLimit, comparisonLimit + 200).map(({ sentence }) => html`<li>${unbroken(sentence)}</li>\n`)}</ul></details>` : undefined}
+${notes.map((note) => html`<p class="note">${unbroken(note)}</p>\n`)}`;
 }
 
 export function claimsSection(claims: readonly JudgedClaim[]): Html {
@@ -64,7 +69,7 @@ export function originSection({ run, dataDigest }: PageContent): Html {
   if (run === undefined) return html`<h2>Provenance</h2><p>No run is recorded for these results.</p>`;
   return html`<h2>Provenance</h2>
 <p>The same spec gives the same numbers, bit for bit, on any machine with the same arithmetic.</p>
-<dl class="provenance" id="provenance-text">
+<dl class="provenance">
 ${factsOf(run, dataDigest).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}
 </dl>
 <p><button type="button" data-copy="provenance">Copy provenance</button></p>

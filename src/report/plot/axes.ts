@@ -28,7 +28,7 @@ export function epochAxis(scale: "linear" | "log", last: number): Json {
     field: "epoch",
     type: "quantitative",
     title: "epoch",
-    axis: { format: "d", tickMinStep: 1, ...(scale === "log" ? { tickCount: 5 } : {}) },
+    axis: { format: "d", tickMinStep: 1, tickCount: scale === "log" ? 5 : 10 },
     scale:
       scale === "log"
         ? { type: "log", domainMin: 1, nice: false }

@@ -39,7 +39,7 @@ export function castOf(report: Report): Cast {
   };
 }
 
-export function baselineKey(report: Report): string | undefined {
+function baselineKey(report: Report): string | undefined {
   const baseline = report.comparisons[0]?.baseline;
   if (baseline === undefined) return report.arms[0]?.key;
   const text = JSON.stringify(baseline);

@@ -118,7 +118,7 @@ function specOf(
     type: "quantitative",
     title: `${metric.title}, ${momentTitles[moment]}`,
     scale: { zero: false, nice: true },
-    axis: { format: tickFormat(metric), grid: false },
+    axis: { format: tickFormat(metric), grid: false, tickCount: 8 },
   });
   const color = colorOf(leads);
   const yOffset = { field: "lane", type: "quantitative", scale: { domain: [-0.35, 1.35] } };

@@ -67,7 +67,7 @@ const screenInks: Inks = {
   arms: palette.map((_, i) => `var(--arm-${i})`),
 };
 
-export const typeface = "Source Sans 3";
+const typeface = "Source Sans 3";
 
 export const paperConfig: Config = { ...configOf(paperInks), background: paperInks.ground };
 
@@ -85,7 +85,7 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
   };
   return {
     font: `"${typeface}", Helvetica, Arial, sans-serif`,
-    padding: { left: 4, right: 8, top: 6, bottom: 4 },
+    padding: { left: 4, right: 14, top: 6, bottom: 4 },
     view: { stroke: null },
     axis: {
       ...label,
@@ -98,7 +98,7 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
       labelLimit: 220,
       titleLimit: 560,
     },
-    axisX: { grid: false },
+    axisX: { grid: false, labelFlush: false, labelOverlap: true, labelSeparation: 10 },
     axisYQuantitative: {
       domain: false,
       ticks: false,
@@ -142,10 +142,10 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
       centre: { shape: "diamond", size: 110, filled: true, opacity: 1, stroke: ground, strokeWidth: 1 },
       point: { size: 46, filled: true, opacity: 0.72 },
       stuck: { shape: "cross", size: 90, filled: true, color: alarm, opacity: 1 },
-      cell: { color: heat },
+      cell: { color: heat, stroke: ground, strokeWidth: 2 },
       onFaint: { color: ink, fontSize: 12, fontWeight: 600 },
       onStrong: { color: ground, fontSize: 12, fontWeight: 600 },
-      right: { color: grid },
+      right: { color: grid, stroke: ground, strokeWidth: 2 },
       diagonal: { color: ink, fontSize: 12 },
       chosenStrand: { color: alarm, strokeWidth: 2.5 },
       strand: { color: heat, strokeWidth: 1.5 },

@@ -95,7 +95,7 @@ export function exampleOf(shape: Shape = twoCosts, rest: Partial<PageContent> = 
   return contentOf(report, series, { run: exampleRun, dataDigest: "ab".repeat(32), ...rest });
 }
 
-export const exampleRun: RunRow = {
+const exampleRun: RunRow = {
   run: 1,
   experiment: "cross-entropy",
   tags: [],
