@@ -1,21 +1,10 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { APPLICATION_ID, migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
-import { refuse, refusing } from "./refusals.ts";
+import { contentsOf, refuseDamaged, refuseOthers } from "./contents.ts";
+import { copied } from "./copy.ts";
+import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
+import { isErrno, refuse, refusing } from "./refusals.ts";
 
 export type Access = "read" | "write";
 
@@ -34,10 +23,12 @@ export function connect(path: string, access: Access): Connection {
 /** A file that does not exist, or is empty, becomes a database. */
 function connectToWrite(path: string): Connection {
   makeFolder(path);
-  contentsOf(path);
+  const contents = contentsOf(path);
   if (!isWritable(path)) throw refuse("read-only", path);
+  if (contents === "sqlite") inspect(path);
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   return closingOnError(db, () => {
+    // Again: the file may have been made by another program just now.
     refuseOthers(db, path);
     useWriteAheadLog(db);
     db.pragma("foreign_keys = ON");
@@ -47,11 +38,22 @@ function connectToWrite(path: string): Connection {
   });
 }
 
+/** Through a connection that cannot write: the last writer to leave would fold another program's log in. */
+function inspect(path: string): void {
+  const connection = direct(path);
+  closingOnError(connection, () => {
+    refuseOthers(connection.db, path);
+    refuseDamaged(connection.db, path);
+  });
+  connection.close();
+}
+
 function connectToRead(path: string): Connection {
   if (contentsOf(path) === "nothing") throw refuse("missing", path);
-  const connection = isWritable(path) ? direct(path) : copied(path);
+  const connection = isWritable(path) ? direct(path) : copied(path, direct);
   return closingOnError(connection, () => {
     refuseOthers(connection.db, path);
+    refuseDamaged(connection.db, path);
     if (schemaVersion(connection.db) === SCHEMA_VERSION) return connection;
     if (!isWritable(path)) throw refuse("older-version", path);
     connection.close();
@@ -63,82 +65,6 @@ function connectToRead(path: string): Connection {
 function direct(path: string): Connection {
   const db = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   return { db, close: () => db.close() };
-}
-
-/** Even reading in WAL mode writes beside the file. Where that is not allowed, a copy is read. */
-function copied(path: string): Connection {
-  const folder = mkdtempSync(join(tmpdir(), "runx-"));
-  const copy = join(folder, "copy.db");
-  try {
-    copyFileSync(path, copy);
-    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
-    const { db, close } = direct(copy);
-    return {
-      db,
-      close: () => {
-        close();
-        rmSync(folder, { recursive: true });
-      },
-    };
-  } catch (error) {
-    rmSync(folder, { recursive: true });
-    throw isErrno(error) ? refuse("unreadable", path, error.message) : error;
-  }
-}
-
-/** What lies at the path, judged by its first bytes. An empty file counts as nothing: SQLite makes one first. */
-function contentsOf(path: string): "nothing" | "sqlite" {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return "nothing";
-  if (stat.isDirectory()) throw refuse("directory", path);
-  if (!stat.isFile()) throw refuse("not-a-database", path);
-  if (stat.size === 0) return "nothing";
-  if (firstBytes(path, SQLITE_MAGIC.length) !== SQLITE_MAGIC) throw refuse("not-a-database", path);
-  return "sqlite";
-}
-
-/** The first 16 bytes of every database: https://www.sqlite.org/fileformat.html#magic_header_string */
-const SQLITE_MAGIC = "SQLite format 3\0";
-
-function firstBytes(path: string, count: number): string {
-  try {
-    const file = openSync(path, "r");
-    const bytes = Buffer.alloc(count);
-    readSync(file, bytes, 0, count, 0);
-    closeSync(file);
-    return bytes.toString("latin1");
-  } catch (error) {
-    throw isErrno(error) ? refuse("unreadable", path, error.message) : error;
-  }
-}
-
-function refuseOthers(db: Database.Database, path: string): void {
-  // One look at both: another process may finish its first migration between two.
-  const { ours, version } = db.transaction(() => ({
-    ours: db.pragma("application_id", { simple: true }) === APPLICATION_ID || isBlank(db),
-    version: schemaVersion(db),
-  }))();
-  if (!ours) throw refuse("foreign", path);
-  if (version > SCHEMA_VERSION) {
-    throw refuse("newer-version", path, `its schema is ${version}, this runx knows ${SCHEMA_VERSION}`);
-  }
-  if (mayHaveCrashed(path)) refuseDamaged(db, path);
-}
-
-/** Another process may be between making the file and its first migration. */
-function isBlank(db: Database.Database): boolean {
-  return db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() === 0 && schemaVersion(db) === 0;
-}
-
-/** A log that nobody has folded into the database: its owner crashed, or is at work. */
-function mayHaveCrashed(path: string): boolean {
-  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-}
-
-/** A log damaged after a part of it was folded in leaves pages of two ages; SQLite itself does not notice. */
-function refuseDamaged(db: Database.Database, path: string): void {
-  const verdict = db.pragma("quick_check(1)", { simple: true });
-  if (verdict !== "ok") throw refuse("damaged", path, String(verdict));
 }
 
 /** The switch needs the file for itself and does not wait for it, so of many first starts most must ask again. */
@@ -181,8 +107,4 @@ function closingOnError<T>(resource: { close(): void }, action: () => T): T {
     resource.close();
     throw error;
   }
-}
-
-function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error && "errno" in error;
 }

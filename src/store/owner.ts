@@ -12,8 +12,8 @@ export interface Owner {
   readonly heartbeat: number;
 }
 
-/** An owner that this process cannot see, on another machine, is gone after this silence. */
-const SILENCE_MS = 30_000;
+/** An owner that this process cannot see, in another container or machine, is gone after ten missing beats. */
+const SILENCE_MS = 10_000;
 
 export function thisProcess(): Owner {
   return {

@@ -76,3 +76,8 @@ function refusalOf(code: string): Refusal | undefined {
   if (code.startsWith("SQLITE_IOERR")) return "input-output";
   return undefined;
 }
+
+/** An error of the operating system. */
+export function isErrno(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && "errno" in error;
+}

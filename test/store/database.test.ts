@@ -1,5 +1,13 @@
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
@@ -82,6 +90,19 @@ test.each(["read", "write"] as const)(
     expect(refusalOf(() => openStore(magic, access))).toBe("store.not-a-database");
   },
 );
+
+test("another application's log is left as it is", () => {
+  const path = join(temporaryFolder(), "bookmarks.db");
+  const db = new Database(path);
+  db.exec("PRAGMA journal_mode = WAL; CREATE TABLE bookmarks (url TEXT)");
+  const copy = `${path}.copy`;
+  copyFileSync(path, copy);
+  copyFileSync(`${path}-wal`, `${copy}-wal`);
+  db.close();
+  const before = [readFileSync(copy), readFileSync(`${copy}-wal`)];
+  expect(refusalOf(() => openStore(copy, "write"))).toBe("store.foreign");
+  expect([readFileSync(copy), readFileSync(`${copy}-wal`)]).toEqual(before);
+});
 
 test("a database of a newer runx is refused untouched", () => {
   const path = join(temporaryFolder(), "runx.db");
