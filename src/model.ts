@@ -84,9 +84,13 @@ export interface Spec {
   readonly arms: readonly Arm[];
   readonly seeds: readonly number[];
   readonly report: ReportDefaults;
+  readonly save: readonly Save[];
   /** The text as read, for provenance. */
   readonly source: SpecSource;
 }
+
+/** What a trial leaves besides its records: weights after the last or the best validation epoch, the training's state. */
+export type Save = "weights" | "best-weights" | "state";
 
 export interface SpecSource {
   readonly path: string;

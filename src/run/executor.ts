@@ -1,4 +1,5 @@
-import type { EpochRecord, Parameters, TrialId, TrialOutcome } from "../model.ts";
+import type { EpochRecord, Parameters, Save, TrialId, TrialOutcome } from "../model.ts";
+import type { Keepsakes, TrainingState } from "./keepsakes.ts";
 
 /**
  * One place where trials are trained, one at a time: a worker thread, this process. It is sent data and trials
@@ -27,14 +28,17 @@ export interface TrainOrder {
   readonly seed: number;
   /** Names the data, sent before. */
   readonly dataDigest: string;
+  readonly save: readonly Save[];
+  /** Where to go on from; absent to begin at the start. */
+  readonly from?: TrainingState;
 }
 
 /** What an executor answers. */
 export type Message =
   | { readonly kind: "epochs"; readonly records: readonly EpochRecord[] }
-  | { readonly kind: "ended"; readonly outcome: TrialOutcome }
+  | { readonly kind: "ended"; readonly outcome: TrialOutcome; readonly keepsakes: Keepsakes }
   /** The trial was given up as ordered. */
-  | { readonly kind: "given-up" }
+  | { readonly kind: "given-up"; readonly keepsakes: Keepsakes }
   /** The executor is gone and with it the trial it had. */
   | { readonly kind: "lost"; readonly reason: string };
 

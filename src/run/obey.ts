@@ -1,6 +1,6 @@
 import type { EpochRecord, TrialOutcome } from "../model.ts";
 import type { Message, Order } from "./executor.ts";
-import type { Trainer } from "./trainer.ts";
+import type { TrainedEpoch, Trainer } from "./trainer.ts";
 
 /** Epochs that follow quickly are posted together, at most this often. */
 const POST_EVERY_MS = 50;
@@ -37,19 +37,21 @@ function trainOne(
     posted = performance.now();
   };
   try {
+    let last: TrainedEpoch | undefined;
     for (;;) {
       const step = training.next();
       if (step.done) {
         postRecords();
-        return { kind: "ended", outcome: step.value };
+        return { kind: "ended", outcome: step.value, keepsakes: last?.keepsakes() ?? {} };
       }
-      records.push(step.value);
+      last = step.value;
+      records.push(last.record);
       if (performance.now() - posted >= POST_EVERY_MS) postRecords();
-      if (mustGiveUp()) return { kind: "given-up" };
+      if (mustGiveUp()) return { kind: "given-up", keepsakes: last.keepsakes() };
     }
   } catch (error) {
     postRecords();
-    return { kind: "ended", outcome: failure(error, started) };
+    return { kind: "ended", outcome: failure(error, started), keepsakes: {} };
   }
 }
 

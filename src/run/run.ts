@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dataset } from "../dataset.ts";
-import type { Trial, TrialOutcome } from "../model.ts";
+import type { EpochRecord, Save, Trial, TrialOutcome } from "../model.ts";
 import { SharedData } from "./data.ts";
 import type { RunCounts, RunEvent, RunSummary } from "./events.ts";
 import type { Executors } from "./executor.ts";
+import type { Keepsakes, TrainingState } from "./keepsakes.ts";
 import type { Ledger } from "./ledger.ts";
 import { Queue } from "./queue.ts";
 import { Seat } from "./seat.ts";
@@ -24,10 +25,23 @@ export interface RunOptions {
   /** Further attempts for a trial that fails. */
   readonly retries: number;
   readonly failFast: boolean;
+  /** What the trials leave besides their records. */
+  readonly keeping?: Keeping;
   /** Aborted by the first Ctrl-C: the epochs in flight are finished and their trials given up. */
   readonly stop: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
 }
+
+/** Where trials leave what the spec asks to keep, and find where to go on. */
+export interface Keeping {
+  readonly save: readonly Save[];
+  /** An earlier state of the trial's training, if there is one; asked once a trial. */
+  earlier(trial: Trial): TrainingState | undefined;
+  /** Called before the outcome is recorded, and when a trial is given up. */
+  keep(trial: Trial, keepsakes: Keepsakes): void;
+}
+
+const KEEP_NOTHING: Keeping = { save: [], earlier: () => undefined, keep: () => {} };
 
 const BEAT_MS = 1000;
 /** How often trials of other processes are asked after when nothing else is left. */
@@ -98,13 +112,17 @@ class Run {
     this.#counts.running += 1;
     onEvent({ kind: "started", trial, counts: { ...this.#counts } });
     const shared = await this.#data.of(trial);
+    const { save, earlier, keep } = this.#options.keeping ?? KEEP_NOTHING;
+    const from = earlier(trial);
+    const onEpoch = (record: EpochRecord) => {
+      ledger.epoch(trial.id, record);
+      onEvent({ kind: "epoch", trial, record });
+    };
     for (let attempt = 1; ; attempt++) {
-      const end = this.#halted.signal.aborted
-        ? ({ kind: "given-up" } as const)
-        : await seat.train(trial, shared, (record) => {
-            ledger.epoch(trial.id, record);
-            onEvent({ kind: "epoch", trial, record });
-          });
+      if (this.#halted.signal.aborted) return this.#giveUp(trial);
+      for (const record of from?.records ?? []) onEpoch(record);
+      const end = await seat.train({ trial, shared, save, from }, onEpoch);
+      keep(trial, end.keepsakes);
       if (end.kind === "given-up") return this.#giveUp(trial);
       ledger.end(trial.id, end.outcome);
       const { outcome } = end;

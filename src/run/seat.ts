@@ -1,12 +1,21 @@
-import type { EpochRecord, Trial, TrialOutcome } from "../model.ts";
+import type { EpochRecord, Save, Trial, TrialOutcome } from "../model.ts";
 import type { Executor, Executors, Message } from "./executor.ts";
+import type { Keepsakes, TrainingState } from "./keepsakes.ts";
 
 /** As many datasets an executor keeps: neighbouring trials may take turns with a few. */
 const DATASETS_KEPT = 4;
 
 export type SeatEnd =
-  | { readonly kind: "ended"; readonly outcome: TrialOutcome }
-  | { readonly kind: "given-up" };
+  | { readonly kind: "ended"; readonly outcome: TrialOutcome; readonly keepsakes: Keepsakes }
+  | { readonly kind: "given-up"; readonly keepsakes: Keepsakes };
+
+/** What is to be trained, and how. */
+export interface Assignment {
+  readonly trial: Trial;
+  readonly shared: unknown;
+  readonly save: readonly Save[];
+  readonly from: TrainingState | undefined;
+}
 
 /**
  * A place for one trial at a time. Its executor is started when first needed and replaced after every failure,
@@ -26,12 +35,16 @@ export class Seat {
   }
 
   /** Trains a trial. Rejects with what `onEpoch` throws. */
-  async train(trial: Trial, shared: unknown, onEpoch: (record: EpochRecord) => void): Promise<SeatEnd> {
+  async train(
+    { trial, shared, save, from }: Assignment,
+    onEpoch: (record: EpochRecord) => void,
+  ): Promise<SeatEnd> {
     const executor = await this.#ready(trial.dataDigest, shared);
     const started = performance.now();
     const failed = (reason: string): SeatEnd => ({
       kind: "ended",
       outcome: { status: "failed", reason, seconds: (performance.now() - started) / 1000 },
+      keepsakes: {},
     });
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -47,7 +60,8 @@ export class Seat {
           }
         });
         const { id, seed, arm, dataDigest } = trial;
-        executor.send({ kind: "train", id, seed, dataDigest, parameters: arm.parameters });
+        const start = from === undefined ? {} : { from };
+        executor.send({ kind: "train", id, seed, dataDigest, parameters: arm.parameters, save, ...start });
       });
       if (end.kind === "given-up" || end.outcome.status === "failed") await this.stop();
       return end;
@@ -69,7 +83,7 @@ export class Seat {
   async stop(): Promise<void> {
     const executor = this.#executor;
     this.#executor = undefined;
-    this.#leave?.({ kind: "given-up" });
+    this.#leave?.({ kind: "given-up", keepsakes: {} });
     await executor?.stop();
   }
 

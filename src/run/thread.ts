@@ -12,9 +12,16 @@ const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 6 };
 /** What a worker is started with. */
 export interface ThreadData {
   readonly engine: EngineName;
-  /** One Int32: not zero when the present trial is to be given up. */
-  readonly giveUp: SharedArrayBuffer;
+  /** Int32 words shared with the worker: see `WORD`. */
+  readonly words: SharedArrayBuffer;
 }
+
+export const WORD = {
+  /** Not zero when the present trial is to be given up. */
+  giveUp: 0,
+  /** Messages with epochs that the main thread has not read yet. */
+  unread: 1,
+} as const;
 
 /**
  * Executors on worker threads.
@@ -31,7 +38,7 @@ export function threads(
 class ThreadExecutor implements Executor {
   readonly #engine: EngineName;
   readonly #script: URL;
-  readonly #giveUp = new Int32Array(new SharedArrayBuffer(4));
+  readonly #words = new Int32Array(new SharedArrayBuffer(8));
   #worker: Worker | undefined;
   #listener: (message: Message) => void = () => {};
 
@@ -41,7 +48,7 @@ class ThreadExecutor implements Executor {
   }
 
   async start(): Promise<void> {
-    const workerData: ThreadData = { engine: this.#engine, giveUp: this.#giveUp.buffer as SharedArrayBuffer };
+    const workerData: ThreadData = { engine: this.#engine, words: this.#words.buffer as SharedArrayBuffer };
     const worker = new Worker(this.#script, {
       workerData,
       resourceLimits: HEAP,
@@ -61,7 +68,7 @@ class ThreadExecutor implements Executor {
   }
 
   send(order: Order): void {
-    if (order.kind === "give-up") Atomics.store(this.#giveUp, 0, 1);
+    if (order.kind === "give-up") this.#stopWaiting(() => Atomics.store(this.#words, WORD.giveUp, 1));
     else this.#worker?.postMessage(order);
   }
 
@@ -74,6 +81,13 @@ class ThreadExecutor implements Executor {
     if (worker !== this.#worker) return;
     if (message.kind === "lost") this.#worker = undefined;
     this.#listener(message);
+    if (message.kind === "epochs") this.#stopWaiting(() => Atomics.sub(this.#words, WORD.unread, 1));
+  }
+
+  /** A worker that waits for its messages to be read looks again. */
+  #stopWaiting(change: () => void): void {
+    change();
+    Atomics.notify(this.#words, WORD.unread);
   }
 }
 

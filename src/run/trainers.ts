@@ -1,5 +1,6 @@
 import type { Backend } from "../training/learner.ts";
 import { train } from "../training/train.ts";
+import { Keeper } from "./keeper.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** `fast`: WebAssembly kernels. `reference`: plain float64, equation by equation. */
@@ -50,13 +51,17 @@ function anyShared<Shared>(learner: Backend<Shared>["learner"]): Backend<unknown
 }
 
 function trainWith(learner: Backend<unknown>["learner"]): Trainer["train"] {
-  return function* (shared, { parameters, seed }) {
+  return function* (shared, { parameters, seed, save, from }) {
     const started = performance.now();
-    const training = train(learner(shared, parameters, seed), parameters);
+    const trained = learner(shared, parameters, seed);
+    if (from !== undefined) trained.restore(from.state);
+    const keeper = new Keeper(trained, save, from?.records ?? []);
+    const training = train(trained, parameters, from?.progress);
     for (;;) {
       const step = training.next();
       if (step.done) return { ...step.value, seconds: (performance.now() - started) / 1000 };
-      yield step.value.record;
+      keeper.take(step.value);
+      yield { record: step.value.record, keepsakes: () => keeper.keepsakes() };
     }
   };
 }

@@ -45,7 +45,7 @@ export const plainTrainer: Trainer = {
   *train(_shared, { parameters, seed }) {
     for (let epoch = 1; epoch <= parameters.epochs; epoch++) {
       if (seed === 101 && epoch === 2) throw new Error("a fault of the mathematics");
-      yield { epoch, metrics: { "train.cost": seed / epoch } };
+      yield { record: { epoch, metrics: { "train.cost": seed / epoch } }, keepsakes: () => ({}) };
     }
     return {
       status: "completed",
