@@ -15,6 +15,7 @@ import type {
   OutputActivation,
   Precision,
   PublishedRandom,
+  Save,
   Schedule,
   StopEarly,
 } from "./spec.gen.ts";
@@ -34,6 +35,7 @@ export type {
   OutputActivation,
   Precision,
   PublishedRandom,
+  Save,
   Schedule,
   StopEarly,
 } from "./spec.gen.ts";
@@ -88,9 +90,6 @@ export interface Spec {
   /** The text as read, for provenance. */
   readonly source: SpecSource;
 }
-
-/** What a trial leaves besides its records: weights after the last or the best validation epoch, the training's state. */
-export type Save = "weights" | "best-weights" | "state";
 
 export interface SpecSource {
   readonly path: string;

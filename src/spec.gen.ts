@@ -304,3 +304,8 @@ export type Monitor =
  * When it is taken. `last`: after the final epoch. `at-best-validation`: at the epoch with the best validation value. `best`: the best of all epochs on the split shown, which is optimistic.
  */
 export type Moment = "last" | "at-best-validation" | "best";
+
+/**
+ * One thing that a trial leaves besides its records.
+ */
+export type Save = "weights" | "best-weights" | "state";

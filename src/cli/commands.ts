@@ -173,10 +173,11 @@ export const commands: readonly Command[] = [
   },
   {
     name: "export",
-    args: "<trials|epochs> <experiment>",
+    args: "<trials|epochs|weights> <name>",
     summary: "write the raw records for other programs",
     details: [
-      "trials: a row a trial, every metric at every moment. epochs: a row a trial and epoch, epochs from 1.",
+      "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
+      "runx export weights TRIAL --out FILE: the trained weights as safetensors, computed again where the spec did not save them.",
     ],
     options: [
       { flag: "--format <name>", about: "csv (default), json, jsonl, markdown or parquet" },
@@ -185,6 +186,7 @@ export const commands: readonly Command[] = [
     ],
     examples: [
       { line: "runx export epochs eta --format parquet --out eta.parquet", does: "for pandas or DuckDB" },
+      { line: "runx export weights 3f2a91 --out weights.safetensors", does: "for NumPy: docs/classify.py" },
     ],
   },
   {

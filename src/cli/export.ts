@@ -1,31 +1,88 @@
+import { copyFileSync, existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { load } from "../data/index.ts";
 import { RunxError } from "../errors.ts";
+import type { Trial, TrialRecord } from "../model.ts";
 import { sheetFormats } from "../report/formats.ts";
 import { epochSheet, type Sheet, trialSheet } from "../report/sheets.ts";
+import { backendFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { weightsDigest } from "../training/digest.ts";
+import { train } from "../training/train.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { findTrial } from "./find-trial.ts";
+import { saveWeights, weightsFile } from "./keeping.ts";
+import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
 import { reportInput } from "./report-input.ts";
 import { saveFile } from "./save-file.ts";
 
 const FORMATS = ["csv", "json", "jsonl", "markdown", "parquet"] as const;
 
-/** `runx export trials|epochs EXPERIMENT`: the raw records, for other programs. */
+/** `runx export trials|epochs EXPERIMENT`, `runx export weights TRIAL`: the raw records, for other programs. */
 export async function exportCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
-  const [what, experiment] = call.args as [string, string];
+  const [what, name] = call.args as [string, string];
   const format = flags.oneOf("format", FORMATS) ?? "csv";
+  const out = flags.text("out");
   const store = openStore(databasePath(call), "read");
   try {
-    const content = sheetFormats[format](sheetOf(store, what, experiment));
-    const out = flags.text("out");
-    if (out === undefined) io.out(content);
-    else saveFile(resolve(io.cwd, out), content);
+    if (what === "weights")
+      await exportWeights(findTrial(store, name), store.path, resolve(io.cwd, pathFor(out)), io.cwd);
+    else {
+      const content = sheetFormats[format](sheetOf(store, what, name));
+      if (out === undefined) io.out(content);
+      else saveFile(resolve(io.cwd, out), content);
+    }
   } finally {
     store.close();
   }
   return EXIT.ok;
+}
+
+function pathFor(out: string | undefined): string {
+  if (out !== undefined) return out;
+  throw new RunxError({
+    code: "export.out",
+    message: "weights are written to a file",
+    hint: "Name it: runx export weights TRIAL --out weights.safetensors.",
+  });
+}
+
+/** The weights kept by the spec's `save`, else computed again. */
+async function exportWeights(
+  record: TrialRecord,
+  database: string,
+  path: string,
+  cwd: string,
+): Promise<void> {
+  const { row, parameters } = record;
+  if (row.status !== "completed") {
+    throw new RunxError({
+      code: "export.unfinished",
+      message: `the trial has no weights: it is ${row.status}`,
+      hint: "Export a completed trial.",
+    });
+  }
+  const kept = weightsFile(database, row.id, "last");
+  if (existsSync(kept)) return copyFileSync(kept, path);
+  const trial = trialOf(record);
+  const { share, learner } = await backendFor(engineOfRecord(record));
+  const trained = learner(share(load(parameters.data, dataFolder(record, cwd))), parameters, row.seed);
+  for (const _ of train(trained, parameters));
+  const weights = trained.weights();
+  refuseOtherWeights(trial, row.weightsSha256, weightsDigest(weights));
+  saveWeights(path, trial, { epoch: row.epochs, weights });
+}
+
+function refuseOtherWeights(trial: Trial, recorded: string, again: string): void {
+  if (recorded === again) return;
+  throw new RunxError({
+    code: "export.different",
+    message: `the weights came out differently: ${recorded.slice(0, 12)} recorded, ${again.slice(0, 12)} again; nothing was written`,
+    hint: `See what changed: runx verify ${trial.id.slice(0, 12)}.`,
+  });
 }
 
 function sheetOf(store: Store, what: string, experiment: string): Sheet {
@@ -37,6 +94,6 @@ function sheetOf(store: Store, what: string, experiment: string): Sheet {
   throw new RunxError({
     code: "export.unknown",
     message: `there is no ${JSON.stringify(what)} to export`,
-    hint: "Export trials or epochs: runx export epochs EXPERIMENT --format csv.",
+    hint: "Export trials, epochs or weights: runx export epochs EXPERIMENT --format csv.",
   });
 }

@@ -17,6 +17,7 @@ import { openStore, type Store } from "../store/store.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { keepingIn } from "./keeping.ts";
 import { type CheckedSpec, checkSpec, engineOf, planOf } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";
 import { openProgress } from "./progress.ts";
@@ -98,6 +99,7 @@ async function runSpec(
       trainer,
       executors: threads(settings.engine),
       dataset: (trial) => load(trial.arm.parameters.data, checked.folder),
+      keeping: keepingIn(store.path, plan.spec.save, settings.redo),
       stop,
       onEvent: (event) => {
         progress.show(event);

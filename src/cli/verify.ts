@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { identify, load } from "../data/index.ts";
 import { RunxError } from "../errors.ts";
-import type { Trial, TrialRecord } from "../model.ts";
+import type { TrialRecord } from "../model.ts";
 import { runTrials } from "../run/run.ts";
 import { threads } from "../run/thread.ts";
 import { type EngineName, trainerFor } from "../run/trainers.ts";
@@ -13,7 +13,7 @@ import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { findTrial } from "./find-trial.ts";
 import { openProgress } from "./progress.ts";
-import { dataFolder, engineOfRecord } from "./recorded.ts";
+import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
 import { stopOnSignals } from "./signals.ts";
 import { verifyTwins } from "./verify-twin.ts";
 
@@ -61,15 +61,7 @@ async function verifyWith(
 ): Promise<ExitCode> {
   const trainer = await trainerFor(engine);
   const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, call.io.cwd)]));
-  const trials = records.map(
-    ({ row, parameters, dataDigest, numerics }): Trial => ({
-      id: row.id,
-      arm: { varied: row.arm, parameters },
-      seed: row.seed,
-      dataDigest,
-      numerics,
-    }),
-  );
+  const trials = records.map(trialOf);
   const ledger = new MemoryLedger();
   const progress = openProgress(
     call.io,

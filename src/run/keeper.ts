@@ -32,7 +32,9 @@ export class Keeper {
     const { record, progress } = this.#last;
     const state = () => ({ progress, state: this.#learner.state(), records: this.#records });
     return {
-      ...(this.#save.includes("weights") && { weights: { epoch: record.epoch, weights: this.#learner.weights() } }),
+      ...(this.#save.includes("weights") && {
+        weights: { epoch: record.epoch, weights: this.#learner.weights() },
+      }),
       ...(this.#best && { bestWeights: { epoch: this.#best.epoch, weights: this.#best.weights } }),
       ...(this.#save.includes("state") && { state: state() }),
     };

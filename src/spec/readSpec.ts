@@ -9,6 +9,7 @@ import { type Mapping, placeOf, toJson } from "./node.ts";
 import { override } from "./override.ts";
 import { countPoints } from "./points.ts";
 import { checkReport } from "./report.ts";
+import { readSave } from "./save.ts";
 import { checkPublishedSeeds, MAX_TRIALS, readSeeds } from "./seeds.ts";
 import { type Sound, soundPart } from "./sound.ts";
 import { readSource } from "./source.ts";
@@ -47,6 +48,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   const report = readReport(sound.root);
   checkReport(report, sound.root, arms, findings);
   const changed = overrides.length > 0 || seeds !== undefined;
+  const save = findings.any ? [] : readSave(root, arms, findings);
   const claims = findings.any ? [] : readClaims(root, arms, changed, findings);
   findings.refuse();
   const description = text(root, "description");
@@ -54,6 +56,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
     name: text(root, "name") ?? "",
     ...(description !== undefined && { description }),
     tags: readTags(root),
+    save,
     arms,
     seeds: seedList,
     report: claims.length === 0 ? report : { ...report, claims },

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Json, Parameters, TrialId } from "../model.ts";
+import type { EpochRecord, Json, Parameters, TrialId } from "../model.ts";
 import type { LearnerState } from "../training/learner.ts";
 import type { Progress } from "../training/progress.ts";
 import { readWhole, writeDurably } from "./durable-file.ts";
@@ -25,13 +26,25 @@ export interface SavedState {
   readonly trial: TrialId;
   readonly progress: Progress;
   readonly state: LearnerState;
+  /** Of all epochs done, so that a training that goes on is recorded whole. */
+  readonly records: readonly EpochRecord[];
+}
+
+/** Names the lineage, for a file's name. */
+export function lineageDigest(lineage: Lineage): string {
+  const text = canonicalize({ ...decisive(lineage), numerics: lineage.numerics }) as string;
+  return createHash("sha256").update(text).digest("hex");
 }
 
 const FORMAT = "runx state 1";
 const VELOCITIES = "velocities.";
 
 /** Writes a safetensors file, whole or not at all. Throws RunxError when the disk refuses. */
-export function writeState(path: string, lineage: Lineage, { trial, progress, state }: SavedState): void {
+export function writeState(
+  path: string,
+  lineage: Lineage,
+  { trial, progress, state, records }: SavedState,
+): void {
   const { parameters, velocities } = state;
   const metadata = {
     runx: FORMAT,
@@ -40,6 +53,7 @@ export function writeState(path: string, lineage: Lineage, { trial, progress, st
     layers: JSON.stringify(parameters.layers),
     lineage: canonicalize(decisive(lineage)) as string,
     progress: canonicalize(progress) as string,
+    records: JSON.stringify(records),
   };
   const tensors = [...toTensors(parameters), ...(velocities ? toTensors(velocities, VELOCITIES) : [])];
   writeDurably(
@@ -65,6 +79,7 @@ export function readState(path: string, lineage: Lineage): SavedState {
   return {
     trial: text("trial"),
     progress: readProgress(path, text("progress")),
+    records: readRecords(path, text("records")),
     state: {
       parameters: fromTensors(path, tensors, layers),
       ...(withMomentum && { velocities: fromTensors(path, tensors, layers, VELOCITIES) }),
@@ -102,11 +117,29 @@ function differences(found: string, wanted: string): readonly string[] {
 }
 
 function parsed(text: string): { readonly [part: string]: Json } {
+  const value = json(text);
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as { readonly [part: string]: Json })
+    : {};
+}
+
+/** Undefined where the text is not JSON. */
+function json(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as { readonly [part: string]: Json };
+    return JSON.parse(text) as Json;
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+function readRecords(path: string, text: string): readonly EpochRecord[] {
+  const records = json(text);
+  if (Array.isArray(records) && records.every(isRecord)) return records as unknown as readonly EpochRecord[];
+  throw refusal("damaged", path, "does not hold its epochs", "Remove it and train from the start.");
+}
+
+function isRecord(value: Json): boolean {
+  return typeof value === "object" && value !== null && "epoch" in value && "metrics" in value;
 }
 
 function readProgress(path: string, text: string): Progress {

@@ -24,7 +24,8 @@ function* train(_shared, { parameters, seed }) {
   for (let epoch = 1; epoch <= parameters.epochs; epoch++) {
     if (epoch === 2) FAULTS[seed]?.();
     if (seed >= 200) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    yield { epoch, eta: parameters.eta, metrics: { "train.cost": seed / epoch } };
+    const record = { epoch, eta: parameters.eta, metrics: { "train.cost": seed / epoch } };
+    yield { record, keepsakes: () => ({}) };
   }
   return {
     status: "completed",
@@ -36,10 +37,10 @@ function* train(_shared, { parameters, seed }) {
   };
 }
 
-const giveUp = new Int32Array(workerData.giveUp);
+const words = new Int32Array(workerData.words);
 const follow = obey(
   train,
-  () => Atomics.load(giveUp, 0) !== 0,
+  () => Atomics.load(words, 0) !== 0,
   (message) => parentPort.postMessage(message),
 );
 parentPort.on("message", follow);

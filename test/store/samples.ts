@@ -44,6 +44,7 @@ export function samplePlan(seeds = 2, changes: Partial<Parameters> = {}, name = 
     spec: {
       name,
       description: "Does it work?",
+      save: [],
       tags: ["test"],
       arms,
       seeds: Array.from({ length: seeds }, (_, index) => index + 1),
