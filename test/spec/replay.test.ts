@@ -65,6 +65,7 @@ describe("experiments/book", () => {
     ["overfitting", 1],
     ["regularized", 1],
     ["weight-initialization-30", 2],
+    ["more-data", 9],
   ])("%s is a valid spec", (name, arms) => {
     expect(readSpec(`experiments/book/${name}.yaml`, { shapeOf: identify }).arms).toHaveLength(arms);
   });
