@@ -7,6 +7,7 @@ import { childOf, type Mapping, type Node, placeOf, toJson, type Written } from 
 import {
   assemble,
   isTrained,
+  monitored,
   PARAMETERS,
   type ParameterName,
   parameterOf,
@@ -45,8 +46,13 @@ class Expander {
   readonly #formulas: Point;
   readonly #resolver: Resolver;
   readonly #values: Values;
+  readonly #unvaried: ResolvedArm;
   readonly #columns: readonly string[];
+  /** The parameters that the columns lie in. */
+  readonly #varying: ReadonlySet<ParameterName>;
   readonly #shapes = new Map<Json, DataShape | undefined>();
+  /** What is recorded depends on the splits of the data alone. */
+  readonly #monitors = new Map<DataShape | undefined, Json>();
   readonly #written = new Map<Node, Json>();
   readonly #first = new Map<string, Written>();
   readonly #labels = new Set<string>();
@@ -61,7 +67,10 @@ class Expander {
     this.#values = new Values(this.#resolver, new Formulas(findings), findings, (data) =>
       this.#shapeOf(data),
     );
+    const unvaried = PARAMETERS.map((name) => [name, this.#resolver.resolve(name, [], new Map())] as const);
+    this.#unvaried = Object.fromEntries(unvaried) as ResolvedArm;
     this.#columns = [...new Set([...expansion.blocks.flatMap(keysOf), ...formulas.keys()])];
+    this.#varying = new Set(this.#columns.map(parameterOf));
   }
 
   arms(): readonly Arm[] {
@@ -82,8 +91,9 @@ class Expander {
     const point = this.#values.computed(applicable);
     if (!point) return undefined;
     const resolved = this.#resolve(point);
-    const shape = this.#shapeOf(resolved.get("data")!);
-    const parameters = assemble(resolved, shape);
+    const shape = this.#shapeOf(resolved.data);
+    const monitor = remembered(this.#monitors, shape, () => monitored(resolved.monitor.value, shape));
+    const parameters = assemble(resolved, monitor);
     checkArm(this.#candidate(block, resolved, parameters, shape), this.#findings);
     if (this.#repeats(resolved, block, applicable.size < complete.size)) return undefined;
     return {
@@ -92,17 +102,18 @@ class Expander {
     };
   }
 
+  /** Only what the point changes is looked up: most of an arm is that of every arm. */
   #resolve(point: Point): ResolvedArm {
-    const keys = new Map<ParameterName, string[]>();
+    const keys: { [name in ParameterName]?: string[] } = {};
     for (const key of point.keys()) {
       const parameter = parameterOf(key);
-      const others = keys.get(parameter);
-      if (others) others.push(key);
-      else keys.set(parameter, [key]);
+      keys[parameter] ??= [];
+      keys[parameter].push(key);
     }
-    const resolved = new Map<ParameterName, Resolved>();
-    for (const name of PARAMETERS)
-      resolved.set(name, this.#resolver.resolve(name, keys.get(name) ?? [], point));
+    const resolved: Record<ParameterName, Resolved> = { ...this.#unvaried };
+    for (const name of Object.keys(keys) as ParameterName[]) {
+      resolved[name] = this.#resolver.resolve(name, keys[name]!, point);
+    }
     return resolved;
   }
 
@@ -116,7 +127,7 @@ class Expander {
     return {
       parameters,
       shape,
-      written: (name) => resolved.get(name as ParameterName)?.written,
+      written: (name) => resolved[name as ParameterName].written,
       base: this.#base,
       block: block.at,
       varies: (name) => this.#columns.includes(name),
@@ -145,9 +156,10 @@ class Expander {
   /** `narrowed`: a condition left a parameter out, and so may have made the arm equal to another. */
   #repeats(resolved: ResolvedArm, { at }: Block, narrowed: boolean): boolean {
     const trained = isTrained(resolved);
-    const identity = PARAMETERS.map((name) =>
-      trained || !TRAINING_ONLY.has(name) ? resolved.get(name)!.identity : "",
-    ).join();
+    let identity = "";
+    for (const name of this.#varying) {
+      if (trained || !TRAINING_ONLY.has(name)) identity += `${resolved[name].identity},`;
+    }
     const first = this.#first.get(identity);
     if (!first) {
       this.#first.set(identity, at);
@@ -198,7 +210,7 @@ class Expander {
     if (own) return this.#json(own);
     const parameter = parameterOf(column);
     if (column !== parameter) {
-      const whole = resolved.get(parameter)?.value;
+      const whole = resolved[parameter].value;
       const setting = column.slice(parameter.length + 1);
       return isMapping(whole) && Object.hasOwn(whole, setting) ? whole[setting] : undefined;
     }

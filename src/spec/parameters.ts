@@ -44,20 +44,20 @@ export function parameterOf(key: string): ParameterName {
 }
 
 /** The values of one arm, by parameter. */
-export type ResolvedArm = ReadonlyMap<ParameterName, Resolved>;
+export type ResolvedArm = { readonly [name in ParameterName]: Resolved };
 
 export function isTrained(resolved: ResolvedArm): boolean {
-  return resolved.get("epochs")?.value !== 0;
+  return resolved.epochs.value !== 0;
 }
 
 /** The parameters of an arm. The schema has checked every value; `checks.ts` looks at what may still be missing. */
-export function assemble(resolved: ResolvedArm, shape: DataShape | undefined): Candidate["parameters"] {
+export function assemble(resolved: ResolvedArm, monitor: Json): Candidate["parameters"] {
   const trained = isTrained(resolved);
   const parameters: Record<string, Json> = {};
   for (const name of PARAMETERS) {
     if (!trained && TRAINING_ONLY.has(name)) continue;
-    const value = resolved.get(name)?.value;
-    if (name === "monitor") parameters[name] = monitored(value, shape);
+    const value = resolved[name].value;
+    if (name === "monitor") parameters[name] = monitor;
     else if (value !== undefined) parameters[name] = value;
   }
   return parameters as unknown as Candidate["parameters"];
@@ -66,7 +66,7 @@ export function assemble(resolved: ResolvedArm, shape: DataShape | undefined): C
 const SPLITS: readonly Json[] = ["train", "validation", "test"];
 
 /** Where no split is named, the ones the data keeps back are recorded; where it keeps none, train. */
-function monitored(value: Json | undefined, shape: DataShape | undefined): Json {
+export function monitored(value: Json | undefined, shape: DataShape | undefined): Json {
   const named = Array.isArray(value) ? (value as readonly Json[]) : [];
   if (named.some((name) => SPLITS.includes(name))) return named;
   const { validation, test } = shape?.sizes ?? { validation: 0, test: 0 };

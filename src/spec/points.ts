@@ -1,5 +1,5 @@
 import type { Findings } from "./findings.ts";
-import { placeOf, toJson } from "./node.ts";
+import { type Node, placeOf, toJson } from "./node.ts";
 import type { Axis, Block, Combination, Point } from "./vary.ts";
 
 /** How many points the axes of all blocks have, before anything is left out or added. */
@@ -22,7 +22,11 @@ export function pointsOf(block: Block, findings: Findings): Iterable<Point> {
 function* gridOf(axes: readonly Axis[]): Generator<Point> {
   const chosen = axes.map(() => 0);
   for (;;) {
-    yield new Map(axes.flatMap(({ steps }, i) => [...steps[chosen[i]!]!]));
+    const point = new Map<string, Node>();
+    for (const [i, { steps }] of axes.entries()) {
+      for (const [key, value] of steps[chosen[i]!]!) point.set(key, value);
+    }
+    yield point;
     let turning = axes.length - 1;
     for (; turning >= 0; turning--) {
       chosen[turning] = (chosen[turning]! + 1) % axes[turning]!.steps.length;
@@ -86,7 +90,7 @@ function agrees(point: Point, values: Point): boolean {
   return true;
 }
 
-function equal(a: Parameters<typeof toJson>[0], b: typeof a): boolean {
+function equal(a: Node, b: Node): boolean {
   if (a.kind === "scalar" || b.kind === "scalar") return a.kind === b.kind && toJson(a) === toJson(b);
   return JSON.stringify(toJson(a)) === JSON.stringify(toJson(b));
 }
