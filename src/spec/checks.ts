@@ -1,9 +1,9 @@
 import type { DatasetIdentity } from "../dataset.ts";
 import type { Parameters } from "../model.ts";
-import { inline } from "./explain.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, placeOf, type Written } from "./node.ts";
 import { definition } from "./schema.ts";
+import { inline } from "./wording.ts";
 
 /** What the checks need to know of the data. */
 export type DataShape = Pick<DatasetIdentity, "inputs" | "outputs" | "sizes" | "targets">;

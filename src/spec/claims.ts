@@ -1,8 +1,8 @@
 import type { Arm, ClaimAggregate, ClaimExpectation, ClaimMoment, Json, SpecClaim } from "../model.ts";
-import { inline } from "./explain.ts";
 import type { Findings } from "./findings.ts";
 import { childOf, type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
 import { missingMonitors } from "./report.ts";
+import { inline } from "./wording.ts";
 
 /** A claim as the schema lets it through. */
 interface WrittenClaim {

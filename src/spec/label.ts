@@ -1,9 +1,9 @@
 import type { Json } from "../model.ts";
-import { inline } from "./explain.ts";
 import type { Findings } from "./findings.ts";
 import { nearest } from "./nearest.ts";
 import { type Node, placeOf } from "./node.ts";
 import { varyingKeys } from "./vary.ts";
+import { inline } from "./wording.ts";
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 

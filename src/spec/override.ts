@@ -1,4 +1,3 @@
-import { quoted } from "./explain.ts";
 import { Findings } from "./findings.ts";
 import { foreignKey } from "./foreign.ts";
 import { specKeys } from "./keys.ts";
@@ -6,6 +5,7 @@ import { nearest } from "./nearest.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 import { parse } from "./parse.ts";
 import { flagText } from "./source.ts";
+import { quoted } from "./wording.ts";
 
 export interface Overridden {
   readonly root: Mapping;

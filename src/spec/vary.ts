@@ -1,9 +1,9 @@
-import { inline, quoted } from "./explain.ts";
 import type { Findings } from "./findings.ts";
 import { type Entry, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
 import { rangeNodes } from "./range.ts";
 import { remembered } from "./remembered.ts";
 import { definition } from "./schema.ts";
+import { inline, quoted } from "./wording.ts";
 
 /** The values of an arm, or of a part of it, by dotted path. */
 export type Point = ReadonlyMap<string, Node>;

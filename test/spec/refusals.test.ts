@@ -36,6 +36,18 @@ test.each([
   ["eta: '0.5'", "'0.5'", 'must be a number, not the text "0.5"', "Write eta: 0.5, without quotes"],
   ["eta: 0,5", "0,5", "must be a number", "Write eta: 0.5,"],
   ["eta: [0.1, 0.5]", "[0.1, 0.5]", "not a list of 2", "vary: { eta: [0.1, 0.5] }"],
+  [
+    "cost: [quadratic, cross-entropy]",
+    "[quadratic",
+    "must be text",
+    "vary: { cost: [quadratic, cross-entropy] }",
+  ],
+  [
+    "layers: [[784, 10], [784, 30, 10]]",
+    "[784, 10], [",
+    "layers[0] must be a whole number",
+    "vary: { layers: [[",
+  ],
   ["eta: 0", "0", "must be above 0, not 0", "For example eta: 0.5"],
   ["eta:", "", "must be a number, not empty", "For example eta: 0.5"],
   ["epochs: 1.5", "1.5", "must be a whole number, not 1.5", "For example epochs: 30"],
