@@ -7,15 +7,14 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
-/** Plain aligned columns under a line of heads; cells are untrusted text. */
+/** Plain aligned columns under a line of heads; all of it is untrusted text. */
 export function columnsText(
   heads: readonly Column[],
   rows: readonly (readonly (string | number)[])[],
 ): string {
-  const lines = [
-    heads.map(({ head }) => head),
-    ...rows.map((row) => row.map((cell) => forTerminal(String(cell)))),
-  ];
+  const lines = [heads.map(({ head }) => head), ...rows.map((row) => row.map(String))].map((cells) =>
+    cells.map(forTerminal),
+  );
   const widths = heads.map((_, column) =>
     Math.max(...lines.map((cells) => stringWidth(cells[column] ?? ""))),
   );

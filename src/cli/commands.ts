@@ -13,7 +13,7 @@ const REPORT: readonly Option[] = [
   { flag: "--at <moment>", about: "last (default), at-best-validation or best" },
   {
     flag: "--baseline <arm>",
-    about: "arm the others are compared with, as key=value,… (default: the first)",
+    about: 'arm to compare with, such as "cost == quadratic" (default: the first)',
   },
   { flag: "--where <condition>", about: 'keep arms, such as "eta >= 0.5 and cost == cross-entropy"' },
 ];
@@ -163,13 +163,23 @@ export const commands: readonly Command[] = [
   },
   {
     name: "diff",
-    args: "<trial> <trial>",
-    summary: "compare two recorded trials",
+    args: "<trial-or-arm> <trial-or-arm>",
+    summary: "compare two recorded trials, or two arms of an experiment",
     details: [
-      "Shows what differs: parameters, data, provenance, results, and the first epoch that is not the same.",
+      "Shows what differs: parameters, data, provenance, results, and the first epoch that is not the same. An arm is named as --baseline names it: by a condition that only it meets, or by its label in the report.",
     ],
-    options: [DB, JSON_LINES],
-    examples: [{ line: "runx diff 3f2a91 b07c44", does: "why are these two not the same?" }],
+    options: [
+      { flag: "--experiment <name>", about: "whose arms are meant (default: the one that ran last)" },
+      DB,
+      JSON_LINES,
+    ],
+    examples: [
+      { line: "runx diff 3f2a91 b07c44", does: "why are these two not the same?" },
+      {
+        line: 'runx diff "cost == quadratic" "cost == cross-entropy"',
+        does: "two arms of the experiment that ran last",
+      },
+    ],
   },
   {
     name: "export",

@@ -11,7 +11,7 @@ import { select } from "./selection.ts";
 import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";
-import { findBaseline } from "./where.ts";
+import { findArm } from "./where.ts";
 import { comparisonSentence, type Wording } from "./wording.ts";
 
 /** @throws RunxError for a metric, moment, parameter, filter or baseline that the rows do not have. */
@@ -21,7 +21,9 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const grouping = groupIntoArms(trials, question.by, input.experiment, input.classes);
   const ranked = rank(grouping.arms, grouping.varied, metric);
   const baseline =
-    question.baseline === undefined ? ranked[0] : findBaseline(question.baseline, ranked, grouping.varied);
+    question.baseline === undefined
+      ? ranked[0]
+      : findArm(question.baseline, ranked, grouping.varied, "--baseline");
   const arms = sortArms(ranked, question.sort, metric, grouping.varied);
   const wording: Wording = { metric, replicate: question.by === undefined ? "seed" : "matched trial" };
   const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric, wording);

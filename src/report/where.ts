@@ -35,19 +35,24 @@ export function trialFilter(text: string, input: ReportInput, at: Moment): (row:
     );
 }
 
-/** The one arm that an expression over its parameters, or its label, picks. */
-export function findBaseline(text: string, arms: readonly ArmReport[], varied: readonly string[]): ArmReport {
+/** The one arm that an expression over its parameters, or its label, picks. `origin` says where the text stood. */
+export function findArm(
+  text: string,
+  arms: readonly ArmReport[],
+  varied: readonly string[],
+  origin: string,
+): ArmReport {
   const labelled = arms.find((arm) => arm.label === text);
   if (labelled !== undefined) return labelled;
   const expression = compile(text, {
-    origin: "--baseline",
+    origin,
     names: varied,
     words: wordsAmong(arms.map((arm) => arm.arm)),
   });
   const [first, ...others] = arms.filter((arm) =>
     condition(
       expression.evaluate((name) => parameterOf(arm.arm, name)),
-      "--baseline",
+      origin,
       text,
     ),
   );
@@ -55,8 +60,8 @@ export function findBaseline(text: string, arms: readonly ArmReport[], varied: r
   const found = first === undefined ? "no arm" : `${others.length + 1} arms`;
   const some = arms.slice(0, 5).map((arm) => arm.label);
   throw new RunxError({
-    code: "report.baseline",
-    message: `--baseline "${text}" matches ${found}; a baseline is one arm.`,
+    code: "report.arm",
+    message: `${origin} "${text}" matches ${found}; it must name one.`,
     hint: `Arms: ${some.join("; ")}${arms.length > some.length ? "; …" : ""}.`,
   });
 }

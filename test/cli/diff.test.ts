@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { Workplace, XOR } from "./runx.ts";
+
+async function recorded(): Promise<Workplace> {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  await place.runx("xor.yaml", "--quiet");
+  return place;
+}
+
+const ARMS = ["cost == quadratic", "cost == cross-entropy"] as const;
+
+test("two arms: what they were given, what came out, and since when", async () => {
+  const place = await recorded();
+  const { stdout, exitCode } = await place.runx("diff", ...ARMS);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^cost +quadratic +cross-entropy$/m);
+  expect(stdout).toMatch(/^eta +3 +0\.5$/m);
+  expect(stdout).toMatch(/^train\.cost +0\.\d+ ± 0\.\d+ \(n 2\) +0\.\d+ ± 0\.\d+ \(n 2\)$/m);
+  expect(stdout).toContain("first differ in epoch 1 (2 common seeds)");
+});
+
+test("two arms as JSON agree with the report", async () => {
+  const place = await recorded();
+  const { stdout } = await place.runx("diff", ...ARMS, "--experiment", "xor", "--json");
+  const report = JSON.parse(
+    (await place.runx("report", "xor", "--metric", "train.cost", "--format", "json")).stdout,
+  );
+  const diff = JSON.parse(stdout);
+  const cost = diff.metrics.find((each: { metric: string }) => each.metric === "train.cost");
+  expect([cost.a.mean, cost.b.mean]).toEqual(report.arms.map((arm: { mean: number }) => arm.mean));
+  expect(diff.differences).toContainEqual({ part: "eta", a: 3, b: 0.5 });
+});
+
+test.each([
+  ["matches several arms", "eta > 0", /the first arm "eta > 0" matches 2 arms.*\n.*→ Arms: /],
+  ["is no condition", "cost", /is not a condition/],
+  ["has an unknown name", "etta == 3", /etta/],
+])("a name that %s is refused", async (_, name, message) => {
+  const place = await recorded();
+  const { stderr, exitCode } = await place.runx("diff", name, "eta == 3");
+  expect(stderr).toMatch(message);
+  expect(exitCode).toBe(2);
+});
