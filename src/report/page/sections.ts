@@ -43,9 +43,9 @@ function tallyText(report: Report): string {
 
 const comparisonLimit = 6;
 
-/** Sentences of the comparisons, unless the answer is the only one. */
+/** The comparisons in sentences, without the one that is the answer. */
 export function comparisonsSection({ comparisons: all, notes, answer }: Report): Html {
-  const comparisons = all.length === 1 && all[0]?.sentence === answer ? [] : all;
+  const comparisons = all.filter(({ sentence }) => sentence !== answer);
   const rest = comparisons.length - comparisonLimit;
   return html`${
     comparisons.length === 0

@@ -22,6 +22,11 @@ export function armDash(labels: readonly string[]): Json {
   return { field: "arm", type: "nominal", scale: { domain: labels, range }, title: null };
 }
 
+/** Many bands over each other need more light. */
+export function bandStyle(labels: readonly string[]): string {
+  return labels.length > 3 ? "crowdedBand" : "band";
+}
+
 /** The epoch, from 1; epoch 0 is the untrained network and has no place on a logarithmic axis. */
 export function epochAxis(scale: "linear" | "log", last: number): Json {
   return {

@@ -18,25 +18,32 @@ export interface Member {
 
 /** The baseline and the arms with the best means, in the order of the report. */
 export function castOf(report: Report): Cast {
-  const members = withUniqueLabels(report.arms);
-  if (members.length <= coloured) return { leads: members, others: [] };
+  const members = membersOf(report);
+  const leads = new Set(bestOf(report, members, coloured));
+  return {
+    leads: members.filter((member) => leads.has(member)),
+    others: members.filter((member) => !leads.has(member)),
+  };
+}
+
+/** Those that a figure with room for `count` arms shows, in the order of the report. */
+export function membersShown(report: Report, count: number): readonly Member[] {
+  const members = membersOf(report);
+  const best = new Set(bestOf(report, members, count));
+  return members.filter((member) => best.has(member));
+}
+
+/** The baseline first, then by mean; arms without a value come last. */
+function bestOf(report: Report, members: readonly Member[], count: number): readonly Member[] {
+  if (members.length <= count) return members;
   const baseline = baselineKey(report);
   const sign = report.metric.better === "lower" ? 1 : -1;
-  const rank = (member: Member): number => {
-    if (member.key === baseline) return Number.NEGATIVE_INFINITY;
-    const value = centre(member.arm.sample);
+  const rank = ({ key, arm }: Member): number => {
+    if (key === baseline) return Number.NEGATIVE_INFINITY;
+    const value = centre(arm.sample);
     return value === undefined ? Number.POSITIVE_INFINITY : sign * value;
   };
-  const chosen = new Set(
-    [...members]
-      .sort((a, b) => compare(rank(a), rank(b)))
-      .slice(0, coloured)
-      .map((member) => member.key),
-  );
-  return {
-    leads: members.filter((member) => chosen.has(member.key)),
-    others: members.filter((member) => !chosen.has(member.key)),
-  };
+  return [...members].sort((a, b) => compare(rank(a), rank(b))).slice(0, count);
 }
 
 function baselineKey(report: Report): string | undefined {
@@ -46,7 +53,8 @@ function baselineKey(report: Report): string | undefined {
   return report.arms.find((arm) => arm.arm === baseline || JSON.stringify(arm.arm) === text)?.key;
 }
 
-function withUniqueLabels(arms: readonly ArmReport[]): Member[] {
+/** With labels made unique. */
+function membersOf({ arms }: Report): Member[] {
   const seen = new Map<string, number>();
   return arms.map((arm) => {
     const label = clip(arm.label === "" ? "all" : arm.label);

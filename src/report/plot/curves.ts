@@ -1,7 +1,7 @@
 import type { Json } from "../../model.ts";
 import { valueWithUnit } from "../figures.ts";
 import type { ArmCurve, Metric, Report } from "../report.ts";
-import { armColor, armDash, epochAxis, logDomain, numberFormat, tickFormat } from "./axes.ts";
+import { armColor, armDash, bandStyle, epochAxis, logDomain, numberFormat, tickFormat } from "./axes.ts";
 import { type Cast, castOf, type Member } from "./cast.ts";
 import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
 import { type Row, type Table, tableOf } from "./table.ts";
@@ -176,7 +176,7 @@ function specOf(picture: Picture, x: ScaleKind, y: ScaleKind): VegaLiteSpec {
           ...errorOf(asError, "low", "high error"),
           ...errorOf(asError, "high", "low error"),
         ],
-        mark: { type: "area", style: "band" },
+        mark: { type: "area", style: bandStyle(labels) },
         encoding: {
           x: epoch,
           y: value(asError ? "low error" : "low"),

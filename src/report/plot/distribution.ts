@@ -3,7 +3,7 @@ import { momentTitles } from "../metric.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre, describe } from "../statistics/describe.ts";
 import { numberFormat, tickFormat } from "./axes.ts";
-import { castOf, type Member } from "./cast.ts";
+import { castOf, type Member, membersShown } from "./cast.ts";
 import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
 import { type Row, tableOf } from "./table.ts";
 
@@ -15,17 +15,15 @@ const rowLimit = 40;
  */
 export function distributionFigure(report: Report): Figure | undefined {
   const cast = castOf(report);
-  const all = [...cast.leads, ...cast.others];
-  const members = report.arms
-    .flatMap((arm) => all.filter((member) => member.key === arm.key))
-    .slice(0, rowLimit);
+  const leads = new Set(cast.leads.map(({ key }) => key));
+  const members = membersShown(report, rowLimit);
   const seeds = [...new Set(members.flatMap(({ arm }) => arm.trials.map((trial) => trial.seed)))].sort(
     (a, b) => a - b,
   );
   const lane = new Map(seeds.map((seed, i) => [seed, seeds.length === 1 ? 0.5 : i / (seeds.length - 1)]));
   const points = members.flatMap((member) =>
     member.arm.trials.flatMap((trial) =>
-      pointOf(member, trial, lane.get(trial.seed) ?? 0.5, cast.leads.includes(member)),
+      pointOf(member, trial, lane.get(trial.seed) ?? 0.5, leads.has(member.key)),
     ),
   );
   if (points.length === 0) return undefined;
@@ -46,7 +44,7 @@ export function distributionFigure(report: Report): Figure | undefined {
       trials: tableOf(points),
       arms: tableOf(
         moments.flatMap((moment) =>
-          members.flatMap((member) => summaryOf(member, moment, cast.leads.includes(member))),
+          members.flatMap((member) => summaryOf(member, moment, leads.has(member.key))),
         ),
       ),
     },
@@ -182,6 +180,6 @@ function captionOf(report: Report, members: readonly Member[]): string {
     );
   if (pending > 0) sentences.push(`${pending} still to come.`);
   if (report.arms.length > members.length)
-    sentences.push(`The first ${members.length} of ${report.arms.length} arms are drawn.`);
+    sentences.push(`Of ${report.arms.length} arms the baseline and the best are drawn.`);
   return sentences.join(" ");
 }

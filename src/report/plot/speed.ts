@@ -1,6 +1,6 @@
 import type { Json } from "../../model.ts";
 import type { ArmCurve, Report } from "../report.ts";
-import { armColor, armDash, epochAxis, logDomain } from "./axes.ts";
+import { armColor, armDash, bandStyle, epochAxis, logDomain } from "./axes.ts";
 import { castOf } from "./cast.ts";
 import type { MetricCurves } from "./curves.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
@@ -85,7 +85,7 @@ function specOf(
   const layer: Json = [
     {
       transform: [{ filter: "isValid(datum.low)" }],
-      mark: { type: "area", style: "band" },
+      mark: { type: "area", style: bandStyle(labels) },
       encoding: { x: epoch, y: norm("low"), y2: { field: "high" }, color },
     },
     {

@@ -9,9 +9,13 @@ import type { ArmReport, Metric, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { visible } from "../visible.ts";
 import { numberFormat, tickFormat } from "./axes.ts";
+import { membersShown } from "./cast.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { heat, strong } from "./heat.ts";
 import { type Row, type Table, tableOf } from "./table.ts";
+
+/** More lines than these are a grey surface. */
+const strandLimit = 600;
 
 export function sweepFigure(report: Report): Figure | undefined {
   const measured = report.arms.filter((arm) => centre(arm.sample) !== undefined);
@@ -20,7 +24,9 @@ export function sweepFigure(report: Report): Figure | undefined {
   if (first === undefined || measured.length < 3) return undefined;
   if (second === undefined) return first.numeric ? responseFigure(report, measured, first) : undefined;
   if (axes.length === 2) return heatmapFigure(report, measured, first, second);
-  return parallelFigure(report, measured, axes);
+  const shown = new Set(membersShown(report, strandLimit).map(({ key }) => key));
+  const drawn = measured.filter(({ key }) => shown.has(key));
+  return parallelFigure(report, drawn, axes, measured.length);
 }
 
 /** A varied parameter: its levels as texts, in order of size when they are numbers. */
@@ -193,7 +199,12 @@ function heatmapFigure(report: Report, arms: readonly ArmReport[], first: Axis, 
 }
 
 /** Every axis runs from 0 to 1; the last one is the metric. Labels stand beside the levels. */
-function parallelFigure(report: Report, arms: readonly ArmReport[], axes: readonly Axis[]): Figure {
+function parallelFigure(
+  report: Report,
+  arms: readonly ArmReport[],
+  axes: readonly Axis[],
+  measured: number,
+): Figure {
   const { metric } = report;
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -229,9 +240,9 @@ function parallelFigure(report: Report, arms: readonly ArmReport[], axes: readon
     sort: order,
     title: null,
     scale: { type: "point", padding: 0.3 },
-    axis: { labelAngle: 0, domain: false, ticks: false, orient: "top", grid: true },
+    axis: { labelAngle: 0, domain: false, ticks: false, orient: "top", grid: true, offset: 6 },
   };
-  const y = { field: "at", type: "quantitative", axis: null, scale: { domain: [0, 1] } };
+  const y = { field: "at", type: "quantitative", axis: null, scale: { domain: [-0.03, 1.03] } };
   const near = {
     name: "near",
     select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["strand"] },
@@ -239,7 +250,7 @@ function parallelFigure(report: Report, arms: readonly ArmReport[], axes: readon
   const strokeOpacity = heat("value", [low, high]);
   const figure = sweep(
     report,
-    "One line an arm, through its parameters to its mean; stronger is higher. Point at a line to single it out.",
+    `One line an arm, through its parameters to its mean; stronger is higher. Point at a line to single it out.${arms.length < measured ? ` Of ${measured} arms the best ${arms.length} are drawn.` : ""}`,
     tableOf(strands),
     {
       width: 640,

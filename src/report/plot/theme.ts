@@ -133,6 +133,7 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
     range: { category },
     style: {
       band: { opacity: 0.16 },
+      crowdedBand: { opacity: 0.07 },
       mean: { strokeWidth: 2.25, strokeCap: "butt", strokeJoin: "round" },
       seed: { strokeWidth: 1, opacity: 0.4 },
       chosen: { strokeWidth: 2, opacity: 1 },

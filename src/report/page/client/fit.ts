@@ -31,7 +31,7 @@ function configFor(figure: Figure, width: number): Json {
   const legend = isObject(screenConfig.legend) ? screenConfig.legend : {};
   return {
     ...screenConfig,
-    axis: { ...axis, labelLimit: width < narrow ? 110 : 240, titleLimit: width - 40 },
+    axis: { ...axis, labelLimit: width < narrow ? 130 : 240, titleLimit: width - 40 },
     legend: { ...legend, disable: figure.arms.length > 0 },
   };
 }
