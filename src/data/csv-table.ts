@@ -34,7 +34,7 @@ export function parseCsv(file: DataFile): CsvTable {
   const places = new Places(path, text);
   const [header, ...rows] = parseRecords(text, places);
   if (!header || rows.length === 0) {
-    const message = `${path} ${header ? "has a header and no rows" : "is empty"}.`;
+    const message = `The file ${header ? "has a header and no rows" : "is empty"}.`;
     throw refusal("csv-empty", message, "Give a header line and rows below it.", { file: path });
   }
   const findings = new Findings();
@@ -46,12 +46,12 @@ export function parseCsv(file: DataFile): CsvTable {
 
 function decodeUtf8({ path, bytes }: DataFile): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw refusal("csv-encoding", `${path} is UTF-16.`, "Save it as UTF-8.", { file: path });
+    throw refusal("csv-encoding", "The file is UTF-16.", "Save it as UTF-8.", { file: path });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw refusal("csv-encoding", `${path} is not UTF-8 text.`, "Save it as UTF-8.", { file: path });
+    throw refusal("csv-encoding", "The file is not UTF-8 text.", "Save it as UTF-8.", { file: path });
   }
 }
 

@@ -63,7 +63,7 @@ function findTarget(table: CsvTable, target: string): number {
   const index = table.header.indexOf(target);
   const where = { file: table.path, line: 1 };
   if (index < 0) {
-    const message = `${table.path} has no column ${quoted(target)}.`;
+    const message = `The file has no column ${quoted(target)}.`;
     const names = table.header.slice(0, 20).map(quoted).join(", ");
     const looksLikeData = table.header.every((name) => name !== "" && Number.isFinite(Number(name)));
     const hint = looksLikeData
@@ -72,7 +72,7 @@ function findTarget(table: CsvTable, target: string): number {
     throw new RunxError(problem("csv-target", message, hint, where));
   }
   if (table.header.length === 1) {
-    const message = `${table.path} has only the target column ${quoted(target)}.`;
+    const message = `The file has only the target column ${quoted(target)}.`;
     throw new RunxError(problem("csv-target", message, "Give at least one column to learn from.", where));
   }
   return index;

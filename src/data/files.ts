@@ -64,7 +64,7 @@ function withRegularFile<T>(path: string, use: (descriptor: number, stat: BigInt
     const stat = statOf(descriptor);
     if (!stat.isFile()) {
       const kind = stat.isDirectory() ? "a folder" : "not a regular file";
-      throw refusal("not-a-file", path, `${path} is ${kind}.`, "Name a data file on disk.");
+      throw refusal("not-a-file", path, `This is ${kind}.`, "Name a data file on disk.");
     }
     return use(descriptor, stat);
   } finally {
@@ -79,10 +79,10 @@ function open(path: string, flags: number): number {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") {
       const hint = "Check the name; paths in a spec are relative to the spec's folder.";
-      throw refusal("not-found", path, `There is no file ${path}.`, hint);
+      throw refusal("not-found", path, "There is no such file.", hint);
     }
     const hint = "Check that it is a data file and that you may read it.";
-    throw refusal("unreadable", path, `${path} cannot be opened (${code ?? String(error)}).`, hint);
+    throw refusal("unreadable", path, `The file cannot be opened (${code ?? String(error)}).`, hint);
   }
 }
 
@@ -95,8 +95,8 @@ function readToEnd(path: string, descriptor: number, size: number): Uint8Array {
     filled += got;
   }
   if (filled < size || readSync(descriptor, new Uint8Array(1), 0, 1, size) > 0) {
-    const message = `${path} changed while it was read.`;
-    throw refusal("changed", path, message, "Run again when nothing writes to it.");
+    const hint = "Run again when nothing writes to it.";
+    throw refusal("changed", path, "The file changed while it was read.", hint);
   }
   return bytes;
 }
@@ -109,7 +109,7 @@ function readChunk(path: string, descriptor: number, bytes: Uint8Array, offset: 
     throw refusal(
       "unreadable",
       path,
-      `${path} cannot be read at offset ${offset} (${code}).`,
+      `The file cannot be read at offset ${offset} (${code}).`,
       "Check the disk.",
     );
   }
@@ -129,14 +129,14 @@ function unpack(path: string, packed: Uint8Array, maxBytes: number): Uint8Array 
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ERR_BUFFER_TOO_LARGE") refuseTooLarge(path, Number.POSITIVE_INFINITY, maxBytes);
     const hint = "Fetch the file again, or unpack it with gunzip to see what is wrong.";
-    throw refusal("gzip", path, `${path} is damaged: gunzip says "${message}".`, hint);
+    throw refusal("gzip", path, `The gzip file is damaged: gunzip says "${message}".`, hint);
   }
 }
 
 function refuseTooLarge(path: string, size: number, maxBytes: number): void {
   if (size <= maxBytes) return;
   const found = Number.isFinite(size) ? `has ${counted(size)} bytes` : "is larger when unpacked";
-  const message = `${path} ${found}; at most ${counted(maxBytes)} are read.`;
+  const message = `The file ${found}; at most ${counted(maxBytes)} are read.`;
   throw refusal("too-large", path, message, "Give a smaller sample: the whole dataset is kept in memory.");
 }
 

@@ -75,5 +75,5 @@ const HINTS: { readonly [code: string]: string } = {
 };
 
 function refuse(code: keyof typeof HINTS & string, path: string, message: string): never {
-  throw new RunxError(problem(code, `${path} ${message}`, HINTS[code] ?? "", { file: path }));
+  throw new RunxError(problem(code, `The file ${message}`, HINTS[code] ?? "", { file: path }));
 }

@@ -123,13 +123,13 @@ function refuseSizes(
     findings.add(problem("size", "data.train leaves no row to train on.", "Set data.train to at least 1."));
   } else if (train + validation > dimensions[0]) {
     const wanted = `${counted(train)} training and ${counted(validation)} validation rows`;
-    const message = `The data asks for ${wanted}; ${path} has ${counted(dimensions[0])}.`;
+    const message = `The data asks for ${wanted}; the file has ${counted(dimensions[0])}.`;
     const hint = `data.train and data.validation may sum to ${dimensions[0]}.`;
     findings.add(problem("size", message, hint, { file: path }));
   }
   const testRows = testing?.images.dimensions[0] ?? Number.POSITIVE_INFINITY;
   if (testing && test > testRows) {
-    const message = `data.test asks for ${counted(test)} rows; ${testing.images.path} has ${counted(testRows)}.`;
+    const message = `data.test asks for ${counted(test)} rows; the file has ${counted(testRows)}.`;
     const hint = `Set data.test to at most ${testRows}.`;
     findings.add(problem("size", message, hint, { file: testing.images.path }));
   }
@@ -139,6 +139,6 @@ function refuseOtherShape(training: LabelledImages, testing: LabelledImages, fin
   const shapeOf = ({ images }: LabelledImages) => images.dimensions.slice(1).join(" × ");
   if (shapeOf(training) === shapeOf(testing)) return;
   const { path } = testing.images;
-  const message = `${path} has images of ${shapeOf(testing)}; those of ${training.images.path} are ${shapeOf(training)}.`;
+  const message = `The file has images of ${shapeOf(testing)}; those of ${training.images.path} are ${shapeOf(training)}.`;
   findings.add(problem("count-mismatch", message, "Name two files of the same set.", { file: path }));
 }

@@ -13,16 +13,16 @@ export interface LabelledImages {
 /** Throws RunxError when the two files cannot belong together. */
 export function labelled(images: IdxArray, labels: IdxArray): LabelledImages {
   if (images.dimensions.length < 2) {
-    const message = `${images.path} has one dimension: it looks like a label file.`;
+    const message = "The file has one dimension: it looks like a label file.";
     throw refusal("idx-dimensions", images, message, "Name the image file here.");
   }
   if (labels.dimensions.length !== 1) {
-    const message = `${labels.path} has ${labels.dimensions.length} dimensions; labels have one.`;
+    const message = `The file has ${labels.dimensions.length} dimensions; labels have one.`;
     throw refusal("idx-dimensions", labels, message, "Name the label file here.");
   }
   if (labels.dimensions[0] !== images.dimensions[0]) {
     const counts = `${counted(labels.dimensions[0])} labels for ${counted(images.dimensions[0])} images`;
-    const message = `${labels.path} has ${counts} in ${images.path}.`;
+    const message = `The file has ${counts} in ${images.path}.`;
     throw refusal("count-mismatch", labels, message, "Name two files of the same set.");
   }
   return { images, labels };
@@ -46,7 +46,7 @@ export function splitOf(rows: LabelledImages, first: number, size: number, scale
 export function refuseLabelsFrom(classes: number, labels: IdxArray, reason: string): void {
   const at = labels.values.findIndex((label) => label >= classes);
   if (at < 0) return;
-  const message = `${labels.path} has label ${labels.values[at]} at offset ${labels.offset + at}; ${reason}.`;
+  const message = `The file has label ${labels.values[at]} at offset ${labels.offset + at}; ${reason}.`;
   throw refusal("label-range", labels, message, "Mend the label, or name the label file of the same set.");
 }
 

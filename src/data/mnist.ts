@@ -113,7 +113,7 @@ function readPublished(folder: string, published: MnistFile) {
   refuseOtherLength(folder, published);
   const file = readDataFile(join(folder, published.name));
   if (file.sha256 === published.sha256) return parseIdx(file);
-  const message = `${file.path} is not the published MNIST file: its SHA-256 is ${file.sha256}, not ${published.sha256}.`;
+  const message = `This is not the published MNIST file: its SHA-256 is ${file.sha256}, not ${published.sha256}.`;
   throw new RunxError(problem("digest", message, REINSTALL, { file: file.path }));
 }
 
@@ -121,7 +121,7 @@ function refuseOtherLength(folder: string, published: MnistFile): void {
   const path = join(folder, published.name);
   const size = sizeOfDataFile(path);
   if (size === published.bytes) return;
-  const message = `${path} has ${counted(size)} bytes; the published MNIST file has ${counted(published.bytes)}.`;
+  const message = `The file has ${counted(size)} bytes; the published MNIST file has ${counted(published.bytes)}.`;
   throw new RunxError(problem("digest", message, REINSTALL, { file: path }));
 }
 

@@ -1,10 +1,10 @@
 import { RunxError } from "../errors.ts";
 
-/** One problem of a weights or state file, which the message names. */
+/** One problem of a weights or state file, named by its place. */
 export function refusal(code: string, path: string, found: string, hint: string): RunxError {
   return new RunxError({
     code: `weights.${code}`,
-    message: `${path} ${found}.`,
+    message: `The file ${found}.`,
     hint,
     where: { file: path },
   });

@@ -245,7 +245,7 @@ describe("bad tables", () => {
   it("refuses a split that gets no row", () => {
     const problems = refused(TEN, { train: 0.9, validation: 0.01, test: 0.09 });
     expect(problems.map(({ code }) => code)).toEqual(["data.size"]);
-    expect(problems[0]?.message).toContain("data.validation: 0.01 of the 10 rows");
+    expect(problems[0]?.message).toContain("data.validation: 0.01 of 10 rows");
   });
 
   it("escapes what the file says", () => {

@@ -49,7 +49,6 @@ describe("readDataFile", () => {
     const path = join(freshFolder(), "none.csv");
     const [problem] = problemsOf(() => readDataFile(path));
     expect(problem).toMatchObject({ code: "data.not-found", where: { file: path } });
-    expect(problem?.message).toContain(path);
   });
 
   it("refuses a path below a file, a folder and a device", () => {

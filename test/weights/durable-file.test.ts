@@ -21,7 +21,9 @@ it("replaces an older file", () => {
 it("refuses by name where the file cannot be put, and leaves nothing behind", () => {
   const path = freshPath("a.bin");
   mkdirSync(path);
-  expect(refusalOf(() => writeDurably(path, Buffer.from("hello")))).toContain(`${path} cannot be written`);
+  expect(refusalOf(() => writeDurably(path, Buffer.from("hello")))).toContain(
+    `${path}: The file cannot be written`,
+  );
   expect(readdirSync(dirname(path))).toEqual(["a.bin"]);
   const nowhere = join(dirname(path), "none", "a.bin");
   expect(refusalOf(() => writeDurably(nowhere, Buffer.from("hello")))).toContain("ENOENT");

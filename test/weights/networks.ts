@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RunxError } from "../../src/errors.ts";
+import { type Problem, RunxError } from "../../src/errors.ts";
 import type { NetworkWeights } from "../../src/training/learner.ts";
 
 export function freshPath(name: string): string {
@@ -22,13 +22,17 @@ export function sampleNetwork(
   };
 }
 
-/** Code and message of the first problem; fails when `act` is not refused. */
+/** Code, file and message of the first problem; fails when `act` is not refused. */
 export function refusalOf(act: () => unknown): string {
   try {
     act();
   } catch (error) {
-    if (error instanceof RunxError) return `${error.problems[0].code}: ${error.problems[0].message}`;
+    if (error instanceof RunxError) return refusalText(error.problems[0]);
     throw error;
   }
   throw new Error("nothing was refused");
+}
+
+function refusalText({ code, message, where }: Problem): string {
+  return `${code}: ${where?.file}: ${message}`;
 }

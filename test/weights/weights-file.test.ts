@@ -41,7 +41,7 @@ describe("weights file", () => {
 
   it("refuses a missing, a cut and a foreign file by name", () => {
     const path = freshPath("w.safetensors");
-    expect(refusalOf(() => readWeights(path))).toContain(`${path} cannot be read`);
+    expect(refusalOf(() => readWeights(path))).toContain(`${path}: The file cannot be read`);
     writeWeights(path, SAVED);
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.subarray(0, bytes.length - 8));
