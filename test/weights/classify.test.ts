@@ -3,12 +3,12 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { load } from "../../src/data/index.ts";
+import { openEngine } from "../../src/engine/index.ts";
 import type { MnistSource, Parameters } from "../../src/model.ts";
-import { reference } from "../../src/network/reference.ts";
 import { writeWeights } from "../../src/weights/weights-file.ts";
 import { freshPath } from "./networks.ts";
 
-const DATA: MnistSource = { source: "mnist", train: 500, validation: 0, test: 10_000, scale: 255 };
+const DATA: MnistSource = { source: "mnist", train: 5_000, validation: 0, test: 10_000, scale: 255 };
 const PARAMETERS: Parameters = {
   data: DATA,
   layers: [784, 20, 10],
@@ -26,12 +26,17 @@ const PARAMETERS: Parameters = {
 const hasNumpy = spawnSync("python3", ["-c", "import numpy"]).status === 0;
 
 // The independent check needs an independent program: it runs wherever there is a Python with NumPy.
-it.runIf(hasNumpy)("the NumPy script classifies as many test images correctly as were recorded", () => {
-  const learner = reference.learner(reference.share(load(DATA, "/")), PARAMETERS, 3);
-  learner.trainEpoch(1, 0.1);
-  learner.trainEpoch(2, 0.1);
-  const { activation, output } = PARAMETERS;
-  const { numerics } = reference;
+it.runIf(hasNumpy).each([
+  { precision: "float32", activation: "sigmoid", output: "sigmoid", cost: "quadratic", eta: 3 },
+  { precision: "float64", activation: "tanh", output: "softmax", cost: "log-likelihood", eta: 0.1 },
+] as const)("NumPy classifies as many test images correctly as were recorded: %o", (arm) => {
+  const parameters: Parameters = { ...PARAMETERS, ...arm };
+  const engine = openEngine();
+  const learner = engine.learner(engine.share(load(DATA, "/")), parameters, 3);
+  learner.trainEpoch(1, arm.eta);
+  learner.trainEpoch(2, arm.eta);
+  const { activation, output } = arm;
+  const { numerics } = engine;
   const path = freshPath("weights.safetensors");
   const weights = learner.weights();
   writeWeights(path, { trial: "ab", epoch: 2, activation, output, scale: DATA.scale, numerics, weights });

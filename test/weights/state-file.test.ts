@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { load } from "../../src/data/index.ts";
+import { openEngine } from "../../src/engine/index.ts";
 import type { InlineSource, Parameters } from "../../src/model.ts";
 import { reference } from "../../src/network/reference.ts";
+import type { Backend, Learner } from "../../src/training/learner.ts";
 import { type Epoch, train } from "../../src/training/train.ts";
 import { type Lineage, readState, writeState } from "../../src/weights/state-file.ts";
 import { freshPath, refusalOf } from "./networks.ts";
@@ -40,9 +42,11 @@ const LINEAGE: Lineage = {
   numerics: reference.numerics,
 };
 
-function learnerOf(parameters: Parameters) {
-  const learner = reference.learner(reference.share(load(DATA, "/")), parameters, LINEAGE.seed);
-  return learner;
+type LearnerOf = (parameters: Parameters) => Learner;
+
+function learners<Shared>(backend: Backend<Shared>): LearnerOf {
+  const shared = backend.share(load(DATA, "/"));
+  return (parameters) => backend.learner(shared, parameters, LINEAGE.seed);
 }
 
 /** Runs a training to its end. */
@@ -55,7 +59,7 @@ function drained(training: ReturnType<typeof train>) {
 }
 
 /** A state after 30 epochs, in a file. */
-function writtenState(): string {
+function writtenState(learnerOf: LearnerOf = learners(reference)): string {
   const parameters = { ...PARAMETERS, epochs: 30 };
   const learner = learnerOf(parameters);
   const { epochs } = drained(train(learner, parameters));
@@ -67,11 +71,14 @@ function writtenState(): string {
   return path;
 }
 
-describe("state file", () => {
+describe.each([
+  ["the reference", learners(reference)],
+  ["the fast engine", learners(openEngine())],
+])("a state of %s", (_, learnerOf) => {
+  const whole = drained(train(learnerOf(PARAMETERS), PARAMETERS));
+
   it("continues 30 epochs to 60 as if nothing had happened", () => {
-    const whole = drained(train(learnerOf(PARAMETERS), PARAMETERS));
-    const { state, progress, records } = readState(writtenState(), LINEAGE);
-    expect(records).toEqual(whole.epochs.slice(0, 30).map(({ record }) => record));
+    const { state, progress } = readState(writtenState(learnerOf), LINEAGE);
     const learner = learnerOf(PARAMETERS);
     learner.restore(state);
     const rest = drained(train(learner, PARAMETERS, progress));
@@ -82,11 +89,18 @@ describe("state file", () => {
     expect(progress.halvings).toBeGreaterThan(0);
   });
 
-  it("does not continue without the velocities", () => {
-    const { state } = readState(writtenState(), LINEAGE);
-    expect(() => learnerOf(PARAMETERS).restore({ parameters: state.parameters })).toThrow(/velocities/);
+  it("does not continue the same without the velocities", () => {
+    const { state, progress } = readState(writtenState(learnerOf), LINEAGE);
+    const learner = learnerOf(PARAMETERS);
+    const { layers, weights, biases } = state.parameters;
+    const still = (values: readonly (Float32Array | Float64Array)[]) => values.map((v) => v.slice().fill(0));
+    const velocities = { layers, weights: still(weights), biases: still(biases) };
+    learner.restore({ parameters: state.parameters, velocities });
+    expect(drained(train(learner, PARAMETERS, progress)).ending).not.toEqual(whole.ending);
   });
+});
 
+describe("state file", () => {
   it("takes a renamed data file for the same training", () => {
     const moved = { ...PARAMETERS, data: { ...DATA, inputs: [] } };
     expect(readState(writtenState(), { ...LINEAGE, parameters: moved }).progress.epoch).toBe(30);
