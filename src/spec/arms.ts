@@ -123,7 +123,7 @@ class Expander {
     parameters: Candidate["parameters"],
     shape: DataShape | undefined,
   ): Candidate {
-    const { unsound, anyMissing } = this.#expansion.sound;
+    const { unsound, incomplete } = this.#expansion.sound;
     return {
       parameters,
       shape,
@@ -132,7 +132,7 @@ class Expander {
       block: block.at,
       varies: (name) => this.#columns.includes(name),
       isKnown: (name) => !unsound.has(name),
-      canBeMissing: (name) => !anyMissing && !unsound.has(name),
+      canBeMissing: (name) => !incomplete && !unsound.has(name),
     };
   }
 

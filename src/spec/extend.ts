@@ -9,8 +9,20 @@ import { readSource, type SourceText } from "./source.ts";
 /** Longer chains are a mistake. */
 const MAX_CHAIN = 16;
 
-/** A file's mapping with the keys of the files it extends beneath its own, `extends` itself taken out. */
-export function readExtended(source: SourceText, path: string, findings: Findings): Mapping | undefined {
+export interface Extended {
+  /** The file's mapping with the keys of the files it extends beneath its own, `extends` itself taken out. */
+  readonly root: Mapping;
+  /** The files it extends, nearest first. */
+  readonly bases: readonly Base[];
+}
+
+export interface Base {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Undefined when a file of the chain is no spec, which is added to `findings`. */
+export function readExtended(source: SourceText, path: string, findings: Findings): Extended | undefined {
   return readChain(source, path, [realpathSync(path)], findings);
 }
 
@@ -19,20 +31,22 @@ function readChain(
   path: string,
   chain: readonly string[],
   findings: Findings,
-): Mapping | undefined {
+): Extended | undefined {
   const own = readMapping(source, path, findings);
   const base = own?.entries.get("extends");
-  if (!own || !base) return own;
+  if (!own || !base) return own && { root: own, bases: [] };
   const beneath = readBase(base.value, path, chain, findings);
   const above = without(own, (key) => key === "extends");
-  return beneath && withEntries({ ...above, entries: beneath.entries }, above.entries);
+  return (
+    beneath && { ...beneath, root: withEntries({ ...above, entries: beneath.root.entries }, above.entries) }
+  );
 }
 
 function readMapping(source: SourceText, path: string, findings: Findings): Mapping | undefined {
-  const before = findings.any;
+  const before = findings.count;
   const node = parse(source, findings);
   if (node?.kind === "mapping") return node;
-  if (findings.any && !before) return undefined;
+  if (findings.count > before) return undefined;
   const empty = node === undefined;
   findings.add({
     code: "spec.no-mapping",
@@ -48,7 +62,7 @@ function readBase(
   path: string,
   chain: readonly string[],
   findings: Findings,
-): Mapping | undefined {
+): Extended | undefined {
   const name = reference.kind === "scalar" && typeof reference.value === "string" ? reference.value : "";
   if (name === "") {
     const hint = "For example extends: cross-entropy.yaml. A file extends one other at most.";
@@ -70,7 +84,9 @@ function readBase(
     return undefined;
   }
   const base = readChain(source, basePath, [...chain, real], findings);
-  return base && withoutIdentity(rebased(base, dirname(basePath), dirname(path)));
+  if (!base) return undefined;
+  const root = withoutIdentity(rebased(base.root, dirname(basePath), dirname(path)));
+  return { root, bases: [{ path: basePath, text: source.text }, ...base.bases] };
 }
 
 function refuseCycle(reference: Node, cyclic: boolean): never {

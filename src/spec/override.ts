@@ -1,10 +1,12 @@
 import { Findings } from "./findings.ts";
+import { fixedIn } from "./fix.ts";
 import { foreignKey } from "./foreign.ts";
 import { specKeys } from "./keys.ts";
 import { nearest } from "./nearest.ts";
-import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
+import { type Entry, type Mapping, type Node, withEntries, withEntry } from "./node.ts";
 import { parse } from "./parse.ts";
 import { flagText } from "./source.ts";
+import { DIRECTIVES } from "./vary.ts";
 import { quoted } from "./wording.ts";
 
 export interface Overridden {
@@ -72,7 +74,9 @@ function unknownPath(path: readonly string[]): string | undefined {
   const [root = "", second] = path;
   const names = specKeys().map(({ name }) => name);
   if (root === "extends") return "Change extends in the file.";
-  if (root === "vary" && second !== undefined) return unknownPath(path.slice(1));
+  if (root === "vary" && second !== undefined) {
+    return path.length === 2 && DIRECTIVES.has(second) ? undefined : unknownPath(path.slice(1));
+  }
   const name = path.join(".");
   if (names.includes(name)) return undefined;
   const inside = names.filter((each) => each.startsWith(`${root}.`));
@@ -89,43 +93,12 @@ function applied({ root, fixedVaried }: Overridden, path: readonly string[], ent
     const inner = path.slice(1).join(".");
     return { root: withEntry(root, inner === "" ? ["vary"] : ["vary", inner], entry), fixedVaried };
   }
-  const name = path.join(".");
   const set = withEntry(root, path, entry);
   const vary = set.entries.get("vary");
   if (!vary) return { root: set, fixedVaried };
-  const fixed = fixedIn(vary.value, name, path, entry);
+  const fixed = fixedIn(vary.value, path, entry);
   return {
     root: withEntries(set, [["vary", { key: vary.key, value: fixed }]]),
     fixedVaried: fixedVaried || fixed !== vary.value,
   };
-}
-
-/** The same node when nothing in it varies the parameter. */
-function fixedIn(vary: Node, name: string, path: readonly string[], entry: Entry): Node {
-  if (vary.kind === "list") {
-    const items = vary.items.map((item) => fixedIn(item, name, path, entry));
-    return items.every((item, i) => item === vary.items[i]) ? vary : { ...vary, items };
-  }
-  if (vary.kind !== "mapping") return vary;
-  const covered = (key: string) => key === name || key.startsWith(`${name}.`);
-  const kept = Array.from(vary.entries.keys()).some(covered) ? without(vary, covered) : vary;
-  const [root = "", ...inside] = path;
-  const whole = kept.entries.get(root);
-  if (!whole || inside.length === 0) return kept;
-  return withEntries(kept, [[root, { key: whole.key, value: setInside(whole.value, root, inside, entry) }]]);
-}
-
-/** `--set data.train=1000` where whole data sources vary: in each of them. */
-function setInside(value: Node, root: string, inside: readonly string[], entry: Entry): Node {
-  if (value.kind === "list") {
-    return { ...value, items: value.items.map((item) => setInside(item, root, inside, entry)) };
-  }
-  if (value.kind === "scalar" && root !== "data") return value;
-  const holder: Mapping = {
-    kind: "mapping",
-    source: value.source,
-    start: value.start,
-    entries: new Map([[root, { key: value, value }]]),
-  };
-  return withEntry(holder, [root, ...inside], entry).entries.get(root)!.value;
 }

@@ -2,8 +2,7 @@ import type { Arm, DataSource, ReportDefaults, Spec } from "../model.ts";
 import { type Expansion, expandArms } from "./arms.ts";
 import type { DataShape } from "./checks.ts";
 import { readClaims } from "./claims.ts";
-import { schemaProblems } from "./explain.ts";
-import { readExtended } from "./extend.ts";
+import { type Base, readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, placeOf, toJson } from "./node.ts";
 import { override } from "./override.ts";
@@ -33,11 +32,8 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   const findings = new Findings();
   const file = readExtended(source, path, findings);
   if (!file) throw unreadable(findings);
-  const { root, fixedVaried } = override(file, overrides, seeds, source.folder, findings);
-  const incomplete = findings.any;
-  const refused = schemaProblems(root);
-  for (const problem of refused) findings.add(problem);
-  const sound = soundPart(root, refused, incomplete);
+  const { root, fixedVaried } = override(file.root, overrides, seeds, source.folder, findings);
+  const sound = soundPart(root, findings);
   const seedList = readSeeds(sound.root, findings);
   const arms = readArms(
     sound,
@@ -51,18 +47,15 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   const save = findings.any ? [] : readSave(root, arms, findings);
   const claims = findings.any ? [] : readClaims(root, arms, changed, findings);
   findings.refuse();
-  const description = text(root, "description");
   return {
-    name: text(root, "name") ?? "",
-    ...(description !== undefined && { description }),
-    tags: readTags(root),
+    ...headOf(root),
     save,
     arms,
     seeds: seedList,
     report: claims.length === 0 ? report : { ...report, claims },
     source: {
       path,
-      text: source.text,
+      text: recorded(source.text, file.bases),
       overrides: [...overrides, ...(seeds === undefined ? [] : [`seeds=${seeds}`])],
     },
   };
@@ -87,7 +80,7 @@ function readArms(
   const atMost = Math.floor(MAX_TRIALS / Math.max(1, seeds.length));
   const before = findings.count;
   const blocks = readBlocks(root.entries.get("vary")?.value, root, findings);
-  const anyMissing = sound.anyMissing || findings.count > before;
+  const incomplete = sound.incomplete || findings.count > before;
   const refuse = (count: number, what: string) => {
     findings.add({
       code: "spec.too-many-trials",
@@ -101,9 +94,15 @@ function readArms(
   const allCount = blocks.every(({ exclude, when }) => exclude.length === 0 && when.size === 0);
   if (allCount && points > atMost) return refuse(points * seeds.length, "trials");
   if (points > MAX_POINTS) return refuse(points, "combinations before any is left out");
-  const arms = expandArms({ sound: { ...sound, anyMissing }, blocks, atMost, ...options }, findings);
+  const arms = expandArms({ sound: { ...sound, incomplete }, blocks, atMost, ...options }, findings);
   checkPublishedSeeds(seeds, arms, root, findings);
   return arms.length > atMost ? refuse((atMost + 1) * seeds.length, "trials and more") : arms;
+}
+
+/** A file's text and, as comments, those of the files it extends: a copy of it is still the spec. */
+function recorded(text: string, bases: readonly Base[]): string {
+  const comments = bases.map((base) => `\n# ${base.path}:\n${base.text.replace(/^/gm, "# ").trimEnd()}\n`);
+  return [text, ...comments].join("");
 }
 
 function readReport(root: Mapping): ReportDefaults {
@@ -111,9 +110,14 @@ function readReport(root: Mapping): ReportDefaults {
   return report ? (toJson(report.value) as ReportDefaults) : {};
 }
 
-function readTags(root: Mapping): readonly string[] {
+function headOf(root: Mapping): Pick<Spec, "name" | "description" | "tags"> {
   const tags = root.entries.get("tags");
-  return tags ? (toJson(tags.value) as string[]) : [];
+  const description = text(root, "description");
+  return {
+    name: text(root, "name") ?? "",
+    ...(description !== undefined && { description }),
+    tags: tags ? (toJson(tags.value) as string[]) : [],
+  };
 }
 
 function text(root: Mapping, key: string): string | undefined {

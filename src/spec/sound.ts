@@ -1,4 +1,5 @@
-import type { SchemaProblem } from "./explain.ts";
+import { schemaProblems } from "./explain.ts";
+import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, withEntries, without } from "./node.ts";
 
 /** A spec without what the schema refuses, so that the rest of it can be checked in the same run. */
@@ -6,12 +7,15 @@ export interface Sound {
   readonly root: Mapping;
   /** Parameters of which a value was taken out: nothing is said about what they must go with. */
   readonly unsound: ReadonlySet<string>;
-  /** A key was taken out that may be any parameter misspelt: nothing is said to be missing. */
-  readonly anyMissing: boolean;
+  /** Something was taken out that may have been any parameter: nothing is said to be missing. */
+  readonly incomplete: boolean;
 }
 
-/** `incomplete`: reading has left out values that are no YAML of ours. */
-export function soundPart(root: Mapping, problems: readonly SchemaProblem[], incomplete: boolean): Sound {
+/** What the schema refuses is added to `findings`. */
+export function soundPart(root: Mapping, findings: Findings): Sound {
+  const unread = findings.any;
+  const problems = schemaProblems(root);
+  for (const problem of problems) findings.add(problem);
   let sound: Node = root;
   const unsound = new Set<string>();
   for (const { path } of problems) {
@@ -20,11 +24,9 @@ export function soundPart(root: Mapping, problems: readonly SchemaProblem[], inc
     sound = cutOut(sound, cut);
     unsound.add(cut.at(-1)!.split(".")[0]!);
   }
-  const anyMissing =
-    incomplete ||
-    unsound.has("vary") ||
-    problems.some(({ path, code }) => code === "spec.unknown-key" && path.length <= 3);
-  return { root: sound.kind === "mapping" ? sound : root, unsound, anyMissing };
+  const unknownKey = problems.some(({ path, code }) => code === "spec.unknown-key" && path.length <= 3);
+  const incomplete = unread || unknownKey || ["vary", "zip", "include"].some((key) => unsound.has(key));
+  return { root: sound.kind === "mapping" ? sound : root, unsound, incomplete };
 }
 
 /** The path of the parameter that a path lies in: of `vary`, the block's; of others, the top-level key. */

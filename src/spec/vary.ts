@@ -32,7 +32,7 @@ export interface Block {
 }
 
 /** Keys of a block that are not parameters. */
-const DIRECTIVES: ReadonlySet<string> = new Set(["zip", "exclude", "include", "when", "label"]);
+export const DIRECTIVES: ReadonlySet<string> = new Set(["zip", "exclude", "include", "when", "label"]);
 
 /** Every dotted path that a block can vary. */
 export function varyingKeys(): readonly string[] {

@@ -29,6 +29,13 @@ test("bases have bases; a file without a name of its own is refused", () => {
   expect(refusalOf(() => readFile(join(folder, "b.yaml")))).toMatchObject([{ message: "name is missing." }]);
 });
 
+test("the recorded text holds the files it extends, as comments", () => {
+  const folder = folderOf({ "base.yaml": spec("eta: 1"), "mine.yaml": "extends: base.yaml\nname: mine\n" });
+  const { text } = readFile(join(folder, "mine.yaml")).source;
+  expect(text).toMatch(/^extends: base.yaml\nname: mine\n\n# .*base.yaml:\n# name: t\n/);
+  expect(text).toContain("\n# eta: 1\n");
+});
+
 test("problems are placed in the file they are in", () => {
   const folder = folderOf({
     "base.yaml": spec("cost: mse", "lr: 1"),

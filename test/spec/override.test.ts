@@ -71,6 +71,33 @@ test("a setting inside data is fixed in every data source that varies; data as a
   ]);
 });
 
+test("a fixed parameter leaves zip, exclude, include and when", () => {
+  const zip = spec("vary: { zip: { eta: [1, 2], l1: [3, 4] } }");
+  expect(varied(zip, set("eta=9"))).toEqual([{ l1: 3 }, { l1: 4 }]);
+  const three = spec("vary: { zip: [{ eta: [1, 2], l1: [3, 4], lambda: [5, 6] }] }");
+  expect(varied(three, set("eta=9"))).toEqual([
+    { l1: 3, lambda: 5 },
+    { l1: 4, lambda: 6 },
+  ]);
+  const rest = spec(
+    "vary:",
+    "  eta: [1, 2]",
+    "  l1: [0, 1]",
+    "  exclude: [{ eta: 1, l1: 1 }, { l1: 0 }]",
+    "  include: [{ eta: 2, lambda: 7 }, { eta: 3 }]",
+    "  when: { eta: l1 == 1 }",
+  );
+  expect(varied(rest, set("eta=9"))).toEqual([{ l1: 1, lambda: 7 }]);
+  expect(varied(rest, set("eta=9", "lambda=1"))).toEqual([{ l1: 1 }]);
+});
+
+test("a flag can set zip, exclude, include, when and label", () => {
+  expect(
+    varied(spec("vary: { eta: [1, 2] }"), set("vary.exclude=[{ eta: 1 }]", "vary.label=η {eta}")),
+  ).toEqual([{ label: "η 2", eta: 2 }]);
+  expect(varied(spec(), set("vary.zip={ eta: [1, 2], l1: [3, 4] }"))).toHaveLength(2);
+});
+
 test("an arm without a schedule stays without one when a setting of schedules is fixed", () => {
   const text = spec("vary: { schedule: [off, { kind: exponential, factor: 0.5 }] }");
   const { arms } = read(text, set("vary.schedule=[off, { kind: exponential, factor: 0.9 }]"));

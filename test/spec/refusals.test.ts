@@ -209,6 +209,12 @@ test("what a refused value must go with is not held against it, and a misspelt k
   ).toHaveLength(1);
 });
 
+test("what a refused zip would have given is not missing too", () => {
+  const text =
+    "name: t\ndata: mnist\nlayers: [784, 10]\nepochs: 1\nbatch_size: 1\nvary: { zip: { eta: [1], cost: [mse] } }\n";
+  expect(problemsOf(text)).toHaveLength(1);
+});
+
 test("one problem of many arms is one problem", () => {
   const problems = problemsOf(spec("layers: [784, 30, 9]", "vary: { eta: { from: 1, to: 50, step: 1 } }"));
   expect(problems).toHaveLength(1);
