@@ -91,17 +91,20 @@ export class RunLog {
     this.#forget(id);
   }
 
-  /** Writes the epochs so far for live views, and the sign of life that other machines look at. */
+  /**
+   * Writes the epochs so far for live views, and the sign of life that other machines look at. Waits for the disk:
+   * a power cut costs what was recorded after the last beat.
+   */
   beat(): void {
     this.#flush();
-    this.#write(() =>
-      this.#db.prepare("UPDATE runs SET heartbeat = ? WHERE run = ?").run(Date.now(), this.run),
-    );
+    this.#writeToDisk(() => {
+      this.#db.prepare("UPDATE runs SET heartbeat = ? WHERE run = ?").run(Date.now(), this.run);
+    });
   }
 
   /** The last word of a run; claims still held are given up. */
   close(exitCode: number): void {
-    this.#write(() => {
+    this.#writeToDisk(() => {
       for (const { attempt } of this.#open.values()) this.#claims.giveUp(attempt);
       this.#db
         .prepare("UPDATE runs SET ended_at = ?, exit_code = ? WHERE run = ?")
@@ -140,6 +143,16 @@ export class RunLog {
     const open = this.#open.get(id);
     if (open === undefined) throw new Error(`trial ${id} is not claimed by this run`);
     return open;
+  }
+
+  /** This transaction and all before it are on the disk afterwards. */
+  #writeToDisk(action: () => void): void {
+    this.#db.pragma("synchronous = FULL");
+    try {
+      this.#write(action);
+    } finally {
+      this.#db.pragma("synchronous = NORMAL");
+    }
   }
 
   #write<T>(action: () => T): T {
