@@ -19,7 +19,7 @@ describe("a page", () => {
 
   test("says the question, the answer, every arm and the spec", () => {
     const content = exampleOf();
-    const page = renderPage(content, assets);
+    const page = renderPage(content, assets).replaceAll("\u00a0", " ");
     expect(page).toContain("<h1>Does the cross-entropy cost learn better than the quadratic cost?</h1>");
     expect(page).toContain(content.report.answer);
     for (const name of ["quadratic", "cross-entropy"]) expect(page).toContain(`</span>${name}</th>`);
