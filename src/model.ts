@@ -25,7 +25,6 @@ export type {
   Cost,
   CsvSource,
   DataSource,
-  ExplicitInit,
   IdxSource,
   Init,
   InlineSource,

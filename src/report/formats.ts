@@ -28,5 +28,3 @@ export const sheetFormats = {
   markdown: sheetMarkdown,
   parquet: sheetParquet,
 } satisfies { readonly [name: string]: (sheet: Sheet) => string | Uint8Array };
-
-export type SheetFormat = keyof typeof sheetFormats;

@@ -4,12 +4,6 @@ export function lanes<T>(): i32 {
   return 16 / sizeof<T>();
 }
 
-/** Vectors that hold `count` elements, the last one padded. */
-@inline
-export function vectorsFor<T>(count: i32): i32 {
-  return (count + lanes<T>() - 1) / lanes<T>();
-}
-
 /** a·b + c, rounded once in the module with fused multiply-add and twice in the plain one. */
 @inline
 export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
