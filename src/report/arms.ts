@@ -1,9 +1,10 @@
 /** Trials → arms with their statistics. */
 import { RunxError } from "../errors.ts";
+import { grouped } from "./grouped.ts";
 import { experimentParameter } from "./input.ts";
 import { armLabel } from "./metric.ts";
 import { nearestName } from "./nearest.ts";
-import type { ArmReport, ArmValues, Tally, TrialReport } from "./report.ts";
+import type { ArmReport, ArmValues, Sample, Tally, TrialReport } from "./report.ts";
 import { describe } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
 import { canonical, parameterOf, trialValue } from "./values.ts";
@@ -31,20 +32,13 @@ export function groupIntoArms(
   // What only tells experiments apart comes last: it is the first to go when there is no room.
   const varied = [...named, ...found.filter((parameter) => !named.includes(parameter))];
   if (by !== undefined) refuseUnknownParameters(by, trials);
-  const groups = new Map<string, { arm: ArmValues; trials: TrialReport[] }>();
-  for (const trial of trials) {
-    const arm = Object.fromEntries(varied.map((parameter) => [parameter, parameterOf(trial.arm, parameter)]));
-    const key = canonical(arm);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { arm, trials: [trial] });
-    else group.trials.push(trial);
-  }
-  const arms = [...groups].map(([key, group]) => ({
-    ...summarise(group.trials, classes),
-    key,
-    arm: group.arm,
-    label: armLabel(Object.fromEntries(named.map((parameter) => [parameter, group.arm[parameter]!])), whole),
-  }));
+  const valuesIn = (trial: TrialReport): ArmValues =>
+    Object.fromEntries(varied.map((parameter) => [parameter, parameterOf(trial.arm, parameter)]));
+  const arms = [...grouped(trials, (trial) => canonical(valuesIn(trial)))].map(([key, group]) => {
+    const arm = valuesIn(group[0]!);
+    const telling = Object.fromEntries(named.map((parameter) => [parameter, arm[parameter]!]));
+    return { ...summarise(group, classes), key, arm, label: armLabel(telling, whole) };
+  });
   return { varied, arms };
 }
 
@@ -69,7 +63,7 @@ function summarise(trials: readonly TrialReport[], classes: readonly string[] | 
   const stuck = completed.filter((trial) => trial.neverPredicted.length > 0);
   return {
     tally: tally(trials),
-    sample: describe(strata(trials)),
+    sample: sampleOf(trials),
     stuck: stuck.map((trial) => ({
       seed: trial.seed,
       classes: trial.neverPredicted.map((label) => classes?.[label] ?? String(label)),
@@ -93,21 +87,24 @@ function tally(trials: readonly TrialReport[]): Tally {
   };
 }
 
-/** The values, one group for each original arm that was pooled. */
-function strata(trials: readonly TrialReport[]): readonly (readonly number[])[] {
-  const groups = new Map<ArmValues | string, number[]>();
-  for (const trial of trials) {
-    const value = trialValue(trial);
-    if (value === undefined) continue;
-    const key = canonical(trial.arm);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return [...groups.values()];
+function sampleOf(trials: readonly TrialReport[]): Sample {
+  const strata = groupedValues(trials, (trial) => canonical(trial.arm));
+  const seeds = strata.length > 1 ? groupedValues(trials, (trial) => trial.seed) : [];
+  return strata.length > 1 ? describe(strata, seeds.map(mean)) : describe(strata);
 }
 
-function variedParameters(trials: readonly TrialReport[]): readonly string[] {
+function groupedValues(
+  trials: readonly TrialReport[],
+  keyOf: (trial: TrialReport) => string | number,
+): readonly (readonly number[])[] {
+  const groups = [...grouped(trials, keyOf).values()];
+  return groups
+    .map((group) => group.map(trialValue).filter((value) => value !== undefined))
+    .filter((values) => values.length > 0);
+}
+
+/** Parameters that differ between trials. */
+export function variedParameters(trials: readonly TrialReport[]): readonly string[] {
   const values = new Map<string, Set<string>>();
   for (const trial of trials) for (const name of Object.keys(trial.arm)) values.set(name, new Set());
   for (const trial of trials) {

@@ -1,18 +1,18 @@
 /** Rows and a question → the report: selection, arms, comparisons, words. */
 import { RunxError } from "../errors.ts";
-import { type Grouping, groupIntoArms, sumTallies, type Unranked } from "./arms.ts";
+import { type Grouping, groupIntoArms, sumTallies, type Unranked, variedParameters } from "./arms.ts";
 import { judgeClaims } from "./claims.ts";
 import { armValues, compareWith, verdict } from "./comparison.ts";
 import type { ReportInput } from "./input.ts";
 import { answerOf, notesOf } from "./notes.ts";
 import type { Question } from "./question.ts";
-import type { Comparison, Metric, Report } from "./report.ts";
+import type { Comparison, Metric, Report, TrialReport } from "./report.ts";
 import { select } from "./selection.ts";
 import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";
 import { findArm } from "./where.ts";
-import { comparisonSentence, type Wording } from "./wording.ts";
+import { comparisonSentence } from "./wording.ts";
 
 /** @throws RunxError for a metric, moment, parameter, filter or baseline that the rows do not have. */
 export function buildReport(input: ReportInput, question: Question = {}): Report {
@@ -25,8 +25,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ? ranked[0]
       : findArm(question.baseline, ranked, grouping.varied, "--baseline");
   const arms = sortArms(ranked, question.sort, metric, grouping.varied);
-  const wording: Wording = { metric, replicate: question.by === undefined ? "seed" : "matched trial" };
-  const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric, wording);
+  const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric);
   const tally = sumTallies(arms.map((arm) => arm.tally));
   return {
     experiment: input.experiment,
@@ -42,7 +41,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     claims: judgeClaims(input.claims ?? [], input.rows, input.series ?? new Map(), input.changedBy),
     tally,
     answer: answerOf(arms, comparisons, baseline, metric),
-    notes: notesOf(arms, tally, metric, at),
+    notes: [...poolingNote(trials, grouping, question), ...notesOf(arms, tally, metric, at)],
   };
 }
 
@@ -51,7 +50,6 @@ function compare(
   arms: readonly Unranked[],
   { varied }: Grouping,
   metric: Metric,
-  wording: Wording,
 ): readonly Comparison[] {
   const others = arms.filter((arm) => arm.key !== baseline.key);
   const evidence = compareWith(baseline, others, varied);
@@ -64,7 +62,7 @@ function compare(
       evidence: found,
       ...improvement(baseline, arm, metric),
       verdict: judged,
-      sentence: comparisonSentence(arm.label, baseline.label, found, judged, wording),
+      sentence: comparisonSentence(arm.label, baseline.label, found, judged, metric),
     };
   });
 }
@@ -73,6 +71,16 @@ function improvement(baseline: Unranked, arm: Unranked, metric: Metric) {
   if (metric.better === "none" || baseline.sample.n === 0 || arm.sample.n === 0) return {};
   const chance = probabilityOfImprovement(armValues(baseline), armValues(arm), metric.better);
   return { probabilityOfImprovement: chance };
+}
+
+function poolingNote(
+  trials: readonly TrialReport[],
+  { varied }: Grouping,
+  { by }: Question,
+): readonly string[] {
+  const pooled = by === undefined ? [] : variedParameters(trials).filter((name) => !varied.includes(name));
+  if (pooled.length === 0) return [];
+  return [`Pooled over ${pooled.join(", ")}: std, min and max hold those differences too.`];
 }
 
 function refuseEmptySelection(where: string): never {

@@ -7,14 +7,16 @@ import type {
   SpecClaim,
   TrialRow,
 } from "../model.ts";
+import { aggregate, beyond, directionOf } from "./claim-figures.ts";
+import { judgeSeries } from "./claim-series.ts";
 import { type Judgement, worded } from "./claim-wording.ts";
+import { grouped } from "./grouped.ts";
 import type { Series } from "./input.ts";
 import { describeMetric } from "./metric.ts";
 import type { ClaimOutcome, JudgedClaim, Report } from "./report.ts";
-import { bestOf, chanceBestOfReaches } from "./statistics/best-of.ts";
-import { centre, describe } from "./statistics/describe.ts";
-import { ascending, quantile } from "./statistics/order.ts";
-import { sameJson, valueAt } from "./values.ts";
+import { chanceBestOfReaches } from "./statistics/best-of.ts";
+import { describe } from "./statistics/describe.ts";
+import { canonical, valueAt } from "./values.ts";
 
 /**
  * Judges each claim by the trials of its arm. `series` has the epochs of the trials that claims about an epoch or a
@@ -26,7 +28,11 @@ export function judgeClaims(
   series: Series,
   changedBy: readonly string[] = [],
 ): readonly JudgedClaim[] {
-  return claims.map((claim) => worded(judge(claim, rows, series, changedBy)));
+  const arms = grouped(rows, (row) => canonical(row.arm));
+  return claims.map((claim) => {
+    const trials = arms.get(canonical(claim.arm)) ?? [];
+    return worded(judge(claim, trials, series, changedBy));
+  });
 }
 
 export function claimMissed({ claims }: Report): boolean {
@@ -40,7 +46,7 @@ export function needsEpochs({ expected }: SpecClaim): boolean {
 
 function judge(
   claim: SpecClaim,
-  rows: readonly TrialRow[],
+  trials: readonly TrialRow[],
   series: Series,
   changedBy: readonly string[],
 ): Judgement {
@@ -50,7 +56,6 @@ function judge(
     sample: { kind: "empty", n: 0 },
   });
   if (changedBy.length > 0) return open(`the spec was changed by ${changedBy.join(" ")}`);
-  const trials = rows.filter((row) => sameJson(row.arm, claim.arm));
   const reason = unready(trials);
   if (reason !== undefined) return open(reason);
   const completed = trials.filter((row) => row.status === "completed");
@@ -132,18 +137,6 @@ function judgeEverySeed(
   return { kind: "missed", found: worst.value, by: worst.by, at };
 }
 
-function aggregate({ over, metric }: SpecClaim, values: readonly number[]): number | undefined {
-  switch (over.kind) {
-    case "mean":
-    case "every":
-      return centre(describe([values]));
-    case "median":
-      return quantile(ascending(values), 0.5);
-    case "best-of":
-      return bestOf(over.k, values, directionOf(metric))?.expectation;
-  }
-}
-
 /** Beyond the tolerance, by how much; 0 or less when met. */
 function distance(found: number, expected: Exclude<ClaimExpectation, { kind: "series" }>): number {
   switch (expected.kind) {
@@ -156,88 +149,10 @@ function distance(found: number, expected: Exclude<ClaimExpectation, { kind: "se
   }
 }
 
-/** A figure just at its tolerance is not missed for the last bits of decimals; without a tolerance every bit counts. */
-function beyond(found: number, value: number, tolerance: number): number {
-  const by = Math.abs(found - value) - tolerance;
-  const rounding = tolerance === 0 ? 0 : 4 * Number.EPSILON * Math.max(Math.abs(found), Math.abs(value));
-  return by <= rounding ? 0 : by;
-}
-
-function judgeSeries(
-  claim: SpecClaim,
-  expected: ClaimExpectation & { kind: "series" },
-  trials: readonly TrialRow[],
-  series: Series,
-): Judgement {
-  const curves = trials.map(({ id, seed }) => {
-    const byEpoch = new Map(
-      (series.get(id) ?? []).map(({ epoch, metrics }) => [epoch, metrics[claim.metric]]),
-    );
-    return { seed, values: expected.values.map((_, i) => byEpoch.get(i + 1)) };
-  });
-  const judged = { claim, sample: { kind: "empty", n: 0 } as const };
-  const short = curves.filter(({ values }) => values.some((value) => value === undefined)).length;
-  if (short > 0) {
-    const reason = `${short} of ${curves.length} trials recorded fewer than ${expected.values.length} epochs`;
-    return { ...judged, outcome: { kind: "open", reason } };
-  }
-  const whole = curves.map(({ seed, values }) => ({ seed, values: values as readonly number[] }));
-  const compared =
-    claim.over.kind === "every"
-      ? whole
-      : [
-          {
-            values: combined(
-              claim,
-              whole.map(({ values }) => values),
-            ),
-          },
-        ];
-  return { ...judged, outcome: judgeCurves(expected, compared, trials.length) };
-}
-
-interface Curve {
-  readonly seed?: number;
-  readonly values: readonly number[];
-}
-
-/** The first epoch that misses, of the first seed that does; `by` is the largest miss anywhere. */
-function judgeCurves(
-  { values: expected, tolerance }: ClaimExpectation & { kind: "series" },
-  curves: readonly Curve[],
-  seeds: number,
-): ClaimOutcome {
-  const misses = curves.flatMap(({ seed, values }) =>
-    values.flatMap((found, i) => {
-      const by = beyond(found, expected[i]!, tolerance);
-      return by > 0 ? [{ ...(seed === undefined ? {} : { seed }), epoch: i + 1, found, by }] : [];
-    }),
-  );
-  const [first] = misses;
-  if (first === undefined) return { kind: "met", seeds, epochs: expected.length };
-  const { found, by: _, ...where } = first;
-  const at = { ...where, missing: misses.length, of: expected.length * curves.length };
-  return { kind: "missed", found, by: misses.reduce((most, { by }) => Math.max(most, by), 0), at };
-}
-
-function combined(claim: SpecClaim, curves: readonly (readonly number[])[]): readonly number[] {
-  return curves[0]!.map(
-    (_, i) =>
-      aggregate(
-        claim,
-        curves.map((values) => values[i]!),
-      )!,
-  );
-}
-
 /** A published figure is often the best of a few runs: how often would the best of three of ours show it? */
 function chance({ over, metric, expected }: SpecClaim, figure: number, values: readonly number[]) {
   if (over.kind === "every" || expected.kind === "at-most" || describeMetric(metric).better === "none")
     return {};
   const chanceBestOfThree = chanceBestOfReaches(figure, 3, values, directionOf(metric));
   return chanceBestOfThree === undefined ? {} : { chanceBestOfThree };
-}
-
-function directionOf(metric: MetricName): "higher" | "lower" {
-  return describeMetric(metric).better === "lower" ? "lower" : "higher";
 }

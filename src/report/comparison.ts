@@ -1,5 +1,6 @@
 /** Two arms → what their values say about the difference. */
 import { pairKey, type Unranked } from "./arms.ts";
+import { grouped } from "./grouped.ts";
 import type { Evidence, Metric, TrialReport, Verdict } from "./report.ts";
 import { pairedDifferences, pairedT, welchT } from "./statistics/difference.ts";
 import { holmAdjusted } from "./statistics/holm.ts";
@@ -37,33 +38,51 @@ export function armValues(arm: Unranked): readonly number[] {
   return arm.trials.map(trialValue).filter((value) => value !== undefined);
 }
 
-type ByPair = ReadonlyMap<string, number>;
+interface SeedValue {
+  readonly seed: number;
+  readonly value: number;
+}
+
+type ByPair = ReadonlyMap<string, SeedValue>;
 
 function valuesByPair(arm: Unranked, varied: readonly string[]): ByPair {
-  const measured = (trial: TrialReport): readonly (readonly [string, number])[] => {
+  const measured = (trial: TrialReport): readonly (readonly [string, SeedValue])[] => {
     const value = trialValue(trial);
-    return value === undefined ? [] : [[pairKey(trial, varied), value]];
+    return value === undefined ? [] : [[pairKey(trial, varied), { seed: trial.seed, value }]];
   };
   return new Map(arm.trials.flatMap(measured));
 }
 
 /** Paired when at least two seeds, and half of the smaller arm, are common; Welch's test otherwise. */
 function weigh(baseline: ByPair, arm: ByPair): Evidence {
-  const pairs = [...baseline].flatMap(([key, a]) => {
+  const matched = [...baseline].flatMap(([key, a]) => {
     const b = arm.get(key);
-    return b === undefined ? [] : [[a, b] as const];
+    return b === undefined ? [] : [{ seed: a.seed, a: a.value, b: b.value }];
   });
-  const smaller = Math.min(baseline.size, arm.size);
+  const pairs = bySeed(matched).map(
+    (trials) => [mean(trials.map(({ a }) => a)), mean(trials.map(({ b }) => b))] as const,
+  );
+  const [before, after] = [seedMeans(baseline), seedMeans(arm)];
+  const smaller = Math.min(before.length, after.length);
   if (smaller === 0) return { kind: "none" };
-  if (pairs.length >= 2 && 2 * pairs.length >= smaller) return weighPairs(pairs);
+  if (pairs.length >= 2 && 2 * pairs.length >= smaller) return weighPairs(pairs, matched.length);
   if (smaller === 1 && pairs.length === 1) {
     const [a, b] = pairs[0]!;
     return { kind: "single", difference: b - a, paired: true };
   }
-  return weighGroups([...baseline.values()], [...arm.values()]);
+  return weighGroups(before, after);
 }
 
-function weighPairs(pairs: readonly (readonly [number, number])[]): Evidence {
+function seedMeans(values: ByPair): readonly number[] {
+  return bySeed([...values.values()]).map((trials) => mean(trials.map(({ value }) => value)));
+}
+
+/** Trials that share a seed share its random numbers: of pooled arms they count as one, by their mean. */
+function bySeed<T extends { readonly seed: number }>(trials: readonly T[]): readonly (readonly T[])[] {
+  return [...grouped(trials, ({ seed }) => seed).values()];
+}
+
+function weighPairs(pairs: readonly (readonly [number, number])[], matched: number): Evidence {
   const n = pairs.length;
   const { exact, rounded } = pairedDifferences(pairs);
   const wilcoxon = wilcoxonSignedRank(rounded);
@@ -74,7 +93,7 @@ function weighPairs(pairs: readonly (readonly [number, number])[]): Evidence {
   const { difference, ci95, t, p } = pairedT(exact);
   const higher = rounded.filter((each) => each > 0).length;
   const lower = rounded.filter((each) => each < 0).length;
-  return { kind: "paired", n, higher, lower, difference, ci95, t, p, pHolm: p, wilcoxon };
+  return { kind: "paired", n, matched, higher, lower, difference, ci95, t, p, pHolm: p, wilcoxon };
 }
 
 function weighGroups(a: readonly number[], b: readonly number[]): Evidence {

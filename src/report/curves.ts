@@ -1,6 +1,7 @@
 /** Epoch records → the learning curve of each arm. */
 import { RunxError } from "../errors.ts";
 import type { MetricName } from "../model.ts";
+import { grouped } from "./grouped.ts";
 import type { Series } from "./input.ts";
 import { describeMetric } from "./metric.ts";
 import { nearestName } from "./nearest.ts";
@@ -31,15 +32,18 @@ function curveOf(arm: ArmReport, series: Series, metric: MetricName): ArmCurve {
       return value === undefined || !Number.isFinite(value) ? [] : [{ epoch, value }];
     }),
   }));
-  const byEpoch = new Map<number, number[]>();
-  for (const { values } of trials) {
-    for (const { epoch, value } of values) {
-      const known = byEpoch.get(epoch);
-      if (known === undefined) byEpoch.set(epoch, [value]);
-      else known.push(value);
-    }
-  }
-  const points = [...byEpoch].sort(([a], [b]) => a - b).map(([epoch, values]) => pointOf(epoch, values));
+  const byEpoch = grouped(
+    trials.flatMap(({ values }) => values),
+    ({ epoch }) => epoch,
+  );
+  const points = [...byEpoch]
+    .sort(([a], [b]) => a - b)
+    .map(([epoch, values]) =>
+      pointOf(
+        epoch,
+        values.map(({ value }) => value),
+      ),
+    );
   return { key: arm.key, arm: arm.arm, label: arm.label, metric: describeMetric(metric), points, trials };
 }
 

@@ -33,9 +33,10 @@ function reaches(arm: ArmReport, metric: Metric): string {
   const value = `${arm.label} reaches ${valueWithUnit(mean, metric)} ${metric.title}`;
   switch (sample.kind) {
     case "spread": {
-      const [low, high] = sample.ci95.map((bound) => valueWithUnit(bound, metric));
+      const bounds = sample.ci95?.map((bound) => valueWithUnit(bound, metric));
+      const interval = bounds === undefined ? "" : `, 95 % interval ${bounds.join(" to ")}`;
       const thin = sample.n < fewSeeds ? "; the evidence is thin" : "";
-      return `${value} (mean of ${counted(sample.n, "trial")}, 95 % interval ${low} to ${high})${thin}.`;
+      return `${value} (mean of ${counted(sample.n, "trial")}${interval})${thin}.`;
     }
     case "constant":
       return `${value} in each of ${counted(sample.n, "trial")}.`;

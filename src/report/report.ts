@@ -97,8 +97,11 @@ export interface SpreadSample {
   readonly mean: number;
   /** Sample standard deviation, n − 1 in the denominator. */
   readonly std: number;
-  /** 95 % t-interval of the mean. */
-  readonly ci95: Interval;
+  /**
+   * 95 % t-interval of the mean. For arms pooled over parameters it rests on the means of the seeds, since trials that
+   * share a seed are not independent; absent when these are fewer than two or equal.
+   */
+  readonly ci95?: Interval;
   readonly min: number;
   readonly lowerQuartile: number;
   readonly median: number;
@@ -170,7 +173,10 @@ export type Evidence =
   /** Over the seeds both arms completed. */
   | {
       readonly kind: "paired";
+      /** Seeds; of pooled arms each is the mean of its matched trials. */
       readonly n: number;
+      /** Pairs of trials that agree in seed and in everything pooled; n unless arms were pooled. */
+      readonly matched: number;
       /** Pairs in which the arm has the higher value, and the lower. */
       readonly higher: number;
       readonly lower: number;

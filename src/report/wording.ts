@@ -6,39 +6,30 @@ import type { Evidence, Metric, Verdict } from "./report.ts";
 /** Fewer seeds than this make thin evidence, whatever p says. */
 export const fewSeeds = 5;
 
-export interface Wording {
-  readonly metric: Metric;
-  /** What is paired: seeds, or trials equal in seed and all pooled parameters. */
-  readonly replicate: "seed" | "matched trial";
-}
-
 export function comparisonSentence(
   arm: string,
   baseline: string,
   evidence: Evidence,
   verdict: Verdict,
-  wording: Wording,
+  metric: Metric,
 ): string {
-  const { metric } = wording;
   const same = `${arm} and ${baseline} have the same ${metric.title}`;
   const side = `${arm} is ${direction(baseline, evidence, metric, ["better than", "worse than"])}`;
   switch (evidence.kind) {
     case "none":
       return `${arm} cannot be compared with ${baseline}: one of them has no ${metric.title} yet.`;
     case "single": {
-      const basis = evidence.paired ? `in one ${wording.replicate}` : "with a single trial on one side";
+      const basis = evidence.paired ? `in one seed` : "with a single trial on one side";
       const lead = `${arm} is ${direction(baseline, evidence, metric, ["ahead of", "behind"])}`;
       const size = roundedSize(evidence.difference, metric);
       const said = evidence.difference === 0 ? same : `${lead} by ${size}`;
       return `${said} ${basis}: no spread is known, so nothing is claimed.`;
     }
     case "constant": {
-      const basis = evidence.paired
-        ? `all ${counted(evidence.n, wording.replicate)}`
-        : `all ${evidence.n} trials`;
+      const basis = evidence.paired ? `all ${counted(evidence.n, "seed")}` : `all ${evidence.n} trials`;
       if (verdict === "equal") return `${same} in ${basis}.`;
       const size = roundedSize(evidence.difference, metric);
-      return `${side} by ${size}, the same in ${basis}${doubt(evidence, verdict, wording)}.`;
+      return `${side} by ${size}, the same in ${basis}${doubt(evidence, verdict, metric)}.`;
     }
     case "paired":
     case "unpaired": {
@@ -47,8 +38,8 @@ export function comparisonSentence(
       const [low, high] = evidence.ci95;
       // Turned round with the claim, so that a positive number always means what the sentence says.
       const interval = intervalText(evidence.difference < 0 ? [-high, -low] : [low, high], metric, decimals);
-      const basis = testBasis(evidence, wording);
-      return `${side} by ${size} (95 % interval ${interval}, ${basis})${doubt(evidence, verdict, wording)}.`;
+      const basis = testBasis(evidence, metric);
+      return `${side} by ${size} (95 % interval ${interval}, ${basis})${doubt(evidence, verdict, metric)}.`;
     }
   }
 }
@@ -69,11 +60,12 @@ function roundedSize(difference: number, metric: Metric): string {
   return differenceText(difference, metric, differenceDecimals(difference / 10, metric));
 }
 
-function testBasis(evidence: Evidence & { kind: "paired" | "unpaired" }, wording: Wording): string {
+function testBasis(evidence: Evidence & { kind: "paired" | "unpaired" }, metric: Metric): string {
   if (evidence.kind === "paired") {
     const so = evidence.difference >= 0 ? evidence.higher : evidence.lower;
-    const [word] = direction("", evidence, wording.metric, ["better", "worse"]).split(" ");
-    return `paired over ${counted(evidence.n, wording.replicate)}, ${word} in ${so === evidence.n ? "all " : ""}${so}`;
+    const [word] = direction("", evidence, metric, ["better", "worse"]).split(" ");
+    const trials = evidence.matched > evidence.n ? ` with ${evidence.matched} matched trials` : "";
+    return `paired over ${counted(evidence.n, "seed")}${trials}, ${word} in ${so === evidence.n ? "all " : ""}${so}`;
   }
   return `${evidence.n[0]} and ${evidence.n[1]} trials, not paired`;
 }
@@ -81,10 +73,10 @@ function testBasis(evidence: Evidence & { kind: "paired" | "unpaired" }, wording
 function doubt(
   evidence: Evidence & { kind: "constant" | "paired" | "unpaired" },
   verdict: Verdict,
-  wording: Wording,
+  metric: Metric,
 ): string {
   const least = typeof evidence.n === "number" ? evidence.n : Math.min(...evidence.n);
-  const thin = least < fewSeeds ? `; with ${counted(least, wording.replicate)} the evidence is thin` : "";
+  const thin = least < fewSeeds ? `; with ${counted(least, "seed")} the evidence is thin` : "";
   const p = probabilityText(evidence.pHolm);
   if (verdict !== "open") return `, ${p}${thin}`;
   const reason = evidence.p < level ? " once every comparison is counted" : "";

@@ -329,10 +329,32 @@ describe("a question", () => {
       ["quadratic", 6],
       ["cross-entropy", 6],
     ]);
-    expect(built.comparisons[0]?.evidence).toMatchObject({ kind: "paired", n: 6 });
-    expect(built.comparisons[0]?.sentence).toContain("paired over 6 matched trials");
+    expect(built.comparisons[0]?.evidence).toMatchObject({ kind: "paired", n: 3, matched: 6 });
+    expect(built.comparisons[0]?.sentence).toContain(
+      "paired over 3 seeds with 6 matched trials, better in all 3",
+    );
+    expect(built.notes).toEqual(["Pooled over eta: std, min and max hold those differences too."]);
     expect(problemOf(rows, { by: ["csot"] }).hint).toContain("Nearest: cost");
   });
+});
+
+test("trials that share a seed are not independent: a pooled arm's interval rests on its seeds", () => {
+  const rows = [1, 2, 3, 4].flatMap((eta) =>
+    [1, 2, 3].map((seed) => completed({ cost: "quadratic", eta }, seed, 0.9 + seed / 100 + eta / 1000)),
+  );
+  const [arm] = report([...rows, ...arms([[{ cost: "cross-entropy", eta: 1 }, [0.9]]])], {
+    by: ["cost"],
+  }).arms;
+  // The seeds' means are 0.9125, 0.9225 and 0.9325: s = 0.01, t(2) = 4.3027.
+  const half = (4.302652729696142 * 0.01) / Math.sqrt(3);
+  if (arm?.sample.kind !== "spread") throw new Error("a spread was expected");
+  expect(arm.sample.n).toBe(12);
+  expect(arm.sample.ci95?.[0]).toBeCloseTo(0.9225 - half, 12);
+  const oneSeed = report(
+    rows.filter((row) => row.seed === 1),
+    { by: ["cost"] },
+  );
+  expect(oneSeed.arms[0]?.sample).not.toHaveProperty("ci95");
 });
 
 test("experiments are compared as if the experiment were a parameter", () => {

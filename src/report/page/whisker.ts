@@ -14,7 +14,7 @@ const margin = 5;
 export function rangeOf(arms: readonly ArmReport[]): Range | undefined {
   const values = arms.flatMap(({ sample }) => {
     if (sample.kind === "empty") return [];
-    return sample.kind === "spread" ? [sample.min, sample.max, ...sample.ci95] : [sample.value];
+    return sample.kind === "spread" ? [sample.min, sample.max, ...(sample.ci95 ?? [])] : [sample.value];
   });
   if (values.length === 0) return undefined;
   const low = values.reduce((a, b) => Math.min(a, b));
@@ -31,7 +31,7 @@ export function whisker({ sample }: ArmReport, range: Range, color: number | und
   const centre = x(sample.kind === "spread" ? sample.mean : sample.value);
   const spread =
     sample.kind === "spread"
-      ? html`<path class="hair" d="M${x(sample.min)} ${middle}H${x(sample.max)}"/><path class="bar" d="M${x(sample.ci95[0])} ${middle}H${x(sample.ci95[1])}"/>`
+      ? html`<path class="hair" d="M${x(sample.min)} ${middle}H${x(sample.max)}"/>${sample.ci95 && html`<path class="bar" d="M${x(sample.ci95[0])} ${middle}H${x(sample.ci95[1])}"/>`}`
       : undefined;
   const tint = color === undefined ? "" : ` arm-${color}`;
   return html`<svg class="whisker${tint}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${spread}<path class="tick" d="M${centre} 2V${height - 2}"/></svg>`;

@@ -83,7 +83,7 @@ function summaryOf({ label, arm }: Member, moment: Moment, lead: boolean): Row[]
   const sample = describe([values]);
   const middle = centre(sample);
   if (middle === undefined) return [];
-  const [low, high] = sample.kind === "spread" ? sample.ci95 : [middle, middle];
+  const [low, high] = (sample.kind === "spread" && sample.ci95) || [middle, middle];
   return [{ arm: label, lead: Number(lead), moment, centre: middle, low, high }];
 }
 

@@ -65,8 +65,8 @@ function outcome(arm: ArmReport): Row {
   const spread = sample.kind === "spread" ? sample : undefined;
   return {
     value: centre(sample) ?? null,
-    low: spread?.ci95[0] ?? null,
-    high: spread?.ci95[1] ?? null,
+    low: spread?.ci95?.[0] ?? null,
+    high: spread?.ci95?.[1] ?? null,
     n: sample.n,
     stuck: tally.stuck,
     failed: tally.failed,

@@ -64,7 +64,7 @@ function sampleJson(sample: Sample): Fields {
     return {
       mean,
       std,
-      ci95,
+      ci95: ci95 ?? null,
       median,
       min,
       max,
@@ -141,7 +141,9 @@ function evidenceJson(evidence: Evidence): Fields {
     p_value: p,
     p_value_holm: pHolm,
     n,
-    ...(evidence.kind === "paired" ? { pairs_higher: evidence.higher, pairs_lower: evidence.lower } : {}),
+    ...(evidence.kind === "paired"
+      ? { matched: evidence.matched, pairs_higher: evidence.higher, pairs_lower: evidence.lower }
+      : {}),
     wilcoxon:
       wilcoxon === undefined
         ? null

@@ -1,13 +1,17 @@
-import type { Sample } from "../report.ts";
+import type { Interval, Sample } from "../report.ts";
 import { interquartileBootstrap } from "./bootstrap.ts";
 import { ascending, interquartileMean, mean, quantile, sampleStandardDeviation } from "./order.ts";
 import { studentCritical95 } from "./student.ts";
 
 /**
  * The sample of one arm. `strata` are its groups of values: one group of seeds, or several when arms were pooled;
- * the bootstrap resamples within each.
+ * the bootstrap resamples within each. `replicates` are the independent values among them that the interval of the
+ * mean rests on: the means of the seeds when arms were pooled.
  */
-export function describe(strata: readonly (readonly number[])[]): Sample {
+export function describe(
+  strata: readonly (readonly number[])[],
+  replicates: readonly number[] = strata.flat(),
+): Sample {
   const sorted = ascending(strata.flat());
   const n = sorted.length;
   if (n === 0) return { kind: "empty", n };
@@ -16,14 +20,12 @@ export function describe(strata: readonly (readonly number[])[]): Sample {
   if (n === 1) return { kind: "single", n, value: min };
   if (min === max) return { kind: "constant", n, value: min };
   const centre = mean(sorted);
-  const std = sampleStandardDeviation(sorted);
-  const half = (studentCritical95(n - 1) * std) / Math.sqrt(n);
   return {
     kind: "spread",
     n,
     mean: centre,
-    std,
-    ci95: [centre - half, centre + half],
+    std: sampleStandardDeviation(sorted),
+    ...interval(centre, ascending(replicates)),
     min,
     lowerQuartile: quantile(sorted, 0.25),
     median: quantile(sorted, 0.5),
@@ -32,6 +34,13 @@ export function describe(strata: readonly (readonly number[])[]): Sample {
     interquartileMean: interquartileMean(sorted),
     interquartileCi95: interquartileBootstrap(strata),
   };
+}
+
+function interval(centre: number, sorted: readonly number[]): { readonly ci95?: Interval } {
+  const n = sorted.length;
+  if (n < 2 || sorted[0] === sorted[n - 1]) return {};
+  const half = (studentCritical95(n - 1) * sampleStandardDeviation(sorted)) / Math.sqrt(n);
+  return { ci95: [centre - half, centre + half] };
 }
 
 /** The sample's mean, whatever n allows; undefined for no values. */
