@@ -1,0 +1,115 @@
+import type { Arm, Fate, Point, SearchedPoint, SearchSettings, TrialId } from "../model.ts";
+import type { Judged, Strategy } from "./generation.ts";
+import { fatesOfRung, survivors } from "./halving.ts";
+import { strategyOf } from "./strategy.ts";
+
+/** What is known of the trainings at a point. `none`: one of them ended without a result. */
+export type Result =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "none" }
+  | { readonly kind: "score"; readonly score: number };
+
+/** A point as it is trained. */
+export interface Training {
+  readonly arm: Arm["varied"];
+  readonly trials: readonly TrialId[];
+}
+
+/**
+ * A search as far as the records go. It replays its decisions from the results of finished trainings, and so is where
+ * it was after an interruption; a generation is over when every point of it has ended.
+ */
+export class Unfolding {
+  readonly #search: SearchSettings;
+  readonly #strategy: Strategy;
+  readonly #over: Judged[][] = [];
+  #open: readonly Point[];
+
+  constructor(search: SearchSettings) {
+    this.#search = search;
+    this.#strategy = strategyOf(search);
+    this.#open = this.#strategy.next([]);
+  }
+
+  /** Goes on to the first generation that waits for a training. */
+  advance(resultAt: (point: Point) => Result): void {
+    while (this.#open.length > 0) {
+      const results = this.#open.map(resultAt);
+      if (results.some(({ kind }) => kind === "waiting")) return;
+      this.#over.push(this.#open.map((point, i) => this.#judged(point, results[i]!)));
+      this.#open = this.#strategy.next(this.#over);
+    }
+  }
+
+  get isOver(): boolean {
+    return this.#open.length === 0;
+  }
+
+  /** Every point asked for so far, in the order of the asking. */
+  get points(): readonly Point[] {
+    return [...this.#over.flat().map(({ point }) => point), ...this.#open];
+  }
+
+  /** What became of each point. */
+  account(trainingAt: (point: Point) => Training): readonly SearchedPoint[] {
+    const over = this.#over.flatMap((generation, g) => {
+      const fates = this.#fatesOf(generation, g);
+      return generation.map(({ point, loss }, i) => ({
+        generation: g + 1,
+        ...trainingAt(point),
+        ...(loss === undefined ? {} : { score: this.#sign * loss }),
+        fate: fates[i]!,
+      }));
+    });
+    const generation = this.#over.length + 1;
+    const open = this.#open.map((point) => ({
+      generation,
+      ...trainingAt(point),
+      fate: { kind: "waiting" } as const,
+    }));
+    return [...over, ...open];
+  }
+
+  #fatesOf(generation: readonly Judged[], g: number): readonly Fate[] {
+    const { method } = this.#search;
+    if (method.kind !== "successive-halving") {
+      return generation.map(({ loss }) => ({ kind: loss === undefined ? "no-result" : "scored" }));
+    }
+    return fatesOfRung(generation, method, g + 1 === method.rungs.length).map((fate) =>
+      "threshold" in fate ? { ...fate, threshold: this.#sign * fate.threshold } : fate,
+    );
+  }
+
+  #judged(point: Point, result: Result): Judged {
+    return result.kind === "score" ? { point, loss: this.#sign * result.score } : { point };
+  }
+
+  /** A loss is better when it is lower. */
+  get #sign(): 1 | -1 {
+    return this.#search.metric === "validation.cost" ? 1 : -1;
+  }
+}
+
+/** The most points that a search can ask for, and in how many generations at most. */
+export function extent({ trials, method }: SearchSettings): {
+  readonly points: number;
+  readonly generations: number;
+} {
+  switch (method.kind) {
+    case "random":
+    case "sobol":
+      return { points: trials, generations: 1 };
+    case "successive-halving": {
+      let [points, onRung] = [0, trials];
+      for (const _ of method.rungs) {
+        points += onRung;
+        onRung = survivors(onRung, method.keep);
+      }
+      return { points, generations: method.rungs.length };
+    }
+    case "tpe": {
+      const after = Math.max(0, trials - method.start);
+      return { points: trials, generations: 1 + Math.ceil(after / method.generation) };
+    }
+  }
+}
