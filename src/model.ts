@@ -164,10 +164,10 @@ export type Point = { readonly [parameter: string]: Json };
 /** `search` of a spec. */
 export interface Search extends SearchSettings {
   /**
-   * The arms at a point, one for each arm of `vary`, checked as those of the file are. Throws RunxError.
+   * The arms at each point, one for each arm of `vary`, checked as those of the file are. Throws RunxError.
    * The one thing in a spec that is not plain data: points are only known when earlier ones have been trained.
    */
-  readonly armsAt: (point: Point) => readonly Arm[];
+  readonly armsAt: (points: readonly Point[]) => readonly (readonly Arm[])[];
 }
 
 /** Where to look, how, and what for. */

@@ -93,7 +93,7 @@ function applied({ root, fixedVaried }: Overridden, path: readonly string[], ent
     const inner = path.slice(1).join(".");
     return { root: withEntry(root, inner === "" ? ["vary"] : ["vary", inner], entry), fixedVaried };
   }
-  const set = withEntry(root, path, entry);
+  const set = withoutSearched(withEntry(root, path, entry), path.join("."));
   const vary = set.entries.get("vary");
   if (!vary) return { root: set, fixedVaried };
   const fixed = fixedIn(vary.value, path, entry);
@@ -101,4 +101,14 @@ function applied({ root, fixedVaried }: Overridden, path: readonly string[], ent
     root: withEntries(set, [["vary", { key: vary.key, value: fixed }]]),
     fixedVaried: fixedVaried || fixed !== vary.value,
   };
+}
+
+/** A parameter that a search would choose is fixed, as one that varies is. */
+function withoutSearched(root: Mapping, name: string): Mapping {
+  const search = root.entries.get("search")?.value;
+  const space = search?.kind === "mapping" ? search.entries.get("space") : undefined;
+  if (space?.value.kind !== "mapping") return root;
+  const kept = without(space.value, (key) => key === name || key.startsWith(`${name}.`));
+  if (kept.entries.size === space.value.entries.size) return root;
+  return withEntry(root, ["search", "space"], { key: space.key, value: kept });
 }

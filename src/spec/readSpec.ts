@@ -1,14 +1,16 @@
-import type { Arm, DataSource, ReportDefaults, Spec } from "../model.ts";
+import type { Arm, DataSource, ReportDefaults, Search, SearchSettings, Spec } from "../model.ts";
 import { type Expansion, expandArms } from "./arms.ts";
 import type { DataShape } from "./checks.ts";
 import { readClaims } from "./claims.ts";
 import { type Base, readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
-import { type Mapping, placeOf, toJson } from "./node.ts";
+import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
 import { override } from "./override.ts";
 import { countPoints } from "./points.ts";
+import { readReplication } from "./replication.ts";
 import { checkReport } from "./report.ts";
 import { readSave } from "./save.ts";
+import { firstCorner, readSearch, searchOf } from "./search.ts";
 import { checkPublishedSeeds, MAX_TRIALS, readSeeds } from "./seeds.ts";
 import { type Sound, soundPart } from "./sound.ts";
 import { readSource } from "./source.ts";
@@ -35,7 +37,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   const { root, fixedVaried } = override(file.root, overrides, seeds, source.folder, findings);
   const sound = soundPart(root, findings);
   const seedList = readSeeds(sound.root, findings);
-  const arms = readArms(
+  const { arms, search } = readArms(
     sound,
     seedList,
     { shapeOf, collapseEqual: fixedVaried, folder: source.folder },
@@ -43,6 +45,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   );
   const report = readReport(sound.root);
   checkReport(report, sound.root, arms, findings);
+  const replication = readReplication(sound.root, arms, report, findings);
   const changed = overrides.length > 0 || seeds !== undefined;
   const save = findings.any ? [] : readSave(root, arms, findings);
   const claims = findings.any ? [] : readClaims(root, arms, changed, findings);
@@ -52,6 +55,8 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
     save,
     arms,
     seeds: seedList,
+    ...(search && { search }),
+    ...(replication && { replication }),
     report: claims.length === 0 ? report : { ...report, claims },
     source: {
       path,
@@ -75,28 +80,46 @@ function readArms(
   seeds: readonly number[],
   options: ArmOptions,
   findings: Findings,
-): readonly Arm[] {
+): { readonly arms: readonly Arm[]; readonly search?: Search } {
   const { root } = sound;
-  const atMost = Math.floor(MAX_TRIALS / Math.max(1, seeds.length));
   const before = findings.count;
   const blocks = readBlocks(root.entries.get("vary")?.value, root, findings);
+  const settings = readSearch(root, blocks, findings);
+  const perArm = mostSeeds(root, seeds) * (settings ? drawnPoints(settings) : 1);
+  const atMost = Math.floor(MAX_TRIALS / Math.max(1, perArm));
   const incomplete = sound.incomplete || findings.count > before;
   const refuse = (count: number, what: string) => {
     findings.add({
       code: "spec.too-many-trials",
       message: `These are ${count.toLocaleString("en-US")} ${what}; at most 100,000 trials fit one spec.`,
       hint: "Take fewer values or seeds, or split the question over several specs.",
-      where: placeOf((root.entries.get("vary") ?? root.entries.get("seeds"))?.key ?? root),
+      where: placeOf(
+        ["search", "vary", "seeds"].flatMap((key) => root.entries.get(key)?.key ?? [])[0] ?? root,
+      ),
     });
-    return [];
+    return { arms: [] };
   };
   const points = countPoints(blocks);
   const allCount = blocks.every(({ exclude, when }) => exclude.length === 0 && when.size === 0);
-  if (allCount && points > atMost) return refuse(points * seeds.length, "trials");
+  if (allCount && points > atMost) return refuse(points * perArm, "trials");
   if (points > MAX_POINTS) return refuse(points, "combinations before any is left out");
-  const arms = expandArms({ sound: { ...sound, incomplete }, blocks, atMost, ...options }, findings);
+  const expansion = { sound: { ...sound, incomplete }, blocks, atMost, ...options };
+  const search = settings && searchOf(settings, expansion, findings);
+  if (search && findings.any) return { arms: [] };
+  const arms = search ? search.armsAt([firstCorner(search)])[0]! : expandArms(expansion, findings);
   checkPublishedSeeds(seeds, arms, root, findings);
-  return arms.length > atMost ? refuse((atMost + 1) * seeds.length, "trials and more") : arms;
+  if (arms.length > atMost) return refuse((atMost + 1) * perArm, "trials and more");
+  return { arms, ...(search && { search }) };
+}
+
+/** How many arms a search makes of one. */
+function drawnPoints({ trials, method }: SearchSettings): number {
+  return trials * (method.kind === "successive-halving" ? method.rungs.length : 1);
+}
+
+function mostSeeds(root: Mapping, seeds: readonly number[]): number {
+  const written = root.entries.get("seeds")?.value;
+  return written?.kind === "mapping" ? Number(toJson(nodeAt(written, ["max"]))) : seeds.length;
 }
 
 /** A file's text and, as comments, those of the files it extends: a copy of it is still the spec. */

@@ -6,11 +6,18 @@ import { definition } from "./schema.ts";
 /** More trials than this are a mistake in the spec, seeds and arms multiplied. */
 export const MAX_TRIALS = 100_000;
 
-/** `5` → 1…5; `[3, 7]` as they stand; `"10..19"` → 10…19. Empty after a problem, which is added. */
+/**
+ * `5` → 1…5; `[3, 7]` as they stand; `"10..19"` → 10…19; `{ until: …, start: 3 }` → 1…3, to begin with. Empty after a
+ * problem, which is added.
+ */
 export function readSeeds(root: Mapping, findings: Findings): readonly number[] {
   const node = root.entries.get("seeds")?.value;
   const written = node ? toJson(node) : Number(definition("seeds").default);
   if (Array.isArray(written)) return written as number[];
+  if (typeof written === "object" && written !== null) {
+    const { start } = written as { readonly start?: number };
+    return from(1, start ?? (definition("seeds_until").properties?.start?.default as number));
+  }
   if (typeof written === "number") return from(1, written);
   const [first = 0, last = 0] = String(written).split("..").map(Number);
   const refuse = (message: string, hint: string) => {

@@ -25,7 +25,8 @@ export function soundPart(root: Mapping, findings: Findings): Sound {
     unsound.add(cut.at(-1)!.split(".")[0]!);
   }
   const unknownKey = problems.some(({ path, code }) => code === "spec.unknown-key" && path.length <= 3);
-  const incomplete = unread || unknownKey || ["vary", "zip", "include"].some((key) => unsound.has(key));
+  const incomplete =
+    unread || unknownKey || ["vary", "zip", "include", "search"].some((key) => unsound.has(key));
   return { root: sound.kind === "mapping" ? sound : root, unsound, incomplete };
 }
 

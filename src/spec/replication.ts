@@ -1,0 +1,54 @@
+import type { Arm, MetricName, Monitor, Replication, ReportDefaults } from "../model.ts";
+import type { Findings } from "./findings.ts";
+import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
+import { definition } from "./schema.ts";
+
+/** What is compared when nothing is said: the first of these that is monitored. */
+const USUAL: readonly MetricName[] = ["test.accuracy", "validation.accuracy", "train.accuracy"];
+
+interface Written {
+  readonly until: { readonly width: number; readonly metric?: MetricName };
+  readonly max: number;
+  readonly start?: number;
+  readonly step?: number;
+}
+
+/** `seeds: { until: … }` of a checked spec; undefined where seeds are listed. */
+export function readReplication(
+  root: Mapping,
+  arms: readonly Arm[],
+  report: ReportDefaults,
+  findings: Findings,
+): Replication | undefined {
+  const node = root.entries.get("seeds")?.value;
+  if (node?.kind !== "mapping" || findings.any) return undefined;
+  const written = toJson(node) as unknown as Written;
+  const { start = byDefault("start"), step = byDefault("step"), max } = written;
+  const refuse = (path: readonly string[], message: string, hint: string) =>
+    findings.add({ code: "spec.seeds", message, hint, where: placeOf(nodeAt(node, path)) });
+  if (start > max) {
+    refuse(
+      ["start"],
+      `It starts with ${start} seeds, but takes ${max} at most.`,
+      `Write start: ${max} or less.`,
+    );
+  }
+  if (arms.length < 2) {
+    refuse(["until"], "There is one arm, and so no comparison to make narrow.", "Give a number of seeds.");
+  }
+  if (root.entries.has("search")) {
+    refuse(["until"], "A search trains every point with the same seeds.", "Give a number of seeds.");
+  }
+  const recorded = (metric: MetricName) =>
+    arms.every(({ parameters }) => parameters.monitor.includes(metric.split(".")[0] as Monitor));
+  const asked = written.until.metric ?? report.metric;
+  const metric = asked ?? USUAL.find(recorded) ?? "test.accuracy";
+  if (!recorded(metric)) {
+    refuse(["until", "metric"], `${metric} is not recorded by every arm.`, "Name a split that is monitored.");
+  }
+  return { metric, width: written.until.width, start, step, max };
+}
+
+function byDefault(setting: "start" | "step"): number {
+  return definition("seeds_until").properties?.[setting]?.default as number;
+}
