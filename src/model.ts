@@ -220,7 +220,6 @@ export interface SearchedPoint {
   /** From 1; a rung is a generation. */
   readonly generation: number;
   readonly arm: Arm["varied"];
-  readonly trials: readonly TrialId[];
   /** Mean of the metric over the seeds; absent while trainings wait, and when one had no result. */
   readonly score?: number;
   readonly fate: Fate;

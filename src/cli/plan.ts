@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { IdentityDifference, Trial, TrialState } from "../model.ts";
+import type { Decisions, IdentityDifference, Trial, TrialState } from "../model.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { durationText } from "../report/figures.ts";
 import { trainerFor } from "../run/trainers.ts";
@@ -9,15 +9,19 @@ import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { checkSpec, engineOf, planOf, workOf } from "./prepare.ts";
+import { type GrowingPlan, growingPlan, isSettled } from "./growing.ts";
+import { checkSpec, engineOf, workOf } from "./prepare.ts";
 
 /** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */
 export async function planCommand(call: Call): Promise<ExitCode> {
   const engine = engineOf(call);
   const checked = checkSpec(call, call.args[0]!, engine);
-  const { trials } = planOf(checked, (await trainerFor(engine)).numerics);
+  const growing = growingPlan(checked, (await trainerFor(engine)).numerics);
   const path = databasePath(call);
   const store = existsSync(path) ? openStore(path, "read") : undefined;
+  const { trials, decisions } = growing.grow(
+    (asked, metric) => store?.endings(asked, metric) ?? asked.map(() => ({ kind: "waiting" })),
+  );
   const name = checked.spec.name;
   const states = store?.states(name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));
   const measured = store === undefined ? [] : measurements(store, name, trials, workOf(checked));
@@ -30,6 +34,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   const waiting = trials.filter((_, i) => states[i]!.kind === "to-run");
   const work = waiting.reduce((sum, trial) => sum + workOf(checked)(trial.arm.parameters), 0);
   call.io.out(summary(states, work, measured));
+  if (decisions !== undefined) call.io.out(growthText(decisions, trials.length, growing.atMost));
   return EXIT.ok;
 }
 
@@ -94,6 +99,14 @@ function stateText(state: TrialState): string {
 function differenceText({ part, recorded, planned }: IdentityDifference): string {
   const text = (value: unknown) => (value === undefined ? "absent" : valueText(value));
   return part === "data" ? "the data" : `${part} (${text(recorded)}, now ${text(planned)})`;
+}
+
+/** What is not in the list yet, because results decide it. */
+function growthText(decisions: Decisions, known: number, atMost: GrowingPlan["atMost"]): string {
+  if (known === atMost.trials) return "These are all.\n";
+  if (isSettled(decisions)) return "The results recorded so far ask for no more.\n";
+  const most = `up to ${atMost.trials} trials in ${atMost.generations} generations at most`;
+  return `These are the trials known so far; their results decide which follow, ${most}.\n`;
 }
 
 function summary(states: readonly TrialState[], work: number, measured: readonly Measurement[]): string {

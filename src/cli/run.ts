@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { load } from "../data/index.ts";
-import type { Plan, Trial, TrialState } from "../model.ts";
+import type { Plan, Trial, TrialId, TrialState } from "../model.ts";
 import { epochWork } from "../plan/estimate.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
@@ -13,12 +13,14 @@ import { threads } from "../run/thread.ts";
 import type { Trainer } from "../run/trainer.ts";
 import { type EngineName, trainerFor } from "../run/trainers.ts";
 import type { Redo } from "../store/claims.ts";
+import type { RunLog } from "../store/runlog.ts";
 import { openStore, type Store } from "../store/store.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { type Endings, growingPlan } from "./growing.ts";
 import { keepingIn } from "./keeping.ts";
-import { type CheckedSpec, checkSpec, engineOf, planOf } from "./prepare.ts";
+import { type CheckedSpec, checkSpec, engineOf } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";
 import { openProgress } from "./progress.ts";
 import { reportInput } from "./report-input.ts";
@@ -35,7 +37,8 @@ export async function run(call: Call): Promise<ExitCode> {
   try {
     let worst: ExitCode = EXIT.ok;
     for (const checked of specs) {
-      const code = await runSpec(call, settings, checked, trainer, store, signals.stop);
+      const run: Run = { call, settings, checked, trainer, store, stop: signals.stop, ended: new Set() };
+      const code = await runSpec(run);
       if (code === EXIT.interrupted) return code;
       if (code !== EXIT.ok) worst = code;
     }
@@ -68,31 +71,59 @@ function readSettings(call: Call): Settings {
   };
 }
 
-async function runSpec(
-  call: Call,
-  settings: Settings,
-  checked: CheckedSpec,
-  trainer: Trainer,
-  store: Store,
-  stop: AbortSignal,
-): Promise<ExitCode> {
-  const plan = planOf(checked, trainer.numerics);
-  const states = store.states(plan.spec.name, plan.trials);
-  const trials = plan.trials.filter((_, i) => isToRun(states[i]!, settings.redo));
+/** What a run of one spec works with. */
+interface Run {
+  readonly call: Call;
+  readonly settings: Settings;
+  readonly checked: CheckedSpec;
+  readonly trainer: Trainer;
+  readonly store: Store;
+  readonly stop: AbortSignal;
+  /** Ended since the run began: not to be trained again, whatever is to be redone. */
+  readonly ended: Set<TrialId>;
+}
+
+async function runSpec(run: Run): Promise<ExitCode> {
+  const { call, settings, checked, trainer, store } = run;
+  const growing = growingPlan(checked, trainer.numerics);
+  const endings = endingsOf(run);
+  let plan = growing.grow(endings);
   const made = { jobs: settings.jobs, numerics: trainer.numerics, command: call.io.argv };
   const back = store.standing(plan.spec.name).kind === "removed";
   const log = store.beginRun(plan, await captureProvenance(made, checked.folder), settings.redo);
   if (back) call.io.err(`${plan.spec.name} was removed; running it brings it back\n`);
-  announce(call, plan, states, trials.length, settings.jobs);
-  const progress = openProgress(
-    call.io,
-    trials,
-    weigher(checked),
-    call.flags.on("quiet") || call.flags.on("json"),
-  );
   let code: ExitCode = EXIT.refused;
   try {
-    const summary = await runTrials({
+    let worst: ExitCode = EXIT.ok;
+    for (;;) {
+      const summary = await train(run, plan, log);
+      code = exitCode(summary);
+      if (code !== EXIT.ok) worst = code;
+      if (summary.end === "interrupted") sayHowToGoOn(call, summary);
+      if (summary.end !== "finished" || plan.decisions === undefined) break;
+      const grown = growing.grow(endings);
+      log.extend(grown);
+      if (grown.trials.length === plan.trials.length) break;
+      plan = grown;
+    }
+    code = worst;
+    if (code !== EXIT.interrupted && answer(call, store, plan) && code === EXIT.ok) code = EXIT.findings;
+  } finally {
+    log.close(code);
+  }
+  return code;
+}
+
+/** Trains what the plan still needs. Of a search: one generation. */
+async function train(run: Run, plan: Plan, log: RunLog): Promise<RunSummary> {
+  const { call, settings, checked, trainer, store, stop, ended } = run;
+  const states = store.states(plan.spec.name, plan.trials);
+  const trials = plan.trials.filter(({ id }, i) => !ended.has(id) && isToRun(states[i]!, settings.redo));
+  announce(call, plan, states, trials.length, settings.jobs);
+  const quiet = call.flags.on("quiet") || call.flags.on("json");
+  const progress = openProgress(call.io, trials, weigher(checked), quiet);
+  try {
+    return await runTrials({
       ...settings,
       trials,
       ledger: log,
@@ -102,19 +133,24 @@ async function runSpec(
       keeping: keepingIn(store.path, plan.spec.save, settings.redo),
       stop,
       onEvent: (event) => {
+        if (event.kind === "ended" || event.kind === "elsewhere") ended.add(event.trial.id);
         progress.show(event);
         if (call.flags.on("json")) tellAsJson(call, event);
       },
     });
-    progress.finish();
-    code = exitCode(summary);
-    if (code === EXIT.interrupted) sayHowToGoOn(call, summary);
-    else if (answer(call, store, plan) && code === EXIT.ok) code = EXIT.findings;
   } finally {
     progress.finish();
-    log.close(code);
   }
-  return code;
+}
+
+/** What is recorded counts, unless it is to be done again and has not been yet. */
+function endingsOf({ store, settings: { redo }, ended }: Run): Endings {
+  return (trials, metric) =>
+    store.endings(trials, metric).map((ending, i) => {
+      if (ended.has(trials[i]!.id) || redo === "nothing") return ending;
+      const isRedone = redo === "everything" || (ending.kind === "no-result" && ending.status === "failed");
+      return isRedone ? { kind: "waiting" } : ending;
+    });
 }
 
 function isToRun(state: TrialState, redo: Redo): boolean {

@@ -2,6 +2,7 @@ import { type Problem, RunxError } from "../errors.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { growingPlan } from "./growing.ts";
 import { checkSpec } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";
 
@@ -16,13 +17,15 @@ export async function validate(call: Call): Promise<ExitCode> {
 }
 
 type Finding =
-  | { readonly valid: true; readonly arms: number; readonly trials: number }
+  | { readonly valid: true; readonly arms: number; readonly trials: number; readonly generations: number }
   | { readonly valid: false; readonly problems: readonly Problem[] };
 
 function examine(call: Call, path: string): Finding {
   try {
-    const { spec } = checkSpec(call, path);
-    return { valid: true, arms: spec.arms.length, trials: spec.arms.length * spec.seeds.length };
+    const checked = checkSpec(call, path);
+    const { spec } = checked;
+    const { trials, generations } = growingPlan(checked, "").atMost;
+    return { valid: true, arms: spec.arms.length, trials, generations };
   } catch (error) {
     if (error instanceof RunxError) return { valid: false, problems: error.problems };
     throw error;
@@ -31,8 +34,9 @@ function examine(call: Call, path: string): Finding {
 
 function tell({ io }: Call, finding: Finding & { readonly path: string }): void {
   if (finding.valid) {
-    const { arms, trials } = finding;
-    io.out(`${forTerminal(finding.path)}: valid, ${count(arms, "arm")}, ${count(trials, "trial")}\n`);
+    const { arms, trials, generations } = finding;
+    const most = generations > 1 ? ` at most, in up to ${generations} generations` : "";
+    io.out(`${forTerminal(finding.path)}: valid, ${count(arms, "arm")}, ${count(trials, "trial")}${most}\n`);
   } else {
     for (const problem of finding.problems) io.err(formatProblem(problem, io.errColors));
   }

@@ -1,4 +1,4 @@
-import type { Arm, Fate, Point, SearchedPoint, SearchSettings, TrialId } from "../model.ts";
+import type { Arm, Fate, Point, SearchedPoint, SearchSettings } from "../model.ts";
 import type { Judged, Strategy } from "./generation.ts";
 import { fatesOfRung, survivors } from "./halving.ts";
 import { strategyOf } from "./strategy.ts";
@@ -8,12 +8,6 @@ export type Result =
   | { readonly kind: "waiting" }
   | { readonly kind: "none" }
   | { readonly kind: "score"; readonly score: number };
-
-/** A point as it is trained. */
-export interface Training {
-  readonly arm: Arm["varied"];
-  readonly trials: readonly TrialId[];
-}
 
 /**
  * A search as far as the records go. It replays its decisions from the results of finished trainings, and so is where
@@ -32,9 +26,9 @@ export class Unfolding {
   }
 
   /** Goes on to the first generation that waits for a training. */
-  advance(resultAt: (point: Point) => Result): void {
+  advance(resultsAt: (points: readonly Point[]) => readonly Result[]): void {
     while (this.#open.length > 0) {
-      const results = this.#open.map(resultAt);
+      const results = resultsAt(this.#open);
       if (results.some(({ kind }) => kind === "waiting")) return;
       this.#over.push(this.#open.map((point, i) => this.#judged(point, results[i]!)));
       this.#open = this.#strategy.next(this.#over);
@@ -51,12 +45,12 @@ export class Unfolding {
   }
 
   /** What became of each point. */
-  account(trainingAt: (point: Point) => Training): readonly SearchedPoint[] {
+  account(armAt: (point: Point) => Arm["varied"]): readonly SearchedPoint[] {
     const over = this.#over.flatMap((generation, g) => {
       const fates = this.#fatesOf(generation, g);
       return generation.map(({ point, loss }, i) => ({
         generation: g + 1,
-        ...trainingAt(point),
+        arm: armAt(point),
         ...(loss === undefined ? {} : { score: this.#sign * loss }),
         fate: fates[i]!,
       }));
@@ -64,7 +58,7 @@ export class Unfolding {
     const generation = this.#over.length + 1;
     const open = this.#open.map((point) => ({
       generation,
-      ...trainingAt(point),
+      arm: armAt(point),
       fate: { kind: "waiting" } as const,
     }));
     return [...over, ...open];

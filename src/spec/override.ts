@@ -3,7 +3,7 @@ import { fixedIn } from "./fix.ts";
 import { foreignKey } from "./foreign.ts";
 import { specKeys } from "./keys.ts";
 import { nearest } from "./nearest.ts";
-import { type Entry, type Mapping, type Node, withEntries, withEntry } from "./node.ts";
+import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 import { parse } from "./parse.ts";
 import { flagText } from "./source.ts";
 import { DIRECTIVES } from "./vary.ts";

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { FIRST_SCHEMA } from "./schema.ts";
+import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
 import { MARKS_SCHEMA } from "./schema-marks.ts";
 
 /** "runx" in ASCII, in the header of every database of runx. */
@@ -14,6 +15,7 @@ interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { name: "plans, runs, attempts, epochs", sql: FIRST_SCHEMA },
   { name: "tags, notes, removed experiments", sql: MARKS_SCHEMA },
+  { name: "decisions of searches", sql: DECISIONS_SCHEMA },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

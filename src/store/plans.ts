@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import canonicalize from "canonicalize";
-import type { Arm, Plan } from "../model.ts";
+import type { Arm, Decisions, Plan } from "../model.ts";
 
 /**
  * Writes a plan unless the experiment has this very plan already, and returns its key. Must run inside a
@@ -14,7 +14,38 @@ export function freezePlan(db: Database, plan: Plan): number {
     .prepare<[number, string], number>("SELECT plan FROM plans WHERE experiment = ? AND digest = ?")
     .pluck()
     .get(experiment, digest);
-  return known ?? insertPlan(db, plan, experiment, digest);
+  const key = known ?? insertPlan(db, plan, experiment, digest);
+  if (plan.decisions !== undefined) {
+    db.prepare("UPDATE plans SET decisions = ? WHERE plan = ?").run(JSON.stringify(plan.decisions), key);
+  }
+  return key;
+}
+
+/**
+ * The plan of a run has grown by what its trials have shown: the larger one takes its place. What it has grown from
+ * goes, unless another run has it. Must run inside a transaction.
+ */
+export function replacePlan(db: Database, run: number, plan: Plan): void {
+  const before = db.prepare<[number], number>("SELECT plan FROM runs WHERE run = ?").pluck().get(run)!;
+  const now = freezePlan(db, plan);
+  if (now === before) return;
+  db.prepare("UPDATE runs SET plan = ? WHERE run = ?").run(now, run);
+  const others = db
+    .prepare<[number], number>("SELECT count(*) FROM runs WHERE plan = ?")
+    .pluck()
+    .get(before)!;
+  if (others > 0) return;
+  db.prepare("DELETE FROM plan_trials WHERE plan = ?").run(before);
+  db.prepare("DELETE FROM plans WHERE plan = ?").run(before);
+}
+
+/** What was decided so far in the experiment's latest plan; undefined where nothing depends on results. */
+export function readDecisions(db: Database, plan: number): Decisions | undefined {
+  const text = db
+    .prepare<[number], string | null>("SELECT decisions FROM plans WHERE plan = ?")
+    .pluck()
+    .get(plan);
+  return text == null ? undefined : (JSON.parse(text) as Decisions);
 }
 
 function experimentKey(db: Database, name: string): number {

@@ -1,8 +1,9 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../model.ts";
+import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model.ts";
 import { Claims, type Redo } from "./claims.ts";
 import { EpochWriter } from "./epochs.ts";
 import { type OutcomeColumns, toColumns } from "./outcomes.ts";
+import { replacePlan } from "./plans.ts";
 import { refusing } from "./refusals.ts";
 import { Summary } from "./summary.ts";
 
@@ -89,6 +90,11 @@ export class RunLog {
     const { attempt } = this.#opened(id);
     this.#write(() => this.#claims.giveUp(attempt));
     this.#forget(id);
+  }
+
+  /** The run's plan has grown. */
+  extend(plan: Plan): void {
+    this.#write(() => replacePlan(this.#db, this.run, plan));
   }
 
   /**

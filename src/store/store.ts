@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../errors.ts";
 import type {
+  Decisions,
   EpochSeries,
   ExperimentRow,
   Garbage,
@@ -18,11 +19,12 @@ import type {
 } from "../model.ts";
 import { Claims, type Redo } from "./claims.ts";
 import { type Access, type Connection, connect } from "./database.ts";
+import { type Ending, endings } from "./endings.ts";
 import { EpochWriter } from "./epochs.ts";
 import { networkWarning } from "./filesystem.ts";
 import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
 import { addNote, addTags, readNotes, readTags, removeTags } from "./marks.ts";
-import { latestPlan } from "./plans.ts";
+import { latestPlan, readDecisions } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refusing } from "./refusals.ts";
 import { removeExperiments, restoreExperiments, type Standing, standingOf } from "./removal.ts";
@@ -106,6 +108,19 @@ export class Store {
   /** Cheap to ask for, and another number whenever another process has recorded something. */
   revision(): number {
     return refusing(this.path, () => this.#connection.db.pragma("data_version", { simple: true }) as number);
+  }
+
+  /** How trials ended, in the given order, with the value of one metric. */
+  endings(trials: readonly Trial[], metric: MetricName): Ending[] {
+    return this.#read((db) => endings(db, trials, metric));
+  }
+
+  /** What the experiment's latest plan decided by results; undefined where nothing depends on them. */
+  decisions(experiment: string): Decisions | undefined {
+    return this.#read((db) => {
+      const plan = latestPlan(db, experiment);
+      return plan === undefined ? undefined : readDecisions(db, plan);
+    });
   }
 
   /** Ids that begin with a prefix, at most `limit`. */

@@ -1,0 +1,26 @@
+import type { Database } from "better-sqlite3";
+import type { MetricName, Trial, TrialId, TrialOutcome } from "../model.ts";
+
+/** How a trial ended, as far as a decision needs to know: with a value of one metric after its last epoch, or without. */
+export type Ending =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "no-result"; readonly status: TrialOutcome["status"] }
+  | { readonly kind: "value"; readonly value: number };
+
+/** In the order of the trials. */
+export function endings(db: Database, trials: readonly Trial[], metric: MetricName): Ending[] {
+  const outcome = db.prepare<[MetricName, TrialId], { status: TrialOutcome["status"]; value: number | null }>(
+    `SELECT status,
+       (SELECT last FROM summaries JOIN metrics USING (metric)
+        WHERE summaries.attempt = trials.attempt AND name = ?) AS value
+     FROM trials JOIN attempts USING (attempt) WHERE id = ?`,
+  );
+  return trials.map(({ id }): Ending => {
+    const recorded = outcome.get(metric, id);
+    if (recorded === undefined) return { kind: "waiting" };
+    const { status, value } = recorded;
+    return status === "completed" && value !== null
+      ? { kind: "value", value }
+      : { kind: "no-result", status };
+  });
+}
