@@ -32,6 +32,8 @@ export class RunLog {
   readonly #epochs: EpochWriter;
   readonly #claims: Claims;
   readonly #open = new Map<TrialId, OpenAttempt>();
+  /** Nothing where the attempt was given up on: this process was thought to be gone. */
+  readonly #isRunning: Statement<[number], number>;
   readonly #endAttempt: Statement<[OutcomeColumns & { attempt: number; ended_at: string }]>;
   readonly #counting: Statement<[number], { trial: number; attempt: number | null; status: string | null }>;
   readonly #count: Statement<[number, number]>;
@@ -44,6 +46,9 @@ export class RunLog {
     this.#redo = redo;
     this.#epochs = new EpochWriter(db);
     this.#claims = new Claims(db, this.#epochs);
+    this.#isRunning = db.prepare<[number], number>(
+      "SELECT 1 FROM attempts WHERE attempt = ? AND status = 'running'",
+    );
     this.#endAttempt = db.prepare(END_ATTEMPT);
     this.#counting = db.prepare(
       `SELECT trials.trial, trials.attempt, counting.status
@@ -131,6 +136,7 @@ export class RunLog {
     if (this.#pendingRows === 0) return;
     this.#write(() => {
       for (const { attempt, pending } of this.#open.values()) {
+        if (this.#isRunning.get(attempt) === undefined) continue;
         for (const record of pending) this.#epochs.writeEpoch(attempt, record);
       }
     });
