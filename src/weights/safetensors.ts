@@ -21,14 +21,16 @@ const MAX_HEADER = 100_000_000;
 const METADATA = "__metadata__";
 /** Metadata written with every file: SHA-256 in hex over the arrays as they lie in it. */
 const DIGEST = "sha256";
+/** And SHA-256 over the rest of the metadata, keys in order. */
+const METADATA_DIGEST = "metadata_sha256";
 const WIDTHS: { readonly [dtype: string]: 4 | 8 } = { F32: 4, F64: 8 };
 
-/** Arrays lie in the order of the map; their digest is added to the metadata. */
+/** Arrays lie in the order of the map; the digests of arrays and metadata are added to the metadata. */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   const data = littleEndian([...tensors.values()]);
-  const entries: [string, unknown][] = [
-    [METADATA, { ...Object.fromEntries(metadata), [DIGEST]: sha256(data) }],
-  ];
+  const described = new Map([...metadata, [DIGEST, sha256(data)]]);
+  described.set(METADATA_DIGEST, metadataDigest(described));
+  const entries: [string, unknown][] = [[METADATA, Object.fromEntries(described)]];
   let end = 0;
   for (const [name, { shape, values }] of tensors) {
     const begin = end;
@@ -70,11 +72,20 @@ export function decodeSafetensors(path: string, bytes: Uint8Array): Safetensors 
   if (dataStart + expected !== bytes.length) {
     throw damaged(path, `has ${bytes.length} bytes; its header describes ${dataStart + expected}`);
   }
+  refuseChanged(path, metadata, bytes.subarray(dataStart));
+  return { tensors, metadata };
+}
+
+/** Files of other programs carry no digests and are taken as they are. */
+function refuseChanged(path: string, metadata: ReadonlyMap<string, string>, data: Uint8Array): void {
   const digest = metadata.get(DIGEST);
-  if (digest !== undefined && digest !== sha256(bytes.subarray(dataStart))) {
+  if (digest !== undefined && digest !== sha256(data)) {
     throw damaged(path, "does not hold the numbers it was written with (their SHA-256 differs)");
   }
-  return { tensors, metadata };
+  const described = metadata.get(METADATA_DIGEST);
+  if (described !== undefined && described !== metadataDigest(metadata)) {
+    throw damaged(path, "does not say what it was written with (its metadata's SHA-256 differs)");
+  }
 }
 
 function readHeader(path: string, bytes: Uint8Array, view: DataView) {
@@ -124,6 +135,11 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined
 
 function isCounts(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}
+
+function metadataDigest(metadata: ReadonlyMap<string, string>): string {
+  const entries = [...metadata].filter(([key]) => key !== METADATA_DIGEST);
+  return sha256(Buffer.from(JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)))));
 }
 
 function sha256(bytes: Uint8Array): string {

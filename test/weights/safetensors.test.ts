@@ -71,6 +71,19 @@ describe("safetensors", () => {
     expect(refusalOf(() => decodeSafetensors("f", bytes))).toContain("SHA-256");
   });
 
+  it("refuses changed metadata", () => {
+    const changed = withHeader((header) => ({
+      ...header,
+      __metadata__: { ...(header.__metadata__ as object), greek: "μ" },
+    }));
+    expect(refusalOf(() => decodeSafetensors("f", changed))).toContain("metadata's SHA-256");
+  });
+
+  it("reads files of other programs, which carry no digest", () => {
+    const foreign = withHeader(({ __metadata__, ...header }) => header);
+    expect([...decodeSafetensors("f", foreign).tensors]).toEqual([...SAMPLE.tensors]);
+  });
+
   it.each([
     ["a header that is a list", () => []],
     ["another type", (h: object) => ({ ...h, a: { dtype: "I64", shape: [3], data_offsets: [0, 24] } })],
