@@ -2,14 +2,14 @@
 import type { ClaimExpectation, SpecClaim } from "../model.ts";
 import { decimalsFor, fixed, shown, valueWithUnit } from "./figures.ts";
 import { armLabel, describeMetric, momentTitles } from "./metric.ts";
-import type { JudgedClaim, Metric } from "./report.ts";
+import type { JudgedClaim, Metric, Sample } from "./report.ts";
 import { counted } from "./wording.ts";
 
 /** A claim that has been judged and not yet put into words. */
 export type Judgement = Omit<JudgedClaim, "text" | "reason">;
 
 export function worded(judgement: Judgement): JudgedClaim {
-  const reason = [outcomeText(judgement), ...besideText(judgement)].join("; ");
+  const reason = [outcomeText(judgement), ...chanceText(judgement)].join("; ");
   return { ...judgement, text: claimText(judgement.claim), reason };
 }
 
@@ -24,7 +24,8 @@ function claimText({ arm, metric: name, over, expected }: SpecClaim): string {
         ? "in every seed, "
         : `${over.kind} `;
   if (expected.kind === "series") {
-    const within = expected.tolerance === 0 ? "exactly" : `within ${sizeText(expected.tolerance, metric)}`;
+    const within =
+      expected.tolerance === 0 ? "exactly" : `within ${toleranceText(expected.tolerance, metric)}`;
     return `${aggregate}${what} in each of ${counted(expected.values.length, "epoch")} is as published, ${within}`;
   }
   return `${aggregate}${what} ${momentText(expected)} is ${figureText(expected, metric)}`;
@@ -37,22 +38,21 @@ function momentText({ moment }: Exclude<ClaimExpectation, { kind: "series" }>): 
 function figureText(expected: Exclude<ClaimExpectation, { kind: "series" }>, metric: Metric): string {
   const value = exactText(expected.value, metric);
   if (expected.kind !== "near") return `${expected.kind.replace("-", " ")} ${value}`;
-  return expected.tolerance === 0 ? `exactly ${value}` : `${value} ± ${sizeText(expected.tolerance, metric)}`;
+  return expected.tolerance === 0
+    ? `exactly ${value}`
+    : `${value} ± ${toleranceText(expected.tolerance, metric)}`;
 }
 
-function outcomeText({ claim, outcome }: Judgement): string {
+function outcomeText({ claim, outcome, sample }: Judgement): string {
   const metric = describeMetric(claim.metric);
   switch (outcome.kind) {
     case "open":
       return `not yet computable: ${outcome.reason}`;
     case "met": {
-      if (outcome.epochs !== undefined) {
-        return `${counted(outcome.epochs, "epoch")} of ${outcome.epochs} agree, ${counted(outcome.seeds, "seed")}`;
-      }
-      const basis = counted(outcome.seeds, "seed");
-      return outcome.found === undefined
-        ? `all of ${basis}`
-        : `${valueWithUnit(outcome.found, metric)} over ${basis}`;
+      const seeds = counted(outcome.seeds, "seed");
+      if (outcome.epochs !== undefined) return `all ${counted(outcome.epochs, "epoch")} agree (${seeds})`;
+      if (outcome.found === undefined) return `it holds in all ${seeds}${rangeText(sample, metric)}`;
+      return `it is ${valueWithUnit(outcome.found, metric)} (${seeds}${rangeText(sample, metric)})`;
     }
     case "missed": {
       const { found, by, at } = outcome;
@@ -61,24 +61,30 @@ function outcomeText({ claim, outcome }: Judgement): string {
         const whose = at.seed === undefined ? "" : ` of seed ${at.seed}`;
         return `${missed}; ${at.missing} of ${at.of} epochs differ, the first is epoch ${at.epoch}${whose} with ${exactText(found, metric)}`;
       }
-      if (at.seed !== undefined) {
-        return `${missed}: seed ${at.seed} has ${valueWithUnit(found, metric)}; ${at.missing} of ${at.of} seeds miss it`;
+      const value = valueWithUnit(found, metric);
+      if (at.seed === undefined) {
+        return `${missed}: it is ${value} (${counted(sample.n, "seed")}${rangeText(sample, metric)})`;
       }
-      return `${missed}: it is ${valueWithUnit(found, metric)}`;
+      return `${missed}: seed ${at.seed} has ${value}; ${at.missing} of ${at.of} seeds miss it`;
     }
   }
 }
 
-/** Our distribution beside the published single figure, and what a best of three would show of it. */
-function besideText({ claim, outcome, sample, chanceBestOfThree }: Judgement): readonly string[] {
-  if (outcome.kind === "open" || sample.kind !== "spread") return [];
-  const metric = describeMetric(claim.metric);
-  const spread = `our ${sample.n} seeds: ${valueWithUnit(sample.min, metric)} to ${valueWithUnit(sample.max, metric)}`;
-  if (chanceBestOfThree === undefined || claim.expected.kind !== "near") return [spread];
-  return [
-    spread,
-    `a best of three reaches the figure with a chance of ${fixed(chanceBestOfThree * 100, 0)} %`,
-  ];
+/** How far our seeds lie apart, beside a single published figure. */
+function rangeText(sample: Sample, metric: Metric): string {
+  if (sample.kind !== "spread") return "";
+  return `, ${valueWithUnit(sample.min, metric)} to ${valueWithUnit(sample.max, metric)}`;
+}
+
+/** What a best of three runs, the way such figures are often found, would show of it. */
+function chanceText({
+  claim: { expected, metric },
+  outcome,
+  chanceBestOfThree,
+}: Judgement): readonly string[] {
+  if (outcome.kind === "open" || chanceBestOfThree === undefined || expected.kind !== "near") return [];
+  const figure = exactText(expected.value, describeMetric(metric));
+  return [`a best of three reaches ${figure} with a chance of ${fixed(chanceBestOfThree * 100, 0)} %`];
 }
 
 /** A figure as it was written: as many decimals as it has. */
@@ -87,6 +93,12 @@ function exactText(value: number, metric: Metric): string {
   return metric.unit === "fraction" ? `${text} %` : text;
 }
 
+function toleranceText(tolerance: number, metric: Metric): string {
+  const text = String(Number(shown(tolerance, metric).toPrecision(12)));
+  return metric.unit === "fraction" ? `${text} points` : text;
+}
+
+/** Two digits of a miss. */
 function sizeText(size: number, metric: Metric): string {
   const figure = shown(size, metric);
   const decimals = decimalsFor(figure, 2, 12);

@@ -67,15 +67,18 @@ export function parameterSign(parameter: string): string {
  * [[[0.6]]], as 0.6.
  */
 export function valueText(value: Json | undefined): string {
+  if (!Array.isArray(value)) return innerText(value);
+  const sizes = value.length > 1 && value.every((item) => Number.isInteger(item) && Number(item) > 0);
+  return sizes ? value.join("-") : innerText(value);
+}
+
+function innerText(value: Json | undefined): string {
   if (value === undefined || value === null) return "–";
   if (typeof value === "string") return value;
   if (Array.isArray(value)) {
-    if (value.length === 1) return valueText(value[0] as Json);
-    const sizes = value.length > 1 && value.every((item) => Number.isInteger(item) && Number(item) > 0);
-    return sizes ? value.join("-") : `[${value.map(valueText).join(", ")}]`;
+    return value.length === 1 ? innerText(value[0] as Json) : `[${value.map(innerText).join(", ")}]`;
   }
-  if (typeof value === "object") return mappingText(value as { readonly [key: string]: Json });
-  return String(value);
+  return typeof value === "object" ? mappingText(value as { readonly [key: string]: Json }) : String(value);
 }
 
 /** `{kind: step, every: 5, factor: 0.5}` reads as `step (every 5, factor 0.5)`. */
@@ -84,18 +87,25 @@ function mappingText(mapping: { readonly [key: string]: Json }): string {
   const head = entries.find(
     ([key, value]) => (key === "kind" || key === "source") && typeof value === "string",
   );
-  const rest = entries.filter((entry) => entry !== head).map(([key, value]) => `${key} ${valueText(value)}`);
+  const rest = entries.filter((entry) => entry !== head).map(([key, value]) => `${key} ${innerText(value)}`);
   if (head === undefined) return rest.join(", ");
-  return rest.length === 0 ? valueText(head[1]) : `${valueText(head[1])} (${rest.join(", ")})`;
+  return rest.length === 0 ? innerText(head[1]) : `${innerText(head[1])} (${rest.join(", ")})`;
 }
 
+/** The parameter that carries the name an arm was given in the spec. */
+export const labelParameter = "label";
+
 /**
- * An arm in a sentence: words first, numbers behind them, as in `cross-entropy (η 0.5)`. `whole` names the arm
- * of an experiment that varies nothing.
+ * An arm in a sentence: the name it was given, else words first and numbers behind them, as in
+ * `cross-entropy (η 0.5)`. `whole` names the arm of an experiment that varies nothing.
  */
 export function armLabel(arm: { readonly [parameter: string]: Json }, whole: string): string {
-  const entries = Object.entries(arm).filter(([, value]) => value !== null);
-  const words = entries.filter(([, value]) => typeof value === "string").map(([, value]) => valueText(value));
+  const { [labelParameter]: label, experiment, ...rest } = arm;
+  const given = typeof label === "string";
+  const entries = Object.entries(given ? {} : rest).filter(([, value]) => value !== null);
+  const words = [experiment, label, ...entries.map(([, value]) => value)].filter(
+    (value) => typeof value === "string",
+  );
   const numbers = entries
     .filter(([, value]) => typeof value !== "string")
     .map(([parameter, value]) => `${parameterSign(parameter)} ${valueText(value)}`);

@@ -33,11 +33,10 @@ describe("a figure", () => {
     const judged = judge(claim(near(0.9549, 0.01)));
     expect(judged.outcome).toMatchObject({ kind: "met", seeds: 5 });
     expect(judged.text).toBe(
-      "mean test accuracy of cross-entropy (η 0.5) after the last epoch is 95.49 % ± 1.0 points",
+      "mean test accuracy of cross-entropy (η 0.5) after the last epoch is 95.49 % ± 1 points",
     );
     expect(judged.reason).toBe(
-      "94.85 % over 5 seeds; our 5 seeds: 94.63 % to 95.12 %; " +
-        "a best of three reaches the figure with a chance of 0 %",
+      "it is 94.85 % (5 seeds, 94.63 % to 95.12 %); a best of three reaches 95.49 % with a chance of 0 %",
     );
   });
 
@@ -195,9 +194,9 @@ describe("in a report", () => {
 
   test("in the terminal", () => {
     const text = reportFormats.table(report);
-    expect(text).toContain("Claims: 3, 1 missed\n✓ met  mean test accuracy of cross-entropy (η 0.5)");
-    expect(text).toContain("✗ missed  ");
-    expect(text).toContain("? open  ");
+    expect(text).toContain("Claims: 1 met, 1 missed, 1 open\n✓ mean test accuracy of cross-entropy (η 0.5)");
+    expect(text).toMatch(/^✗ mean/m);
+    expect(text).toMatch(/^\? mean/m);
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 

@@ -5,8 +5,11 @@ export interface Column {
   readonly head: string;
   readonly cells: readonly string[];
   readonly side: "start" | "end";
-  /** When room is short: `first`, `second`, `third` go in this order, then `shorten` columns are cut. */
-  readonly keep: "always" | "shorten" | "first" | "second" | "third";
+  /**
+   * When room is short: `first` and `second` go, then `aside` columns from the right, then `third`; then `shorten`
+   * columns are cut, and at last go from the right.
+   */
+  readonly keep: "always" | "shorten" | "aside" | "first" | "second" | "third";
 }
 
 export interface Fitted {
@@ -23,16 +26,17 @@ const shortest = 6;
 /** Columns for a line of at most `width` cells. */
 export function fitColumns(columns: readonly Column[], width: number): Fitted {
   let kept = columns;
-  for (const turn of ["first", "second", "third"] as const) {
-    if (lineWidth(kept.map(naturalWidth)) > width) kept = kept.filter((column) => column.keep !== turn);
+  const tooWide = (): boolean => lineWidth(kept.map(naturalWidth)) > width;
+  const drop = (keep: Column["keep"]): boolean => {
+    const last = kept.findLast((column) => column.keep === keep);
+    kept = kept.filter((column) => column !== last);
+    return last !== undefined;
+  };
+  for (const turn of ["first", "second", "aside", "third"] as const) {
+    while (tooWide() && drop(turn));
   }
   let widths = shrink(kept, width);
-  while (lineWidth(widths) > width) {
-    const last = kept.findLast((column) => column.keep === "shorten");
-    if (last === undefined) break;
-    kept = kept.filter((column) => column !== last);
-    widths = shrink(kept, width);
-  }
+  while (lineWidth(widths) > width && drop("shorten")) widths = shrink(kept, width);
   return {
     columns: kept.map((column, i) => padded(column, widths[i]!)),
     omitted: columns.filter((column) => !kept.includes(column)).map((column) => column.head),

@@ -4,6 +4,7 @@
  */
 import pc from "picocolors";
 import stringWidth from "string-width";
+import { labelParameter } from "../metric.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { type ArmCells, armCells, measureTitle, tallyText } from "./cells.ts";
@@ -99,6 +100,7 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Colu
   const marks = cells.some((cell) => cell.mark !== "")
     ? [column("", (cell) => cell.mark || " ", "always")]
     : [];
+  const named = report.arms.every((arm) => typeof arm.arm[labelParameter] === "string");
   const parameters = report.varied.map((parameter, p) => {
     const texts = cells.map((cell) => forTerminal(cell.parameters[p]!));
     const numeric = texts.every((text) => /^(–|-?[\d.]+(e[-+]?\d+)?)$/.test(text));
@@ -106,7 +108,7 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Colu
       forTerminal(parameter),
       numeric ? alignDecimals(texts) : texts,
       numeric ? "end" : "start",
-      "shorten",
+      named && parameter !== labelParameter ? "aside" : "shorten",
     );
   });
   return [
@@ -169,26 +171,25 @@ function otherComparisons(report: Report, say: (text: string, indent: string) =>
   return ["", ...say(`Against ${baseline}: ${found}, ${open} not surely either.`, "")];
 }
 
-const outcomeMarks = { met: "✓ met", missed: "✗ missed", open: "? open" } as const;
+const outcomeMarks = { met: "✓", missed: "✗", open: "?" } as const;
 
 function claimLines({ claims }: Report, { width, colour }: TableOptions): readonly string[] {
   if (claims.length === 0) return [];
   const paint = pc.createColors(colour);
   const paints = { met: paint.green, missed: paint.red, open: paint.yellow };
-  const missed = claims.filter(({ outcome }) => outcome.kind === "missed").length;
+  const count = (kind: keyof typeof outcomeMarks): number =>
+    claims.filter(({ outcome }) => outcome.kind === kind).length;
   const lines = claims.flatMap(({ claim, text, reason, outcome: { kind } }) => {
-    const [first = "", ...rest] = wrap(
-      forTerminal(`${outcomeMarks[kind]}  ${text} (${claim.source})`),
-      width,
-      "  ",
-    );
+    const [first = "", ...rest] = wrap(forTerminal(text), width - 2);
+    const because = wrap(forTerminal(`${reason} · ${claim.source}`), width - 2);
     return [
-      paints[kind](first),
-      ...rest,
-      ...wrap(forTerminal(reason), width - 2).map((line) => paint.dim(`  ${line}`)),
+      `${paints[kind](outcomeMarks[kind])} ${first}`,
+      ...rest.map((line) => `  ${line}`),
+      ...because.map((line) => paint.dim(`  ${line}`)),
     ];
   });
-  return ["", paint.bold(`Claims: ${claims.length}, ${missed} missed`), ...lines];
+  const title = `Claims: ${count("met")} met, ${count("missed")} missed, ${count("open")} open`;
+  return ["", paint.bold(title), ...lines];
 }
 
 function sameArm(arm: ArmReport, report: Report): boolean {

@@ -104,6 +104,21 @@ describe("width", () => {
   });
 });
 
+test("arms with a label go by it, and their parameters make room for it", () => {
+  const init = { weights: [[[0.6]]], biases: [[0.9]] };
+  const rows = arms([
+    [{ label: "quadratic, a start that is mildly wrong", cost: "quadratic", eta: 0.15, init }, [0.9, 0.91]],
+    [
+      { label: "cross-entropy, a start that is mildly wrong", cost: "cross-entropy", eta: 0.15, init },
+      [0.95, 0.96],
+    ],
+  ]);
+  const text = table(rows);
+  expect(text).toContain("○  quadratic, a start that is mildly wrong ");
+  expect(text).toContain("No room for: cost, min–max, time.");
+  expect(text.replace(/\s+/g, " ")).toContain("quadratic, a start that is mildly wrong by 5.00 points");
+});
+
 test("a parameter of numbers is aligned at the decimal point", () => {
   const lines = table(
     arms([
