@@ -1,22 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const STAMP = "dist/.built";
+const SOURCES = ["src", "scripts/build-page.mjs", "asconfig.json", "tsconfig.json", "tsconfig.build.json"];
+/** What `npm run build` writes last. */
+const LAST = "dist/page/page.css";
 
 /** Worker threads and the command line are tested as built: builds once before the tests, when sources are newer. */
 export default function build(): void {
-  if (newest("src") < (statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs ?? 0)) return;
-  const started = new Date();
+  const built = statSync(LAST, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (Math.max(...SOURCES.map(newest)) < built) return;
   execFileSync("npm", ["run", "--silent", "build"], { stdio: "inherit" });
-  writeFileSync(STAMP, "");
-  utimesSync(STAMP, started, started);
 }
 
-function newest(folder: string): number {
-  const times = readdirSync(folder, { withFileTypes: true }).map((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? newest(path) : statSync(path).mtimeMs;
-  });
-  return Math.max(statSync(folder).mtimeMs, ...times);
+function newest(path: string): number {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
