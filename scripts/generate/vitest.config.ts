@@ -4,5 +4,7 @@ import { defineConfig } from "vitest/config";
 // Without the set-up of the other tests, which builds: types that are stale may not build.
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
-  test: { include: ["test/spec/generated.test.ts", "test/report/generated.test.ts"] },
+  test: {
+    include: ["test/spec/generated.test.ts", "test/report/generated.test.ts", "test/docs/commands.test.ts"],
+  },
 });

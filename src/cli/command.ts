@@ -35,6 +35,8 @@ export interface Option {
   /** As cac reads it: `--jobs <n>`; without `<…>` it is a switch. */
   readonly flag: string;
   readonly about: string;
+  /** The words it takes, where it takes one of a few. */
+  readonly choices?: readonly string[];
 }
 
 /** What help, completion and the documentation say of a command. */
@@ -43,6 +45,8 @@ export interface Command {
   readonly args: string;
   readonly summary: string;
   readonly details: readonly string[];
+  /** When it exits with 1, where it can. */
+  readonly findings?: string;
   readonly options: readonly Option[];
   readonly examples: readonly { readonly line: string; readonly does: string }[];
 }

@@ -1,3 +1,4 @@
+import { ENGINE_CHOICES, EXPORT_FORMATS, MOMENT_CHOICES, PLOT_KINDS, REPORT_FORMATS } from "./choices.ts";
 import type { Command, Option } from "./command.ts";
 import { DB, JSON_LINES } from "./common-options.ts";
 import { recordCommands } from "./record-commands.ts";
@@ -6,11 +7,15 @@ const SPEC: readonly Option[] = [
   { flag: "--set <key=value>", about: "set a parameter, YAML syntax, nested keys with dots; repeatable" },
   { flag: "--seeds <seeds>", about: "replace the seeds: 5, [3, 7] or 10..19" },
 ];
-const ENGINE: Option = { flag: "--engine <name>", about: "fast (default) or reference (plain float64)" };
+const ENGINE: Option = {
+  flag: "--engine <name>",
+  choices: ENGINE_CHOICES,
+  about: "fast (default) or reference (plain float64)",
+};
 const QUIET: Option = { flag: "--quiet", about: "no progress on standard error" };
 const REPORT: readonly Option[] = [
-  { flag: "--metric <name>", about: "metric to compare (default test.accuracy, else what the data has)" },
-  { flag: "--at <moment>", about: "last (default), at-best-validation or best" },
+  { flag: "--metric <metric>", about: "metric to compare (default test.accuracy, else what the data has)" },
+  { flag: "--at <moment>", choices: MOMENT_CHOICES, about: "last (default), at-best-validation or best" },
   {
     flag: "--baseline <arm>",
     about: 'arm to compare with, such as "cost == quadratic" (default: the first)',
@@ -27,6 +32,7 @@ export const commands: readonly Command[] = [
       "Validates each spec, expands it into trials, trains those not yet recorded and prints the comparison.",
       "The same command goes on after an interruption; a finished trial is not computed again.",
     ],
+    findings: "a trial failed, or a claim of the spec is missed",
     options: [
       ...SPEC,
       { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
@@ -72,6 +78,7 @@ export const commands: readonly Command[] = [
     details: [
       "Without a name, reports the experiment that ran last. Accuracies are percentages in tables, fractions in JSON.",
     ],
+    findings: "a claim of the spec is missed",
     options: [
       ...REPORT,
       { flag: "--by <parameters>", about: "pivot the table by one parameter, or two as a,b" },
@@ -83,6 +90,7 @@ export const commands: readonly Command[] = [
       {
         flag: "--format <name>",
         about: "table (default), markdown, json, jsonl, csv, latex, parquet or html",
+        choices: REPORT_FORMATS,
       },
       { flag: "--curves", about: "learning curves instead of the table" },
       { flag: "--compare <experiment>", about: "add another experiment's arms; repeatable" },
@@ -135,6 +143,7 @@ export const commands: readonly Command[] = [
     details: [
       "Prints the largest relative error of the gradient by layer; below 1e-6 is right for smooth activations.",
     ],
+    findings: "backpropagation and differences do not agree",
     options: [...SPEC, JSON_LINES],
     examples: [
       { line: "runx check experiments/cross-entropy.yaml", does: "check the gradients of its arms" },
@@ -148,6 +157,7 @@ export const commands: readonly Command[] = [
       "Compares the weights' digest and every recorded metric of every epoch. On a difference it names the first epoch and metric, and what changed since: kernel, Node, data. Writes nothing.",
       "With --twin it trains a second copy that starts with one weight one unit in the last place higher, and tells when the recorded metrics go apart.",
     ],
+    findings: "a training did not come out the same",
     options: [
       { flag: "--sample <n>", about: "verify n trials, spread over the arms" },
       { flag: "--twin", about: "measure the sensitivity to rounding instead" },
@@ -169,7 +179,7 @@ export const commands: readonly Command[] = [
       "Shows what differs: parameters, data, provenance, results, and the first epoch that is not the same. An arm is named as --baseline names it: by a condition that only it meets, or by its label in the report.",
     ],
     options: [
-      { flag: "--experiment <name>", about: "whose arms are meant (default: the one that ran last)" },
+      { flag: "--experiment <experiment>", about: "whose arms are meant (default: the one that ran last)" },
       DB,
       JSON_LINES,
     ],
@@ -183,14 +193,18 @@ export const commands: readonly Command[] = [
   },
   {
     name: "export",
-    args: "<trials|epochs|weights> <name>",
+    args: "<trials|epochs|weights> <experiment-or-trial>",
     summary: "write the raw records for other programs",
     details: [
       "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
       "runx export weights TRIAL --out FILE: the trained weights as safetensors, computed again where the spec did not save them.",
     ],
     options: [
-      { flag: "--format <name>", about: "csv (default), json, jsonl, markdown or parquet" },
+      {
+        flag: "--format <name>",
+        choices: EXPORT_FORMATS,
+        about: "csv (default), json, jsonl, markdown or parquet",
+      },
       { flag: "--out <file>", about: "write to a file instead of standard output" },
       DB,
     ],
@@ -207,7 +221,11 @@ export const commands: readonly Command[] = [
       "The ending of --out chooses the format: .svg, .png, or .json for the Vega-Lite specification.",
     ],
     options: [
-      { flag: "--kind <name>", about: "curves (default), distribution, sweep, speed or confusion" },
+      {
+        flag: "--kind <name>",
+        choices: PLOT_KINDS,
+        about: "curves (default), distribution, sweep, speed or confusion",
+      },
       { flag: "--out <file>", about: "write to a file instead of SVG to standard output" },
       { flag: "--log-epochs", about: "logarithmic axis of epochs" },
       { flag: "--log-values", about: "logarithmic axis of values" },

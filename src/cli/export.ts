@@ -9,6 +9,7 @@ import { backendFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { weightsDigest } from "../training/digest.ts";
 import { train } from "../training/train.ts";
+import { EXPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -18,13 +19,11 @@ import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
 import { reportInput } from "./report-input.ts";
 import { saveFile } from "./save-file.ts";
 
-const FORMATS = ["csv", "json", "jsonl", "markdown", "parquet"] as const;
-
 /** `runx export trials|epochs EXPERIMENT`, `runx export weights TRIAL`: the raw records, for other programs. */
 export async function exportCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
   const [what, name] = call.args as [string, string];
-  const format = flags.oneOf("format", FORMATS) ?? "csv";
+  const format = flags.oneOf("format", EXPORT_FORMATS) ?? "csv";
   const out = flags.text("out");
   const store = openStore(databasePath(call), "read");
   try {

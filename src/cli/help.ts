@@ -41,6 +41,7 @@ export function commandHelp(command: Command, colors: Colors): string {
       colors.bold("Options"),
       ...columns([...command.options.map((option) => [option.flag, option.about] as const), HELP]),
     ]),
+    ...section(command.findings === undefined ? [] : wrapped(`Exits with 1 when ${command.findings}.`)),
     ...section([
       colors.bold("Examples"),
       ...columns(command.examples.map(({ line, does }) => [line, does] as const)),

@@ -4,8 +4,9 @@ import type { DatasetIdentity } from "../dataset.ts";
 import type { DataSource, Parameters, Plan, Spec } from "../model.ts";
 import { trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
-import { ENGINES, type EngineName } from "../run/trainers.ts";
+import type { EngineName } from "../run/trainers.ts";
 import { readSpec } from "../spec/readSpec.ts";
+import { ENGINE_CHOICES } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { specPath } from "./spec-path.ts";
 
@@ -18,7 +19,7 @@ export interface CheckedSpec {
 }
 
 export function engineOf({ flags }: Call): EngineName {
-  return flags.oneOf("engine", ENGINES) ?? "fast";
+  return flags.oneOf("engine", ENGINE_CHOICES) ?? "fast";
 }
 
 /** Reads one spec with the call's `--set`, `--seeds` and `--engine`. Throws RunxError with every problem. */

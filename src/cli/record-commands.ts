@@ -38,7 +38,7 @@ export const recordCommands: readonly Command[] = [
   },
   {
     name: "restore",
-    args: "<experiment...>",
+    args: "<removed-experiment...>",
     summary: "bring removed experiments back as they were",
     details: ["What was removed is listed by runx list --removed."],
     options: [DB],

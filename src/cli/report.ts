@@ -12,6 +12,7 @@ import type { Question } from "../report/question.ts";
 import { renderCurves } from "../report/render/curves.ts";
 import type { Report } from "../report/report.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { MOMENT_CHOICES, REPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -20,12 +21,10 @@ import { pageContent, seriesOf } from "./page-content.ts";
 import { chosenExperiment, reportInput } from "./report-input.ts";
 import { saveFile } from "./save-file.ts";
 
-const FORMATS = ["table", "markdown", "json", "jsonl", "csv", "latex", "parquet", "html"] as const;
-
 /** `runx report [EXPERIMENT]`: the answer, in the format asked for. */
 export async function reportCommand(call: Call): Promise<ExitCode> {
   const { flags } = call;
-  const format = flags.oneOf("format", FORMATS) ?? (flags.on("open") ? "html" : "table");
+  const format = flags.oneOf("format", REPORT_FORMATS) ?? (flags.on("open") ? "html" : "table");
   const store = openStore(databasePath(call), "read");
   try {
     const name = chosenExperiment(store, call.args[0]);
@@ -89,7 +88,7 @@ async function deliver({ flags, io }: Call, answer: string | Uint8Array, format:
 /** The flags that say what is asked of the rows. */
 export function questionOf({ flags }: Call): Question {
   const metric = flags.text("metric");
-  const at = flags.oneOf("at", ["last", "at-best-validation", "best"]);
+  const at = flags.oneOf("at", MOMENT_CHOICES);
   const where = flags.text("where");
   const by = flags
     .text("by")

@@ -6,8 +6,6 @@ import type { Trainer } from "./trainer.ts";
 /** `fast`: WebAssembly kernels. `reference`: plain float64, equation by equation. */
 export type EngineName = "fast" | "reference";
 
-export const ENGINES: readonly EngineName[] = ["fast", "reference"];
-
 /** The trainer of an engine; its code is loaded only when asked for. */
 export async function trainerFor(engine: EngineName): Promise<Trainer> {
   const backend = await backendFor(engine);

@@ -1,0 +1,19 @@
+import type { Moment } from "../model.ts";
+import type { EngineName } from "../run/trainers.ts";
+
+/** What options take that take one of a few words: read by the command, shown in its page, completed by shells. */
+
+export const ENGINE_CHOICES = ["fast", "reference"] as const satisfies readonly EngineName[];
+export const MOMENT_CHOICES = ["last", "at-best-validation", "best"] as const satisfies readonly Moment[];
+export const REPORT_FORMATS = [
+  "table",
+  "markdown",
+  "json",
+  "jsonl",
+  "csv",
+  "latex",
+  "parquet",
+  "html",
+] as const;
+export const EXPORT_FORMATS = ["csv", "json", "jsonl", "markdown", "parquet"] as const;
+export const PLOT_KINDS = ["curves", "distribution", "sweep", "speed", "confusion"] as const;

@@ -1,0 +1,74 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { commands } from "../../src/cli/commands.ts";
+import { parse } from "../../src/cli/parse.ts";
+import { MAIN, Workplace } from "../cli/runx.ts";
+
+const TABLE = Array.from(
+  { length: 24 },
+  (_, i) => `${i % 2},${i % 3},${(i % 2) ^ Number(i % 3 === 1) ? "on" : "off"}`,
+);
+
+/** The examples name experiments of this repository; here they train in milliseconds. */
+const standIn = (name: string) => `name: ${name}
+data: { source: csv, file: table.csv, target: light, targets: classes, train: 0.5, validation: 0.25, test: 0.25 }
+layers: [2, 3, 2]
+batch_size: 1
+epochs: 6
+seeds: 2
+vary:
+  - { cost: quadratic, eta: 3.0 }
+  - { cost: cross-entropy, eta: 0.5 }
+`;
+
+function workplace(): Workplace {
+  const place = new Workplace();
+  mkdirSync(join(place.folder, "experiments"));
+  place.write("experiments/table.csv", ["a,b,light", ...TABLE].join("\n"));
+  for (const name of ["hello", "cross-entropy", "eta", "hidden-size"]) {
+    place.write(`experiments/${name}.yaml`, standIn(name));
+  }
+  return place;
+}
+
+async function inShell(place: Workplace, line: string) {
+  const script = `runx() { "${process.execPath}" "${MAIN}" "$@"; }; ${line}`;
+  const env = { RUNX_DB: "", NO_COLOR: "" };
+  const { exitCode, stderr } = await execa("bash", ["-c", script], {
+    cwd: place.folder,
+    reject: false,
+    env,
+    stdin: "ignore",
+  });
+  return { line, exitCode, stderr };
+}
+
+/** What does not end by itself is only read. */
+const STAYS = ["serve"];
+
+test("the examples of the commands, one after the other, do what they say", {
+  timeout: 120_000,
+}, async () => {
+  const place = workplace();
+  const ids = async () => {
+    const { stdout } = await place.runx("plan", "experiments/hello.yaml", "--json");
+    return stdout.split("\n").map((line) => JSON.parse(line).id.slice(0, 10));
+  };
+  const [first, second] = (await ids()) as [string, string];
+  for (const { name, examples } of commands.filter((each) => !STAYS.includes(each.name))) {
+    expect(examples.length, name).toBeGreaterThan(0);
+    for (const { line } of examples) {
+      const outcome = await inShell(place, line.replaceAll("3f2a91", first).replaceAll("b07c44", second));
+      expect(outcome, outcome.stderr).toMatchObject({ line: expect.anything(), exitCode: 0 });
+    }
+  }
+});
+
+test.each(STAYS)("the examples of %s are calls that can be made", (name) => {
+  const { examples } = commands.find((each) => each.name === name)!;
+  for (const { line } of examples) {
+    expect(parse(line.split(" ").slice(1))).toMatchObject({ kind: "call", command: { name } });
+  }
+});
