@@ -20,6 +20,10 @@ const REPORT: readonly Option[] = [
     flag: "--baseline <arm>",
     about: 'arm to compare with, such as "cost == quadratic" (default: the first)',
   },
+  {
+    flag: "--tuned <parameters>",
+    about: "show each arm at the values of these that validate best; none: every arm of a search",
+  },
   { flag: "--where <condition>", about: 'keep arms, such as "eta >= 0.5 and cost == cross-entropy"' },
 ];
 

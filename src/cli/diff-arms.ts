@@ -29,7 +29,7 @@ export function diffArms(
 ): { readonly text: string; readonly plain: object } {
   const experiment = chosenExperiment(store, named);
   const input = reportInput(store, experiment);
-  const report = buildReport(input);
+  const report = buildReport(input, { tuned: ["none"] });
   const [a, b] = [first, second].map((text, i) =>
     findArm(text, report.arms, report.varied, i === 0 ? "the first arm" : "the second arm"),
   ) as [ArmReport, ArmReport];
@@ -85,7 +85,7 @@ interface MetricComparison {
 /** The report's own comparison of the two, as if the experiment had no other arms. */
 function compareArms(input: ReportInput, name: MetricName, a: ArmReport, b: ArmReport): MetricComparison {
   const ids = new Set([...a.trials, ...b.trials].map(({ id }) => id));
-  const { claims: _, ...two } = { ...input, rows: input.rows.filter(({ id }) => ids.has(id)) };
+  const { claims: _, decisions: __, ...two } = { ...input, rows: input.rows.filter(({ id }) => ids.has(id)) };
   const report = buildReport(two, { metric: name, baseline: a.label });
   const sample = (of: ArmReport) => report.arms.find(({ key }) => key === of.key)!.sample;
   const comparison: Comparison | undefined = report.comparisons[0];

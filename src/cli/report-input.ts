@@ -19,7 +19,13 @@ export function reportInput(store: Store, experiment: string): ReportInput {
     rows,
     fixed: Object.fromEntries(fixed) as { [parameter: string]: Json },
     ...claimsOf(store, run),
+    ...decisionsOf(store, experiment),
   };
+}
+
+function decisionsOf(store: Store, experiment: string): Pick<ReportInput, "decisions"> {
+  const decisions = store.decisions(experiment);
+  return decisions === undefined ? {} : { decisions };
 }
 
 /** What the spec claims, with the epochs of the metrics that claims about single epochs need. */

@@ -94,6 +94,10 @@ export function questionOf({ flags }: Call): Question {
     .text("by")
     ?.split(",")
     .map((name) => name.trim());
+  const tuned = flags
+    .text("tuned")
+    ?.split(",")
+    .map((name) => name.trim());
   const baseline = flags.text("baseline");
   const sort = flags.text("sort");
   return {
@@ -101,6 +105,7 @@ export function questionOf({ flags }: Call): Question {
     ...(at === undefined ? {} : { at }),
     ...(where === undefined ? {} : { where }),
     ...(by === undefined ? {} : { by }),
+    ...(tuned === undefined ? {} : { tuned }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(sort === undefined ? {} : { sort }),
   };

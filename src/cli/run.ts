@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { load } from "../data/index.ts";
-import type { Plan, Trial, TrialId, TrialState } from "../model.ts";
+import type { Plan, Save, Spec, Trial, TrialId, TrialState } from "../model.ts";
 import { epochWork } from "../plan/estimate.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
@@ -130,7 +130,7 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<RunSummary> {
       trainer,
       executors: threads(settings.engine),
       dataset: (trial) => load(trial.arm.parameters.data, checked.folder),
-      keeping: keepingIn(store.path, plan.spec.save, settings.redo),
+      keeping: keepingIn(store.path, savedBy(plan.spec), settings.redo),
       stop,
       onEvent: (event) => {
         if (event.kind === "ended" || event.kind === "elsewhere") ended.add(event.trial.id);
@@ -141,6 +141,11 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<RunSummary> {
   } finally {
     progress.finish();
   }
+}
+
+/** A rung goes on from the states that the one before has left. */
+function savedBy({ save, search }: Spec): readonly Save[] {
+  return search?.method.kind === "successive-halving" ? [...new Set([...save, "state" as const])] : save;
 }
 
 /** What is recorded counts, unless it is to be done again and has not been yet. */

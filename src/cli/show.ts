@@ -11,16 +11,18 @@ import { findTrial } from "./find-trial.ts";
 import type { Colors, Io } from "./io.ts";
 import { noteText } from "./note.ts";
 import { attemptsText, provenanceFacts } from "./provenance-facts.ts";
+import { searchedFate } from "./searched-fate.ts";
 
 /** `runx show TRIAL`: everything recorded about one training. */
 export async function show({ args, flags, io }: Call): Promise<ExitCode> {
   const store = openStore(databasePath({ flags, io }), "read");
   try {
     const record = findTrial(store, args[0]!);
-    if (flags.on("json")) io.out(`${JSON.stringify(plain(record))}\n`);
+    const search = searchedFate(store, record);
+    if (flags.on("json")) io.out(`${JSON.stringify({ ...plain(record), search })}\n`);
     else if (flags.on("git-diff")) io.out(asFile(record.run.provenance.git?.diff ?? "", io));
     else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
-    else io.out(text(record, io.outColors));
+    else io.out(text(record, search, io.outColors));
   } finally {
     store.close();
   }
@@ -42,7 +44,7 @@ function plain(record: TrialRecord) {
   return { id, arm, trial, experiments, tags, notes, outcome, attempts, run, provenance, epochs };
 }
 
-function text(record: TrialRecord, colors: Colors): string {
+function text(record: TrialRecord, search: string | undefined, colors: Colors): string {
   const { row, parameters, run } = record;
   const facts: (readonly [string, string | undefined])[] = [
     ["status", status(row)],
@@ -50,6 +52,7 @@ function text(record: TrialRecord, colors: Colors): string {
     ["tags", record.tags.length > 0 ? record.tags.join(", ") : undefined],
     ["arm", JSON.stringify(row.arm)],
     ["seed", String(row.seed)],
+    ["search", search],
     ["data", record.dataDigest],
     ["numerics", record.numerics],
     ["weights", row.status === "completed" ? row.weightsSha256 : undefined],

@@ -3,6 +3,8 @@ import { RunxError } from "../errors.ts";
 import { type Grouping, groupIntoArms, sumTallies, type Unranked, variedParameters } from "./arms.ts";
 import { judgeClaims } from "./claims.ts";
 import { armValues, compareWith, verdict } from "./comparison.ts";
+import { searchReport } from "./decisions.ts";
+import { focusOf } from "./focus.ts";
 import type { ReportInput } from "./input.ts";
 import { answerOf, notesOf } from "./notes.ts";
 import type { Question } from "./question.ts";
@@ -16,9 +18,10 @@ import { comparisonSentence } from "./wording.ts";
 
 /** @throws RunxError for a metric, moment, parameter, filter or baseline that the rows do not have. */
 export function buildReport(input: ReportInput, question: Question = {}): Report {
-  const { metric, at, trials } = select(input, question);
+  const focus = focusOf(input, question);
+  const { metric, at, trials } = select({ ...input, rows: focus.rows }, question);
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where);
-  const grouping = groupIntoArms(trials, question.by, input.experiment, input.classes);
+  const grouping = groupIntoArms(trials, question.by ?? focus.named, input.experiment, input.classes);
   const ranked = rank(grouping.arms, grouping.varied, metric);
   const baseline =
     question.baseline === undefined
@@ -41,7 +44,8 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     claims: judgeClaims(input.claims ?? [], input.rows, input.series ?? new Map(), input.changedBy),
     tally,
     answer: answerOf(arms, comparisons, baseline, metric),
-    notes: [...poolingNote(trials, grouping, question), ...notesOf(arms, tally, metric, at)],
+    notes: [...poolingNote(trials, grouping, question), ...notesOf(arms, tally, metric, at), ...focus.notes],
+    ...(input.decisions?.kind === "search" ? { search: searchReport(input.decisions) } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EpochRecord, Json, SpecClaim, TrialId, TrialRow } from "../model.ts";
+import type { Decisions, EpochRecord, Json, SpecClaim, TrialId, TrialRow } from "../model.ts";
 import { sameJson } from "./values.ts";
 
 /** The epochs of trials, by id. */
@@ -18,12 +18,23 @@ export interface ReportInput {
   readonly changedBy?: readonly string[];
   /** The epochs of trials; needed for claims about an epoch or a series (`needsEpochs`). */
   readonly series?: Series;
+  /** What the run decided by its own results, where anything depended on them. */
+  readonly decisions?: Decisions;
   /** Names of the classes, where they are not 0, 1, 2, … */
   readonly classes?: readonly string[];
 }
 
 /** The parameter that says where a trial is from, where experiments are compared. */
 export const experimentParameter = "experiment";
+
+/** The rows that a report is about, where results chose some. */
+export interface Focus {
+  readonly rows: readonly TrialRow[];
+  /** The parameters that name the arms, where they are not those that differ between the rows. */
+  readonly named?: readonly string[];
+  /** Whole sentences. */
+  readonly notes: readonly string[];
+}
 
 /**
  * Several experiments as one, for `--compare`: the experiment becomes a parameter, and so does every parameter

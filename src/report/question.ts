@@ -10,6 +10,11 @@ export interface Question {
   readonly where?: string;
   /** Arms are pooled over all other parameters. */
   readonly by?: readonly string[];
+  /**
+   * Of the arms that differ in these parameters alone, the one that validates best; `none`: every arm, also of a
+   * search, which otherwise shows its best points.
+   */
+  readonly tuned?: readonly string[];
   /** An expression, or an arm's label, that one arm matches. Default: the first arm. */
   readonly baseline?: string;
   /**

@@ -3,7 +3,7 @@
  * JSON, …, the page) take a `Report` and make text of it. Every number in it is finite; what cannot be said is
  * absent or a case of its own, never NaN or a sentinel.
  */
-import type { Json, MetricName, Moment, SpecClaim, TrialId } from "../model.ts";
+import type { Fate, Json, MetricName, Moment, SearchMethod, SpecClaim, TrialId } from "../model.ts";
 
 export interface Report {
   /** Name of the experiment; several, joined by " + ", when experiments are compared. */
@@ -28,8 +28,35 @@ export interface Report {
   readonly tally: Tally;
   /** The answer in one sentence: the comparison of the best arm with the baseline, or what is missing for one. */
   readonly answer: string;
+  /** The points of a search. */
+  readonly search?: SearchReport;
   /** What must be known to read the numbers: optimism, trials left out, stuck trainings. Whole sentences. */
   readonly notes: readonly string[];
+}
+
+export interface SearchReport {
+  readonly method: SearchMethod["kind"];
+  /** What points were judged by. */
+  readonly metric: Metric;
+  /** For each arm of `vary`: its points, those that came furthest first and of those the best first. */
+  readonly parts: readonly {
+    readonly varied: ArmValues;
+    readonly label: string;
+    readonly points: readonly ReportedPoint[];
+  }[];
+}
+
+export interface ReportedPoint {
+  readonly arm: ArmValues;
+  /** Untrusted text, like an arm's. */
+  readonly label: string;
+  /** From 1. */
+  readonly generation: number;
+  /** Mean over the seeds; absent while trainings wait, and when one had no result. */
+  readonly score?: number;
+  readonly fate: Fate["kind"];
+  /** What became of it, in words; empty for a point that is simply done. */
+  readonly why: string;
 }
 
 export interface Metric {

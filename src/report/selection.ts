@@ -16,7 +16,7 @@ export interface Selection {
 }
 
 export function select(input: ReportInput, question: Question): Selection {
-  const metric = chooseMetric(input.rows, question.metric);
+  const metric = chosenMetric(input.rows, question.metric);
   const at = question.at ?? "last";
   const rows =
     question.where === undefined ? input.rows : input.rows.filter(trialFilter(question.where, input, at));
@@ -25,7 +25,8 @@ export function select(input: ReportInput, question: Question): Selection {
   return { metric, at, trials };
 }
 
-function chooseMetric(rows: readonly TrialRow[], asked: MetricName | undefined): Metric {
+/** The metric asked for, else the first usual one that was recorded. */
+export function chosenMetric(rows: readonly TrialRow[], asked: MetricName | undefined): Metric {
   const recorded = recordedMetrics(rows);
   if (asked === undefined) {
     const usual = usualMetrics.find((name) => recorded.includes(name));

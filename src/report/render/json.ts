@@ -1,6 +1,15 @@
 /** The machine-readable report. Keys are a contract: they are added to, never renamed (docs/reports.md). */
 import type { Json } from "../../model.ts";
-import type { ArmReport, Comparison, Evidence, JudgedClaim, Report, Sample, TrialReport } from "../report.ts";
+import type {
+  ArmReport,
+  Comparison,
+  Evidence,
+  JudgedClaim,
+  Report,
+  Sample,
+  SearchReport,
+  TrialReport,
+} from "../report.ts";
 
 type Fields = { readonly [key: string]: Json };
 
@@ -37,6 +46,24 @@ export function reportJson(report: Report): Fields {
     arms: report.arms.map(armJson),
     comparisons: report.comparisons.map(comparisonJson),
     claims: report.claims.map(claimJson),
+    ...(report.search === undefined ? {} : { search: searchJson(report.search) }),
+  };
+}
+
+function searchJson({ method, metric, parts }: SearchReport): Fields {
+  return {
+    method,
+    metric: metric.name,
+    parts: parts.map(({ varied, points }) => ({
+      varied,
+      points: points.map(({ arm, generation, score, fate, why }) => ({
+        arm,
+        generation,
+        score: score ?? null,
+        fate,
+        why,
+      })),
+    })),
   };
 }
 

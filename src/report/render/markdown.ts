@@ -2,6 +2,7 @@ import type { Report } from "../report.ts";
 import { armCells, measureTitle, tallyText } from "./cells.ts";
 import { forMarkdown } from "./escape.ts";
 import { isMatrix, matrixOf } from "./matrix.ts";
+import { scoreText } from "./search.ts";
 
 /** A section with a table: GitHub's flavour, plain enough for any other. */
 export function renderMarkdown(report: Report): string {
@@ -14,6 +15,7 @@ export function renderMarkdown(report: Report): string {
     `**${forMarkdown(report.answer)}**`,
     ...comparisonList(report),
     ...claimTable(report),
+    ...searchTables(report),
   ];
   return `${paragraphs.join("\n\n")}\n`;
 }
@@ -26,6 +28,22 @@ export function markdownTable(
   const line = (cells: readonly string[]): string => `| ${cells.map(forMarkdown).join(" | ")} |`;
   const rule = sides.map((side) => (side === "end" ? "---:" : "---"));
   return [line(heads), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
+}
+
+/** Every point of a search, with what became of it. */
+function searchTables({ search }: Report): readonly string[] {
+  if (search === undefined) return [];
+  return search.parts.map(({ label, points }) => {
+    const heading = `Points by ${search.metric.title}${label && `, ${label}`}:`;
+    const rows = points.map((point) => [
+      point.label,
+      String(point.generation),
+      scoreText(point, search),
+      point.why,
+    ]);
+    const heads = ["point", "generation", search.metric.title, "what became of it"];
+    return `${forMarkdown(heading)}\n\n${markdownTable(heads, ["start", "end", "end", "start"], rows)}`;
+  });
 }
 
 function armTable(report: Report): string {

@@ -12,6 +12,7 @@ import { type Column, fitColumns } from "./columns.ts";
 import { forTerminal } from "./escape.ts";
 import { alignDecimals, padStart, shorten, wrap } from "./layout.ts";
 import { isMatrix, matrixLines } from "./matrix.ts";
+import { searchLines } from "./search.ts";
 
 export interface TableOptions {
   /** Cells of the terminal. */
@@ -46,6 +47,7 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
     ...answer.map((line) => paint.bold(line)),
     ...otherComparisons(report, say),
     ...claimLines(report, options),
+    ...searchLines(report, options.width),
     "",
   ].join("\n");
 }

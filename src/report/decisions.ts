@@ -1,0 +1,135 @@
+/** What a run decided by its own results, in words: searches, and seeds taken until something was known. */
+import type {
+  Fate,
+  ReplicationDecisions,
+  SearchDecisions,
+  SearchedPoint,
+  SearchMethod,
+  TrialRow,
+} from "../model.ts";
+import { columnFigure, decimalsFor, shown, valueWithUnit } from "./figures.ts";
+import type { Focus } from "./input.ts";
+import { armLabel, describeMetric } from "./metric.ts";
+import type { ReportedPoint, SearchReport } from "./report.ts";
+import { canonical } from "./values.ts";
+import { counted } from "./wording.ts";
+
+const METHODS: { readonly [kind in SearchMethod["kind"]]: string } = {
+  random: "random points",
+  sobol: "points of Sobol's sequence",
+  "successive-halving": "successive halving",
+  tpe: "a tree-structured Parzen estimator",
+};
+
+/** The points of a search, those that came furthest first and of those the best first. */
+export function searchReport(decisions: SearchDecisions): SearchReport {
+  const metric = describeMetric(decisions.metric);
+  return {
+    method: decisions.method.kind,
+    metric,
+    parts: decisions.parts.map((part) => ({
+      varied: part.varied,
+      label: armLabel(part.varied, ""),
+      points: ranked(part.points, decisions).map((point) => reported(point, decisions)),
+    })),
+  };
+}
+
+function reported(point: SearchedPoint, decisions: SearchDecisions): ReportedPoint {
+  return {
+    arm: point.arm,
+    label: armLabel(point.arm, "the one point"),
+    generation: point.generation,
+    ...(point.score === undefined ? {} : { score: point.score }),
+    fate: point.fate.kind,
+    why: fateText(point, decisions),
+  };
+}
+
+function ranked(points: readonly SearchedPoint[], { method, metric }: SearchDecisions) {
+  const sign = metric === "validation.accuracy" ? -1 : 1;
+  const loss = ({ score }: SearchedPoint) => (score === undefined ? Number.MAX_VALUE : sign * score);
+  const rung = ({ generation }: SearchedPoint) => (method.kind === "successive-halving" ? -generation : 0);
+  return points.toSorted((a, b) => rung(a) - rung(b) || loss(a) - loss(b) || a.generation - b.generation);
+}
+
+/** What became of a point, and why. */
+export function fateText(point: SearchedPoint, { method, metric }: SearchDecisions): string {
+  const { fate, generation } = point;
+  const epochs = method.kind === "successive-halving" ? method.rungs[generation - 1] : undefined;
+  const after = epochs === undefined ? "" : ` after ${counted(epochs, "epoch")}`;
+  switch (fate.kind) {
+    case "waiting":
+      return "waits for its trainings";
+    case "no-result":
+      return `no result${after}: a training failed or diverged`;
+    case "scored":
+      return epochs === undefined ? "" : `trained to the end, ${counted(epochs, "epoch")}`;
+    case "promoted":
+      return `went on${after}: ${standing(fate)}`;
+    case "stopped": {
+      const value = fate.threshold === undefined ? "" : valueWithUnit(fate.threshold, describeMetric(metric));
+      const bound = metric === "validation.accuracy" ? "at least" : "at most";
+      return `stopped${after}: ${standing(fate)}${value && `, to go on took ${bound} ${value}`}`;
+    }
+  }
+}
+
+function standing({ rank, of }: Fate & { kind: "promoted" | "stopped" }): string {
+  return `rank ${rank} of ${of}`;
+}
+
+/** The best point of each part; every row, while there is none. */
+export function searchFocus(rows: readonly TrialRow[], decisions: SearchDecisions): Focus {
+  const best = decisions.parts.flatMap((part) => {
+    const first = ranked(part.points, decisions).find(({ fate }) => fate.kind === "scored");
+    return first === undefined ? [] : [canonical(first.arm)];
+  });
+  const notes = searchNotes(decisions);
+  const chosen = rows.filter((row) => best.includes(canonical(row.arm)));
+  if (chosen.length === 0) return { rows, notes };
+  return { rows: chosen, named: [...new Set(rows.flatMap((row) => Object.keys(row.arm)))], notes };
+}
+
+function searchNotes({ method, metric, parts }: SearchDecisions): readonly string[] {
+  const { title } = describeMetric(metric);
+  const drawn = ({ points }: (typeof parts)[number]): number =>
+    method.kind === "successive-halving"
+      ? points.filter((one) => one.generation === 1).length
+      : points.length;
+  const points = Math.max(...parts.map(drawn));
+  const each =
+    parts.length > 1
+      ? `${counted(points, "point")} for each of ${parts.length} arms`
+      : counted(points, "point");
+  const which = parts.length > 1 ? "The best of each are shown" : "The best is shown";
+  const waiting = parts.some(({ over }) => !over) ? ["The search is not over."] : [];
+  return [
+    `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}; --tuned none shows all.`,
+    `${capital(title)} was looked at many times and is optimistic here; the test split was not looked at.`,
+    ...waiting,
+  ];
+}
+
+/** How many seeds each arm took and why; and what that does to the intervals. */
+export function replicationNotes({ rule, arms }: ReplicationDecisions): readonly string[] {
+  const metric = describeMetric(rule.metric);
+  const size = (width: number): string => {
+    const figure = shown(width, metric);
+    const text = columnFigure(figure, decimalsFor(figure, 2));
+    return metric.unit === "fraction" ? `${text} points` : text;
+  };
+  const ends = arms.map(({ arm, seeds, width, end }) => {
+    const now = width === undefined ? "no width known" : size(width);
+    const how = { "narrow-enough": "", "at-most": ", the most allowed", "going-on": " so far" }[end];
+    return `${armLabel(arm, "the arm")} took ${counted(seeds, "seed")}${how} (${now})`;
+  });
+  return [
+    `Seeds were added until the 95 % interval of the difference in ${metric.title} was at most ${size(rule.width)} wide: ${ends.join("; ")}.`,
+    "Since the results decided when to stop, these intervals and p values claim slightly more than they hold.",
+  ];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,184 @@
+/** Fair comparison: whether arms were tuned equally, and each at the values that validation favours. */
+import { RunxError } from "../errors.ts";
+import type { Json, MetricName, TrialRow } from "../model.ts";
+import { valueWithUnit } from "./figures.ts";
+import { grouped } from "./grouped.ts";
+import type { Focus } from "./input.ts";
+import { armLabel, describeMetric, parameterSign, valueText } from "./metric.ts";
+import { nearestName } from "./nearest.ts";
+import type { Question } from "./question.ts";
+import type { Metric } from "./report.ts";
+import { chosenMetric } from "./selection.ts";
+import { mean } from "./statistics/order.ts";
+import { canonical, parameterOf, valueAt } from "./values.ts";
+import { counted } from "./wording.ts";
+
+type Arm = TrialRow["arm"];
+
+/** Names an arm by hand: it tells nothing about how an arm was tuned. */
+const NAMES: ReadonlySet<string> = new Set(["label", "experiment"]);
+
+/**
+ * A note for each parameter of words (a cost, an activation function) whose values were combined with unequally many
+ * values of the numbers beside it: the best of seven has an advantage over the only one.
+ */
+export function unequalTuning(rows: readonly TrialRow[]): readonly string[] {
+  const arms = [...grouped(rows, (row) => canonical(row.arm)).values()].map(([first]) => first!.arm);
+  const varied = variedIn(arms).filter((name) => !NAMES.has(name));
+  const numbers = varied.filter((name) => arms.every((arm) => isNumber(parameterOf(arm, name))));
+  const words = varied.filter((name) => !numbers.includes(name));
+  if (numbers.length === 0) return [];
+  return words.flatMap((word) => {
+    const groups = [...grouped(arms, (arm) => valueText(parameterOf(arm, word)))];
+    const tuned = numbers.filter((name) => new Set(groups.map(([, own]) => countOf(own, name))).size > 1);
+    if (groups.length < 2 || tuned.length === 0) return [];
+    const counts = tuned.map((name) => groups.map(([value, own]) => `${value} with ${countOf(own, name)}`));
+    const said = tuned.map((name, i) => `values of ${parameterSign(name)}: ${counts[i]!.join(", ")}`);
+    const flag = `--tuned ${tuned.join(",")}`;
+    return [
+      `Unequal tuning. Arms were trained with unequally many ${said.join("; ")}. The best of many has an advantage; ${flag} compares each at its best by validation, and says what equal budgets would give.`,
+    ];
+  });
+}
+
+function isNumber(value: Json): boolean {
+  return typeof value === "number";
+}
+
+function countOf(arms: readonly Arm[], name: string): number {
+  return new Set(arms.map((arm) => canonical(parameterOf(arm, name)))).size;
+}
+
+function variedIn(arms: readonly Arm[]): readonly string[] {
+  const names = [...new Set(arms.flatMap((arm) => Object.keys(arm)))];
+  return names.filter((name) => countOf(arms, name) > 1);
+}
+
+/** One arm with the means of its trials. */
+interface Candidate {
+  readonly rows: readonly TrialRow[];
+  /** The validation metric, lower is better; absent where a trial has no result. */
+  readonly loss?: number;
+  readonly value?: number;
+}
+
+/** For each combination of the other parameters the arm whose values of `tuned` validate best. */
+export function bestTuned(
+  rows: readonly TrialRow[],
+  tuned: readonly string[],
+  question: Pick<Question, "metric" | "at">,
+): Focus {
+  const arms = [...grouped(rows, (row) => canonical(row.arm)).values()];
+  const named = variedIn(arms.map(([first]) => first!.arm));
+  refuseUnknown(tuned, named);
+  const metric = chosenMetric(rows, question.metric);
+  const judge = judgeOf(rows, metric);
+  const at = question.at ?? "last";
+  const groups = grouped(
+    arms.map((own) => candidate(own, judge, metric, at)),
+    ({ rows: [first] }) => canonical(without(first!.arm, tuned)),
+  );
+  const budget = Math.min(...[...groups.values()].map((group) => group.length));
+  const chosen = [...groups.values()].map((group) => ({ group, best: byLoss(group)[0]! }));
+  return {
+    rows: chosen.flatMap(({ best }) => best.rows),
+    named,
+    notes: [
+      `Each arm is shown at the ${tuned.map(parameterSign).join(" and ")} with the best ${judge.title}, chosen among ${choicesText(groups)}.`,
+      ...chosen.flatMap(({ group }) => equalBudget(group, budget, tuned, metric)),
+    ],
+  };
+}
+
+function candidate(
+  rows: readonly TrialRow[],
+  judge: Metric,
+  metric: Metric,
+  at: NonNullable<Question["at"]>,
+): Candidate {
+  const sign = judge.better === "higher" ? -1 : 1;
+  const meanOf = (name: MetricName): number | undefined => {
+    const values = rows.flatMap((row) => {
+      const summary = row.status === "completed" ? row.metrics[name] : undefined;
+      const value = summary && valueAt(summary, at);
+      return value === undefined ? [] : [value];
+    });
+    return values.length < rows.length ? undefined : mean(values);
+  };
+  const [loss, value] = [meanOf(judge.name), meanOf(metric.name)];
+  return {
+    rows,
+    ...(loss === undefined ? {} : { loss: sign * loss }),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+function byLoss(group: readonly Candidate[]): readonly Candidate[] {
+  const loss = (one: Candidate) => one.loss ?? Number.MAX_VALUE;
+  return group.toSorted((a, b) => loss(a) - loss(b));
+}
+
+/**
+ * What an arm that had more values to choose from would be expected to reach with `budget` of them, drawn at random
+ * and chosen among by validation (the expected validation performance of Dodge et al. 2019, here of the metric shown).
+ */
+function equalBudget(
+  group: readonly Candidate[],
+  budget: number,
+  tuned: readonly string[],
+  metric: Metric,
+): readonly string[] {
+  const ordered = byLoss(group);
+  const n = ordered.length;
+  if (n === budget || ordered.some(({ value, loss }) => value === undefined || loss === undefined)) return [];
+  let expected = 0;
+  // P(the i-th best is the best of those drawn) = C(n−1−i, k−1) / C(n, k), by the ratio of neighbours.
+  let chance = budget / n;
+  for (const [i, { value }] of ordered.entries()) {
+    expected += chance * value!;
+    chance *= (n - budget - i) / Math.max(1, n - 1 - i);
+  }
+  const label = armLabel(without(group[0]!.rows[0]!.arm, tuned), "the arm");
+  const many = budget === 1 ? "one of its values at random" : `the best of ${budget} of its values`;
+  return [
+    `${label} with ${many} would be expected to reach ${valueWithUnit(expected, metric)} ${metric.title}; with the best of all ${n} it reaches ${valueWithUnit(ordered[0]!.value!, metric)}.`,
+  ];
+}
+
+function choicesText(groups: ReadonlyMap<string, readonly Candidate[]>): string {
+  const sizes = [...new Set([...groups.values()].map((group) => group.length))].sort((a, b) => a - b);
+  return sizes.length === 1
+    ? counted(sizes[0]!, "combination")
+    : `${sizes[0]} to ${sizes.at(-1)} combinations`;
+}
+
+function without(arm: Arm, names: readonly string[]): Arm {
+  return Object.fromEntries(Object.entries(arm).filter(([name]) => !names.includes(name)));
+}
+
+/** `validation.accuracy` for `test.accuracy`: tuning on what is reported would make the report optimistic. */
+function judgeOf(rows: readonly TrialRow[], { name }: Metric): Metric {
+  const judge = describeMetric(`validation.${name.split(".")[1]}`);
+  const recorded = rows.some((row) => row.status === "completed" && Object.hasOwn(row.metrics, judge.name));
+  if (recorded && judge.better !== "none") return judge;
+  throw new RunxError({
+    code: "report.not-validated",
+    message: `--tuned chooses by ${judge.name}, which no trial recorded.`,
+    hint: "Give the data a validation split and monitor it, or compare at fixed values.",
+  });
+}
+
+function refuseUnknown(tuned: readonly string[], varied: readonly string[]): void {
+  for (const name of tuned) {
+    if (varied.includes(name)) continue;
+    const hint =
+      varied.length === 0
+        ? "This experiment varies nothing."
+        : `Nearest: ${nearestName(name, varied)}. Varied: ${varied.join(", ")}.`;
+    throw new RunxError({
+      code: "report.unknown-parameter",
+      message: `--tuned: "${name}" is not varied here.`,
+      hint,
+    });
+  }
+}
