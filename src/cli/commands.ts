@@ -22,7 +22,7 @@ const REPORT: readonly Option[] = [
   },
   {
     flag: "--tuned <parameters>",
-    about: "show each arm at the values of these that validate best; none: every arm of a search",
+    about: "each arm at its best of these by validation; none: all",
   },
   { flag: "--where <condition>", about: 'keep arms, such as "eta >= 0.5 and cost == cross-entropy"' },
 ];
