@@ -1,3 +1,4 @@
+import type { Problem } from "../errors.ts";
 import type { CsvTable } from "./csv-table.ts";
 import { realTargets } from "./inline.ts";
 import { counted, type Findings, problem, quoted } from "./refusal.ts";
@@ -10,7 +11,7 @@ export type TargetColumn =
 /** More classes than this is a column of measurements or of row names. */
 const MAX_CLASSES = 1_000;
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** A decimal number as JSON or CSV writers print it; undefined for anything else, also for 1e999. */
 export function parseNumber(text: string): number | undefined {
@@ -19,26 +20,35 @@ export function parseNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Column `index` as numbers, one a row; every cell that is not a finite number is added to `findings`. */
-export function columnNumbers(table: CsvTable, index: number, findings: Findings): Float64Array {
-  const values = new Float64Array(table.rows.length);
+/**
+ * The columns at `indices` as numbers, each with a value a row; every cell that is not a finite number is added to
+ * `findings`, from the first line on.
+ */
+export function numericColumns(
+  table: CsvTable,
+  indices: readonly number[],
+  findings: Findings,
+): readonly Float64Array[] {
+  const columns = indices.map(() => new Float64Array(table.rows.length));
   for (const [i, row] of table.rows.entries()) {
-    const cell = row[index]!;
-    const value = parseNumber(cell);
-    if (value === undefined) refuseCell(table, i, index, cell, findings);
-    else values[i] = value;
+    for (const [c, index] of indices.entries()) {
+      const cell = row[index]!;
+      const value = parseNumber(cell);
+      if (value === undefined) findings.add(() => badCell(table, i, index, cell));
+      else columns[c]![i] = value;
+    }
   }
-  return values;
+  return columns;
 }
 
-export function columnTargets(
+export function targetColumn(
   table: CsvTable,
   index: number,
   kind: "classes" | "numeric",
   findings: Findings,
 ): TargetColumn {
   if (kind === "classes") return columnClasses(table, index, findings);
-  const values = columnNumbers(table, index, findings);
+  const [values = new Float64Array()] = numericColumns(table, [index], findings);
   return { kind: realTargets(values), values };
 }
 
@@ -48,17 +58,18 @@ function columnClasses(table: CsvTable, index: number, findings: Findings): Targ
   for (const [i, cell] of cells.entries()) {
     if (cell !== "") continue;
     const message = `The class in column ${column} is empty.`;
-    findings.add(problem("csv-class", message, "Fill it in or leave the row out.", table.place(i)));
+    const hint = "Fill it in or leave the row out.";
+    findings.add(() => problem("csv-class", message, hint, table.place(i)));
   }
   const names = [...new Set(cells)].sort(compareClassNames);
   const where = { file: table.path };
   if (names.length < 2) {
     const message = `Every row has the same class in column ${column}.`;
-    findings.add(problem("csv-class", message, "Give rows of at least two classes.", where));
+    findings.add(() => problem("csv-class", message, "Give rows of at least two classes.", where));
   } else if (names.length > MAX_CLASSES) {
     const message = `Column ${column} has ${counted(names.length)} classes; at most ${counted(MAX_CLASSES)} are read.`;
     const hint = "Name the column of the classes, or write targets: numeric if these are measurements.";
-    findings.add(problem("csv-class", message, hint, where));
+    findings.add(() => problem("csv-class", message, hint, where));
   }
   const labelOf = new Map(names.map((name, label) => [name, label]));
   return { kind: "classes", names, labels: Uint16Array.from(cells, (cell) => labelOf.get(cell) ?? 0) };
@@ -73,14 +84,13 @@ export function compareClassNames(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function refuseCell(table: CsvTable, row: number, index: number, cell: string, findings: Findings): void {
+function badCell(table: CsvTable, row: number, index: number, cell: string): Problem {
   const column = quoted(table.header[index] ?? "");
-  const where = table.place(row, cell);
   const message =
     cell === ""
       ? `The cell in column ${column} is empty.`
       : `${quoted(cell)} in column ${column} is not a finite number.`;
-  findings.add(problem("csv-number", message, hintFor(cell), where));
+  return problem("csv-number", message, hintFor(cell), table.place(row, cell));
 }
 
 function hintFor(cell: string): string {

@@ -18,6 +18,9 @@ export interface CsvTable {
 /** Cells are strings of their own while they are read: a file this long takes about 1.5 gigabytes and ten seconds. */
 export const MAX_CSV_BYTES = 64 * 2 ** 20;
 
+/** The network would be wider than it can be trained. */
+const MAX_COLUMNS = 100_000;
+
 const PARSE_OPTIONS = {
   bom: true,
   trim: true,
@@ -70,16 +73,22 @@ function checkHeader(header: readonly string[], places: Places, findings: Findin
   const only = header.length === 1 ? header[0]! : "";
   if (/[;\t|]/.test(only)) {
     const message = `The header is one column, ${quoted(only)}.`;
-    findings.add(problem("csv-separator", message, "Separate columns with commas.", places.ofRecord(0)));
+    findings.add(() =>
+      problem("csv-separator", message, "Separate columns with commas.", places.ofRecord(0)),
+    );
+  }
+  if (header.length > MAX_COLUMNS) {
+    const message = `The header has ${counted(header.length)} columns; at most ${counted(MAX_COLUMNS)} are read.`;
+    throw refusal("too-large", message, "Give fewer columns.", places.ofRecord(0));
   }
   const seen = new Set<string>();
   for (const [i, name] of header.entries()) {
     if (name === "") {
       const hint = "Give it a name, or leave the column out (pandas: to_csv(…, index=False)).";
-      findings.add(problem("csv-header", `Column ${i + 1} has no name.`, hint, places.ofRecord(0)));
+      findings.add(() => problem("csv-header", `Column ${i + 1} has no name.`, hint, places.ofRecord(0)));
     } else if (seen.has(name)) {
       const message = `Two columns are named ${quoted(name)}.`;
-      findings.add(problem("csv-header", message, "Rename one of them.", places.ofRecord(0)));
+      findings.add(() => problem("csv-header", message, "Rename one of them.", places.ofRecord(0)));
     }
     seen.add(name);
   }
@@ -95,7 +104,7 @@ function checkWidths(
     if (length === header.length) continue;
     const message = `This row has ${counted(length)} cells; the header has ${counted(header.length)}.`;
     const hint = "Give every row a cell for each column; quote cells that contain commas.";
-    findings.add(problem("csv-ragged", message, hint, places.ofRecord(i + 1)));
+    findings.add(() => problem("csv-ragged", message, hint, places.ofRecord(i + 1)));
   }
 }
 
@@ -104,7 +113,7 @@ class Places {
   readonly #path: string;
   readonly #text: string;
   #lines: readonly string[] | undefined;
-  #endLines: readonly number[] | undefined;
+  #endLines: readonly number[] = [];
 
   constructor(path: string, text: string) {
     this.#path = path;
@@ -113,7 +122,7 @@ class Places {
 
   /** The place of record `index` (0: the header): the line on which it ends. */
   ofRecord(index: number, cell = ""): Place {
-    this.#endLines ??= endLinesOf(this.#text);
+    if (index >= this.#endLines.length) this.#endLines = endLinesOf(this.#text, 2 * (index + 1));
     return this.ofLine(this.#endLines[index] ?? 1, cell);
   }
 
@@ -127,13 +136,14 @@ class Places {
   }
 }
 
-function endLinesOf(text: string): readonly number[] {
+/** Of the first `count` records. */
+function endLinesOf(text: string, count: number): readonly number[] {
   const endLines: number[] = [];
   const on_record = (_: unknown, { lines }: { lines: number }) => {
     endLines.push(lines);
     return null;
   };
-  parse(text, { ...PARSE_OPTIONS, on_record });
+  parse(text, { ...PARSE_OPTIONS, to: count, on_record });
   return endLines;
 }
 

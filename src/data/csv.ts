@@ -3,7 +3,7 @@ import { closest } from "fastest-levenshtein";
 import type { Dataset, DatasetIdentity, Split, Targets } from "../dataset.ts";
 import { RunxError } from "../errors.ts";
 import type { CsvSource, SplitName } from "../model.ts";
-import { columnNumbers, columnTargets, type TargetColumn } from "./csv-columns.ts";
+import { numericColumns, type TargetColumn, targetColumn } from "./csv-columns.ts";
 import { type CsvTable, MAX_CSV_BYTES, parseCsv } from "./csv-table.ts";
 import { datasetDigest } from "./digest.ts";
 import { readDataFile, sharedFloat64, sharedUint16 } from "./files.ts";
@@ -41,10 +41,10 @@ function readCsv(source: CsvSource, folder: string): CsvFile {
   const table = parsedOnce(resolve(folder, source.file));
   const targetIndex = findTarget(table, source.target);
   const findings = new Findings();
-  const features = table.header.flatMap((name, i) =>
-    i === targetIndex ? [] : [{ name, values: columnNumbers(table, i, findings) }],
-  );
-  const target = columnTargets(table, targetIndex, source.targets, findings);
+  const indices = [...table.header.keys()].filter((i) => i !== targetIndex);
+  const columns = numericColumns(table, indices, findings);
+  const features = columns.map((values, c) => ({ name: table.header[indices[c]!]!, values }));
+  const target = targetColumn(table, targetIndex, source.targets, findings);
   const rows = splitRows(source, table.rows.length, table.path, findings);
   findings.refuse();
   return { identity: identityOf(source, table, target, rows), features, target, rows };

@@ -98,10 +98,12 @@ function readTestPair(
   if (test_images !== undefined || test_labels !== undefined) {
     const [given, missing] = test_images ? ["test_images", "test_labels"] : ["test_labels", "test_images"];
     const message = `data.${given} is given without data.${missing}.`;
-    findings.add(problem("test-files", message, "Give both test files, or neither and test: 0."));
+    findings.add(() => problem("test-files", message, "Give both test files, or neither and test: 0."));
   } else if (test > 0) {
     const message = `data.test asks for ${counted(test)} rows, but there are no test files.`;
-    findings.add(problem("test-files", message, "Give test_images and test_labels, or set data.test to 0."));
+    findings.add(() =>
+      problem("test-files", message, "Give test_images and test_labels, or set data.test to 0."),
+    );
   }
   findings.refuse();
   return undefined;
@@ -120,18 +122,20 @@ function refuseSizes(
 ): void {
   const { path, dimensions } = training.images;
   if (train < 1) {
-    findings.add(problem("size", "data.train leaves no row to train on.", "Set data.train to at least 1."));
+    findings.add(() =>
+      problem("size", "data.train leaves no row to train on.", "Set data.train to at least 1."),
+    );
   } else if (train + validation > dimensions[0]) {
     const wanted = `${counted(train)} training and ${counted(validation)} validation rows`;
     const message = `The data asks for ${wanted}; the file has ${counted(dimensions[0])}.`;
     const hint = `data.train and data.validation may sum to ${dimensions[0]}.`;
-    findings.add(problem("size", message, hint, { file: path }));
+    findings.add(() => problem("size", message, hint, { file: path }));
   }
   const testRows = testing?.images.dimensions[0] ?? Number.POSITIVE_INFINITY;
   if (testing && test > testRows) {
     const message = `data.test asks for ${counted(test)} rows; the file has ${counted(testRows)}.`;
     const hint = `Set data.test to at most ${testRows}.`;
-    findings.add(problem("size", message, hint, { file: testing.images.path }));
+    findings.add(() => problem("size", message, hint, { file: testing.images.path }));
   }
 }
 
@@ -140,5 +144,5 @@ function refuseOtherShape(training: LabelledImages, testing: LabelledImages, fin
   if (shapeOf(training) === shapeOf(testing)) return;
   const { path } = testing.images;
   const message = `The file has images of ${shapeOf(testing)}; those of ${training.images.path} are ${shapeOf(training)}.`;
-  findings.add(problem("count-mismatch", message, "Name two files of the same set.", { file: path }));
+  findings.add(() => problem("count-mismatch", message, "Name two files of the same set.", { file: path }));
 }

@@ -41,11 +41,11 @@ function packed(rows: readonly (readonly number[])[]): Float64Array {
 function refuseRows({ inputs, targets }: InlineSource): void {
   const findings = new Findings();
   if (inputs.length === 0) {
-    findings.add(problem("inline-empty", "data.inputs has no rows.", "Give at least one row."));
+    findings.add(() => problem("inline-empty", "data.inputs has no rows.", "Give at least one row."));
   }
   if (inputs.length !== targets.length) {
     const message = `data.inputs has ${inputs.length} rows, data.targets has ${targets.length}.`;
-    findings.add(problem("inline-rows", message, "Give one row of targets for each row of inputs."));
+    findings.add(() => problem("inline-rows", message, "Give one row of targets for each row of inputs."));
   }
   refuseShape("data.inputs", inputs, findings);
   refuseShape("data.targets", targets, findings);
@@ -55,15 +55,19 @@ function refuseRows({ inputs, targets }: InlineSource): void {
 function refuseShape(name: string, rows: readonly (readonly number[])[], findings: Findings): void {
   const width = rows[0]?.length ?? 0;
   if (rows.length > 0 && width === 0) {
-    findings.add(problem("inline-empty", `${name}[0] has no values.`, "Give at least one value a row."));
+    findings.add(() =>
+      problem("inline-empty", `${name}[0] has no values.`, "Give at least one value a row."),
+    );
   }
   for (const [i, row] of rows.entries()) {
     if (row.length !== width) {
       const message = `${name}[${i}] has ${row.length} values, ${name}[0] has ${width}.`;
-      findings.add(problem("inline-ragged", message, "Give every row the same number of values."));
+      findings.add(() => problem("inline-ragged", message, "Give every row the same number of values."));
     }
     const at = row.findIndex((value) => !Number.isFinite(value));
     if (at < 0) continue;
-    findings.add(problem("inline-number", `${name}[${i}][${at}] is ${row[at]}.`, "Give a finite number."));
+    findings.add(() =>
+      problem("inline-number", `${name}[${i}][${at}] is ${row[at]}.`, "Give a finite number."),
+    );
   }
 }

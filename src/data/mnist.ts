@@ -102,7 +102,7 @@ function refuseSize(
 ): void {
   if (size >= least && size <= most) return;
   const message = `data.${split} asks for ${counted(size)} images; ${why}.`;
-  findings.add(problem("size", message, `Set data.${split} to a number from ${least} to ${most}.`));
+  findings.add(() => problem("size", message, `Set data.${split} to a number from ${least} to ${most}.`));
 }
 
 function readPair(folder: string, images: MnistFile, labels: MnistFile): LabelledImages {

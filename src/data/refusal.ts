@@ -4,12 +4,18 @@ export function problem(code: string, message: string, hint: string, where?: Pla
   return { code: `data.${code}`, message, hint, ...(where && { where }) };
 }
 
+/** More problems than this are counted, not listed. */
+const LISTED = 20;
+
 /** Problems of several independent reads, so that one refusal names all of them. */
 export class Findings {
-  readonly #problems: Problem[] = [];
+  readonly #listed: Problem[] = [];
+  #unlisted = 0;
 
-  add(...problems: readonly Problem[]): void {
-    this.#problems.push(...problems);
+  /** `found` is called only while problems are listed: a table may have millions of bad cells. */
+  add(found: () => Problem): void {
+    if (this.#listed.length < LISTED) this.#listed.push(found());
+    else this.#unlisted++;
   }
 
   /** Runs `read`; a refusal is kept and gives undefined, a defect is thrown on. */
@@ -18,28 +24,20 @@ export class Findings {
       return read();
     } catch (error) {
       if (!(error instanceof RunxError)) throw error;
-      this.add(...error.problems);
+      for (const each of error.problems) this.add(() => each);
       return undefined;
     }
   }
 
-  get any(): boolean {
-    return this.#problems.length > 0;
-  }
-
-  /** Throws when anything was found; at most `limit` problems are listed, the rest is counted. */
-  refuse(limit = 20): void {
-    const shown = this.#problems.slice(0, limit);
-    const more = this.#problems.length - shown.length;
-    if (more > 0) {
-      shown.push(
-        problem("more", `… and ${more} more problems of the same file.`, "Mend those above first.", {
-          file: shown[0]?.where?.file ?? "",
-        }),
-      );
+  /** Throws when anything was found. */
+  refuse(): void {
+    const [first, ...rest] = this.#listed;
+    if (!first) return;
+    if (this.#unlisted > 0) {
+      const message = `There are ${counted(this.#unlisted)} more problems.`;
+      rest.push(problem("more", message, "Mend those above first.", { file: first.where?.file ?? "" }));
     }
-    const [first, ...rest] = shown;
-    if (first) throw new RunxError(first, ...rest);
+    throw new RunxError(first, ...rest);
   }
 }
 

@@ -26,7 +26,7 @@ export function splitRows(
     if (rows[name as SplitName].length > 0 || (fraction === 0 && name !== "train")) continue;
     const message = `data.${name}: ${fraction} of ${counted(count)} rows leaves none for it.`;
     const hint = name === "train" ? "Raise it: a training needs rows." : "Raise it, or set it to 0.";
-    findings.add(problem("size", message, hint, { file: path }));
+    findings.add(() => problem("size", message, hint, { file: path }));
   }
   return rows;
 }

@@ -185,14 +185,14 @@ describe("bad tables", () => {
   it("names line, column and text of every cell that is no number", () => {
     const problems = refused("x,z,y\n1,2,3\n1,abc,3\n,2,3\n1,2,NaN\n1,0x10,Infinity\n1,1e999,3\n");
     expect(problems.map(({ where }) => [where?.line, where?.column, where?.excerpt])).toEqual([
-      [4, undefined, ",2,3"],
       [3, 3, "1,abc,3"],
+      [4, undefined, ",2,3"],
       [6, 3, "1,0x10,Infinity"],
       [7, 3, "1,1e999,3"],
       [5, 5, "1,2,NaN"],
       [6, 8, "1,0x10,Infinity"],
     ]);
-    expect(problems[1]?.message).toBe('"abc" in column "z" is not a finite number.');
+    expect(problems[0]?.message).toBe('"abc" in column "z" is not a finite number.');
   });
 
   it("counts lines over blank lines and quoted line breaks", () => {
@@ -212,6 +212,20 @@ describe("bad tables", () => {
     const problems = refused(`x,y\n${"a,1\n".repeat(50)}`);
     expect(problems.length).toBe(21);
     expect(problems[20]?.message).toContain("30 more");
+  });
+
+  it("refuses many bad cells and a cell of a million digits without delay", () => {
+    const many = refused(`x,y\n${"a,b\n".repeat(100_000)}`);
+    expect(many[20]?.message).toBe("There are 199,980 more problems.");
+    expect(refused(`x,y\n${"1".repeat(1_000_000)}x,1\n`)[0]?.code).toBe("data.csv-number");
+  });
+
+  it("refuses more columns than a network can have", () => {
+    expect(refused(`${Array.from({ length: 100_001 }, (_, i) => `c${i}`).join()}\n`)[0]?.code).toBe(
+      "data.csv-empty",
+    );
+    const wide = `${Array.from({ length: 100_001 }, (_, i) => `c${i}`).join()}\n1\n`;
+    expect(refused(wide).map(({ code }) => code)).toEqual(["data.too-large"]);
   });
 
   it.each([
