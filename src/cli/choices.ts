@@ -15,5 +15,5 @@ export const REPORT_FORMATS = [
   "parquet",
   "html",
 ] as const;
-export const EXPORT_FORMATS = ["csv", "json", "jsonl", "markdown", "parquet"] as const;
+export const EXPORT_FORMATS = ["csv", "json", "jsonl", "markdown", "latex", "parquet"] as const;
 export const PLOT_KINDS = ["curves", "distribution", "sweep", "speed", "confusion"] as const;

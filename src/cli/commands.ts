@@ -90,6 +90,7 @@ export const commands: readonly Command[] = [
         flag: "--sort <column>",
         about: "mean, median, min, max, std, n, seconds or a parameter; -mean reverses",
       },
+      { flag: "--best-of <k>", about: "also what the best of k seeds is expected to show" },
       { flag: "--rows <n>", about: "arms shown in the table at most, the best ones (default 40)" },
       {
         flag: "--format <name>",
@@ -207,7 +208,7 @@ export const commands: readonly Command[] = [
       {
         flag: "--format <name>",
         choices: EXPORT_FORMATS,
-        about: "csv (default), json, jsonl, markdown or parquet",
+        about: "csv (default), json, jsonl, markdown, latex or parquet",
       },
       { flag: "--out <file>", about: "write to a file instead of standard output" },
       DB,

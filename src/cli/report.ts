@@ -100,6 +100,7 @@ export function questionOf({ flags }: Call): Question {
     .map((name) => name.trim());
   const baseline = flags.text("baseline");
   const sort = flags.text("sort");
+  const bestOf = flags.count("best-of", 1);
   return {
     ...(metric === undefined ? {} : { metric }),
     ...(at === undefined ? {} : { at }),
@@ -108,5 +109,6 @@ export function questionOf({ flags }: Call): Question {
     ...(tuned === undefined ? {} : { tuned }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(sort === undefined ? {} : { sort }),
+    ...(bestOf === undefined ? {} : { bestOf }),
   };
 }

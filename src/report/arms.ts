@@ -10,7 +10,7 @@ import { mean } from "./statistics/order.ts";
 import { canonical, parameterOf, trialValue } from "./values.ts";
 
 /** An arm before it is ranked. */
-export type Unranked = Omit<ArmReport, "standing">;
+export type Unranked = Omit<ArmReport, "standing" | "bestOf">;
 
 export interface Grouping {
   readonly varied: readonly string[];

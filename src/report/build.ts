@@ -8,10 +8,11 @@ import { focusOf } from "./focus.ts";
 import type { ReportInput } from "./input.ts";
 import { answerOf, notesOf } from "./notes.ts";
 import type { Question } from "./question.ts";
-import type { Comparison, Metric, Report, TrialReport } from "./report.ts";
-import { select } from "./selection.ts";
+import type { ArmReport, Comparison, Metric, Report, TrialReport } from "./report.ts";
+import { refuseNoBest, select } from "./selection.ts";
 import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
+import { bestOf } from "./statistics/best-of.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";
 import { findArm } from "./where.ts";
 import { comparisonSentence } from "./wording.ts";
@@ -27,7 +28,9 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     question.baseline === undefined
       ? ranked[0]
       : findArm(question.baseline, ranked, grouping.varied, "--baseline");
-  const arms = sortArms(ranked, question.sort, metric, grouping.varied);
+  const arms = sortArms(ranked, question.sort, metric, grouping.varied).map((arm) =>
+    withBestOf(arm, question.bestOf, metric),
+  );
   const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric);
   const tally = sumTallies(arms.map((arm) => arm.tally));
   return {
@@ -38,6 +41,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     ...(question.where === undefined ? {} : { where: question.where }),
     ...(question.by === undefined ? {} : { by: question.by }),
     ...(question.sort === undefined ? {} : { sorted: question.sort }),
+    ...(question.bestOf === undefined ? {} : { bestOf: question.bestOf }),
     varied: grouping.varied,
     arms,
     comparisons,
@@ -75,6 +79,13 @@ function improvement(baseline: Unranked, arm: Unranked, metric: Metric) {
   if (metric.better === "none" || baseline.sample.n === 0 || arm.sample.n === 0) return {};
   const chance = probabilityOfImprovement(armValues(baseline), armValues(arm), metric.better);
   return { probabilityOfImprovement: chance };
+}
+
+function withBestOf(arm: ArmReport, k: number | undefined, metric: Metric): ArmReport {
+  if (k === undefined) return arm;
+  if (metric.better === "none") refuseNoBest(metric, "best trial", "Leave --best-of out");
+  const best = bestOf(k, armValues(arm), metric.better);
+  return best === undefined ? arm : { ...arm, bestOf: best };
 }
 
 function poolingNote(

@@ -2,7 +2,14 @@
 import { renderJson, renderJsonLines } from "./render/json.ts";
 import { renderLatex } from "./render/latex.ts";
 import { renderMarkdown } from "./render/markdown.ts";
-import { sheetCsv, sheetJson, sheetJsonLines, sheetMarkdown, sheetParquet } from "./render/sheet-formats.ts";
+import {
+  sheetCsv,
+  sheetJson,
+  sheetJsonLines,
+  sheetLatex,
+  sheetMarkdown,
+  sheetParquet,
+} from "./render/sheet-formats.ts";
 import { renderTable, type TableOptions, usualTable } from "./render/table.ts";
 import type { Report } from "./report.ts";
 import { armSheet, type Sheet } from "./sheets.ts";
@@ -26,5 +33,6 @@ export const sheetFormats = {
   json: sheetJson,
   jsonl: sheetJsonLines,
   markdown: sheetMarkdown,
+  latex: sheetLatex,
   parquet: sheetParquet,
 } satisfies { readonly [name: string]: (sheet: Sheet) => string | Uint8Array };

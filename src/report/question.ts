@@ -17,6 +17,8 @@ export interface Question {
   readonly tuned?: readonly string[];
   /** An expression, or an arm's label, that one arm matches. Default: the first arm. */
   readonly baseline?: string;
+  /** Also show what the best of this many trials is expected to be. */
+  readonly bestOf?: number;
   /**
    * `arm` (the spec's order), `mean`, `median`, `min`, `max`, `std`, `n`, `seconds` or a parameter. The best comes
    * first; `-` in front reverses.

@@ -17,6 +17,8 @@ export interface Report {
   readonly by?: readonly string[];
   /** The order asked for; absent: the spec's order. */
   readonly sorted?: string;
+  /** Arms carry what the best of this many trials is expected to show. */
+  readonly bestOf?: number;
   /** Parameters that differ between arms, in the order of the spec. */
   readonly varied: readonly string[];
   readonly arms: readonly ArmReport[];
@@ -80,6 +82,8 @@ export interface ArmReport {
   /** Values of the completed trials, stuck ones included. */
   readonly sample: Sample;
   readonly standing: Standing;
+  /** Absent unless asked for, and with fewer trials than the best is drawn from. */
+  readonly bestOf?: BestOf;
   /** Trainings that ended without ever predicting some class, in the order of the trials. */
   readonly stuck: readonly { readonly seed: number; readonly classes: readonly string[] }[];
   /** Mean over the completed trials; absent when there is none. */
@@ -137,6 +141,15 @@ export interface SpreadSample {
   /** Mean of the middle half, with its 95 % stratified bootstrap interval. */
   readonly interquartileMean: number;
   readonly interquartileCi95: Interval;
+}
+
+/** What the best of k trials shows, when they are drawn without replacement from the n recorded; exact. */
+export interface BestOf {
+  readonly k: number;
+  readonly n: number;
+  readonly expectation: number;
+  /** The values the best can take, worst first, each with its chance. */
+  readonly distribution: readonly { readonly value: number; readonly chance: number }[];
 }
 
 export type Interval = readonly [low: number, high: number];

@@ -41,17 +41,19 @@ export function chosenMetric(rows: readonly TrialRow[], asked: MetricName | unde
   });
 }
 
+export function refuseNoBest({ title }: Metric, what: string, instead: string): never {
+  throw new RunxError({
+    code: "report.no-best",
+    message: `${title} is neither better high nor better low, so it has no ${what}.`,
+    hint: `${instead}, or ask for an accuracy or a cost.`,
+  });
+}
+
 function refuseUnknownMoment(trials: readonly TrialReport[], metric: Metric, at: Moment): void {
   const measured = trials.flatMap((trial) =>
     trial.status === "completed" && trial.measured !== undefined ? [trial.measured] : [],
   );
-  if (at === "best" && metric.better === "none") {
-    throw new RunxError({
-      code: "report.no-best",
-      message: `${metric.title} is neither better high nor better low, so it has no best epoch.`,
-      hint: "Use --at last, or ask for an accuracy or a cost.",
-    });
-  }
+  if (at === "best" && metric.better === "none") refuseNoBest(metric, "best epoch", "Use --at last");
   if (at !== "at-best-validation" || measured.length === 0) return;
   if (measured.some((values) => values.value !== undefined)) return;
   throw new RunxError({

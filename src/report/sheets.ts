@@ -4,7 +4,7 @@
  */
 import type { Json, TrialRow } from "../model.ts";
 import type { ReportInput, Series } from "./input.ts";
-import type { Report } from "./report.ts";
+import type { ArmReport, Report, Sample } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { parameterOf, recordedMetrics } from "./values.ts";
 
@@ -16,45 +16,51 @@ export interface Sheet {
   readonly rows: readonly (readonly Scalar[])[];
 }
 
+type Column = readonly [name: string, value: (arm: ArmReport) => Scalar];
+
 /** A row an arm. */
 export function armSheet(report: Report): Sheet {
-  const columns = [
-    ...report.varied,
-    ...[
-      "metric",
-      "at",
-      "n",
-      "failed",
-      "diverged",
-      "stuck",
-      "pending",
-      "mean",
-      "std",
-      "ci95_low",
-      "ci95_high",
-    ],
-    ...["median", "min", "max", "interquartile_mean", "standing", "seconds"],
+  const columns: readonly Column[] = [
+    ...report.varied.map((name): Column => [name, ({ arm }) => scalar(parameterOf(arm, name))]),
+    ["metric", () => report.metric.name],
+    ["at", () => report.at],
+    ...figures,
+    ...(report.bestOf === undefined ? [] : [bestColumn(report.bestOf)]),
+    ["standing", ({ standing }) => standing],
+    ["seconds", ({ seconds }) => seconds ?? null],
   ];
-  const rows = report.arms.map(({ arm, tally, sample, standing, seconds }) => {
-    const mean = centre(sample) ?? null;
-    const spread = sample.kind === "spread" ? sample : undefined;
-    return [
-      ...report.varied.map((parameter) => scalar(parameterOf(arm, parameter))),
-      ...[report.metric.name, report.at, sample.n],
-      ...[tally.failed, tally.diverged, tally.stuck, tally.pending],
-      mean,
-      spread?.std ?? (sample.kind === "constant" ? 0 : null),
-      ...(spread?.ci95 ?? [null, null]),
-      ...(spread === undefined ? [mean, mean, mean, mean] : middle(spread)),
-      standing,
-      seconds ?? null,
-    ];
-  });
-  return { columns, rows };
+  return {
+    columns: columns.map(([name]) => name),
+    rows: report.arms.map((arm) => columns.map(([, value]) => value(arm))),
+  };
 }
 
-function middle(spread: { median: number; min: number; max: number; interquartileMean: number }) {
-  return [spread.median, spread.min, spread.max, spread.interquartileMean];
+/** Figures that n does not allow are missing; a single value is its own mean, median, least and greatest. */
+const figures: readonly Column[] = [
+  ["n", ({ sample }) => sample.n],
+  ["failed", ({ tally }) => tally.failed],
+  ["diverged", ({ tally }) => tally.diverged],
+  ["stuck", ({ tally }) => tally.stuck],
+  ["pending", ({ tally }) => tally.pending],
+  ["mean", ({ sample }) => centre(sample) ?? null],
+  ["std", ({ sample }) => (sample.kind === "constant" ? 0 : spreadOf(sample, "std"))],
+  ["ci95_low", ({ sample }) => (sample.kind === "spread" ? (sample.ci95?.[0] ?? null) : null)],
+  ["ci95_high", ({ sample }) => (sample.kind === "spread" ? (sample.ci95?.[1] ?? null) : null)],
+  ["median", ({ sample }) => spreadOf(sample, "median") ?? centre(sample) ?? null],
+  ["min", ({ sample }) => spreadOf(sample, "min") ?? centre(sample) ?? null],
+  ["max", ({ sample }) => spreadOf(sample, "max") ?? centre(sample) ?? null],
+  ["interquartile_mean", ({ sample }) => spreadOf(sample, "interquartileMean") ?? centre(sample) ?? null],
+];
+
+function bestColumn(k: number): Column {
+  return [`best_of_${k}`, ({ bestOf }) => bestOf?.expectation ?? null];
+}
+
+function spreadOf(
+  sample: Sample,
+  figure: "std" | "median" | "min" | "max" | "interquartileMean",
+): number | null {
+  return sample.kind === "spread" ? sample[figure] : null;
 }
 
 /** A row a trial, with every recorded metric at every moment. */

@@ -173,6 +173,27 @@ test("Markdown: hostile names do not break the table", () => {
   expect(new Set(cells).size).toBe(1);
 });
 
+test("LaTeX: trials as a tabular", () => {
+  const text = sheetFormats.latex(trialSheet(input));
+  expect(text).toMatch(/^\\begin\{tabular\}\{l/);
+  expect(text).toContain("never\\_predicted");
+  expect(text.match(/\\\\$/gm)).toHaveLength(rows.length + 1);
+});
+
+test("the best of k in every format", () => {
+  const asked = buildReport(input, { bestOf: 2 });
+  // Two of the three pairs of 0.9428, 0.9475, 0.8611 have 0.9475 as their best, one 0.9428.
+  const expected = (2 * 0.9475 + 0.9428) / 3;
+  expect(asked.arms[0]?.bestOf?.expectation).toBeCloseTo(expected, 12);
+  expect(JSON.parse(reportFormats.json(asked)).arms[0].best_of).toMatchObject({ k: 2, n: 3 });
+  expect(reportFormats.table(asked)).toMatch(/best of 2 +failed[^\n]*\n[^\n]*94\.59/);
+  expect(reportFormats.markdown(asked)).toContain("| best of 2 |");
+  expect(reportFormats.latex(asked)).toContain("& best of 2 &");
+  expect(reportFormats.csv(asked).split("\n")[0]).toContain(",best_of_2,");
+  expect(buildReport(input, { bestOf: 4 }).arms[0]).not.toHaveProperty("bestOf");
+  expect(reportFormats.table(report)).not.toContain("best of");
+});
+
 test("LaTeX: a booktabs table with the best in bold", () => {
   const text = reportFormats.latex(report);
   expect(text).toContain("\\begin{tabular}{llrrrrrr}");

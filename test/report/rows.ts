@@ -1,4 +1,4 @@
-/** Rows as a store would hand them over, for tests and for the examples of docs/reports.md. */
+/** Rows as a store would hand them over. */
 import type { Json, MetricSummary, TrialRow } from "../../src/model.ts";
 
 export interface Given {

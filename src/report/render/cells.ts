@@ -15,6 +15,8 @@ export interface ArmCells {
   readonly std: string;
   readonly median: string;
   readonly range: string;
+  /** Empty unless asked for. */
+  readonly best: string;
   readonly failed: string;
   readonly stuck: string;
   readonly pending: string;
@@ -40,12 +42,17 @@ export function armCells(arms: readonly ArmReport[], report: Report): readonly A
       std: sample.kind === "constant" ? figure(0) : figure(spread?.std),
       median: figure(sample.kind === "constant" ? sample.value : spread?.median),
       range: spread === undefined ? "" : `${figure(spread.min)}–${figure(spread.max)}`,
+      best: figure(arm.bestOf?.expectation),
       failed: String(tally.failed),
       stuck: String(tally.stuck),
       pending: String(tally.pending),
       seconds: arm.seconds === undefined ? "" : durationText(arm.seconds),
     };
   });
+}
+
+export function bestHead({ bestOf }: Report): string {
+  return `best of ${bestOf}`;
 }
 
 /** `test accuracy in %, after the last epoch`. */

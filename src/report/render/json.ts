@@ -79,6 +79,7 @@ function armJson(arm: ArmReport): Fields {
     pending: arm.tally.pending,
     ...sampleJson(arm.sample),
     standing: arm.standing,
+    ...(arm.bestOf === undefined ? {} : { best_of: { ...arm.bestOf } }),
     success_rate: arm.tally.completed === 0 ? null : 1 - arm.tally.stuck / arm.tally.completed,
     seconds: arm.seconds ?? null,
     trials: arm.trials.map(trialJson),

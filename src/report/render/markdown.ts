@@ -1,5 +1,5 @@
 import type { Report } from "../report.ts";
-import { armCells, measureTitle, tallyText } from "./cells.ts";
+import { armCells, bestHead, measureTitle, tallyText } from "./cells.ts";
 import { forMarkdown } from "./escape.ts";
 import { isMatrix, matrixOf } from "./matrix.ts";
 import { scoreText } from "./search.ts";
@@ -47,7 +47,18 @@ function searchTables({ search }: Report): readonly string[] {
 }
 
 function armTable(report: Report): string {
-  const heads = [...report.varied, "n", "mean ± std", "median", "min–max", "failed", "stuck", "time"];
+  const best = report.bestOf === undefined ? [] : [bestHead(report)];
+  const heads = [
+    ...report.varied,
+    "n",
+    "mean ± std",
+    "median",
+    "min–max",
+    ...best,
+    "failed",
+    "stuck",
+    "time",
+  ];
   const sides = heads.map((_, i) => (i < report.varied.length ? "start" : "end"));
   const rows = armCells(report.arms, report).map((cell) => [
     ...cell.parameters,
@@ -55,6 +66,7 @@ function armTable(report: Report): string {
     `${cell.mark === "" ? "" : `${cell.mark} `}${cell.std === "" ? cell.mean : `${cell.mean} ± ${cell.std}`}`,
     cell.median,
     cell.range,
+    ...best.map(() => cell.best),
     cell.failed,
     cell.stuck,
     cell.seconds,

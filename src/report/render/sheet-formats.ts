@@ -1,6 +1,8 @@
 import { stringify } from "csv-stringify/sync";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import type { Scalar, Sheet } from "../sheets.ts";
+import { forLatex } from "./escape.ts";
+import { tabular } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 
 /** Texts that a spreadsheet would run as a formula get an apostrophe in front. */
@@ -21,9 +23,22 @@ export function sheetJsonLines(sheet: Sheet): string {
 }
 
 export function sheetMarkdown(sheet: Sheet): string {
-  const sides = sheet.columns.map((_, c) => (sheet.rows.every((row) => isNumeric(row[c])) ? "end" : "start"));
-  const rows = sheet.rows.map((row) => row.map((value) => (value === null ? "" : String(value))));
-  return `${markdownTable(sheet.columns, sides, rows)}\n`;
+  return `${markdownTable(sheet.columns, sidesOf(sheet), texts(sheet))}\n`;
+}
+
+/** A booktabs tabular. */
+export function sheetLatex(sheet: Sheet): string {
+  const alignment = sidesOf(sheet).map((side) => (side === "end" ? "r" : "l"));
+  const rows = texts(sheet).map((row) => row.map(forLatex));
+  return `${tabular(sheet.columns, alignment.join(""), rows).join("\n")}\n`;
+}
+
+function sidesOf({ columns, rows }: Sheet): readonly ("start" | "end")[] {
+  return columns.map((_, c) => (rows.every((row) => isNumeric(row[c])) ? "end" : "start"));
+}
+
+function texts({ rows }: Sheet): readonly (readonly string[])[] {
+  return rows.map((row) => row.map((value) => (value === null ? "" : String(value))));
 }
 
 /** Whole numbers as doubles too: a column's type must not depend on which rows were exported. */

@@ -7,7 +7,7 @@ import stringWidth from "string-width";
 import { labelParameter } from "../metric.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
-import { type ArmCells, armCells, measureTitle, tallyText } from "./cells.ts";
+import { type ArmCells, armCells, bestHead, measureTitle, tallyText } from "./cells.ts";
 import { type Column, fitColumns } from "./columns.ts";
 import { forTerminal } from "./escape.ts";
 import { alignDecimals, padStart, shorten, wrap } from "./layout.ts";
@@ -120,6 +120,7 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Colu
     meanColumn(cells),
     column("median", (cell) => cell.median, "third"),
     column("min–max", (cell) => cell.range, "second"),
+    column(bestHead(report), (cell) => cell.best, "always"),
     ...(some((cell) => cell.failed) ? [column("failed", (cell) => cell.failed, "always")] : []),
     ...(some((cell) => cell.stuck) ? [column("stuck", (cell) => cell.stuck, "always")] : []),
     ...(some((cell) => cell.pending) ? [column("to run", (cell) => cell.pending, "always")] : []),

@@ -1,13 +1,5 @@
+import type { BestOf } from "../report.ts";
 import { ascending, sum } from "./order.ts";
-
-/** What the best of k trainings shows, when k of the n values are drawn without replacement; exact, not simulated. */
-export interface BestOf {
-  readonly k: number;
-  readonly n: number;
-  readonly expectation: number;
-  /** The values the best can take, worst first, each with its chance. */
-  readonly distribution: readonly { readonly value: number; readonly chance: number }[];
-}
 
 /** Undefined when fewer than k values are there to draw from. */
 export function bestOf(k: number, values: readonly number[], better: "higher" | "lower"): BestOf | undefined {
