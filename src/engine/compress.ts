@@ -1,15 +1,5 @@
-/** Most inputs of a band: in float32 a band of a full slice of weights has 25 KiB, half of a first-level cache. */
-const BAND = 196;
-
-/** How many bands of equal size a row's inputs are cut into. */
-export function bandsOf(inputs: number): number {
-  return Math.ceil(inputs / BAND);
-}
-
-/** Where the non-zero entries of each row and band start, and the end. */
+/** Where the non-zero entries of each row start, and the end: `starts` has one more than there are rows. */
 export interface RowStarts {
-  readonly bands: number;
-  /** [rows × bands + 1]. */
   readonly starts: Uint32Array;
   readonly total: number;
   /** Entries of the fullest row. */
@@ -17,25 +7,17 @@ export interface RowStarts {
 }
 
 export function countRows(values: Uint8Array | Float64Array, rows: number, inputs: number): RowStarts {
-  const bands = bandsOf(inputs);
-  const starts = new Uint32Array(rows * bands + 1);
+  const starts = new Uint32Array(rows + 1);
   let total = 0;
   let most = 0;
   for (let row = 0; row < rows; row++) {
     const before = total;
-    for (let band = 0; band < bands; band++) {
-      const end = row * inputs + bandStart(band + 1, bands, inputs);
-      for (let i = row * inputs + bandStart(band, bands, inputs); i < end; i++) if (values[i] !== 0) total++;
-      starts[row * bands + band + 1] = total;
-    }
+    const end = (row + 1) * inputs;
+    for (let i = row * inputs; i < end; i++) if (values[i] !== 0) total++;
+    starts[row + 1] = total;
     most = Math.max(most, total - before);
   }
-  return { bands, starts, total, most };
-}
-
-/** The first input of a band. */
-function bandStart(band: number, bands: number, inputs: number): number {
-  return Math.ceil((band * inputs) / bands);
+  return { starts, total, most };
 }
 
 /** The non-zero values, row after row, and the input each belongs to. */

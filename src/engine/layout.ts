@@ -10,8 +10,6 @@ export interface Needs {
   readonly trainingSize: number;
   /** Most non-zero inputs of any example, over the sparse splits. */
   readonly mostEntries: number;
-  /** Bands that the inputs are cut into where rows are compressed. */
-  readonly bands: number;
   /** Some split is dense. */
   readonly dense: boolean;
 }
@@ -26,6 +24,8 @@ export interface Layout {
   readonly sumsLength: number;
   readonly inputs: Address;
   readonly entryStarts: Address;
+  readonly columnStarts: Address;
+  readonly columnEntries: Address;
   readonly targets: Address;
   readonly layers: readonly LayerLayout[];
   readonly end: Address;
@@ -80,7 +80,9 @@ export function layOut(
     words: bump.take(VECTOR),
     sums: bump.take(sumsLength * 8),
     sumsLength,
-    entryStarts: bump.take((CHUNK * needs.bands + 1) * 4),
+    entryStarts: bump.take((CHUNK + 1) * 4),
+    columnStarts: bump.take((layers[0]! + 1) * 4),
+    columnEntries: bump.take(CHUNK * 2 * needs.mostEntries * element),
     targets: bump.take(CHUNK * pad(outputs) * element),
     layers: layers.slice(1).map((nOut, l) => layOutLayer(parameters, l, layers[l]!, nOut, pad, bump)),
     inputs: bump.take(CHUNK * rowBytes + OVERRUN),

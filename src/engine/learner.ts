@@ -19,7 +19,6 @@ import {
   STEP,
   TANH,
 } from "./assembly/kinds.ts";
-import { bandsOf } from "./compress.ts";
 import { type KernelExports, type Kernels, kernelsOf } from "./kernels.ts";
 import { CHUNK, ELEMENT, type LayerLayout, type Layout, layOut, type Needs } from "./layout.ts";
 import type { Region, Regions } from "./regions.ts";
@@ -162,7 +161,6 @@ export class EngineLearner implements Learner {
     return {
       trainingSize: this.#split("train").size,
       mostEntries: Math.max(...splits.map((split) => split.mostEntries ?? 0)),
-      bands: bandsOf(this.#parameters.layers[0]!),
       dense: splits.some((split) => split.mostEntries === undefined),
     };
   }
@@ -170,7 +168,8 @@ export class EngineLearner implements Learner {
   #describe(seed: number): void {
     const { activation, output, cost, dropout = 0, momentum } = this.#parameters;
     const [keyLow, keyHigh] = philoxKey(seed);
-    const { network, layers, inputs, entryStarts, targets, order, words, sums } = this.#layout;
+    const { network, layers, inputs, entryStarts, columnStarts, columnEntries, targets, order, words, sums } =
+      this.#layout;
     this.#kernels.describeNetwork(
       network,
       layers.length,
@@ -184,6 +183,8 @@ export class EngineLearner implements Learner {
       momentum ?? 0,
       inputs,
       entryStarts,
+      columnStarts,
+      columnEntries,
       targets,
       order,
       words,

@@ -66,7 +66,6 @@ export function shareDataset(
       inputs.kind === "bytes" ? BYTES : REALS,
       rows !== undefined,
       TARGET_KINDS[split.targets.kind],
-      rows?.bands ?? 0,
       places.starts,
       places.entryInputs,
       places.values,

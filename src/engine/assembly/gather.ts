@@ -18,18 +18,13 @@ function rowAt(rows: usize, first: i32, s: i32): usize {
 
 function gatherSparse<T>(network: Network, split: Split, rows: usize, first: i32, count: i32): void {
   if (rows) touchEntries(network, split, rows, count);
-  const bands = <usize>split.bands;
   let entry = network.inputs;
-  let place = network.entryStarts;
-  store<u32>(place, <u32>entry);
+  store<u32>(network.entryStarts, <u32>entry);
   for (let s = 0; s < count; s++) {
-    const starts = split.starts + ((rowAt(rows, first, s) * bands) << 2);
-    const from = load<u32>(starts);
-    for (let band: usize = 1; band <= bands; band++) {
-      place += 4;
-      store<u32>(place, <u32>(entry + (load<u32>(starts + (band << 2)) - from) * 2 * sizeof<T>()));
-    }
-    const end = <usize>load<u32>(place);
+    const starts = split.starts + (rowAt(rows, first, s) << 2);
+    const from = <usize>load<u32>(starts);
+    const end = entry + (<usize>load<u32>(starts, 4) - from) * 2 * sizeof<T>();
+    store<u32>(network.entryStarts + (<usize>s << 2), <u32>end, 4);
     if (split.values == BYTES) widenBytes<T>(split, from, entry, end);
     else widenReals<T>(split, from, entry, end);
     entry = end;
@@ -41,13 +36,12 @@ function gatherSparse<T>(network: Network, split: Split, rows: usize, first: i32
  * waited for; asked for together, they arrive together.
  */
 function touchEntries(network: Network, split: Split, rows: usize, count: i32): void {
-  const bands = <usize>split.bands;
   const shift: usize = split.values == BYTES ? 0 : 3;
   let sum: u32 = 0;
   for (let s = 0; s < count; s++) {
-    const starts = split.starts + ((rowAt(rows, 0, s) * bands) << 2);
+    const starts = split.starts + (rowAt(rows, 0, s) << 2);
     const from = <usize>load<u32>(starts);
-    const to = <usize>load<u32>(starts + (bands << 2));
+    const to = <usize>load<u32>(starts, 4);
     for (let i = from << 1; i < to << 1; i += 64) sum += load<u8>(split.entryInputs + i);
     for (let i = from << shift; i < to << shift; i += 64) sum += load<u8>(split.entryValues + i);
   }
@@ -56,7 +50,7 @@ function touchEntries(network: Network, split: Split, rows: usize, count: i32): 
 
 /**
  * Entries from number `from` on, to the places `entry` … `end`, in whole vectors: what is written past the end is
- * overwritten by the next row. An entry holds its input's number times 16 (u32) and its value, in two elements of T.
+ * overwritten by the next row. An entry holds its input's number (u32) and its value, in two elements of T.
  */
 function widenBytes<T>(split: Split, from: usize, entry: usize, end: usize): void {
   let input = split.entryInputs + (from << 1);
@@ -64,18 +58,18 @@ function widenBytes<T>(split: Split, from: usize, entry: usize, end: usize): voi
   const scale = v128.splat<T>(<T>split.scale);
   for (; entry < end; entry += 32) {
     if (sizeof<T>() == 4) {
-      const offsets = i32x4.shl(i32x4.extend_low_i16x8_u(v128.load64_zero(input)), 4);
+      const numbers = i32x4.extend_low_i16x8_u(v128.load64_zero(input));
       const bytes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(value)));
       const values = f32x4.div(f32x4.convert_i32x4_s(bytes), scale);
-      v128.store(entry, v128.shuffle<i32>(offsets, values, 0, 4, 1, 5));
-      v128.store(entry, v128.shuffle<i32>(offsets, values, 2, 6, 3, 7), 16);
+      v128.store(entry, v128.shuffle<i32>(numbers, values, 0, 4, 1, 5));
+      v128.store(entry, v128.shuffle<i32>(numbers, values, 2, 6, 3, 7), 16);
       input += 8;
       value += 4;
     } else {
-      const offsets = i32x4.shl(i32x4.extend_low_i16x8_u(v128.load32_zero(input)), 4);
+      const numbers = i32x4.extend_low_i16x8_u(v128.load32_zero(input));
       const bytes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load16_splat(value)));
       const values = f64x2.div(f64x2.convert_low_i32x4_s(bytes), scale);
-      const wide = i64x2.extend_low_i32x4_u(offsets);
+      const wide = i64x2.extend_low_i32x4_u(numbers);
       v128.store(entry, v128.shuffle<i64>(wide, values, 0, 2));
       v128.store(entry, v128.shuffle<i64>(wide, values, 1, 3), 16);
       input += 4;
@@ -88,7 +82,7 @@ function widenReals<T>(split: Split, from: usize, entry: usize, end: usize): voi
   let input = split.entryInputs + (from << 1);
   let value = split.entryValues + (from << 3);
   for (; entry < end; entry += 2 * sizeof<T>()) {
-    store<u32>(entry, <u32>load<u16>(input) << 4);
+    store<u32>(entry, <u32>load<u16>(input));
     store<T>(entry, <T>load<f64>(value), sizeof<T>());
     input += 2;
     value += 8;

@@ -37,6 +37,8 @@ export function describeNetwork(
   momentum: f64,
   inputs: usize,
   entryStarts: usize,
+  columnStarts: usize,
+  columnEntries: usize,
   targets: usize,
   order: usize,
   words: usize,
@@ -54,6 +56,8 @@ export function describeNetwork(
   network.momentum = momentum;
   network.inputs = inputs;
   network.entryStarts = entryStarts;
+  network.columnStarts = columnStarts;
+  network.columnEntries = columnEntries;
   network.targets = targets;
   network.order = order;
   network.words = words;
@@ -107,7 +111,6 @@ export function describeSplit(
   values: i32,
   sparse: i32,
   targetKind: i32,
-  bands: i32,
   starts: usize,
   entryInputs: usize,
   entryValues: usize,
@@ -119,7 +122,6 @@ export function describeSplit(
   split.values = values;
   split.sparse = sparse;
   split.targetKind = targetKind;
-  split.bands = bands;
   split.starts = starts;
   split.entryInputs = entryInputs;
   split.entryValues = entryValues;

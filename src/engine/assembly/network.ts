@@ -18,8 +18,11 @@ export class Network {
   keepScale: f64;
   /** Input examples of a chunk: sparse entries, or dense rows [chunk][padded inputs]. */
   inputs: usize;
-  /** Where the sparse entries of each example and band start, as addresses: u32[chunk × bands + 1]. */
+  /** Addresses where each example's sparse entries start, and the end: u32[chunk + 1]. */
   entryStarts: usize;
+  /** The same entries by input: u32[inputs + 1] and the entries. */
+  columnStarts: usize;
+  columnEntries: usize;
   /** [chunk][padded outputs]. */
   targets: usize;
   /** Order of the epoch: u32[training size]. */
@@ -76,10 +79,7 @@ export class Split {
   /** CLASSES, BINARY or VALUES. */
   targetKind: i32;
   sparse: i32;
-  /** Sparse: the inputs are cut into this many bands of equal size, whose weights stay in the first-level cache. */
-  bands: i32;
-  unused: i32;
-  /** Sparse: number of the first entry of each row and band, and the end: u32[size × bands + 1]. */
+  /** Sparse: number of each row's first entry, and the end: u32[size + 1]. */
   starts: usize;
   /** Sparse: input of each entry, u16[entries]. */
   entryInputs: usize;

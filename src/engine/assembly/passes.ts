@@ -3,7 +3,7 @@ import { outputDeltas } from "./cost";
 import { multiply } from "./dense";
 import { Layer, Network, Split, layerOf } from "./network";
 import { sliceCount, sliceWidth } from "./slices";
-import { forwardEntries } from "./sparse";
+import { addRows } from "./sparse";
 import { lanes } from "./vector";
 
 /** zˡ = Wˡaˡ⁻¹ + bˡ, aˡ = σ(zˡ), equations (10) and (11), for `count` gathered examples. */
@@ -16,7 +16,7 @@ export function forwardLayer<T>(network: Network, split: Split, l: i32, count: i
   for (let i = 0; i < sliceCount<T>(layer); i++) {
     const width = sliceWidth<T>(layer, i);
     if (l == 0 && split.sparse) {
-      forwardSlice<T>(network, split, width, weights, z, row, count);
+      forwardSlice<T>(network, width, weights, z, row, count);
     } else {
       const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
       const aRow = <usize>layer.paddedInputs * sizeof<T>();
@@ -28,13 +28,10 @@ export function forwardLayer<T>(network: Network, split: Split, l: i32, count: i
   activate<T>(layer, count);
 }
 
-function forwardSlice<T>(network: Network, split: Split, width: i32, weights: usize, z: usize, row: usize, count: i32): void {
-  const bands = <usize>split.bands;
-  for (let band: usize = 0; band < bands; band++) {
-    for (let s: usize = 0; s < <usize>count; s++) {
-      const place = network.entryStarts + ((s * bands + band) << 2);
-      forwardEntries<T>(width, load<u32>(place), load<u32>(place, 4), weights, z + s * row);
-    }
+function forwardSlice<T>(network: Network, width: i32, weights: usize, z: usize, row: usize, count: i32): void {
+  for (let s: usize = 0; s < <usize>count; s++) {
+    const place = network.entryStarts + (s << 2);
+    addRows<T>(width, load<u32>(place), load<u32>(place, 4), weights, <usize>width << 4, z + s * row);
   }
 }
 

@@ -1,8 +1,11 @@
 import { multiply } from "./dense";
 import { Layer, Network, Split, layerOf } from "./network";
 import { sliceCount, sliceWidth } from "./slices";
-import { updateEntries } from "./sparse";
+import { addRows, addToRows, sortByInput } from "./sparse";
 import { splat } from "./vector";
+
+/** From this many examples on, sorting the entries by input costs less than it saves (docs/engine.md). */
+const COLUMNS_FROM = 32;
 
 /** What one mini-batch does to the parameters besides its gradients. */
 @unmanaged
@@ -66,12 +69,15 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
     const row = <usize>layer.padded * sizeof<T>();
     scale<T>(layer.deltas, factor, row * count);
     for (let s: usize = 0; s < <usize>count; s++) add<T>(layer.biasSums, layer.deltas + s * row, row);
+    const byColumns = l == 0 && split.sparse && count >= COLUMNS_FROM && sliceCount<T>(layer) > 1;
+    if (byColumns) sortByInput<T>(network, layer.inputs, count);
     let weights = layer.weightSums;
     let d = layer.deltas;
     for (let i = 0; i < sliceCount<T>(layer); i++) {
       const width = sliceWidth<T>(layer, i);
       if (l == 0 && split.sparse) {
-        accumulateSlice<T>(network, split, width, weights, d, row, count);
+        if (byColumns) accumulateColumns<T>(network, width, weights, d, row, layer.inputs);
+        else accumulateRows<T>(network, width, weights, d, row, count);
       } else {
         const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
         const aRow = <usize>layer.paddedInputs * sizeof<T>();
@@ -83,13 +89,21 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
   }
 }
 
-function accumulateSlice<T>(network: Network, split: Split, width: i32, weights: usize, d: usize, row: usize, count: i32): void {
-  const bands = <usize>split.bands;
-  for (let band: usize = 0; band < bands; band++) {
-    for (let s: usize = 0; s < <usize>count; s++) {
-      const place = network.entryStarts + ((s * bands + band) << 2);
-      updateEntries<T>(width, load<u32>(place), load<u32>(place, 4), weights, d + s * row);
-    }
+/** Example after example: each weight is fetched and stored once for every example that has its input. */
+function accumulateRows<T>(network: Network, width: i32, weights: usize, d: usize, row: usize, count: i32): void {
+  for (let s: usize = 0; s < <usize>count; s++) {
+    const place = network.entryStarts + (s << 2);
+    addToRows<T>(width, load<u32>(place), load<u32>(place, 4), weights, <usize>width << 4, d + s * row);
+  }
+}
+
+/** Input after input: each weight is fetched and stored once. The examples of an input are in order, so the bits are the same. */
+function accumulateColumns<T>(network: Network, width: i32, weights: usize, d: usize, row: usize, inputs: i32): void {
+  for (let k: usize = 0; k < <usize>inputs; k++) {
+    const place = network.columnStarts + (k << 2);
+    const from = <usize>load<u32>(place);
+    const to = <usize>load<u32>(place, 4);
+    if (from < to) addRows<T>(width, from, to, d, row, weights + k * (<usize>width << 4));
   }
 }
 
