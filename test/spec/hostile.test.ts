@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
+import { experimentSchema } from "../../src/spec/schema.ts";
 import { folderOf, problemsOf, read, readFile, refusalOf, spec } from "./reading.ts";
 
 const KIB_256 = 256 * 1024;
@@ -197,5 +198,73 @@ test("a spec with any one character changed is read or refused", () => {
       }
     }),
     { numRuns: 300 },
+  );
+});
+
+/** Any value where a spec has some value: numbers, words of specs, lists and mappings of them. */
+const anyValue = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, depthSize: "small" },
+    fc.constantFrom(
+      ...["mnist", "full", "off", "gaussian", "softmax", "step", "cross-entropy", "1..3", "eta * 2", "n"],
+    ),
+    fc.constantFrom<number | boolean | null>(0, 1, -1, 0.5, 10, 784, 1e300, true, null),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(
+      fc.constantFrom(
+        ...[
+          "source",
+          "train",
+          "inputs",
+          "targets",
+          "weights",
+          "biases",
+          "kind",
+          "every",
+          "factor",
+          "patience",
+          "from",
+        ],
+        ...[
+          "to",
+          "steps",
+          "step",
+          "of",
+          "eta",
+          "cost",
+          "layers",
+          "data",
+          "zip",
+          "exclude",
+          "include",
+          "when",
+          "label",
+        ],
+      ),
+      tie("value"),
+      { maxKeys: 4 },
+    ),
+  ),
+})).value;
+
+test("whatever values the keys have, a spec is read or refused", () => {
+  const keys = Object.keys(experimentSchema().properties!).filter((key) => key !== "extends");
+  const entries = fc.dictionary(fc.constantFrom(...keys), anyValue, { maxKeys: 4 });
+  const flags = fc.array(
+    fc.tuple(fc.constantFrom(...keys, "data.train", "vary.eta", "schedule.factor"), anyValue),
+    { maxLength: 2 },
+  );
+  fc.assert(
+    fc.property(entries, flags, (own, set) => {
+      const basis = { name: "t", data: "mnist", layers: [784, 10], eta: 1, batch_size: 10, epochs: 1 };
+      const overrides = set.map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+      try {
+        const { arms } = read(JSON.stringify({ ...basis, ...own }), { overrides });
+        expect(arms.length).toBeGreaterThan(0);
+      } catch (error) {
+        if (!(error instanceof RunxError)) throw error;
+      }
+    }),
+    { numRuns: Number(process.env.RUNS ?? 300) },
   );
 });
