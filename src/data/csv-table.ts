@@ -11,6 +11,8 @@ export interface CsvTable {
   readonly header: readonly string[];
   /** At least one row; each has as many cells as the header. */
   readonly rows: readonly (readonly string[])[];
+  /** Where the header lies. */
+  readonly headerPlace: Place;
   /** Where row `index` of `rows` or one of its cells lies, with its line of the file. */
   place(index: number, cell?: string): Place;
 }
@@ -44,7 +46,14 @@ export function parseCsv(file: DataFile): CsvTable {
   checkHeader(header, places, findings);
   checkWidths(header, rows, places, findings);
   findings.refuse();
-  return { path, sha256, header, rows, place: (index, cell) => places.ofRecord(index + 1, cell) };
+  return {
+    path,
+    sha256,
+    header,
+    rows,
+    headerPlace: places.ofRecord(0),
+    place: (index, cell) => places.ofRecord(index + 1, cell),
+  };
 }
 
 function decodeUtf8({ path, bytes }: DataFile): string {

@@ -61,19 +61,20 @@ function parsedOnce(path: string): CsvTable {
 
 function findTarget(table: CsvTable, target: string): number {
   const index = table.header.indexOf(target);
-  const where = { file: table.path, line: 1 };
   if (index < 0) {
     const message = `The file has no column ${quoted(target)}.`;
     const names = table.header.slice(0, 20).map(quoted).join(", ");
     const looksLikeData = table.header.every((name) => name !== "" && Number.isFinite(Number(name)));
     const hint = looksLikeData
-      ? "Line 1 looks like data: give the file a header line with column names."
+      ? "The first line looks like data: give the file a header line with column names."
       : `Did you mean ${quoted(closest(target, [...table.header]))}? The columns are ${names}${table.header.length > 20 ? ", …" : ""}.`;
-    throw new RunxError(problem("csv-target", message, hint, where));
+    throw new RunxError(problem("csv-target", message, hint, table.headerPlace));
   }
   if (table.header.length === 1) {
     const message = `The file has only the target column ${quoted(target)}.`;
-    throw new RunxError(problem("csv-target", message, "Give at least one column to learn from.", where));
+    throw new RunxError(
+      problem("csv-target", message, "Give at least one column to learn from.", table.headerPlace),
+    );
   }
   return index;
 }

@@ -83,26 +83,23 @@ function identityOf({ train, validation, test, scale }: MnistSource): DatasetIde
   };
 }
 
-function refuseSizes({ train, validation, test }: MnistSource, findings: Findings): void {
-  const trainLimit = validation > 0 ? VALIDATION_FIRST : TRAIN_ROWS;
-  const why = validation > 0 ? "; the 10,000 images after them validate" : "";
-  refuseSize("train", train, 1, trainLimit, `the training file gives ${counted(trainLimit)}${why}`, findings);
-  const validationRows = TRAIN_ROWS - VALIDATION_FIRST;
-  refuseSize("validation", validation, 0, validationRows, "there are 10,000 validation images", findings);
-  refuseSize("test", test, 0, TEST_ROWS, "there are 10,000 test images", findings);
-}
-
-function refuseSize(
-  split: string,
-  size: number,
-  least: number,
-  most: number,
-  why: string,
-  findings: Findings,
-): void {
-  if (size >= least && size <= most) return;
-  const message = `data.${split} asks for ${counted(size)} images; ${why}.`;
-  findings.add(() => problem("size", message, `Set data.${split} to a number from ${least} to ${most}.`));
+function refuseSizes(source: MnistSource, findings: Findings): void {
+  const beside = source.validation > 0;
+  const bounds = {
+    train: { least: 1, most: beside ? VALIDATION_FIRST : TRAIN_ROWS },
+    validation: { least: 0, most: TRAIN_ROWS - VALIDATION_FIRST },
+    test: { least: 0, most: TEST_ROWS },
+  };
+  for (const split of ["train", "validation", "test"] as const) {
+    const { least, most } = bounds[split];
+    const size = source[split];
+    if (size >= least && size <= most) continue;
+    const [besideWhat, otherwise] =
+      split === "train" && beside ? [" beside the validation split", ", or data.validation to 0"] : ["", ""];
+    const message = `data.${split} asks for ${counted(size)} images; there are ${counted(most)}${besideWhat}.`;
+    const hint = `Set data.${split} to a number from ${least} to ${most}${otherwise}.`;
+    findings.add(() => problem("size", message, hint));
+  }
 }
 
 function readPair(folder: string, images: MnistFile, labels: MnistFile): LabelledImages {
