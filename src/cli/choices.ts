@@ -16,4 +16,5 @@ export const REPORT_FORMATS = [
   "html",
 ] as const;
 export const EXPORT_FORMATS = ["csv", "json", "jsonl", "markdown", "latex", "parquet"] as const;
+export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const PLOT_KINDS = ["curves", "distribution", "sweep", "speed", "confusion"] as const;

@@ -20,6 +20,7 @@ export type CommandName =
   | "rm"
   | "restore"
   | "gc"
+  | "completion"
   | "init";
 
 /** One call of one command. */

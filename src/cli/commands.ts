@@ -70,7 +70,7 @@ export const commands: readonly Command[] = [
   {
     name: "plan",
     args: "<spec>",
-    summary: "list the trials: cached, to run, failed before; with a time estimate",
+    summary: "list the trials: cached, to run, failed before; and how long",
     details: ["Writes nothing. A trial is cached when its id is recorded as finished in the database."],
     options: [...SPEC, ENGINE, DB, JSON_LINES],
     examples: [{ line: "runx plan experiments/hidden-size.yaml", does: "what would run, and for how long" }],
@@ -264,5 +264,16 @@ export const commands: readonly Command[] = [
     ],
     options: [],
     examples: [{ line: "runx init experiments/mine.yaml", does: "then: runx experiments/mine.yaml" }],
+  },
+  {
+    name: "completion",
+    args: "<bash|zsh|fish>",
+    summary: "print what makes Tab complete commands, options and names",
+    details: [
+      "Completes commands, options and their words, spec files, parameters after --set, and the experiments, trials and tags of the database.",
+      "bash: source <(runx completion bash) in ~/.bashrc. zsh: the same in ~/.zshrc, after compinit. fish: write it to ~/.config/fish/completions/runx.fish.",
+    ],
+    options: [],
+    examples: [{ line: "source <(runx completion bash)", does: "in this shell, or in ~/.bashrc" }],
   },
 ];

@@ -18,6 +18,7 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   note: async () => (await import("./note.ts")).note,
   rm: async () => (await import("./rm.ts")).rm,
   restore: async () => (await import("./rm.ts")).restore,
+  completion: async () => (await import("./completion/completion.ts")).completion,
   gc: async () => (await import("./gc.ts")).gc,
   init: async () => (await import("./init.ts")).init,
 };

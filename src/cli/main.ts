@@ -27,6 +27,9 @@ async function answer(io: Io): Promise<ExitCode> {
     case "version":
       io.out(`${version()}\n`);
       return EXIT.ok;
+    case "candidates":
+      (await import("./completion/completion.ts")).answerShell(io, request.words);
+      return EXIT.ok;
     case "help":
       io.out(commandHelp(request.command, io.outColors));
       return EXIT.ok;

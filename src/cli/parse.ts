@@ -9,6 +9,8 @@ import { Flags } from "./flags.ts";
 export type Request =
   | { readonly kind: "overview" }
   | { readonly kind: "version" }
+  /** A shell asks what can stand for the last of the words. */
+  | { readonly kind: "candidates"; readonly words: readonly string[] }
   | { readonly kind: "help"; readonly command: Command }
   | {
       readonly kind: "call";
@@ -19,6 +21,7 @@ export type Request =
 
 /** Reads the arguments after `runx`. A word that is no command is a spec to run. */
 export function parse(argv: readonly string[]): Request {
+  if (argv[0] === "__complete") return { kind: "candidates", words: argv.slice(1) };
   const named = commands.find((command) => command.name === argv[0]);
   if (named === undefined && argv.every((word) => word === "--help" || word === "-h"))
     return { kind: "overview" };
