@@ -145,7 +145,6 @@ export class EngineLearner implements Learner {
     }
   }
 
-  /** Gives the memory back to the thread's next learner. This one must not be used any more. */
   release(): void {
     this.#regions.give(this.#region);
   }

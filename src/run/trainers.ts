@@ -52,14 +52,19 @@ function trainWith(learner: Backend<unknown>["learner"]): Trainer["train"] {
   return function* (shared, { parameters, seed, save, from }) {
     const started = performance.now();
     const trained = learner(shared, parameters, seed);
-    if (from !== undefined) trained.restore(from.state);
-    const keeper = new Keeper(trained, save, from?.records ?? []);
-    const training = train(trained, parameters, from?.progress);
-    for (;;) {
-      const step = training.next();
-      if (step.done) return { ...step.value, seconds: (performance.now() - started) / 1000 };
-      keeper.take(step.value);
-      yield { record: step.value.record, keepsakes: () => keeper.keepsakes() };
+    try {
+      if (from !== undefined) trained.restore(from.state);
+      const keeper = new Keeper(trained, save, from?.records ?? []);
+      const training = train(trained, parameters, from?.progress);
+      for (;;) {
+        const step = training.next();
+        if (step.done) return { ...step.value, seconds: (performance.now() - started) / 1000 };
+        keeper.take(step.value);
+        yield { record: step.value.record, keepsakes: () => keeper.keepsakes() };
+      }
+    } finally {
+      // The last epoch's keepsakes are read after this, before the thread takes another trial.
+      trained.release?.();
     }
   };
 }

@@ -23,6 +23,11 @@ export interface Learner {
   /** Everything the next epoch depends on: weights, and velocities where there is momentum. */
   state(): LearnerState;
   restore(state: LearnerState): void;
+  /**
+   * Leaves its memory to the next learner on this thread; until that one is made, the weights and the state can still be
+   * read. Absent where a learner's memory is its own.
+   */
+  release?(): void;
 }
 
 export interface Evaluation {

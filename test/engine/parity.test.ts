@@ -73,6 +73,15 @@ describe("plain float64 kernels give the reference's bits", () => {
     expectSame({ ...large, kind: "reals" }, { layers: [23, 5], batch_size });
   });
 
+  it.each([32, 100, "full"] as const)(
+    "wide layers with mini-batches of %s, updated input by input",
+    (batch_size) => {
+      const large = { ...SPARSE, inputs: 201, train: 203 };
+      expectSame(large, { layers: [201, 41, 5], batch_size, l1: 0.1 });
+      expectSame(large, { layers: [201, 39, 21, 5], batch_size, momentum: 0.5 });
+    },
+  );
+
   it("no hidden layer, one neuron, given weights", () => {
     const init = { weights: [[[0.6, -2]]], biases: [[0.9]] };
     const sample: Sample = { inputs: 2, outputs: 1, train: 1, kind: "reals", targets: "binary", density: 1 };
@@ -84,6 +93,17 @@ describe("plain float64 kernels give the reference's bits", () => {
     const sample: Sample = { inputs: 1, outputs: 2, train: 5, kind: "bytes", targets: "binary", density: 1 };
     expectSame(sample, { layers: [1, 2], init, cost: "cross-entropy", eta: 1e-3 });
   });
+});
+
+it("the kernels draw the reference's initial weights, whatever they fuse", () => {
+  for (const init of ["gaussian", "scaled"] as const) {
+    const parameters = sampleParameters({ layers: [23, 10, 5], init });
+    const data = sampleDataset(SPARSE);
+    for (const seed of [0, 1, 2 ** 32 + 5, Number.MAX_SAFE_INTEGER]) {
+      const ours = fastest.learner(fastest.share(data), parameters, seed).weights();
+      expect(ours).toEqual(reference.learner(data, parameters, seed).weights());
+    }
+  }
 });
 
 describe.each<[Precision, number]>([

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { compilePlainKernels, instantiate, MOST_PAGES } from "../../src/engine/kernels.ts";
+import { cos } from "../../src/numerics/cos.ts";
+import { exp } from "../../src/numerics/exp.ts";
+import { log } from "../../src/numerics/log.ts";
+import { WordSequence } from "../../src/numerics/streams.ts";
+import { cosOracle, errorInUlps, expOracle, logOracle } from "../numerics/oracle.ts";
+
+const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+const kernels = instantiate(compilePlainKernels().module, memory);
+
+const words = new WordSequence(31, "sampling");
+const between = (from: number, to: number, count: number): number[] =>
+  Array.from({ length: count }, () => from + (to - from) * words.uniform());
+/** As many numbers of every size as there are powers of two. */
+const ofEverySize = (smallest: number, largest: number): number[] =>
+  Array.from({ length: largest - smallest + 1 }, (_, i) => (1 + words.uniform()) * 2 ** (smallest + i));
+const withSigns = (numbers: readonly number[]): number[] => numbers.flatMap((x) => [x, -x]);
+
+describe("exp in float64", () => {
+  const arguments64 = [...between(-745.2, 709.79, 3000), ...withSigns(ofEverySize(-1074, 9))];
+
+  it("is within 1 ulp of the exact value, subnormal results included", () => {
+    const errors = arguments64
+      .filter((x) => x > -745.13 && x < 709.78)
+      .map((x) => errorInUlps(kernels.exp64(x), expOracle(x)));
+    expect(Math.max(...errors)).toBeLessThan(1);
+  });
+
+  it("has the reference's bits", () => {
+    for (const x of arguments64) expect(kernels.exp64(x)).toBe(exp(x));
+  });
+
+  it.each([
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    0,
+    -0,
+    709.782712893385,
+    -745.14,
+    -745.13,
+  ])("of %d is the reference's", (x) => {
+    expect(kernels.exp64(x)).toBe(exp(x));
+  });
+});
+
+describe("exp in float32", () => {
+  it("is within 2 ulp of the exact value, subnormal results included", () => {
+    const numbers = [
+      ...between(-103.9, 88.72, 4000),
+      ...between(-1, 1, 500),
+      ...withSigns(ofEverySize(-149, 5)),
+    ];
+    const errors = numbers
+      .map(Math.fround)
+      .filter((x) => x > -103.9 && x < 88.72)
+      .map((x) => errorInUlps32(kernels.exp32(x), expOracle(x)));
+    expect(Math.max(...errors)).toBeLessThan(2);
+  });
+
+  it.each<[number, number]>([
+    [Number.NaN, Number.NaN],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+    [Number.NEGATIVE_INFINITY, 0],
+    [0, 1],
+    [-0, 1],
+    [88.73, Number.POSITIVE_INFINITY],
+    [3e38, Number.POSITIVE_INFINITY],
+    [-103.98, 0],
+    [-3e38, 0],
+    [2 ** -149, 1],
+  ])("of %d is %d", (x, y) => {
+    expect(kernels.exp32(x)).toBe(y);
+  });
+});
+
+describe("log in float64", () => {
+  const numbers = [
+    ...ofEverySize(-1074, 1023),
+    ...between(0.5, 2, 1000),
+    ...between(0.999999, 1.000001, 200),
+  ];
+
+  it("is within 1 ulp of the exact value and has the reference's bits", () => {
+    const errors = numbers.map((x) => errorInUlps(kernels.log64(x), logOracle(x)));
+    expect(Math.max(...errors)).toBeLessThan(1);
+    for (const x of numbers) expect(kernels.log64(x)).toBe(log(x));
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, -1, 1, Number.MIN_VALUE])(
+    "of %d is the reference's",
+    (x) => {
+      expect(kernels.log64(x)).toBe(log(x));
+    },
+  );
+});
+
+it("cos, for the angles that are drawn, is within 1 ulp and has the reference's bits", () => {
+  const angles = [
+    ...between(0, 2 * Math.PI, 2000),
+    ...ofEverySize(-60, 2),
+    0,
+    Math.PI / 4,
+    Math.PI / 2,
+    Math.PI,
+  ];
+  for (const x of angles) {
+    expect(kernels.cos64(x)).toBe(cos(x));
+    expect(errorInUlps(kernels.cos64(x), cosOracle(x))).toBeLessThan(1);
+  }
+});
+
+/** The oracle counts in places of float64; a float32 has 29 bits fewer, and none below 2^−149. */
+function errorInUlps32(y: number, oracle: bigint): number {
+  const places = errorInUlps(y, oracle);
+  const exponent = Math.max(Math.floor(Math.log2(Math.max(y, 2 ** -149))), -126);
+  const exponent64 = Math.floor(Math.log2(Math.max(y, 2 ** -149)));
+  return places * 2 ** (exponent64 - 52 - (exponent - 23));
+}
