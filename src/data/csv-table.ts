@@ -12,7 +12,7 @@ export interface CsvTable {
   /** At least one row; each has as many cells as the header. */
   readonly rows: readonly (readonly string[])[];
   /** Where the header lies. */
-  readonly headerPlace: Place;
+  headerPlace(): Place;
   /** Where row `index` of `rows` or one of its cells lies, with its line of the file. */
   place(index: number, cell?: string): Place;
 }
@@ -51,7 +51,7 @@ export function parseCsv(file: DataFile): CsvTable {
     sha256,
     header,
     rows,
-    headerPlace: places.ofRecord(0),
+    headerPlace: () => places.ofRecord(0),
     place: (index, cell) => places.ofRecord(index + 1, cell),
   };
 }

@@ -68,12 +68,12 @@ function findTarget(table: CsvTable, target: string): number {
     const hint = looksLikeData
       ? "The first line looks like data: give the file a header line with column names."
       : `Did you mean ${quoted(closest(target, [...table.header]))}? The columns are ${names}${table.header.length > 20 ? ", …" : ""}.`;
-    throw new RunxError(problem("csv-target", message, hint, table.headerPlace));
+    throw new RunxError(problem("csv-target", message, hint, table.headerPlace()));
   }
   if (table.header.length === 1) {
     const message = `The file has only the target column ${quoted(target)}.`;
     throw new RunxError(
-      problem("csv-target", message, "Give at least one column to learn from.", table.headerPlace),
+      problem("csv-target", message, "Give at least one column to learn from.", table.headerPlace()),
     );
   }
   return index;
