@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import type { ReplicationDecisions, SearchDecisions, TrialRow } from "../../src/model.ts";
+import { openStore } from "../../src/store/store.ts";
+import { Workplace } from "./runx.ts";
+
+// Several runs of the program in each, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+const BASE = `data: { source: mnist, train: 200, validation: 100, test: 100 }
+layers: [784, 10]
+batch_size: 10
+`;
+
+const TPE = `name: tpe
+${BASE}epochs: 1
+vary: { cost: [quadratic, cross-entropy] }
+search:
+  method: tpe
+  trials: 6
+  start: 2
+  generation: 2
+  space: { eta: { from: 0.01, to: 10, scale: log } }
+`;
+
+const HALVING = `name: halving
+${BASE}cost: cross-entropy
+search:
+  method: successive-halving
+  trials: 4
+  rungs: [1, 2, 3]
+  keep: 1/2
+  space: { eta: { from: 0.01, to: 10, scale: log } }
+`;
+
+const UNTIL = `name: until
+${BASE}epochs: 1
+eta: 3
+vary: { cost: [quadratic, cross-entropy] }
+seeds: { until: { width: 0.0001 }, max: 5 }
+`;
+
+/** What is recorded of an experiment, as the report gets it. */
+function recorded<Decided = SearchDecisions>(place: Workplace, name: string) {
+  const store = openStore(join(place.folder, "results/runx.db"), "read");
+  const rows = store.trialRows(name)!;
+  const decisions = store.decisions(name) as Decided;
+  store.close();
+  return { rows, decisions, digests: digestsOf(rows) };
+}
+
+function digestsOf(rows: readonly TrialRow[]): readonly unknown[] {
+  return rows.map((row) =>
+    row.status === "completed" ? [row.arm, row.seed, row.weightsSha256] : row.status,
+  );
+}
+
+function unwrapped(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
+}
+
+test("a search goes on where it was killed, and ends as one that was not", async () => {
+  const whole = new Workplace();
+  whole.write("tpe.yaml", TPE);
+  const planned = await whole.runx("plan", "tpe.yaml");
+  expect(planned.stdout).toContain("4 trials, 0 cached, 4 to run");
+  expect(unwrapped(planned.stdout)).toContain("up to 12 trials in 3 generations at most");
+  const { exitCode, stdout } = await whole.runx("tpe.yaml", "--jobs", "2");
+  expect(exitCode).toBe(0);
+  expect(unwrapped(stdout)).toContain("6 points for each of 2 arms, judged by validation accuracy");
+
+  const killed = new Workplace();
+  killed.write("tpe.yaml", TPE);
+  const running = killed.start("tpe.yaml", "--jobs", "1", "--json");
+  let trained = 0;
+  for await (const line of running) {
+    if (String(line).includes('"trial"')) trained += 1;
+    if (trained === 6) running.kill("SIGKILL");
+  }
+  expect(recorded(killed, "tpe").rows.length).toBeLessThan(12);
+  expect((await killed.runx("tpe.yaml", "--jobs", "1", "--quiet")).exitCode).toBe(0);
+  expect(recorded(whole, "tpe").rows).toHaveLength(12);
+  expect(recorded(killed, "tpe").digests).toEqual(recorded(whole, "tpe").digests);
+  expect(recorded(killed, "tpe").decisions).toEqual(recorded(whole, "tpe").decisions);
+});
+
+test("successive halving says of each point where it stopped, and trains as one training would", async () => {
+  const place = new Workplace();
+  place.write("halving.yaml", HALVING);
+  const { stdout } = await place.runx("halving.yaml");
+  expect(unwrapped(stdout)).toContain("stopped after 1 epoch: rank 4 of 4, to go on took at least");
+  const { rows, decisions, digests } = recorded(place, "halving");
+  const points = decisions.parts[0]!.points;
+  const fates = (generation: number) =>
+    points
+      .filter((point) => point.generation === generation)
+      .map(({ fate }) => fate.kind)
+      .sort();
+  expect(fates(1)).toEqual(["promoted", "promoted", "stopped", "stopped"]);
+  expect(fates(2)).toEqual(["promoted", "stopped"]);
+  expect(fates(3)).toEqual(["scored"]);
+  const shown = await place.runx("show", rows[0]!.id);
+  expect(shown.stdout).toMatch(/search +(stopped|went on) after 1 epoch: rank \d of 4/);
+
+  const best = points.at(-1)!.arm.eta;
+  place.write("alone.yaml", `name: alone\n${BASE}cost: cross-entropy\nepochs: 3\neta: ${best}\n`);
+  await place.runx("alone.yaml", "--quiet", "--force");
+  const last = rows.at(-1)!;
+  expect(last.status === "completed" && last.weightsSha256).toBe(
+    (recorded(place, "alone").rows[0] as TrialRow & { status: "completed" }).weightsSha256,
+  );
+
+  const again = await place.runx("halving.yaml", "--force", "--json");
+  expect(again.stdout.split("\n").filter((line) => line.includes('"event":"trial"'))).toHaveLength(7);
+  expect(recorded(place, "halving").digests).toEqual(digests);
+});
+
+test("seeds are added until the comparison is narrow, and the report says so", async () => {
+  const place = new Workplace();
+  place.write("until.yaml", UNTIL);
+  const { exitCode, stdout } = await place.runx("until.yaml");
+  expect(exitCode).toBe(0);
+  const { rows, decisions } = recorded<ReplicationDecisions>(place, "until");
+  expect(decisions.arms).toMatchObject([{ seeds: 5, end: "at-most" }]);
+  expect(rows).toHaveLength(10);
+  expect(unwrapped(stdout)).toMatch(/cross-entropy took 5 seeds, the most allowed \([\d.]+ points\)/);
+  const wide = await place.runx("until.yaml", "--set", "seeds={ until: { width: 2 }, max: 5 }");
+  expect(unwrapped(wide.stdout)).toMatch(/cross-entropy took 3 seeds \([\d.]+ points\)/);
+});
