@@ -25,8 +25,14 @@ const parameters = sampleParameters({
 
 /** SHA-256 of the weights that each arithmetic gives on every machine, every Node and for ever. */
 const DIGESTS = {
-  "wasm-fma/1": { float32: "", float64: "" },
-  "wasm-plain/1": { float32: "", float64: "" },
+  "wasm-fma/1": {
+    float32: "bcdd8b7c925e6f7d5128bb7b0b8e53d7bb7f141314bd486d0dddf5f9b5785565",
+    float64: "0a77c05ebd0a93cd2f4cb3d63dd3525d76af0f77315788938aeed3fb7e830d6b",
+  },
+  "wasm-plain/1": {
+    float32: "18aecf08534621eef33cb8d286f0e629d6e04c40d8d3ba17090e8daab81dd3b8",
+    float64: "1a3077484332a23c43e67c150ad8a40d438721ed0e7d849faa69013add8abd01",
+  },
 } as const;
 
 describe.each(["fma", "plain"] as const)("the %s arithmetic, where the machine has it", (arithmetic) => {
