@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { createColors } from "picocolors";
 import { expect, test } from "vitest";
+import { formatProblem } from "../../src/cli/problems.ts";
 import type { Parameters } from "../../src/model.ts";
 import { specKeys } from "../../src/spec/keys.ts";
 import { type Definition, experimentSchema, followed } from "../../src/spec/schema.ts";
 import { varyingKeys } from "../../src/spec/vary.ts";
-import { read, readFile, spec } from "./reading.ts";
+import { problemsOf, read, readFile, spec } from "./reading.ts";
 
 const schema = experimentSchema();
 
@@ -125,6 +127,28 @@ test("the first example of docs/spec.md is a spec", () => {
   const page = readFileSync(new URL("../../docs/spec.md", import.meta.url), "utf8");
   const text = /```yaml\n(# yaml-language-server.*?)```/s.exec(page)![1]!;
   expect(read(text).arms).toHaveLength(2);
+});
+
+test("the refusal that docs/spec.md shows is what runx prints", () => {
+  const page = readFileSync(new URL("../../docs/spec.md", import.meta.url), "utf8");
+  const [, shown] = /```\n(experiments\/mine.yaml:5.*?)```/s.exec(page)!;
+  const text = [
+    ...[
+      "name: mine",
+      "data: mnist",
+      "layers: [784, 30, 10]",
+      "batch_size: 10",
+      "learning_rate: 0.5",
+      "epochs: 3",
+    ],
+    ...["vary:", "  - { cost: [quadratic, cross_entropy] }", ""],
+  ].join("\n");
+  const plain = createColors(false);
+  const printed = problemsOf(text).map((problem) => {
+    const where = { ...problem.where, file: "experiments/mine.yaml" };
+    return formatProblem({ ...problem, where }, plain);
+  });
+  expect(printed.join("")).toBe(shown);
 });
 
 test("every fragment of docs/spec.md about vary, seeds and ranges is accepted", () => {
