@@ -163,9 +163,16 @@ describe("for everybody", () => {
       expect(await violationsOn(page)).toEqual([]);
     });
 
-    test.each([320, 375, 768])("does not scroll sideways at %i pixels", async (width) => {
+    test.each([320, 375, 768])("fits %i pixels, figures included", async (width) => {
       const { page } = await show(content, { width });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      const spills = await page.locator(".plot svg").evaluateAll((drawn) =>
+        drawn.map((svg) => {
+          const frame = svg.closest(".plot")!.getBoundingClientRect();
+          return Math.max(0, svg.getBoundingClientRect().right - frame.right);
+        }),
+      );
+      expect(spills.filter((spill) => spill > 0.5)).toEqual([]);
     });
   });
 

@@ -11,7 +11,7 @@ export function figureSection(figure: Figure): Html {
 ${figure.choices.map((choice, i) => control(choice, i))}
 ${figure.arms.length > 1 ? legend(figure.arms) : undefined}
 </div>
-<div class="plot" role="img" aria-label="${figure.description}"></div>
+<div class="plot" role="img" aria-label="${figure.description}"><div aria-hidden="true"></div></div>
 <div class="actions">
 <button type="button" data-save="svg">Save SVG</button>
 <button type="button" data-save="spec">Copy Vega-Lite</button>

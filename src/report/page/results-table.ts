@@ -131,9 +131,7 @@ function figuresOf({ arms, metric }: Report): Figures {
   return (value) => columnFigure(shown(value, metric), decimals);
 }
 
-const marks: {
-  readonly [standing in ArmReport["standing"]]?: { readonly mark: string; readonly said: string };
-} = {
+const marks = {
   best: { mark: "★", said: "the best mean" },
   indistinguishable: { mark: "≈", said: "not distinguishable from the best" },
 };
@@ -141,7 +139,7 @@ const marks: {
 function mean({ sample, standing }: ArmReport, figures: Figures): Html {
   const value = centre(sample);
   if (value === undefined) return absent;
-  const mark = marks[standing];
+  const mark = standing === "best" || standing === "indistinguishable" ? marks[standing] : undefined;
   const sign =
     mark &&
     html`<span class="mark" title="${mark.said}" role="img" aria-label="${mark.said}">${mark.mark}</span>`;
@@ -149,9 +147,11 @@ function mean({ sample, standing }: ArmReport, figures: Figures): Html {
 }
 
 function keyOf(arms: readonly ArmReport[]): Html | undefined {
-  const used = [...new Set(arms.map(({ standing }) => marks[standing]))].filter((mark) => mark !== undefined);
-  if (arms.length < 2 || used.length === 0) return undefined;
-  return html`<p class="quiet key">${used.map(({ mark, said }) => `${mark} ${said}`).join("; ")}, after correcting for ${counted(arms.length - 1, "comparison")}.</p>`;
+  if (arms.length < 2 || !arms.some(({ standing }) => standing === "best")) return undefined;
+  const { best, indistinguishable } = marks;
+  const open = arms.some(({ standing }) => standing === "indistinguishable");
+  const others = `; ${indistinguishable.mark} ${indistinguishable.said} after correcting for ${counted(arms.length - 1, "comparison")}`;
+  return html`<p class="quiet key">${best.mark} ${best.said}${open ? others : ""}.</p>`;
 }
 
 function captionOf({ metric, at, arms }: Report): string {

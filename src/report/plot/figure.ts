@@ -72,3 +72,25 @@ export function dataNames(spec: Json): readonly string[] {
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
+
+/**
+ * A specification for a picture that nobody points at: without the invisible targets of the pointer and what it
+ * brings forward.
+ */
+export function still(spec: VegaLiteSpec): VegaLiteSpec {
+  const { layer, spec: panel, ...rest } = spec;
+  if (isSpec(panel)) return { ...rest, spec: still(panel) };
+  if (layer === undefined || !isList(layer)) return spec;
+  const lasting = layer.filter((part) => isSpec(part) && !isForPointer(part));
+  return { ...rest, layer: lasting };
+}
+
+function isForPointer({ mark, transform }: VegaLiteSpec): boolean {
+  const target = mark !== undefined && isSpec(mark) && mark.style === "target";
+  const filters = transform !== undefined && isList(transform) ? transform : [];
+  return target || filters.some((step) => isSpec(step) && isSpec(step.filter) && "param" in step.filter);
+}
+
+function isSpec(value: Json | undefined): value is VegaLiteSpec {
+  return typeof value === "object" && value !== null && !isList(value);
+}

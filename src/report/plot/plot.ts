@@ -3,7 +3,7 @@ import { closest } from "fastest-levenshtein";
 import { RunxError } from "../../errors.ts";
 import type { PageContent } from "../page/content.ts";
 import { figuresOf } from "../page/figures.ts";
-import { type Choice, type FigureKind, figureKinds, standalone, type VegaLiteSpec } from "./figure.ts";
+import { type Choice, type FigureKind, figureKinds, standalone, still, type VegaLiteSpec } from "./figure.ts";
 import { svgOf } from "./svg.ts";
 
 export interface PlotQuestion {
@@ -29,7 +29,7 @@ export function plotSpec(content: PageContent, { kind, ...switches }: PlotQuesti
 
 /** @throws RunxError as `plotSpec` does. */
 export async function plotSvg(content: PageContent, question: PlotQuestion): Promise<string> {
-  return svgOf(plotSpec(content, question));
+  return svgOf(still(plotSpec(content, question)));
 }
 
 /** `heatmap` is what a sweep of two parameters is called elsewhere. */

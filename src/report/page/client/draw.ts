@@ -15,8 +15,6 @@ export async function draw(spec: VegaLiteSpec, container: HTMLElement): Promise<
   });
   view.tooltip((_handler, event, _item, value) => showTooltip(event, value));
   await view.runAsync();
-  // The container is an image with a description; its inside would be read mark by mark.
-  container.querySelector("svg")?.setAttribute("aria-hidden", "true");
   return view;
 }
 

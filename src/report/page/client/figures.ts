@@ -1,4 +1,4 @@
-import { type Figure, standalone, type View } from "../../plot/figure.ts";
+import { type Figure, standalone, still, type View } from "../../plot/figure.ts";
 import { type Table, tableOf, tableRows } from "../../plot/table.ts";
 import { copyText, say } from "./copy.ts";
 import { draw, svgTextOf } from "./draw.ts";
@@ -41,7 +41,7 @@ export class Figures {
   }
 
   private async draw(figure: Figure): Promise<void> {
-    const container = elementOf(figure)?.querySelector<HTMLElement>(".plot");
+    const container = elementOf(figure)?.querySelector<HTMLElement>(".plot > div");
     if (container === null || container === undefined || container.clientWidth === 0) return;
     const width = container.clientWidth;
     this.drawn.get(figure.kind)?.finalize();
@@ -52,7 +52,7 @@ export class Figures {
 
   private async redrawResized(): Promise<void> {
     for (const figure of this.figures) {
-      const width = elementOf(figure)?.querySelector(".plot")?.clientWidth;
+      const width = elementOf(figure)?.querySelector(".plot > div")?.clientWidth;
       if (width !== undefined && width !== this.drawn.get(figure.kind)?.width) await this.draw(figure);
     }
   }
@@ -127,7 +127,7 @@ export class Figures {
       return;
     }
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([await svgTextOf(spec)], { type: "image/svg+xml" }));
+    link.href = URL.createObjectURL(new Blob([await svgTextOf(still(spec))], { type: "image/svg+xml" }));
     link.download = `${document.title.replace(/ · runx$/, "").replace(/[^\w-]+/g, "-")}-${figure.kind}.svg`;
     link.click();
     URL.revokeObjectURL(link.href);

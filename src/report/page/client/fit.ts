@@ -5,13 +5,16 @@ import { screenConfig } from "../../plot/theme.ts";
 
 const narrow = 520;
 
+/** For the labels of the axis left of the panels, and the padding. */
+const besidePanels = 80;
+
 export function fitted(figure: Figure, spec: VegaLiteSpec, width: number): VegaLiteSpec {
   const config = configFor(figure, width);
   const { facet, spec: panel } = spec;
   if (facet !== undefined && isObject(panel)) {
     const columns =
       width < narrow ? 1 : Math.min(Number(spec.columns ?? 1), Math.max(1, Math.floor(width / 220)));
-    const room = Math.floor((width - 56 - 24 * (columns - 1)) / columns);
+    const room = Math.floor((width - besidePanels - 24 * (columns - 1)) / columns);
     return { ...spec, config, columns, spec: { ...panel, width: room } };
   }
   const across = figure.kind === "confusion" ? Math.min(width, 560) : width;
