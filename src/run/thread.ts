@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Executor, Executors, Message, Order } from "./executor.ts";
 import type { EngineName } from "./trainers.ts";
@@ -8,6 +9,9 @@ import type { EngineName } from "./trainers.ts";
  * V8 aborts the whole process.
  */
 const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 6 };
+
+/** V8 cannot always interrupt a loop that calls nothing but built-in functions; such a thread is left behind. */
+const PATIENCE_MS = 2000;
 
 /** What a worker is started with. */
 export interface ThreadData {
@@ -64,7 +68,7 @@ class ThreadExecutor implements Executor {
   async stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    await worker?.terminate();
+    await Promise.race([worker?.terminate(), sleep(PATIENCE_MS, undefined, { ref: false })]);
   }
 
   send(order: Order): void {

@@ -11,7 +11,7 @@ const FAULTS = {
   },
   103: () => {
     const kept = [];
-    for (;;) kept.push(new Array(1000).fill(kept.length + 0.5));
+    for (;;) kept.push(Array.from({ length: 10 }, () => new Array(1000).fill(kept.length + 0.5)));
   },
   104: () => {
     const kept = [];
