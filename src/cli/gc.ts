@@ -1,4 +1,5 @@
-import { statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { RunxError } from "../errors.ts";
 import type { Garbage, GarbageExperiment } from "../model.ts";
 import { forTerminal } from "../report/render/escape.ts";
@@ -7,6 +8,7 @@ import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { weightsFile } from "./keeping.ts";
 
 /** `runx gc`: names what nothing needs any more, asks, and deletes exactly that for good. */
 export async function gc(call: Call): Promise<ExitCode> {
@@ -15,7 +17,8 @@ export async function gc(call: Call): Promise<ExitCode> {
   const store = openRecorded(call);
   try {
     const garbage = store.garbage(scope);
-    io.out(flags.on("json") ? `${JSON.stringify(garbage)}\n` : listText(garbage));
+    const files = weightsOf(store, garbage);
+    io.out(flags.on("json") ? `${JSON.stringify({ ...garbage, files })}\n` : listText(garbage, files));
     if (isEmpty(garbage)) return EXIT.ok;
     if (!(await isAgreed(call))) {
       io.err("nothing was deleted\n");
@@ -23,11 +26,19 @@ export async function gc(call: Call): Promise<ExitCode> {
     }
     const before = sizeOf(store);
     if (!store.deleteGarbage(garbage, scope)) throw changedMeanwhile(store);
+    for (const file of files) rmSync(file, { force: true });
     io.err(`deleted; ${store.path} went from ${before} to ${sizeOf(store)}\n`);
   } finally {
     store.close();
   }
   return EXIT.ok;
+}
+
+/** Files of weights that the trials have kept beside the database. */
+function weightsOf({ path }: Store, { trials }: Garbage): string[] {
+  return trials
+    .flatMap((id) => [weightsFile(path, id, "last"), weightsFile(path, id, "best")])
+    .filter((file) => existsSync(file));
 }
 
 function isEmpty({ experiments, trials }: Garbage): boolean {
@@ -49,7 +60,7 @@ async function isAgreed({ flags, io }: Call): Promise<boolean> {
 
 const SHOWN = 200;
 
-function listText(garbage: Garbage): string {
+function listText(garbage: Garbage, files: readonly string[]): string {
   if (isEmpty(garbage)) return "nothing to delete\n";
   const heads = [
     { head: "experiment" },
@@ -71,6 +82,7 @@ function listText(garbage: Garbage): string {
     `${trials.length} trials with ${epochValues.toLocaleString("en")} recorded values would go:\n`,
     ...idLines(trials.slice(0, SHOWN)),
     trials.length > SHOWN ? `… and ${trials.length - SHOWN} more; --json names all\n` : "",
+    files.length > 0 ? `and ${files.length} files of their weights in ${dirname(files[0]!)}\n` : "",
   ];
   return parts.join("");
 }

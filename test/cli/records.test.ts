@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -142,6 +142,20 @@ describe("gc", () => {
     expect(await states(place)).toEqual(["cached", "to-run", "cached", "to-run"]);
     expect((await place.runx("report", "two")).exitCode).toBe(0);
     expect((await place.runx("restore", "xor")).exitCode).toBe(2);
+  });
+
+  test("takes the weights that deleted trials kept, and no others", async () => {
+    const place = new Workplace();
+    place.write("kept.yaml", XOR.replace("name: xor", "name: kept\nsave: weights"));
+    place.write("two.yaml", XOR.replace("name: xor", "name: two"));
+    await place.runx("kept.yaml", "--quiet");
+    await place.runx("two.yaml", "--seeds", "1", "--quiet");
+    const kept = () => readdirSync(join(place.folder, "results", "runx.files")).length;
+    expect(kept()).toBe(4);
+    await place.runx("rm", "kept");
+    const { stdout } = await place.runx("gc", "--yes");
+    expect(stdout).toMatch(/and 2 files of their weights in .*runx\.files$/);
+    expect(kept()).toBe(2);
   });
 
   test.each([
