@@ -110,17 +110,17 @@ function follow(source: LiveSource, channels: Map<string, Channel>, interval: nu
   const ask = async (): Promise<void> => {
     const revision = source.revision();
     if (revision === seen) return;
-    seen = revision;
     for (const [experiment, channel] of channels) {
       if (channel.size === 0) channels.delete(experiment);
       const snapshot = channel.size === 0 ? undefined : await source.snapshot(experiment);
       if (snapshot !== undefined) channel.update(versionedParts(snapshot));
     }
+    seen = revision;
   };
   const asker = setInterval(() => {
     if (asking) return;
     asking = true;
-    // A database that is busy now is asked again; what was shown stays.
+    // A database that is busy now is asked again at the next turn; what was shown stays.
     void ask()
       .catch(() => undefined)
       .finally(() => {

@@ -169,6 +169,28 @@ describe("an open page", () => {
     await reader.cancel();
   });
 
+  test("hears of a change also when the first attempt to read it failed", async () => {
+    const run = runOf();
+    let failures = 0;
+    const { url } = await open({
+      ...run,
+      snapshot: (name) => {
+        if (failures > 0) {
+          failures -= 1;
+          throw new Error("database is locked");
+        }
+        return run.snapshot(name);
+      },
+    });
+    const page = await (await fetch(url)).text();
+    const events = /data-events="([^"]*)"/.exec(page)?.[1] ?? "";
+    const reader = readerOf(await fetch(new URL(events, url)));
+    failures = 2;
+    run.advance();
+    expect((await reader.next()).sections[0]?.markup).toContain("2 of 18 trainings done");
+    await reader.cancel();
+  });
+
   test("that was made from an older state gets everything", async () => {
     const { url } = await open(runOf());
     const reader = readerOf(await fetch(`${url}experiments/cross-entropy/events?since=older`));

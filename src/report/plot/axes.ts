@@ -27,8 +27,14 @@ export function bandStyle(labels: readonly string[]): string {
   return labels.length > 3 ? "crowdedBand" : "band";
 }
 
-/** The epoch, from 1; epoch 0 is the untrained network and has no place on a logarithmic axis. */
-export function epochAxis(scale: "linear" | "log", last: number): Json {
+export type ScaleKind = "linear" | "log";
+
+/** Epoch 0 is the untrained network and has no place on a logarithmic axis: each layer leaves it out. */
+export function fromEpochOne(scale: ScaleKind): readonly Json[] {
+  return scale === "log" ? [{ filter: "datum.epoch > 0" }] : [];
+}
+
+export function epochAxis(scale: ScaleKind, last: number): Json {
   return {
     field: "epoch",
     type: "quantitative",

@@ -1,9 +1,9 @@
-import type { Json } from "../../model.ts";
 import { valueWithUnit } from "../figures.ts";
 import type { ArmCurve, Metric, Report } from "../report.ts";
-import { armColor, armDash, bandStyle, epochAxis, logDomain, numberFormat, tickFormat } from "./axes.ts";
+import { logDomain, type ScaleKind } from "./axes.ts";
 import { type Cast, castOf, type Member } from "./cast.ts";
-import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
+import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
+import type { Choice, Figure, View } from "./figure.ts";
 import { type Row, type Table, tableOf } from "./table.ts";
 import { evenly, type Room, roomFor } from "./thin.ts";
 
@@ -26,7 +26,7 @@ export function curvesFigure(
   const seeds = Math.max(...report.arms.map((arm) => arm.trials.length), 1);
   const room = roomFor(Math.floor(points / shown.length), cast.leads.length, seeds);
   const pictures = shown.map((curves, i) => pictureOf(curves, cast, room, i));
-  const [first, ...rest] = pictures.flatMap((picture, i) => viewsOf(picture, i, shown.length));
+  const [first, ...rest] = pictures.flatMap((picture, i) => viewsOf(picture, i));
   if (first === undefined) return undefined;
   return {
     kind: "curves",
@@ -40,15 +40,9 @@ export function curvesFigure(
   };
 }
 
-/** One metric's tables, and what its views have in common. */
-interface Picture {
-  readonly metric: Metric;
-  readonly labels: readonly string[];
-  readonly names: { readonly mean: string; readonly seeds: string; readonly context: string };
+/** One metric's tables, and what its views draw of them. */
+interface Picture extends CurvesPicture {
   readonly tables: { readonly [name: string]: Table };
-  readonly last: number;
-  /** Of `value`, and of 1 − value. */
-  readonly domains: { readonly value: readonly [number, number]; readonly error: readonly [number, number] };
 }
 
 function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number): Picture {
@@ -67,7 +61,11 @@ function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number):
     (value): value is number => typeof value === "number",
   );
   const suffix = index === 0 ? "" : ` of ${metric.name}`;
-  const names = { mean: `means${suffix}`, seeds: `seeds${suffix}`, context: `other arms${suffix}` };
+  const names = {
+    mean: `means${suffix}`,
+    seeds: `seeds${suffix}`,
+    ...(context.length > 0 ? { context: `other arms${suffix}` } : {}),
+  };
   return {
     metric,
     labels: cast.leads.map((member) => member.label),
@@ -75,7 +73,7 @@ function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number):
     tables: {
       [names.mean]: tableOf(means),
       [names.seeds]: tableOf(seeds),
-      ...(context.length > 0 ? { [names.context]: tableOf(context) } : {}),
+      ...(names.context === undefined ? {} : { [names.context]: tableOf(context) }),
     },
     last: curves.reduce((last, curve) => Math.max(last, curve.points.at(-1)?.epoch ?? 0), 1),
     domains: { value: logDomain(values), error: logDomain(values.map((value) => 1 - value)) },
@@ -105,8 +103,6 @@ function seedRows(label: string, curve: ArmCurve, room: Room): Row[] {
   );
 }
 
-type ScaleKind = "linear" | "log";
-
 function choicesOf(metrics: readonly Metric[]): readonly Choice[] {
   const options = metrics.map((metric) => {
     const split = metric.name.includes(".") ? metric.name.slice(0, metric.name.indexOf(".")) : undefined;
@@ -119,112 +115,11 @@ function choicesOf(metrics: readonly Metric[]): readonly Choice[] {
   ];
 }
 
-function viewsOf(picture: Picture, index: number, count: number): View[] {
+function viewsOf(picture: CurvesPicture, index: number): View[] {
   const scales: readonly ScaleKind[] = ["linear", "log"];
-  if (index >= count) return [];
   return scales.flatMap((x, i) =>
-    scales.map((y, j) => ({ picks: [index, i, j], spec: specOf(picture, x, y) })),
+    scales.map((y, j) => ({ picks: [index, i, j], spec: curvesSpec(picture, x, y) })),
   );
-}
-
-function specOf(picture: Picture, x: ScaleKind, y: ScaleKind): VegaLiteSpec {
-  const { metric, names, labels } = picture;
-  const asError = y === "log" && metric.unit === "fraction";
-  const epoch = epochAxis(x, picture.last);
-  const value = (field: string): Json => ({
-    field,
-    type: "quantitative",
-    title: asError ? `${metric.title}: 1 − value` : metric.title,
-    axis: { format: tickFormat(metric) },
-    scale:
-      y === "log"
-        ? {
-            type: "log",
-            domain: asError ? picture.domains.error : picture.domains.value,
-            clamp: true,
-            nice: false,
-          }
-        : { zero: false, nice: true },
-  });
-  const mean = asError ? "mean error" : "mean";
-  const single = asError ? "error" : "value";
-  const color = armColor(labels);
-  const near = {
-    name: "near",
-    select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["arm", "seed"] },
-  };
-  const context = names.context in picture.tables;
-  return {
-    width: 640,
-    height: 340,
-    transform: x === "log" ? [{ filter: "datum.epoch > 0" }] : [],
-    layer: [
-      ...(context
-        ? [
-            {
-              data: { name: names.context },
-              transform: errorOf(asError, "mean", mean),
-              mark: { type: "line", style: "context" },
-              encoding: { x: epoch, y: value(mean), detail: { field: "arm" } },
-            },
-          ]
-        : []),
-      {
-        data: { name: names.mean },
-        transform: [
-          { filter: "isValid(datum.low)" },
-          ...errorOf(asError, "low", "high error"),
-          ...errorOf(asError, "high", "low error"),
-        ],
-        mark: { type: "area", style: bandStyle(labels) },
-        encoding: {
-          x: epoch,
-          y: value(asError ? "low error" : "low"),
-          y2: { field: asError ? "high error" : "high" },
-          color,
-        },
-      },
-      {
-        data: { name: names.seeds },
-        transform: errorOf(asError, "value", single),
-        mark: { type: "line", style: "seed" },
-        encoding: { x: epoch, y: value(single), color, detail: { field: "seed" } },
-      },
-      {
-        data: { name: names.mean },
-        transform: errorOf(asError, "mean", mean),
-        mark: { type: "line", style: "mean" },
-        encoding: { x: epoch, y: value(mean), color, strokeDash: armDash(labels) },
-      },
-      {
-        data: { name: names.seeds },
-        transform: errorOf(asError, "value", single),
-        params: [near],
-        mark: { type: "point", style: "target" },
-        encoding: { x: epoch, y: value(single), color, tooltip: seedTooltip(metric) },
-      },
-      {
-        data: { name: names.seeds },
-        transform: [{ filter: { param: "near", empty: false } }, ...errorOf(asError, "value", single)],
-        mark: { type: "line", style: "chosen" },
-        encoding: { x: epoch, y: value(single), color, detail: { field: "seed" } },
-      },
-    ],
-  };
-}
-
-function errorOf(asError: boolean, field: string, as: string): Json[] {
-  return asError ? [{ calculate: `1 - datum['${field}']`, as }] : [];
-}
-
-function seedTooltip(metric: Metric): Json {
-  return [
-    { field: "arm", title: "arm" },
-    { field: "seed", title: "seed", format: "d" },
-    { field: "epoch", title: "epoch", format: "d" },
-    { field: "value", title: metric.title, format: numberFormat(metric) },
-    { field: "stuck", title: "" },
-  ];
 }
 
 function captionOf(report: Report, cast: Cast, shown: readonly MetricCurves[], room: Room): string {

@@ -1,6 +1,6 @@
 import type { Json } from "../../model.ts";
 import type { ArmCurve, Report } from "../report.ts";
-import { armColor, armDash, bandStyle, epochAxis, logDomain } from "./axes.ts";
+import { armColor, armDash, bandStyle, epochAxis, fromEpochOne, logDomain, type ScaleKind } from "./axes.ts";
 import { castOf } from "./cast.ts";
 import type { MetricCurves } from "./curves.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
@@ -25,7 +25,7 @@ export function speedFigure(report: Report, metrics: readonly MetricCurves[]): F
   const labels = cast.leads.map((member) => member.label);
   const last = rows.reduce((most, row) => Math.max(most, Number(row.epoch)), 1);
   const domain = logDomain(rows.flatMap((row) => (typeof row.mean === "number" ? [row.mean] : [])));
-  const view = (picks: number[], x: "linear" | "log", y: "linear" | "log"): View => ({
+  const view = (picks: number[], x: ScaleKind, y: ScaleKind): View => ({
     picks,
     spec: specOf(labels, layers.length, last, domain, x, y),
   });
@@ -70,8 +70,8 @@ function specOf(
   layers: number,
   last: number,
   domain: readonly [number, number],
-  x: "linear" | "log",
-  y: "linear" | "log",
+  x: ScaleKind,
+  y: ScaleKind,
 ): VegaLiteSpec {
   const epoch = epochAxis(x, last);
   const norm = (field: string): Json => ({
@@ -106,7 +106,7 @@ function specOf(
       },
     },
   ];
-  const transform: Json = x === "log" ? [{ filter: "datum.epoch > 0" }] : [];
+  const transform = fromEpochOne(x);
   const data = { name: "speed" };
   if (layers === 1) return { width: 640, height: 300, data, transform, layer };
   return {

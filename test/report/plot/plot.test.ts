@@ -101,6 +101,26 @@ test("a logarithmic accuracy is shown as the error", async () => {
   expect(await plotSvg(two, { kind: "curves", logValues: true })).toContain("1 − value");
 });
 
+test("the untrained network stands at epoch 0, but not on a logarithmic axis", async () => {
+  const content: PageContent = {
+    ...two,
+    curves: two.curves.map((arms) =>
+      arms.map((curve) => ({
+        ...curve,
+        points: [{ epoch: 0, n: 8, mean: 0.1, min: 0.1, max: 0.1 }, ...curve.points],
+        trials: curve.trials.map((trial) => ({
+          ...trial,
+          values: [{ epoch: 0, value: 0.1 }, ...trial.values],
+        })),
+      })),
+    ),
+  };
+  for (const kind of ["curves", "speed"] as const) {
+    expect(await plotSvg(content, { kind })).toContain(">0</text>");
+    expect(await plotSvg(content, { kind, logEpochs: true })).not.toMatch(/NaN|Infinity|-\d{6}/);
+  }
+});
+
 test("a picture in PNG has the size of the figure, the same bytes each time, and letters", async () => {
   const svg = await plotSvg(two, { kind: "curves" });
   const [, width, height] = /<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg) ?? [];

@@ -1,0 +1,97 @@
+import type { Json } from "../../model.ts";
+import type { Metric } from "../report.ts";
+import {
+  armColor,
+  armDash,
+  bandStyle,
+  epochAxis,
+  fromEpochOne,
+  numberFormat,
+  type ScaleKind,
+  tickFormat,
+} from "./axes.ts";
+import type { VegaLiteSpec } from "./figure.ts";
+
+/** What the views of one metric draw: names of tables, arms in colour, and extents. */
+export interface CurvesPicture {
+  readonly metric: Metric;
+  readonly labels: readonly string[];
+  readonly names: { readonly mean: string; readonly seeds: string; readonly context?: string };
+  readonly last: number;
+  /** Of `value`, and of 1 − value. */
+  readonly domains: { readonly value: readonly [number, number]; readonly error: readonly [number, number] };
+}
+
+/** Bands under seeds under means; invisible targets bring a seed forward. */
+export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): VegaLiteSpec {
+  const { names, labels, metric } = picture;
+  const axes = axesOf(picture, x, y);
+  const color = armColor(labels);
+  const seed = { color, detail: { field: "seed" } };
+  const near = {
+    name: "near",
+    select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["arm", "seed"] },
+  };
+  const layers: readonly (VegaLiteSpec | undefined)[] = [
+    names.context === undefined
+      ? undefined
+      : axes.line(names.context, "mean", "context", { detail: { field: "arm" } }),
+    axes.band(names.mean, bandStyle(labels), color),
+    axes.line(names.seeds, "value", "seed", seed),
+    axes.line(names.mean, "mean", "mean", { color, strokeDash: armDash(labels) }),
+    {
+      ...axes.line(names.seeds, "value", "target", { color, tooltip: seedTooltip(metric) }),
+      mark: { type: "point", style: "target" },
+      params: [near],
+    },
+    axes.line(names.seeds, "value", "chosen", seed, [{ filter: { param: "near", empty: false } }]),
+  ];
+  return { width: 640, height: 340, layer: layers.filter((layer) => layer !== undefined) };
+}
+
+/** Layers on the axes of one view. An accuracy has nothing to show on a logarithmic axis; its error 1 − a has. */
+function axesOf({ metric, last, domains }: CurvesPicture, x: ScaleKind, y: ScaleKind) {
+  const asError = y === "log" && metric.unit === "fraction";
+  const domain = asError ? domains.error : domains.value;
+  const shown = (field: string): string => (asError ? `error of ${field}` : field);
+  const errors = (...fields: readonly string[]): Json[] =>
+    asError ? fields.map((field) => ({ calculate: `1 - datum.${field}`, as: shown(field) })) : [];
+  const epoch = epochAxis(x, last);
+  const value = (field: string): Json => ({
+    field: shown(field),
+    type: "quantitative",
+    title: asError ? `${metric.title}: 1 − value` : metric.title,
+    axis: { format: tickFormat(metric) },
+    scale: y === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: false, nice: true },
+  });
+  return {
+    line: (
+      table: string,
+      field: string,
+      style: string,
+      encoding: { readonly [channel: string]: Json },
+      filters: readonly Json[] = [],
+    ): VegaLiteSpec => ({
+      data: { name: table },
+      transform: [...filters, ...fromEpochOne(x), ...errors(field)],
+      mark: { type: "line", style },
+      encoding: { x: epoch, y: value(field), ...encoding },
+    }),
+    band: (table: string, style: string, color: Json): VegaLiteSpec => ({
+      data: { name: table },
+      transform: [{ filter: "isValid(datum.low)" }, ...fromEpochOne(x), ...errors("low", "high")],
+      mark: { type: "area", style },
+      encoding: { x: epoch, y: value("low"), y2: { field: shown("high") }, color },
+    }),
+  };
+}
+
+function seedTooltip(metric: Metric): Json {
+  return [
+    { field: "arm", title: "arm" },
+    { field: "seed", title: "seed", format: "d" },
+    { field: "epoch", title: "epoch", format: "d" },
+    { field: "value", title: metric.title, format: numberFormat(metric) },
+    { field: "stuck", title: "" },
+  ];
+}
