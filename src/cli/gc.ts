@@ -24,10 +24,9 @@ export async function gc(call: Call): Promise<ExitCode> {
       io.err("nothing was deleted\n");
       return EXIT.ok;
     }
-    const before = sizeOf(store);
     if (!store.deleteGarbage(garbage, scope)) throw changedMeanwhile(store);
     for (const file of files) rmSync(file, { force: true });
-    io.err(`deleted; ${store.path} went from ${before} to ${sizeOf(store)}\n`);
+    io.err(`deleted\n${compactText(store)}\n`);
   } finally {
     store.close();
   }
@@ -105,6 +104,18 @@ function changedMeanwhile(store: Store): RunxError {
     hint: "Give the command again and look at the new list.",
     where: { file: store.path },
   });
+}
+
+/** The deletion stands, whether the file shrinks or not. */
+function compactText(store: Store): string {
+  const before = sizeOf(store);
+  try {
+    store.compact();
+    return `${store.path} went from ${before} to ${sizeOf(store)}`;
+  } catch (error) {
+    if (!(error instanceof RunxError)) throw error;
+    return `${store.path} keeps its size, and the room is used again: ${error.problems[0].message}`;
+  }
 }
 
 function sizeOf({ path }: Store): string {

@@ -169,18 +169,18 @@ export class Store {
     return this.#read((db) => findGarbage(db, scope));
   }
 
-  /**
-   * Deletes for good exactly what was named, and gives the room back to the disk. Nothing is deleted, and false
-   * returned, when something else would go by now.
-   */
+  /** Deletes for good exactly what was named; nothing, and false, when something else would go by now. */
   deleteGarbage(named: Garbage, scope: Scope): boolean {
-    const done = this.#write((db) => {
+    return this.#write((db) => {
       if (!isDeepStrictEqual(findGarbage(db, scope), named)) return false;
       deleteGarbage(db);
       return true;
     });
-    if (done) refusing(this.path, () => this.#connection.db.exec("VACUUM"));
-    return done;
+  }
+
+  /** Gives the room of what was deleted back to the disk. */
+  compact(): void {
+    refusing(this.path, () => this.#connection.db.exec("VACUUM"));
   }
 
   close(): void {
