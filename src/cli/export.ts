@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { load } from "../data/index.ts";
+import { readWhole, writeDurably } from "../durable-file.ts";
 import { RunxError } from "../errors.ts";
 import type { Trial, TrialRecord } from "../model.ts";
 import { sheetFormats } from "../report/formats.ts";
@@ -32,7 +33,7 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
     else {
       const content = sheetFormats[format](sheetOf(store, what, name));
       if (out === undefined) io.out(content);
-      else saveFile(resolve(io.cwd, out), content);
+      else saveFile(io, out, content);
     }
   } finally {
     store.close();
@@ -65,7 +66,7 @@ async function exportWeights(
     });
   }
   const kept = weightsFile(database, row.id, "last");
-  if (existsSync(kept)) return copyFileSync(kept, path);
+  if (existsSync(kept)) return writeDurably(path, readWhole(kept));
   const trial = trialOf(record);
   const { share, learner } = await backendFor(engineOfRecord(record));
   const trained = learner(share(load(parameters.data, dataFolder(record, cwd))), parameters, row.seed);

@@ -32,7 +32,7 @@ export async function plot(call: Call): Promise<ExitCode> {
           ? pngOf(await plotSvg(content, question))
           : await plotSvg(content, question);
     if (out === undefined) io.out(picture);
-    else saveFile(resolve(io.cwd, out), picture);
+    else saveFile(io, out, picture);
   } finally {
     store.close();
   }

@@ -80,9 +80,8 @@ async function deliver({ flags, io }: Call, answer: string | Uint8Array, format:
     flags.text("out") ??
     (flags.on("open") ? join(mkdtempSync(join(tmpdir(), "runx-")), `report.${format}`) : undefined);
   if (out === undefined) return io.out(answer);
-  const path = resolve(io.cwd, out);
-  saveFile(path, answer);
-  if (flags.on("open")) await openInBrowser(io, path);
+  saveFile(io, out, answer);
+  if (flags.on("open")) await openInBrowser(io, resolve(io.cwd, out));
 }
 
 /** The flags that say what is asked of the rows. */

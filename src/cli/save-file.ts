@@ -1,27 +1,20 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { RunxError } from "../errors.ts";
+import { mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { writeDurably } from "../durable-file.ts";
+import type { Io } from "./io.ts";
 
-/** Writes a whole file or leaves what was there: to a temporary file first, then renamed. */
-export function saveFile(path: string, content: string | Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+/** Writes what a flag such as `--out` names, relative to the current folder; makes the folder where it is missing. */
+export function saveFile({ cwd }: Io, name: string, content: string | Uint8Array): void {
+  const path = resolve(cwd, name);
+  makeFolder(dirname(path));
+  writeDurably(path, content);
+}
+
+/** What keeps a folder from being made is told by the write that follows. */
+function makeFolder(folder: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(temporary, "w");
-    try {
-      writeFileSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
+    mkdirSync(folder, { recursive: true });
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new RunxError({
-      code: "out.unwritable",
-      message: `cannot write the file: ${(error as Error).message}`,
-      hint: "Name another place with --out. What was there before is unchanged.",
-      where: { file: path },
-    });
+    if (!(error instanceof Error && "code" in error)) throw error;
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
+import { readWhole, writeDurably } from "../durable-file.ts";
 import type { EpochRecord, Json, Parameters, TrialId } from "../model.ts";
 import type { LearnerState } from "../training/learner.ts";
 import type { Progress } from "../training/progress.ts";
-import { readWhole, writeDurably } from "./durable-file.ts";
 import { fromTensors, toTensors } from "./network-tensors.ts";
 import { refusal } from "./refusal.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";

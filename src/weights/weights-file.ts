@@ -1,6 +1,6 @@
+import { readWhole, writeDurably } from "../durable-file.ts";
 import type { Parameters, TrialId } from "../model.ts";
 import type { NetworkWeights } from "../training/learner.ts";
-import { readWhole, writeDurably } from "./durable-file.ts";
 import { fromTensors, toTensors } from "./network-tensors.ts";
 import { refusal } from "./refusal.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";

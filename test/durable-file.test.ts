@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { writeDurably } from "../../src/weights/durable-file.ts";
-import { freshPath, refusalOf } from "./networks.ts";
+import { writeDurably } from "../src/durable-file.ts";
+import { freshPath, refusalOf } from "./weights/networks.ts";
 
 it("writes the whole content and leaves nothing else", () => {
   const path = freshPath("a.bin");

@@ -1,23 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { refusal } from "./refusal.ts";
+import { RunxError } from "./errors.ts";
 
 /**
  * Writes a whole file or nothing: to a temporary file beside it, forced to disk, then renamed. Whoever reads `path`
  * sees the old content or the new, also after a power cut. Throws RunxError when the disk refuses.
  */
-export function writeDurably(path: string, bytes: Uint8Array): void {
+export function writeDurably(path: string, content: string | Uint8Array): void {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
-    writeAndSync(temporary, bytes);
+    writeAndSync(temporary, typeof content === "string" ? Buffer.from(content) : content);
     renameSync(temporary, path);
     syncFolder(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
-    const code = codeOf(error);
-    const hint = code === "ENOSPC" ? "Free some space." : "Check that the folder exists and may be written.";
-    throw refusal("not-written", path, `cannot be written (${code})`, hint);
+    throw refusal(
+      "not-written",
+      path,
+      `cannot be written (${codeOf(error)}); what was there before is unchanged`,
+      error,
+    );
   }
 }
 
@@ -26,7 +29,7 @@ export function readWhole(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw refusal("not-read", path, `cannot be read (${codeOf(error)})`, "Check the file's name.");
+    throw refusal("not-read", path, `cannot be read (${codeOf(error)})`, error);
   }
 }
 
@@ -55,4 +58,17 @@ function syncFolder(folder: string): void {
 function codeOf(error: unknown): string {
   if (error instanceof Error && "code" in error) return String(error.code);
   throw error;
+}
+
+const HINTS: { readonly [code: string]: string } = {
+  ENOENT: "Check that the file and its folder exist.",
+  EISDIR: "Name a file: this is a folder.",
+  ENOTDIR: "A part of the path is a file: name another place.",
+  ENOSPC: "The disk is full: make room.",
+  EROFS: "The file system is read-only: name another place.",
+};
+
+function refusal(code: string, path: string, found: string, error: unknown): RunxError {
+  const hint = HINTS[codeOf(error)] ?? "Check the name and the permissions.";
+  return new RunxError({ code: `file.${code}`, message: `The file ${found}.`, hint, where: { file: path } });
 }
