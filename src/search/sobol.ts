@@ -6,9 +6,6 @@ import type { Sequence } from "./generation.ts";
 
 const BITS = 32;
 
-/** One more than the table has rows: the first dimension needs none. */
-export const SOBOL_DIMENSIONS = DIRECTIONS.length + 1;
-
 /** Shifts are drawn beyond the indices of points, so that they are independent of random points of the same seed. */
 const SHIFT_INDEX = 2 ** 32 - 1;
 
@@ -46,7 +43,10 @@ function directionsOf(dimension: number): Uint32Array {
 /** v_k = m_k / 2^k as words, by the recurrence (3) of Joe and Kuo 2008. */
 function computeDirections(dimension: number): Uint32Array {
   const directions = new Uint32Array(BITS);
+  if (dimension > DIRECTIONS.length)
+    throw new Error(`there are no direction numbers for dimension ${dimension}`);
   const row = DIRECTIONS[dimension - 1];
+  // The first dimension needs none.
   if (row === undefined) {
     for (let k = 0; k < BITS; k++) directions[k] = 2 ** (BITS - 1 - k);
     return directions;
