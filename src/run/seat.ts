@@ -5,6 +5,9 @@ import type { Keepsakes, TrainingState } from "./keepsakes.ts";
 /** As many datasets an executor keeps: neighbouring trials may take turns with a few. */
 const DATASETS_KEPT = 4;
 
+/** Node fires longer timers at once; 24 days are as good as none. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export type SeatEnd =
   | { readonly kind: "ended"; readonly outcome: TrialOutcome; readonly keepsakes: Keepsakes }
   | { readonly kind: "given-up"; readonly keepsakes: Keepsakes };

@@ -39,7 +39,7 @@ export function trialsOf(seeds: readonly number[], epochs = 3): Trial[] {
 }
 
 /** Trains nothing: the cost is the seed divided by the epoch. Seed 101 throws at its second epoch. */
-export const plainTrainer: Trainer = {
+const plainTrainer: Trainer = {
   numerics: "plain/1",
   share: (dataset) => dataset,
   *train(_shared, { parameters, seed }) {

@@ -22,6 +22,11 @@ test("a training that hangs is ended at its timeout", async () => {
   expect(await recordedAs(102, 0.5)).toMatchObject({ reason: "it took longer than 0.5 s" });
 });
 
+test("a timeout beyond what timers can count is none", async () => {
+  const run = sampleRun([1], { executors: faultyThreads, trialTimeoutSeconds: 999_999_999 });
+  expect(await runTrials(run)).toMatchObject({ counts: { completed: 1 } });
+});
+
 test("a training that exhausts the heap", async () => {
   expect(await recordedAs(103)).toMatchObject({ reason: expect.stringContaining("out of memory") });
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Arm, EpochRecord, Parameters, Plan, Provenance, Trial, TrialOutcome } from "../../src/model.ts";
 
-export const PARAMETERS: Parameters = {
+const PARAMETERS: Parameters = {
   data: { source: "inline", inputs: [[1]], targets: [[0]] },
   layers: [1, 1],
   activation: "sigmoid",
@@ -55,7 +55,7 @@ export function samplePlan(seeds = 2, changes: Partial<Parameters> = {}, name = 
   };
 }
 
-export function sampleTrial(arm: Arm, seed: number, numerics = "reference/1"): Trial {
+function sampleTrial(arm: Arm, seed: number, numerics = "reference/1"): Trial {
   const { data: _, ...identity } = arm.parameters;
   const id = createHash("sha256")
     .update(JSON.stringify([identity, seed, numerics]))
