@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import type { MetricSummary, SearchDecisions, TrialRow } from "../../src/model.ts";
+import { buildReport } from "../../src/report/build.ts";
+import { renderMarkdown } from "../../src/report/render/markdown.ts";
+import { renderTable } from "../../src/report/render/table.ts";
+import { completed, diverged, summary } from "./rows.ts";
+
+function validated(validation: number, accuracy: number): { readonly [metric: string]: MetricSummary } {
+  return { "validation.accuracy": summary(validation), "test.accuracy": summary(accuracy) };
+}
+
+function trial(cost: string, eta: number, validation: number, accuracy: number, seed = 1): TrialRow {
+  return completed({ cost, eta }, seed, accuracy, { metrics: validated(validation, accuracy) });
+}
+
+/** One cost with one η, the other with three; the best on test is not the best on validation. */
+const UNEQUAL: readonly TrialRow[] = [
+  trial("quadratic", 3, 0.9, 0.88),
+  trial("cross-entropy", 0.1, 0.8, 0.79),
+  trial("cross-entropy", 0.5, 0.94, 0.91),
+  trial("cross-entropy", 2, 0.93, 0.95),
+];
+
+describe("unequal tuning", () => {
+  test("is said, with the counts and the flag that answers it", () => {
+    const { notes } = buildReport({ experiment: "e", rows: UNEQUAL });
+    const said = notes.filter((note) => note.startsWith("Unequal tuning."));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain("values of η: quadratic with 1, cross-entropy with 3");
+    expect(said[0]).toContain("--tuned eta");
+  });
+
+  test.each([
+    ["a full grid", [...UNEQUAL.slice(0, 1), ...UNEQUAL.slice(2, 3)]],
+    ["numbers alone", UNEQUAL.slice(1)],
+    ["nothing recorded", []],
+  ])("is not said of %s", (_, rows) => {
+    expect(buildReport({ experiment: "e", rows }).notes.join()).not.toContain("Unequal tuning");
+  });
+
+  test("labels do not count as arms that were tuned", () => {
+    const labelled = UNEQUAL.map((row, i) => ({ ...row, arm: { label: `arm ${i % 2}`, eta: i } }));
+    expect(buildReport({ experiment: "e", rows: labelled }).notes.join()).not.toContain("Unequal tuning");
+  });
+});
+
+describe("--tuned", () => {
+  test("shows each arm where it validates best, not where it tests best", () => {
+    const report = buildReport({ experiment: "e", rows: UNEQUAL }, { tuned: ["eta"] });
+    expect(report.arms.map(({ arm }) => arm)).toEqual([
+      { cost: "quadratic", eta: 3 },
+      { cost: "cross-entropy", eta: 0.5 },
+    ]);
+    expect(report.notes.join("\n")).toContain(
+      "the best validation accuracy, chosen among 1 to 3 combinations",
+    );
+  });
+
+  test("says what an equal budget would give: the mean over all ways to draw it", () => {
+    const rows = [...UNEQUAL, trial("quadratic", 1, 0.85, 0.8)];
+    const { notes } = buildReport({ experiment: "e", rows }, { tuned: ["eta"] });
+    // Of the pairs of three values, two hold the best by validation (0.91), one the second best (0.95).
+    const expected = (2 / 3) * 0.91 + (1 / 3) * 0.95;
+    expect(notes.join("\n")).toContain(
+      `cross-entropy with the best of 2 of its values would be expected to reach ${(100 * expected).toFixed(2)} % test accuracy; with the best of all 3 it reaches 91.00 %.`,
+    );
+    const one = buildReport({ experiment: "e", rows: UNEQUAL }, { tuned: ["eta"] }).notes.join("\n");
+    expect(one).toContain(`one of its values at random would be expected to reach 88.33 %`);
+  });
+
+  test("an arm with a training that diverged is not chosen, however good the others are", () => {
+    const rows = [...UNEQUAL, diverged({ cost: "cross-entropy", eta: 0.5 }, 2)];
+    const report = buildReport({ experiment: "e", rows }, { tuned: ["eta"] });
+    expect(report.arms[1]!.arm).toEqual({ cost: "cross-entropy", eta: 2 });
+  });
+
+  test("is refused where nothing was validated, and for a parameter that does not vary", () => {
+    const unvalidated = UNEQUAL.map((row) => ({
+      ...row,
+      metrics: { "test.accuracy": summary(0.9) },
+    })) as readonly TrialRow[];
+    expect(() => buildReport({ experiment: "e", rows: unvalidated }, { tuned: ["eta"] })).toThrow(
+      "validation.accuracy, which no trial recorded",
+    );
+    expect(() => buildReport({ experiment: "e", rows: UNEQUAL }, { tuned: ["lambda"] })).toThrow(
+      '"lambda" is not varied here',
+    );
+  });
+});
+
+describe("the report of a search", () => {
+  const decisions: SearchDecisions = {
+    kind: "search",
+    method: { kind: "random" },
+    metric: "validation.accuracy",
+    parts: ["quadratic", "cross-entropy"].map((cost) => ({
+      varied: { cost },
+      over: true,
+      points: UNEQUAL.filter((row) => row.arm.cost === cost).map((row) => ({
+        generation: 1,
+        arm: row.arm,
+        score: row.status === "completed" ? row.metrics["validation.accuracy"]!.last : 0,
+        fate: { kind: "scored" },
+      })),
+    })),
+  };
+  const input = { experiment: "e", rows: UNEQUAL, decisions };
+
+  test("compares the best points by validation, and lists the others", () => {
+    const report = buildReport(input);
+    expect(report.arms.map(({ arm }) => arm.eta)).toEqual([3, 0.5]);
+    expect(report.notes.join()).not.toContain("Unequal tuning");
+    expect(report.search!.parts[1]!.points.map(({ score }) => score)).toEqual([0.94, 0.93, 0.8]);
+    expect(renderTable(report)).toContain("points by validation accuracy, cross-entropy:");
+    expect(renderMarkdown(report)).toContain("| cross-entropy (η 2) | 1 | 93.00 % |");
+  });
+
+  test("shows every point when asked for arms", () => {
+    expect(buildReport(input, { tuned: ["none"] }).arms).toHaveLength(4);
+    expect(buildReport(input, { where: "eta < 1" }).arms).toHaveLength(2);
+  });
+
+  test("shows every row while no point has a result", () => {
+    const waiting = decisions.parts.map((part) => ({
+      ...part,
+      over: false,
+      points: part.points.map(({ score: _, ...point }) => ({ ...point, fate: { kind: "waiting" as const } })),
+    }));
+    const report = buildReport({ ...input, decisions: { ...decisions, parts: waiting } });
+    expect(report.arms).toHaveLength(4);
+    expect(report.notes).toContain("The search is not over.");
+  });
+
+  test("escapes what a spec calls its points", () => {
+    const hostile = "\u001b[31m|x";
+    const parts = [
+      { ...decisions.parts[0]!, points: [{ ...decisions.parts[0]!.points[0]!, arm: { cost: hostile } }] },
+    ];
+    const report = buildReport({ ...input, decisions: { ...decisions, parts } });
+    expect(renderTable(report)).not.toContain("\u001b");
+    expect(renderMarkdown(report)).not.toContain("| \u001b");
+  });
+});
