@@ -111,9 +111,8 @@ export class Seat {
   }
 
   #timer(onTimeout: () => void): NodeJS.Timeout | undefined {
-    return this.#timeoutSeconds === undefined
-      ? undefined
-      : setTimeout(onTimeout, this.#timeoutSeconds * 1000);
+    if (this.#timeoutSeconds === undefined) return undefined;
+    return setTimeout(onTimeout, Math.min(this.#timeoutSeconds * 1000, LONGEST_TIMER_MS));
   }
 }
 
