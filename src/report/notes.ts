@@ -1,6 +1,6 @@
 /** What must be known to read the numbers: the answer in a sentence, and what was left out or is in doubt. */
 import type { Moment } from "../model.ts";
-import { valueWithUnit } from "./figures.ts";
+import { fixed, valueWithUnit } from "./figures.ts";
 import type { ArmReport, Comparison, Metric, Tally } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { counted, fewSeeds } from "./wording.ts";
@@ -70,15 +70,23 @@ function stuckNotes(arms: readonly ArmReport[]): readonly string[] {
     arms.filter((arm) => arm.stuck.length > 0),
     (arm) => {
       const { stuck, completed } = arm.tally;
-      const share = Math.round(((completed - stuck) / completed) * 100);
-      const who = arm.stuck
+      const seeds = [
+        ...new Set(arm.stuck.map(({ seed, classes }) => `seed ${seed} never predicts ${classes.join(", ")}`)),
+      ];
+      const who = seeds
         .slice(0, namedArms)
-        .map(({ seed, classes }) => `seed ${seed} never predicts ${classes.join(", ")}`)
-        .concat(arm.stuck.length > namedArms ? [`${arm.stuck.length - namedArms} more`] : []);
-      return `${arm.label}: ${completed - stuck} of ${completed} trainings learned every class (${share} %); ${who.join("; ")}.`;
+        .concat(seeds.length > namedArms ? [`${seeds.length - namedArms} more`] : []);
+      const learned = `${completed - stuck} of ${completed} trainings learned every class`;
+      return `${arm.label}: ${learned} (${shareText((completed - stuck) / completed)}); ${who.join("; ")}.`;
     },
     (more) => `Stuck trainings in ${counted(more, "more arm")}.`,
   );
+}
+
+/** Some are not all: 1249 of 1250 are 99.9 %. */
+function shareText(share: number): string {
+  const percent = share * 100;
+  return percent > 99 && share < 1 ? `${fixed(Math.min(percent, 99.9), 1)} %` : `${fixed(percent, 0)} %`;
 }
 
 function failureNotes(arms: readonly ArmReport[]): readonly string[] {

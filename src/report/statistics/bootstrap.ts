@@ -1,6 +1,6 @@
 import { WordSequence } from "../../numerics/streams.ts";
 import type { Interval } from "../report.ts";
-import { ascending, interquartileMean, quantile } from "./order.ts";
+import { ascending, quantile } from "./order.ts";
 
 const resamples = 2000;
 
@@ -9,38 +9,54 @@ const resamples = 2000;
  * within itself. The generator's seed is fixed, so equal values give equal intervals.
  */
 export function interquartileBootstrap(strata: readonly (readonly number[])[]): Interval {
+  const sorted = ascending(strata.flat());
+  const placeOf = new Map(sorted.map((value, place) => [value, place]));
   const groups = strata.map((values, index) => ({
-    values: ascending(values),
-    draws: sortedDraws(values.length, index),
+    places: ascending(values).map((value) => placeOf.get(value)!),
+    draws: drawsFrom(values.length, index),
   }));
-  const drawn = new Float64Array(groups.reduce((total, group) => total + group.values.length, 0));
+  const counts = new Uint32Array(sorted.length);
   const estimates = new Float64Array(resamples);
   for (let r = 0; r < resamples; r++) {
-    let i = 0;
-    for (const { values, draws } of groups) {
-      const n = values.length;
-      for (let k = 0; k < n; k++) drawn[i++] = values[draws[r * n + k]!]!;
+    counts.fill(0);
+    for (const { places, draws } of groups) {
+      const n = places.length;
+      for (let k = 0; k < n; k++) counts[places[draws[r * n + k]!]!]!++;
     }
-    if (groups.length > 1) drawn.sort();
-    estimates[r] = interquartileMean(drawn);
+    estimates[r] = countedInterquartileMean(sorted, counts);
   }
   estimates.sort();
   return [quantile(estimates, 0.025), quantile(estimates, 0.975)];
 }
 
+/** The interquartile mean of values that occur `counts` times each: resamples need no sorting. */
+function countedInterquartileMean(sorted: readonly number[], counts: Uint32Array): number {
+  let toSkip = Math.floor(sorted.length / 4);
+  const size = sorted.length - 2 * toSkip;
+  let toTake = size;
+  let total = 0;
+  for (let i = 0; toTake > 0; i++) {
+    const skipped = Math.min(toSkip, counts[i]!);
+    const taken = Math.min(toTake, counts[i]! - skipped);
+    total += taken * sorted[i]!;
+    toSkip -= skipped;
+    toTake -= taken;
+  }
+  return total / size;
+}
+
 /** A report has thousands of arms with the same few n: they share their draws. */
 const shared = new Map<string, Uint32Array>();
-const sharedUpTo = 32;
+const sharedUpTo = 256;
 
-/** Row r: the ranks that resample r draws from n values, ascending. */
-function sortedDraws(n: number, index: number): Uint32Array {
+/** Place r·n + k: which of n values is the k-th that resample r draws. */
+function drawsFrom(n: number, index: number): Uint32Array {
   const key = `${n}/${index}`;
   const known = shared.get(key);
   if (known !== undefined) return known;
   const words = new WordSequence(0, "bootstrap", index);
   const draws = new Uint32Array(resamples * n);
   for (let i = 0; i < draws.length; i++) draws[i] = words.below(n);
-  for (let r = 0; r < resamples; r++) draws.subarray(r * n, (r + 1) * n).sort();
-  if (n <= sharedUpTo && index < sharedUpTo) shared.set(key, draws);
+  if (n <= 32 && index < sharedUpTo) shared.set(key, draws);
   return draws;
 }
