@@ -1,6 +1,7 @@
 /** Axes and scales that several figures share. */
 import type { Json } from "../../model.ts";
 import type { Metric } from "../report.ts";
+import { extent } from "./extent.ts";
 import { dashes } from "./theme.ts";
 
 export function numberFormat(metric: Metric): string {
@@ -51,7 +52,6 @@ export function epochAxis(scale: ScaleKind, last: number): Json {
 export function logDomain(values: readonly number[]): readonly [number, number] {
   const positive = values.filter((value) => value > 0);
   if (positive.length === 0) return [0.1, 1];
-  const low = positive.reduce((a, b) => Math.min(a, b));
-  const high = positive.reduce((a, b) => Math.max(a, b));
+  const [low, high] = extent(positive);
   return [Number((low / 1.15).toPrecision(3)), Number((high * 1.15).toPrecision(3))];
 }

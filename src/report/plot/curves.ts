@@ -3,6 +3,7 @@ import type { ArmCurve, Metric, Report } from "../report.ts";
 import { logDomain, type ScaleKind } from "./axes.ts";
 import { type Cast, castOf, type Member } from "./cast.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
+import { extent } from "./extent.ts";
 import type { Choice, Figure, View } from "./figure.ts";
 import { type Row, type Table, tableOf } from "./table.ts";
 import { evenly, type Room, roomFor } from "./thin.ts";
@@ -23,7 +24,7 @@ export function curvesFigure(
   const shown = metrics.filter((curves) => curves.some((curve) => curve.points.length > 1));
   if (shown.length === 0) return undefined;
   const cast = castOf(report);
-  const seeds = Math.max(...report.arms.map((arm) => arm.trials.length), 1);
+  const [, seeds] = extent(report.arms.map((arm) => arm.trials.length));
   const room = roomFor(Math.floor(points / shown.length), cast.leads.length, seeds);
   const pictures = shown.map((curves, i) => pictureOf(curves, cast, room, i));
   const [first, ...rest] = pictures.flatMap((picture, i) => viewsOf(picture, i));
@@ -123,10 +124,9 @@ function viewsOf(picture: CurvesPicture, index: number): View[] {
 }
 
 function captionOf(report: Report, cast: Cast, shown: readonly MetricCurves[], room: Room): string {
-  const most = Math.max(...report.arms.map((arm) => arm.trials.length), 0);
-  const longest = Math.max(
-    ...shown.flatMap((curves) => curves.flatMap((curve) => curve.trials.map((trial) => trial.values.length))),
-    0,
+  const [, most] = extent(report.arms.map((arm) => arm.trials.length));
+  const [, longest] = extent(
+    shown.flatMap((curves) => curves.flatMap(({ trials }) => trials.map(({ values }) => values.length))),
   );
   const sentences = [
     most > 1

@@ -18,7 +18,7 @@ export interface Room {
 
 /** Shares `points` among the arms: at most 20 seeds an arm, then as many epochs as fit, but never fewer than 8. */
 export function roomFor(points: number, arms: number, seedsPerArm: number): Room {
-  const trialsPerArm = Math.min(20, seedsPerArm);
+  const trialsPerArm = Math.max(1, Math.min(20, seedsPerArm));
   const epochs = Math.floor(points / Math.max(1, arms * trialsPerArm));
   return { trialsPerArm, epochs: Math.max(8, epochs) };
 }

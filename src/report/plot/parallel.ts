@@ -1,0 +1,95 @@
+import { valueWithUnit } from "../figures.ts";
+import type { ArmReport, Metric } from "../report.ts";
+import { centre } from "../statistics/describe.ts";
+import { extent } from "./extent.ts";
+import { heat } from "./heat.ts";
+import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";
+import { tableOf } from "./table.ts";
+
+/** Every axis runs from 0 to 1; the last one is the metric. Labels stand beside the levels. */
+export function parallelPicture(
+  metric: Metric,
+  arms: readonly ArmReport[],
+  axes: readonly Axis[],
+): SweepPicture {
+  const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
+  const [low, high] = extent(values);
+  const share = (value: number): number => (high === low ? 0.5 : (value - low) / (high - low));
+  const place = (axis: Axis, text: string): number =>
+    axis.levels.length === 1 ? 0.5 : axis.levels.indexOf(text) / (axis.levels.length - 1);
+  const strands = arms.flatMap((arm, i) => {
+    const value = centre(arm.sample) ?? 0;
+    const result = outcome(arm);
+    return [
+      ...axes.map((axis) => ({
+        strand: i,
+        label: arm.label,
+        axis: axis.title,
+        at: place(axis, axis.text(arm)),
+        ...result,
+      })),
+      { strand: i, label: arm.label, axis: metric.title, at: share(value), ...result },
+    ];
+  });
+  const marks = [
+    ...axes.flatMap((axis) => axis.levels.map((text) => ({ axis: axis.title, at: place(axis, text), text }))),
+    ...[low, high].map((value) => ({
+      axis: metric.title,
+      at: share(value),
+      text: valueWithUnit(value, metric),
+    })),
+  ];
+  const order = [...axes.map((axis) => axis.title), metric.title];
+  const x = {
+    field: "axis",
+    type: "nominal",
+    sort: order,
+    title: null,
+    scale: { type: "point", padding: 0.3 },
+    axis: { labelAngle: 0, domain: false, ticks: false, orient: "top", grid: true, offset: 6 },
+  };
+  const y = { field: "at", type: "quantitative", axis: null, scale: { domain: [-0.03, 1.03] } };
+  const near = {
+    name: "near",
+    select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["strand"] },
+  };
+  const strokeOpacity = heat("value", [low, high]);
+  return {
+    caption:
+      "One line an arm, through its parameters to its mean; stronger is higher. Point at a line to single it out.",
+    tables: { sweep: tableOf(strands), levels: tableOf(marks) },
+    spec: {
+      width: 640,
+      height: 360,
+      layer: [
+        {
+          data: { name: "sweep" },
+          mark: { type: "line", style: "strand" },
+          encoding: { x, y, strokeOpacity, detail: { field: "strand" } },
+        },
+        {
+          data: { name: "sweep" },
+          params: [near],
+          mark: { type: "point", style: "target" },
+          encoding: { x, y, tooltip: [{ field: "label", title: "arm" }, ...outcomeTooltip(metric)] },
+        },
+        {
+          data: { name: "sweep" },
+          transform: [{ filter: { param: "near", empty: false } }],
+          mark: { type: "line", style: "chosenStrand" },
+          encoding: { x, y, detail: { field: "strand" } },
+        },
+        {
+          data: { name: "levels" },
+          mark: { type: "text", style: "halo", align: "left", dx: 7 },
+          encoding: { x, y, text: { field: "text" } },
+        },
+        {
+          data: { name: "levels" },
+          mark: { type: "text", style: "note", align: "left", dx: 7 },
+          encoding: { x, y, text: { field: "text" } },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Json } from "../../model.ts";
+import type { ArmReport, Metric } from "../report.ts";
+import { tickFormat } from "./axes.ts";
+import { extent } from "./extent.ts";
+import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";
+import { tableOf } from "./table.ts";
+
+/** The mean against one number, on a logarithmic axis when the numbers span more than a factor of 20. */
+export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis: Axis): SweepPicture {
+  const numbers = arms.map((arm) => axis.number(arm));
+  const [least, most] = extent(numbers);
+  const log = least > 0 && most / least >= 20;
+  const rows = arms.map((arm) => ({ x: axis.number(arm), ...outcome(arm) }));
+  const x = {
+    field: "x",
+    type: "quantitative",
+    title: axis.title,
+    axis: { format: "~g", values: numbers.length <= 12 ? [...new Set(numbers)] : null, labelOverlap: true },
+    scale: log ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
+  };
+  const y = (field: string): Json => ({
+    field,
+    type: "quantitative",
+    title: `mean ${metric.title}`,
+    axis: { format: tickFormat(metric) },
+    scale: { zero: false },
+  });
+  const tooltip = [{ field: "x", title: axis.title, format: "~g" }, ...outcomeTooltip(metric)];
+  return {
+    caption: `Mean over the seeds for each ${axis.title}, with its 95 % interval where there are two seeds or more.`,
+    tables: { sweep: tableOf(rows) },
+    spec: {
+      width: 640,
+      height: 300,
+      data: { name: "sweep" },
+      layer: [
+        { mark: { type: "line", style: "rail" }, encoding: { x, y: y("value") } },
+        {
+          transform: [{ filter: "isValid(datum.low)" }],
+          mark: { type: "rule", style: "interval" },
+          encoding: { x, y: y("low"), y2: { field: "high" } },
+        },
+        { mark: { type: "point", style: "centre" }, encoding: { x, y: y("value"), tooltip } },
+      ],
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Json } from "../../model.ts";
+import { parameterSign, valueText } from "../metric.ts";
+import type { ArmReport, Metric } from "../report.ts";
+import { centre } from "../statistics/describe.ts";
+import { visible } from "../visible.ts";
+import { numberFormat } from "./axes.ts";
+import type { VegaLiteSpec } from "./figure.ts";
+import type { Row, Table } from "./table.ts";
+
+/** What the pictures of a sweep give to its figure. */
+export interface SweepPicture {
+  readonly caption: string;
+  readonly tables: { readonly [name: string]: Table };
+  readonly spec: VegaLiteSpec;
+}
+
+/** A varied parameter: its levels as texts, in order of size when they are numbers. */
+export interface Axis {
+  /** For people. Parameters have names of their own, so this tells the axes apart. */
+  readonly title: string;
+  readonly numeric: boolean;
+  readonly levels: readonly string[];
+  readonly text: (arm: ArmReport) => string;
+  readonly number: (arm: ArmReport) => number;
+}
+
+export function axisOf(name: string, arms: readonly ArmReport[]): Axis {
+  const values = arms.map((arm) => arm.arm[name] ?? null);
+  const numeric = values.every((value) => typeof value === "number");
+  const distinct = new Map(values.map((value) => [levelText(value), value]));
+  const levels = [...distinct.entries()];
+  if (numeric) levels.sort(([, a], [, b]) => Number(a) - Number(b));
+  return {
+    title: levelText(parameterSign(name)),
+    numeric,
+    levels: levels.map(([text]) => text),
+    text: (arm) => levelText(arm.arm[name] ?? null),
+    number: (arm) => Number(arm.arm[name]),
+  };
+}
+
+/** A level as text, cut where it would crowd the figure. */
+function levelText(value: Json): string {
+  const plain = visible(valueText(value));
+  return plain.length <= 28 ? plain : `${plain.slice(0, 27)}…`;
+}
+
+/** One row: the mean with its interval, and how many trainings are behind it. */
+export function outcome(arm: ArmReport): Row {
+  const { sample, tally } = arm;
+  const spread = sample.kind === "spread" ? sample : undefined;
+  return {
+    value: centre(sample) ?? null,
+    low: spread?.ci95?.[0] ?? null,
+    high: spread?.ci95?.[1] ?? null,
+    n: sample.n,
+    stuck: tally.stuck,
+    failed: tally.failed,
+  };
+}
+
+export function outcomeTooltip(metric: Metric): Json[] {
+  return [
+    { field: "value", title: `mean ${metric.title}`, format: numberFormat(metric) },
+    { field: "n", title: "n", format: "d" },
+    { field: "stuck", title: "stuck", format: "d" },
+    { field: "failed", title: "failed", format: "d" },
+  ];
+}
