@@ -6,6 +6,9 @@ import { rolldown } from "rolldown";
 const page = new URL("../src/report/page/", import.meta.url);
 const out = new URL("../dist/page/", import.meta.url);
 
+/** Later ones overrule earlier ones. */
+const sheets = ["colours", "text", "header", "results", "figures", "images", "details", "print"];
+
 const bundle = await rolldown({
   input: fileURLToPath(new URL("client/main.ts", page)),
   platform: "browser",
@@ -17,8 +20,12 @@ await mkdir(out, { recursive: true });
 await writeFile(new URL("page.js", out), inlineScript(output[0].code));
 await writeFile(
   new URL("page.css", out),
-  await withFonts(await readFile(new URL("style.css", page), "utf8")),
+  await withFonts((await Promise.all(sheets.map(readSheet))).join("\n")),
 );
+
+function readSheet(name) {
+  return readFile(new URL(`style/${name}.css`, page), "utf8");
+}
 
 /** Inside a script element the words that end it, or open a comment, may stand only in strings: escaped there. */
 function inlineScript(code) {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { arms, darkPalette, dashes, palette } from "../../../src/report/plot/theme.ts";
 
-const style = readFileSync(new URL("../../../src/report/page/style.css", import.meta.url), "utf8");
+const style = readFileSync(new URL("../../../src/report/page/style/colours.css", import.meta.url), "utf8");
 
 /** Relative luminance and contrast of WCAG 2. */
 function luminance(color: string): number {
