@@ -4,8 +4,11 @@ import { sliceCount, sliceWidth } from "./slices";
 import { addRows, addToRows, sortByInput } from "./sparse";
 import { splat } from "./vector";
 
-/** From this many examples on, sorting the entries by input costs less than it saves (docs/engine.md). */
+/**
+ * From this many examples and slices on, sorting the entries by input costs less than it saves (docs/engine.md).
+ */
 const COLUMNS_FROM = 32;
+const SLICES_FROM = 7;
 
 /** What one mini-batch does to the parameters besides its gradients. */
 @unmanaged
@@ -69,7 +72,7 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
     const row = <usize>layer.padded * sizeof<T>();
     scale<T>(layer.deltas, factor, row * count);
     for (let s: usize = 0; s < <usize>count; s++) add<T>(layer.biasSums, layer.deltas + s * row, row);
-    const byColumns = l == 0 && split.sparse && count >= COLUMNS_FROM && sliceCount<T>(layer) > 1;
+    const byColumns = l == 0 && split.sparse && count >= COLUMNS_FROM && sliceCount<T>(layer) >= SLICES_FROM;
     if (byColumns) sortByInput<T>(network, layer.inputs, count);
     let weights = layer.weightSums;
     let d = layer.deltas;

@@ -1,0 +1,128 @@
+/**
+ * npm run bench [-- W1 W4 …] [--peers FOLDER] [--python PYTHON] [--rounds N] [--epochs N] [--more]
+ *
+ * Times runx and, where they are installed, its peers, one after another in each round, each on one pinned core.
+ * Prints medians over the rounds, and how many times faster than the fastest peer runx is.
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { peersFor, runPeer } from "./peers.mjs";
+import { GROWTH, WORKLOADS } from "./workloads.mjs";
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    peers: { type: "string", ...(process.env.RUNX_PEERS && { default: process.env.RUNX_PEERS }) },
+    python: { type: "string", default: "python3" },
+    rounds: { type: "string", default: "3" },
+    epochs: { type: "string", default: "4" },
+    more: { type: "boolean", default: false },
+  },
+});
+const rounds = Number(flags.rounds);
+const epochs = Number(flags.epochs);
+const where = { folder: flags.peers, python: flags.python };
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(WORKLOADS))
+  compare(name, WORKLOADS[name]);
+if (flags.more) more();
+
+function compare(name, workload) {
+  console.log(
+    `\n${name}: ${workload.layers.join("-")}, ${workload.cost}, η ${workload.eta}, mini-batches of ${workload.batch}`,
+  );
+  const contestants = [
+    { name: "runx", run: () => runx(workload) },
+    ...peersFor(workload, where).map((peer) => ({
+      name: peer.name,
+      run: () => runPeer(peer, workload, epochs, where),
+    })),
+  ];
+  const medians = inTurn(contestants, workload.atLeast);
+  const [ours, ...theirs] = medians;
+  if (theirs.length === 0) return;
+  const fastest = theirs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  console.log(`  runx is ${(fastest.seconds / ours.seconds).toFixed(2)} times as fast as ${fastest.name}`);
+}
+
+/** Every contestant once a round; the median of the rounds. A result that has not learned counts for nothing. */
+function inTurn(contestants, atLeast) {
+  const seconds = contestants.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    contestants.forEach(({ name, run }, i) => {
+      const { secondsPerEpoch, accuracy } = run();
+      if (accuracy < atLeast)
+        throw new Error(`${name} reached only ${accuracy}: it does not train what it should`);
+      seconds[i].push(secondsPerEpoch);
+    });
+  }
+  return contestants.map(({ name }, i) => {
+    const result = { name, seconds: median(seconds[i]) };
+    const range = `${Math.min(...seconds[i]).toFixed(4)} … ${Math.max(...seconds[i]).toFixed(4)}`;
+    console.log(`  ${name.padEnd(20)} ${result.seconds.toFixed(4)} s/epoch   (${range})`);
+    return result;
+  });
+}
+
+function more() {
+  const { W1, W5 } = WORKLOADS;
+  console.log("\nW1 in float64");
+  const numpy = peersFor(W1, where).filter(({ needs }) => needs === "scipy");
+  inTurn(
+    [
+      { name: "runx", run: () => runx({ ...W1, precision: "float64" }) },
+      ...numpy.map((peer) => ({
+        name: `${peer.name}, float64`,
+        run: () => runPeer(peer, W1, epochs, { ...where, dtype: "float64" }),
+      })),
+    ],
+    W1.atLeast,
+  );
+  console.log("\nno pixel zero (peers take the time they take with zeros)");
+  for (const name of ["W1", "W2", "W3", "W4"]) {
+    const { secondsPerEpoch } = runx({ ...WORKLOADS[name], dense: true });
+    console.log(`  ${name}  ${secondsPerEpoch.toFixed(4)} s/epoch`);
+  }
+  console.log("\ntwo workers against one, eight seeds of W1");
+  const [one, two] = [1, 2].map((threads) => runx({ ...W5, seeds: 8, threads }).secondsPerEpoch);
+  console.log(`  ${one.toFixed(3)} s against ${two.toFixed(3)} s: ${(one / two).toFixed(2)} times as fast`);
+  const w1 = runx(W1);
+  console.log("\nW1 besides training");
+  console.log(
+    `  reading and checking MNIST ${w1.millisecondsToLoad.toFixed(0)} ms, compressing it ${w1.millisecondsToShare.toFixed(0)} ms`,
+  );
+  console.log(
+    `  evaluating 20,000 images takes ${(100 * w1.evaluationShare).toFixed(0)} % of an epoch's training`,
+  );
+  console.log(
+    `  first epoch ${w1.secondsFirstEpoch.toFixed(4)} s, peak memory ${w1.peakMegabytes.toFixed(0)} MB`,
+  );
+  console.log("\nhow the cost grows: 784-hidden-10, cross-entropy");
+  for (const { hidden, batch } of GROWTH) {
+    const { secondsPerEpoch } = runx(
+      { ...W1, cost: "cross-entropy", eta: 0.1, layers: [784, hidden, 10], batch },
+      2,
+    );
+    console.log(
+      `  hidden ${String(hidden).padStart(4)}, mini-batches of ${String(batch).padStart(4)}: ${secondsPerEpoch.toFixed(4)} s/epoch`,
+    );
+  }
+}
+
+/** One run of runx in a process of its own; one thread is pinned to the core that peers are pinned to. */
+function runx(workload, times = epochs) {
+  const script = fileURLToPath(new URL("train.mjs", import.meta.url));
+  const task = JSON.stringify({ ...workload, epochs: times });
+  const pinned = workload.threads > 1 ? [] : ["taskset", "-c", "1"];
+  const [program, ...rest] = [...pinned, process.execPath, script, task];
+  const { stdout, stderr, status } = spawnSync(program, rest, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`runx failed: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
