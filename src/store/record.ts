@@ -5,11 +5,14 @@ import { readNotes, readTags } from "./marks.ts";
 import { trialRows } from "./results.ts";
 import { readRun } from "./runs.ts";
 
-/** Ids that begin with a prefix, at most `limit`. */
+/** Ids that begin with a prefix, at most `limit`; of trials that some plan refers to. */
 export function findTrials(db: Database, prefix: string, limit: number): TrialId[] {
   // Ids are hexadecimal: "g" sorts after everything that can follow the prefix.
   return db
-    .prepare<[string, string, number], TrialId>("SELECT id FROM trials WHERE id >= ? AND id < ? LIMIT ?")
+    .prepare<[string, string, number], TrialId>(
+      `SELECT id FROM trials WHERE id >= ? AND id < ?
+         AND EXISTS (SELECT * FROM plan_trials WHERE plan_trials.trial = trials.trial) LIMIT ?`,
+    )
     .pluck()
     .all(prefix, `${prefix}g`, limit);
 }

@@ -171,6 +171,19 @@ test("plans that an edited spec has replaced go when asked, the latest never", (
   expect(store.garbage("removed-and-replaced").experiments).toEqual([]);
 });
 
+test("trials that a plan left behind when it was replaced are garbage, and nobody's to show", () => {
+  const store = newStore();
+  const [large, small] = [samplePlan(2), samplePlan(1)];
+  const log = store.beginRun(large, PROVENANCE, "nothing");
+  log.extend(small);
+  log.close(0);
+  const left = ids(large).filter((id) => !ids(small).includes(id));
+  expect(store.findTrials(left[0]!, 1)).toEqual([]);
+  expect(store.garbage("removed")).toEqual({ experiments: [], trials: left, epochValues: 0 });
+  store.deleteGarbage(store.garbage("removed"), "removed");
+  expect(query(store, "SELECT id FROM trials ORDER BY id")).toEqual(ids(small).map((id) => [id]));
+});
+
 test("what a living process works on is no garbage", () => {
   const store = newStore();
   const log = store.beginRun(samplePlan(), PROVENANCE, "nothing");
