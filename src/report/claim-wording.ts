@@ -3,7 +3,7 @@ import type { ClaimExpectation, SpecClaim } from "../model.ts";
 import { decimalsFor, fixed, shown, valueWithUnit } from "./figures.ts";
 import { armLabel, describeMetric, momentTitles } from "./metric.ts";
 import type { JudgedClaim, Metric, Sample } from "./report.ts";
-import { counted } from "./wording.ts";
+import { allOf, counted } from "./wording.ts";
 
 /** A claim that has been judged and not yet put into words. */
 export type Judgement = Omit<JudgedClaim, "text" | "reason">;
@@ -50,8 +50,9 @@ function outcomeText({ claim, outcome, sample }: Judgement): string {
       return `not yet computable: ${outcome.reason}`;
     case "met": {
       const seeds = counted(outcome.seeds, "seed");
-      if (outcome.epochs !== undefined) return `all ${counted(outcome.epochs, "epoch")} agree (${seeds})`;
-      if (outcome.found === undefined) return `it holds in all ${seeds}${rangeText(sample, metric)}`;
+      if (outcome.epochs !== undefined) return `it agrees in ${allOf(outcome.epochs, "epoch")} (${seeds})`;
+      if (outcome.found === undefined)
+        return `it holds in ${allOf(outcome.seeds, "seed")}${rangeText(sample, metric)}`;
       return `it is ${valueWithUnit(outcome.found, metric)} (${seeds}${rangeText(sample, metric)})`;
     }
     case "missed": {

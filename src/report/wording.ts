@@ -26,7 +26,7 @@ export function comparisonSentence(
       return `${said} ${basis}: no spread is known, so nothing is claimed.`;
     }
     case "constant": {
-      const basis = evidence.paired ? `all ${counted(evidence.n, "seed")}` : `all ${evidence.n} trials`;
+      const basis = evidence.paired ? allOf(evidence.n, "seed") : allOf(evidence.n, "trial");
       if (verdict === "equal") return `${same} in ${basis}.`;
       const size = roundedSize(evidence.difference, metric);
       return `${side} by ${size}, the same in ${basis}${doubt(evidence, verdict, metric)}.`;
@@ -65,7 +65,7 @@ function testBasis(evidence: Evidence & { kind: "paired" | "unpaired" }, metric:
     const so = evidence.difference >= 0 ? evidence.higher : evidence.lower;
     const [word] = direction("", evidence, metric, ["better", "worse"]).split(" ");
     const trials = evidence.matched > evidence.n ? ` with ${evidence.matched} matched trials` : "";
-    return `paired over ${counted(evidence.n, "seed")}${trials}, ${word} in ${so === evidence.n ? "all " : ""}${so}`;
+    return `paired over ${counted(evidence.n, "seed")}${trials}, ${word} in ${so < evidence.n ? so : so === 2 ? "both" : `all ${so}`}`;
   }
   return `${evidence.n[0]} and ${evidence.n[1]} trials, not paired`;
 }
@@ -81,6 +81,12 @@ function doubt(
   if (verdict !== "open") return `, ${p}${thin}`;
   const reason = evidence.p < level ? " once every comparison is counted" : "";
   return `: not surely${reason} (${p})${thin}`;
+}
+
+/** `all 5 seeds`, `both seeds`, `1 seed`. */
+export function allOf(n: number, noun: string): string {
+  if (n === 1) return counted(n, noun);
+  return n === 2 ? `both ${noun}s` : `all ${counted(n, noun)}`;
 }
 
 export function counted(n: number, noun: string): string {

@@ -213,7 +213,7 @@ describe("comparisons claim what n allows", () => {
   test("equal values are equal", () => {
     expect(pair([0.9, 0.91], [0.9, 0.91])).toMatchObject({
       verdict: "equal",
-      sentence: "cross-entropy (η 0.5) and quadratic (η 3) have the same test accuracy in all 2 seeds.",
+      sentence: "cross-entropy (η 0.5) and quadratic (η 3) have the same test accuracy in both seeds.",
     });
   });
 
