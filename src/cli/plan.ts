@@ -9,7 +9,8 @@ import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { type GrowingPlan, growingPlan, isSettled } from "./growing.ts";
+import { growingPlan, isSettled } from "./growing.ts";
+import type { GrowingPlan } from "./growing-plan.ts";
 import { checkSpec, engineOf, workOf } from "./prepare.ts";
 
 /** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */

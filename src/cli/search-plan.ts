@@ -1,0 +1,89 @@
+import type { Decisions, Plan, Point, Search, Spec, Trial } from "../model.ts";
+import { extent, type Result, Unfolding } from "../search/unfolding.ts";
+import type { Ending } from "../store/endings.ts";
+import type { Endings, GrowingPlan, TrialsOf } from "./growing-plan.ts";
+
+/** One search for each arm of `vary`; they go on independently of each other. */
+export class SearchPlan implements GrowingPlan {
+  readonly atMost: GrowingPlan["atMost"];
+  readonly #spec: Spec;
+  readonly #search: Search;
+  readonly #trialsOf: TrialsOf;
+  readonly #parts: readonly Unfolding[];
+  /** By the point's JSON: for each part its arm there with its trials. */
+  readonly #known = new Map<string, readonly (readonly Trial[])[]>();
+
+  constructor(spec: Spec, search: Search, trialsOf: TrialsOf) {
+    this.#spec = spec;
+    this.#search = search;
+    this.#trialsOf = trialsOf;
+    this.#parts = spec.arms.map(() => new Unfolding(search));
+    const { points, generations } = extent(search);
+    this.atMost = { trials: points * spec.arms.length * spec.seeds.length, generations };
+  }
+
+  grow(endings: Endings): Plan {
+    const { metric } = this.#search;
+    for (const [p, part] of this.#parts.entries()) {
+      part.advance((points) => {
+        this.#learn(points);
+        return points.map((point) => resultOf(endings(this.#trialsAt(p, point), metric)));
+      });
+      this.#learn(part.points);
+    }
+    return { spec: this.#spec, trials: this.#trials(), decisions: this.#decisions() };
+  }
+
+  /** In the order of the parts and of the points; a point drawn twice is trained once. */
+  #trials(): readonly Trial[] {
+    const trials = new Map<string, Trial>();
+    for (const [p, part] of this.#parts.entries()) {
+      for (const point of part.points) {
+        for (const trial of this.#trialsAt(p, point)) if (!trials.has(trial.id)) trials.set(trial.id, trial);
+      }
+    }
+    return [...trials.values()];
+  }
+
+  #decisions(): Decisions {
+    const { method, metric } = this.#search;
+    const drawn = new Set(this.#parts.flatMap((part) => part.points.slice(0, 1).flatMap(Object.keys)));
+    return {
+      kind: "search",
+      method,
+      metric,
+      parts: this.#parts.map((part, p) => ({
+        varied: Object.fromEntries(
+          Object.entries(this.#spec.arms[p]!.varied).filter(([name]) => !drawn.has(name)),
+        ),
+        over: part.isOver,
+        points: part.account((point) => this.#trialsAt(p, point)[0]?.arm.varied ?? point),
+      })),
+    };
+  }
+
+  #trialsAt(part: number, point: Point): readonly Trial[] {
+    return this.#known.get(JSON.stringify(point))![part] ?? [];
+  }
+
+  #learn(points: readonly Point[]): void {
+    const fresh = new Map(points.map((point) => [JSON.stringify(point), point]));
+    for (const key of fresh.keys()) if (this.#known.has(key)) fresh.delete(key);
+    if (fresh.size === 0) return;
+    const arms = this.#search.armsAt([...fresh.values()]);
+    for (const [i, key] of [...fresh.keys()].entries()) {
+      this.#known.set(
+        key,
+        arms[i]!.map((arm) => this.#trialsOf(arm, this.#spec.seeds)),
+      );
+    }
+  }
+}
+
+/** The mean over the seeds, when all have ended; nothing to go by when one of them has no result. */
+function resultOf(endings: readonly Ending[]): Result {
+  if (endings.some(({ kind }) => kind === "waiting")) return { kind: "waiting" };
+  const values = endings.flatMap((ending) => (ending.kind === "value" ? [ending.value] : []));
+  if (values.length === 0 || values.length < endings.length) return { kind: "none" };
+  return { kind: "score", score: values.reduce((sum, value) => sum + value, 0) / values.length };
+}
