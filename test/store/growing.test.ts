@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import { expect, onTestFinished, test } from "vitest";
+import type { Plan, ReplicationDecisions } from "../../src/model.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { COMPLETED, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "./samples.ts";
+
+function opened(): { readonly store: Store; readonly plans: () => unknown } {
+  const path = join(temporaryFolder(), "runx.db");
+  const store = openStore(path, "write");
+  const db = new BetterSqlite3(path, { readonly: true });
+  onTestFinished(() => {
+    db.close();
+    store.close();
+  });
+  return { store, plans: () => db.prepare("SELECT count(*) FROM plans").pluck().get() };
+}
+
+/** A plan with two seeds an arm, and what it grows to with three. */
+function grown(
+  seeds: number,
+  end: "going-on" | "at-most",
+): Plan & { readonly decisions: ReplicationDecisions } {
+  const rule = { metric: "train.cost", width: 0.1, start: 2, step: 1, max: 3 };
+  const arms = [{ arm: { cost: "cross-entropy" }, seeds, end }];
+  const decisions = { kind: "replication", rule, baseline: { cost: "quadratic" }, arms } as const;
+  return { ...samplePlan(seeds), decisions };
+}
+
+const small = grown(2, "going-on");
+const large = grown(3, "going-on");
+const settled = grown(3, "at-most");
+
+test("a run's plan grows, and what it has grown from goes", () => {
+  const { store, plans } = opened();
+  const log = store.beginRun(small, PROVENANCE, "nothing");
+  expect(store.trialRows("sample")).toHaveLength(4);
+  expect(store.decisions("sample")).toEqual(small.decisions);
+  log.extend(large);
+  expect(store.trialRows("sample")).toHaveLength(6);
+  expect(store.decisions("sample")).toEqual(large.decisions);
+  log.extend(settled);
+  expect(store.decisions("sample")).toEqual(settled.decisions);
+  expect(plans()).toBe(1);
+  expect(store.runs("sample")).toHaveLength(1);
+  log.close(0);
+});
+
+test("a plan that another run has stays when one grows out of it", () => {
+  const { store, plans } = opened();
+  store.beginRun(small, PROVENANCE, "nothing").close(130);
+  const log = store.beginRun(small, PROVENANCE, "nothing");
+  log.extend(large);
+  log.close(0);
+  expect(plans()).toBe(2);
+  expect(store.runs("sample")).toHaveLength(2);
+});
+
+test("endings tell a value, the lack of one, and what is still to come", () => {
+  const { store } = opened();
+  const [first, second, third, fourth] = small.trials;
+  const log = store.beginRun(small, PROVENANCE, "nothing");
+  for (const trial of [first!, second!, third!]) log.claim(trial.id);
+  for (const record of sampleEpochs(3)) log.epoch(first!.id, record);
+  log.end(first!.id, COMPLETED);
+  log.end(second!.id, { status: "diverged", epoch: 2, seconds: 1 });
+  log.end(third!.id, { status: "failed", reason: "out of memory", seconds: 1 });
+  log.close(1);
+  const all = [first!, second!, third!, fourth!];
+  expect(store.endings(all, "train.cost")).toEqual([
+    { kind: "value", value: 1 / 3 },
+    { kind: "no-result", status: "diverged" },
+    { kind: "no-result", status: "failed" },
+    { kind: "waiting" },
+  ]);
+  expect(store.endings([first!], "test.accuracy")).toEqual([{ kind: "no-result", status: "completed" }]);
+});
+
+test("a grid decides nothing by results", () => {
+  const { store } = opened();
+  store.beginRun(samplePlan(), PROVENANCE, "nothing").close(0);
+  expect(store.decisions("sample")).toBeUndefined();
+});
