@@ -12,7 +12,10 @@ import { type EngineShared, shareDataset } from "./share.ts";
 
 export type { EngineShared } from "./share.ts";
 
-/** Names of the two arithmetics, as they enter a trial's identity. Raise the number when a result changes by a bit. */
+/**
+ * Names of the two arithmetics, as they enter a trial's identity. Raise the number when a result changes by a
+ * bit.
+ */
 const NUMERICS: Readonly<Record<Arithmetic, string>> = { fma: "wasm-fma/1", plain: "wasm-plain/1" };
 
 export interface EngineOptions {
@@ -21,7 +24,8 @@ export interface EngineOptions {
 }
 
 /**
- * The fast engine: WebAssembly kernels over one shared memory (docs/engine.md). Opened once, on the main thread;
+ * The fast engine: WebAssembly kernels over one shared memory (docs/engine.md). Opened once, on the main
+ * thread;
  * workers need only what `share` returns and `attachEngine`.
  */
 export function openEngine(options: EngineOptions = {}): Backend<EngineShared> {
@@ -42,7 +46,8 @@ interface Attachment {
 const attachments = new WeakMap<WebAssembly.Memory, Attachment>();
 
 /**
- * A learner on any thread, from a shared dataset as posted. Keep the posted value: posted again it is another value, with
+ * A learner on any thread, from a shared dataset as posted. Keep the posted value: posted again it is another
+ * value, with
  * regions of its own.
  */
 export const attachEngine: Backend<EngineShared>["learner"] = (shared, parameters, seed) => {

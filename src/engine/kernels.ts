@@ -99,7 +99,10 @@ export interface KernelExports extends Both {
 export type Kernels = PrecisionKernels &
   Omit<KernelExports, `${keyof PrecisionKernels}32` | `${keyof PrecisionKernels}64`>;
 
-/** Which arithmetic the kernels compute with. The two round differently, so both name it in a trial's identity. */
+/**
+ * Which arithmetic the kernels compute with. The two round differently, so both name it in a trial's
+ * identity.
+ */
 export type Arithmetic = "fma" | "plain";
 
 export interface CompiledKernels {
@@ -163,7 +166,8 @@ function readKernels(arithmetic: Arithmetic): Uint8Array {
 }
 
 /**
- * Node 20 knows relaxed SIMD but has it switched off. Later Nodes have it on and would print an error for the flag they
+ * Node 20 knows relaxed SIMD but has it switched off. Later Nodes have it on and would print an error for the
+ * flag they
  * no longer know, so the flag is set only where the module is refused without it.
  */
 function canCompile(bytes: Uint8Array): boolean {

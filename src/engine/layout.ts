@@ -2,7 +2,10 @@ import type { Parameters, Precision } from "../model.ts";
 import { Bump } from "./bump.ts";
 import type { Address, KernelExports } from "./kernels.ts";
 
-/** Examples that pass through the layers together: their activations and δ of a slice stay in the first-level cache. */
+/**
+ * Examples that pass through the layers together: their activations and δ of a slice stay in the first-level
+ * cache.
+ */
 export const CHUNK = 128;
 
 /** What a learner's region must hold besides what the layers ask for. */

@@ -7,7 +7,8 @@ import { compressRows, countRows, type RowStarts } from "./compress.ts";
 import { type Address, type CompiledKernels, instantiate, MOST_PAGES, PAGE } from "./kernels.ts";
 
 /**
- * A dataset in one shared memory, with the kernels that read it: posted to every worker, copied by none. Learners
+ * A dataset in one shared memory, with the kernels that read it: posted to every worker, copied by none.
+ * Learners
  * take their regions behind it.
  */
 export interface EngineShared extends CompiledKernels {
@@ -100,7 +101,8 @@ function planSplit(name: SplitName, split: Split, sparseBelow: number): SplitPla
 }
 
 /**
- * The kernels divide bytes by the scale in the trial's precision. For a scale that float32 holds exactly this is value / scale
+ * The kernels divide bytes by the scale in the trial's precision. For a scale that float32 holds exactly this
+ * is value / scale
  * rounded once; for another the division is done here, in float64.
  */
 function divisibleInFloat32(inputs: Inputs): Inputs {

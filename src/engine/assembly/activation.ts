@@ -3,9 +3,10 @@ import { LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
 import { Layer } from "./network";
 import { splat } from "./vector";
 
-// The same functions as src/network/activation.ts, on vectors. A new activation is a case in `value` and one in `slope`.
+// The same functions as src/network/activation.ts, on vectors. A new activation is a case in `value` and one
+// in `slope`.
 
-/** Replaces nothing: reads z, writes a, over `count` rows of a layer. */
+/** a = σ(z) over `count` rows of a layer. */
 export function activate<T>(layer: Layer, count: i32): void {
   const bytes = <usize>(layer.padded * count) * sizeof<T>();
   switch (layer.activation) {

@@ -1,5 +1,6 @@
 // The same operations in the same order as src/numerics/cos.ts and quadrant.ts, for the angles the generator
-// draws. Remez fits and parts of π/2 of FreeBSD's msun k_cos.c, k_sin.c, e_rem_pio2.c (Sun Microsystems, 1993).
+// draws. Remez fits and parts of π/2 of FreeBSD's msun k_cos.c, k_sin.c, e_rem_pio2.c (Sun Microsystems,
+// 1993).
 
 const C1: f64 = 4.16666666666666019037e-2;
 const C2: f64 = -1.38888888888741095749e-3;

@@ -5,7 +5,8 @@ import { log, log1p } from "./log";
 import { Layer, Network } from "./network";
 import { splat } from "./vector";
 
-// The same functions as src/network/cost.ts and output.ts. A new cost is a case in `outputDeltas` and one in `costOf`.
+// The same functions as src/network/cost.ts and output.ts. A new cost is a case in `outputDeltas` and one in
+// `costOf`.
 
 /** δᴸ over `count` rows of the output layer. */
 export function outputDeltas<T>(network: Network, layer: Layer, count: i32): void {

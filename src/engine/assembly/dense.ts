@@ -1,9 +1,12 @@
 import { multiplyAdd } from "./vector";
 
 /**
- * C[i][v] += Σ_t A(i, t)·B[t][v], each element in ascending t from the value that C holds. A is read one element at
- * a time at a + i·aRow + t·aStep, so that it can be a matrix or its transpose; B and C in whole vectors. Strides in bytes.
- * One routine serves the forward pass (A activations, B weights), the backward pass (A δ, B transposed weights) and the
+ * C[i][v] += Σ_t A(i, t)·B[t][v], each element in ascending t from the value that C holds. A is read one
+ * element at
+ * a time at a + i·aRow + t·aStep, so that it can be a matrix or its transpose; B and C in whole vectors.
+ * Strides in bytes.
+ * One routine serves the forward pass (A activations, B weights), the backward pass (A δ, B transposed
+ * weights) and the
  * update (A transposed activations, B −(η/m)·δ, C weights).
  */
 export function multiply<T>(
@@ -27,7 +30,17 @@ export function multiply<T>(
   }
 }
 
-function panelOfTwo<T>(c: usize, cRow: usize, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, steps: i32): void {
+function panelOfTwo<T>(
+  c: usize,
+  cRow: usize,
+  rows: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  steps: i32,
+): void {
   while (rows >= 4) {
     tile<T>(4, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
     c += 4 * cRow;
@@ -39,7 +52,17 @@ function panelOfTwo<T>(c: usize, cRow: usize, rows: i32, a: usize, aRow: usize, 
   else if (rows == 1) tile<T>(1, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
 }
 
-function panelOfOne<T>(c: usize, cRow: usize, rows: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, steps: i32): void {
+function panelOfOne<T>(
+  c: usize,
+  cRow: usize,
+  rows: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  steps: i32,
+): void {
   while (rows >= 4) {
     tile<T>(4, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
     c += 4 * cRow;
@@ -53,7 +76,18 @@ function panelOfOne<T>(c: usize, cRow: usize, rows: i32, a: usize, aRow: usize, 
 
 /** R rows × C vectors of the result in registers; R and C are constants at each call, so the tests vanish. */
 @inline
-function tile<T>(R: i32, C: i32, c: usize, cRow: usize, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, steps: i32): void {
+function tile<T>(
+  R: i32,
+  C: i32,
+  c: usize,
+  cRow: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  steps: i32,
+): void {
   const c1 = c + cRow;
   const c2 = c1 + cRow;
   const c3 = c2 + cRow;

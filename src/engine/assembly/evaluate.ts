@@ -15,7 +15,10 @@ export function evaluate<T>(network: Network, split: Split, from: i32, to: i32):
   }
 }
 
-/** Adds the gradient of the cost averaged over the split, from rows `from` … `to`, to the spare parameters, and mean ‖δˡ‖ to the sums. */
+/**
+ * Adds the gradient of the cost averaged over the split, from rows `from` … `to`, to the spare parameters,
+ * and mean ‖δˡ‖ to the sums.
+ */
 export function measure<T>(network: Network, split: Split, from: i32, to: i32): void {
   const share = 1.0 / <f64>split.size;
   for (let l = 0; l < network.layers; l++) {

@@ -14,7 +14,10 @@ export function exp<T>(x: v128): v128 {
 const MAGIC32: f64 = 12582912.0;
 const MAGIC64: f64 = 6755399441055744.0;
 
-/** Error below 1.1 units in the last place: polynomial of Cephes' expf.c (Moshier, 1992), Cody and Waite's reduction. */
+/**
+ * Error below 1.1 units in the last place: polynomial of Cephes' expf.c (Moshier, 1992), Cody and Waite's
+ * reduction.
+ */
 @inline
 function exp32(x: v128): v128 {
   // Beyond these e^x is 0 or infinite. pmin and pmax keep a NaN in their first operand.

@@ -9,7 +9,8 @@ import { train } from "./train";
 import { Decay } from "./update";
 import { multiplyAdd, splat } from "./vector";
 
-// What JavaScript calls; src/engine/kernels.ts states the same signatures in TypeScript. Names that end in 32 and 64 are the two precisions.
+// What JavaScript calls; src/engine/kernels.ts states the same signatures in TypeScript. Names that end in 32
+// and 64 are the two precisions.
 
 /** Bytes of the records that `describe…` write. */
 export function networkBytes(layers: i32): usize {
@@ -201,7 +202,9 @@ export function pack64(network: usize, l: i32, velocities: bool): void {
   pack<f64>(changetype<Network>(network), l, velocities);
 }
 
-/** ‖∂C/∂W‖ of a layer, from the gradient that `measure` left in the spare room; the squares summed row by row. */
+/**
+ * ‖∂C/∂W‖ of a layer, from the gradient that `measure` left in the spare room; the squares summed row by row.
+ */
 function gradientOfWeights<T>(network: Network, l: i32): f64 {
   const layer = layerOf(network, l);
   let squares = 0.0;
@@ -246,11 +249,29 @@ export function shuffleOrder(at: usize, epoch: u32, n: i32): void {
   shuffle(network.keyLow, network.keyHigh, epoch, n, network.order, network.words);
 }
 
-export function train32(network: usize, split: usize, decay: usize, from: i32, to: i32, batch: i32, epoch: i32, eta: f64): void {
+export function train32(
+  network: usize,
+  split: usize,
+  decay: usize,
+  from: i32,
+  to: i32,
+  batch: i32,
+  epoch: i32,
+  eta: f64,
+): void {
   train<f32>(changetype<Network>(network), changetype<Split>(split), changetype<Decay>(decay), from, to, batch, epoch, eta);
 }
 
-export function train64(network: usize, split: usize, decay: usize, from: i32, to: i32, batch: i32, epoch: i32, eta: f64): void {
+export function train64(
+  network: usize,
+  split: usize,
+  decay: usize,
+  from: i32,
+  to: i32,
+  batch: i32,
+  epoch: i32,
+  eta: f64,
+): void {
   train<f64>(changetype<Network>(network), changetype<Split>(split), changetype<Decay>(decay), from, to, batch, epoch, eta);
 }
 

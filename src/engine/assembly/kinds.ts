@@ -1,5 +1,6 @@
 /**
- * The numbers by which the kernels know activations, costs and kinds of data. This file is read by both compilers:
+ * The numbers by which the kernels know activations, costs and kinds of data. This file is read by both
+ * compilers:
  * by AssemblyScript for the kernels and by TypeScript for the binding.
  */
 
@@ -22,5 +23,8 @@ export const CLASSES = 0;
 export const BINARY = 1;
 export const VALUES = 2;
 
-/** A layer's weights lie in slices of at most this many vectors: as many accumulators as hide the latency of a multiply-add. */
+/**
+ * A layer's weights lie in slices of at most this many vectors: as many accumulators as hide the latency of a
+ * multiply-add.
+ */
 export const SLICE_VECTORS = 8;

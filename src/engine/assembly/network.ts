@@ -1,5 +1,6 @@
 /**
- * What the kernels are told of a network, a learner's scratch and a split. The records lie in the shared memory and are
+ * What the kernels are told of a network, a learner's scratch and a split. The records lie in the shared
+ * memory and are
  * written by `describe…`; the module itself holds no state, so any number of instances can share one memory.
  * Sizes are in elements, pointers in bytes; `padded` is a size rounded up to whole vectors.
  */
@@ -32,8 +33,10 @@ export class Network {
   /** μ; 0 without momentum, where `rolls` is 0. */
   momentum: f64;
   rolls: i32;
-  unused: i32;
-  /** Results over a split, float64: cost, right predictions, then per output its sum and how often it was predicted, then ‖δ‖ per layer. */
+  /**
+   * Results over a split, float64: cost, right predictions, then per output its sum and how often it was
+   * predicted, then ‖δ‖ per layer.
+   */
   sums: usize;
 }
 
@@ -44,7 +47,6 @@ export class Layer {
   paddedInputs: i32;
   padded: i32;
   activation: i32;
-  unused: i32;
   /** Slices of up to SLICE_VECTORS vectors, each [inputs][width]. */
   weights: usize;
   biases: usize;

@@ -28,7 +28,14 @@ export function forwardLayer<T>(network: Network, split: Split, l: i32, count: i
   activate<T>(layer, count);
 }
 
-function forwardSlice<T>(network: Network, width: i32, weights: usize, z: usize, row: usize, count: i32): void {
+function forwardSlice<T>(
+  network: Network,
+  width: i32,
+  weights: usize,
+  z: usize,
+  row: usize,
+  count: i32,
+): void {
   for (let s: usize = 0; s < <usize>count; s++) {
     const place = network.entryStarts + (s << 2);
     addRows<T>(width, load<u32>(place), load<u32>(place, 4), weights, <usize>width << 4, z + s * row);
@@ -44,7 +51,9 @@ function startFromBiases<T>(layer: Layer, count: i32): void {
   }
 }
 
-/** δᴸ by equations (16) and (17), then δˡ = ((Wˡ⁺¹)ᵀδˡ⁺¹) ⊙ σ′(zˡ), equation (19), down to the first layer. */
+/**
+ * δᴸ by equations (16) and (17), then δˡ = ((Wˡ⁺¹)ᵀδˡ⁺¹) ⊙ σ′(zˡ), equation (19), down to the first layer.
+ */
 export function backward<T>(network: Network, dropout: bool, count: i32): void {
   const last = network.layers - 1;
   outputDeltas<T>(network, layerOf(network, last), count);

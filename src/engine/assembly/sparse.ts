@@ -1,11 +1,19 @@
 import { Network } from "./network";
 import { multiplyAdd } from "./vector";
 
-// Kernels over sparse entries: a row's number (u32) and a factor x, in two elements of T. Rows lie `stride` bytes apart.
+// Kernels over sparse entries: a row's number (u32) and a factor x, in two elements of T. Rows lie `stride`
+// bytes apart.
 // Each kernel exists for every width S of a slice, so that the slice of a row stays in registers.
 
 /** target[v] += Σ x·row[v] over the entries in order, for S vectors. */
-export function addRows<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
+export function addRows<T>(
+  S: i32,
+  entry: usize,
+  end: usize,
+  rows: usize,
+  stride: usize,
+  target: usize,
+): void {
   switch (S) {
     case 1:
       addRows1<T>(entry, end, rows, stride, target);
@@ -35,7 +43,14 @@ export function addRows<T>(S: i32, entry: usize, end: usize, rows: usize, stride
 }
 
 /** row[v] += x·source[v] for each of the entries, for S vectors. */
-export function addToRows<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
+export function addToRows<T>(
+  S: i32,
+  entry: usize,
+  end: usize,
+  rows: usize,
+  stride: usize,
+  source: usize,
+): void {
   switch (S) {
     case 1:
       addToRows1<T>(entry, end, rows, stride, source);
@@ -65,7 +80,8 @@ export function addToRows<T>(S: i32, entry: usize, end: usize, rows: usize, stri
 }
 
 /**
- * The gathered entries by input instead of by example: for each input the examples that have it, in order. A counting sort; the
+ * The gathered entries by input instead of by example: for each input the examples that have it, in order. A
+ * counting sort; the
  * number in an entry becomes that of the example.
  */
 export function sortByInput<T>(network: Network, inputs: i32, count: i32): void {
@@ -77,7 +93,8 @@ export function sortByInput<T>(network: Network, inputs: i32, count: i32): void 
     const place = starts + (<usize>load<u32>(entry) << 2);
     store<u32>(place, load<u32>(place, 4) + 2 * sizeof<T>(), 4);
   }
-  // Until the entries are placed, the place of an input holds its start, and of the one after it the bytes it takes.
+  // Until the entries are placed, the place of an input holds its start, and of the one after it the bytes it
+  // takes.
   let start = <u32>network.columnEntries;
   for (let k: usize = 0; k <= <usize>inputs; k++) {
     start += load<u32>(starts + (k << 2));
@@ -170,7 +187,8 @@ function addRowsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usi
     const row = rows + <usize>load<u32>(entry) * stride;
     const x = v128.load_splat<T>(entry, sizeof<T>());
     z0 = multiplyAdd<T>(x, v128.load(row), z0);
-    // V8 moves all loads of the loop before the arithmetic: eight rows, eight sums and x need more than its fifteen registers. A
+    // V8 moves all loads of the loop before the arithmetic: eight rows, eight sums and x need more than its
+    // fifteen registers. A
     // store keeps its place, and with it the multiplication it stores.
     if (S > 7) v128.store(target, z0);
     if (S > 1) z1 = multiplyAdd<T>(x, v128.load(row, 16), z1);

@@ -5,7 +5,8 @@ import { dropoutWords } from "./random";
 import { Decay, accumulate, beginStep, endStep } from "./update";
 
 /**
- * Mini-batches of `batch` examples at positions `from` … `to` of the epoch's order, equations (24) and (25). The last batch is
+ * Mini-batches of `batch` examples at positions `from` … `to` of the epoch's order, equations (24) and (25).
+ * The last batch is
  * short where the order ends. Each batch is averaged over its own size.
  */
 export function train<T>(
@@ -23,8 +24,19 @@ export function train<T>(
   }
 }
 
-/** One mini-batch of m examples, passed through in chunks; every δ is computed with the weights from before the step. */
-function step<T>(network: Network, split: Split, decay: Decay, position: i32, m: i32, epoch: i32, eta: f64): void {
+/**
+ * One mini-batch of m examples, passed through in chunks; every δ is computed with the weights from before
+ * the step.
+ */
+function step<T>(
+  network: Network,
+  split: Split,
+  decay: Decay,
+  position: i32,
+  m: i32,
+  epoch: i32,
+  eta: f64,
+): void {
   const inPlace = m <= network.chunk;
   if (!inPlace) beginStep<T>(network, decay, false);
   const factor = -(eta / <f64>m);

@@ -5,7 +5,8 @@ import { addRows, addToRows, sortByInput } from "./sparse";
 import { splat } from "./vector";
 
 /**
- * From this many examples and slices on, sorting the entries by input costs less than it saves (docs/engine.md).
+ * From this many examples and slices on, sorting the entries by input costs less than it saves
+ * (docs/engine.md).
  */
 const COLUMNS_FROM = 32;
 const SLICES_FROM = 7;
@@ -21,8 +22,10 @@ export class Decay {
 }
 
 /**
- * Chooses what the mini-batch is accumulated into and prepares it: velocities v ← μ·v − drag·w − pull·sgn w with momentum;
- * otherwise w ← keep·w − pull·sgn w, in place when the batch passes through in one piece, else in the spare copy,
+ * Chooses what the mini-batch is accumulated into and prepares it: velocities v ← μ·v − drag·w − pull·sgn w
+ * with momentum;
+ * otherwise w ← keep·w − pull·sgn w, in place when the batch passes through in one piece, else in the spare
+ * copy,
  * because the weights from before the step are still needed.
  */
 export function beginStep<T>(network: Network, decay: Decay, inPlace: bool): void {
@@ -63,7 +66,8 @@ export function endStep<T>(network: Network, inPlace: bool): void {
 }
 
 /**
- * sum ← sum + factor·∇C_x for the `count` gathered examples in order, equations (22) and (23). The factor is applied
+ * sum ← sum + factor·∇C_x for the `count` gathered examples in order, equations (22) and (23). The factor is
+ * applied
  * to δ, in place.
  */
 export function accumulate<T>(network: Network, split: Split, factor: f64, count: i32): void {
@@ -93,15 +97,32 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
 }
 
 /** Example after example: each weight is fetched and stored once for every example that has its input. */
-function accumulateRows<T>(network: Network, width: i32, weights: usize, d: usize, row: usize, count: i32): void {
+function accumulateRows<T>(
+  network: Network,
+  width: i32,
+  weights: usize,
+  d: usize,
+  row: usize,
+  count: i32,
+): void {
   for (let s: usize = 0; s < <usize>count; s++) {
     const place = network.entryStarts + (s << 2);
     addToRows<T>(width, load<u32>(place), load<u32>(place, 4), weights, <usize>width << 4, d + s * row);
   }
 }
 
-/** Input after input: each weight is fetched and stored once. The examples of an input are in order, so the bits are the same. */
-function accumulateColumns<T>(network: Network, width: i32, weights: usize, d: usize, row: usize, inputs: i32): void {
+/**
+ * Input after input: each weight is fetched and stored once. The examples of an input are in order, so the
+ * bits are the same.
+ */
+function accumulateColumns<T>(
+  network: Network,
+  width: i32,
+  weights: usize,
+  d: usize,
+  row: usize,
+  inputs: i32,
+): void {
   for (let k: usize = 0; k < <usize>inputs; k++) {
     const place = network.columnStarts + (k << 2);
     const from = <usize>load<u32>(place);
