@@ -49,7 +49,7 @@ function columnsOf(report: Report, cast: Cast): readonly Column[] {
     { head: heading("n", "number"), cell: ({ sample }) => number(sample.n) },
     { head: heading("mean", "number"), cell: (arm) => mean(arm, figures) },
     ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
-    ...whiskerColumn(arms, cast),
+    ...whiskerColumn(report, cast),
     ...(spread ? [ofSpread("median", undefined, figures, ({ median }) => median), rangeColumn(figures)] : []),
     ...(some("stuck") ? [tallyColumn("stuck")] : []),
     ...(some("failed") ? [tallyColumn("failed")] : []),
@@ -82,8 +82,8 @@ function nameColumns({ varied }: Report, cast: Cast): readonly Column[] {
   ];
 }
 
-function whiskerColumn(arms: readonly ArmReport[], cast: Cast): readonly Column[] {
-  const range = rangeOf(arms);
+function whiskerColumn({ arms, metric }: Report, cast: Cast): readonly Column[] {
+  const range = rangeOf(arms, metric);
   if (range === undefined) return [];
   const color = new Map(cast.leads.map((member, i) => [member.key, i]));
   const head = html`<th scope="col" class="plain"><span class="hidden">interval</span></th>`;

@@ -1,4 +1,5 @@
-import type { ArmReport } from "../report.ts";
+import { possible } from "../plot/axes.ts";
+import type { ArmReport, Metric } from "../report.ts";
 import { type Html, html } from "./html.ts";
 
 /** The values that the small plots of a table's rows share as their scale. */
@@ -11,10 +12,12 @@ const width = 150;
 const height = 18;
 const margin = 5;
 
-export function rangeOf(arms: readonly ArmReport[]): Range | undefined {
+export function rangeOf(arms: readonly ArmReport[], metric: Metric): Range | undefined {
   const values = arms.flatMap(({ sample }) => {
     if (sample.kind === "empty") return [];
-    return sample.kind === "spread" ? [sample.min, sample.max, ...(sample.ci95 ?? [])] : [sample.value];
+    return sample.kind === "spread"
+      ? [sample.min, sample.max, ...(sample.ci95 ?? []).map((end) => possible(metric, end))]
+      : [sample.value];
   });
   if (values.length === 0) return undefined;
   const low = values.reduce((a, b) => Math.min(a, b));
@@ -26,7 +29,9 @@ export function rangeOf(arms: readonly ArmReport[]): Range | undefined {
 export function whisker({ sample }: ArmReport, range: Range, color: number | undefined): Html | undefined {
   if (sample.kind === "empty") return undefined;
   const x = (value: number): string =>
-    (margin + ((width - 2 * margin) * (value - range.low)) / (range.high - range.low)).toFixed(1);
+    (margin + ((width - 2 * margin) * (within(range, value) - range.low)) / (range.high - range.low)).toFixed(
+      1,
+    );
   const middle = height / 2;
   const centre = x(sample.kind === "spread" ? sample.mean : sample.value);
   const spread =
@@ -35,4 +40,8 @@ export function whisker({ sample }: ArmReport, range: Range, color: number | und
       : undefined;
   const tint = color === undefined ? "" : ` arm-${color}`;
   return html`<svg class="whisker${tint}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${spread}<path class="tick" d="M${centre} 2V${height - 2}"/></svg>`;
+}
+
+function within({ low, high }: Range, value: number): number {
+  return Math.min(high, Math.max(low, value));
 }

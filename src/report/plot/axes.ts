@@ -55,3 +55,8 @@ export function logDomain(values: readonly number[]): readonly [number, number] 
   const [low, high] = extent(positive);
   return [Number((low / 1.15).toPrecision(3)), Number((high * 1.15).toPrecision(3))];
 }
+
+/** An interval of few values can reach beyond what an accuracy can be; it is drawn up to there. */
+export function possible(metric: Metric, value: number): number {
+  return metric.unit === "fraction" ? Math.min(1, Math.max(0, value)) : value;
+}

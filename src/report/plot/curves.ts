@@ -1,6 +1,6 @@
 import { valueWithUnit } from "../figures.ts";
 import type { ArmCurve, Metric, Report } from "../report.ts";
-import { logDomain, type ScaleKind } from "./axes.ts";
+import { logDomain, possible, type ScaleKind } from "./axes.ts";
 import { type Cast, castOf, type Member } from "./cast.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
 import { extent } from "./extent.ts";
@@ -87,8 +87,8 @@ function meanRows(label: string, curve: ArmCurve, keep: number): Row[] {
     epoch,
     n,
     mean,
-    low: ci95?.[0] ?? null,
-    high: ci95?.[1] ?? null,
+    low: ci95 === undefined ? null : possible(curve.metric, ci95[0]),
+    high: ci95 === undefined ? null : possible(curve.metric, ci95[1]),
   }));
 }
 

@@ -1,8 +1,8 @@
 import type { Json, Moment } from "../../model.ts";
 import { momentTitles } from "../metric.ts";
-import type { Measured, Report, TrialReport } from "../report.ts";
+import type { Measured, Metric, Report, TrialReport } from "../report.ts";
 import { centre, describe } from "../statistics/describe.ts";
-import { numberFormat, tickFormat } from "./axes.ts";
+import { numberFormat, possible, tickFormat } from "./axes.ts";
 import { castOf, type Member, membersShown } from "./cast.ts";
 import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
 import { type Row, tableOf } from "./table.ts";
@@ -44,7 +44,7 @@ export function distributionFigure(report: Report): Figure | undefined {
       trials: tableOf(points),
       arms: tableOf(
         moments.flatMap((moment) =>
-          members.flatMap((member) => summaryOf(member, moment, leads.has(member.key))),
+          members.flatMap((member) => summaryOf(member, report.metric, moment, leads.has(member.key))),
         ),
       ),
     },
@@ -75,7 +75,7 @@ function valuesOf(measured: Measured): { readonly [moment in Moment]: number | n
   };
 }
 
-function summaryOf({ label, arm }: Member, moment: Moment, lead: boolean): Row[] {
+function summaryOf({ label, arm }: Member, metric: Metric, moment: Moment, lead: boolean): Row[] {
   const values = arm.trials.flatMap((trial) => {
     if (trial.status !== "completed" || trial.measured === undefined) return [];
     return valuesOf(trial.measured)[moment] ?? [];
@@ -84,7 +84,8 @@ function summaryOf({ label, arm }: Member, moment: Moment, lead: boolean): Row[]
   const middle = centre(sample);
   if (middle === undefined) return [];
   const [low, high] = (sample.kind === "spread" && sample.ci95) || [middle, middle];
-  return [{ arm: label, lead: Number(lead), moment, centre: middle, low, high }];
+  const drawn = { low: possible(metric, low), high: possible(metric, high) };
+  return [{ arm: label, lead: Number(lead), moment, centre: middle, ...drawn }];
 }
 
 function momentsOf(report: Report, points: readonly Row[]): readonly Moment[] {

@@ -19,7 +19,7 @@ export function parallelPicture(
     axis.levels.length === 1 ? 0.5 : axis.levels.indexOf(text) / (axis.levels.length - 1);
   const strands = arms.flatMap((arm, i) => {
     const value = centre(arm.sample) ?? 0;
-    const result = outcome(arm);
+    const result = outcome(arm, metric);
     return [
       ...axes.map((axis) => ({
         strand: i,

@@ -10,7 +10,7 @@ export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis
   const numbers = arms.map((arm) => axis.number(arm));
   const [least, most] = extent(numbers);
   const log = least > 0 && most / least >= 20;
-  const rows = arms.map((arm) => ({ x: axis.number(arm), ...outcome(arm) }));
+  const rows = arms.map((arm) => ({ x: axis.number(arm), ...outcome(arm, metric) }));
   const x = {
     field: "x",
     type: "quantitative",

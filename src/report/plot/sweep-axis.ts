@@ -3,7 +3,7 @@ import { parameterSign, valueText } from "../metric.ts";
 import type { ArmReport, Metric } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { visible } from "../visible.ts";
-import { numberFormat } from "./axes.ts";
+import { numberFormat, possible } from "./axes.ts";
 import type { VegaLiteSpec } from "./figure.ts";
 import type { Row, Table } from "./table.ts";
 
@@ -46,13 +46,13 @@ function levelText(value: Json): string {
 }
 
 /** One row: the mean with its interval, and how many trainings are behind it. */
-export function outcome(arm: ArmReport): Row {
+export function outcome(arm: ArmReport, metric: Metric): Row {
   const { sample, tally } = arm;
-  const spread = sample.kind === "spread" ? sample : undefined;
+  const interval = sample.kind === "spread" ? sample.ci95 : undefined;
   return {
     value: centre(sample) ?? null,
-    low: spread?.ci95?.[0] ?? null,
-    high: spread?.ci95?.[1] ?? null,
+    low: interval === undefined ? null : possible(metric, interval[0]),
+    high: interval === undefined ? null : possible(metric, interval[1]),
     n: sample.n,
     stuck: tally.stuck,
     failed: tally.failed,

@@ -77,6 +77,18 @@ test("an interval is drawn where the report has one, and the same", () => {
   }
 });
 
+test("an interval reaches no further than an accuracy can", () => {
+  const shape = { ...twoCosts, seeds: 2, arms: [{ arm: { eta: 1 }, level: 0.98, pace: 1, stuckSeeds: [2] }] };
+  const figures = figuresOf(exampleOf(shape), 5000);
+  const highs = ["means", "arms"].flatMap((name) =>
+    figures.flatMap(({ tables }) =>
+      tables[name] === undefined ? [] : tableRows(tables[name]).map(({ high }) => high),
+    ),
+  );
+  expect(highs).toContain(1);
+  expect(highs.filter((high) => Number(high) > 1)).toEqual([]);
+});
+
 test("what a plot can be is named, and the nearest when it is not", () => {
   for (const kind of figureKinds) expect(plotKind(kind)).toBe(kind);
   expect(plotKind("heatmap")).toBe("sweep");
