@@ -6,6 +6,15 @@ import { rolldown } from "rolldown";
 const page = new URL("../src/report/page/", import.meta.url);
 const out = new URL("../dist/page/", import.meta.url);
 
+/** Every page is a copy of these works: it names them, their owners and their licences. */
+const notice = `/*
+ * Contains Vega and Vega-Lite, copyright (c) University of Washington Interactive Data Lab and contributors,
+ * BSD-3-Clause, https://github.com/vega/vega/blob/main/LICENSE; D3, copyright Mike Bostock, ISC,
+ * https://github.com/d3/d3/blob/main/LICENSE; the typefaces Source Sans and Source Serif, copyright Adobe,
+ * OFL-1.1, https://openfontlicense.org.
+ */
+`;
+
 /** Later ones overrule earlier ones. */
 const sheets = ["colours", "text", "header", "results", "figures", "images", "details", "print"];
 
@@ -17,7 +26,7 @@ const { output } = await bundle.generate({ format: "iife", minify: true, codeSpl
 await bundle.close();
 
 await mkdir(out, { recursive: true });
-await writeFile(new URL("page.js", out), inlineScript(output[0].code));
+await writeFile(new URL("page.js", out), notice + inlineScript(output[0].code));
 await writeFile(
   new URL("page.css", out),
   await withFonts((await Promise.all(sheets.map(readSheet))).join("\n")),
