@@ -9,7 +9,7 @@ import { writeWeights } from "../weights/weights-file.ts";
 
 /** The folder next to a database where its trials leave their files: `results/runx.files` of `results/runx.db`. */
 export function filesFolder(database: string): string {
-  return database.replace(/\.db$/, "") + ".files";
+  return `${database.replace(/\.db$/, "")}.files`;
 }
 
 export function weightsFile(database: string, id: string, which: "last" | "best"): string {

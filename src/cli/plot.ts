@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { RunxError } from "../errors.ts";
 import { plotKind, plotSpec, plotSvg } from "../report/plot/plot.ts";
 import { pngOf } from "../report/plot/png.ts";

@@ -124,7 +124,7 @@ function byOffset([, a]: [string, unknown], [, b]: [string, unknown]): number {
 }
 
 function beginOf(entry: unknown): number {
-  const offsets = asRecord(entry)?.["data_offsets"];
+  const offsets = asRecord(entry)?.data_offsets;
   return isCounts(offsets) ? (offsets[0] ?? 0) : -1;
 }
 

@@ -23,13 +23,7 @@ describe.each(Object.entries(contents))("figures of %s", (_, content) => {
     for (const figure of figuresOf(content, 5000)) {
       for (const view of figure.views) {
         const warnings: unknown[] = [];
-        const logger = {
-          level: () => logger,
-          error: (...said: unknown[]) => (warnings.push(...said), logger),
-          warn: (...said: unknown[]) => (warnings.push(...said), logger),
-          info: () => logger,
-          debug: () => logger,
-        };
+        const logger = warningsInto(warnings);
         const spec = standalone(figure, view);
         compile(spec as unknown as Parameters<typeof compile>[0], { logger });
         expect(warnings, `${figure.kind} ${view.picks}`).toEqual([]);
