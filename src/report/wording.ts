@@ -29,7 +29,7 @@ export function comparisonSentence(
       const basis = evidence.paired ? allOf(evidence.n, "seed") : allOf(evidence.n, "trial");
       if (verdict === "equal") return `${same} in ${basis}.`;
       const size = roundedSize(evidence.difference, metric);
-      return `${side} by ${size}, the same in ${basis}${doubt(evidence, verdict, metric)}.`;
+      return `${side} by ${size}, the same in ${basis}${doubt(evidence, verdict)}.`;
     }
     case "paired":
     case "unpaired": {
@@ -39,7 +39,7 @@ export function comparisonSentence(
       // Turned round with the claim, so that a positive number always means what the sentence says.
       const interval = intervalText(evidence.difference < 0 ? [-high, -low] : [low, high], metric, decimals);
       const basis = testBasis(evidence, metric);
-      return `${side} by ${size} (95 % interval ${interval}, ${basis})${doubt(evidence, verdict, metric)}.`;
+      return `${side} by ${size} (95 % interval ${interval}, ${basis})${doubt(evidence, verdict)}.`;
     }
   }
 }
@@ -70,11 +70,7 @@ function testBasis(evidence: Evidence & { kind: "paired" | "unpaired" }, metric:
   return `${evidence.n[0]} and ${evidence.n[1]} trials, not paired`;
 }
 
-function doubt(
-  evidence: Evidence & { kind: "constant" | "paired" | "unpaired" },
-  verdict: Verdict,
-  metric: Metric,
-): string {
+function doubt(evidence: Evidence & { kind: "constant" | "paired" | "unpaired" }, verdict: Verdict): string {
   const least = typeof evidence.n === "number" ? evidence.n : Math.min(...evidence.n);
   const thin = least < fewSeeds ? `; with ${counted(least, "seed")} the evidence is thin` : "";
   const p = probabilityText(evidence.pHolm);

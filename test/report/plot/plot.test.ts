@@ -9,6 +9,30 @@ import { pngOf } from "../../../src/report/plot/png.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
 import { exampleExhibit, exampleOf, grid, twoCosts } from "../page/example.ts";
 
+interface Logger {
+  level(): Logger;
+  error(...said: unknown[]): Logger;
+  warn(...said: unknown[]): Logger;
+  info(): Logger;
+  debug(): Logger;
+}
+
+/** A logger of Vega-Lite's that collects what it is told to warn of. */
+function warningsInto(warnings: unknown[]): Logger {
+  const keep = (...said: unknown[]) => {
+    warnings.push(...said);
+    return logger;
+  };
+  const logger: Logger = {
+    level: () => logger,
+    error: keep,
+    warn: keep,
+    info: () => logger,
+    debug: () => logger,
+  };
+  return logger;
+}
+
 const two = exampleOf(twoCosts, { exhibit: exampleExhibit() });
 const contents: { readonly [name: string]: PageContent } = {
   "two costs": two,
