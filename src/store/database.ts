@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { contentsOf, refuseDamaged, refuseOthers } from "./contents.ts";
 import { copied } from "./copy.ts";
+import { keepAlive } from "./keep-alive.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import { isErrno, refuse, refusing } from "./refusals.ts";
 
@@ -26,7 +27,7 @@ function connectToWrite(path: string): Connection {
   const contents = contentsOf(path);
   if (!isWritable(path)) throw refuse("read-only", path);
   if (contents === "sqlite") inspect(path);
-  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  const db = keepAlive(new Database(path, { timeout: BUSY_TIMEOUT_MS }));
   return closingOnError(db, () => {
     // Again: the file may have been made by another program just now.
     refuseOthers(db, path);
@@ -64,7 +65,7 @@ function connectToRead(path: string): Connection {
 }
 
 function direct(path: string): Connection {
-  const db = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const db = keepAlive(new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
   return { db, close: () => db.close() };
 }
 

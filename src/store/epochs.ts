@@ -75,7 +75,7 @@ export function epochReader(
     .raw();
   return (attempt) => {
     const records: { epoch: number; eta?: number; metrics: Record<MetricName, number> }[] = [];
-    for (const [epoch, metric, value] of rows.iterate(attempt, ...(metrics ?? []))) {
+    for (const [epoch, metric, value] of rows.all(attempt, ...(metrics ?? []))) {
       if (records.at(-1)?.epoch !== epoch) records.push({ epoch, metrics: {} });
       const record = records.at(-1)!;
       if (metric === ETA) record.eta = value!;

@@ -71,7 +71,7 @@ function summariesOf(
        FROM plan_trials JOIN trials USING (trial) JOIN summaries USING (attempt) JOIN metrics USING (metric)
        WHERE plan = @plan AND (@only IS NULL OR id = @only)`,
     )
-    .iterate({ plan, only: only ?? null });
+    .all({ plan, only: only ?? null });
   for (const row of rows) {
     const metrics = summaries.get(row.attempt) ?? {};
     summaries.set(row.attempt, metrics);

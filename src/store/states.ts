@@ -58,7 +58,7 @@ function lookAlikes(db: Database, experiment: string): (trial: Trial) => LookAli
        FROM experiments JOIN plans USING (experiment) JOIN plan_trials USING (plan) JOIN trials USING (trial)
        WHERE experiments.name = ? AND trials.attempt IS NOT NULL ORDER BY plan`,
     )
-    .iterate(experiment);
+    .all(experiment);
   // Later plans overwrite earlier ones: the newest look-alike explains best.
   const recorded = new Map<string, Recorded>();
   for (const row of rows) recorded.set(`${row.seed} ${row.arm}`, row);
