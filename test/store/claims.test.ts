@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import type { RunLog } from "../../src/store/runlog.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { COMPLETED, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "./samples.ts";
+import { COMPLETED, openDatabase, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "./samples.ts";
 
 const plan = samplePlan(1);
 const { id } = plan.trials[0]!;
@@ -12,7 +12,7 @@ const { id } = plan.trials[0]!;
 function abandoned(): { store: Store; first: RunLog; second: RunLog; db: Database.Database } {
   const path = join(temporaryFolder(), "runx.db");
   const store = openStore(path, "write");
-  const db = new Database(path);
+  const db = openDatabase(path);
   onTestFinished(() => {
     db.close();
     store.close();

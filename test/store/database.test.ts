@@ -10,13 +10,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import Database from "better-sqlite3";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
 import { SCHEMA_VERSION } from "../../src/store/migrations.ts";
 import { openStore } from "../../src/store/store.ts";
-import { PROVENANCE, samplePlan, temporaryFolder } from "./samples.ts";
+import { openDatabase, PROVENANCE, samplePlan, temporaryFolder } from "./samples.ts";
 
 function refusalOf(action: () => unknown): string | undefined {
   try {
@@ -37,7 +36,7 @@ function make(path: string): void {
 test("a database is made with its folder, and leaves no log behind when it is closed", () => {
   const path = join(temporaryFolder(), "new", "folder", "runx.db");
   make(path);
-  const db = new Database(path);
+  const db = openDatabase(path);
   expect(db.pragma("application_id", { simple: true })).toBe(0x72756e78);
   expect(db.pragma("user_version", { simple: true })).toBe(SCHEMA_VERSION);
   expect(db.pragma("journal_mode", { simple: true })).toBe("wal");
@@ -73,7 +72,7 @@ test.each(["read", "write"] as const)(
     expect(refusalOf(() => openStore(folder, access))).toBe("store.directory");
 
     const foreign = join(folder, "bookmarks.db");
-    const db = new Database(foreign);
+    const db = openDatabase(foreign);
     db.exec("CREATE TABLE bookmarks (url TEXT); PRAGMA application_id = 252006674");
     db.close();
     const before = readFileSync(foreign);
@@ -93,7 +92,7 @@ test.each(["read", "write"] as const)(
 
 test("another application's log is left as it is", () => {
   const path = join(temporaryFolder(), "bookmarks.db");
-  const db = new Database(path);
+  const db = openDatabase(path);
   db.exec("PRAGMA journal_mode = WAL; CREATE TABLE bookmarks (url TEXT)");
   const copy = `${path}.copy`;
   copyFileSync(path, copy);
@@ -107,7 +106,7 @@ test("another application's log is left as it is", () => {
 test("a database of a newer runx is refused untouched", () => {
   const path = join(temporaryFolder(), "runx.db");
   make(path);
-  const db = new Database(path);
+  const db = openDatabase(path);
   db.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
   db.close();
   const before = readFileSync(path);
@@ -161,7 +160,7 @@ test("of sixteen first starts at once all succeed, with one migration", async ()
   writeFileSync(signal, "");
   const ends = await Promise.all(starts);
   expect(ends.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(ends.map(() => [0, ""]));
-  const db = new Database(path, { readonly: true });
+  const db = openDatabase(path, { readonly: true });
   expect(db.prepare("SELECT version FROM migrations").all()).toHaveLength(SCHEMA_VERSION);
   expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
   db.close();

@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { APPLICATION_ID, SCHEMA_VERSION } from "../../src/store/migrations.ts";
 import { FIRST_SCHEMA } from "../../src/store/schema.ts";
 import { openStore } from "../../src/store/store.ts";
-import { PROVENANCE, temporaryFolder } from "./samples.ts";
+import { openDatabase, PROVENANCE, temporaryFolder } from "./samples.ts";
 
 /** One experiment with one trial, as the first schema kept it. */
 const RECORDS = `
@@ -22,7 +21,7 @@ const RECORDS = `
 
 function firstDatabase(): string {
   const path = join(temporaryFolder(), "runx.db");
-  const db = new Database(path);
+  const db = openDatabase(path);
   db.exec(FIRST_SCHEMA);
   db.exec(RECORDS);
   db.pragma(`application_id = ${APPLICATION_ID}`);
@@ -38,7 +37,7 @@ test.each(["read", "write"] as const)("a database of the first schema keeps its 
   expect(store.trialRows("old")).toMatchObject([{ id: "abc", seed: 7, status: "completed" }]);
   expect(store.epochSeries("old")[0]!.epochs).toEqual([{ epoch: 1, metrics: { "test.accuracy": 0.9 } }]);
   store.close();
-  const db = new Database(path, { readonly: true });
+  const db = openDatabase(path, { readonly: true });
   expect(db.pragma("user_version", { simple: true })).toBe(SCHEMA_VERSION);
   expect(db.prepare("SELECT test_accuracy FROM trial_results").pluck().all()).toEqual([0.9]);
   expect(db.prepare("SELECT value FROM epoch_metrics").pluck().all()).toEqual([0.9]);

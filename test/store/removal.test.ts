@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import type { Plan, TrialId } from "../../src/model.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { COMPLETED, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "./samples.ts";
+import { COMPLETED, openDatabase, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "./samples.ts";
 
 function newStore(): Store {
   const store = openStore(join(temporaryFolder(), "runx.db"), "write");
@@ -23,7 +22,7 @@ function run(store: Store, plan: Plan): void {
 }
 
 function query<Row>(store: Store, sql: string): Row[] {
-  const db = new Database(store.path, { readonly: true });
+  const db = openDatabase(store.path, { readonly: true });
   try {
     return db.prepare<[], Row>(sql).raw().all();
   } finally {

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import type { Arm, EpochRecord, Parameters, Plan, Provenance, Trial, TrialOutcome } from "../../src/model.ts";
+import { keepAlive } from "../../src/store/keep-alive.ts";
 
 const PARAMETERS: Parameters = {
   data: { source: "inline", inputs: [[1]], targets: [[0]] },
@@ -85,4 +87,9 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "runx-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** A look past the store, at what lies in the file. */
+export function openDatabase(path: string, options: Database.Options = {}): Database.Database {
+  return keepAlive(new Database(path, options));
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { COMPLETED, PROVENANCE, samplePlan, temporaryFolder } from "./samples.ts";
+import { COMPLETED, openDatabase, PROVENANCE, samplePlan, temporaryFolder } from "./samples.ts";
 
 const DOCUMENT = readFileSync("docs/results.md", "utf8");
 const QUERIES = [...DOCUMENT.matchAll(/```sql\n(.+?)```/gs)].map(([, sql]) => sql!);
@@ -29,7 +29,7 @@ function recorded(): Database.Database {
   }
   log.close(0);
   store.close();
-  const db = new Database(path, { readonly: true });
+  const db = openDatabase(path, { readonly: true });
   onTestFinished(() => void db.close());
   return db;
 }
