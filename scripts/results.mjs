@@ -30,6 +30,5 @@ for (const name of CLAIMING) {
 }
 const head = `# What the book's figures look like over several seeds
 
-Made by \`npm run results\`: each experiment whose spec states claims, as \`runx report NAME --format markdown\` tells it.
-`;
+Made by \`npm run results\`: each experiment whose spec states claims, as \`runx report NAME --format markdown\` tells it.`;
 writeFileSync("results/book.md", `${[head, ...reports].join("\n\n")}\n`);
