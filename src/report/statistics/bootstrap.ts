@@ -45,9 +45,10 @@ function countedInterquartileMean(sorted: readonly number[], counts: Uint32Array
   return total / size;
 }
 
-/** A report has thousands of arms with the same few n: they share their draws. */
+/** A report has thousands of arms with the same few n: they share their draws, up to 32 MB of them. */
 const shared = new Map<string, Uint32Array>();
-const sharedUpTo = 256;
+const sharedWords = 2 ** 23;
+let wordsKept = 0;
 
 /** Place r·n + k: which of n values is the k-th that resample r draws. */
 function drawsFrom(n: number, index: number): Uint32Array {
@@ -57,6 +58,9 @@ function drawsFrom(n: number, index: number): Uint32Array {
   const words = new WordSequence(0, "bootstrap", index);
   const draws = new Uint32Array(resamples * n);
   for (let i = 0; i < draws.length; i++) draws[i] = words.below(n);
-  if (n <= 32 && index < sharedUpTo) shared.set(key, draws);
+  if (wordsKept + draws.length <= sharedWords) {
+    shared.set(key, draws);
+    wordsKept += draws.length;
+  }
   return draws;
 }
