@@ -44,11 +44,21 @@ function call(command: Command, words: readonly string[]): Request {
   for (const option of command.options) {
     parser.option(option.flag, option.about, option.flag.includes("<") ? { type: [String] } : {});
   }
-  const parsed = cli.parse(["node", "runx", ...words], { run: false });
+  const parsed = cli.parse(["node", "runx", ...withValues(command, words)], { run: false });
   const args = [...parsed.args, ...rest(parsed.options["--"])].map(String);
   const flags = new Flags(readOptions(command, parsed.options));
   checkCount(command, args);
   return { kind: "call", command, args, flags };
+}
+
+/** cac takes `-mean` for an option of its own; behind an option that needs a value it is the value. */
+function withValues(command: Command, words: readonly string[]): readonly string[] {
+  const [first, second] = words;
+  if (first === undefined || second === undefined || first === "--") return words;
+  const option = command.options.find(({ flag }) => flag.includes("<") && `--${flagName(flag)}` === first);
+  if (option !== undefined && /^-[^-]/.test(second))
+    return [`${first}=${second}`, ...withValues(command, words.slice(2))];
+  return [first, ...withValues(command, words.slice(1))];
 }
 
 function rest(words: unknown): readonly unknown[] {

@@ -6,6 +6,9 @@ import type { ArmReport, Metric } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { parameterOf } from "./values.ts";
 
+/** What arms can be sorted by besides their parameters. */
+export const sortableColumns = ["arm", "mean", "median", "min", "max", "std", "n", "seconds"] as const;
+
 type Key = number | string | undefined;
 
 /** Stable; arms without a value come last either way. The best mean and median come first. */
@@ -45,7 +48,7 @@ function sortKey(name: string, metric: Metric, varied: readonly string[]): (arm:
     case "seconds":
       return (arm) => arm.seconds;
   }
-  const known = ["arm", "mean", "median", "min", "max", "std", "n", "seconds", ...varied];
+  const known = [...sortableColumns, ...varied];
   throw new RunxError({
     code: "report.unknown-order",
     message: `Arms cannot be sorted by "${name}".`,

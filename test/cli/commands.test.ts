@@ -47,6 +47,21 @@ test("list, report and show tell what was recorded", async () => {
   expect(shown.stdout).toMatch(/cost: cross-entropy/);
 });
 
+test("--sort takes a column, or one behind a minus for the other way round", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  await place.runx("xor.yaml");
+  const sorted = async (...flags: string[]) => {
+    const { arms } = JSON.parse((await place.runx("report", "xor", "--format", "json", ...flags)).stdout);
+    return arms.map(({ mean }: { mean: number }) => mean);
+  };
+  const means = await sorted("--sort", "mean");
+  expect(means).toHaveLength(2);
+  expect(new Set(means).size).toBe(2);
+  expect(await sorted("--sort", "-mean")).toEqual(means.toReversed());
+  expect(await sorted("--sort=-mean")).toEqual(means.toReversed());
+});
+
 test("report writes each format to a file and leaves no temporary file", async () => {
   const place = new Workplace();
   place.write("xor.yaml", XOR);

@@ -29,6 +29,11 @@ test.each<[string[], string[]]>([
   [["report", "--format=ma"], ["--format=markdown"]],
   [["report", "eta", "--metric", ""], ["test.accuracy"]],
   [
+    ["report", "--sort", "me"],
+    ["mean", "median"],
+  ],
+  [["report", "--sort", "et"], ["eta"]],
+  [
     ["run", "spec.yaml", "--set", "e"],
     ["eta=", "epochs="],
   ],

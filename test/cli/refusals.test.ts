@@ -12,6 +12,11 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
       /--jobs takes a whole number from 1, not "many"/,
     ],
     ["zero workers", ["xor.yaml", "--jobs", "0"], /--jobs takes a whole number from 1/],
+    [
+      "a negative number of workers",
+      ["xor.yaml", "--jobs", "-1"],
+      /--jobs takes a whole number from 1, not "-1"/,
+    ],
     ["an option without its value", ["xor.yaml", "--set"], /--set needs a value/],
     [
       "an engine that does not exist",

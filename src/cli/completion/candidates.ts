@@ -1,3 +1,4 @@
+import { sortableColumns } from "../../report/sort.ts";
 import type { Command, Option } from "../command.ts";
 import { commands } from "../commands.ts";
 
@@ -112,8 +113,9 @@ function wordsOfKind(kind: string, typed: string, world: World): readonly Candid
     case "key=value":
       return world.assignments(typed);
     case "parameters":
-    case "column":
       return world.parameters();
+    case "column":
+      return [...sortableColumns.map((word) => ({ word, about: "" })), ...world.parameters()];
     case "metric":
       return world.metrics();
     default:

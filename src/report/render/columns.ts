@@ -56,7 +56,9 @@ function shrink(columns: readonly Column[], width: number): readonly number[] {
 
 function padded(column: Column, width: number): Column {
   const pad = column.side === "start" ? padEnd : padStart;
-  const fitted = (text: string): string => pad(shorten(text, width), width);
+  // A number that is aligned at its point ends in spaces: they are no text that is cut off.
+  const cut = (text: string): string => padEnd(shorten(text.trimEnd(), width), width);
+  const fitted = (text: string): string => (stringWidth(text) > width ? cut(text) : pad(text, width));
   return { ...column, head: fitted(column.head), cells: column.cells.map(fitted) };
 }
 

@@ -130,6 +130,16 @@ test("a parameter of numbers is aligned at the decimal point", () => {
   expect(lines.slice(3, 6).map((line) => line.slice(3, 10))).toEqual([" 0.025 ", "10     ", " 3.5   "]);
 });
 
+test("where numbers are cut, the ellipsis stands only behind what lost digits", () => {
+  const rows = arms([
+    [{ a: "x".repeat(30), b: "y".repeat(30), eta: 0.0316227766017 }, [0.9]],
+    [{ a: "z", b: "z", eta: 3 }, [0.91]],
+  ]);
+  const text = table(rows, {}, { ...usualTable, width: 45 });
+  expect(text).toMatch(/ {2}0\.0\d+… {2}1 /);
+  expect(text).toMatch(/ {2}3 +1 /);
+});
+
 test("costs show as many decimals as their spread needs", () => {
   const metrics = (last: number) => ({ metrics: { "train.cost": summary(last) } });
   const rows = [0.00123, 0.00128, 0.00119].map((cost, i) => completed({}, i + 1, 0, metrics(cost)));
