@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { RunxError } from "./errors.ts";
 
@@ -21,6 +30,15 @@ export function writeDurably(path: string, content: string | Uint8Array): void {
       `cannot be written (${codeOf(error)}); what was there before is unchanged`,
       error,
     );
+  }
+}
+
+/** Makes a file and never replaces one. Throws RunxError when there is one or the disk refuses. */
+export function writeNew(path: string, content: string): void {
+  try {
+    writeFileSync(path, content, { flag: "wx" });
+  } catch (error) {
+    throw refusal("not-written", path, `cannot be written (${codeOf(error)})`, error);
   }
 }
 
@@ -61,6 +79,7 @@ function codeOf(error: unknown): string {
 }
 
 const HINTS: { readonly [code: string]: string } = {
+  EEXIST: "Something has this name already: name another file.",
   ENOENT: "Check that the file and its folder exist.",
   EISDIR: "Name a file: this is a folder.",
   ENOTDIR: "A part of the path is a file: name another place.",

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { writeDurably } from "../src/durable-file.ts";
+import { writeDurably, writeNew } from "../src/durable-file.ts";
 import { freshPath, refusalOf } from "./weights/networks.ts";
 
 it("writes the whole content and leaves nothing else", () => {
@@ -27,4 +27,11 @@ it("refuses by name where the file cannot be put, and leaves nothing behind", ()
   expect(readdirSync(dirname(path))).toEqual(["a.bin"]);
   const nowhere = join(dirname(path), "none", "a.bin");
   expect(refusalOf(() => writeDurably(nowhere, Buffer.from("hello")))).toContain("ENOENT");
+});
+
+it("makes a new file, and never replaces one", () => {
+  const path = freshPath("a.txt");
+  writeNew(path, "first");
+  expect(refusalOf(() => writeNew(path, "second"))).toContain("EEXIST");
+  expect(readFileSync(path, "utf8")).toBe("first");
 });

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RunxError } from "../errors.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { saveNewFile } from "./save-file.ts";
 
 const DEFAULT_FILE = "experiments/my-experiment.yaml";
 const SCHEMA = fileURLToPath(new URL("../../schema/experiment.schema.json", import.meta.url));
@@ -20,8 +21,7 @@ export async function init({ args, io }: Call): Promise<ExitCode> {
       hint: "Name another file: runx init experiments/another.yaml.",
     });
   }
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, starter(path), { flag: "wx" });
+  saveNewFile(io, shown, starter(path));
   io.out(`wrote ${forTerminal(shown)}\nnext:  runx ${forTerminal(shown)}\n`);
   return EXIT.ok;
 }

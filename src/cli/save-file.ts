@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { writeDurably } from "../durable-file.ts";
+import { writeDurably, writeNew } from "../durable-file.ts";
 import type { Io } from "./io.ts";
 
 /** Writes what a flag such as `--out` names, relative to the current folder; makes the folder where it is missing. */
@@ -8,6 +8,13 @@ export function saveFile({ cwd }: Io, name: string, content: string | Uint8Array
   const path = resolve(cwd, name);
   makeFolder(dirname(path));
   writeDurably(path, content);
+}
+
+/** The same for a file that must not exist yet. */
+export function saveNewFile({ cwd }: Io, name: string, content: string): void {
+  const path = resolve(cwd, name);
+  makeFolder(dirname(path));
+  writeNew(path, content);
 }
 
 /** What keeps a folder from being made is told by the write that follows. */
