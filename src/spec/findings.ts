@@ -45,12 +45,12 @@ export class Findings {
     }
   }
 
-  /** Throws when there is anything, in the order of the file. */
+  /** Throws when there is anything, in the order of the file; what concerns a file as a whole ends its list. */
   refuse(): void {
     const files = [...new Set(this.#problems.map(({ where }) => where?.file))];
     const position = ({ where }: Problem) => [
       files.indexOf(where?.file),
-      where?.line ?? 0,
+      where?.line ?? Number.POSITIVE_INFINITY,
       where?.column ?? 0,
     ];
     const [first, ...rest] = this.#problems.sort((a, b) => compare(position(a), position(b)));
