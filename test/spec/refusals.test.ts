@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { problemsOf, spec } from "./reading.ts";
+import { folderOf, problemsOf, readFile, refusalOf, spec } from "./reading.ts";
 
 /** line:column of the first problem, the marked text there, its message and remedy. */
 function first(text: string) {
@@ -15,6 +16,9 @@ test.each([
   ["learning_rate: 0.5", "learning_rate: 0.5", "is not a key", "eta: 0.5"],
   ["lr: 0.5", "lr: 0.5", "is not a key", "eta: 0.5"],
   ["batch: 10", "batch: 10", "is not a key", "batch_size: 10"],
+  ["neurons: 30", "neurons: 30", "is not a key", "layers: [784, 30, 10]"],
+  ["nonlinearity: tanh", "nonlinearity: tanh", "is not a key", "activation: sigmoid"],
+  ["device: gpu", "device: gpu", "is not a key", "--jobs"],
   ["hidden: 30", "hidden: 30", "is not a key", "layers: [784, 30, 10]"],
   ["loss: mse", "loss: mse", "is not a key", "cost: quadratic"],
   ["optimizer: adam", "optimizer: adam", "is not a key", "momentum: 0.9"],
@@ -218,6 +222,16 @@ test("what a refused zip would have given is not missing too", () => {
 test("one problem of many arms is one problem", () => {
   const problems = problemsOf(spec("layers: [784, 30, 9]", "vary: { eta: { from: 1, to: 50, step: 1 } }"));
   expect(problems).toHaveLength(1);
+});
+
+test("what concerns a data file as a whole follows what concerns its lines", () => {
+  const folder = folderOf({
+    "a.csv": `x,y\n${"oops,1\n".repeat(40)}`,
+    "spec.yaml": spec("data: { source: csv, file: a.csv, target: y }", "layers: [1, 1]"),
+  });
+  const problems = refusalOf(() => readFile(join(folder, "spec.yaml")));
+  expect(problems[0]?.where).toMatchObject({ line: 2 });
+  expect(problems.at(-1)?.message).toMatch(/^There are \d+ more problems\.$/);
 });
 
 test("a hundred problems are listed, the others counted", () => {
