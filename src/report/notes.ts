@@ -16,7 +16,10 @@ export function answerOf(
 ): string {
   const measured = arms.filter((arm) => arm.sample.kind !== "empty");
   if (baseline === undefined) return "There are no trials to report.";
-  if (measured.length === 0) return "No trial has finished yet.";
+  if (measured.length === 0) {
+    const isOver = arms.every(({ tally }) => tally.pending === 0);
+    return isOver ? `No trial has a ${metric.title} to report.` : "No trial has finished yet.";
+  }
   if (measured.length === 1) return reaches(measured[0]!, metric);
   const best = arms.find((arm) => arm.standing === "best");
   const others = arms.filter((arm) => arm !== baseline);
@@ -29,7 +32,7 @@ export function answerOf(
 function reaches(arm: ArmReport, metric: Metric): string {
   const { sample } = arm;
   const mean = centre(sample);
-  if (mean === undefined) return `${arm.label} has no ${metric.title} yet.`;
+  if (mean === undefined) return `${arm.label} has no ${metric.title}.`;
   const value = `${arm.label} reaches ${valueWithUnit(mean, metric)} ${metric.title}`;
   switch (sample.kind) {
     case "spread": {

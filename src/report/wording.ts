@@ -17,7 +17,7 @@ export function comparisonSentence(
   const side = `${arm} is ${direction(baseline, evidence, metric, ["better than", "worse than"])}`;
   switch (evidence.kind) {
     case "none":
-      return `${arm} cannot be compared with ${baseline}: one of them has no ${metric.title} yet.`;
+      return `${arm} cannot be compared with ${baseline}: one of them has no ${metric.title}.`;
     case "single": {
       const basis = evidence.paired ? `in one seed` : "with a single trial on one side";
       const lead = `${arm} is ${direction(baseline, evidence, metric, ["ahead of", "behind"])}`;

@@ -204,6 +204,7 @@ describe("in a report", () => {
     expect(reportFormats.markdown(report)).toMatch(/### Claims\n\n\| claim \| source \| {2}\| because \|/);
     const json = JSON.parse(reportFormats.json(report));
     expect(json.claims[1]).toMatchObject({ outcome: "missed", source: "chapter 3", metric: "test.accuracy" });
+    expect(reportFormats.jsonl(report).match(/"kind":"claim"/g)).toHaveLength(3);
     expect(json.claims[1].missed_by).toBeCloseTo(0.00536, 10);
   });
 

@@ -93,6 +93,14 @@ describe("arms", () => {
     expect(answer).toBe("No trial has finished yet.");
   });
 
+  test("promise nothing when all have ended and none has a value", () => {
+    const { answer, comparisons } = report([diverged(quadratic, 1), diverged(crossEntropy, 1)]);
+    expect(answer).toBe("No trial has a test accuracy to report.");
+    expect(comparisons[0]?.sentence).toBe(
+      "cross-entropy (η 0.5) cannot be compared with quadratic (η 3): one of them has no test accuracy.",
+    );
+  });
+
   test("mark the best, and those that cannot be told from it", () => {
     const rows = arms([
       [{ eta: 1 }, [0.95, 0.951, 0.949, 0.9505, 0.9511, 0.952]],

@@ -17,7 +17,7 @@ export function renderJson(report: Report): string {
   return `${JSON.stringify(reportJson(report), null, 2)}\n`;
 }
 
-/** One object a line: an arm or a comparison, named by `kind`. */
+/** One object a line: an arm, a comparison or a claim, named by `kind`. */
 export function renderJsonLines(report: Report): string {
   const head = { experiment: report.experiment, metric: report.metric.name, at: report.at };
   const lines = [
@@ -27,6 +27,7 @@ export function renderJsonLines(report: Report): string {
       ...head,
       ...comparisonJson(comparison),
     })),
+    ...report.claims.map((claim) => ({ kind: "claim", ...head, ...claimJson(claim) })),
   ];
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
 }
