@@ -39,7 +39,7 @@ function redrawn(io: Io, track: Track): Progress {
       drawn = now;
       const filled = Math.round(track.fraction * BAR);
       const bar = io.errColors.cyan("━".repeat(filled)) + io.errColors.dim("━".repeat(BAR - filled));
-      io.err(`${clear}${bar} ${track.line(io.columns - BAR - 2)}`);
+      io.err(`${clear}${bar} ${track.line.slice(0, Math.max(20, io.columns - BAR - 2))}`);
     },
     finish: () => io.err(clear),
   };
@@ -47,19 +47,19 @@ function redrawn(io: Io, track: Track): Progress {
 
 const LINES = 10;
 
-/** About ten plain lines over the whole run, and one for each failure. */
+/** About ten plain lines over the whole run, and one for each failure. Nothing is cut: a file has no width. */
 function plainLines(io: Io, track: Track): Progress {
   let told = 0;
   return {
     show(event) {
       track.take(event);
-      if (event.kind === "waiting") io.err(`${track.line(io.columns)}\n`);
+      if (event.kind === "waiting") io.err(`${track.line}\n`);
       if (event.kind !== "ended") return;
       if (event.outcome.status === "failed") io.err(`${failureLine(event.trial, event.outcome.reason)}\n`);
       const tenths = Math.floor(track.fraction * LINES);
       if (tenths === told) return;
       told = tenths;
-      io.err(`${track.line(io.columns)}\n`);
+      io.err(`${track.line}\n`);
     },
     finish: () => {},
   };
@@ -71,8 +71,10 @@ function failureLine(trial: Trial, reason: string): string {
   );
 }
 
-function armText(trial: Trial): string {
-  const values = Object.entries(trial.arm.varied).map(([name, value]) =>
+/** An arm's own label says enough: what it stands for may be a page of weights. */
+function armText({ arm: { varied } }: Trial): string {
+  if (typeof varied["label"] === "string") return varied["label"];
+  const values = Object.entries(varied).map(([name, value]) =>
     typeof value === "string" ? value : `${name} ${JSON.stringify(value)}`,
   );
   return values.join(", ") || "single arm";
@@ -119,7 +121,7 @@ class Track {
     return this.#total.work > 0 ? Math.min(1, this.#done().work / this.#total.work) : 0;
   }
 
-  line(columns: number): string {
+  get line(): string {
     const counts = this.#counts;
     const ended = counts ? counts.completed + counts.diverged + counts.failed + counts.elsewhere : 0;
     const parts = [
@@ -129,7 +131,7 @@ class Track {
       counts && counts.failed > 0 ? `${counts.failed} failed` : "",
       this.#waiting || this.#latest,
     ].filter((part) => part !== "");
-    return forTerminal(parts.join(" · ")).slice(0, Math.max(20, columns));
+    return forTerminal(parts.join(" · "));
   }
 
   #done(): Amount {

@@ -32,6 +32,16 @@ test("a run trains, records and reports; the second one trains nothing", async (
   expect(second.stdout).toBe(first.stdout);
 });
 
+test("off a terminal progress is plain lines that are not cut, with an arm's label", async () => {
+  const place = new Workplace();
+  const label = "an arm with a label that says at some length which question it answers, and why";
+  place.write("xor.yaml", XOR.replace("{ cost: cross-entropy", `{ label: "${label}", cost: cross-entropy`));
+  const { stderr } = await place.runx("xor.yaml", "--jobs", "1");
+  expect(stderr).toMatch(
+    new RegExp(`4/4 trials · 80/80 epochs · took .* · ${label}: \\d+\\.\\d\\d % train$`),
+  );
+});
+
 test("--json prints one object a line and nothing else", async () => {
   const place = new Workplace();
   place.write("xor.yaml", XOR);
