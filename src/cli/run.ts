@@ -6,6 +6,7 @@ import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import { reportFormats } from "../report/formats.ts";
 import { reportJson } from "../report/render/json.ts";
+import { counted } from "../report/wording.ts";
 import type { RunEvent, RunSummary } from "../run/events.ts";
 import { captureProvenance } from "../run/provenance.ts";
 import { runTrials } from "../run/run.ts";
@@ -182,7 +183,7 @@ function announce(
   if (flags.on("quiet") || flags.on("json")) return;
   const failed = states.filter((state) => state.kind === "failed").length;
   const parts = [
-    `${trials.length} trials`,
+    counted(trials.length, "trial"),
     ...(toRun < trials.length ? [`${trials.length - toRun} recorded already`] : []),
     toRun > 0 ? `${toRun} to train, ${Math.min(jobs, toRun)} at a time` : "nothing to train",
     ...(failed > 0 ? [`${failed} failed before (--rerun-failed tries them again)`] : []),
