@@ -36,7 +36,8 @@ export const commands: readonly Command[] = [
       "Validates each spec, expands it into trials, trains those not yet recorded and prints the comparison.",
       "The same command goes on after an interruption; a finished trial is not computed again.",
     ],
-    findings: "a trial failed, or a claim of the spec is missed",
+    findings:
+      "a trial failed, or a claim of the spec is missed; a training that diverged has ended and is a result",
     options: [
       ...SPEC,
       { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
@@ -103,6 +104,7 @@ export const commands: readonly Command[] = [
       { flag: "--open", about: "make a page and open it in the browser" },
       { flag: "--without-images", about: "a page without the images, which need one trial trained again" },
       DB,
+      JSON_LINES,
     ],
     examples: [
       { line: "runx report cross-entropy", does: "the table and the answer" },

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { RunxError } from "../errors.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import { learningCurves } from "../report/curves.ts";
@@ -10,6 +11,7 @@ import { loadPageAssets } from "../report/page/assets.ts";
 import { renderPage } from "../report/page/page.ts";
 import type { Question } from "../report/question.ts";
 import { renderCurves } from "../report/render/curves.ts";
+import { reportJson } from "../report/render/json.ts";
 import type { Report } from "../report/report.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { MOMENT_CHOICES, REPORT_FORMATS } from "./choices.ts";
@@ -24,18 +26,33 @@ import { saveFile } from "./save-file.ts";
 /** `runx report [EXPERIMENT]`: the answer, in the format asked for. */
 export async function reportCommand(call: Call): Promise<ExitCode> {
   const { flags } = call;
-  const format = flags.oneOf("format", REPORT_FORMATS) ?? (flags.on("open") ? "html" : "table");
+  const format = formatOf(call);
   const store = openStore(databasePath(call), "read");
   try {
     const name = chosenExperiment(store, call.args[0]);
     const report = reportOf(call, store, name);
-    const answer =
-      format === "html" ? await htmlPage(call, store, report) : text(call, store, name, report, format);
+    const answer = flags.on("json")
+      ? `${JSON.stringify(reportJson(report))}\n`
+      : format === "html"
+        ? await htmlPage(call, store, report)
+        : text(call, store, name, report, format);
     await deliver(call, answer, format);
     return claimMissed(report) ? EXIT.findings : EXIT.ok;
   } finally {
     store.close();
   }
+}
+
+function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
+  const format = flags.oneOf("format", REPORT_FORMATS);
+  if (!flags.on("json")) return format ?? (flags.on("open") ? "html" : "table");
+  const other = ["format", "curves", "open"].find((name) => flags.on(name) || flags.text(name) !== undefined);
+  if (other === undefined) return "json";
+  throw new RunxError({
+    code: "flag.conflict",
+    message: `--json and --${other} ask for different answers`,
+    hint: "Give one of them: --json prints the report as one line of JSON.",
+  });
 }
 
 /** The report that the flags ask for, of one experiment or of several as one. */

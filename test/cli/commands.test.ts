@@ -40,6 +40,8 @@ test("list, report and show tell what was recorded", async () => {
   const report = JSON.parse((await place.runx("report", "xor", "--format", "json")).stdout);
   expect(report.experiment).toBe("xor");
   expect(report.arms).toHaveLength(2);
+  const { stdout: line } = await place.runx("report", "xor", "--json");
+  expect(line.split("\n").map((each) => JSON.parse(each))).toEqual([report]);
   const { id, weights_sha256 } = report.arms[1].trials[1];
   const shown = await place.runx("show", id.slice(0, 12));
   expect(shown.stdout).toContain(`trial ${id}`);

@@ -29,6 +29,12 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
     ["a mistyped command", ["reprot"], /Did you mean runx report\?/],
     ["an experiment's name in place of its file", ["xor"], /xor\.yaml/],
     ["a folder as spec", ["folder"], /folder/],
+    ["a starter spec below a file", ["init", "xor.yaml/mine.yaml"], /cannot be written \(ENOTDIR\)/],
+    [
+      "two kinds of answer at once",
+      ["report", "--json", "--format", "csv", "--db", "some.db"],
+      /--json and --format ask for different answers/,
+    ],
     ["a report before anything ran", ["report"], /there is no database here[\s\S]*run an experiment first/],
     [
       "a trial that does not exist",
