@@ -3,6 +3,7 @@
  * parameters a heat map, against more parallel coordinates.
  */
 import { valueWithUnit } from "../figures.ts";
+import { labelParameter } from "../metric.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { membersShown } from "./cast.ts";
@@ -11,7 +12,7 @@ import type { Figure } from "./figure.ts";
 import { heatmapPicture } from "./heatmap.ts";
 import { parallelPicture } from "./parallel.ts";
 import { responsePicture } from "./response.ts";
-import { axisOf, type SweepPicture } from "./sweep-axis.ts";
+import { type Axis, axisOf, type SweepPicture } from "./sweep-axis.ts";
 
 /** More cells than these have no room, more lines are a grey surface. */
 const cellLimit = 3000;
@@ -20,9 +21,7 @@ const strandLimit = 600;
 export function sweepFigure(report: Report): Figure | undefined {
   const measured = report.arms.filter((arm) => centre(arm.sample) !== undefined);
   if (measured.length < 3) return undefined;
-  const varying = report.varied
-    .map((name) => axisOf(name, measured))
-    .filter(({ levels }) => levels.length > 1);
+  const varying = axesOf(report, measured);
   const shown = new Set(
     membersShown(report, varying.length > 2 ? strandLimit : cellLimit).map(({ key }) => key),
   );
@@ -37,7 +36,7 @@ export function sweepFigure(report: Report): Figure | undefined {
     kind: "sweep",
     title: "Sweep",
     caption: picture.caption + left,
-    description: `Mean ${metric.title} of ${measured.length} arms by ${report.varied.join(", ")}: from ${valueWithUnit(low, metric)} to ${valueWithUnit(high, metric)}.`,
+    description: `Mean ${metric.title} of ${measured.length} arms by ${varying.map(({ title }) => title).join(", ")}: from ${valueWithUnit(low, metric)} to ${valueWithUnit(high, metric)}.`,
     choices: [],
     views: [{ picks: [], spec: picture.spec }],
     tables: picture.tables,
@@ -45,8 +44,17 @@ export function sweepFigure(report: Report): Figure | undefined {
   };
 }
 
-function pictureOf({ metric, varied }: Report, arms: readonly ArmReport[]): SweepPicture | undefined {
-  const axes = varied.map((name) => axisOf(name, arms)).filter(({ levels }) => levels.length > 1);
+/** A label names its arm: it is nothing that an experiment sweeps over. */
+function axesOf({ varied }: Report, arms: readonly ArmReport[]): readonly Axis[] {
+  return varied
+    .filter((name) => name !== labelParameter)
+    .map((name) => axisOf(name, arms))
+    .filter(({ levels }) => levels.length > 1);
+}
+
+function pictureOf(report: Report, arms: readonly ArmReport[]): SweepPicture | undefined {
+  const { metric } = report;
+  const axes = axesOf(report, arms);
   const [first, second, ...others] = axes;
   if (first === undefined) return undefined;
   if (second === undefined) return first.numeric ? responsePicture(metric, arms, first) : undefined;

@@ -121,8 +121,11 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
       orient: "top",
       columns: 2,
       offset: 26,
-      symbolType: "stroke",
+      // Twice as wide as the usual stroke, so that the longest dashes are seen.
+      symbolType: "M-2,0L2,0",
       symbolSize: 260,
+      symbolOffset: 8,
+      labelOffset: 14,
       symbolStrokeWidth: 2.5,
       symbolOpacity: 1,
       labelLimit: 320,
