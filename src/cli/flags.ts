@@ -23,6 +23,13 @@ export class Flags {
     return texts[0];
   }
 
+  /** Names between commas. */
+  names(name: string): readonly string[] | undefined {
+    return this.text(name)
+      ?.split(",")
+      .map((each) => each.trim());
+  }
+
   /** A whole number of at least `least`. */
   count(name: string, least: number): number | undefined {
     const text = this.text(name);

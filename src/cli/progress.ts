@@ -3,6 +3,7 @@ import type { Trial } from "../model.ts";
 import { durationText } from "../report/figures.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { RunCounts, RunEvent } from "../run/events.ts";
+import { armText } from "./arm-text.ts";
 import type { Io } from "./io.ts";
 
 /** Draws what a run tells. */
@@ -67,17 +68,8 @@ function plainLines(io: Io, track: Track): Progress {
 
 function failureLine(trial: Trial, reason: string): string {
   return forTerminal(
-    `trial ${trial.id.slice(0, 8)} (${armText(trial)}, seed ${trial.seed}) failed: ${reason}`,
+    `trial ${trial.id.slice(0, 8)} (${armText(trial.arm.varied)}, seed ${trial.seed}) failed: ${reason}`,
   );
-}
-
-/** An arm's own label says enough: what it stands for may be a page of weights. */
-function armText({ arm: { varied } }: Trial): string {
-  if (typeof varied["label"] === "string") return varied["label"];
-  const values = Object.entries(varied).map(([name, value]) =>
-    typeof value === "string" ? value : `${name} ${JSON.stringify(value)}`,
-  );
-  return values.join(", ") || "single arm";
 }
 
 /** What has happened so far, weighed by work, so that large networks count for more. */
@@ -165,9 +157,10 @@ function epochsOf(trial: Trial): number {
 function latestText(trial: Trial, metrics: { readonly [metric: string]: number }): string {
   for (const split of ["validation", "test", "train"]) {
     const accuracy = metrics[`${split}.accuracy`];
-    if (accuracy !== undefined) return `${armText(trial)}: ${(100 * accuracy).toFixed(2)} % ${split}`;
+    if (accuracy !== undefined)
+      return `${armText(trial.arm.varied)}: ${(100 * accuracy).toFixed(2)} % ${split}`;
     const cost = metrics[`${split}.cost`];
-    if (cost !== undefined) return `${armText(trial)}: ${split} cost ${cost.toPrecision(3)}`;
+    if (cost !== undefined) return `${armText(trial.arm.varied)}: ${split} cost ${cost.toPrecision(3)}`;
   }
-  return armText(trial);
+  return armText(trial.arm.varied);
 }

@@ -59,12 +59,7 @@ function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
 export function reportOf(call: Call, store: Store, name: string): Report {
   const compared = call.flags.texts("compare").map((other) => reportInput(store, other));
   const input = joinExperiments([reportInput(store, name), ...compared]);
-  const { metric, at } = store.runs(name)[0]?.report ?? {};
-  return buildReport(input, {
-    ...(metric === undefined ? {} : { metric }),
-    ...(at === undefined ? {} : { at }),
-    ...questionOf(call),
-  });
+  return buildReport(input, { ...store.runs(name)[0]?.report, ...questionOf(call) });
 }
 
 async function htmlPage(call: Call, store: Store, report: Report): Promise<string> {
@@ -106,14 +101,8 @@ export function questionOf({ flags }: Call): Question {
   const metric = flags.text("metric");
   const at = flags.oneOf("at", MOMENT_CHOICES);
   const where = flags.text("where");
-  const by = flags
-    .text("by")
-    ?.split(",")
-    .map((name) => name.trim());
-  const tuned = flags
-    .text("tuned")
-    ?.split(",")
-    .map((name) => name.trim());
+  const by = flags.names("by");
+  const tuned = flags.names("tuned");
   const baseline = flags.text("baseline");
   const sort = flags.text("sort");
   const bestOf = flags.count("best-of", 1);

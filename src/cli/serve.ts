@@ -4,10 +4,10 @@ import { buildReport } from "../report/build.ts";
 import { loadPageAssets } from "../report/page/assets.ts";
 import { contentOf } from "../report/page/content.ts";
 import type { Progress } from "../report/page/progress.ts";
-import { forTerminal } from "../report/render/escape.ts";
 import { type ServeOptions, serve } from "../serve/server.ts";
 import type { LiveSource, Snapshot } from "../serve/source.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { armText } from "./arm-text.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -60,11 +60,7 @@ function snapshotOf(store: Store, experiment: string): Snapshot | undefined {
   const run = store.runs(experiment)[0]!;
   const input = reportInput(store, experiment);
   const running = store.runningSeries(experiment);
-  const { metric, at } = run.report;
-  const report = buildReport(input, {
-    ...(metric === undefined ? {} : { metric }),
-    ...(at === undefined ? {} : { at }),
-  });
+  const report = buildReport(input, run.report);
   const series = new Map(
     [...store.epochSeries(experiment), ...running].map(({ id, epochs }) => [id, epochs] as const),
   );
@@ -113,12 +109,4 @@ function stateOf(counts: Progress["counts"], ended: string | undefined): Progres
   if (counts.pending + counts.running === 0) return "finished";
   if (counts.running > 0) return "running";
   return ended === undefined ? "waiting" : "interrupted";
-}
-
-function armText(arm: TrialRow["arm"]): string {
-  return forTerminal(
-    Object.entries(arm)
-      .map(([name, value]) => (typeof value === "string" ? value : `${name} ${JSON.stringify(value)}`))
-      .join(", "),
-  );
 }
