@@ -31,6 +31,7 @@ export class Seat {
   /** Digests of what the executor has, the oldest first. */
   readonly #data = new Set<string>();
   #leave: ((end: SeatEnd) => void) | undefined;
+  #stopped = false;
 
   constructor(executors: Executors, timeoutSeconds: number | undefined) {
     this.#executors = executors;
@@ -43,6 +44,8 @@ export class Seat {
     onEpoch: (record: EpochRecord) => void,
   ): Promise<SeatEnd> {
     const executor = await this.#ready(trial.dataDigest, shared);
+    // It may have been stopped while it was being made ready; then no answer would come.
+    if (this.#stopped) return { kind: "given-up", keepsakes: {} };
     const started = performance.now();
     const failed = (reason: string): SeatEnd => ({
       kind: "ended",
@@ -66,7 +69,7 @@ export class Seat {
         const start = from === undefined ? {} : { from };
         executor.send({ kind: "train", id, seed, dataDigest, parameters: arm.parameters, save, ...start });
       });
-      if (end.kind === "given-up" || end.outcome.status === "failed") await this.stop();
+      if (end.kind === "given-up" || end.outcome.status === "failed") await this.#endExecutor();
       return end;
     } finally {
       clearTimeout(timer);
@@ -82,8 +85,13 @@ export class Seat {
     this.#executor?.send({ kind: "give-up" });
   }
 
-  /** The executor is ended at once, and its trial given up. */
+  /** The executor is ended at once, its trial given up, and nothing more trained here. */
   async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#endExecutor();
+  }
+
+  async #endExecutor(): Promise<void> {
     const executor = this.#executor;
     this.#executor = undefined;
     this.#leave?.({ kind: "given-up", keepsakes: {} });
@@ -91,13 +99,16 @@ export class Seat {
   }
 
   async #ready(digest: string, shared: unknown): Promise<Executor> {
-    if (this.#executor === undefined) {
-      this.#executor = this.#executors.make();
-      this.#data.clear();
-      await this.#executor.start();
+    if (this.#executor !== undefined) {
+      if (!this.#data.has(digest)) this.#give(this.#executor, digest, shared);
+      return this.#executor;
     }
-    if (!this.#data.has(digest)) this.#give(this.#executor, digest, shared);
-    return this.#executor;
+    const executor = this.#executors.make();
+    this.#executor = executor;
+    this.#data.clear();
+    await executor.start();
+    this.#give(executor, digest, shared);
+    return executor;
   }
 
   #give(executor: Executor, digest: string, shared: unknown): void {
