@@ -3,13 +3,14 @@ import { resolve } from "node:path";
 import { load } from "../data/index.ts";
 import { readWhole, writeDurably } from "../durable-file.ts";
 import { RunxError } from "../errors.ts";
-import type { Trial, TrialRecord } from "../model.ts";
+import type { Trial, TrialId, TrialRecord } from "../model.ts";
 import { sheetFormats } from "../report/formats.ts";
 import { epochSheet, type Sheet, trialSheet } from "../report/sheets.ts";
 import { backendFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { weightsDigest } from "../training/digest.ts";
 import { train } from "../training/train.ts";
+import { readWeights } from "../weights/weights-file.ts";
 import { EXPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
@@ -66,7 +67,10 @@ async function exportWeights(
     });
   }
   const kept = weightsFile(database, row.id, "last");
-  if (existsSync(kept)) return writeDurably(path, readWhole(kept));
+  if (existsSync(kept)) {
+    refuseOtherFile(kept, row.id, row.weightsSha256);
+    return writeDurably(path, readWhole(kept));
+  }
   const trial = trialOf(record);
   const { share, learner } = await backendFor(engineOfRecord(record));
   const trained = learner(share(load(parameters.data, dataFolder(record, cwd))), parameters, row.seed);
@@ -74,6 +78,18 @@ async function exportWeights(
   const weights = trained.weights();
   refuseOtherWeights(trial, row.weightsSha256, weightsDigest(weights));
   saveWeights(path, trial, { epoch: row.epochs, weights });
+}
+
+/** The kept file must hold what the record says; otherwise it may have been cut short, changed or swapped. */
+function refuseOtherFile(file: string, id: TrialId, recorded: string): void {
+  const { trial, weights } = readWeights(file);
+  if (trial === id && weightsDigest(weights) === recorded) return;
+  throw new RunxError({
+    code: "export.other-file",
+    message: "the file holds other weights than those recorded with the trial; nothing was written",
+    hint: "Move it away and export again: the weights are then computed again.",
+    where: { file },
+  });
 }
 
 function refuseOtherWeights(trial: Trial, recorded: string, again: string): void {

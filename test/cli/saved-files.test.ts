@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { readWeights } from "../../src/weights/weights-file.ts";
 import { Workplace, XOR } from "./runx.ts";
@@ -89,4 +89,23 @@ test("weights are exported as kept, and the same when they are computed again", 
   );
   expect(kept).toEqual(again);
   expect(kept!.trial).toBe(id);
+});
+
+test("kept weights that are damaged or another trial's are refused by name, and not handed out", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", `${XOR}save: weights\n`);
+  await place.runx("xor.yaml", "--db", "kept.db");
+  const folder = join(place.folder, "kept.files");
+  const [file, other] = readdirSync(folder).map((name) => join(folder, name));
+  const bytes = readFileSync(file!);
+  const changed = Buffer.from(bytes);
+  changed[changed.length - 1]! ^= 1;
+  for (const damage of [bytes.subarray(0, bytes.length - 3), changed, readFileSync(other!)]) {
+    writeFileSync(file!, damage);
+    const id = basename(file!).slice(0, 12);
+    const { exitCode, stderr } = await place.runx("export", "weights", id, "--db", "kept.db", "--out", "w");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(file);
+    expect(readdirSync(place.folder)).not.toContain("w");
+  }
 });
