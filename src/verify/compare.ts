@@ -37,10 +37,11 @@ export function firstDifference(recorded: Training, again: Training): Difference
 }
 
 function metricDifference(recorded: EpochRecord, again: EpochRecord): Difference | undefined {
-  const metrics = new Set([...Object.keys(recorded.metrics), ...Object.keys(again.metrics)]);
+  const [values, valuesAgain] = [valuesOf(recorded), valuesOf(again)];
+  const metrics = new Set([...Object.keys(values), ...Object.keys(valuesAgain)]);
   for (const metric of [...metrics].sort()) {
-    const before = recorded.metrics[metric];
-    const now = again.metrics[metric];
+    const before = values[metric];
+    const now = valuesAgain[metric];
     if (Object.is(before, now) && recorded.epoch === again.epoch) continue;
     return {
       kind: "metric",
@@ -51,6 +52,11 @@ function metricDifference(recorded: EpochRecord, again: EpochRecord): Difference
     };
   }
   return undefined;
+}
+
+/** Everything recorded of an epoch: its metrics, and the learning rate it was trained with. */
+function valuesOf({ eta, metrics }: EpochRecord): EpochRecord["metrics"] {
+  return eta === undefined ? metrics : { ...metrics, eta };
 }
 
 function endDifference(recorded: TrialOutcome, again: TrialOutcome): Difference | undefined {

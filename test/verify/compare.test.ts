@@ -80,3 +80,17 @@ test("drift says when and how far each metric went apart", () => {
     { metric: "train.accuracy", largest: 0, last: 0 },
   ]);
 });
+
+test("another learning rate is a difference like that of any metric", () => {
+  const again: Training = {
+    ...training,
+    epochs: training.epochs.map((record) => ({ ...record, eta: record.epoch === 2 ? 0.25 : 0.5 })),
+  };
+  expect(firstDifference(training, again)).toEqual({
+    kind: "metric",
+    epoch: 2,
+    metric: "eta",
+    recorded: 0.5,
+    again: 0.25,
+  });
+});
