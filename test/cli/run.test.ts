@@ -128,6 +128,6 @@ epochs: 3
 `,
   );
   const { exitCode, stderr } = await place.runx("points.yaml");
-  expect(stderr).toContain("points: 1 trials");
+  expect(stderr).toContain("points: 1 trial,");
   expect(exitCode).toBe(0);
 });
