@@ -112,7 +112,9 @@ export class TreeBuilder {
     if (typeof value === "bigint") {
       if (Number.isSafeInteger(Number(value))) return Number(value);
       const hint = "Write a number up to 9007199254740991.";
-      this.#add("integer", at, `${value} is beyond 2^53: it would become another number.`, hint);
+      const digits = String(value);
+      const shown = digits.length > 40 ? `${digits.slice(0, 39)}…` : digits;
+      this.#add("integer", at, `${shown} is beyond 2^53: it would become another number.`, hint);
       return undefined;
     }
     if (typeof value === "number" && !Number.isFinite(value)) {

@@ -234,6 +234,11 @@ test("what concerns a data file as a whole follows what concerns its lines", () 
   expect(problems.at(-1)?.message).toMatch(/^There are \d+ more problems\.$/);
 });
 
+test("a number of thousands of digits does not fill the screen", () => {
+  const { message } = first(own(`eta: ${"1".repeat(5000)}`));
+  expect(message).toBe(`${"1".repeat(39)}… is beyond 2^53: it would become another number.`);
+});
+
 test("a hundred problems are listed, the others counted", () => {
   const problems = problemsOf(spec(...Array.from({ length: 150 }, (_, i) => `unknown${i}: 1`)));
   expect(problems).toHaveLength(101);
