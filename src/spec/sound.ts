@@ -1,6 +1,6 @@
 import { schemaProblems } from "./explain.ts";
 import type { Findings } from "./findings.ts";
-import { type Mapping, type Node, withEntries, without } from "./node.ts";
+import type { Mapping, Node } from "./node.ts";
 
 /** A spec without what the schema refuses, so that the rest of it can be checked in the same run. */
 export interface Sound {
@@ -16,14 +16,9 @@ export function soundPart(root: Mapping, findings: Findings): Sound {
   const unread = findings.any;
   const problems = schemaProblems(root);
   for (const problem of problems) findings.add(problem);
-  let sound: Node = root;
-  const unsound = new Set<string>();
-  for (const { path } of problems) {
-    const cut = parameterPath(path);
-    if (cut.length === 0) continue;
-    sound = cutOut(sound, cut);
-    unsound.add(cut.at(-1)!.split(".")[0]!);
-  }
+  const cuts = problems.map(({ path }) => parameterPath(path)).filter((path) => path.length > 0);
+  const sound = cutOut(root, cuts);
+  const unsound = new Set(cuts.map((path) => path.at(-1)!.split(".")[0]!));
   const unknownKey = problems.some(({ path, code }) => code === "spec.unknown-key" && path.length <= 3);
   const incomplete =
     unread || unknownKey || ["vary", "zip", "include", "search"].some((key) => unsound.has(key));
@@ -37,13 +32,27 @@ function parameterPath(path: readonly string[]): readonly string[] {
   return path.length < own ? ["vary"] : path.slice(0, own);
 }
 
-/** Items of a list keep their numbers: a whole item is never cut out. */
-function cutOut(node: Node, [step = "", ...rest]: readonly string[]): Node {
-  if (node.kind === "list") {
-    return { ...node, items: node.items.map((item, i) => (String(i) === step ? cutOut(item, rest) : item)) };
+/** All at once: a file of thousands of unknown keys is cut in one pass. Items of a list keep their numbers. */
+function cutOut(node: Node, paths: readonly (readonly string[])[]): Node {
+  const below = new Map<string, (readonly string[])[]>();
+  for (const [step = "", ...rest] of paths) {
+    const rests = below.get(step);
+    if (rests) rests.push(rest);
+    else below.set(step, [rest]);
   }
-  if (node.kind !== "mapping") return node;
-  if (rest.length === 0) return without(node, (key) => key === step);
-  const entry = node.entries.get(step);
-  return entry ? withEntries(node, [[step, { key: entry.key, value: cutOut(entry.value, rest) }]]) : node;
+  switch (node.kind) {
+    case "scalar":
+      return node;
+    case "list":
+      return { ...node, items: node.items.map((item, i) => cutOut(item, below.get(String(i)) ?? [])) };
+    case "mapping": {
+      const kept = Array.from(node.entries).filter(
+        ([key]) => !below.get(key)?.some((rest) => rest.length === 0),
+      );
+      const entries = kept.map(([key, { key: at, value }]) => {
+        return [key, { key: at, value: cutOut(value, below.get(key) ?? []) }] as const;
+      });
+      return { ...node, entries: new Map(entries) };
+    }
+  }
 }
