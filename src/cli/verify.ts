@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import { identify, load } from "../data/index.ts";
 import { RunxError } from "../errors.ts";
-import type { TrialRecord } from "../model.ts";
-import { runTrials } from "../run/run.ts";
+import type { Trial, TrialOutcome, TrialRecord } from "../model.ts";
+import type { RunSummary } from "../run/events.ts";
+import { type RunOptions, runTrials } from "../run/run.ts";
 import { threads } from "../run/thread.ts";
 import { type EngineName, trainerFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -33,13 +34,20 @@ export async function verify(call: Call): Promise<ExitCode> {
   return worst;
 }
 
+/** A record with a result to compare with. */
+type Finished = TrialRecord & { readonly row: TrialOutcome };
+
+function isFinished(record: TrialRecord): record is Finished {
+  return record.row.status === "completed" || record.row.status === "diverged";
+}
+
 /** A trial's record, or those of an experiment's finished trials. */
-function selected(store: Store, args: readonly string[]): TrialRecord[] {
+function selected(store: Store, args: readonly string[]): Finished[] {
   const records = args.flatMap((arg) => {
     const rows = store.trialRows(arg);
     return rows === undefined ? [findTrial(store, arg)] : rows.map((row) => store.trial(row.id)!);
   });
-  const finished = records.filter(({ row }) => row.status === "completed" || row.status === "diverged");
+  const finished = records.filter(isFinished);
   if (finished.length > 0) return finished;
   throw new RunxError({
     code: "verify.nothing",
@@ -49,57 +57,58 @@ function selected(store: Store, args: readonly string[]): TrialRecord[] {
 }
 
 /** Spread evenly over the plan, so that every arm has its share. */
-function sample(records: readonly TrialRecord[], size: number | undefined): readonly TrialRecord[] {
+function sample(records: readonly Finished[], size: number | undefined): readonly Finished[] {
   if (size === undefined || size >= records.length) return records;
   return Array.from({ length: size }, (_, i) => records[Math.floor(((i + 0.5) * records.length) / size)]!);
 }
 
-async function verifyWith(
-  engine: EngineName,
-  call: Call,
-  records: readonly TrialRecord[],
-): Promise<ExitCode> {
+async function verifyWith(engine: EngineName, call: Call, records: readonly Finished[]): Promise<ExitCode> {
   const trainer = await trainerFor(engine);
   const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, call.io.cwd)]));
-  const trials = records.map(trialOf);
   const ledger = new MemoryLedger();
-  const progress = openProgress(
-    call.io,
-    trials,
-    ({ arm }) => arm.parameters.layers.reduce((a, b) => a + b),
-    call.flags.on("quiet") || call.flags.on("json"),
-  );
-  const signals = stopOnSignals(call.io);
-  const summary = await runTrials({
-    trials,
+  const { end } = await runAgain(call, records.map(trialOf), {
     ledger,
     trainer,
     executors: threads(engine),
-    jobs: call.flags.count("jobs", 1) ?? availableParallelism(),
     dataset: (trial) => load(trial.arm.parameters.data, folders.get(trial.id)!),
-    retries: 0,
-    failFast: false,
-    stop: signals.stop,
-    onEvent: (event) => progress.show(event),
-  }).finally(() => {
-    progress.finish();
-    signals.release();
   });
-  if (summary.end === "interrupted") return EXIT.interrupted;
-  const findings = records.map((record) => ({
-    record,
-    difference: firstDifference(
-      { outcome: record.row as Extract<TrialRecord["row"], { seconds: number }>, epochs: record.epochs },
-      ledger.training(record.row.id)!,
-    ),
-    changed: whatChanged(
+  if (end === "interrupted") return EXIT.interrupted;
+  const findings = records.map((record) => {
+    const { digest } = identify(record.parameters.data, folders.get(record.row.id)!);
+    const recorded = { outcome: record.row, epochs: record.epochs };
+    return {
       record,
-      trainer.numerics,
-      identify(record.parameters.data, folders.get(record.row.id)!).digest,
-    ),
-  }));
+      difference: firstDifference(recorded, ledger.training(record.row.id)!),
+      changed: whatChanged(record, trainer.numerics, digest),
+    };
+  });
   tell(call, findings);
   return findings.every(({ difference }) => difference === undefined) ? EXIT.ok : EXIT.findings;
+}
+
+/** Trains once, on all cores, and shows how far it is. */
+async function runAgain(
+  { io, flags }: Call,
+  trials: readonly Trial[],
+  made: Pick<RunOptions, "ledger" | "trainer" | "executors" | "dataset">,
+): Promise<RunSummary> {
+  const size = ({ arm }: Trial) => arm.parameters.layers.reduce((sum, neurons) => sum + neurons);
+  const progress = openProgress(io, trials, size, flags.on("quiet") || flags.on("json"));
+  const signals = stopOnSignals(io);
+  try {
+    return await runTrials({
+      ...made,
+      trials,
+      jobs: flags.count("jobs", 1) ?? availableParallelism(),
+      retries: 0,
+      failFast: false,
+      stop: signals.stop,
+      onEvent: (event) => progress.show(event),
+    });
+  } finally {
+    progress.finish();
+    signals.release();
+  }
 }
 
 interface Finding {
