@@ -94,6 +94,9 @@ async function runSpec(run: Run): Promise<ExitCode> {
   const back = store.standing(plan.spec.name).kind === "removed";
   const log = store.beginRun(plan, await captureProvenance(made, checked.folder), settings.redo);
   if (back) call.io.err(`${plan.spec.name} was removed; running it brings it back\n`);
+  // A second Ctrl-C ends the process from within.
+  const onExit = () => log.leave(EXIT.interrupted);
+  process.once("exit", onExit);
   let code: ExitCode = EXIT.refused;
   try {
     let worst: ExitCode = EXIT.ok;
@@ -111,6 +114,7 @@ async function runSpec(run: Run): Promise<ExitCode> {
     code = worst;
     if (code !== EXIT.interrupted && answer(call, store, plan) && code === EXIT.ok) code = EXIT.findings;
   } finally {
+    process.off("exit", onExit);
     log.close(code);
   }
   return code;

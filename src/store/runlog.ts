@@ -1,4 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
+import { RunxError } from "../errors.ts";
 import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model.ts";
 import { Claims, type Redo } from "./claims.ts";
 import { EpochWriter } from "./epochs.ts";
@@ -9,6 +10,8 @@ import { Summary } from "./summary.ts";
 
 /** Epoch values are written in batches of about this many rows. */
 const BATCH_ROWS = 256;
+
+const LEAVING_MS = 200;
 
 const END_ATTEMPT = `
   UPDATE attempts SET status = @status, ended_at = @ended_at, seconds = @seconds, epochs = @epochs,
@@ -122,6 +125,16 @@ export class RunLog {
         .run(new Date().toISOString(), exitCode, this.run);
     });
     this.#open.clear();
+  }
+
+  /** The last word of a run that must not wait: it stays unsaid where another process keeps the database locked. */
+  leave(exitCode: number): void {
+    this.#db.pragma(`busy_timeout = ${LEAVING_MS}`);
+    try {
+      this.close(exitCode);
+    } catch (error) {
+      if (!(error instanceof RunxError)) throw error;
+    }
   }
 
   /** An outcome replaces an earlier one, whose epochs go; but a failure never replaces a result. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { openStore } from "../../src/store/store.ts";
 import { Workplace, XOR } from "./runx.ts";
 
 interface TrialEvent {
@@ -112,6 +113,31 @@ test("Ctrl-C stops after the epochs in flight, says how to go on, and the same c
   expect(stderr).toContain("The same command goes on from there.");
   const again = await place.runx("long.yaml", "--set", "epochs=20", "--json");
   expect(again.exitCode).toBe(0);
+});
+
+test("a second Ctrl-C leaves at once, and the run's end is recorded all the same", async () => {
+  const place = new Workplace();
+  place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 1000000"));
+  // Drawing nine million weights takes longer than the pause between the signals.
+  const child = place.start(
+    "long.yaml",
+    "--jobs",
+    "1",
+    "--db",
+    "long.db",
+    "--set",
+    "layers=[2, 3000, 3000, 1]",
+  );
+  await new Promise<void>((resolve) => child.stderr.once("data", () => setTimeout(resolve, 200)));
+  child.kill("SIGINT");
+  await new Promise((resolve) => child.stderr.once("data", resolve));
+  child.kill("SIGINT");
+  const { exitCode, stderr } = await child;
+  expect(exitCode).toBe(130);
+  expect(stderr).not.toContain("stopped:");
+  const store = openStore(join(place.folder, "long.db"), "read");
+  onTestFinished(() => store.close());
+  expect(store.runs("xor")[0]).toMatchObject({ exitCode: 130, ended: expect.any(String) });
 });
 
 test("the folder of the spec is where its data lies", async () => {
