@@ -12,10 +12,10 @@ import { MemoryLedger } from "../verify/memory-ledger.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { findTrial } from "./find-trial.ts";
 import { openProgress } from "./progress.ts";
 import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
 import { stopOnSignals } from "./signals.ts";
+import { findSubject } from "./subject.ts";
 import { verifyTwins } from "./verify-twin.ts";
 
 /** `runx verify TRIAL… | EXPERIMENT`: trains again and compares with the records, bit for bit. */
@@ -44,8 +44,9 @@ function isFinished(record: TrialRecord): record is Finished {
 /** A trial's record, or those of an experiment's finished trials. */
 function selected(store: Store, args: readonly string[]): Finished[] {
   const records = args.flatMap((arg) => {
-    const rows = store.trialRows(arg);
-    return rows === undefined ? [findTrial(store, arg)] : rows.map((row) => store.trial(row.id)!);
+    const subject = findSubject(store, arg);
+    const ids = subject.kind === "trial" ? [subject.id] : store.trialRows(arg)!.map(({ id }) => id);
+    return ids.map((id) => store.trial(id)!);
   });
   const finished = records.filter(isFinished);
   if (finished.length > 0) return finished;

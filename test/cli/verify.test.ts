@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { Workplace, XOR } from "./runx.ts";
+
+async function recorded(): Promise<Workplace> {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  await place.runx("xor.yaml", "--db", "some.db");
+  return place;
+}
+
+function change(place: Workplace, statement: string): void {
+  const db = new Database(join(place.folder, "some.db"));
+  expect(db.prepare(statement).run().changes).toBe(1);
+  db.close();
+}
+
+test("verify trains again and finds the same bits", async () => {
+  const place = await recorded();
+  const { stdout, exitCode } = await place.runx("verify", "xor", "--db", "some.db");
+  expect(stdout).toMatch(/^4 of 4 trials came out the same, bit for bit: weights and 80 epochs/);
+  expect(exitCode).toBe(0);
+});
+
+test("verify names the epoch and the metric in which a record is not what is computed", async () => {
+  const place = await recorded();
+  change(
+    place,
+    `UPDATE epoch_values SET value = value + 1e-9 WHERE epoch = 7
+      AND attempt = (SELECT min(attempt) FROM epoch_values)
+      AND metric = (SELECT metric FROM metrics WHERE name = 'train.cost')`,
+  );
+  const { stdout, exitCode } = await place.runx("verify", "xor", "--db", "some.db");
+  expect(stdout).toMatch(/DIFFERENT {2}first in epoch 7, train\.cost: /);
+  expect(stdout).toContain("3 of 4 trials came out the same");
+  expect(exitCode).toBe(1);
+});
+
+test("verify takes a share of an experiment, and tells it as JSON", async () => {
+  const place = await recorded();
+  const { stdout } = await place.runx("verify", "xor", "--sample", "2", "--json", "--db", "some.db");
+  const told = stdout.trim().split("\n");
+  expect(told.map((line) => JSON.parse(line).same)).toEqual([true, true]);
+});
+
+test("verify takes a trial, and refuses what is neither a trial nor an experiment", async () => {
+  const place = await recorded();
+  const { stdout } = await place.runx("report", "xor", "--format", "json", "--db", "some.db");
+  const { id } = JSON.parse(stdout).arms[0].trials[0];
+  const one = await place.runx("verify", id.slice(0, 10), "--db", "some.db");
+  expect(one.stdout).toContain("1 of 1 trials came out the same");
+  const none = await place.runx("verify", "xro", "--db", "some.db");
+  expect(none.stderr).toMatch(/neither as an experiment nor as a trial[\s\S]*Nearest: xor/);
+  expect(none.exitCode).toBe(2);
+});
