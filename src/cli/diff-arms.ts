@@ -84,10 +84,12 @@ interface MetricComparison {
 
 /** The report's own comparison of the two, as if the experiment had no other arms. */
 function compareArms(input: ReportInput, name: MetricName, a: ArmReport, b: ArmReport): MetricComparison {
-  const ids = new Set([...a.trials, ...b.trials].map(({ id }) => id));
-  const { claims: _, decisions: __, ...two } = { ...input, rows: input.rows.filter(({ id }) => ids.has(id)) };
-  const report = buildReport(two, { metric: name, baseline: a.label });
-  const sample = (of: ArmReport) => report.arms.find(({ key }) => key === of.key)!.sample;
+  const rowsOf = (arm: ArmReport) => input.rows.filter((row) => arm.trials.some(({ id }) => id === row.id));
+  // The first arm is the baseline. What varies among all arms may not vary between these two: keys and labels change.
+  const { claims: _, decisions: __, ...two } = { ...input, rows: [...rowsOf(a), ...rowsOf(b)] };
+  const report = buildReport(two, { metric: name, tuned: ["none"] });
+  const sample = (of: ArmReport) =>
+    report.arms.find(({ trials }) => trials.some(({ id }) => id === of.trials[0]?.id))!.sample;
   const comparison: Comparison | undefined = report.comparisons[0];
   return {
     metric: report.metric,

@@ -32,6 +32,24 @@ test("two arms as JSON agree with the report", async () => {
   expect(diff.differences).toContainEqual({ part: "eta", a: 3, b: 0.5 });
 });
 
+test("two arms that share a parameter which varies among the others", async () => {
+  const place = new Workplace();
+  const [head] = XOR.split("vary:");
+  place.write(
+    "grid.yaml",
+    `${head}vary: { cost: [quadratic, cross-entropy], eta: [0.5, 3], momentum: [0, 0.5] }\n`,
+  );
+  await place.runx("grid.yaml", "--quiet");
+  const arm = (cost: string, momentum: number) => `cost == ${cost} and eta == 3 and momentum == ${momentum}`;
+  const diff = await place.runx("diff", arm("cross-entropy", 0.5), arm("quadratic", 0.5), "--json");
+  expect(diff.exitCode).toBe(0);
+  const parts = JSON.parse(diff.stdout).differences.map(({ part }: { part: string }) => part);
+  expect(parts).toEqual(["cost"]);
+  const [{ a, sentence }] = JSON.parse(diff.stdout).metrics;
+  expect(a.n).toBe(2);
+  expect(sentence).toMatch(/quadratic.*(than|from|as|and).*cross-entropy/);
+});
+
 test.each([
   ["matches several arms", "eta > 0", /the first arm "eta > 0" matches 2 arms.*\n.*→ Arms: /],
   ["is no condition", "cost", /is not a condition/],
