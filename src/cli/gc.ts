@@ -8,7 +8,7 @@ import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { weightsFile } from "./keeping.ts";
+import { stateFilesOf, weightsFile } from "./keeping.ts";
 
 /** `runx gc`: names what nothing needs any more, asks, and deletes exactly that for good. */
 export async function gc(call: Call): Promise<ExitCode> {
@@ -17,7 +17,7 @@ export async function gc(call: Call): Promise<ExitCode> {
   const store = openRecorded(call);
   try {
     const garbage = store.garbage(scope);
-    const files = weightsOf(store, garbage);
+    const files = filesOf(store, garbage);
     io.out(flags.on("json") ? `${JSON.stringify({ ...garbage, files })}\n` : listText(garbage, files));
     if (isEmpty(garbage)) return EXIT.ok;
     if (!(await isAgreed(call))) {
@@ -33,11 +33,12 @@ export async function gc(call: Call): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-/** Files of weights that the trials have kept beside the database. */
-function weightsOf({ path }: Store, { trials }: Garbage): string[] {
-  return trials
+/** Weights and states that the trials have left beside the database. */
+function filesOf({ path }: Store, { trials }: Garbage): string[] {
+  const weights = trials
     .flatMap((id) => [weightsFile(path, id, "last"), weightsFile(path, id, "best")])
     .filter((file) => existsSync(file));
+  return [...weights, ...stateFilesOf(path, trials)];
 }
 
 function isEmpty({ experiments, trials }: Garbage): boolean {
@@ -81,7 +82,9 @@ function listText(garbage: Garbage, files: readonly string[]): string {
     `${trials.length} trials with ${epochValues.toLocaleString("en")} recorded values would go:\n`,
     ...idLines(trials.slice(0, SHOWN)),
     trials.length > SHOWN ? `… and ${trials.length - SHOWN} more; --json names all\n` : "",
-    files.length > 0 ? `and ${files.length} files of their weights in ${dirname(files[0]!)}\n` : "",
+    files.length > 0
+      ? `and ${files.length} files of their weights and states in ${dirname(files[0]!)}\n`
+      : "",
   ];
   return parts.join("");
 }

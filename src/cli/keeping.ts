@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Save, Trial } from "../model.ts";
+import { RunxError } from "../errors.ts";
+import type { Save, Trial, TrialId } from "../model.ts";
 import type { Keepsakes, KeptWeights, TrainingState } from "../run/keepsakes.ts";
 import type { Keeping } from "../run/run.ts";
 import type { Redo } from "../store/claims.ts";
-import { type Lineage, lineageDigest, readState, writeState } from "../weights/state-file.ts";
+import { type Lineage, lineageDigest, readState, writerOfState, writeState } from "../weights/state-file.ts";
 import { writeWeights } from "../weights/weights-file.ts";
 
 /** The folder next to a database where its trials leave their files: `results/runx.files` of `results/runx.db`. */
@@ -30,9 +31,31 @@ function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): 
   return { parameters, seed, dataDigest, numerics };
 }
 
+const STATE = ".state.safetensors";
+
 /** One file a lineage: trials that differ in their epochs alone share it. */
 function stateFile(database: string, trial: Trial): string {
-  return join(filesFolder(database), `${lineageDigest(lineageOf(trial))}.state.safetensors`);
+  return join(filesFolder(database), `${lineageDigest(lineageOf(trial))}${STATE}`);
+}
+
+/** States that these trials have left. A file that cannot be read is nobody's: it is not among them. */
+export function stateFilesOf(database: string, trials: readonly TrialId[]): string[] {
+  const folder = filesFolder(database);
+  if (trials.length === 0 || !existsSync(folder)) return [];
+  const wanted = new Set(trials);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(STATE))
+    .map((name) => join(folder, name))
+    .filter((path) => wanted.has(writer(path) ?? ""));
+}
+
+function writer(path: string): TrialId | undefined {
+  try {
+    return writerOfState(path);
+  } catch (error) {
+    if (error instanceof RunxError) return undefined;
+    throw error;
+  }
 }
 
 function earlierState(database: string, trial: Trial, save: readonly Save[]): TrainingState | undefined {

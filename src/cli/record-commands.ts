@@ -49,7 +49,7 @@ export const recordCommands: readonly Command[] = [
     args: "",
     summary: "delete for good what nothing needs any more, after asking",
     details: [
-      "Names removed experiments and every trial that no other plan refers to, asks on the terminal, and deletes exactly that, with the weights that the trials kept. Without a terminal it deletes only with --yes. A trial that another experiment has too stays, with the run that computed it.",
+      "Names removed experiments and every trial that no other plan refers to, asks on the terminal, and deletes exactly that, with the weights and states that the trials left. Without a terminal it deletes only with --yes. A trial that another experiment has too stays, with the run that computed it.",
     ],
     options: [
       { flag: "--replaced", about: "also plans that an edited spec has replaced, and their trials" },

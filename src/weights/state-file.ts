@@ -93,6 +93,14 @@ function decisive({ parameters, seed, dataDigest }: Lineage): { readonly [part: 
   return { ...(rest as unknown as { readonly [parameter: string]: Json }), data: dataDigest, seed };
 }
 
+/** The trial that wrote a state. Throws RunxError naming the file when it is missing, damaged or no state. */
+export function writerOfState(path: string): TrialId {
+  const { metadata } = decodeSafetensors(path, readWhole(path));
+  const trial = metadata.get("trial");
+  if (metadata.get("runx") === FORMAT && trial !== undefined) return trial;
+  throw refusal("other-format", path, `is not a "${FORMAT}" file`, "Name a file that runx wrote as state.");
+}
+
 function refuseOtherNumerics(path: string, found: string, wanted: string): void {
   if (found === wanted) return;
   const message = `was computed by ${found}, this training by ${wanted}: they give different bits`;

@@ -154,7 +154,7 @@ describe("gc", () => {
     expect(kept()).toBe(4);
     await place.runx("rm", "kept");
     const { stdout } = await place.runx("gc", "--yes");
-    expect(stdout).toMatch(/and 2 files of their weights in .*runx\.files$/);
+    expect(stdout).toMatch(/and 2 files of their weights and states in .*runx\.files$/);
     expect(kept()).toBe(2);
   });
 

@@ -109,3 +109,17 @@ test("kept weights that are damaged or another trial's are refused by name, and 
     expect(readdirSync(place.folder)).not.toContain("w");
   }
 });
+
+test("gc deletes the states that its trials have left, and no others", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", `${XOR}save: [weights, state]\n`);
+  place.write("other.yaml", `${XOR.replace("name: xor", "name: other")}momentum: 0.5\nsave: state\n`);
+  await place.runx("other.yaml", "--db", "some.db");
+  const folder = join(place.folder, "some.files");
+  const others = readdirSync(folder);
+  await place.runx("xor.yaml", "--db", "some.db");
+  await place.runx("rm", "xor", "--db", "some.db");
+  const { stdout } = await place.runx("gc", "--yes", "--db", "some.db");
+  expect(stdout).toContain("and 8 files of their weights and states in");
+  expect(readdirSync(folder).sort()).toEqual(others.sort());
+});
