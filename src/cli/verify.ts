@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { identify, load } from "../data/index.ts";
 import { RunxError } from "../errors.ts";
 import type { Trial, TrialOutcome, TrialRecord } from "../model.ts";
+import { trialIds } from "../plan/identity.ts";
 import type { RunSummary } from "../run/events.ts";
 import { type RunOptions, runTrials } from "../run/run.ts";
 import { threads } from "../run/thread.ts";
@@ -49,11 +50,24 @@ function selected(store: Store, args: readonly string[]): Finished[] {
     return ids.map((id) => store.trial(id)!);
   });
   const finished = records.filter(isFinished);
+  for (const record of finished) refuseChanged(record, store.path);
   if (finished.length > 0) return finished;
   throw new RunxError({
     code: "verify.nothing",
     message: "there is no finished trial to verify",
     hint: "Run the experiment first: runx SPEC.",
+  });
+}
+
+/** A trial's id is computed from what was to be trained: where it does not fit, there is nothing to train again. */
+function refuseChanged(record: TrialRecord, file: string): void {
+  const { id, seed } = record.row;
+  if (trialIds(record)(seed) === id) return;
+  throw new RunxError({
+    code: "verify.changed",
+    message: `the record of trial ${id.slice(0, 12)} was changed: its id is not that of its parameters, seed, data and numerics`,
+    hint: "Restore the database from a copy, or run the spec with another --db.",
+    where: { file },
   });
 }
 

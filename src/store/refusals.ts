@@ -61,6 +61,8 @@ export function refusing<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
+    // Recorded JSON that does not parse was changed by another program.
+    if (error instanceof SyntaxError) throw refuse("damaged", path, error.message);
     const refusal = error instanceof Database.SqliteError ? refusalOf(error.code) : undefined;
     throw refusal === undefined ? error : refuse(refusal, path, (error as Error).message);
   }

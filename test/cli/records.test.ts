@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MAIN, Workplace, XOR } from "./runx.ts";
@@ -187,3 +188,18 @@ async function onTerminal(place: Workplace, args: readonly string[], question: s
   await terminal;
   return screen;
 }
+
+test.each([
+  ["seed = 77", "was changed"],
+  ["data_digest = 'ab'", "was changed"],
+  ["parameters = '{}'", "was changed"],
+  ["parameters = '{garbage'", "the database is damaged"],
+])("verify refuses a record with %s", async (change, message) => {
+  const place = recorded();
+  const db = new Database(join(place.folder, "results", "runx.db"));
+  db.exec(`UPDATE trials SET ${change} WHERE trial = 1`);
+  db.close();
+  const { exitCode, stderr } = await place.runx("verify", "xor");
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(2);
+});
