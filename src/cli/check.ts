@@ -1,6 +1,7 @@
 import { load } from "../data/index.ts";
 import type { Arm } from "../model.ts";
 import { checkGradients, type GradientCheck } from "../network/check-gradients.ts";
+import { armText } from "./arm-text.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -25,9 +26,8 @@ export async function check(call: Call): Promise<ExitCode> {
 }
 
 function text(arm: Arm, { examples, layers }: GradientCheck, passed: boolean): string {
-  const names = Object.entries(arm.varied).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const { layers: sizes } = arm.parameters;
-  const title = `${sizes.join("-")}${names.length > 0 ? ` (${names.join(", ")})` : ""}`;
+  const title = [sizes.join("-"), armText(arm.varied, "")].filter((part) => part !== "").join(", ");
   const heads = [
     { head: "layer" },
     { head: "parameters", align: "right" },

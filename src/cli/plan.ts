@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { Decisions, IdentityDifference, Trial, TrialState } from "../model.ts";
+import type { Decisions, IdentityDifference, Json, Trial, TrialState } from "../model.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { durationText } from "../report/figures.ts";
+import { valueText } from "../report/metric.ts";
+import { shorten } from "../report/render/layout.ts";
 import { trainerFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { columnsText } from "./columns.ts";
@@ -68,7 +70,7 @@ function table(trials: readonly Trial[], states: readonly TrialState[]): string 
     .slice(0, SHOWN)
     .map((trial, i) => [
       trial.id.slice(0, 8),
-      ...names.map((name) => valueText(trial.arm.varied[name])),
+      ...names.map((name) => shortText(trial.arm.varied[name])),
       trial.seed,
       stateText(states[i]!),
     ]);
@@ -76,10 +78,10 @@ function table(trials: readonly Trial[], states: readonly TrialState[]): string 
   return `${columnsText(heads, rows)}${hidden > 0 ? `… and ${hidden} more; --json lists all\n` : ""}`;
 }
 
-function valueText(value: unknown): string {
-  if (value === undefined) return "";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 32 ? `${text.slice(0, 31)}…` : text;
+const WIDEST = 32;
+
+function shortText(value: Json | undefined): string {
+  return shorten(valueText(value), WIDEST);
 }
 
 function stateText(state: TrialState): string {
@@ -98,7 +100,7 @@ function stateText(state: TrialState): string {
 }
 
 function differenceText({ part, recorded, planned }: IdentityDifference): string {
-  const text = (value: unknown) => (value === undefined ? "absent" : valueText(value));
+  const text = (value: Json | undefined) => (value === undefined ? "absent" : shortText(value));
   return part === "data" ? "the data" : `${part} (${text(recorded)}, now ${text(planned)})`;
 }
 

@@ -14,9 +14,6 @@ export function describeMetric(name: MetricName): Metric {
   if (split !== undefined && second === "objective") {
     return { name, title: `${split} cost with regularisation`, better: "lower", unit: "number" };
   }
-  if (split !== undefined && second === "objective") {
-    return { name, title: `${split} cost with regularisation`, better: "lower", unit: "number" };
-  }
   if (split !== undefined && second === "output") {
     const neuron = third === undefined ? "" : ` of neuron ${third}`;
     return { name, title: `${split} output${neuron}`, better: "none", unit: "number" };
