@@ -27,23 +27,28 @@ export function exhibitOf(
   }: Pick<Exhibit, "trial" | "arm" | "seed"> & { readonly parameters: Parameters },
 ): Exhibit | undefined {
   const { image, classes } = dataset.identity;
-  const name = (["test", "validation", "train"] as const).find(
-    (split) => dataset.splits[split] !== undefined,
-  );
-  const split = name && dataset.splits[name];
+  const [name, split] = splitShown(dataset);
   if (image === undefined || classes === undefined || split === undefined) return undefined;
   const answers = classify(split, weights, parameters);
   return {
     trial,
     arm,
     seed,
-    split: name as SplitName,
+    split: name,
     classes,
     confusion: confusionOf(answers, classes.length),
     image,
     mistakes: mistakesOf(answers, split),
     neurons: neuronsOf(weights),
   };
+}
+
+/** The first that the data has. */
+function splitShown({
+  splits: { test, validation, train },
+}: Dataset): readonly [SplitName, Split | undefined] {
+  if (test !== undefined) return ["test", test];
+  return validation === undefined ? ["train", train] : ["validation", validation];
 }
 
 /** One classified example. */
