@@ -1,15 +1,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { load } from "../data/index.ts";
 import { readWhole, writeDurably } from "../durable-file.ts";
 import { RunxError } from "../errors.ts";
 import type { Trial, TrialId, TrialRecord } from "../model.ts";
 import { sheetFormats } from "../report/formats.ts";
 import { epochSheet, type Sheet, trialSheet } from "../report/sheets.ts";
-import { backendFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { weightsDigest } from "../training/digest.ts";
-import { train } from "../training/train.ts";
 import { readWeights } from "../weights/weights-file.ts";
 import { EXPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";
@@ -17,8 +14,8 @@ import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { findTrial } from "./find-trial.ts";
 import { saveWeights, weightsFile } from "./keeping.ts";
-import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
-import { reportInput } from "./report-input.ts";
+import { datasetOf, trainAgain, trialOf } from "./recorded.ts";
+import { reportInput, seriesOf } from "./report-input.ts";
 import { saveFile } from "./save-file.ts";
 
 /** `runx export trials|epochs EXPERIMENT`, `runx export weights TRIAL`: the raw records, for other programs. */
@@ -58,7 +55,7 @@ async function exportWeights(
   path: string,
   cwd: string,
 ): Promise<void> {
-  const { row, parameters } = record;
+  const { row } = record;
   if (row.status !== "completed") {
     throw new RunxError({
       code: "export.unfinished",
@@ -72,10 +69,7 @@ async function exportWeights(
     return writeDurably(path, readWhole(kept));
   }
   const trial = trialOf(record);
-  const { share, learner } = await backendFor(engineOfRecord(record));
-  const trained = learner(share(load(parameters.data, dataFolder(record, cwd))), parameters, row.seed);
-  for (const _ of train(trained, parameters));
-  const weights = trained.weights();
+  const weights = await trainAgain(record, datasetOf(record, cwd));
   refuseOtherWeights(trial, row.weightsSha256, weightsDigest(weights));
   saveWeights(path, trial, { epoch: row.epochs, weights });
 }
@@ -105,7 +99,7 @@ function sheetOf(store: Store, what: string, experiment: string): Sheet {
   const input = reportInput(store, experiment);
   if (what === "trials") return trialSheet(input);
   if (what === "epochs") {
-    return epochSheet(input, new Map(store.epochSeries(experiment).map(({ id, epochs }) => [id, epochs])));
+    return epochSheet(input, seriesOf(store, [experiment]));
   }
   throw new RunxError({
     code: "export.unknown",

@@ -1,15 +1,12 @@
-import { load } from "../data/index.ts";
 import { exhibitOf } from "../exhibit/exhibit.ts";
 import type { TrialRecord } from "../model.ts";
-import type { Series } from "../report/input.ts";
 import { contentOf, type PageContent } from "../report/page/content.ts";
 import type { Exhibit } from "../report/page/exhibit.ts";
 import type { ArmReport, Report } from "../report/report.ts";
-import { backendFor } from "../run/trainers.ts";
 import type { Store } from "../store/store.ts";
-import { train } from "../training/train.ts";
 import type { Call } from "./command.ts";
-import { dataFolder, engineOfRecord } from "./recorded.ts";
+import { datasetOf, trainAgain } from "./recorded.ts";
+import { seriesOf } from "./report-input.ts";
 
 /** Everything the page of a report says. Images need the weights of one trial, which is trained again for them. */
 export async function pageContent(
@@ -19,7 +16,7 @@ export async function pageContent(
   withImages: boolean,
 ): Promise<PageContent> {
   const names = report.experiment.split(" + ");
-  const series = new Map(names.flatMap((name) => [...seriesOf(store, name)]));
+  const series = seriesOf(store, names);
   const run = store.runs(names[0]!)[0];
   const chosen = exemplar(report, store);
   const exhibit = chosen && withImages ? await exhibitFor(call, chosen) : undefined;
@@ -28,10 +25,6 @@ export async function pageContent(
     ...(chosen === undefined ? {} : { dataDigest: chosen.record.dataDigest }),
     ...(exhibit === undefined ? {} : { exhibit }),
   });
-}
-
-export function seriesOf(store: Store, experiment: string): Series {
-  return new Map(store.epochSeries(experiment).map(({ id, epochs }) => [id, epochs]));
 }
 
 interface Exemplar {
@@ -55,11 +48,8 @@ function exemplar(report: Report, store: Store): Exemplar | undefined {
 
 async function exhibitFor({ io }: Call, { arm, record }: Exemplar): Promise<Exhibit | undefined> {
   const { parameters, row } = record;
-  const dataset = load(parameters.data, dataFolder(record, io.cwd));
+  const dataset = datasetOf(record, io.cwd);
   if (dataset.identity.image === undefined || dataset.identity.classes === undefined) return undefined;
-  const { share, learner } = await backendFor(engineOfRecord(record));
-  const trained = learner(share(dataset), parameters, row.seed);
-  for (const _ of train(trained, parameters));
   const subject = { trial: row.id, arm: arm.label, seed: row.seed, parameters };
-  return exhibitOf(dataset, trained.weights(), subject);
+  return exhibitOf(dataset, await trainAgain(record, dataset), subject);
 }

@@ -1,6 +1,10 @@
 import { dirname, resolve } from "node:path";
+import { load } from "../data/index.ts";
+import type { Dataset } from "../dataset.ts";
 import type { Trial, TrialRecord } from "../model.ts";
-import type { EngineName } from "../run/trainers.ts";
+import { backendFor, type EngineName } from "../run/trainers.ts";
+import type { Learner, NetworkWeights } from "../training/learner.ts";
+import { train } from "../training/train.ts";
 
 /** The engine that computed a recorded trial. */
 export function engineOfRecord({ numerics }: TrialRecord): EngineName {
@@ -15,4 +19,22 @@ export function dataFolder({ run }: TrialRecord, cwd: string): string {
 /** The trial as it was planned. */
 export function trialOf({ row, parameters, dataDigest, numerics }: TrialRecord): Trial {
   return { id: row.id, arm: { varied: row.arm, parameters }, seed: row.seed, dataDigest, numerics };
+}
+
+/** The data that the trial was trained on, read again. */
+export function datasetOf(record: TrialRecord, cwd: string): Dataset {
+  return load(record.parameters.data, dataFolder(record, cwd));
+}
+
+/** The network as the trial began with it, on the engine that computed it. */
+export async function learnerOf(record: TrialRecord, dataset: Dataset): Promise<Learner> {
+  const { share, learner } = await backendFor(engineOfRecord(record));
+  return learner(share(dataset), record.parameters, record.row.seed);
+}
+
+/** Trains the trial again in this process: the weights after its last epoch. */
+export async function trainAgain(record: TrialRecord, dataset: Dataset): Promise<NetworkWeights> {
+  const learner = await learnerOf(record, dataset);
+  for (const _ of train(learner, record.parameters));
+  return learner.weights();
 }

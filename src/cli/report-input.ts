@@ -1,7 +1,7 @@
 import { RunxError } from "../errors.ts";
 import type { Json, RunRow } from "../model.ts";
 import { needsEpochs } from "../report/claims.ts";
-import type { ReportInput } from "../report/input.ts";
+import type { ReportInput, Series } from "../report/input.ts";
 import type { Store } from "../store/store.ts";
 import { removed, unknownName } from "./subject.ts";
 
@@ -39,6 +39,12 @@ function claimsOf(store: Store, run: RunRow): Pick<ReportInput, "claims" | "chan
     changedBy: run.spec.overrides,
     series: new Map(series.map(({ id, epochs }) => [id, epochs])),
   };
+}
+
+/** The epochs of every trial of some experiments. */
+export function seriesOf(store: Store, experiments: readonly string[]): Series {
+  const all = experiments.flatMap((experiment) => store.epochSeries(experiment));
+  return new Map(all.map(({ id, epochs }) => [id, epochs]));
 }
 
 /** The experiment named, or the one that ran last. */

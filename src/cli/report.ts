@@ -19,8 +19,8 @@ import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { openInBrowser } from "./open-browser.ts";
-import { pageContent, seriesOf } from "./page-content.ts";
-import { chosenExperiment, reportInput } from "./report-input.ts";
+import { pageContent } from "./page-content.ts";
+import { chosenExperiment, reportInput, seriesOf } from "./report-input.ts";
 import { saveFile } from "./save-file.ts";
 
 /** `runx report [EXPERIMENT]`: the answer, in the format asked for. */
@@ -81,8 +81,7 @@ function text(
     rows: flags.count("rows", 1) ?? 40,
   };
   if (!flags.on("curves")) return reportFormats[format](report, options);
-  const names = [name, ...flags.texts("compare")];
-  const series = new Map(names.flatMap((each) => [...seriesOf(store, each)]));
+  const series = seriesOf(store, [name, ...flags.texts("compare")]);
   return renderCurves(learningCurves(report, series), options);
 }
 

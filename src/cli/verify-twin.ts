@@ -1,19 +1,16 @@
-import { load } from "../data/index.ts";
 import type { TrialRecord } from "../model.ts";
-import { backendFor } from "../run/trainers.ts";
 import { type Drift, drifts, trainTwin } from "../verify/twin.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { dataFolder, engineOfRecord } from "./recorded.ts";
+import { datasetOf, learnerOf } from "./recorded.ts";
 
 /** `runx verify --twin`: does a last-place change of one weight show in the recorded metrics, and when? */
 export async function verifyTwins(call: Call, records: readonly TrialRecord[]): Promise<ExitCode> {
   for (const record of records) {
     const { parameters, row } = record;
-    const { share, learner } = await backendFor(engineOfRecord(record));
-    const shared = share(load(parameters.data, dataFolder(record, call.io.cwd)));
-    const apart = drifts(record.epochs, trainTwin(learner(shared, parameters, row.seed), parameters));
+    const learner = await learnerOf(record, datasetOf(record, call.io.cwd));
+    const apart = drifts(record.epochs, trainTwin(learner, parameters));
     if (call.flags.on("json"))
       call.io.out(`${JSON.stringify({ id: row.id, seed: row.seed, drifts: apart })}\n`);
     else call.io.out(text(record, apart));
