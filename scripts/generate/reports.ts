@@ -21,7 +21,7 @@ const quadratic = { cost: "quadratic", eta: 3 };
 const crossEntropy = { cost: "cross-entropy", eta: 0.5 };
 
 const main: ReportInput = {
-  experiment: "cross-entropy",
+  experiments: ["cross-entropy"],
   description: "Does the cross-entropy cost learn better than the quadratic cost?",
   rows: [
     ...[0.9482, 0.9501, 0.9455, 0.8609, 0.9493].map((last, i) =>
@@ -49,7 +49,7 @@ const claims: readonly SpecClaim[] = [
 ];
 
 const grid: ReportInput = {
-  experiment: "eta",
+  experiments: ["eta"],
   rows: [
     { arm: { cost: "quadratic", eta: 0.1 }, values: [0.8921, 0.8947, 0.8902, 0.8933, 0.8916] },
     { arm: { cost: "quadratic", eta: 0.5 }, values: [0.9287, 0.9301, 0.9264, 0.931, 0.9279] },

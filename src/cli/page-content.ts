@@ -15,9 +15,8 @@ export async function pageContent(
   report: Report,
   withImages: boolean,
 ): Promise<PageContent> {
-  const names = report.experiment.split(" + ");
-  const series = seriesOf(store, names);
-  const run = store.runs(names[0]!)[0];
+  const series = seriesOf(store, report.experiments);
+  const run = store.runs(report.experiments[0])[0];
   const chosen = exemplar(report, store);
   const exhibit = chosen && withImages ? await exhibitFor(call, chosen) : undefined;
   return contentOf(report, series, {

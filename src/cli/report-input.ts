@@ -14,7 +14,7 @@ export function reportInput(store: Store, experiment: string): ReportInput {
   const varied = new Set(rows.flatMap((row) => Object.keys(row.arm)));
   const fixed = Object.entries(first?.parameters ?? {}).filter(([name]) => !varied.has(name));
   return {
-    experiment,
+    experiments: [experiment],
     ...(run.description === undefined ? {} : { description: run.description }),
     rows,
     fixed: Object.fromEntries(fixed) as { [parameter: string]: Json },

@@ -6,7 +6,7 @@ import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import { learningCurves } from "../report/curves.ts";
 import { type ReportFormat, reportFormats } from "../report/formats.ts";
-import { joinExperiments } from "../report/input.ts";
+import { joinExperiments } from "../report/join.ts";
 import { loadPageAssets } from "../report/page/assets.ts";
 import { renderPage } from "../report/page/page.ts";
 import type { Question } from "../report/question.ts";
@@ -35,7 +35,7 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
       ? `${JSON.stringify(reportJson(report))}\n`
       : format === "html"
         ? await htmlPage(call, store, report)
-        : text(call, store, name, report, format);
+        : text(call, store, report, format);
     await deliver(call, answer, format);
     return claimMissed(report) ? EXIT.findings : EXIT.ok;
   } finally {
@@ -57,7 +57,9 @@ function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
 
 /** The report that the flags ask for, of one experiment or of several as one. */
 export function reportOf(call: Call, store: Store, name: string): Report {
-  const compared = call.flags.texts("compare").map((other) => reportInput(store, other));
+  const others = new Set(call.flags.texts("compare"));
+  others.delete(name);
+  const compared = [...others].map((other) => reportInput(store, other));
   const input = joinExperiments([reportInput(store, name), ...compared]);
   return buildReport(input, { ...store.runs(name)[0]?.report, ...questionOf(call) });
 }
@@ -67,13 +69,7 @@ async function htmlPage(call: Call, store: Store, report: Report): Promise<strin
   return renderPage(content, await loadPageAssets());
 }
 
-function text(
-  { flags, io }: Call,
-  store: Store,
-  name: string,
-  report: Report,
-  format: ReportFormat,
-): string | Uint8Array {
+function text({ flags, io }: Call, store: Store, report: Report, format: ReportFormat): string | Uint8Array {
   const toTerminal = flags.text("out") === undefined;
   const options = {
     width: toTerminal ? io.columns : 80,
@@ -81,8 +77,7 @@ function text(
     rows: flags.count("rows", 1) ?? 40,
   };
   if (!flags.on("curves")) return reportFormats[format](report, options);
-  const series = seriesOf(store, [name, ...flags.texts("compare")]);
-  return renderCurves(learningCurves(report, series), options);
+  return renderCurves(learningCurves(report, seriesOf(store, report.experiments)), options);
 }
 
 /** To the file named, else to standard output; a page to be opened goes to a file in any case. */

@@ -1,7 +1,7 @@
 /** Trials → arms with their statistics. */
 import { RunxError } from "../errors.ts";
 import { grouped } from "./grouped.ts";
-import { experimentParameter } from "./input.ts";
+import { experimentParameter } from "./join.ts";
 import { armLabel } from "./metric.ts";
 import { nearestName } from "./nearest.ts";
 import type { ArmReport, ArmValues, Sample, Tally, TrialReport } from "./report.ts";

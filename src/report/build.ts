@@ -4,6 +4,7 @@ import { type Grouping, groupIntoArms, sumTallies, type Unranked, variedParamete
 import { judgeClaims } from "./claims.ts";
 import { armValues, compareWith, verdict } from "./comparison.ts";
 import { searchReport } from "./decisions.ts";
+import { namesText } from "./experiments.ts";
 import { focusOf } from "./focus.ts";
 import type { ReportInput } from "./input.ts";
 import { answerOf, notesOf } from "./notes.ts";
@@ -22,7 +23,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const focus = focusOf(input, question);
   const { metric, at, trials } = select({ ...input, rows: focus.rows }, question);
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where);
-  const grouping = groupIntoArms(trials, question.by ?? focus.named, input.experiment, input.classes);
+  const grouping = groupIntoArms(trials, question.by ?? focus.named, namesText(input), input.classes);
   const ranked = rank(grouping.arms, grouping.varied, metric);
   const baseline =
     question.baseline === undefined
@@ -34,7 +35,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric);
   const tally = sumTallies(arms.map((arm) => arm.tally));
   return {
-    experiment: input.experiment,
+    experiments: input.experiments,
     ...(input.description === undefined ? {} : { description: input.description }),
     metric,
     at,

@@ -6,8 +6,8 @@
 import type { Fate, Json, MetricName, Moment, SearchMethod, SpecClaim, TrialId } from "../model.ts";
 
 export interface Report {
-  /** Name of the experiment; several, joined by " + ", when experiments are compared. */
-  readonly experiment: string;
+  /** Names of the experiments: one, or those that are compared. */
+  readonly experiments: Experiments;
   readonly description?: string;
   readonly metric: Metric;
   readonly at: Moment;
@@ -35,6 +35,8 @@ export interface Report {
   /** What must be known to read the numbers: optimism, trials left out, stuck trainings. Whole sentences. */
   readonly notes: readonly string[];
 }
+
+export type Experiments = readonly [first: string, ...others: string[]];
 
 export interface SearchReport {
   readonly method: SearchMethod["kind"];

@@ -4,7 +4,8 @@ import type { Json, MetricName, TrialRow } from "../model.ts";
 import { valueWithUnit } from "./figures.ts";
 import { grouped } from "./grouped.ts";
 import type { Focus } from "./input.ts";
-import { armLabel, describeMetric, parameterSign, valueText } from "./metric.ts";
+import { experimentParameter } from "./join.ts";
+import { armLabel, describeMetric, labelParameter, parameterSign, valueText } from "./metric.ts";
 import { nearestName } from "./nearest.ts";
 import type { Question } from "./question.ts";
 import type { Metric } from "./report.ts";
@@ -15,30 +16,52 @@ import { counted } from "./wording.ts";
 
 type Arm = TrialRow["arm"];
 
-/** Names an arm by hand: it tells nothing about how an arm was tuned. */
-const NAMES: ReadonlySet<string> = new Set(["label", "experiment"]);
+/** Names an arm by hand, or says how much data there was: it tells nothing about how an arm was tuned. */
+function isTuning(parameter: string): boolean {
+  return parameter !== labelParameter && parameter !== experimentParameter && !parameter.startsWith("data.");
+}
 
 /**
- * A note for each parameter of words (a cost, an activation function) whose values were combined with unequally many
- * values of the numbers beside it: the best of seven has an advantage over the only one.
+ * A note where the values of some parameter of words (a cost, an activation function) were combined with unequally
+ * many values of the numbers beside it: the best of seven has an advantage over the only one.
  */
 export function unequalTuning(rows: readonly TrialRow[]): readonly string[] {
   const arms = [...grouped(rows, (row) => canonical(row.arm)).values()].map(([first]) => first!.arm);
-  const varied = variedIn(arms).filter((name) => !NAMES.has(name));
+  const varied = variedIn(arms).filter(isTuning);
   const numbers = varied.filter((name) => arms.every((arm) => isNumber(parameterOf(arm, name))));
   const words = varied.filter((name) => !numbers.includes(name));
-  if (numbers.length === 0) return [];
-  return words.flatMap((word) => {
-    const groups = [...grouped(arms, (arm) => valueText(parameterOf(arm, word)))];
-    const tuned = numbers.filter((name) => new Set(groups.map(([, own]) => countOf(own, name))).size > 1);
-    if (groups.length < 2 || tuned.length === 0) return [];
-    const counts = tuned.map((name) => groups.map(([value, own]) => `${value} with ${countOf(own, name)}`));
-    const said = tuned.map((name, i) => `values of ${parameterSign(name)}: ${counts[i]!.join(", ")}`);
-    const flag = `--tuned ${tuned.join(",")}`;
-    return [
-      `Unequal tuning. Arms were trained with unequally many ${said.join("; ")}. The best of many has an advantage; ${flag} compares each at its best by validation, and says what equal budgets would give.`,
-    ];
-  });
+  const said = divisions(arms, words).map((groups) =>
+    numbers.flatMap((name) => {
+      const counts = groups.map(({ value, own }) => ({ value, count: countOf(own, name) }));
+      if (new Set(counts.map(({ count }) => count)).size < 2) return [];
+      const each = counts.map(({ value, count }) => `${value} with ${count}`).join(", ");
+      return [{ name, text: `values of ${parameterSign(name)}: ${each}` }];
+    }),
+  );
+  const unequal = said.flat();
+  if (unequal.length === 0) return [];
+  const tuned = numbers.filter((name) => unequal.some((one) => one.name === name));
+  return [
+    `Unequal tuning. Arms were trained with unequally many ${unequal.map(({ text }) => text).join("; ")}. The best of many has an advantage; --tuned ${tuned.join(",")} compares each at its best by validation, and says what equal budgets would give.`,
+  ];
+}
+
+type Division = readonly { readonly value: string; readonly own: readonly Arm[] }[];
+
+/** The arms by each parameter's values; of two parameters that go together, by the first alone. */
+function divisions(arms: readonly Arm[], parameters: readonly string[]): readonly Division[] {
+  const position = new Map(arms.map((arm, i) => [arm, i]));
+  const found = new Map<string, Division>();
+  for (const parameter of parameters) {
+    const groups = [...grouped(arms, (arm) => valueText(parameterOf(arm, parameter)))];
+    const key = canonical(groups.map(([, own]) => own.map((arm) => position.get(arm)!)));
+    if (!found.has(key))
+      found.set(
+        key,
+        groups.map(([value, own]) => ({ value, own })),
+      );
+  }
+  return [...found.values()];
 }
 
 function isNumber(value: Json): boolean {

@@ -64,6 +64,22 @@ test("--sort takes a column, or one behind a minus for the other way round", asy
   expect(await sorted("--sort=-mean")).toEqual(means.toReversed());
 });
 
+test("--compare adds the arms of other experiments, each once, in the table and the curves", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  place.write("wide.yaml", XOR.replace("name: xor", "name: wide").replace("[2, 3, 1]", "[2, 5, 1]"));
+  await place.runx("xor.yaml", "wide.yaml");
+  const compared = ["report", "xor", "--compare", "wide", "--compare", "wide", "--compare", "xor"];
+  const { stdout } = await place.runx(...compared, "--format", "json");
+  const { experiment, varied, arms } = JSON.parse(stdout);
+  expect(experiment).toBe("xor + wide");
+  expect(varied).toEqual(["experiment", "cost", "eta", "layers"]);
+  expect(arms.map(({ n }: { n: number }) => n)).toEqual([2, 2, 2, 2]);
+  expect((await place.runx(...compared, "--curves")).stdout).toMatch(
+    /xor, quadratic[\s\S]*wide, cross-entropy/,
+  );
+});
+
 test("report writes each format to a file and leaves no temporary file", async () => {
   const place = new Workplace();
   place.write("xor.yaml", XOR);

@@ -181,15 +181,15 @@ describe("epochs", () => {
 
 describe("in a report", () => {
   const claims = [claim(near(0.9549, 0.01)), claim(near(0.9549, 0.001)), claim(near(1, 0), { arm: {} })];
-  const report = buildReport({ experiment: "x", rows, claims });
+  const report = buildReport({ experiments: ["x"], rows, claims });
 
   test("all claims are judged, whatever the filter", () => {
     const kinds = report.claims.map(({ outcome }) => outcome.kind);
     expect(kinds).toEqual(["met", "missed", "open"]);
-    const filtered = buildReport({ experiment: "x", rows, claims }, { where: "cost == quadratic" });
+    const filtered = buildReport({ experiments: ["x"], rows, claims }, { where: "cost == quadratic" });
     expect(filtered.claims.map(({ outcome }) => outcome.kind)).toEqual(kinds);
     expect(claimMissed(report)).toBe(true);
-    expect(claimMissed(buildReport({ experiment: "x", rows }))).toBe(false);
+    expect(claimMissed(buildReport({ experiments: ["x"], rows }))).toBe(false);
   });
 
   test("in the terminal", () => {
@@ -210,7 +210,7 @@ describe("in a report", () => {
 
   test("hostile sources are escaped", () => {
     const odd = hostile.map((source) => claim(near(0.9, 0.1), { source }));
-    const built = buildReport({ experiment: "x", rows, claims: odd });
+    const built = buildReport({ experiments: ["x"], rows, claims: odd });
     expect(reportFormats.table(built).replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(reportFormats.markdown(built)).not.toMatch(/[<>]/);
   });

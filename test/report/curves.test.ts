@@ -13,7 +13,7 @@ function records(...accuracies: readonly number[]): readonly EpochRecord[] {
 }
 
 const rows = [...arms([[{ eta: 1 }, [0.9, 0.94]]]), diverged({ eta: 1 }, 3), pending({ eta: 2 }, 1)];
-const report = buildReport({ experiment: "eta", rows });
+const report = buildReport({ experiments: ["eta"], rows });
 const series = new Map([
   [rows[0]!.id, records(0.5, 0.8, 0.9)],
   [rows[1]!.id, records(0.6, 0.8, 0.94)],
@@ -55,7 +55,7 @@ test("the plot names its arms, its range and its band, within the width", () => 
 test("a single epoch, equal values and hostile names are drawn too", () => {
   const named = hostile.slice(0, 6).map((name) => completed({ name }, 1, 0.9));
   const flat = new Map(named.map((row) => [row.id, records(0.9)]));
-  const text = renderCurves(learningCurves(buildReport({ experiment: "x", rows: named }), flat), {
+  const text = renderCurves(learningCurves(buildReport({ experiments: ["x"], rows: named }), flat), {
     width: 80,
     colour: false,
   });
@@ -66,7 +66,7 @@ test("a single epoch, equal values and hostile names are drawn too", () => {
 test("many arms become sparklines", () => {
   const many = arms(Array.from({ length: 50 }, (_, i) => [{ eta: i }, [0.9]] as const));
   const curves = learningCurves(
-    buildReport({ experiment: "x", rows: many }),
+    buildReport({ experiments: ["x"], rows: many }),
     new Map(many.map((row, i) => [row.id, records(0.1, 0.5, 0.5 + i / 100)])),
   );
   const lines = renderCurves(curves, { width: 80, colour: false }).split("\n");

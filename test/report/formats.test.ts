@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { EpochRecord } from "../../src/model.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { reportFormats, sheetFormats } from "../../src/report/formats.ts";
+import type { ReportInput } from "../../src/report/input.ts";
 import { epochSheet, trialSheet } from "../../src/report/sheets.ts";
 import { hostile } from "./hostile.ts";
 import { arms, completed, diverged, failed, pending } from "./rows.ts";
@@ -17,7 +18,7 @@ const rows = [
   ...arms([[{ cost: "cross-entropy", eta: 0.5 }, [0.9487, 0.9512]]]),
   pending({ cost: "cross-entropy", eta: 0.5 }, 3),
 ];
-const input = { experiment: "cross-entropy", rows };
+const input: ReportInput = { experiments: ["cross-entropy"], rows };
 const report = buildReport(input);
 
 describe("JSON", () => {
@@ -64,15 +65,15 @@ describe("JSON", () => {
 
   test("says null where n allows no figure", () => {
     const one = JSON.parse(
-      reportFormats.json(buildReport({ experiment: "x", rows: [completed({}, 1, 0.9)] })),
+      reportFormats.json(buildReport({ experiments: ["x"], rows: [completed({}, 1, 0.9)] })),
     );
     expect(one.arms[0]).toMatchObject({ n: 1, mean: 0.9, std: null, ci95: null });
-    const none = JSON.parse(reportFormats.json(buildReport({ experiment: "x", rows: [pending({}, 1)] })));
+    const none = JSON.parse(reportFormats.json(buildReport({ experiments: ["x"], rows: [pending({}, 1)] })));
     expect(none.arms[0]).toMatchObject({ n: 0, mean: null, median: null, seconds: null });
   });
 
   test("an experiment without rows is a report too", () => {
-    const empty = buildReport({ experiment: "x", rows: [] });
+    const empty = buildReport({ experiments: ["x"], rows: [] });
     expect(JSON.parse(reportFormats.json(empty))).toMatchObject({ arms: [], comparisons: [] });
     expect(reportFormats.table(empty)).toContain("There are no trials to report.");
     expect(reportFormats.markdown(empty)).toContain("There are no trials to report.");
@@ -103,7 +104,7 @@ test("CSV: a row an arm, numbers in full", () => {
 
 test("CSV: no cell is a formula, and every text comes back", () => {
   const named = hostile.map((cost, i) => completed({ cost }, i, 0.9));
-  const text = sheetFormats.csv(trialSheet({ experiment: "x", rows: named }));
+  const text = sheetFormats.csv(trialSheet({ experiments: ["x"], rows: named }));
   const parsed = parse(text, { columns: true }) as Record<string, string>[];
   expect(parsed).toHaveLength(hostile.length);
   parsed.forEach((row, i) => {
@@ -158,14 +159,14 @@ describe("Parquet", () => {
   });
 
   test("of nothing is a file too", async () => {
-    expect(await read(sheetFormats.parquet(trialSheet({ experiment: "x", rows: [] })))).toEqual([]);
+    expect(await read(sheetFormats.parquet(trialSheet({ experiments: ["x"], rows: [] })))).toEqual([]);
   });
 });
 
 test("Markdown: hostile names do not break the table", () => {
   const named = hostile.map((cost, i) => completed({ cost, i }, 1, 0.9));
   const table = reportFormats
-    .markdown(buildReport({ experiment: "<b>", rows: named }))
+    .markdown(buildReport({ experiments: ["<b>"], rows: named }))
     .split("\n")
     .filter((line) => line.startsWith("|"));
   expect(table).toHaveLength(hostile.length + 2);

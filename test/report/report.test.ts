@@ -3,8 +3,10 @@ import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
 import type { TrialRow } from "../../src/model.ts";
 import { buildReport } from "../../src/report/build.ts";
-import { joinExperiments } from "../../src/report/input.ts";
+import type { ReportInput } from "../../src/report/input.ts";
+import { joinExperiments } from "../../src/report/join.ts";
 import type { Question } from "../../src/report/question.ts";
+import { renderTable } from "../../src/report/render/table.ts";
 import { arms, completed, diverged, failed, pending, summary } from "./rows.ts";
 
 const quadratic = { cost: "quadratic", eta: 3 };
@@ -22,7 +24,7 @@ const main: readonly TrialRow[] = [
 ];
 
 function report(rows: readonly TrialRow[], question: Question = {}) {
-  return buildReport({ experiment: "cross-entropy", rows }, question);
+  return buildReport({ experiments: ["cross-entropy"], rows }, question);
 }
 
 function problemOf(rows: readonly TrialRow[], question: Question) {
@@ -65,7 +67,7 @@ describe("arms", () => {
   test("name classes as the data does", () => {
     const rows = [completed(quadratic, 1, 0.9, { neverPredicted: [1, 2] })];
     const { arms } = buildReport({
-      experiment: "iris",
+      experiments: ["iris"],
       rows,
       classes: ["setosa", "versicolor", "virginica"],
     });
@@ -294,7 +296,7 @@ describe("a question", () => {
   });
 
   test("filters by parameters that do not vary", () => {
-    const input = { experiment: "x", rows: main, fixed: { batch_size: 10 } };
+    const input: ReportInput = { experiments: ["x"], rows: main, fixed: { batch_size: 10 } };
     expect(buildReport(input, { where: "batch_size == 10" }).tally.trials).toBe(10);
   });
 
@@ -366,21 +368,68 @@ test("trials that share a seed are not independent: a pooled arm's interval rest
 });
 
 test("experiments are compared as if the experiment were a parameter", () => {
-  const a = {
-    experiment: "small",
+  const a: ReportInput = {
+    experiments: ["small"],
     rows: arms([[{}, [0.94, 0.95]]]),
     fixed: { eta: 3, layers: [784, 30, 10] },
   };
-  const b = {
-    experiment: "large",
+  const b: ReportInput = {
+    experiments: ["large"],
     rows: arms([[{}, [0.96, 0.97]]]),
     fixed: { eta: 3, layers: [784, 100, 10] },
   };
   const built = buildReport(joinExperiments([a, b]));
-  expect(built.experiment).toBe("small + large");
+  expect(built.experiments).toEqual(["small", "large"]);
   expect(built.varied).toEqual(["experiment", "layers"]);
   expect(built.arms.map((arm) => arm.label)).toEqual(["small", "large"]);
   expect(built.comparisons[0]?.evidence.kind).toBe("constant");
+});
+
+test("of compared experiments whose data differ in size, only the size is a parameter", () => {
+  const data = (train: number) => ({ source: "mnist", train, test: 200, scale: 255 });
+  const rows = arms([[{}, [0.94, 0.95]]]);
+  const joined = joinExperiments([
+    { experiments: ["small"], rows, fixed: { eta: 3, data: data(500) } },
+    { experiments: ["large"], rows, fixed: { eta: 3, data: data(1000) } },
+  ]);
+  expect(joined.fixed).toEqual({ eta: 3, "data.source": "mnist", "data.test": 200, "data.scale": 255 });
+  const built = buildReport(joined, { where: "data.train >= 500" });
+  expect(built.varied).toEqual(["experiment", "data.train"]);
+  expect(built.arms.map(({ arm }) => arm["data.train"])).toEqual([500, 1000]);
+  expect(renderTable(built)).toMatch(/small +500 [\s\S]*large +1000 /);
+});
+
+test("a size that varies in one of the compared experiments is said of the other too", () => {
+  const data = { source: "mnist", train: 500, test: 200 };
+  const built = buildReport(
+    joinExperiments([
+      { experiments: ["fixed"], rows: arms([[{}, [0.94]]]), fixed: { data } },
+      {
+        experiments: ["varied"],
+        rows: arms([
+          [{ "data.train": 500 }, [0.94]],
+          [{ "data.train": 1000 }, [0.95]],
+        ]),
+        fixed: { data },
+      },
+    ]),
+  );
+  expect(built.arms.map(({ arm }) => [arm.experiment, arm["data.train"]])).toEqual([
+    ["fixed", 500],
+    ["varied", 500],
+    ["varied", 1000],
+  ]);
+});
+
+test("of compared experiments on different sources the data is a parameter as a whole", () => {
+  const rows = arms([[{}, [0.94]]]);
+  const built = buildReport(
+    joinExperiments([
+      { experiments: ["a"], rows, fixed: { data: { source: "mnist", train: 500 } } },
+      { experiments: ["b"], rows, fixed: { data: { source: "idx", train: 500 } } },
+    ]),
+  );
+  expect(built.varied).toEqual(["experiment", "data"]);
 });
 
 test("what follows from the experiment's name comes last and is not said again", () => {
@@ -389,8 +438,8 @@ test("what follows from the experiment's name comes last and is not said again",
       [{ cost: "quadratic" }, values],
       [{ cost: "cross-entropy" }, values],
     ]);
-  const a = { experiment: "a", rows: rows([0.9, 0.91]), fixed: { eta: 3 } };
-  const b = { experiment: "b", rows: rows([0.92, 0.93]), fixed: { eta: 1 } };
+  const a: ReportInput = { experiments: ["a"], rows: rows([0.9, 0.91]), fixed: { eta: 3 } };
+  const b: ReportInput = { experiments: ["b"], rows: rows([0.92, 0.93]), fixed: { eta: 1 } };
   const built = buildReport(joinExperiments([a, b]));
   expect(built.varied).toEqual(["experiment", "cost", "eta"]);
   expect(built.arms.map((arm) => arm.label)).toEqual([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MetricSummary, SearchDecisions, TrialRow } from "../../src/model.ts";
 import { buildReport } from "../../src/report/build.ts";
+import type { ReportInput } from "../../src/report/input.ts";
 import { renderMarkdown } from "../../src/report/render/markdown.ts";
 import { renderTable } from "../../src/report/render/table.ts";
 import { completed, diverged, summary } from "./rows.ts";
@@ -23,11 +24,35 @@ const UNEQUAL: readonly TrialRow[] = [
 
 describe("unequal tuning", () => {
   test("is said, with the counts and the flag that answers it", () => {
-    const { notes } = buildReport({ experiment: "e", rows: UNEQUAL });
+    const { notes } = buildReport({ experiments: ["e"], rows: UNEQUAL });
     const said = notes.filter((note) => note.startsWith("Unequal tuning."));
     expect(said).toHaveLength(1);
     expect(said[0]).toContain("values of η: quadratic with 1, cross-entropy with 3");
     expect(said[0]).toContain("--tuned eta");
+  });
+
+  test("is said once of parameters that go together, and of others in the same note", () => {
+    const also = (init: (cost: string) => string) =>
+      UNEQUAL.map((row) => ({ ...row, arm: { ...row.arm, init: init(String(row.arm.cost)) } }));
+    const together = buildReport({ experiments: ["e"], rows: also((cost) => `init of ${cost}`) });
+    const [note, ...more] = together.notes.filter((each) => each.startsWith("Unequal tuning."));
+    expect(note).not.toContain("init of");
+    expect(more).toEqual([]);
+    const third = trial("log-likelihood", 1, 0.9, 0.9);
+    const rows = [...UNEQUAL, third].map((row) => ({
+      ...row,
+      arm: { ...row.arm, init: row.arm.cost === "quadratic" ? "gaussian" : "scaled" },
+    }));
+    const notes = buildReport({ experiments: ["e"], rows }).notes.join("\n");
+    expect(notes.match(/Unequal tuning/g)).toHaveLength(1);
+    expect(notes).toContain(
+      "η: quadratic with 1, cross-entropy with 3, log-likelihood with 1; values of η: gaussian with 1, scaled with 4",
+    );
+  });
+
+  test("sizes of the data are not tuned", () => {
+    const rows = UNEQUAL.map((row, i) => ({ ...row, arm: { cost: row.arm.cost!, "data.train": i } }));
+    expect(buildReport({ experiments: ["e"], rows }).notes.join()).not.toContain("Unequal tuning");
   });
 
   test.each([
@@ -35,18 +60,18 @@ describe("unequal tuning", () => {
     ["numbers alone", UNEQUAL.slice(1)],
     ["nothing recorded", []],
   ])("is not said of %s", (_, rows) => {
-    expect(buildReport({ experiment: "e", rows }).notes.join()).not.toContain("Unequal tuning");
+    expect(buildReport({ experiments: ["e"], rows }).notes.join()).not.toContain("Unequal tuning");
   });
 
   test("labels do not count as arms that were tuned", () => {
     const labelled = UNEQUAL.map((row, i) => ({ ...row, arm: { label: `arm ${i % 2}`, eta: i } }));
-    expect(buildReport({ experiment: "e", rows: labelled }).notes.join()).not.toContain("Unequal tuning");
+    expect(buildReport({ experiments: ["e"], rows: labelled }).notes.join()).not.toContain("Unequal tuning");
   });
 });
 
 describe("--tuned", () => {
   test("shows each arm where it validates best, not where it tests best", () => {
-    const report = buildReport({ experiment: "e", rows: UNEQUAL }, { tuned: ["eta"] });
+    const report = buildReport({ experiments: ["e"], rows: UNEQUAL }, { tuned: ["eta"] });
     expect(report.arms.map(({ arm }) => arm)).toEqual([
       { cost: "quadratic", eta: 3 },
       { cost: "cross-entropy", eta: 0.5 },
@@ -58,19 +83,19 @@ describe("--tuned", () => {
 
   test("says what an equal budget would give: the mean over all ways to draw it", () => {
     const rows = [...UNEQUAL, trial("quadratic", 1, 0.85, 0.8)];
-    const { notes } = buildReport({ experiment: "e", rows }, { tuned: ["eta"] });
+    const { notes } = buildReport({ experiments: ["e"], rows }, { tuned: ["eta"] });
     // Of the pairs of three values, two hold the best by validation (0.91), one the second best (0.95).
     const expected = (2 / 3) * 0.91 + (1 / 3) * 0.95;
     expect(notes.join("\n")).toContain(
       `cross-entropy with the best of 2 of its values would be expected to reach ${(100 * expected).toFixed(2)} % test accuracy; with the best of all 3 it reaches 91.00 %.`,
     );
-    const one = buildReport({ experiment: "e", rows: UNEQUAL }, { tuned: ["eta"] }).notes.join("\n");
+    const one = buildReport({ experiments: ["e"], rows: UNEQUAL }, { tuned: ["eta"] }).notes.join("\n");
     expect(one).toContain(`one of its values at random would be expected to reach 88.33 %`);
   });
 
   test("an arm with a training that diverged is not chosen, however good the others are", () => {
     const rows = [...UNEQUAL, diverged({ cost: "cross-entropy", eta: 0.5 }, 2)];
-    const report = buildReport({ experiment: "e", rows }, { tuned: ["eta"] });
+    const report = buildReport({ experiments: ["e"], rows }, { tuned: ["eta"] });
     expect(report.arms[1]!.arm).toEqual({ cost: "cross-entropy", eta: 2 });
   });
 
@@ -79,10 +104,10 @@ describe("--tuned", () => {
       ...row,
       metrics: { "test.accuracy": summary(0.9) },
     })) as readonly TrialRow[];
-    expect(() => buildReport({ experiment: "e", rows: unvalidated }, { tuned: ["eta"] })).toThrow(
+    expect(() => buildReport({ experiments: ["e"], rows: unvalidated }, { tuned: ["eta"] })).toThrow(
       "validation.accuracy, which no trial recorded",
     );
-    expect(() => buildReport({ experiment: "e", rows: UNEQUAL }, { tuned: ["lambda"] })).toThrow(
+    expect(() => buildReport({ experiments: ["e"], rows: UNEQUAL }, { tuned: ["lambda"] })).toThrow(
       '"lambda" is not varied here',
     );
   });
@@ -104,7 +129,7 @@ describe("the report of a search", () => {
       })),
     })),
   };
-  const input = { experiment: "e", rows: UNEQUAL, decisions };
+  const input: ReportInput = { experiments: ["e"], rows: UNEQUAL, decisions };
 
   test("compares the best points by validation, and lists the others", () => {
     const report = buildReport(input);

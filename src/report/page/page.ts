@@ -1,4 +1,5 @@
 /** Content → one HTML file that needs nothing else. */
+import { namesText } from "../experiments.ts";
 import { castOf } from "../plot/cast.ts";
 import type { Figure } from "../plot/figure.ts";
 import type { PageAssets } from "./assets.ts";
@@ -68,7 +69,7 @@ function pageParts(content: PageContent, points: number): PageParts {
     markup: body.markup,
   });
   return {
-    title: report.experiment,
+    title: namesText(report),
     sections: [
       section("answer", undefined, answerSection(report)),
       section(

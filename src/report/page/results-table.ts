@@ -1,3 +1,4 @@
+import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { momentTitles, parameterSign, valueText } from "../metric.ts";
 import type { Cast } from "../plot/cast.ts";
@@ -30,7 +31,7 @@ ${columns.map(({ head }) => head)}
 ${rows}</tbody>
 </table>
 </div>
-${arms.length > rowLimit ? html`<p class="quiet">The first ${rowLimit} of ${arms.length} arms; <code>runx report ${report.experiment} --format csv</code> has them all.</p>` : undefined}
+${arms.length > rowLimit ? html`<p class="quiet">The first ${rowLimit} of ${arms.length} arms; <code>runx report ${asArguments(report)} --format csv</code> has them all.</p>` : undefined}
 ${keyOf(arms)}`;
 }
 

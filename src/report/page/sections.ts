@@ -1,5 +1,7 @@
 /** The parts of the page that are text: question, comparisons, claims, provenance, spec. */
+
 import type { Provenance, RunRow } from "../../model.ts";
+import { namesText } from "../experiments.ts";
 import type { JudgedClaim, Report } from "../report.ts";
 import { counted } from "../wording.ts";
 import type { PageContent } from "./content.ts";
@@ -8,7 +10,7 @@ import { type Html, html } from "./html.ts";
 /** The first line of the description is the question; an experiment without one is named. */
 function questionOf(report: Report): { readonly question: string; readonly details: string } {
   const text = report.description?.trim() ?? "";
-  if (text === "") return { question: report.experiment, details: "" };
+  if (text === "") return { question: namesText(report), details: "" };
   const end = text.search(/\n|(?<=[.?!])\s/);
   if (end < 0) return { question: text, details: "" };
   return { question: text.slice(0, end).trim(), details: text.slice(end).trim() };
@@ -16,7 +18,7 @@ function questionOf(report: Report): { readonly question: string; readonly detai
 
 export function answerSection(report: Report): Html {
   const { question, details } = questionOf(report);
-  return html`<p class="kicker">${report.experiment}</p>
+  return html`<p class="kicker">${namesText(report)}</p>
 <h1>${question}</h1>
 <p class="answer">${unbroken(report.answer)}</p>
 <p class="facts">${tallyText(report)}</p>

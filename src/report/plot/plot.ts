@@ -1,6 +1,7 @@
 /** One figure of a report as a picture, for `runx plot`. */
 import { closest } from "fastest-levenshtein";
 import { RunxError } from "../../errors.ts";
+import { namesText } from "../experiments.ts";
 import type { PageContent } from "../page/content.ts";
 import { figuresOf } from "../page/figures.ts";
 import { type Choice, type FigureKind, figureKinds, standalone, still, type VegaLiteSpec } from "./figure.ts";
@@ -60,7 +61,7 @@ const hints: { readonly [kind in FigureKind]: string } = {
 function refuseEmpty({ report }: PageContent, kind: FigureKind): never {
   throw new RunxError({
     code: "report.empty-plot",
-    message: `${report.experiment} has nothing for the plot "${kind}".`,
+    message: `${namesText(report)} has nothing for the plot "${kind}".`,
     hint: hints[kind],
   });
 }

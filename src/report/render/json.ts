@@ -1,5 +1,7 @@
 /** The machine-readable report. Keys are a contract: they are added to, never renamed (docs/reports.md). */
+
 import type { Json } from "../../model.ts";
+import { namesText } from "../experiments.ts";
 import type {
   ArmReport,
   Comparison,
@@ -19,7 +21,7 @@ export function renderJson(report: Report): string {
 
 /** One object a line: an arm, a comparison or a claim, named by `kind`. */
 export function renderJsonLines(report: Report): string {
-  const head = { experiment: report.experiment, metric: report.metric.name, at: report.at };
+  const head = { experiment: namesText(report), metric: report.metric.name, at: report.at };
   const lines = [
     ...report.arms.map((arm) => ({ kind: "arm", ...head, ...armJson(arm) })),
     ...report.comparisons.map((comparison) => ({
@@ -34,7 +36,7 @@ export function renderJsonLines(report: Report): string {
 
 export function reportJson(report: Report): Fields {
   return {
-    experiment: report.experiment,
+    experiment: namesText(report),
     ...(report.description === undefined ? {} : { description: report.description }),
     metric: report.metric.name,
     at: report.at,

@@ -1,3 +1,4 @@
+import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
 import { armCells, bestHead, measureTitle } from "./cells.ts";
 import { forLatex } from "./escape.ts";
@@ -19,7 +20,7 @@ export function renderLatex(report: Report): string {
     "% needs \\usepackage{booktabs}",
     "\\begin{table}",
     "  \\centering",
-    `  \\caption{${forLatex(`${report.experiment}: ${measureTitle(report)}. ${report.answer}`)}}`,
+    `  \\caption{${forLatex(`${namesText(report)}: ${measureTitle(report)}. ${report.answer}`)}}`,
     ...tabular(
       [...report.varied, ...figures],
       "l".repeat(report.varied.length) + "r".repeat(figures.length),

@@ -1,3 +1,4 @@
+import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
 import { armCells, bestHead, measureTitle, tallyText } from "./cells.ts";
 import { forMarkdown } from "./escape.ts";
@@ -7,7 +8,7 @@ import { scoreText } from "./search.ts";
 /** A section with a table: GitHub's flavour, plain enough for any other. */
 export function renderMarkdown(report: Report): string {
   const paragraphs = [
-    `## ${forMarkdown(report.experiment)}`,
+    `## ${forMarkdown(namesText(report))}`,
     ...(report.description === undefined ? [] : [forMarkdown(report.description)]),
     `${capital(forMarkdown(measureTitle(report)))}.${filterText(report)}`,
     isMatrix(report) ? matrixTable(report) : armTable(report),

@@ -2,8 +2,10 @@
  * The terminal's report. Nothing is wider than `width`: columns are left out and parameters shortened in a fixed
  * order (docs/reports.md lists it), and what is left out is named.
  */
+
 import pc from "picocolors";
 import stringWidth from "string-width";
+import { namesText } from "../experiments.ts";
 import { labelParameter } from "../metric.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -28,7 +30,7 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
   const paint = pc.createColors(options.colour);
   const say = (text: string, indent = ""): readonly string[] =>
     wrap(forTerminal(text), options.width, indent);
-  const title = `${report.experiment}: ${measureTitle(report)}`;
+  const title = `${namesText(report)}: ${measureTitle(report)}`;
   const question = report.description === undefined ? [] : say(firstSentence(report.description));
   const body = isMatrix(report) ? matrixLines(report, options) : armLines(report, options);
   const answer = say(report.answer);

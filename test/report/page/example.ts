@@ -86,7 +86,7 @@ export function exampleOf(shape: Shape = twoCosts, rest: Partial<PageContent> = 
   );
   const series = new Map(trainings.map(({ row, epochs }) => [row.id, epochs]));
   const report = buildReport({
-    experiment: shape.name,
+    experiments: [shape.name],
     series,
     ...(shape.claims === undefined ? {} : { claims: shape.claims }),
     ...(shape.description === undefined ? {} : { description: shape.description }),

@@ -6,7 +6,7 @@ import { arms } from "../rows.ts";
 
 function sweepOf(varied: readonly { readonly [parameter: string]: Json }[]) {
   const rows = arms(varied.map((arm, i) => [arm, [0.9 + i / 100, 0.91 + i / 100]]));
-  return sweepFigure(buildReport({ experiment: "sweep", rows }));
+  return sweepFigure(buildReport({ experiments: ["sweep"], rows }));
 }
 
 const etas = [0.1, 0.5, 3];

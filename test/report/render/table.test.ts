@@ -3,13 +3,14 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import type { Json, TrialRow } from "../../../src/model.ts";
 import { buildReport } from "../../../src/report/build.ts";
+import type { ReportInput } from "../../../src/report/input.ts";
 import type { Question } from "../../../src/report/question.ts";
 import { renderTable, usualTable } from "../../../src/report/render/table.ts";
 import { hostile } from "../hostile.ts";
 import { arms, completed, diverged, pending, summary } from "../rows.ts";
 
 function table(rows: readonly TrialRow[], question: Question = {}, options = usualTable): string {
-  return renderTable(buildReport({ experiment: "cross-entropy", rows }, question), options);
+  return renderTable(buildReport({ experiments: ["cross-entropy"], rows }, question), options);
 }
 
 const quadratic = { cost: "quadratic", eta: 3 };
@@ -74,7 +75,7 @@ describe("width", () => {
             diverged(arm, 3),
             pending(arm, 4),
           ]);
-          const input = { experiment: name, description: name, rows, classes: [name, name] };
+          const input: ReportInput = { experiments: [name], description: name, rows, classes: [name, name] };
           const text = renderTable(buildReport(input), { ...usualTable, width });
           for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
           expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
