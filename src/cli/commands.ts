@@ -25,6 +25,7 @@ const REPORT: readonly Option[] = [
     about: "each arm at its best of these by validation; none: all",
   },
   { flag: "--where <condition>", about: 'keep arms, such as "eta >= 0.5 and cost == cross-entropy"' },
+  { flag: "--compare <experiment>", about: "add another experiment's arms; repeatable" },
 ];
 
 export const commands: readonly Command[] = [
@@ -99,7 +100,6 @@ export const commands: readonly Command[] = [
         choices: REPORT_FORMATS,
       },
       { flag: "--curves", about: "learning curves instead of the table" },
-      { flag: "--compare <experiment>", about: "add another experiment's arms; repeatable" },
       { flag: "--out <file>", about: "write to a file instead of standard output" },
       { flag: "--open", about: "make a page and open it in the browser" },
       { flag: "--without-images", about: "a page without the images, which need one trial trained again" },
@@ -237,9 +237,16 @@ export const commands: readonly Command[] = [
       { flag: "--log-epochs", about: "logarithmic axis of epochs" },
       { flag: "--log-values", about: "logarithmic axis of values" },
       ...REPORT,
+      { flag: "--by <parameters>", about: "pool the arms over all other parameters" },
       DB,
     ],
-    examples: [{ line: "runx plot cross-entropy --kind curves --out fig.png", does: "for a paper" }],
+    examples: [
+      { line: "runx plot cross-entropy --kind curves --out fig.png", does: "for a paper" },
+      {
+        line: "runx plot cross-entropy --compare eta > both.svg",
+        does: "the arms of two experiments in one figure",
+      },
+    ],
   },
   {
     name: "serve",

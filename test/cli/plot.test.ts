@@ -21,6 +21,21 @@ test("plot writes the picture that the file's ending asks for", async () => {
   expect(piped.stdout).toMatch(/^<svg/);
 });
 
+test("plot draws the arms of two experiments, or pools them, as report does", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  place.write("wide.yaml", XOR.replace("name: xor", "name: wide").replace("[2, 3, 1]", "[2, 5, 1]"));
+  await place.runx("xor.yaml", "wide.yaml", "--db", "some.db");
+  const both = await place.runx("plot", "xor", "--compare", "wide", "--db", "some.db");
+  expect(both.stdout).toMatch(/wide, cross-entropy/);
+  expect(both.stdout).toMatch(/xor, quadratic/);
+  const pooled = await place.runx(
+    ...["plot", "xor", "--compare", "wide", "--by", "layers", "--kind", "distribution", "--db", "some.db"],
+  );
+  expect(pooled.stdout).toContain("2-5-1");
+  expect(pooled.stdout).not.toContain("quadratic");
+});
+
 test.each<[string, string[], RegExp]>([
   ["a picture of an unknown format", ["--out", "curves.pdf"], /End the name in \.svg, \.png, or \.json/],
   ["an unknown kind", ["--kind", "pie"], /There is no plot "pie"/],
