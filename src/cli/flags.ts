@@ -1,4 +1,5 @@
 import { type Problem, RunxError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 
 /** The options of one call, read by name with the type each command expects. */
 export class Flags {
@@ -51,7 +52,11 @@ export class Flags {
     const choice = choices.find((each) => each === text);
     if (choice !== undefined) return choice;
     throw new RunxError(
-      problem(name, `does not know ${JSON.stringify(text)}`, `It takes one of: ${choices.join(", ")}.`),
+      problem(
+        name,
+        `does not know ${JSON.stringify(text)}`,
+        `${didYouMean(text, choices)}It takes one of: ${choices.join(", ")}.`,
+      ),
     );
   }
 }

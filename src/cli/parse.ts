@@ -1,6 +1,6 @@
 import cac from "cac";
-import { closest, distance } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { Flags } from "./flags.ts";
@@ -98,13 +98,12 @@ function texts(flag: string, value: unknown): string[] {
 
 function unknownFlag(command: Command, name: string): RunxError {
   const known = command.options.map((option) => flagName(option.flag));
-  const nearest = known.length > 0 ? closest(name, known) : undefined;
-  const guess = nearest !== undefined && distance(name, nearest) <= 3 ? ` Did you mean --${nearest}?` : "";
+  const guess = didYouMean(name, known, (close) => `--${close}`);
   const shown = name.length > 1 ? `--${name}` : `-${name}`;
   return new RunxError({
     code: "flag.unknown",
     message: `runx ${command.name} has no option ${shown}`,
-    hint: `See runx ${command.name} --help.${guess}`,
+    hint: `${guess}See runx ${command.name} --help.`,
   });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { closest, distance } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
 import type { Call } from "./command.ts";
 import { commands } from "./commands.ts";
 
@@ -34,9 +34,9 @@ function likelyFile(given: string, cwd: string): string | undefined {
 }
 
 function likelyCommand(given: string): string | undefined {
-  const name = closest(
+  const name = nearest(
     given,
     commands.map((command) => command.name),
   );
-  return distance(given, name) <= 2 ? `Did you mean runx ${name}?` : undefined;
+  return name && `Did you mean runx ${name}?`;
 }

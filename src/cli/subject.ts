@@ -1,6 +1,6 @@
-import { closest } from "fastest-levenshtein";
 import { RunxError } from "../errors.ts";
 import type { Subject } from "../model.ts";
+import { didYouMean } from "../nearest.ts";
 import type { Store } from "../store/store.ts";
 import { findTrial } from "./find-trial.ts";
 
@@ -26,14 +26,13 @@ export function removed(store: Store, experiment: string): RunxError {
 
 export function unknownName(store: Store, name: string, how: string): RunxError {
   const names = store.experiments().map((row) => row.name);
-  const nearest = names.length > 0 ? closest(name, names) : undefined;
   return new RunxError({
     code: "experiment.unknown",
     message: `nothing is recorded under the name ${JSON.stringify(name)}, ${how}`,
     hint:
-      nearest === undefined
+      names.length === 0
         ? "Run one first: runx experiments/hello.yaml."
-        : `Nearest: ${nearest}. See runx list; a spec is run with runx FILE.`,
+        : `${didYouMean(name, names)}See runx list; a spec is run with runx FILE.`,
     where: { file: store.path },
   });
 }

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { closest } from "fastest-levenshtein";
 import type { Dataset, DatasetIdentity, Split, Targets } from "../dataset.ts";
 import { RunxError } from "../errors.ts";
 import type { CsvSource, SplitName } from "../model.ts";
+import { didYouMean } from "../nearest.ts";
 import { numericColumns, type TargetColumn, targetColumn } from "./csv-columns.ts";
 import { type CsvTable, MAX_CSV_BYTES, parseCsv } from "./csv-table.ts";
 import { datasetDigest } from "./digest.ts";
@@ -67,7 +67,7 @@ function findTarget(table: CsvTable, target: string): number {
     const looksLikeData = table.header.every((name) => name !== "" && Number.isFinite(Number(name)));
     const hint = looksLikeData
       ? "The first line looks like data: give the file a header line with column names."
-      : `Did you mean ${quoted(closest(target, [...table.header]))}? The columns are ${names}${table.header.length > 20 ? ", …" : ""}.`;
+      : `${didYouMean(target, table.header, quoted)}The columns are ${names}${table.header.length > 20 ? ", …" : ""}.`;
     throw new RunxError(problem("csv-target", message, hint, table.headerPlace()));
   }
   if (table.header.length === 1) {

@@ -7,9 +7,9 @@
  * There are no calls, no assignments and no access to anything but the values handed in: the parser's tree is
  * lowered to the few nodes below, and whatever is not one of them is refused.
  */
-import { closest } from "fastest-levenshtein";
 import { type Problem, RunxError } from "../errors.ts";
 import type { Json } from "../model.ts";
+import { didYouMean } from "../nearest.ts";
 import { evaluateNode, TypeMismatch } from "./evaluate.ts";
 import { type Lowering, lower } from "./lower.ts";
 import { parse, SyntaxProblem } from "./parse.ts";
@@ -68,8 +68,7 @@ function read(text: string, vocabulary: Vocabulary): Lowering {
 }
 
 function unknownName(text: string, name: string, vocabulary: Vocabulary): Problem {
-  const candidates = [...vocabulary.names, ...(vocabulary.words ?? [])];
-  const nearest = candidates.length === 0 ? "" : `Did you mean "${closest(name, candidates)}"? `;
+  const guess = didYouMean(name, [...vocabulary.names, ...(vocabulary.words ?? [])], JSON.stringify);
   const known =
     vocabulary.names.length === 0 ? "There are no names here." : `Names: ${vocabulary.names.join(", ")}.`;
   return refusal(
@@ -78,7 +77,7 @@ function unknownName(text: string, name: string, vocabulary: Vocabulary): Proble
     {
       code: "expression.unknown-name",
       message: `"${name}" is not known here.`,
-      hint: `${nearest}${known} Quote a text that is not a name.`,
+      hint: `${guess}${known} Quote a text that is not a name.`,
     },
     positionOf(name, text),
   ).problems[0];

@@ -1,9 +1,9 @@
 /** Trials → arms with their statistics. */
 import { RunxError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 import { grouped } from "./grouped.ts";
 import { experimentParameter } from "./join.ts";
 import { armLabel } from "./metric.ts";
-import { nearestName } from "./nearest.ts";
 import type { ArmReport, ArmValues, Sample, Tally, TrialReport } from "./report.ts";
 import { describe } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
@@ -136,7 +136,7 @@ function refuseUnknownParameters(by: readonly string[], trials: readonly TrialRe
     const hint =
       known.length === 0
         ? "This experiment varies nothing."
-        : `Nearest: ${nearestName(name, known)}. Varied: ${known.join(", ")}.`;
+        : `${didYouMean(name, known)}Varied: ${known.join(", ")}.`;
     throw new RunxError({
       code: "report.unknown-parameter",
       message: `--by: "${name}" is not varied here.`,

@@ -1,10 +1,10 @@
 /** Epoch records → the learning curve of each arm. */
 import { RunxError } from "../errors.ts";
 import type { MetricName } from "../model.ts";
+import { didYouMean } from "../nearest.ts";
 import { grouped } from "./grouped.ts";
 import type { Series } from "./input.ts";
 import { describeMetric } from "./metric.ts";
-import { nearestName } from "./nearest.ts";
 import type { ArmCurve, ArmReport, CurvePoint, Report } from "./report.ts";
 import { ascending, mean, sampleStandardDeviation } from "./statistics/order.ts";
 import { studentCritical95 } from "./statistics/student.ts";
@@ -68,6 +68,6 @@ function refuseUnrecorded(series: Series, metric: MetricName): void {
   throw new RunxError({
     code: "report.unknown-metric",
     message: `No epoch recorded the metric "${metric}".`,
-    hint: `Nearest: ${nearestName(metric, names)}. Recorded: ${names.join(", ")}.`,
+    hint: `${didYouMean(metric, names)}Recorded: ${names.join(", ")}.`,
   });
 }

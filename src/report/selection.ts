@@ -1,9 +1,9 @@
 /** Rows → the trials a question is about, each with its value of the metric at the moment. */
 import { RunxError } from "../errors.ts";
 import type { MetricName, MetricSummary, Moment, TrialRow } from "../model.ts";
+import { didYouMean } from "../nearest.ts";
 import type { ReportInput } from "./input.ts";
 import { describeMetric, usualMetrics } from "./metric.ts";
-import { nearestName } from "./nearest.ts";
 import type { Question } from "./question.ts";
 import type { Measured, Metric, TrialReport } from "./report.ts";
 import { recordedMetrics, valueAt } from "./values.ts";
@@ -37,7 +37,7 @@ export function chosenMetric(rows: readonly TrialRow[], asked: MetricName | unde
   throw new RunxError({
     code: "report.unknown-metric",
     message: `No trial recorded the metric "${asked}".`,
-    hint: `Nearest: ${nearestName(asked, recorded)}. Recorded: ${recorded.join(", ")}.`,
+    hint: `${didYouMean(asked, recorded)}Recorded: ${recorded.join(", ")}.`,
   });
 }
 

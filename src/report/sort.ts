@@ -1,7 +1,7 @@
 import { RunxError } from "../errors.ts";
 import type { Json } from "../model.ts";
+import { didYouMean } from "../nearest.ts";
 import { valueText } from "./metric.ts";
-import { nearestName } from "./nearest.ts";
 import type { ArmReport, Metric } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { parameterOf } from "./values.ts";
@@ -52,7 +52,7 @@ function sortKey(name: string, metric: Metric, varied: readonly string[]): (arm:
   throw new RunxError({
     code: "report.unknown-order",
     message: `Arms cannot be sorted by "${name}".`,
-    hint: `Nearest: ${nearestName(name, known)}. Known: ${known.join(", ")}; a minus in front reverses.`,
+    hint: `${didYouMean(name, known)}Known: ${known.join(", ")}; a minus in front reverses.`,
   });
 }
 

@@ -1,12 +1,12 @@
 /** Fair comparison: whether arms were tuned equally, and each at the values that validation favours. */
 import { RunxError } from "../errors.ts";
 import type { Json, MetricName, TrialRow } from "../model.ts";
+import { didYouMean } from "../nearest.ts";
 import { valueWithUnit } from "./figures.ts";
 import { grouped } from "./grouped.ts";
 import type { Focus } from "./input.ts";
 import { experimentParameter } from "./join.ts";
 import { armLabel, describeMetric, labelParameter, parameterSign, valueText } from "./metric.ts";
-import { nearestName } from "./nearest.ts";
 import type { Question } from "./question.ts";
 import type { Metric } from "./report.ts";
 import { chosenMetric } from "./selection.ts";
@@ -197,7 +197,7 @@ function refuseUnknown(tuned: readonly string[], varied: readonly string[]): voi
     const hint =
       varied.length === 0
         ? "This experiment varies nothing."
-        : `Nearest: ${nearestName(name, varied)}. Varied: ${varied.join(", ")}.`;
+        : `${didYouMean(name, varied)}Varied: ${varied.join(", ")}.`;
     throw new RunxError({
       code: "report.unknown-parameter",
       message: `--tuned: "${name}" is not varied here.`,

@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 import type { Problem } from "../errors.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 import { type Node, nodeAt, placeOf, toJson, type Written } from "./node.ts";
 import { exampleOf, hintForKey, hintForValue } from "./remedies.ts";
 import { type Definition, followed, schemaErrors } from "./schema.ts";

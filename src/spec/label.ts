@@ -1,6 +1,6 @@
 import type { Json } from "../model.ts";
+import { nearest } from "../nearest.ts";
 import type { Findings } from "./findings.ts";
-import { nearest } from "./nearest.ts";
 import { type Node, placeOf } from "./node.ts";
 import { varyingKeys } from "./vary.ts";
 import { inline } from "./wording.ts";

@@ -1,8 +1,8 @@
+import { nearest } from "../nearest.ts";
 import { Findings } from "./findings.ts";
 import { fixedIn } from "./fix.ts";
 import { foreignKey } from "./foreign.ts";
 import { specKeys } from "./keys.ts";
-import { nearest } from "./nearest.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 import { parse } from "./parse.ts";
 import { flagText } from "./source.ts";

@@ -1,6 +1,6 @@
 import type { Json } from "../model.ts";
+import { nearest } from "../nearest.ts";
 import { foreignKey, foreignValue } from "./foreign.ts";
-import { nearest } from "./nearest.ts";
 import { type Node, toJson } from "./node.ts";
 import { type Definition, definition, experimentSchema, followed } from "./schema.ts";
 import { choicesOf, inline } from "./wording.ts";

@@ -41,7 +41,7 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
       ["show", "abc", "--db", "some.db"],
       /no recorded trial has an id that begins with "abc"/,
     ],
-    ["an experiment that does not exist", ["report", "xro", "--db", "some.db"], /Nearest: xor/],
+    ["an experiment that does not exist", ["report", "xro", "--db", "some.db"], /Did you mean xor\?/],
     [
       "a metric that was not recorded",
       ["report", "--metric", "test.accuracy", "--db", "some.db"],

@@ -51,6 +51,6 @@ test("verify takes a trial, and refuses what is neither a trial nor an experimen
   const one = await place.runx("verify", id.slice(0, 10), "--db", "some.db");
   expect(one.stdout).toContain("1 of 1 trials came out the same");
   const none = await place.runx("verify", "xro", "--db", "some.db");
-  expect(none.stderr).toMatch(/neither as an experiment nor as a trial[\s\S]*Nearest: xor/);
+  expect(none.stderr).toMatch(/neither as an experiment nor as a trial[\s\S]*Did you mean xor\?/);
   expect(none.exitCode).toBe(2);
 });

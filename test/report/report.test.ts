@@ -142,7 +142,7 @@ describe("metrics and moments", () => {
   test("a metric nobody recorded is refused with the nearest", () => {
     const problem = problemOf(main, { metric: "test.acuracy" });
     expect(problem.code).toBe("report.unknown-metric");
-    expect(problem.hint).toContain("Nearest: test.accuracy");
+    expect(problem.hint).toContain("Did you mean test.accuracy?");
   });
 
   test("at-best-validation without a validation split is refused", () => {
@@ -319,7 +319,7 @@ describe("a question", () => {
     expect(order("mean")).toEqual([0.5, 3, 1]);
     expect(order("-mean")).toEqual([3, 0.5, 1]);
     expect(order("eta")).toEqual([0.5, 1, 3]);
-    expect(problemOf(main, { sort: "men" }).hint).toContain("Nearest: mean");
+    expect(problemOf(main, { sort: "men" }).hint).toContain("Did you mean mean?");
   });
 
   test("sorting leaves the baseline where the spec put it", () => {
@@ -344,7 +344,7 @@ describe("a question", () => {
       "paired over 3 seeds with 6 matched trials, better in all 3",
     );
     expect(built.notes).toEqual(["Pooled over eta: std, min and max hold those differences too."]);
-    expect(problemOf(rows, { by: ["csot"] }).hint).toContain("Nearest: cost");
+    expect(problemOf(rows, { by: ["csot"] }).hint).toContain("Did you mean cost?");
   });
 });
 

@@ -1,6 +1,6 @@
 /** One figure of a report as a picture, for `runx plot`. */
-import { closest } from "fastest-levenshtein";
 import { RunxError } from "../../errors.ts";
+import { didYouMean } from "../../nearest.ts";
 import { namesText } from "../experiments.ts";
 import type { PageContent } from "../page/content.ts";
 import { figuresOf } from "../page/figures.ts";
@@ -40,7 +40,7 @@ export function plotKind(text: string): FigureKind {
   throw new RunxError({
     code: "report.unknown-plot",
     message: `There is no plot "${text}".`,
-    hint: `Nearest: ${closest(text, [...figureKinds])}. Plots: ${figureKinds.join(", ")}.`,
+    hint: `${didYouMean(text, figureKinds)}Plots: ${figureKinds.join(", ")}.`,
   });
 }
 
