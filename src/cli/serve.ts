@@ -16,16 +16,30 @@ import { reportInput } from "./report-input.ts";
 
 /** `runx serve`: the pages of the recorded experiments, following those that run. It only reads. */
 export async function serveCommand(call: Call): Promise<ExitCode> {
-  const { io, flags } = call;
+  const options = optionsOf(call);
   const store = openStore(databasePath(call), "read");
-  const served = await serve(sourceOf(store), await loadPageAssets(), optionsOf(call));
-  io.out(`${served.url}\n`);
-  io.err("serving the recorded experiments, read-only; Ctrl-C ends it and harms no run\n");
-  if (flags.on("open")) await openInBrowser(io, served.url);
-  await untilInterrupted();
-  await served.close();
-  store.close();
+  try {
+    await serveUntilInterrupted(call, store, options);
+  } finally {
+    store.close();
+  }
   return EXIT.ok;
+}
+
+async function serveUntilInterrupted(
+  { io, flags }: Call,
+  store: Store,
+  options: ServeOptions,
+): Promise<void> {
+  const served = await serve(sourceOf(store), await loadPageAssets(), options);
+  try {
+    io.out(`${served.url}\n`);
+    io.err("serving the recorded experiments, read-only; Ctrl-C ends it and harms no run\n");
+    if (flags.on("open")) await openInBrowser(io, served.url);
+    await untilInterrupted();
+  } finally {
+    await served.close();
+  }
 }
 
 function optionsOf({ flags }: Call): ServeOptions {

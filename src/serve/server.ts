@@ -147,12 +147,15 @@ async function listen(server: Server, host: string, port: number): Promise<void>
         resolve();
       });
     });
-  try {
-    await attempt(port);
-  } catch (error) {
-    if (codeOf(error) === "EADDRINUSE" || codeOf(error) === "EACCES") await attempt(0);
-    else throw new RunxError(unreachable(host, error));
-  }
+  const aFreeOne = (error: unknown): Promise<void> => {
+    if (codeOf(error) === "EADDRINUSE" || codeOf(error) === "EACCES") return attempt(0);
+    throw error;
+  };
+  await attempt(port)
+    .catch(aFreeOne)
+    .catch((error: unknown) => {
+      throw new RunxError(unreachable(host, error));
+    });
 }
 
 function unreachable(host: string, error: unknown): ConstructorParameters<typeof RunxError>[0] {

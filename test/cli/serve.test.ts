@@ -1,0 +1,50 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { createColors } from "picocolors";
+import { expect, test } from "vitest";
+import { Flags } from "../../src/cli/flags.ts";
+import { serveCommand } from "../../src/cli/serve.ts";
+import { Workplace, XOR } from "./runx.ts";
+
+const NOT_OURS = "203.0.113.1";
+
+function openFiles(): string[] {
+  return readdirSync("/proc/self/fd").flatMap((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return [];
+    }
+  });
+}
+
+test("an address that is not this machine's is refused, and the database closed", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  await place.runx("xor.yaml", "--db", "some.db");
+  const refused = await place.runx("serve", "--host", NOT_OURS, "--db", "some.db");
+  expect(refused.stderr).toMatch(/Cannot listen on 203\.0\.113\.1[\s\S]*→ Leave --host out/);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stdout).toBe("");
+
+  const flags = new Flags(
+    new Map([
+      ["db", [join(place.folder, "some.db")]],
+      ["host", [NOT_OURS]],
+    ]),
+  );
+  const io = {
+    out: () => {},
+    err: () => {},
+    interactive: false,
+    outIsTerminal: false,
+    columns: 80,
+    outColors: createColors(false),
+    errColors: createColors(false),
+    argv: [],
+    cwd: place.folder,
+    env: {},
+  };
+  await expect(serveCommand({ args: [], flags, io })).rejects.toThrow("Cannot listen");
+  expect(openFiles().filter((path) => path.startsWith(place.folder))).toEqual([]);
+});
