@@ -5,6 +5,7 @@ import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { durationText } from "../report/figures.ts";
 import { valueText } from "../report/metric.ts";
 import { shorten } from "../report/render/layout.ts";
+import { counted } from "../report/wording.ts";
 import { trainerFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { columnsText } from "./columns.ts";
@@ -35,8 +36,10 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   }
   call.io.out(table(trials, states));
   const waiting = trials.filter((_, i) => states[i]!.kind === "to-run");
-  const work = waiting.reduce((sum, trial) => sum + workOf(checked)(trial.arm.parameters), 0);
-  call.io.out(summary(states, work, measured));
+  const works = waiting.map(workOf(checked));
+  call.io.out(
+    summary(states, (cores) => estimateSeconds(works, cores, measured, engine), measured.length > 0),
+  );
   if (decisions !== undefined) call.io.out(growthText(decisions, trials.length, growing.atMost));
   return EXIT.ok;
 }
@@ -46,13 +49,13 @@ function measurements(
   store: Store,
   experiment: string,
   trials: readonly Trial[],
-  workOf: (parameters: Trial["arm"]["parameters"]) => number,
+  workOf: (trial: Trial) => number,
 ): Measurement[] {
   const planned = new Map(trials.map((trial) => [trial.id, trial]));
   return (store.trialRows(experiment) ?? []).flatMap((row) => {
     const trial = planned.get(row.id);
     if (trial === undefined || row.status !== "completed") return [];
-    return [{ work: workOf(trial.arm.parameters), seconds: row.seconds }];
+    return [{ work: workOf(trial), seconds: row.seconds }];
   });
 }
 
@@ -112,10 +115,14 @@ function growthText(decisions: Decisions, known: number, atMost: GrowingPlan["at
   return `These are the trials known so far; their results decide which follow, ${most}.\n`;
 }
 
-function summary(states: readonly TrialState[], work: number, measured: readonly Measurement[]): string {
+function summary(
+  states: readonly TrialState[],
+  seconds: (cores: number) => number,
+  isMeasured: boolean,
+): string {
   const of = (kind: TrialState["kind"]) => states.filter((state) => state.kind === kind).length;
   const counts = [
-    `${states.length} trials`,
+    counted(states.length, "trial"),
     `${of("cached")} cached`,
     `${of("to-run")} to run`,
     ...(of("failed") > 0 ? [`${of("failed")} failed before (--rerun-failed tries again)`] : []),
@@ -123,7 +130,6 @@ function summary(states: readonly TrialState[], work: number, measured: readonly
   ].join(", ");
   if (of("to-run") === 0) return `\n${counts}\n`;
   const cores = availableParallelism();
-  const basis =
-    measured.length > 0 ? "measured on the finished ones" : "a rough guess before the first is measured";
-  return `\n${counts}: about ${durationText(estimateSeconds(work, cores, measured))} on ${cores} cores (${basis})\n`;
+  const basis = isMeasured ? "measured on the finished ones" : "a rough guess before the first is measured";
+  return `\n${counts}: about ${durationText(seconds(cores))} on ${counted(cores, "core")} (${basis})\n`;
 }

@@ -1,14 +1,15 @@
 import { dirname, resolve } from "node:path";
 import { identify } from "../data/index.ts";
 import type { DatasetIdentity } from "../dataset.ts";
-import type { DataSource, Parameters, Plan, Spec } from "../model.ts";
-import { trialWork } from "../plan/estimate.ts";
+import type { DataSource, Plan, Spec, Trial } from "../model.ts";
+import { epochWork, trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
 import type { EngineName } from "../run/trainers.ts";
 import { readSpec } from "../spec/readSpec.ts";
 import { ENGINE_CHOICES } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { specPath } from "./spec-path.ts";
+import type { Weigh } from "./track.ts";
 
 /** A checked spec with what is known of its data. */
 export interface CheckedSpec {
@@ -38,7 +39,7 @@ export function checkSpec(call: Call, path: string, engine: EngineName = "fast")
 }
 
 /** Arms share their sources: each is looked at once. */
-function rememberIdentities(): (source: DataSource, folder: string) => DatasetIdentity {
+export function rememberIdentities(): (source: DataSource, folder: string) => DatasetIdentity {
   const known = new Map<string, DatasetIdentity>();
   return (source, folder) => {
     const key = `${folder}\n${JSON.stringify(source)}`;
@@ -52,7 +53,15 @@ export function planOf({ spec, identity }: CheckedSpec, numerics: string): Plan 
   return { spec, trials: plan(spec, (arm) => identity(arm.parameters.data).digest, numerics) };
 }
 
+/** Multiply-adds of an epoch, for the time left. */
+export function weigher(identityOf: (source: DataSource, trial: Trial) => DatasetIdentity): Weigh {
+  return (trial) => {
+    const { parameters } = trial.arm;
+    return epochWork(parameters, identityOf(parameters.data, trial).sizes.train);
+  };
+}
+
 /** Multiply-adds of a whole training, for estimates. */
-export function workOf({ identity }: CheckedSpec): (parameters: Parameters) => number {
-  return (parameters) => trialWork(parameters, identity(parameters.data).sizes.train);
+export function workOf({ identity }: CheckedSpec): (trial: Trial) => number {
+  return ({ arm: { parameters } }) => trialWork(parameters, identity(parameters.data).sizes.train);
 }

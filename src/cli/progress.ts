@@ -1,10 +1,10 @@
 import { performance } from "node:perf_hooks";
 import type { Trial } from "../model.ts";
-import { durationText } from "../report/figures.ts";
 import { forTerminal } from "../report/render/escape.ts";
-import type { RunCounts, RunEvent } from "../run/events.ts";
+import type { RunEvent } from "../run/events.ts";
 import { armText } from "./arm-text.ts";
 import type { Io } from "./io.ts";
+import { Track, type Weigh } from "./track.ts";
 
 /** Draws what a run tells. */
 export interface Progress {
@@ -13,12 +13,10 @@ export interface Progress {
   finish(): void;
 }
 
-/** How much each trial weighs in the time left, in multiply-adds an epoch. */
-export type Weigh = (trial: Trial) => number;
-
 export function openProgress(io: Io, trials: readonly Trial[], weigh: Weigh, quiet: boolean): Progress {
   if (quiet || trials.length === 0) return { show: () => {}, finish: () => {} };
-  const track = new Track(trials, weigh);
+  const started = performance.now();
+  const track = new Track(trials, weigh, () => (performance.now() - started) / 1000);
   return io.interactive ? redrawn(io, track) : plainLines(io, track);
 }
 
@@ -70,97 +68,4 @@ function failureLine(trial: Trial, reason: string): string {
   return forTerminal(
     `trial ${trial.id.slice(0, 8)} (${armText(trial.arm.varied)}, seed ${trial.seed}) failed: ${reason}`,
   );
-}
-
-/** What has happened so far, weighed by work, so that large networks count for more. */
-class Track {
-  readonly #started = performance.now();
-  readonly #weigh: Weigh;
-  readonly #inFlight = new Map<string, { readonly trial: Trial; readonly epoch: number }>();
-  readonly #total: Amount;
-  #ended: Amount = { work: 0, epochs: 0 };
-  #counts: RunCounts | undefined;
-  #latest = "";
-  #waiting = "";
-
-  constructor(trials: readonly Trial[], weigh: Weigh) {
-    this.#weigh = weigh;
-    this.#total = trials.reduce((sum, trial) => this.#plus(sum, trial, epochsOf(trial)), {
-      work: 0,
-      epochs: 0,
-    });
-  }
-
-  take(event: RunEvent): void {
-    this.#waiting = event.kind === "waiting" ? `waiting for ${event.trials} trials of ${event.by}` : "";
-    if ("counts" in event) this.#counts = event.counts;
-    switch (event.kind) {
-      case "epoch":
-        this.#inFlight.set(event.trial.id, { trial: event.trial, epoch: event.record.epoch });
-        this.#latest = latestText(event.trial, event.record.metrics);
-        return;
-      case "retried":
-        this.#inFlight.delete(event.trial.id);
-        return;
-      case "ended":
-      case "elsewhere":
-        this.#inFlight.delete(event.trial.id);
-        this.#ended = this.#plus(this.#ended, event.trial, epochsOf(event.trial));
-    }
-  }
-
-  get fraction(): number {
-    return this.#total.work > 0 ? Math.min(1, this.#done().work / this.#total.work) : 0;
-  }
-
-  get line(): string {
-    const counts = this.#counts;
-    const ended = counts ? counts.completed + counts.diverged + counts.failed + counts.elsewhere : 0;
-    const parts = [
-      `${ended}/${counts?.total ?? 0} trials`,
-      `${this.#done().epochs}/${this.#total.epochs} epochs`,
-      this.#timeLeft(),
-      counts && counts.failed > 0 ? `${counts.failed} failed` : "",
-      this.#waiting || this.#latest,
-    ].filter((part) => part !== "");
-    return forTerminal(parts.join(" · "));
-  }
-
-  #done(): Amount {
-    let sum = this.#ended;
-    for (const { trial, epoch } of this.#inFlight.values()) sum = this.#plus(sum, trial, epoch);
-    return sum;
-  }
-
-  #plus(sum: Amount, trial: Trial, epochs: number): Amount {
-    return { work: sum.work + this.#weigh(trial) * epochs, epochs: sum.epochs + epochs };
-  }
-
-  #timeLeft(): string {
-    const elapsed = (performance.now() - this.#started) / 1000;
-    if (this.fraction < 0.01) return "";
-    if (this.fraction >= 1) return `took ${durationText(elapsed)}`;
-    return `${durationText((elapsed / this.fraction) * (1 - this.fraction))} left`;
-  }
-}
-
-interface Amount {
-  readonly work: number;
-  readonly epochs: number;
-}
-
-function epochsOf(trial: Trial): number {
-  return Math.max(1, trial.arm.parameters.epochs);
-}
-
-/** `cross-entropy, eta 0.5: 94.82 %`, of the split a user watches. */
-function latestText(trial: Trial, metrics: { readonly [metric: string]: number }): string {
-  for (const split of ["validation", "test", "train"]) {
-    const accuracy = metrics[`${split}.accuracy`];
-    if (accuracy !== undefined)
-      return `${armText(trial.arm.varied)}: ${(100 * accuracy).toFixed(2)} % ${split}`;
-    const cost = metrics[`${split}.cost`];
-    if (cost !== undefined) return `${armText(trial.arm.varied)}: ${split} cost ${cost.toPrecision(3)}`;
-  }
-  return armText(trial.arm.varied);
 }

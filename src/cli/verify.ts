@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { identify, load } from "../data/index.ts";
+import { load } from "../data/index.ts";
 import { RunxError } from "../errors.ts";
 import type { Trial, TrialOutcome, TrialRecord } from "../model.ts";
 import { trialIds } from "../plan/identity.ts";
@@ -13,10 +13,12 @@ import { MemoryLedger } from "../verify/memory-ledger.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { rememberIdentities, weigher } from "./prepare.ts";
 import { openProgress } from "./progress.ts";
 import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
 import { stopOnSignals } from "./signals.ts";
 import { findSubject } from "./subject.ts";
+import type { Weigh } from "./track.ts";
 import { verifyTwins } from "./verify-twin.ts";
 
 /** `runx verify TRIAL… | EXPERIMENT`: trains again and compares with the records, bit for bit. */
@@ -80,8 +82,10 @@ function sample(records: readonly Finished[], size: number | undefined): readonl
 async function verifyWith(engine: EngineName, call: Call, records: readonly Finished[]): Promise<ExitCode> {
   const trainer = await trainerFor(engine);
   const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, call.io.cwd)]));
+  const identity = rememberIdentities();
+  const weigh = weigher((source, { id }) => identity(source, folders.get(id)!));
   const ledger = new MemoryLedger();
-  const { end } = await runAgain(call, records.map(trialOf), {
+  const { end } = await runAgain(call, records.map(trialOf), weigh, {
     ledger,
     trainer,
     executors: threads(engine),
@@ -89,7 +93,7 @@ async function verifyWith(engine: EngineName, call: Call, records: readonly Fini
   });
   if (end === "interrupted") return EXIT.interrupted;
   const findings = records.map((record) => {
-    const { digest } = identify(record.parameters.data, folders.get(record.row.id)!);
+    const { digest } = identity(record.parameters.data, folders.get(record.row.id)!);
     const recorded = { outcome: record.row, epochs: record.epochs };
     return {
       record,
@@ -105,10 +109,10 @@ async function verifyWith(engine: EngineName, call: Call, records: readonly Fini
 async function runAgain(
   { io, flags }: Call,
   trials: readonly Trial[],
+  weigh: Weigh,
   made: Pick<RunOptions, "ledger" | "trainer" | "executors" | "dataset">,
 ): Promise<RunSummary> {
-  const size = ({ arm }: Trial) => arm.parameters.layers.reduce((sum, neurons) => sum + neurons);
-  const progress = openProgress(io, trials, size, flags.on("quiet") || flags.on("json"));
+  const progress = openProgress(io, trials, weigh, flags.on("quiet") || flags.on("json"));
   const signals = stopOnSignals(io);
   try {
     return await runTrials({

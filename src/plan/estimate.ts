@@ -2,9 +2,12 @@ import type { Parameters } from "../model.ts";
 
 /**
  * Multiply-adds per second of one core on the notes' networks, for estimates where nothing has been measured yet:
- * the order of magnitude of the fast engine on a laptop.
+ * orders of magnitude.
  */
-const TYPICAL_RATE = 4e9;
+const TYPICAL_RATES = { fast: 2e10, reference: 1e9 };
+
+/** What a trial takes besides its training: to be claimed, handed to a worker and recorded. */
+const TRIAL_SECONDS = 0.0005;
 
 /**
  * Multiply-adds of one epoch as the equations state them: (11) forward, (19) backward through all but the first
@@ -27,10 +30,25 @@ export interface Measurement {
   readonly seconds: number;
 }
 
-/** Seconds that `work` multiply-adds take on `jobs` cores, at the rate measured where there is one. */
-export function estimateSeconds(work: number, jobs: number, measured: readonly Measurement[]): number {
+/**
+ * Seconds that trainings of so many multiply-adds take, `jobs` at a time: at the rate measured where there is one, and
+ * never less than the longest of them.
+ */
+export function estimateSeconds(
+  works: readonly number[],
+  jobs: number,
+  measured: readonly Measurement[],
+  engine: keyof typeof TYPICAL_RATES,
+): number {
+  const rate = measuredRate(measured) ?? TYPICAL_RATES[engine];
+  const seconds = works.map((work) => TRIAL_SECONDS + work / rate);
+  const total = seconds.reduce((sum, each) => sum + each, 0);
+  const longest = seconds.reduce((most, each) => Math.max(most, each), 0);
+  return Math.max(total / jobs, longest);
+}
+
+function measuredRate(measured: readonly Measurement[]): number | undefined {
   const seconds = measured.reduce((sum, each) => sum + each.seconds, 0);
-  const done = measured.reduce((sum, each) => sum + each.work, 0);
-  const rate = seconds > 0 && done > 0 ? done / seconds : TYPICAL_RATE;
-  return work / rate / jobs;
+  const work = measured.reduce((sum, each) => sum + each.work, 0);
+  return seconds > 0 && work > 0 ? work / seconds : undefined;
 }
