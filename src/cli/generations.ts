@@ -1,0 +1,145 @@
+/** Trains a plan that may grow: of a grid all of it at once, of a search one generation after the other. */
+import { load } from "../data/index.ts";
+import type { Plan, Save, Spec, TrialId, TrialState } from "../model.ts";
+import { counted } from "../report/wording.ts";
+import type { RunEvent, RunSummary } from "../run/events.ts";
+import { runTrials } from "../run/run.ts";
+import { threads } from "../run/thread.ts";
+import type { Trainer } from "../run/trainer.ts";
+import type { EngineName } from "../run/trainers.ts";
+import type { Redo } from "../store/claims.ts";
+import type { RunLog } from "../store/runlog.ts";
+import type { Store } from "../store/store.ts";
+import type { Call } from "./command.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import type { Endings, GrowingPlan } from "./growing-plan.ts";
+import { keepingIn } from "./keeping.ts";
+import { type CheckedSpec, weigher } from "./prepare.ts";
+import { openProgress } from "./progress.ts";
+
+export interface Settings {
+  readonly engine: EngineName;
+  readonly jobs: number;
+  readonly retries: number;
+  readonly redo: Redo;
+  readonly failFast: boolean;
+  readonly trialTimeoutSeconds?: number;
+}
+
+/** What a run of one spec works with. */
+export interface Run {
+  readonly call: Call;
+  readonly settings: Settings;
+  readonly checked: CheckedSpec;
+  readonly trainer: Trainer;
+  readonly store: Store;
+  readonly stop: AbortSignal;
+  /** Ended since the run began: not to be trained again, whatever is to be redone. */
+  readonly ended: Set<TrialId>;
+}
+
+/** Trains `first`, and what its results add to it, until they ask for no more. */
+export async function trainGenerations(
+  run: Run,
+  growing: GrowingPlan,
+  first: Plan,
+  log: RunLog,
+): Promise<ExitCode> {
+  let worst: ExitCode = EXIT.ok;
+  for (let plan = first; ; ) {
+    const { end, counts } = await train(run, plan, log);
+    if (end === "interrupted") {
+      sayHowToGoOn(run.call, counts);
+      return EXIT.interrupted;
+    }
+    if (counts.failed > 0) worst = EXIT.findings;
+    if (end !== "finished" || plan.decisions === undefined) return worst;
+    const grown = growing.grow(endingsOf(run));
+    log.extend(grown);
+    if (grown.trials.length === plan.trials.length) return worst;
+    plan = grown;
+  }
+}
+
+/** What is recorded counts, unless it is to be done again and has not been yet. */
+export function endingsOf({ store, settings: { redo }, ended }: Run): Endings {
+  return (trials, metric) =>
+    store.endings(trials, metric).map((ending, i) => {
+      if (ended.has(trials[i]!.id) || redo === "nothing") return ending;
+      const isRedone = redo === "everything" || (ending.kind === "no-result" && ending.status === "failed");
+      return isRedone ? { kind: "waiting" } : ending;
+    });
+}
+
+/** Trains what the plan still needs. */
+async function train(run: Run, plan: Plan, log: RunLog): Promise<RunSummary> {
+  const { call, settings, checked, trainer, store, stop, ended } = run;
+  const states = store.states(plan.spec.name, plan.trials);
+  const trials = plan.trials.filter(({ id }, i) => !ended.has(id) && isToRun(states[i]!, settings.redo));
+  announce(call, plan, states, trials.length, settings.jobs);
+  const quiet = call.flags.on("quiet") || call.flags.on("json");
+  const progress = openProgress(call.io, trials, weigher(checked.identity), quiet);
+  try {
+    return await runTrials({
+      ...settings,
+      trials,
+      ledger: log,
+      trainer,
+      executors: threads(settings.engine),
+      dataset: (trial) => load(trial.arm.parameters.data, checked.folder),
+      keeping: keepingIn(store.path, savedBy(plan.spec), settings.redo),
+      stop,
+      onEvent: (event) => {
+        if (event.kind === "ended" || event.kind === "elsewhere") ended.add(event.trial.id);
+        progress.show(event);
+        if (call.flags.on("json")) tellAsJson(call, event);
+      },
+    });
+  } finally {
+    progress.finish();
+  }
+}
+
+/** A rung goes on from the states that the one before has left. */
+function savedBy({ save, search }: Spec): readonly Save[] {
+  return search?.method.kind === "successive-halving" ? [...new Set([...save, "state" as const])] : save;
+}
+
+function isToRun(state: TrialState, redo: Redo): boolean {
+  if (redo === "everything") return true;
+  return (
+    state.kind === "to-run" || state.kind === "running" || (state.kind === "failed" && redo === "failed")
+  );
+}
+
+/** `cross-entropy: 20 trials, 12 recorded already, 8 to train, 2 at a time`. */
+function announce(
+  { io, flags }: Call,
+  { spec, trials }: Plan,
+  states: readonly TrialState[],
+  toRun: number,
+  jobs: number,
+): void {
+  if (flags.on("quiet") || flags.on("json")) return;
+  const failed = states.filter((state) => state.kind === "failed").length;
+  const parts = [
+    counted(trials.length, "trial"),
+    ...(toRun < trials.length ? [`${trials.length - toRun} recorded already`] : []),
+    toRun > 0 ? `${toRun} to train, ${Math.min(jobs, toRun)} at a time` : "nothing to train",
+    ...(failed > 0 ? [`${failed} failed before (--rerun-failed tries them again)`] : []),
+  ];
+  io.err(`${io.errColors.bold(spec.name)}: ${parts.join(", ")}\n`);
+}
+
+function tellAsJson({ io }: Call, event: RunEvent): void {
+  if (event.kind !== "ended") return;
+  const { trial, outcome } = event;
+  io.out(
+    `${JSON.stringify({ event: "trial", id: trial.id, arm: trial.arm.varied, seed: trial.seed, ...outcome })}\n`,
+  );
+}
+
+function sayHowToGoOn({ io }: Call, counts: RunSummary["counts"]): void {
+  const done = counts.completed + counts.diverged + counts.failed + counts.elsewhere;
+  io.err(`stopped: ${done} of ${counts.total} trials are recorded. The same command goes on from there.\n`);
+}
