@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { RunxError } from "../errors.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { Save, Trial, TrialId } from "../model.ts";
 import type { Keepsakes, KeptWeights, TrainingState } from "../run/keepsakes.ts";
 import type { Keeping } from "../run/run.ts";
@@ -68,8 +69,7 @@ function earlierState(database: string, trial: Trial, save: readonly Save[]): Tr
 }
 
 function keep(database: string, trial: Trial, { weights, bestWeights, state }: Keepsakes, redo: Redo): void {
-  if (weights || bestWeights || state)
-    mkdirSync(dirname(weightsFile(database, trial.id, "last")), { recursive: true });
+  if (weights || bestWeights || state) makeFolder(filesFolder(database));
   if (weights) saveWeights(weightsFile(database, trial.id, "last"), trial, weights);
   if (bestWeights) saveWeights(weightsFile(database, trial.id, "best"), trial, bestWeights);
   if (state && (redo === "everything" || isFurther(database, trial, state))) {

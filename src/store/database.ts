@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
+import { makeFolder } from "../make-folder.ts";
 import { contentsOf, refuseDamaged, refuseOthers } from "./contents.ts";
 import { copied } from "./copy.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -23,7 +24,7 @@ export function connect(path: string, access: Access): Connection {
 
 /** A file that does not exist, or is empty, becomes a database. */
 function connectToWrite(path: string): Connection {
-  makeFolder(path);
+  makeItsFolder(path);
   const contents = contentsOf(path);
   if (!isWritable(path)) throw refuse("read-only", path);
   if (contents === "sqlite") inspect(path);
@@ -84,9 +85,9 @@ function useWriteAheadLog(db: Database.Database): void {
   }
 }
 
-function makeFolder(path: string): void {
+function makeItsFolder(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw isErrno(error) ? refuse("read-only", path, error.message) : error;
   }

@@ -31,6 +31,16 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
     ["a folder as spec", ["folder"], /folder/],
     ["a starter spec below a file", ["init", "xor.yaml/mine.yaml"], /cannot be written \(ENOTDIR\)/],
     [
+      "a database where no folder can be made",
+      ["xor.yaml", "--db", "/proc/missing/results/runx.db"],
+      /runx\.db: the database cannot be written \([\s\S]*name another file with --db/,
+    ],
+    [
+      "a starter spec where no folder can be made",
+      ["init", "/proc/missing/mine.yaml"],
+      /mine\.yaml: The file cannot be written \(ENOENT\)/,
+    ],
+    [
       "two kinds of answer at once",
       ["report", "--json", "--format", "csv", "--db", "some.db"],
       /--json and --format ask for different answers/,
