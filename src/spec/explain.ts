@@ -14,8 +14,10 @@ export type SchemaProblem = Problem & { readonly path: readonly string[] };
 
 /** What the schema says against a spec, or against the value of one parameter; nothing if all is well. */
 export function schemaProblems(node: Node, parameter?: string): SchemaProblem[] {
-  return schemaErrors(toJson(node), parameter)
-    .filter((error) => !followsFromAnother(error))
+  const errors = schemaErrors(toJson(node), parameter);
+  const told = misspelt(errors);
+  return errors
+    .filter((error) => !followsFromAnother(error) && !told.has(error))
     .slice(0, EXPLAINED)
     .map((error) => explain(error, node, parameter));
 }
@@ -23,6 +25,20 @@ export function schemaProblems(node: Node, parameter?: string): SchemaProblem[] 
 /** `if` repeats what its branch says; a mapping without its `source` or `kind` has that error already. */
 function followsFromAnother({ keyword, params }: ErrorObject): boolean {
   return keyword === "if" || (keyword === "discriminator" && params.tagValue === undefined);
+}
+
+/** Keys that are missing because they are misspelt, which is an error of its own. */
+function misspelt(errors: readonly ErrorObject[]): ReadonlySet<ErrorObject> {
+  const unknown = new Map<string, string[]>();
+  const additional = errors.filter(({ keyword }) => keyword === "additionalProperties");
+  for (const { instancePath, params } of additional.slice(0, EXPLAINED)) {
+    const keys = unknown.get(instancePath) ?? [];
+    unknown.set(instancePath, [...keys, String(params.additionalProperty)]);
+  }
+  const isMisspelt = ({ keyword, instancePath, params }: ErrorObject) =>
+    keyword === "required" &&
+    unknown.get(instancePath)?.some((key) => nearest(key, [String(params.missingProperty)]) !== undefined);
+  return new Set(errors.filter(isMisspelt));
 }
 
 function explain(error: ErrorObject, root: Node, parameter?: string): SchemaProblem {
@@ -42,6 +58,8 @@ function explained(error: ErrorObject, root: Node, parameter?: string): Problem 
       return unknownKey(String(error.params.additionalProperty), node, schema, path);
     case "required": {
       const key = String(error.params.missingProperty);
+      const misnamed = misnamedTag(key, node, schema, label);
+      if (misnamed !== undefined) return misnamed;
       const at = path.length === 0 ? "" : ` in ${label}`;
       return problem("missing", `${key} is missing${at}.`, exampleOf(key, schema), node);
     }
@@ -59,8 +77,29 @@ function unknownKey(key: string, node: Node, schema: Definition, path: readonly 
   return problem("unknown-key", message, hintForKey(key, known), entry?.key ?? node);
 }
 
+/** `type: step` where the schema has `kind: step`. */
+function misnamedTag(tag: string, node: Node, schema: Definition, label: string): Problem | undefined {
+  if (schema.oneOf === undefined || node.kind !== "mapping") return undefined;
+  const kinds = kindsOf(schema, tag);
+  for (const [key, entry] of node.entries) {
+    const found = toJson(entry.value);
+    if (typeof found !== "string" || !kinds.includes(found)) continue;
+    return problem(
+      "unknown-key",
+      `${quoted(key)} is not a key in ${label}.`,
+      `Did you mean ${tag}: ${found}?`,
+      entry.key,
+    );
+  }
+  return undefined;
+}
+
+function kindsOf(schema: Definition, tag: string): readonly string[] {
+  return (schema.oneOf ?? []).map((each) => followed(each).properties?.[tag]?.const as string);
+}
+
 function wrongKind(tag: string, node: Node, schema: Definition, label: string): Problem {
-  const kinds = (schema.oneOf ?? []).map((each) => followed(each).properties?.[tag]?.const as string);
+  const kinds = kindsOf(schema, tag);
   const written = nodeAt(node, [tag]);
   const found = toJson(written);
   const close = typeof found === "string" ? nearest(found, kinds) : undefined;

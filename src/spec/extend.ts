@@ -47,12 +47,12 @@ function readMapping(source: SourceText, path: string, findings: Findings): Mapp
   const node = parse(source, findings);
   if (node?.kind === "mapping") return node;
   if (findings.count > before) return undefined;
-  const empty = node === undefined;
+  const nothing = source.text.trim() === "" ? "The file is empty." : "There are only comments in the file.";
   findings.add({
     code: "spec.no-mapping",
-    message: empty ? `${path} is empty.` : "A spec is a mapping: key: value, one a line.",
+    message: node ? "A spec is a mapping: key: value, one a line." : nothing,
     hint: "Write a first spec with runx init and change it.",
-    where: node ? placeOf(node) : { file: path },
+    where: node ? placeOf(node) : { file: path, line: 1, column: 1 },
   });
   return undefined;
 }
@@ -75,8 +75,10 @@ function readBase(
     return undefined;
   }
   const basePath = isAbsolute(name) ? name : join(dirname(path), name);
-  const located = (problem: Problem): Problem => ({ ...problem, where: placeOf(reference) });
-  const source = findings.attempt(() => readSource(basePath), located);
+  const source = findings.attempt(
+    () => readSource(basePath),
+    (problem) => asExtended(problem, basePath, reference),
+  );
   if (!source) return undefined;
   const real = realpathSync(basePath);
   if (chain.includes(real) || chain.length >= MAX_CHAIN) {
@@ -87,6 +89,13 @@ function readBase(
   if (!base) return undefined;
   const root = withoutIdentity(rebased(base.root, dirname(basePath), dirname(path)));
   return { root, bases: [{ path: basePath, text: source.text }, ...base.bases] };
+}
+
+/** A place inside the base file says more than that of its name. */
+function asExtended(problem: Problem, base: string, reference: Node): Problem {
+  if (problem.where?.line !== undefined) return problem;
+  const reason = problem.message.charAt(0).toLowerCase() + problem.message.slice(1);
+  return { ...problem, message: `${base} cannot be extended: ${reason}`, where: placeOf(reference) };
 }
 
 function refuseCycle(reference: Node, cyclic: boolean): never {

@@ -56,10 +56,10 @@ function readBytes(path: string): Buffer {
   try {
     const stats = fstatSync(file);
     if (stats.isDirectory()) {
-      throw refusal("folder", path, `${path} is a folder.`, "Name an experiment's file in it.");
+      throw refusal("folder", path, "This is a folder.", "Name an experiment's file in it.");
     }
     if (!stats.isFile()) {
-      throw refusal("not-a-file", path, `${path} is not a regular file.`, "Name a YAML file.");
+      throw refusal("not-a-file", path, "This is not a regular file.", "Name a YAML file.");
     }
     const bytes = Buffer.alloc(MAX_BYTES + 1);
     let length = 0;
@@ -70,7 +70,7 @@ function readBytes(path: string): Buffer {
     }
     if (length <= MAX_BYTES) return bytes.subarray(0, length);
     const hint = "A spec is a page of text; data belongs in files of its own (source: csv or idx).";
-    throw refusal("too-large", path, `${path} is larger than 256 KiB.`, hint);
+    throw refusal("too-large", path, "The file is larger than 256 KiB.", hint);
   } finally {
     closeSync(file);
   }
@@ -86,12 +86,12 @@ function open(path: string): number {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "ENOENT" || code === "ENOTDIR") {
-      throw refusal("missing", path, `There is no file ${path}.`, neighbourHint(path));
+      throw refusal("missing", path, "There is no such file.", neighbourHint(path));
     }
     if (code === "EACCES") {
-      throw refusal("unreadable", path, `${path} may not be read.`, `Allow it: chmod u+r ${path}`);
+      throw refusal("unreadable", path, "The file may not be read.", `Allow it: chmod u+r ${path}`);
     }
-    throw refusal("unreadable", path, `${path} cannot be opened (${code}).`, "Name a YAML file.");
+    throw refusal("unreadable", path, `The file cannot be opened (${code}).`, "Name a YAML file.");
   }
 }
 

@@ -50,6 +50,30 @@ test("problems are placed in the file they are in", () => {
   expect(places).toContainEqual([join(folder, "base.yaml"), 8]);
 });
 
+test("a base that cannot be read is told where it is named, what is wrong inside it there", () => {
+  const folder = folderOf({
+    "missing.yaml": "extends: nothing.yaml\nname: mine\n",
+    "folder.yaml": "extends: .\nname: mine\n",
+    "bell.yaml": "extends: base.yaml\nname: mine\n",
+    "base.yaml": "eta: 1\n# \u0007\n",
+  });
+  const problemOf = (name: string) => refusalOf(() => readFile(join(folder, name)))[0]!;
+  expect(problemOf("missing.yaml").message).toMatch(
+    /nothing\.yaml cannot be extended: there is no such file\.$/,
+  );
+  expect(problemOf("missing.yaml").where).toMatchObject({ file: join(folder, "missing.yaml"), line: 1 });
+  expect(problemOf("folder.yaml").message).toMatch(/cannot be extended: this is a folder\.$/);
+  expect(problemOf("bell.yaml").where).toMatchObject({ file: join(folder, "base.yaml"), line: 2 });
+});
+
+test("an empty vary takes that of the base away", () => {
+  const folder = folderOf({
+    "base.yaml": spec("vary: { eta: [1, 2] }"),
+    "mine.yaml": "extends: base.yaml\nname: mine\nvary: {}\n",
+  });
+  expect(readFile(join(folder, "mine.yaml")).arms.map((arm) => arm.varied)).toEqual([{}]);
+});
+
 test("paths in a base stay relative to it", () => {
   const folder = folderOf({});
   for (const inner of ["bases", "mine"]) mkdirSync(join(folder, inner));

@@ -61,6 +61,11 @@ test.each([
   ["layers: 30", "30", "must be a list, not 30", "layers: [784, 30, 10]"],
   ["layers: [784, 0, 10]", "0, 10]", "layers[1] must be at least 1", "from 1 to 1,000,000"],
   ["data: fashion", "fashion", "must be mnist", "data: { source: mnist"],
+  ["data: { type: mnist, train: 5 }", "type: mnist", '"type" is not a key in data', "mean source: mnist?"],
+  ["schedule: { type: step }", "type: step }", '"type" is not a key in schedule', "Did you mean kind: step?"],
+  ["schedule: {}", "{}", "kind is missing in schedule", "schedule: { kind: step, every: 10 }"],
+  ["schedule: { kind: step }", "{ kind: step }", "every is missing in schedule", "every: 10"],
+  ["schedule: step", "step", "schedule must be off", "schedule: { kind: step, every: 10 }"],
   ["data: { source: minst }", "minst }", "data.source must be one of", "Did you mean mnist?"],
   ["data: { train: 5 }", "{ train: 5 }", "source is missing in data", "data: { source: mnist"],
   ["data: { source: mnist, trian: 5 }", "trian: 5 }", "is not a key in data", "Did you mean train?"],
@@ -237,6 +242,23 @@ test("what concerns a data file as a whole follows what concerns its lines", () 
 test("a number of thousands of digits does not fill the screen", () => {
   const { message } = first(own(`eta: ${"1".repeat(5000)}`));
   expect(message).toBe(`${"1".repeat(39)}… is beyond 2^53: it would become another number.`);
+});
+
+test.each([
+  ["", "The file is empty."],
+  ["  \n\n", "The file is empty."],
+  ["# later\n", "There are only comments in the file."],
+])("a file without a spec, %j, is refused by name, once", (text, message) => {
+  const [problem, ...others] = problemsOf(text);
+  expect(problem).toMatchObject({ message, where: { line: 1, column: 1 } });
+  expect(problem!.message).not.toContain(problem!.where!.file);
+  expect(problem!.hint).toContain("runx init");
+  expect(others).toEqual([]);
+});
+
+test("a mistake in a nested mapping is one problem", () => {
+  expect(problemsOf(own("schedule: { type: step }"))).toHaveLength(1);
+  expect(problemsOf(own("schedule: { kind: step, evry: 10 }"))).toHaveLength(1);
 });
 
 test("a hundred problems are listed, the others counted", () => {
