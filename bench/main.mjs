@@ -98,6 +98,8 @@ function more() {
   console.log(
     `  first epoch ${w1.secondsFirstEpoch.toFixed(4)} s, peak memory ${w1.peakMegabytes.toFixed(0)} MB`,
   );
+  console.log("\ncompressed rows take so many times as long as whole rows");
+  process.stdout.write(pinned("density.mjs"));
   console.log("\nhow the cost grows: 784-hidden-10, cross-entropy");
   for (const { hidden, batch } of GROWTH) {
     const { secondsPerEpoch } = runx(
@@ -112,13 +114,20 @@ function more() {
 
 /** One run of runx in a process of its own; one thread is pinned to the core that peers are pinned to. */
 function runx(workload, times = epochs) {
-  const script = fileURLToPath(new URL("train.mjs", import.meta.url));
   const task = JSON.stringify({ ...workload, epochs: times });
-  const pinned = workload.threads > 1 ? [] : ["taskset", "-c", "1"];
-  const [program, ...rest] = [...pinned, process.execPath, script, task];
+  return JSON.parse(workload.threads > 1 ? onCores([], "train.mjs", task) : pinned("train.mjs", task));
+}
+
+function pinned(script, ...args) {
+  return onCores(["taskset", "-c", "1"], script, ...args);
+}
+
+function onCores(pin, script, ...args) {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const [program, ...rest] = [...pin, process.execPath, path, ...args];
   const { stdout, stderr, status } = spawnSync(program, rest, { encoding: "utf8" });
   if (status !== 0) throw new Error(`runx failed: ${stderr}`);
-  return JSON.parse(stdout);
+  return stdout;
 }
 
 function median(numbers) {

@@ -187,12 +187,7 @@ function addRowsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usi
     const row = rows + <usize>load<u32>(entry) * stride;
     const x = v128.load_splat<T>(entry, sizeof<T>());
     z0 = multiplyAdd<T>(x, v128.load(row), z0);
-    // V8 moves all loads of the loop before the arithmetic: eight rows, eight sums and x need more than its
-    // fifteen registers. A
-    // store keeps its place, and with it the multiplication it stores.
-    if (S > 7) v128.store(target, z0);
     if (S > 1) z1 = multiplyAdd<T>(x, v128.load(row, 16), z1);
-    if (S > 7) v128.store(target, z1, 16);
     if (S > 2) z2 = multiplyAdd<T>(x, v128.load(row, 32), z2);
     if (S > 3) z3 = multiplyAdd<T>(x, v128.load(row, 48), z3);
     if (S > 4) z4 = multiplyAdd<T>(x, v128.load(row, 64), z4);
