@@ -1,6 +1,6 @@
 /**
- * The nouns of runx: what the stages hand to each other. Types only. Those that a spec
- * writes down are generated from its schema.
+ * The nouns of runx: what the stages hand to each other. Types only. Those that a spec writes down are
+ * generated from its schema.
  *
  * experiments/*.yaml → spec → plan → run → store → report
  */

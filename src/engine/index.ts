@@ -25,8 +25,7 @@ export interface EngineOptions {
 
 /**
  * The fast engine: WebAssembly kernels over one shared memory (docs/engine.md). Opened once, on the main
- * thread;
- * workers need only what `share` returns and `attachEngine`.
+ * thread; workers need only what `share` returns and `attachEngine`.
  */
 export function openEngine(options: EngineOptions = {}): Backend<EngineShared> {
   const kernels = options.arithmetic === "plain" ? compilePlainKernels() : compileKernels();
@@ -47,8 +46,7 @@ const attachments = new WeakMap<WebAssembly.Memory, Attachment>();
 
 /**
  * A learner on any thread, from a shared dataset as posted. Keep the posted value: posted again it is another
- * value, with
- * regions of its own.
+ * value, with regions of its own.
  */
 export const attachEngine: Backend<EngineShared>["learner"] = (shared, parameters, seed) => {
   let attachment = attachments.get(shared.memory);

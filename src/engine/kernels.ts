@@ -167,8 +167,7 @@ function readKernels(arithmetic: Arithmetic): Uint8Array {
 
 /**
  * Node 20 knows relaxed SIMD but has it switched off. Later Nodes have it on and would print an error for the
- * flag they
- * no longer know, so the flag is set only where the module is refused without it.
+ * flag they no longer know, so the flag is set only where the module is refused without it.
  */
 function canCompile(bytes: Uint8Array): boolean {
   if (WebAssembly.validate(bytes)) return true;

@@ -41,8 +41,7 @@ const COSTS: Readonly<Record<Cost, number>> = {
 
 /**
  * Examples per call of a kernel. V8 replaces the code of its quick compiler by that of the optimising one
- * when a
- * function is called again, not while it runs.
+ * when a function is called again, not while it runs.
  */
 const EXAMPLES_PER_CALL = 1000;
 

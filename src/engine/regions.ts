@@ -9,8 +9,7 @@ export interface Region {
 
 /**
  * A thread's regions of one shared memory. Growing a shared memory is atomic, so threads need no lock; a
- * memory never
- * shrinks, so what a learner gives back is kept for the next one on this thread.
+ * memory never shrinks, so what a learner gives back is kept for the next one on this thread.
  */
 export class Regions {
   readonly #memory: WebAssembly.Memory;

@@ -8,8 +8,7 @@ import { type Address, type CompiledKernels, instantiate, MOST_PAGES, PAGE } fro
 
 /**
  * A dataset in one shared memory, with the kernels that read it: posted to every worker, copied by none.
- * Learners
- * take their regions behind it.
+ * Learners take their regions behind it.
  */
 export interface EngineShared extends CompiledKernels {
   readonly memory: WebAssembly.Memory;
@@ -102,8 +101,7 @@ function planSplit(name: SplitName, split: Split, sparseBelow: number): SplitPla
 
 /**
  * The kernels divide bytes by the scale in the trial's precision. For a scale that float32 holds exactly this
- * is value / scale
- * rounded once; for another the division is done here, in float64.
+ * is value / scale rounded once; for another the division is done here, in float64.
  */
 function divisibleInFloat32(inputs: Inputs): Inputs {
   if (inputs.kind === "reals" || Math.fround(inputs.scale) === inputs.scale) return inputs;

@@ -55,8 +55,8 @@ const softmaxLogLikelihood: OutputLayer = {
 };
 
 /**
- * Every softmax activation depends on every z: (16) becomes δᴸ = J·∇ₐC with the whole Jacobian
- * J_ji = ∂a_i/∂z_j = a_i(1[i=j] − a_j), so that δᴸ_j = a_j(g_j − a·g) for g = ∇ₐC.
+ * Every softmax activation depends on every z: (16) becomes δᴸ = J·∇ₐC with the whole Jacobian J_ji =
+ * ∂a_i/∂z_j = a_i(1[i=j] − a_j), so that δᴸ_j = a_j(g_j − a·g) for g = ∇ₐC.
  */
 const softmaxQuadratic: OutputLayer = {
   activate: softmax,

@@ -2,12 +2,9 @@ import { multiplyAdd } from "./vector";
 
 /**
  * C[i][v] += Σ_t A(i, t)·B[t][v], each element in ascending t from the value that C holds. A is read one
- * element at
- * a time at a + i·aRow + t·aStep, so that it can be a matrix or its transpose; B and C in whole vectors.
- * Strides in bytes.
- * One routine serves the forward pass (A activations, B weights), the backward pass (A δ, B transposed
- * weights) and the
- * update (A transposed activations, B −(η/m)·δ, C weights).
+ * element at a time at a + i·aRow + t·aStep, so that it can be a matrix or its transpose; B and C in whole
+ * vectors. Strides in bytes. One routine serves the forward pass (A activations, B weights), the backward
+ * pass (A δ, B transposed weights) and the update (A transposed activations, B −(η/m)·δ, C weights).
  */
 export function multiply<T>(
   c: usize,

@@ -3,8 +3,7 @@ import { Network, Split, layerOf } from "./network";
 
 /**
  * Brings `count` examples into the learner's scratch, in the trial's precision: inputs as sparse entries or
- * dense rows,
- * targets as rows. The examples are `rows[0…]` (u32), or those from `first` on when `rows` is 0.
+ * dense rows, targets as rows. The examples are `rows[0…]` (u32), or those from `first` on when `rows` is 0.
  */
 export function gather<T>(network: Network, split: Split, rows: usize, first: i32, count: i32): void {
   if (split.sparse) gatherSparse<T>(network, split, rows, first, count);
@@ -34,8 +33,7 @@ function gatherSparse<T>(network: Network, split: Split, rows: usize, first: i32
 
 /**
  * Reads one byte of every cache line of the rows' entries. Rows come in random order: asked for one after
- * another, each would be
- * waited for; asked for together, they arrive together.
+ * another, each would be waited for; asked for together, they arrive together.
  */
 function touchEntries(network: Network, split: Split, rows: usize, count: i32): void {
   const shift: usize = split.values == BYTES ? 0 : 3;
@@ -52,8 +50,8 @@ function touchEntries(network: Network, split: Split, rows: usize, count: i32): 
 
 /**
  * Entries from number `from` on, to the places `entry` … `end`, in whole vectors: what is written past the
- * end is
- * overwritten by the next row. An entry holds its input's number (u32) and its value, in two elements of T.
+ * end is overwritten by the next row. An entry holds its input's number (u32) and its value, in two elements
+ * of T.
  */
 function widenBytes<T>(split: Split, from: usize, entry: usize, end: usize): void {
   let input = split.entryInputs + (from << 1);

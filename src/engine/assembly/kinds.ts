@@ -1,7 +1,6 @@
 /**
  * The numbers by which the kernels know activations, costs and kinds of data. This file is read by both
- * compilers:
- * by AssemblyScript for the kernels and by TypeScript for the binding.
+ * compilers: by AssemblyScript for the kernels and by TypeScript for the binding.
  */
 
 export const SIGMOID = 0;

@@ -1,8 +1,7 @@
 /**
  * What the kernels are told of a network, a learner's scratch and a split. The records lie in the shared
- * memory and are
- * written by `describe…`; the module itself holds no state, so any number of instances can share one memory.
- * Sizes are in elements, pointers in bytes; `padded` is a size rounded up to whole vectors.
+ * memory and are written by `describe…`; the module itself holds no state, so any number of instances can
+ * share one memory. Sizes are in elements, pointers in bytes; `padded` is a size rounded up to whole vectors.
  */
 
 @unmanaged

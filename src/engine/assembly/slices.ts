@@ -3,9 +3,8 @@ import { lanes } from "./vector";
 import { Layer } from "./network";
 
 // The outputs of a layer are cut into slices of at most SLICE_VECTORS vectors, as equal as possible, the
-// wider ones
-// first. The weights of a slice lie together, [inputs][width], so that they stay in the cache while a whole
-// mini-batch passes.
+// wider ones first. The weights of a slice lie together, [inputs][width], so that they stay in the cache
+// while a whole mini-batch passes.
 
 @inline
 export function sliceCount<T>(layer: Layer): i32 {

@@ -2,8 +2,8 @@ import { Network } from "./network";
 import { multiplyAdd } from "./vector";
 
 // Kernels over sparse entries: a row's number (u32) and a factor x, in two elements of T. Rows lie `stride`
-// bytes apart.
-// Each kernel exists for every width S of a slice, so that the slice of a row stays in registers.
+// bytes apart. Each kernel exists for every width S of a slice, so that the slice of a row stays in
+// registers.
 
 /** target[v] += Σ x·row[v] over the entries in order, for S vectors. */
 export function addRows<T>(
@@ -81,8 +81,7 @@ export function addToRows<T>(
 
 /**
  * The gathered entries by input instead of by example: for each input the examples that have it, in order. A
- * counting sort; the
- * number in an entry becomes that of the example.
+ * counting sort; the number in an entry becomes that of the example.
  */
 export function sortByInput<T>(network: Network, inputs: i32, count: i32): void {
   const starts = network.columnStarts;

@@ -6,8 +6,7 @@ import { Decay, accumulate, beginStep, endStep } from "./update";
 
 /**
  * Mini-batches of `batch` examples at positions `from` … `to` of the epoch's order, equations (24) and (25).
- * The last batch is
- * short where the order ends. Each batch is averaged over its own size.
+ * The last batch is short where the order ends. Each batch is averaged over its own size.
  */
 export function train<T>(
   network: Network,

@@ -23,10 +23,8 @@ export class Decay {
 
 /**
  * Chooses what the mini-batch is accumulated into and prepares it: velocities v ← μ·v − drag·w − pull·sgn w
- * with momentum;
- * otherwise w ← keep·w − pull·sgn w, in place when the batch passes through in one piece, else in the spare
- * copy,
- * because the weights from before the step are still needed.
+ * with momentum; otherwise w ← keep·w − pull·sgn w, in place when the batch passes through in one piece, else
+ * in the spare copy, because the weights from before the step are still needed.
  */
 export function beginStep<T>(network: Network, decay: Decay, inPlace: bool): void {
   for (let l = 0; l < network.layers; l++) {
@@ -67,8 +65,7 @@ export function endStep<T>(network: Network, inPlace: bool): void {
 
 /**
  * sum ← sum + factor·∇C_x for the `count` gathered examples in order, equations (22) and (23). The factor is
- * applied
- * to δ, in place.
+ * applied to δ, in place.
  */
 export function accumulate<T>(network: Network, split: Split, factor: f64, count: i32): void {
   for (let l = 0; l < network.layers; l++) {
