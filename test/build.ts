@@ -2,7 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const SOURCES = ["src", "scripts/build-page.mjs", "asconfig.json", "tsconfig.json", "tsconfig.build.json"];
+const SOURCES = [
+  "src",
+  "schema",
+  "scripts/build-page.mjs",
+  "scripts/build-validator.mjs",
+  "asconfig.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+];
 /** What `npm run build` writes last. */
 const LAST = "dist/page/page.css";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { createRequire } from "node:module";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json } from "../model.ts";
 
 /** One definition of `schema/experiment.schema.json`, as far as this room reads it. */
@@ -33,11 +34,8 @@ export interface Definition {
 
 const FILE = new URL("../../schema/experiment.schema.json", import.meta.url);
 
-/** Annotations that JSON Schema does not know. */
-const ANNOTATIONS = ["unit", "remedy", "tsType"];
-
 let root: Definition | undefined;
-let ajv: Ajv2020 | undefined;
+let compiled: Validators | undefined;
 
 export function experimentSchema(): Definition {
   root ??= JSON.parse(readFileSync(FILE, "utf8")) as Definition;
@@ -65,31 +63,18 @@ function referred(reference: string): Definition {
 }
 
 /** All errors of a whole spec, or of one value against the definition of its parameter. */
-export function schemaErrors(value: Json, name?: string): readonly ErrorObject[] {
-  const validate = validator(name === undefined ? "experiment" : `experiment#/$defs/${name}`);
+export function schemaErrors(value: Json, name = "experiment"): readonly ErrorObject[] {
+  const validate = validators()[name];
+  if (!validate) throw new Error(`The schema has no definition ${name}.`);
   return validate(value) ? [] : (validate.errors ?? []);
 }
 
-function validator(reference: string): ValidateFunction {
-  ajv ??= newAjv();
-  const validate = ajv.getSchema(reference);
-  if (!validate) throw new Error(`The schema has no ${reference}.`);
-  return validate;
+interface Validators {
+  readonly [name: string]: ValidateFunction | undefined;
 }
 
-function newAjv(): Ajv2020 {
-  const made = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    ownProperties: true,
-    discriminator: true,
-    // A test checks the schema itself, so that not every start has to.
-    validateSchema: false,
-    meta: false,
-    strictTypes: false,
-    strictTuples: false,
-  });
-  for (const keyword of ANNOTATIONS) made.addKeyword({ keyword });
-  made.addSchema(experimentSchema(), "experiment");
-  return made;
+/** Made of the schema by `npm run build:validator`. */
+function validators(): Validators {
+  compiled ??= createRequire(import.meta.url)("../../dist/spec/validators.cjs") as Validators;
+  return compiled;
 }
