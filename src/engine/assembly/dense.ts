@@ -20,14 +20,17 @@ export function multiply<T>(
 ): void {
   let v = 0;
   for (; v + 2 <= vectors; v += 2) {
-    panelOfTwo<T>(c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
+    panel<T>(2, c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
   }
   if (v < vectors) {
-    panelOfOne<T>(c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
+    panel<T>(1, c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
   }
 }
 
-function panelOfTwo<T>(
+/** All rows of C vectors of the result; C is a constant at each call. */
+@inline
+function panel<T>(
+  C: i32,
   c: usize,
   cRow: usize,
   rows: i32,
@@ -39,36 +42,14 @@ function panelOfTwo<T>(
   steps: i32,
 ): void {
   while (rows >= 4) {
-    tile<T>(4, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
+    tile<T>(4, C, c, cRow, a, aRow, aStep, b, bRow, steps);
     c += 4 * cRow;
     a += 4 * aRow;
     rows -= 4;
   }
-  if (rows == 3) tile<T>(3, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
-  else if (rows == 2) tile<T>(2, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
-  else if (rows == 1) tile<T>(1, 2, c, cRow, a, aRow, aStep, b, bRow, steps);
-}
-
-function panelOfOne<T>(
-  c: usize,
-  cRow: usize,
-  rows: i32,
-  a: usize,
-  aRow: usize,
-  aStep: usize,
-  b: usize,
-  bRow: usize,
-  steps: i32,
-): void {
-  while (rows >= 4) {
-    tile<T>(4, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
-    c += 4 * cRow;
-    a += 4 * aRow;
-    rows -= 4;
-  }
-  if (rows == 3) tile<T>(3, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
-  else if (rows == 2) tile<T>(2, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
-  else if (rows == 1) tile<T>(1, 1, c, cRow, a, aRow, aStep, b, bRow, steps);
+  if (rows == 3) tile<T>(3, C, c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (rows == 2) tile<T>(2, C, c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (rows == 1) tile<T>(1, C, c, cRow, a, aRow, aStep, b, bRow, steps);
 }
 
 /** R rows × C vectors of the result in registers; R and C are constants at each call, so the tests vanish. */

@@ -16,28 +16,28 @@ export function addRows<T>(
 ): void {
   switch (S) {
     case 1:
-      addRows1<T>(entry, end, rows, stride, target);
+      addRowsOf<T>(1, entry, end, rows, stride, target);
       return;
     case 2:
-      addRows2<T>(entry, end, rows, stride, target);
+      addRowsOf<T>(2, entry, end, rows, stride, target);
       return;
     case 3:
-      addRows3<T>(entry, end, rows, stride, target);
+      addRowsOf<T>(3, entry, end, rows, stride, target);
       return;
     case 4:
-      addRows4<T>(entry, end, rows, stride, target);
+      addRowsOf<T>(4, entry, end, rows, stride, target);
       return;
     case 5:
-      addRows5<T>(entry, end, rows, stride, target);
+      addRowsOf<T>(5, entry, end, rows, stride, target);
       return;
     case 6:
-      addRows6<T>(entry, end, rows, stride, target);
+      addRowsOf<T>(6, entry, end, rows, stride, target);
       return;
     case 7:
-      addRows7<T>(entry, end, rows, stride, target);
+      addRowsOf<T>(7, entry, end, rows, stride, target);
       return;
     case 8:
-      addRows8<T>(entry, end, rows, stride, target);
+      addRowsOf<T>(8, entry, end, rows, stride, target);
       return;
   }
 }
@@ -53,28 +53,28 @@ export function addToRows<T>(
 ): void {
   switch (S) {
     case 1:
-      addToRows1<T>(entry, end, rows, stride, source);
+      addToRowsOf<T>(1, entry, end, rows, stride, source);
       return;
     case 2:
-      addToRows2<T>(entry, end, rows, stride, source);
+      addToRowsOf<T>(2, entry, end, rows, stride, source);
       return;
     case 3:
-      addToRows3<T>(entry, end, rows, stride, source);
+      addToRowsOf<T>(3, entry, end, rows, stride, source);
       return;
     case 4:
-      addToRows4<T>(entry, end, rows, stride, source);
+      addToRowsOf<T>(4, entry, end, rows, stride, source);
       return;
     case 5:
-      addToRows5<T>(entry, end, rows, stride, source);
+      addToRowsOf<T>(5, entry, end, rows, stride, source);
       return;
     case 6:
-      addToRows6<T>(entry, end, rows, stride, source);
+      addToRowsOf<T>(6, entry, end, rows, stride, source);
       return;
     case 7:
-      addToRows7<T>(entry, end, rows, stride, source);
+      addToRowsOf<T>(7, entry, end, rows, stride, source);
       return;
     case 8:
-      addToRows8<T>(entry, end, rows, stride, source);
+      addToRowsOf<T>(8, entry, end, rows, stride, source);
       return;
   }
 }
@@ -115,56 +115,7 @@ export function sortByInput<T>(network: Network, inputs: i32, count: i32): void 
   store<u32>(starts, <u32>network.columnEntries);
 }
 
-function addRows1<T>(entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
-  addRowsOf<T>(1, entry, end, rows, stride, target);
-}
-function addRows2<T>(entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
-  addRowsOf<T>(2, entry, end, rows, stride, target);
-}
-function addRows3<T>(entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
-  addRowsOf<T>(3, entry, end, rows, stride, target);
-}
-function addRows4<T>(entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
-  addRowsOf<T>(4, entry, end, rows, stride, target);
-}
-function addRows5<T>(entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
-  addRowsOf<T>(5, entry, end, rows, stride, target);
-}
-function addRows6<T>(entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
-  addRowsOf<T>(6, entry, end, rows, stride, target);
-}
-function addRows7<T>(entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
-  addRowsOf<T>(7, entry, end, rows, stride, target);
-}
-function addRows8<T>(entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
-  addRowsOf<T>(8, entry, end, rows, stride, target);
-}
-function addToRows1<T>(entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
-  addToRowsOf<T>(1, entry, end, rows, stride, source);
-}
-function addToRows2<T>(entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
-  addToRowsOf<T>(2, entry, end, rows, stride, source);
-}
-function addToRows3<T>(entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
-  addToRowsOf<T>(3, entry, end, rows, stride, source);
-}
-function addToRows4<T>(entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
-  addToRowsOf<T>(4, entry, end, rows, stride, source);
-}
-function addToRows5<T>(entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
-  addToRowsOf<T>(5, entry, end, rows, stride, source);
-}
-function addToRows6<T>(entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
-  addToRowsOf<T>(6, entry, end, rows, stride, source);
-}
-function addToRows7<T>(entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
-  addToRowsOf<T>(7, entry, end, rows, stride, source);
-}
-function addToRows8<T>(entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
-  addToRowsOf<T>(8, entry, end, rows, stride, source);
-}
-
-/** S is a constant at each call, so the tests vanish. */
+/** S is a constant at each call, so the tests vanish and the sums stay in registers. */
 @inline
 function addRowsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
   let z0 = v128.load(target);
