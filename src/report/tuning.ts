@@ -30,15 +30,14 @@ export function unequalTuning(rows: readonly TrialRow[]): readonly string[] {
   const varied = variedIn(arms).filter(isTuning);
   const numbers = varied.filter((name) => arms.every((arm) => isNumber(parameterOf(arm, name))));
   const words = varied.filter((name) => !numbers.includes(name));
-  const said = divisions(arms, words).map((groups) =>
+  const unequal = divisions(arms, words).flatMap((groups) =>
     numbers.flatMap((name) => {
-      const counts = groups.map(({ value, own }) => ({ value, count: countOf(own, name) }));
+      const counts = [...groups].map(([value, own]) => ({ value, count: countOf(own, name) }));
       if (new Set(counts.map(({ count }) => count)).size < 2) return [];
       const each = counts.map(({ value, count }) => `${value} with ${count}`).join(", ");
       return [{ name, text: `values of ${parameterSign(name)}: ${each}` }];
     }),
   );
-  const unequal = said.flat();
   if (unequal.length === 0) return [];
   const tuned = numbers.filter((name) => unequal.some((one) => one.name === name));
   return [
@@ -46,20 +45,17 @@ export function unequalTuning(rows: readonly TrialRow[]): readonly string[] {
   ];
 }
 
-type Division = readonly { readonly value: string; readonly own: readonly Arm[] }[];
+/** The arms by a parameter's values. */
+type Division = ReadonlyMap<string, readonly Arm[]>;
 
-/** The arms by each parameter's values; of two parameters that go together, by the first alone. */
+/** A division for each parameter; of parameters that always go together, for the first alone. */
 function divisions(arms: readonly Arm[], parameters: readonly string[]): readonly Division[] {
   const position = new Map(arms.map((arm, i) => [arm, i]));
   const found = new Map<string, Division>();
   for (const parameter of parameters) {
-    const groups = [...grouped(arms, (arm) => valueText(parameterOf(arm, parameter)))];
-    const key = canonical(groups.map(([, own]) => own.map((arm) => position.get(arm)!)));
-    if (!found.has(key))
-      found.set(
-        key,
-        groups.map(([value, own]) => ({ value, own })),
-      );
+    const division = grouped(arms, (arm) => valueText(parameterOf(arm, parameter)));
+    const key = JSON.stringify([...division.values()].map((own) => own.map((arm) => position.get(arm))));
+    if (!found.has(key)) found.set(key, division);
   }
   return [...found.values()];
 }
