@@ -1,5 +1,7 @@
 import { createInterface } from "node:readline";
 import { createColors } from "picocolors";
+import { EXIT } from "./exit.ts";
+import { formatProblem } from "./problems.ts";
 
 /** What a command sees of the world outside: streams, folder, environment. */
 export interface Io {
@@ -27,8 +29,8 @@ export type Colors = ReturnType<typeof createColors>;
 const DEFAULT_COLUMNS = 80;
 
 export function processIo(): Io {
-  endQuietlyWhenTheReaderLeaves(process.stdout);
-  endQuietlyWhenTheReaderLeaves(process.stderr);
+  process.stdout.on("error", endWithoutAnswer);
+  process.stderr.on("error", goOnUntold);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -62,10 +64,19 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }
 
-/** `runx report | head` closes the pipe early: that is no failure. */
-function endQuietlyWhenTheReaderLeaves(stream: NodeJS.WriteStream): void {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    throw error;
-  });
+/** `runx report | head` closes the pipe early: that is no failure. An answer that finds no room, as on a full disk, is. */
+function endWithoutAnswer({ code }: NodeJS.ErrnoException): never {
+  if (code === "EPIPE") process.exit();
+  const problem = {
+    code: "output.unwritable",
+    message: `standard output cannot be written (${code}).`,
+    hint: "Make room, or send it elsewhere; what is recorded stays.",
+  };
+  process.stderr.write(formatProblem(problem, createColors(wantsColor(process.stderr))));
+  process.exit(EXIT.refused);
+}
+
+/** Progress that nobody can be told is no reason to end a run; a reader who left is. */
+function goOnUntold({ code }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE") process.exit();
 }

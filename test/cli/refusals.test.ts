@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { Workplace, XOR } from "./runx.ts";
+import { MAIN, Workplace, XOR } from "./runx.ts";
 
 describe("a call that cannot be made is refused with exit code 2, a remedy and no stack trace", () => {
   test.each<[string, string[], RegExp]>([
@@ -89,4 +90,19 @@ test("what a spec says cannot write to the terminal", async () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not appear
   expect(stderr + stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
   expect(stderr).toContain("evil.yaml:11:");
+});
+
+test("standard output without room is one message; progress without room ends nothing", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  const into = (stream: string) =>
+    execa("sh", ["-c", `node '${MAIN}' xor.yaml ${stream}>/dev/full`], { cwd: place.folder, reject: false });
+  const untold = await into("2");
+  expect(untold.exitCode).toBe(0);
+  expect(untold.stdout).toContain("4 completed");
+  const unanswered = await into("1");
+  expect(unanswered.exitCode).toBe(2);
+  expect(unanswered.stderr).toContain("standard output cannot be written (ENOSPC)");
+  expect(unanswered.stderr).toContain("4 recorded already");
+  expect(unanswered.stderr).not.toMatch(/^\s+at /m);
 });
