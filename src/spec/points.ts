@@ -37,12 +37,15 @@ function* gridOf(axes: readonly Axis[]): Generator<Point> {
 }
 
 /** Leaves out every point that has all the values of an entry. */
-function* remaining({ axes, exclude }: Block, findings: Findings): Generator<Point> {
+function* remaining({ axes, exclude, include }: Block, findings: Findings): Generator<Point> {
   const used = new Set<Combination>();
+  let leavesNothing = true;
   for (const point of gridOf(axes)) {
     const matching = exclude.filter(({ values }) => contains(point, values));
     for (const combination of matching) used.add(combination);
-    if (matching.length === 0) yield point;
+    if (matching.length > 0) continue;
+    leavesNothing = false;
+    yield point;
   }
   for (const combination of exclude) {
     if (used.has(combination)) continue;
@@ -51,6 +54,14 @@ function* remaining({ axes, exclude }: Block, findings: Findings): Generator<Poi
       message: "No arm of this grid has these values.",
       hint: "Use values that the grid lists, or remove the entry.",
       where: placeOf(combination.at),
+    });
+  }
+  if (leavesNothing && include.length === 0) {
+    findings.add({
+      code: "spec.exclude",
+      message: "Nothing is left of this grid: exclude names every arm of it.",
+      hint: "Exclude fewer arms, or give include some.",
+      where: placeOf(exclude[0]!.at),
     });
   }
 }

@@ -63,6 +63,15 @@ test("include adds to the arms it does not contradict, else it is an arm of its 
   ]);
 });
 
+test("a grid of which exclude leaves nothing is refused, unless include adds to it", () => {
+  const lines = ["eta: [1, 2]", "exclude: [{ eta: 1 }, { eta: 2 }]"];
+  const [problem, ...others] = problemsOf(block(...lines));
+  expect(others).toEqual([]);
+  expect(problem!.message).toContain("Nothing is left of this grid");
+  expect(problem!.where).toMatchObject({ line: 9, column: 13 });
+  expect(varied(block(...lines, "include: [{ eta: 3 }]"))).toEqual([{ eta: 3 }]);
+});
+
 test("include alone lists arms", () => {
   expect(varied(block("include: [{ eta: 1, lambda: 2 }, { eta: 3 }]"))).toEqual([
     { eta: 1, lambda: 2 },
