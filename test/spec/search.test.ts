@@ -153,6 +153,13 @@ const REFUSED: readonly (readonly [string, readonly string[], string, string, st
   ],
   [`method: random, trials: 3, metric: train.cost, ${ETA}`, [], "train.cost", "overfits", "validation.cost"],
   [
+    "method: random, trials: 3, metric: validation.cost, space: { cost: [quadratic, cross-entropy] }",
+    ["eta: 1"],
+    "validation.cost",
+    "different quantities",
+    "validation.accuracy",
+  ],
+  [
     `method: random, trials: 3, metric: loss, ${ETA}`,
     [],
     "loss",
