@@ -21,7 +21,7 @@ import { comparisonSentence } from "./wording.ts";
 /** @throws RunxError for a metric, moment, parameter, filter or baseline that the rows do not have. */
 export function buildReport(input: ReportInput, question: Question = {}): Report {
   const focus = focusOf(input, question);
-  const { metric, at, trials } = select({ ...input, rows: focus.rows }, question);
+  const { metric, at, trials, notes } = select({ ...input, rows: focus.rows }, question);
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where);
   const grouping = groupIntoArms(trials, question.by ?? focus.named, namesText(input), input.classes);
   const ranked = rank(grouping.arms, grouping.varied, metric);
@@ -49,7 +49,12 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     claims: judgeClaims(input.claims ?? [], input.rows, input.series ?? new Map(), input.changedBy),
     tally,
     answer: answerOf(arms, comparisons, baseline, metric),
-    notes: [...poolingNote(trials, grouping, question), ...notesOf(arms, tally, metric, at), ...focus.notes],
+    notes: [
+      ...notes,
+      ...poolingNote(trials, grouping, question),
+      ...notesOf(arms, tally, metric, at),
+      ...focus.notes,
+    ],
     ...(input.decisions?.kind === "search" ? { search: searchReport(input.decisions) } : {}),
   };
 }

@@ -24,6 +24,11 @@ export function describeMetric(name: MetricName): Metric {
   return { name, title: name, better: "none", unit: "number" };
 }
 
+/** Measured by the cost function of the training, with its regularisation term or without. */
+export function isCost({ name }: Metric): boolean {
+  return name.endsWith(".cost") || name.endsWith(".objective");
+}
+
 const splitTitles: ReadonlyMap<string, string> = new Map([
   ["train", "training"],
   ["validation", "validation"],

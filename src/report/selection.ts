@@ -3,16 +3,18 @@ import { RunxError } from "../errors.ts";
 import type { MetricName, MetricSummary, Moment, TrialRow } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
 import type { ReportInput } from "./input.ts";
-import { describeMetric, usualMetrics } from "./metric.ts";
+import { describeMetric, isCost, usualMetrics } from "./metric.ts";
 import type { Question } from "./question.ts";
 import type { Measured, Metric, TrialReport } from "./report.ts";
-import { recordedMetrics, valueAt } from "./values.ts";
+import { parameterOf, recordedMetrics, valueAt } from "./values.ts";
 import { trialFilter } from "./where.ts";
 
 export interface Selection {
   readonly metric: Metric;
   readonly at: Moment;
   readonly trials: readonly TrialReport[];
+  /** Whole sentences. */
+  readonly notes: readonly string[];
 }
 
 export function select(input: ReportInput, question: Question): Selection {
@@ -22,7 +24,17 @@ export function select(input: ReportInput, question: Question): Selection {
     question.where === undefined ? input.rows : input.rows.filter(trialFilter(question.where, input, at));
   const trials = rows.map((row) => trialReport(row, metric.name, at));
   refuseUnknownMoment(trials, metric, at);
-  return { metric, at, trials };
+  if (!isCost(metric) || haveOneCost(rows)) return { metric, at, trials, notes: [] };
+  return { metric: { ...metric, better: "none" }, at, trials, notes: [differentCosts(metric)] };
+}
+
+/** Costs of different cost functions are different quantities: none is better for being lower. */
+function haveOneCost(rows: readonly TrialRow[]): boolean {
+  return new Set(rows.map(({ arm }) => parameterOf(arm, "cost"))).size < 2;
+}
+
+function differentCosts({ title }: Metric): string {
+  return `The arms have different cost functions: values of their ${title} are different quantities, and none is better for being lower.`;
 }
 
 /** The metric asked for, else the first usual one that was recorded. */
@@ -45,7 +57,7 @@ export function refuseNoBest({ title }: Metric, what: string, instead: string): 
   throw new RunxError({
     code: "report.no-best",
     message: `${title} is neither better high nor better low, so it has no ${what}.`,
-    hint: `${instead}, or ask for an accuracy or a cost.`,
+    hint: `${instead}, or ask for an accuracy.`,
   });
 }
 

@@ -6,7 +6,7 @@ import { valueWithUnit } from "./figures.ts";
 import { grouped } from "./grouped.ts";
 import type { Focus } from "./input.ts";
 import { experimentParameter } from "./join.ts";
-import { armLabel, describeMetric, labelParameter, parameterSign, valueText } from "./metric.ts";
+import { armLabel, describeMetric, isCost, labelParameter, parameterSign, valueText } from "./metric.ts";
 import type { Question } from "./question.ts";
 import type { Metric } from "./report.ts";
 import { chosenMetric } from "./selection.ts";
@@ -25,7 +25,10 @@ function isTuning(parameter: string): boolean {
  * A note where the values of some parameter of words (a cost, an activation function) were combined with unequally
  * many values of the numbers beside it: the best of seven has an advantage over the only one.
  */
-export function unequalTuning(rows: readonly TrialRow[]): readonly string[] {
+export function unequalTuning(
+  rows: readonly TrialRow[],
+  { metric }: Pick<Question, "metric">,
+): readonly string[] {
   const arms = [...grouped(rows, (row) => canonical(row.arm)).values()].map(([first]) => first!.arm);
   const varied = variedIn(arms).filter(isTuning);
   const numbers = varied.filter((name) => arms.every((arm) => isNumber(parameterOf(arm, name))));
@@ -40,8 +43,11 @@ export function unequalTuning(rows: readonly TrialRow[]): readonly string[] {
   );
   if (unequal.length === 0) return [];
   const tuned = numbers.filter((name) => unequal.some((one) => one.name === name));
+  const remedy = recordedJudge(rows, chosenMetric(rows, metric))
+    ? `--tuned ${tuned.join(",")} compares each at its best by validation, and says what equal budgets would give.`
+    : "nothing was validated that could choose, so compare them at values they share.";
   return [
-    `Unequal tuning. Arms were trained with unequally many ${unequal.map(({ text }) => text).join("; ")}. The best of many has an advantage; --tuned ${tuned.join(",")} compares each at its best by validation, and says what equal budgets would give.`,
+    `Unequal tuning. Arms were trained with unequally many ${unequal.map(({ text }) => text).join("; ")}. The best of many has an advantage; ${remedy}`,
   ];
 }
 
@@ -91,7 +97,7 @@ export function bestTuned(
   const named = variedIn(arms.map(([first]) => first!.arm));
   refuseUnknown(tuned, named);
   const metric = chosenMetric(rows, question.metric);
-  const judge = judgeOf(rows, metric);
+  const judge = judgeOf(rows, metric, tuned);
   const at = question.at ?? "last";
   const groups = grouped(
     arms.map((own) => candidate(own, judge, metric, at)),
@@ -175,16 +181,35 @@ function without(arm: Arm, names: readonly string[]): Arm {
   return Object.fromEntries(Object.entries(arm).filter(([name]) => !names.includes(name)));
 }
 
-/** `validation.accuracy` for `test.accuracy`: tuning on what is reported would make the report optimistic. */
-function judgeOf(rows: readonly TrialRow[], { name }: Metric): Metric {
-  const judge = describeMetric(`validation.${name.split(".")[1]}`);
+function judgeOf(rows: readonly TrialRow[], metric: Metric, tuned: readonly string[]): Metric {
+  const judge = recordedJudge(rows, metric);
+  if (judge === undefined) {
+    throw new RunxError({
+      code: "report.not-validated",
+      message: `--tuned chooses by ${judgeName(metric)}, which no trial recorded.`,
+      hint: "Give the data a validation split and monitor it, or compare at fixed values.",
+    });
+  }
+  if (isCost(judge) && tuned.includes("cost")) {
+    throw new RunxError({
+      code: "report.different-costs",
+      message:
+        "--tuned cost: costs of different cost functions are different quantities, so the lower is not the better.",
+      hint: "Choose by accuracy (--metric test.accuracy), or leave cost out of --tuned.",
+    });
+  }
+  return judge;
+}
+
+function recordedJudge(rows: readonly TrialRow[], metric: Metric): Metric | undefined {
+  const judge = describeMetric(judgeName(metric));
   const recorded = rows.some((row) => row.status === "completed" && Object.hasOwn(row.metrics, judge.name));
-  if (recorded && judge.better !== "none") return judge;
-  throw new RunxError({
-    code: "report.not-validated",
-    message: `--tuned chooses by ${judge.name}, which no trial recorded.`,
-    hint: "Give the data a validation split and monitor it, or compare at fixed values.",
-  });
+  return recorded && judge.better !== "none" ? judge : undefined;
+}
+
+/** `validation.accuracy` for `test.accuracy`: tuning on what is reported would make the report optimistic. */
+function judgeName({ name }: Metric): MetricName {
+  return `validation.${name.split(".")[1]}`;
 }
 
 function refuseUnknown(tuned: readonly string[], varied: readonly string[]): void {

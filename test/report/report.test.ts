@@ -125,8 +125,20 @@ describe("metrics and moments", () => {
   });
 
   test("costs are better when lower", () => {
-    const { arms } = report(main, { metric: "test.cost" });
-    expect(arms.find((arm) => arm.standing === "best")?.label).toBe("cross-entropy (η 0.5)");
+    const rows = main.map((row) => ({ ...row, arm: { eta: row.arm.eta! } }));
+    const { arms } = report(rows, { metric: "test.cost" });
+    expect(arms.find((arm) => arm.standing === "best")?.label).toBe("η 0.5");
+  });
+
+  test("costs of different cost functions are neither better nor worse, and that is said", () => {
+    const built = report(main, { metric: "test.cost" });
+    expect(built.arms.map(({ standing }) => standing)).toEqual(["unranked", "unranked"]);
+    expect(built.comparisons[0]?.sentence).toContain("is lower than quadratic (η 3)");
+    expect(built.notes.join(" ")).toContain("different cost functions");
+    expect(report(main, { metric: "test.cost", at: "best" }).at).toBe("best");
+    const oneCost = report(main, { metric: "test.cost", where: "cost == quadratic" });
+    expect(oneCost.arms.map(({ standing }) => standing)).toEqual(["best"]);
+    expect(oneCost.notes.join(" ")).not.toContain("different cost functions");
   });
 
   test("best is optimistic and says so", () => {
@@ -199,9 +211,11 @@ describe("comparisons claim what n allows", () => {
   });
 
   test("a lower cost is better, and the sentence's numbers are positive", () => {
-    const comparison = pair([0.9, 0.91, 0.9, 0.905, 0.902, 0.9], [0.95, 0.951, 0.955, 0.95, 0.951, 0.952], {
-      metric: "test.cost",
-    });
+    const rows = arms([
+      [{ momentum: 0 }, [0.9, 0.91, 0.9, 0.905, 0.902, 0.9]],
+      [{ momentum: 0.5 }, [0.95, 0.951, 0.955, 0.95, 0.951, 0.952]],
+    ]);
+    const [comparison] = report(rows, { metric: "test.cost" }).comparisons;
     expect(comparison?.verdict).toBe("better");
     expect(comparison?.sentence).toMatch(/better than .* by 0\.0\d+ of test cost \(95 % interval 0\.0/);
   });

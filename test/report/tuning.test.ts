@@ -31,6 +31,14 @@ describe("unequal tuning", () => {
     expect(said[0]).toContain("--tuned eta");
   });
 
+  test("where nothing was validated, no choice by validation is advised", () => {
+    const metrics = { "test.accuracy": summary(0.9) };
+    const rows = UNEQUAL.map((row) => ({ ...row, metrics })) as readonly TrialRow[];
+    const notes = buildReport({ experiments: ["e"], rows }).notes.join("\n");
+    expect(notes).toContain("Unequal tuning");
+    expect(notes).not.toContain("--tuned");
+  });
+
   test("is said once of parameters that go together, and of others in the same note", () => {
     const also = (init: (cost: string) => string) =>
       UNEQUAL.map((row) => ({ ...row, arm: { ...row.arm, init: init(String(row.arm.cost)) } }));
@@ -110,6 +118,15 @@ describe("--tuned", () => {
     expect(() => buildReport({ experiments: ["e"], rows: UNEQUAL }, { tuned: ["lambda"] })).toThrow(
       '"lambda" is not varied here',
     );
+  });
+
+  test("does not choose a cost function by the cost", () => {
+    const metrics = { ...validated(0.9, 0.9), "validation.cost": summary(1), "test.cost": summary(1) };
+    const rows = UNEQUAL.map((row) => ({ ...row, metrics })) as readonly TrialRow[];
+    const question = { tuned: ["cost", "eta"], metric: "test.cost" } as const;
+    expect(() => buildReport({ experiments: ["e"], rows }, question)).toThrow("different quantities");
+    const byAccuracy = buildReport({ experiments: ["e"], rows }, { tuned: question.tuned });
+    expect(byAccuracy.arms).toHaveLength(1);
   });
 });
 
