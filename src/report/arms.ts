@@ -37,17 +37,34 @@ export function groupIntoArms(
   const arms = [...grouped(trials, (trial) => canonical(valuesIn(trial)))].map(([key, group]) => {
     const arm = valuesIn(group[0]!);
     const telling = Object.fromEntries(named.map((parameter) => [parameter, arm[parameter]!]));
-    return { ...summarise(group, classes), key, arm, label: armLabel(telling, whole) };
+    return { ...summarise(group, varied, classes), key, arm, label: armLabel(telling, whole) };
   });
   return { varied, arms };
 }
 
 /** Trials of two arms are a pair when all but the grouping parameters agree: the seed, and what was pooled over. */
 export function pairKey(trial: TrialReport, varied: readonly string[]): string {
-  const pooled = Object.entries(trial.arm).filter(([parameter]) => !varied.includes(parameter));
-  return pooled.length === 0
-    ? String(trial.seed)
-    : canonical({ pooled: Object.fromEntries(pooled), seed: trial.seed });
+  const pooled = pooledOf(trial, varied);
+  return Object.keys(pooled).length === 0 ? String(trial.seed) : canonical({ pooled, seed: trial.seed });
+}
+
+function pooledOf({ arm }: TrialReport, varied: readonly string[]): ArmValues {
+  return Object.fromEntries(Object.entries(arm).filter(([parameter]) => !varied.includes(parameter)));
+}
+
+/** What of a trial its pooled arm does not say, for each trial of one; nothing for an arm that is not pooled. */
+export function pooledTexts(
+  trials: readonly TrialReport[],
+  varied: readonly string[],
+): ReadonlyMap<TrialReport, string> {
+  const differing = new Set(variedParameters(trials));
+  const texts = new Map<TrialReport, string>();
+  if (differing.size === 0) return texts;
+  for (const trial of trials) {
+    const telling = Object.entries(pooledOf(trial, varied)).filter(([name]) => differing.has(name));
+    texts.set(trial, armLabel(Object.fromEntries(telling), ""));
+  }
+  return texts;
 }
 
 export function sumTallies(tallies: readonly Tally[]): Tally {
@@ -58,14 +75,25 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
   return total;
 }
 
-function summarise(trials: readonly TrialReport[], classes: readonly string[] | undefined) {
+function summarise(
+  trials: readonly TrialReport[],
+  varied: readonly string[],
+  classes: readonly string[] | undefined,
+) {
   const completed = trials.filter((trial) => trial.status === "completed");
   const stuck = completed.filter((trial) => trial.neverPredicted.length > 0);
+  const pooled = stuck.length === 0 ? undefined : pooledTexts(trials, varied);
+  const pooledIn = (trial: TrialReport) => {
+    const text = pooled?.get(trial);
+    return text === undefined ? {} : { pooled: text };
+  };
   return {
     tally: tally(trials),
-    sample: sampleOf(trials),
+    sample: sampleOf(trials, trialValue),
     stuck: stuck.map((trial) => ({
+      id: trial.id,
       seed: trial.seed,
+      ...pooledIn(trial),
       classes: trial.neverPredicted.map((label) => classes?.[label] ?? String(label)),
     })),
     ...(completed.length === 0 ? {} : { seconds: mean(completed.map((trial) => trial.seconds)) }),
@@ -87,19 +115,24 @@ function tally(trials: readonly TrialReport[]): Tally {
   };
 }
 
-function sampleOf(trials: readonly TrialReport[]): Sample {
-  const strata = groupedValues(trials, (trial) => canonical(trial.arm));
-  const seeds = strata.length > 1 ? groupedValues(trials, (trial) => trial.seed) : [];
+/** Trials of a pooled arm that share a seed are not independent: the interval then rests on the means of the seeds. */
+export function sampleOf(
+  trials: readonly TrialReport[],
+  pick: (trial: TrialReport) => number | undefined,
+): Sample {
+  const strata = groupedValues(trials, pick, (trial) => canonical(trial.arm));
+  const seeds = strata.length > 1 ? groupedValues(trials, pick, (trial) => trial.seed) : [];
   return strata.length > 1 ? describe(strata, seeds.map(mean)) : describe(strata);
 }
 
 function groupedValues(
   trials: readonly TrialReport[],
+  pick: (trial: TrialReport) => number | undefined,
   keyOf: (trial: TrialReport) => string | number,
 ): readonly (readonly number[])[] {
   const groups = [...grouped(trials, keyOf).values()];
   return groups
-    .map((group) => group.map(trialValue).filter((value) => value !== undefined))
+    .map((group) => group.map(pick).filter((value) => value !== undefined))
     .filter((values) => values.length > 0);
 }
 

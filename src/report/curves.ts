@@ -2,12 +2,13 @@
 import { RunxError } from "../errors.ts";
 import type { MetricName } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
+import { pooledTexts } from "./arms.ts";
 import { grouped } from "./grouped.ts";
 import type { Series } from "./input.ts";
 import { describeMetric } from "./metric.ts";
 import type { ArmCurve, ArmReport, CurvePoint, Report } from "./report.ts";
-import { ascending, mean, sampleStandardDeviation } from "./statistics/order.ts";
-import { studentCritical95 } from "./statistics/student.ts";
+import { interval } from "./statistics/describe.ts";
+import { ascending, mean } from "./statistics/order.ts";
 
 /**
  * One curve an arm, over the trials that have records; a diverged trial counts for the epochs it reached.
@@ -19,13 +20,15 @@ export function learningCurves(
   metric: MetricName = report.metric.name,
 ): readonly ArmCurve[] {
   refuseUnrecorded(series, metric);
-  return report.arms.map((arm) => curveOf(arm, series, metric));
+  return report.arms.map((arm) => curveOf(arm, report.varied, series, metric));
 }
 
-function curveOf(arm: ArmReport, series: Series, metric: MetricName): ArmCurve {
+function curveOf(arm: ArmReport, varied: readonly string[], series: Series, metric: MetricName): ArmCurve {
+  const pooled = pooledTexts(arm.trials, varied);
   const trials = arm.trials.map((trial) => ({
     id: trial.id,
     seed: trial.seed,
+    ...(pooled.has(trial) ? { pooled: pooled.get(trial)! } : {}),
     stuck: trial.status === "completed" && trial.neverPredicted.length > 0,
     values: (series.get(trial.id) ?? []).flatMap(({ epoch, metrics }) => {
       const value = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
@@ -33,29 +36,33 @@ function curveOf(arm: ArmReport, series: Series, metric: MetricName): ArmCurve {
     }),
   }));
   const byEpoch = grouped(
-    trials.flatMap(({ values }) => values),
+    trials.flatMap(({ seed, values }) => values.map((point) => ({ ...point, seed }))),
     ({ epoch }) => epoch,
   );
   const points = [...byEpoch]
     .sort(([a], [b]) => a - b)
-    .map(([epoch, values]) =>
-      pointOf(
-        epoch,
-        values.map(({ value }) => value),
-      ),
-    );
+    .map(([epoch, values]) => pointOf(epoch, values, pooled.size > 0));
   return { key: arm.key, arm: arm.arm, label: arm.label, metric: describeMetric(metric), points, trials };
 }
 
-function pointOf(epoch: number, values: readonly number[]): CurvePoint {
-  const sorted = ascending(values);
+interface SeedValue {
+  readonly seed: number;
+  readonly value: number;
+}
+
+function pointOf(epoch: number, values: readonly SeedValue[], pooled: boolean): CurvePoint {
+  const sorted = ascending(values.map(({ value }) => value));
   const n = sorted.length;
   const min = sorted[0]!;
   const max = sorted[n - 1]!;
   if (min === max) return { epoch, n, mean: min, min, max };
   const centre = mean(sorted);
-  const half = (studentCritical95(n - 1) * sampleStandardDeviation(sorted)) / Math.sqrt(n);
-  return { epoch, n, mean: centre, min, max, ci95: [centre - half, centre + half] };
+  return { epoch, n, mean: centre, min, max, ...interval(centre, pooled ? seedMeans(values) : sorted) };
+}
+
+function seedMeans(values: readonly SeedValue[]): readonly number[] {
+  const groups = grouped(values, ({ seed }) => seed).values();
+  return [...groups].map((group) => mean(group.map(({ value }) => value)));
 }
 
 function refuseUnrecorded(series: Series, metric: MetricName): void {

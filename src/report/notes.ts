@@ -74,7 +74,12 @@ function stuckNotes(arms: readonly ArmReport[]): readonly string[] {
     (arm) => {
       const { stuck, completed } = arm.tally;
       const seeds = [
-        ...new Set(arm.stuck.map(({ seed, classes }) => `seed ${seed} never predicts ${classes.join(", ")}`)),
+        ...new Set(
+          arm.stuck.map(
+            ({ seed, pooled, classes }) =>
+              `seed ${seed}${pooled === undefined ? "" : ` (${pooled})`} never predicts ${classes.join(", ")}`,
+          ),
+        ),
       ];
       const who = seeds
         .slice(0, namedArms)

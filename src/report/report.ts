@@ -87,10 +87,19 @@ export interface ArmReport {
   /** Absent unless asked for, and with fewer trials than the best is drawn from. */
   readonly bestOf?: BestOf;
   /** Trainings that ended without ever predicting some class, in the order of the trials. */
-  readonly stuck: readonly { readonly seed: number; readonly classes: readonly string[] }[];
+  readonly stuck: readonly StuckTrial[];
   /** Mean over the completed trials; absent when there is none. */
   readonly seconds?: number;
   readonly trials: readonly TrialReport[];
+}
+
+export interface StuckTrial {
+  readonly id: TrialId;
+  readonly seed: number;
+  /** Of a pooled arm: the parameters pooled over, as in `λ 5`; they tell trials of one seed apart. */
+  readonly pooled?: string;
+  /** Names of the classes it never predicts. */
+  readonly classes: readonly string[];
 }
 
 export type ArmValues = { readonly [parameter: string]: Json };
@@ -280,7 +289,10 @@ export interface MissedAt {
   readonly of?: number;
 }
 
-/** The learning curve of one arm: one point an epoch, over the trials that reached it. */
+/**
+ * The learning curve of one arm: one point an epoch, over the trials that reached it. Intervals of pooled arms rest on
+ * the means of the seeds, as those of `SpreadSample` do.
+ */
 export interface ArmCurve {
   readonly key: string;
   readonly arm: ArmValues;
@@ -290,6 +302,8 @@ export interface ArmCurve {
   readonly trials: readonly {
     readonly id: TrialId;
     readonly seed: number;
+    /** Of a pooled arm, as in `StuckTrial`. */
+    readonly pooled?: string;
     readonly stuck: boolean;
     readonly values: readonly { readonly epoch: number; readonly value: number }[];
   }[];

@@ -1,6 +1,7 @@
 /** Axes and scales that several figures share. */
-import type { Json } from "../../model.ts";
+import type { Json, TrialId } from "../../model.ts";
 import type { Metric } from "../report.ts";
+import { visible } from "../visible.ts";
 import { extent } from "./extent.ts";
 import { dashes } from "./theme.ts";
 
@@ -26,6 +27,19 @@ export function armDash(labels: readonly string[]): Json {
 /** Many bands over each other need more light. */
 export function bandStyle(labels: readonly string[]): string {
   return labels.length > 3 ? "crowdedBand" : "band";
+}
+
+/**
+ * What tells a training from the others of its arm: its id, as `runx show` takes it, and what was pooled over. The
+ * column of the latter exists where some arm of the figure is pooled.
+ */
+export function trialNames(id: TrialId, pooled: string | undefined, somePooled: boolean) {
+  return { trial: id.slice(0, 12), ...(somePooled ? { pooled: visible(pooled ?? "") } : {}) };
+}
+
+/** Lines without a value are left out. */
+export function trialTooltip(somePooled: boolean): readonly Json[] {
+  return [...(somePooled ? [{ field: "pooled", title: "with" }] : []), { field: "trial", title: "trial" }];
 }
 
 export type ScaleKind = "linear" | "log";

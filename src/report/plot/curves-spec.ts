@@ -9,6 +9,7 @@ import {
   numberFormat,
   type ScaleKind,
   tickFormat,
+  trialTooltip,
 } from "./axes.ts";
 import type { VegaLiteSpec } from "./figure.ts";
 
@@ -16,6 +17,7 @@ import type { VegaLiteSpec } from "./figure.ts";
 export interface CurvesPicture {
   readonly metric: Metric;
   readonly labels: readonly string[];
+  readonly somePooled: boolean;
   readonly names: { readonly mean: string; readonly seeds: string; readonly context?: string };
   readonly last: number;
   /** Of `value`, and of 1 − value. */
@@ -27,10 +29,16 @@ export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): 
   const { names, labels, metric } = picture;
   const axes = axesOf(picture, x, y);
   const color = armColor(labels);
-  const seed = { color, detail: { field: "seed" } };
+  const seed = { color, detail: { field: "trial" } };
   const near = {
     name: "near",
-    select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["arm", "seed"] },
+    select: {
+      type: "point",
+      on: "pointerover",
+      clear: "pointerout",
+      nearest: true,
+      fields: ["arm", "trial"],
+    },
   };
   const layers: readonly (VegaLiteSpec | undefined)[] = [
     names.context === undefined
@@ -40,7 +48,7 @@ export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): 
     axes.line(names.seeds, "value", "seed", seed),
     axes.line(names.mean, "mean", "mean", { color, strokeDash: armDash(labels) }),
     {
-      ...axes.line(names.seeds, "value", "target", { color, tooltip: seedTooltip(metric) }),
+      ...axes.line(names.seeds, "value", "target", { color, tooltip: seedTooltip(picture) }),
       mark: { type: "point", style: "target" },
       params: [near],
     },
@@ -86,10 +94,11 @@ function axesOf({ metric, last, domains }: CurvesPicture, x: ScaleKind, y: Scale
   };
 }
 
-function seedTooltip(metric: Metric): Json {
+function seedTooltip({ metric, somePooled }: CurvesPicture): Json {
   return [
     { field: "arm", title: "arm" },
     { field: "seed", title: "seed", format: "d" },
+    ...trialTooltip(somePooled),
     { field: "epoch", title: "epoch", format: "d" },
     { field: "value", title: metric.title, format: numberFormat(metric) },
     { field: "stuck", title: "" },

@@ -1,6 +1,6 @@
 import { valueWithUnit } from "../figures.ts";
 import type { ArmCurve, Metric, Report } from "../report.ts";
-import { logDomain, possible, type ScaleKind } from "./axes.ts";
+import { logDomain, possible, type ScaleKind, trialNames } from "./axes.ts";
 import { type Cast, castOf, type Member } from "./cast.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
 import { extent } from "./extent.ts";
@@ -55,8 +55,9 @@ function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number):
       const curve = byKey.get(member.key);
       return curve === undefined ? [] : rows(member.label, curve);
     });
+  const somePooled = curves.some(({ trials }) => trials.some(({ pooled }) => pooled !== undefined));
   const means = rowsOf(cast.leads, (label, curve) => meanRows(label, curve, Math.max(200, room.epochs)));
-  const seeds = rowsOf(cast.leads, (label, curve) => seedRows(label, curve, room));
+  const seeds = rowsOf(cast.leads, (label, curve) => seedRows(label, curve, room, somePooled));
   const context = rowsOf(evenly(cast.others, 60), (label, curve) => meanRows(label, curve, 40));
   const values = [...means.map((row) => row.mean), ...seeds.map((row) => row.value)].filter(
     (value): value is number => typeof value === "number",
@@ -70,6 +71,7 @@ function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number):
   return {
     metric,
     labels: cast.leads.map((member) => member.label),
+    somePooled,
     names,
     tables: {
       [names.mean]: tableOf(means),
@@ -92,11 +94,12 @@ function meanRows(label: string, curve: ArmCurve, keep: number): Row[] {
   }));
 }
 
-function seedRows(label: string, curve: ArmCurve, room: Room): Row[] {
+function seedRows(label: string, curve: ArmCurve, room: Room, somePooled: boolean): Row[] {
   return evenly(curve.trials, room.trialsPerArm).flatMap((trial) =>
     evenly(trial.values, room.epochs).map(({ epoch, value }) => ({
       arm: label,
       seed: trial.seed,
+      ...trialNames(trial.id, trial.pooled, somePooled),
       epoch,
       value,
       stuck: trial.stuck ? "stuck" : "",

@@ -1,8 +1,9 @@
 import type { Json, Moment } from "../../model.ts";
+import { pooledTexts, sampleOf } from "../arms.ts";
 import { momentTitles } from "../metric.ts";
 import type { Measured, Metric, Report, TrialReport } from "../report.ts";
-import { centre, describe } from "../statistics/describe.ts";
-import { numberFormat, possible, tickFormat } from "./axes.ts";
+import { centre } from "../statistics/describe.ts";
+import { numberFormat, possible, tickFormat, trialNames, trialTooltip } from "./axes.ts";
 import { castOf, type Member, membersShown } from "./cast.ts";
 import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
 import { type Row, tableOf } from "./table.ts";
@@ -21,16 +22,21 @@ export function distributionFigure(report: Report): Figure | undefined {
     (a, b) => a - b,
   );
   const lane = new Map(seeds.map((seed, i) => [seed, seeds.length === 1 ? 0.5 : i / (seeds.length - 1)]));
+  const pooled = new Map(members.flatMap(({ arm }) => [...pooledTexts(arm.trials, report.varied)]));
   const points = members.flatMap((member) =>
     member.arm.trials.flatMap((trial) =>
-      pointOf(member, trial, lane.get(trial.seed) ?? 0.5, leads.has(member.key)),
+      pointOf(member, trial, {
+        ...trialNames(trial.id, pooled.get(trial), pooled.size > 0),
+        lane: lane.get(trial.seed) ?? 0.5,
+        lead: Number(leads.has(member.key)),
+      }),
     ),
   );
   if (points.length === 0) return undefined;
   const moments = momentsOf(report, points);
   const [first, ...rest] = moments.map((moment, i): View => {
     const picks = moments.length > 1 ? [i] : [];
-    return { picks, spec: specOf(report, members, moment, cast.leads) };
+    return { picks, spec: specOf(report, members, moment, cast.leads, pooled.size > 0) };
   });
   if (first === undefined) return undefined;
   return {
@@ -52,15 +58,14 @@ export function distributionFigure(report: Report): Figure | undefined {
   };
 }
 
-function pointOf(member: Member, trial: TrialReport, lane: number, lead: boolean): Row[] {
+function pointOf(member: Member, trial: TrialReport, drawing: Row): Row[] {
   if (trial.status !== "completed" || trial.measured === undefined) return [];
-  const stuck = member.arm.stuck.find(({ seed }) => seed === trial.seed);
+  const stuck = member.arm.stuck.find(({ id }) => id === trial.id);
   return [
     {
       arm: member.label,
       seed: trial.seed,
-      lane,
-      lead: Number(lead),
+      ...drawing,
       ...valuesOf(trial.measured),
       state: stuck === undefined ? "" : `stuck: never predicts ${stuck.classes.join(", ")}`,
     },
@@ -76,11 +81,10 @@ function valuesOf(measured: Measured): { readonly [moment in Moment]: number | n
 }
 
 function summaryOf({ label, arm }: Member, metric: Metric, moment: Moment, lead: boolean): Row[] {
-  const values = arm.trials.flatMap((trial) => {
-    if (trial.status !== "completed" || trial.measured === undefined) return [];
-    return valuesOf(trial.measured)[moment] ?? [];
+  const sample = sampleOf(arm.trials, (trial) => {
+    if (trial.status !== "completed" || trial.measured === undefined) return undefined;
+    return valuesOf(trial.measured)[moment] ?? undefined;
   });
-  const sample = describe([values]);
   const middle = centre(sample);
   if (middle === undefined) return [];
   const [low, high] = (sample.kind === "spread" && sample.ci95) || [middle, middle];
@@ -103,6 +107,7 @@ function specOf(
   members: readonly Member[],
   moment: Moment,
   leads: readonly Member[],
+  somePooled: boolean,
 ): VegaLiteSpec {
   const { metric } = report;
   const y = {
@@ -124,6 +129,7 @@ function specOf(
   const tooltip = [
     { field: "arm", title: "arm" },
     { field: "seed", title: "seed", format: "d" },
+    ...trialTooltip(somePooled),
     { field: moment, title: metric.title, format: numberFormat(metric) },
     { field: "state", title: "" },
   ];

@@ -25,7 +25,7 @@ export function describe(
     n,
     mean: centre,
     std: sampleStandardDeviation(sorted),
-    ...interval(centre, ascending(replicates)),
+    ...interval(centre, replicates),
     min,
     lowerQuartile: quantile(sorted, 0.25),
     median: quantile(sorted, 0.5),
@@ -36,7 +36,9 @@ export function describe(
   };
 }
 
-function interval(centre: number, sorted: readonly number[]): { readonly ci95?: Interval } {
+/** The 95 % t-interval around a mean; absent for fewer than two values or equal ones. */
+export function interval(centre: number, replicates: readonly number[]): { readonly ci95?: Interval } {
+  const sorted = ascending(replicates);
   const n = sorted.length;
   if (n < 2 || sorted[0] === sorted[n - 1]) return {};
   const half = (studentCritical95(n - 1) * sampleStandardDeviation(sorted)) / Math.sqrt(n);

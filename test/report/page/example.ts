@@ -125,7 +125,11 @@ interface Training {
 }
 
 function train(shape: ExampleArm, index: number, seed: number, epochs: number): Training {
-  const head = { id: (index * 1000 + seed).toString(16).padStart(64, "0"), arm: shape.arm, seed };
+  const head = {
+    id: (index * 1000 + seed).toString(16).padStart(8, "0").padEnd(64, "0"),
+    arm: shape.arm,
+    seed,
+  };
   const failure = shape.failures?.find((entry) => entry.seed === seed);
   if (failure !== undefined) {
     return {
