@@ -7,6 +7,7 @@ import { armLabel } from "./metric.ts";
 import type { ArmReport, ArmValues, Sample, Tally, TrialReport } from "./report.ts";
 import { describe } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
+import { textsAmong } from "./value-texts.ts";
 import { canonical, parameterOf, trialValue } from "./values.ts";
 
 /** An arm before it is ranked. */
@@ -34,10 +35,14 @@ export function groupIntoArms(
   if (by !== undefined) refuseUnknownParameters(by, trials);
   const valuesIn = (trial: TrialReport): ArmValues =>
     Object.fromEntries(varied.map((parameter) => [parameter, parameterOf(trial.arm, parameter)]));
+  const textOf = textsAmong(trials.map(valuesIn), varied);
   const arms = [...grouped(trials, (trial) => canonical(valuesIn(trial)))].map(([key, group]) => {
     const arm = valuesIn(group[0]!);
+    const texts = Object.fromEntries(
+      varied.map((parameter) => [parameter, textOf(parameter, arm[parameter])]),
+    );
     const telling = Object.fromEntries(named.map((parameter) => [parameter, arm[parameter]!]));
-    return { ...summarise(group, varied, classes), key, arm, label: armLabel(telling, whole) };
+    return { ...summarise(group, varied, classes), key, arm, texts, label: armLabel(telling, whole, textOf) };
   });
   return { varied, arms };
 }
@@ -60,9 +65,13 @@ export function pooledTexts(
   const differing = new Set(variedParameters(trials));
   const texts = new Map<TrialReport, string>();
   if (differing.size === 0) return texts;
+  const textOf = textsAmong(
+    trials.map(({ arm }) => arm),
+    [...differing],
+  );
   for (const trial of trials) {
     const telling = Object.entries(pooledOf(trial, varied)).filter(([name]) => differing.has(name));
-    texts.set(trial, armLabel(Object.fromEntries(telling), ""));
+    texts.set(trial, armLabel(Object.fromEntries(telling), "", textOf));
   }
   return texts;
 }
@@ -137,7 +146,7 @@ function groupedValues(
 }
 
 /** Parameters that differ between trials. */
-export function variedParameters(trials: readonly TrialReport[]): readonly string[] {
+export function variedParameters(trials: readonly { readonly arm: ArmValues }[]): readonly string[] {
   const values = new Map<string, Set<string>>();
   for (const trial of trials) for (const name of Object.keys(trial.arm)) values.set(name, new Set());
   for (const trial of trials) {

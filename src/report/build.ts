@@ -1,5 +1,6 @@
 /** Rows and a question → the report: selection, arms, comparisons, words. */
 import { RunxError } from "../errors.ts";
+import type { TrialRow } from "../model.ts";
 import { type Grouping, groupIntoArms, sumTallies, type Unranked, variedParameters } from "./arms.ts";
 import { judgeClaims } from "./claims.ts";
 import { armValues, compareWith, verdict } from "./comparison.ts";
@@ -7,6 +8,7 @@ import { searchReport } from "./decisions.ts";
 import { namesText } from "./experiments.ts";
 import { focusOf } from "./focus.ts";
 import type { ReportInput } from "./input.ts";
+import { valueText } from "./metric.ts";
 import { answerOf, notesOf } from "./notes.ts";
 import type { Question } from "./question.ts";
 import type { ArmReport, Comparison, Metric, Report, TrialReport } from "./report.ts";
@@ -15,6 +17,7 @@ import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";
+import { parameterOf } from "./values.ts";
 import { findArm } from "./where.ts";
 import { comparisonSentence } from "./wording.ts";
 
@@ -22,7 +25,7 @@ import { comparisonSentence } from "./wording.ts";
 export function buildReport(input: ReportInput, question: Question = {}): Report {
   const focus = focusOf(input, question);
   const { metric, at, trials, notes } = select({ ...input, rows: focus.rows }, question);
-  if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where);
+  if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where, input.rows);
   const grouping = groupIntoArms(trials, question.by ?? focus.named, namesText(input), input.classes);
   const ranked = rank(grouping.arms, grouping.varied, metric);
   const baseline =
@@ -104,10 +107,16 @@ function poolingNote(
   return [`Pooled over ${pooled.join(", ")}: std, min and max hold those differences too.`];
 }
 
-function refuseEmptySelection(where: string): never {
+/** Tables shorten long numbers: whoever copied one from there is told the numbers themselves. */
+function refuseEmptySelection(where: string, rows: readonly TrialRow[]): never {
+  const named = variedParameters(rows).filter((name) => where.includes(name));
+  const values = named.map((name) => {
+    const texts = [...new Set(rows.map(({ arm }) => valueText(parameterOf(arm, name))))];
+    return `${name} takes ${texts.slice(0, 12).join(", ")}${texts.length > 12 ? ", …" : ""}. `;
+  });
   throw new RunxError({
     code: "report.nothing-selected",
     message: `No trial matches --where "${where}".`,
-    hint: "Loosen the filter, or leave it out to see all trials.",
+    hint: `${values.join("")}Loosen the filter, or leave it out to see all trials.`,
   });
 }

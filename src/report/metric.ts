@@ -101,7 +101,11 @@ export const labelParameter = "label";
  * An arm in a sentence: the name it was given, else words first and numbers behind them, as in
  * `cross-entropy (η 0.5)`. `whole` names the arm of an experiment that varies nothing.
  */
-export function armLabel(arm: { readonly [parameter: string]: Json }, whole: string): string {
+export function armLabel(
+  arm: { readonly [parameter: string]: Json },
+  whole: string,
+  textOf = (_: string, value: Json): string => valueText(value),
+): string {
   const { [labelParameter]: label, experiment, ...rest } = arm;
   const given = typeof label === "string";
   const entries = Object.entries(given ? {} : rest).filter(([, value]) => value !== null);
@@ -110,7 +114,7 @@ export function armLabel(arm: { readonly [parameter: string]: Json }, whole: str
   );
   const numbers = entries
     .filter(([, value]) => typeof value !== "string")
-    .map(([parameter, value]) => `${parameterSign(parameter)} ${valueText(value)}`);
+    .map(([parameter, value]) => `${parameterSign(parameter)} ${textOf(parameter, value)}`);
   if (words.length === 0) return numbers.length === 0 ? whole : numbers.join(", ");
   return numbers.length === 0 ? words.join(", ") : `${words.join(", ")} (${numbers.join(", ")})`;
 }

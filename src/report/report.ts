@@ -78,6 +78,8 @@ export interface ArmReport {
   /** Canonical JSON of `arm`: equal for equal arms, usable as a key. */
   readonly key: string;
   readonly arm: ArmValues;
+  /** The varied parameters as people read them, other texts for other values. Untrusted, like the label. */
+  readonly texts: { readonly [parameter: string]: string };
   /** For people: `cross-entropy (η 0.5)`. Untrusted text: escape it for where it goes. */
   readonly label: string;
   readonly tally: Tally;

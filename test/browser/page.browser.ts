@@ -124,6 +124,13 @@ describe("a page opened from disk", () => {
     expect(await means()).toEqual([...ascending].reverse());
   });
 
+  test("sorts parameters as the numbers they are", async () => {
+    const { page } = await show(contents["a grid"]);
+    await page.getByRole("button", { name: "η", exact: true }).click();
+    const etas = await page.locator("#results td.text").allInnerTexts();
+    expect([...new Set(etas)]).toEqual(["0.01", "0.03", "0.1", "0.3", "1", "3", "10"]);
+  });
+
   test("lists the numbers behind a figure", async () => {
     const { page } = await show();
     await page.locator("#curves summary").click();

@@ -1,6 +1,7 @@
+import type { Json } from "../../model.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
-import { momentTitles, parameterSign, valueText } from "../metric.ts";
+import { momentTitles, parameterSign } from "../metric.ts";
 import type { Cast } from "../plot/cast.ts";
 import type { ArmReport, Report, SpreadSample } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -70,17 +71,23 @@ function nameColumns({ varied }: Report, cast: Cast): readonly Column[] {
     return html`<span class="swatch${index === undefined ? "" : ` arm-${index}`}"></span>`;
   };
   const [first, ...others] = varied;
-  const textOf = (arm: ArmReport): string => (first === undefined ? arm.label : valueText(arm.arm[first]));
+  const textOf = (arm: ArmReport): string => (first === undefined ? arm.label : arm.texts[first]!);
   return [
     {
       head: heading(first === undefined ? "arm" : parameterSign(first), "text"),
-      cell: (arm) => html`<th scope="row">${swatch(arm)}${textOf(arm)}</th>`,
+      cell: (arm) =>
+        html`<th scope="row"${sortedAs(first === undefined ? null : arm.arm[first])}>${swatch(arm)}${textOf(arm)}</th>`,
     },
     ...others.map((name) => ({
       head: heading(parameterSign(name), "text"),
-      cell: ({ arm }: ArmReport) => html`<td class="text">${valueText(arm[name])}</td>`,
+      cell: ({ arm, texts }: ArmReport) => html`<td class="text"${sortedAs(arm[name])}>${texts[name]!}</td>`,
     })),
   ];
+}
+
+/** Numbers sort as numbers, also where their texts are shortened. */
+function sortedAs(value: Json | undefined): Html | undefined {
+  return typeof value === "number" ? html` data-value="${value}"` : undefined;
 }
 
 function whiskerColumn({ arms, metric }: Report, cast: Cast): readonly Column[] {
@@ -107,7 +114,9 @@ function rangeColumn(figures: Figures): Column {
   return {
     head: heading("min–max", "text"),
     cell: ({ sample }) =>
-      sample.kind === "spread" ? html`<td>${figures(sample.min)}–${figures(sample.max)}</td>` : absent,
+      sample.kind === "spread"
+        ? html`<td data-value="${sample.min}">${figures(sample.min)}–${figures(sample.max)}</td>`
+        : absent,
   };
 }
 

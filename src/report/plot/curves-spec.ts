@@ -26,7 +26,7 @@ export interface CurvesPicture {
 
 /** Bands under seeds under means; invisible targets bring a seed forward. */
 export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): VegaLiteSpec {
-  const { names, labels, metric } = picture;
+  const { names, labels } = picture;
   const axes = axesOf(picture, x, y);
   const color = armColor(labels);
   const seed = { color, detail: { field: "trial" } };

@@ -15,7 +15,11 @@ export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis
     field: "x",
     type: "quantitative",
     title: axis.title,
-    axis: { format: "~g", values: numbers.length <= 12 ? [...new Set(numbers)] : null, labelOverlap: true },
+    axis: {
+      format: most < 10_000 ? ".4~g" : ".6~g",
+      values: numbers.length <= 12 ? [...new Set(numbers)] : null,
+      labelOverlap: true,
+    },
     scale: log ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
   };
   const y = (field: string): Json => ({
@@ -25,7 +29,7 @@ export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis
     axis: { format: tickFormat(metric) },
     scale: { zero: false },
   });
-  const tooltip = [{ field: "x", title: axis.title, format: "~g" }, ...outcomeTooltip(metric)];
+  const tooltip = [{ field: "x", title: axis.title, format: ".6~g" }, ...outcomeTooltip(metric)];
   return {
     caption: `Mean over the seeds for each ${axis.title}, with its 95 % interval where there are two seeds or more.`,
     tables: { sweep: tableOf(rows) },

@@ -1,5 +1,5 @@
 import type { Json } from "../../model.ts";
-import { parameterSign, valueText } from "../metric.ts";
+import { parameterSign } from "../metric.ts";
 import type { ArmReport, Metric } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { visible } from "../visible.ts";
@@ -27,21 +27,34 @@ export interface Axis {
 export function axisOf(name: string, arms: readonly ArmReport[]): Axis {
   const values = arms.map((arm) => arm.arm[name] ?? null);
   const numeric = values.every((value) => typeof value === "number");
-  const distinct = new Map(values.map((value) => [levelText(value), value]));
+  const textOf = levelTexts(arms.map((arm) => arm.texts[name] ?? ""));
+  const distinct = new Map(arms.map((arm) => [textOf(arm.texts[name] ?? ""), arm.arm[name] ?? null]));
   const levels = [...distinct.entries()];
   if (numeric) levels.sort(([, a], [, b]) => Number(a) - Number(b));
   return {
-    title: levelText(parameterSign(name)),
+    title: clipped(parameterSign(name)),
     numeric,
     levels: levels.map(([text]) => text),
-    text: (arm) => levelText(arm.arm[name] ?? null),
+    text: (arm) => textOf(arm.texts[name] ?? ""),
     number: (arm) => Number(arm.arm[name]),
   };
 }
 
-/** A level as text, cut where it would crowd the figure. */
-function levelText(value: Json): string {
-  const plain = visible(valueText(value));
+/** Cut where they would crowd the figure, and numbered where the cut makes two the same. */
+function levelTexts(texts: readonly string[]): (text: string) => string {
+  const seen = new Map<string, number>();
+  const shown = new Map<string, string>();
+  for (const text of new Set(texts)) {
+    const short = clipped(text);
+    const count = (seen.get(short) ?? 0) + 1;
+    seen.set(short, count);
+    shown.set(text, count === 1 ? short : `${short} [${count}]`);
+  }
+  return (text) => shown.get(text) ?? clipped(text);
+}
+
+function clipped(text: string): string {
+  const plain = visible(text);
   return plain.length <= 28 ? plain : `${plain.slice(0, 27)}…`;
 }
 

@@ -1,7 +1,6 @@
 /** The text of a report's cells, the same in the terminal, in Markdown and in LaTeX. */
-import type { Json } from "../../model.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
-import { momentTitles, valueText } from "../metric.ts";
+import { momentTitles } from "../metric.ts";
 import type { ArmReport, Metric, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 
@@ -36,7 +35,7 @@ export function armCells(arms: readonly ArmReport[], report: Report): readonly A
     const spread = sample.kind === "spread" ? sample : undefined;
     return {
       mark: ranked ? mark(arm) : "",
-      parameters: report.varied.map((parameter) => valueText(arm.arm[parameter] as Json | undefined)),
+      parameters: report.varied.map((parameter) => arm.texts[parameter]!),
       n: String(sample.n),
       mean: sample.kind === "empty" ? "–" : figure(centre(sample)),
       std: sample.kind === "constant" ? figure(0) : figure(spread?.std),

@@ -2,7 +2,6 @@
 
 import stringWidth from "string-width";
 import type { Json } from "../../model.ts";
-import { valueText } from "../metric.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { armCells } from "./cells.ts";
 import { forTerminal } from "./escape.ts";
@@ -24,8 +23,8 @@ export function isMatrix(report: Report): boolean {
 export function matrixOf(report: Report): Matrix {
   const [down = "", across = ""] = report.by ?? [];
   const texts = (parameter: string): readonly string[] => {
-    const values = report.arms.map((arm) => arm.arm[parameter] as Json | undefined).toSorted(byNumber);
-    return [...new Set(values.map(valueText))];
+    const ordered = report.arms.toSorted((a, b) => byNumber(a.arm[parameter], b.arm[parameter]));
+    return [...new Set(ordered.map((arm) => textOf(arm, parameter)))];
   };
   const cells = armCells(report.arms, report);
   const cellAt = (row: string, column: string): string => {
@@ -83,7 +82,7 @@ export function matrixLines(report: Report, { width }: { readonly width: number 
 }
 
 function textOf(arm: ArmReport, parameter: string): string {
-  return valueText(arm.arm[parameter] as Json | undefined);
+  return arm.texts[parameter] ?? "";
 }
 
 function byNumber(a: Json | undefined, b: Json | undefined): number {

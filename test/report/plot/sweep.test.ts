@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import type { Json } from "../../../src/model.ts";
 import { buildReport } from "../../../src/report/build.ts";
+import { standalone } from "../../../src/report/plot/figure.ts";
+import { svgOf } from "../../../src/report/plot/svg.ts";
 import { sweepFigure } from "../../../src/report/plot/sweep.ts";
+import { tableRows } from "../../../src/report/plot/table.ts";
+import { screenConfig } from "../../../src/report/plot/theme.ts";
 import { arms } from "../rows.ts";
 
 function sweepOf(varied: readonly { readonly [parameter: string]: Json }[]) {
@@ -21,4 +25,29 @@ test("a label is no parameter of a sweep", () => {
 
 test("arms that differ in their labels alone are no sweep", () => {
   expect(sweepOf(["a", "b", "c"].map((label) => ({ label })))).toBeUndefined();
+});
+
+test("levels that begin with the same letters stay apart", () => {
+  const long = "a schedule whose name does not fit into the figure, ";
+  const figure = sweepOf(
+    [1, 2, 3].flatMap((version) => [1, 2].map((eta) => ({ schedule: `${long}${version}`, eta: eta / 10 }))),
+  );
+  const cells = tableRows(figure!.tables.sweep!).map(({ x, y }) => `${x} ${y}`);
+  expect(new Set(cells).size).toBe(6);
+});
+
+test("the numbers of a range are shortened on the axes", async () => {
+  const range = [0.01, 0.0398107170553, 0.158489319246, 0.63095734448];
+  const heatmap = sweepOf(range.flatMap((eta) => [1, 2].map((lambda) => ({ eta, lambda }))));
+  expect(tableRows(heatmap!.tables.sweep!).map(({ x }) => x)).toContain("0.0398");
+  const response = sweepOf(range.map((eta) => ({ eta })))!;
+  expect(await svgOf(standalone(response, response.views[0]))).toContain(">0.03981<");
+});
+
+test("the interval of a response is drawn in an ink of the theme", () => {
+  const { style } = screenConfig as {
+    readonly style: { readonly [role: string]: { readonly color?: string } };
+  };
+  expect(style.interval?.color).toBe("var(--quiet)");
+  expect(style.centre?.color).toBe("var(--arm-0)");
 });

@@ -133,10 +133,10 @@ test("a parameter of numbers is aligned at the decimal point", () => {
 
 test("where numbers are cut, the ellipsis stands only behind what lost digits", () => {
   const rows = arms([
-    [{ a: "x".repeat(30), b: "y".repeat(30), eta: 0.0316227766017 }, [0.9]],
+    [{ a: "x".repeat(30), b: "y".repeat(30), eta: 0.0316227 }, [0.9]],
     [{ a: "z", b: "z", eta: 3 }, [0.91]],
   ]);
-  const text = table(rows, {}, { ...usualTable, width: 45 });
+  const text = table(rows, {}, { ...usualTable, width: 38 });
   expect(text).toMatch(/ {2}0\.0\d+… {2}1 /);
   expect(text).toMatch(/ {2}3 +1 /);
 });

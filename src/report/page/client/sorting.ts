@@ -18,7 +18,8 @@ function sortRows(table: HTMLTableElement, column: number, numeric: boolean, des
   const order = new Intl.Collator("en", { numeric: true }).compare;
   const compare = (a: HTMLTableRowElement, b: HTMLTableRowElement): number => {
     const [x, y] = [a.cells[column], b.cells[column]];
-    return numeric ? numberOf(x) - numberOf(y) : order(x?.textContent ?? "", y?.textContent ?? "");
+    const asNumbers = numeric || (x?.dataset.value !== undefined && y?.dataset.value !== undefined);
+    return asNumbers ? numberOf(x) - numberOf(y) : order(x?.textContent ?? "", y?.textContent ?? "");
   };
   const rows = [...body.rows].sort(compare);
   body.append(...(descending ? rows.reverse() : rows));

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { RunxError } from "../../src/errors.ts";
+import { buildReport } from "../../src/report/build.ts";
+import { renderJson } from "../../src/report/render/json.ts";
+import { renderTable } from "../../src/report/render/table.ts";
+import { textsAmong } from "../../src/report/value-texts.ts";
+import { arms } from "./rows.ts";
+
+/** The numbers of `{ from: 0.01, to: 10, steps: 6, scale: log }`. */
+const range = [0.01, 0.0398107170553, 0.158489319246, 0.63095734448, 2.51188643151, 10];
+const rows = arms(range.map((eta) => [{ eta }, [0.8, 0.9]]));
+
+function textsOf(values: readonly number[]): readonly string[] {
+  const textOf = textsAmong(
+    values.map((eta) => ({ eta })),
+    ["eta"],
+  );
+  return values.map((value) => textOf("eta", value));
+}
+
+test("numbers that a range computed are shown with three digits", () => {
+  expect(textsOf(range)).toEqual(["0.01", "0.0398", "0.158", "0.631", "2.51", "10"]);
+});
+
+test("numbers that somebody wrote or a search drew are shown as they are", () => {
+  const written = [0.1234, 12345, 0.000025, 9.92601, 1e-7, 3];
+  expect(textsOf(written)).toEqual(written.map(String));
+});
+
+test("more digits are shown where three do not tell values apart", () => {
+  expect(textsOf([1.00012345678, 1.00056789012])).toEqual(["1.0001", "1.0006"]);
+  expect(textsOf([1.00000012345, 1.00000056789])).toEqual(["1.00000012345", "1.00000056789"]);
+});
+
+test("other values have other texts", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.double({ noNaN: true }), { comparator: "SameValueZero" }), (values) => {
+      expect(new Set(textsOf(values)).size).toBe(values.length);
+    }),
+  );
+});
+
+test("tables and sentences shorten, machine formats do not", () => {
+  const report = buildReport({ experiments: ["eta"], rows });
+  expect(renderTable(report)).not.toMatch(/\d{7}/);
+  expect(renderTable(report)).toContain("η 0.0398");
+  expect(renderJson(report)).toContain('"eta": 0.0398107170553');
+});
+
+test("a number copied from the table into a filter is answered with the numbers there are", () => {
+  const hint = (): string => {
+    try {
+      buildReport({ experiments: ["eta"], rows }, { where: "eta == 0.0398" });
+    } catch (error) {
+      return error instanceof RunxError ? error.problems[0].hint : String(error);
+    }
+    return "";
+  };
+  expect(hint()).toContain("eta takes 0.01, 0.0398107170553, 0.158489319246");
+});
