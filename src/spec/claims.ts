@@ -1,7 +1,7 @@
 import type { Arm, ClaimAggregate, ClaimExpectation, ClaimMoment, Json, SpecClaim } from "../model.ts";
 import type { Findings } from "./findings.ts";
 import { childOf, type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
-import { missingMonitors } from "./report.ts";
+import type { Lack, LackOf } from "./recorded.ts";
 import { inline } from "./wording.ts";
 
 /** A claim as the schema lets it through. */
@@ -28,6 +28,7 @@ const FIGURES = ["value", "at_least", "at_most", "series"] as const;
 export function readClaims(
   root: Mapping,
   arms: readonly Arm[],
+  lackOf: LackOf,
   changed: boolean,
   findings: Findings,
 ): readonly SpecClaim[] {
@@ -37,7 +38,7 @@ export function readClaims(
     const claim = toJson(node) as unknown as WrittenClaim;
     const arm = pickArm(claim, node, arms, changed, findings);
     if (!arm) return [];
-    if (!changed) checkClaim(claim, node, arm, findings);
+    if (!changed) checkClaim(claim, node, arm, lackOf(claim.metric, arm.parameters), findings);
     const { source, metric } = claim;
     return [{ source, metric, arm: arm.varied, over: aggregateOf(claim), expected: expectationOf(claim) }];
   });
@@ -76,8 +77,16 @@ function has({ varied, parameters }: Arm, name: string, value: Json): boolean {
   return Object.hasOwn(known, name) && JSON.stringify(known[name]) === JSON.stringify(value);
 }
 
-function checkClaim(claim: WrittenClaim, node: Node, arm: Arm, findings: Findings): void {
-  const refuse = (key: string, message: string, hint: string): void => {
+type Refuse = (key: string, message: string, hint: string) => void;
+
+function checkClaim(
+  claim: WrittenClaim,
+  node: Node,
+  arm: Arm,
+  lack: Lack | undefined,
+  findings: Findings,
+): void {
+  const refuse: Refuse = (key, message, hint) => {
     findings.add({ code: "spec.claim", message, hint, where: placeOf(childOf(node, key) ?? node) });
   };
   const { epochs } = arm.parameters;
@@ -104,20 +113,29 @@ function checkClaim(claim: WrittenClaim, node: Node, arm: Arm, findings: Finding
     refuse("epoch", "Epoch 0 is not recorded.", "Add initial to monitor.");
   }
   checkSeries(claim, epochs, refuse);
-  const missing = missingMonitors(claim.metric, arm.parameters);
-  if (missing.length > 0) {
-    refuse("metric", `${claim.metric} is not recorded.`, `Add ${missing.join(" and ")} to monitor.`);
-  }
+  checkFigure(claim, refuse);
+  if (lack) refuse("metric", lack.message, lack.hint);
   if (claim.at === "at-best-validation" && !arm.parameters.monitor.includes("validation")) {
     refuse("at", "at-best-validation needs a validation split that is monitored.", "Write at: last.");
   }
 }
 
-function checkSeries(
-  { series, at, epoch, over }: WrittenClaim,
-  epochs: number,
-  refuse: (key: string, message: string, hint: string) => void,
-): void {
+/** A figure in per cent could never be met. */
+function checkFigure(claim: WrittenClaim, refuse: Refuse): void {
+  const isAccuracy = claim.metric.endsWith(".accuracy");
+  for (const name of FIGURES) {
+    const odd = [claim[name] ?? []].flat().find((figure) => figure < 0 || figure > 1);
+    if (!isAccuracy || odd === undefined) continue;
+    const meant = odd > 1 && odd <= 100 ? ` ${odd} % is ${Number((odd / 100).toPrecision(12))}.` : "";
+    refuse(name, `No accuracy is ${odd}.`, `Accuracies are fractions, from 0 to 1.${meant}`);
+  }
+  for (const name of ["at_least", "at_most"] as const) {
+    if (claim[name] === undefined || claim.tolerance === undefined) continue;
+    refuse("tolerance", `${name} is a limit and has no tolerance.`, "Leave tolerance out, or write value.");
+  }
+}
+
+function checkSeries({ series, at, epoch, over }: WrittenClaim, epochs: number, refuse: Refuse): void {
   if (series === undefined) return;
   if (series.length !== epochs) {
     const message = `The series has ${series.length} values; the arm trains ${epochs} epochs.`;

@@ -6,6 +6,7 @@ import { type Base, readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, toJson } from "./node.ts";
 import { override } from "./override.ts";
+import { lackOf } from "./recorded.ts";
 import { readReplication } from "./replication.ts";
 import { checkReport } from "./report.ts";
 import { readSave } from "./save.ts";
@@ -38,11 +39,12 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
     findings,
   );
   const report = readReport(sound.root);
-  checkReport(report, sound.root, arms, findings);
-  const replication = readReplication(sound.root, arms, report, findings);
+  const lack = lackOf((data) => shapeOf(data, source.folder));
+  checkReport(report, sound.root, arms, lack, findings);
+  const replication = readReplication(sound.root, arms, report, lack, findings);
   const changed = overrides.length > 0 || seeds !== undefined;
   const save = findings.any ? [] : readSave(root, arms, findings);
-  const claims = findings.any ? [] : readClaims(root, arms, changed, findings);
+  const claims = findings.any ? [] : readClaims(root, arms, lack, changed, findings);
   findings.refuse();
   return {
     ...headOf(root),

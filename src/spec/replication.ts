@@ -1,10 +1,18 @@
-import type { Arm, MetricName, Monitor, Replication, ReportDefaults } from "../model.ts";
+import type { Arm, MetricName, Replication, ReportDefaults } from "../model.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
+import type { LackOf } from "./recorded.ts";
 import { definition } from "./schema.ts";
 
-/** What is compared when nothing is said: the first of these that is monitored. */
-const USUAL: readonly MetricName[] = ["test.accuracy", "validation.accuracy", "train.accuracy"];
+/** What is compared when nothing is said: the first of these that every arm records, as in a report. */
+const USUAL: readonly MetricName[] = [
+  "test.accuracy",
+  "validation.accuracy",
+  "train.accuracy",
+  "test.cost",
+  "validation.cost",
+  "train.cost",
+];
 
 interface Written {
   readonly until: { readonly width: number; readonly metric?: MetricName };
@@ -18,6 +26,7 @@ export function readReplication(
   root: Mapping,
   arms: readonly Arm[],
   report: ReportDefaults,
+  lackOf: LackOf,
   findings: Findings,
 ): Replication | undefined {
   const node = root.entries.get("seeds")?.value;
@@ -39,14 +48,21 @@ export function readReplication(
   if (root.entries.has("search")) {
     refuse(["until"], "A search trains every point with the same seeds.", "Give a number of seeds.");
   }
-  const recorded = (metric: MetricName) =>
-    arms.every(({ parameters }) => parameters.monitor.includes(metric.split(".")[0] as Monitor));
+  const lack = (metric: MetricName) =>
+    arms.map(({ parameters }) => lackOf(metric, parameters)).find((found) => found !== undefined);
   const asked = written.until.metric ?? report.metric;
-  const metric = asked ?? USUAL.find(recorded) ?? "test.accuracy";
-  if (!recorded(metric)) {
-    refuse(["until", "metric"], `${metric} is not recorded by every arm.`, "Name a split that is monitored.");
+  const metric = asked ?? USUAL.find((usual) => !lack(usual)) ?? "test.accuracy";
+  const found = lack(metric);
+  if (found) refuse(["until", "metric"], found.message, found.hint);
+  const { width } = written.until;
+  if (metric.endsWith(".accuracy") && width >= 1) {
+    refuse(
+      ["until", "width"],
+      `An interval of ${metric} that is ${width} wide says nothing.`,
+      "Accuracies are fractions: 0.01 is one percentage point.",
+    );
   }
-  return { metric, width: written.until.width, start, step, max };
+  return { metric, width, start, step, max };
 }
 
 function byDefault(setting: "start" | "step"): number {

@@ -1,12 +1,14 @@
 import type { Arm, ReportDefaults } from "../model.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf } from "./node.ts";
+import type { LackOf } from "./recorded.ts";
 
 /** Refuses a report about something that no arm records. */
 export function checkReport(
   report: ReportDefaults,
   root: Mapping,
   arms: readonly Arm[],
+  lackOf: LackOf,
   findings: Findings,
 ): void {
   const written = root.entries.get("report")?.value;
@@ -15,14 +17,8 @@ export function checkReport(
     findings.add({ code: "spec.report", message, hint, where: placeOf(nodeAt(written, [key])) });
   const { metric, at } = report;
   for (const { parameters } of arms) {
-    const missing = metric === undefined ? [] : missingMonitors(metric, parameters);
-    if (missing.length > 0) {
-      refuse(
-        "metric",
-        `${metric} is not recorded.`,
-        `Add ${missing.join(" and ")} to monitor: [${[...parameters.monitor, ...missing].join(", ")}].`,
-      );
-    }
+    const lack = metric === undefined ? undefined : lackOf(metric, parameters);
+    if (lack) refuse("metric", lack.message, lack.hint);
     if (at === "at-best-validation" && !parameters.monitor.includes("validation")) {
       refuse(
         "at",
@@ -31,20 +27,4 @@ export function checkReport(
       );
     }
   }
-}
-
-/** What `monitor` lacks for a metric to be recorded. */
-export function missingMonitors(
-  metric: string,
-  { monitor }: Arm["parameters"],
-): Arm["parameters"]["monitor"] {
-  return monitorOf(metric).filter((name) => !monitor.includes(name));
-}
-
-/** What must be monitored for a metric to be recorded. */
-function monitorOf(metric: string): Arm["parameters"]["monitor"] {
-  const [subject, measure] = metric.split(".");
-  if (subject === "gradient" || subject === "speed") return [subject];
-  const split = subject as "train" | "validation" | "test";
-  return measure === "output" || measure === "objective" ? [split, measure] : [split];
 }

@@ -1,4 +1,4 @@
-import type { Dimension, Json, SearchMethod, SearchMetric, SearchSettings } from "../model.ts";
+import type { Json, SearchMethod, SearchMetric, SearchSettings } from "../model.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
 import { definition } from "./schema.ts";
@@ -26,14 +26,12 @@ export function readSearch(
   refuseTwice(written, blocks, refuse);
   const space = readSpace(written, findings);
   const method = readMethod(written, refuse);
-  const metric = readMetric(written, refuse);
-  refuseCostAsJudge(metric, space, refuse);
   if (method.kind === "successive-halving") refuseEpochs(root, written, blocks, refuse);
   return {
     space,
     trials: setting(written, "trials") as number,
     seed: setting(written, "seed") as number,
-    metric,
+    metric: readMetric(written, refuse),
     method,
   };
 }
@@ -125,16 +123,6 @@ function refuseEpochs(root: Mapping, written: Mapping, blocks: readonly Block[],
     ["rungs"],
     `The rungs say how many epochs are trained; epochs stands ${where} besides.`,
     "Remove epochs, or set it by rungs.",
-  );
-}
-
-/** A search that chose among cost functions by the cost would choose the one whose numbers are small. */
-function refuseCostAsJudge(metric: SearchMetric, space: readonly Dimension[], refuse: Refuse): void {
-  if (metric !== "validation.cost" || space.every(({ name }) => name !== "cost")) return;
-  refuse(
-    ["metric"],
-    "The space has several cost functions, and their costs are different quantities: the lower is not the better.",
-    "Write metric: validation.accuracy, or let vary list the costs: each then gets a search of its own.",
   );
 }
 

@@ -1,7 +1,8 @@
-import type { Arm, Json, Point, Search, SearchMethod, SearchSettings } from "../model.ts";
+import type { Arm, Json, Point, Search, SearchMethod, SearchMetric, SearchSettings } from "../model.ts";
 import { type Expansion, expandArms } from "./arms.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt } from "./node.ts";
+import { lackOf } from "./recorded.ts";
 import { type Refuse, refuser } from "./search-settings.ts";
 import type { Block } from "./vary.ts";
 
@@ -21,7 +22,7 @@ export function searchOf(settings: SearchSettings, expansion: Expansion, finding
   const tried = isLabelled
     ? corners.flatMap((corner) => expand([corner], findings))
     : expand(corners, findings);
-  refuseUnmonitored(tried, written, refuser(written, findings));
+  const metric = judgeOf(tried, settings, written, expansion, findings);
   const checked = (points: readonly Point[]): readonly Arm[] => {
     const problems = new Findings();
     const arms = expand(points, problems);
@@ -30,6 +31,7 @@ export function searchOf(settings: SearchSettings, expansion: Expansion, finding
   };
   return {
     ...settings,
+    metric,
     armsAt: (points) => {
       const oneByOne = () => points.map((point) => checked([point]));
       if (isLabelled) return oneByOne();
@@ -94,11 +96,39 @@ function nodeOf(value: Json, at: Node): Node {
   return { kind: "mapping", source, start, entries: new Map(entries) };
 }
 
-function refuseUnmonitored(arms: readonly Arm[], written: Mapping, refuse: Refuse): void {
-  if (arms.every(({ parameters }) => parameters.monitor.includes("validation"))) return;
+/** What points are judged by: as written, else the accuracy, or the cost where the data have none. */
+function judgeOf(
+  arms: readonly Arm[],
+  { metric, space }: SearchSettings,
+  written: Mapping,
+  { shapeOf, folder }: Expansion,
+  findings: Findings,
+): SearchMetric {
+  const isWritten = written.entries.has("metric");
+  const refuse = refuser(written, findings);
+  if (!arms.every(({ parameters }) => parameters.monitor.includes("validation"))) {
+    refuse(
+      isWritten ? ["metric"] : [],
+      "A search is judged by the validation split, which is not monitored.",
+      "Let monitor name validation, and give data.validation some rows.",
+    );
+    return metric;
+  }
+  if (findings.any) return metric;
+  const lack = lackOf((data) => shapeOf(data, folder));
+  const lacking = arms.flatMap(({ parameters }) => lack(metric, parameters) ?? [])[0];
+  if (lacking && isWritten) refuse(["metric"], lacking.message, lacking.hint);
+  const judge = lacking ? "validation.cost" : metric;
+  if (judge === "validation.cost") refuseCostAsJudge(space, written, refuse);
+  return judge;
+}
+
+/** A search that chose among cost functions by the cost would choose the one whose numbers are small. */
+function refuseCostAsJudge(space: SearchSettings["space"], written: Mapping, refuse: Refuse): void {
+  if (space.every(({ name }) => name !== "cost")) return;
   refuse(
-    written.entries.has("metric") ? ["metric"] : [],
-    "A search is judged by the validation split, which is not monitored.",
-    "Let monitor name validation, and give data.validation some rows.",
+    ["space", "cost"],
+    "The search is judged by the cost, and costs of different cost functions are different quantities.",
+    `Let vary list the costs: each then gets a search of its own.${written.entries.has("metric") ? " Or write metric: validation.accuracy." : ""}`,
   );
 }

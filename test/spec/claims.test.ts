@@ -85,10 +85,19 @@ describe("a claim is refused with its place", () => {
     ["arm: { eta: 3 }, metric: train.cost, value: 1, epoch: 1, at: best", "spec.claim", /not both/, 72],
     ["arm: { eta: 3 }, metric: test.cost, value: 1", "spec.claim", /test\.cost is not recorded/, 43],
     ["arm: { eta: 3 }, metric: train.cost, value: 1, over: best", "spec.value", /over/, 71],
+    ["arm: { eta: 3 }, metric: train.accuracy, value: 95.5", "spec.claim", /No accuracy is 95\.5/, 66],
+    ["arm: { eta: 3 }, metric: train.accuracy, series: [1, 1, 2]", "spec.claim", /No accuracy is 2/, 67],
+    ["arm: { eta: 3 }, metric: train.cost, at_least: 1, tolerance: 0.1", "spec.claim", /no tolerance/, 79],
+    ["arm: { eta: 3 }, metric: speed.1, at_least: 1", "spec.claim", /speed\.1 is not recorded/, 43],
   ])("%s", (text, code, message, column) => {
     const [problem] = problems(`  - { source: a, ${text} }`);
     expect(problem).toMatchObject({ code, where: { line: 10, column } });
     expect(problem?.message).toMatch(message);
+  });
+
+  test("a percentage is told as the fraction that was meant", () => {
+    const [problem] = problems("  - { source: a, arm: { eta: 3 }, metric: train.accuracy, at_least: 95.42 }");
+    expect(problem?.hint).toContain("95.42 % is 0.9542");
   });
 
   test("all of them at once", () => {

@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Search } from "../../src/model.ts";
-import { problemsOf, read } from "./reading.ts";
+import { folderOf, problemsOf, read, readFile, refusalOf } from "./reading.ts";
 
 const BASIS = `name: t
 data: mnist
@@ -155,7 +157,7 @@ const REFUSED: readonly (readonly [string, readonly string[], string, string, st
   [
     "method: random, trials: 3, metric: validation.cost, space: { cost: [quadratic, cross-entropy] }",
     ["eta: 1"],
-    "validation.cost",
+    "[quadratic",
     "different quantities",
     "validation.accuracy",
   ],
@@ -260,6 +262,7 @@ describe("seeds until the comparison is narrow", () => {
     ["{ until: { width: 0.1 }, max: 4, start: 5 }", two, "takes 4 at most"],
     ["{ until: { width: 0.1 }, max: 9 }", "eta: 1", "one arm"],
     ["{ until: { width: 0.1, metric: train.cost }, max: 9 }", two, "train.cost is not recorded"],
+    ["{ until: { width: 5 }, max: 9 }", two, "5 wide says nothing"],
     ["{ until: { width: 0.1 }, max: 90000 }", two, "180,000 trials"],
     [
       "{ until: { width: 0.1 }, max: 9 }",
@@ -271,4 +274,61 @@ describe("seeds until the comparison is narrow", () => {
     expect(problems.map((problem) => problem.message).join("\n")).toContain(message);
     expect(problems.every(({ where }) => where?.line !== undefined)).toBe(true);
   });
+});
+
+describe("targets that are numbers have no accuracy", () => {
+  const folder = folderOf({
+    "y.csv": `x,y\n${Array.from({ length: 40 }, (_, i) => `${i},${i / 3}\n`).join("")}`,
+  });
+  const numbers = (...lines: readonly string[]) => {
+    const basis = "name: t\ndata: { source: csv, file: y.csv, target: y, targets: numeric }\nlayers: [1, 1]";
+    const path = join(folder, "spec.yaml");
+    writeFileSync(path, [basis, "output: linear", "batch_size: 1", "epochs: 1", ...lines, ""].join("\n"));
+    return path;
+  };
+
+  test("a search is judged by the cost then, and seeds are added for it", () => {
+    const searched = readFile(numbers(`search: { method: random, trials: 2, ${ETA} }`));
+    expect(searched.search!.metric).toBe("validation.cost");
+    const { replication } = readFile(
+      numbers("eta: 1", "vary: { momentum: [0, 0.5] }", "seeds: { until: { width: 0.1 }, max: 9 }"),
+    );
+    expect(replication!.metric).toBe("test.cost");
+  });
+
+  test.each([
+    [
+      "search",
+      `search: { method: random, trials: 2, metric: validation.accuracy, ${ETA} }`,
+      "validation.cost",
+    ],
+    ["report", "eta: 1\nreport: { metric: test.accuracy }", "test.cost"],
+    [
+      "claim",
+      "eta: 1\nclaims: [{ source: s, metric: validation.accuracy, at_least: 0.5 }]",
+      "validation.cost",
+    ],
+    [
+      "until",
+      "eta: 1\nvary: { momentum: [0, 0.5] }\nseeds: { until: { width: 0.1, metric: test.accuracy }, max: 9 }",
+      "test.cost",
+    ],
+  ])("a %s that asks for it is refused", (_, lines, remedy) => {
+    const [problem, ...others] = refusalOf(() => readFile(numbers(lines)));
+    expect(others).toEqual([]);
+    expect(problem!.message).toContain("neither right nor wrong");
+    expect(problem!.hint).toContain(remedy);
+  });
+});
+
+test.each([
+  ["train.output.11", "10 output neurons", "train.output.1 to train.output.10"],
+  ["train.output", "10 output neurons", "train.output.1 to train.output.10"],
+  ["speed.3", "2 layers learn", "speed.1 to speed.2"],
+])("a report of %s, which no trial records, is refused", (metric, message, remedy) => {
+  const lines = ["eta: 1", "epochs: 1", "monitor: [train, output, speed]", `report: { metric: ${metric} }`];
+  const [problem, ...others] = problemsOf(`${BASIS}${lines.join("\n")}\n`);
+  expect(others).toEqual([]);
+  expect(problem!.message).toContain(message);
+  expect(problem!.hint).toContain(remedy);
 });
