@@ -13,6 +13,7 @@ const ENGINE: Option = {
   about: "fast (default) or reference (plain float64)",
 };
 const QUIET: Option = { flag: "--quiet", about: "no progress on standard error" };
+const OUT_FORMATTED = "write to a file; its ending, such as .md, can say the format";
 const REPORT: readonly Option[] = [
   { flag: "--metric <metric>", about: "metric to compare (default test.accuracy, else what the data has)" },
   { flag: "--at <moment>", choices: MOMENT_CHOICES, about: "last (default), at-best-validation or best" },
@@ -100,7 +101,7 @@ export const commands: readonly Command[] = [
         choices: REPORT_FORMATS,
       },
       { flag: "--curves", about: "learning curves instead of the table" },
-      { flag: "--out <file>", about: "write to a file instead of standard output" },
+      { flag: "--out <file>", about: OUT_FORMATTED },
       { flag: "--open", about: "make a page and open it in the browser" },
       { flag: "--without-images", about: "a page without the images, which need one trial trained again" },
       DB,
@@ -212,7 +213,7 @@ export const commands: readonly Command[] = [
         choices: EXPORT_FORMATS,
         about: "csv (default), json, jsonl, markdown, latex or parquet",
       },
-      { flag: "--out <file>", about: "write to a file instead of standard output" },
+      { flag: "--out <file>", about: OUT_FORMATTED },
       DB,
     ],
     examples: [

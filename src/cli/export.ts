@@ -12,26 +12,25 @@ import { EXPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { formatOfFile } from "./file-format.ts";
 import { findTrial } from "./find-trial.ts";
 import { saveWeights, weightsFile } from "./keeping.ts";
 import { datasetOf, trainAgain, trialOf } from "./recorded.ts";
 import { reportInput, seriesOf } from "./report-input.ts";
-import { saveFile } from "./save-file.ts";
+import { deliver } from "./save-file.ts";
 
 /** `runx export trials|epochs EXPERIMENT`, `runx export weights TRIAL`: the raw records, for other programs. */
 export async function exportCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
   const [what, name] = call.args as [string, string];
-  const format = flags.oneOf("format", EXPORT_FORMATS) ?? "csv";
   const out = flags.text("out");
   const store = openStore(databasePath(call), "read");
   try {
     if (what === "weights")
       await exportWeights(findTrial(store, name), store.path, resolve(io.cwd, pathFor(out)), io.cwd);
     else {
-      const content = sheetFormats[format](sheetOf(store, what, name));
-      if (out === undefined) io.out(content);
-      else saveFile(io, out, content);
+      const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
+      deliver(io, out, sheetFormats[format](sheetOf(store, what, name)));
     }
   } finally {
     store.close();

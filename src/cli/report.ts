@@ -11,6 +11,7 @@ import { loadPageAssets } from "../report/page/assets.ts";
 import { renderPage } from "../report/page/page.ts";
 import type { Question } from "../report/question.ts";
 import { renderCurves } from "../report/render/curves.ts";
+import { jsonText } from "../report/render/escape.ts";
 import { reportJson } from "../report/render/json.ts";
 import type { Report } from "../report/report.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -18,10 +19,11 @@ import { MOMENT_CHOICES, REPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { formatOfFile } from "./file-format.ts";
 import { openInBrowser } from "./open-browser.ts";
 import { pageContent } from "./page-content.ts";
 import { chosenExperiment, reportInput, seriesOf } from "./report-input.ts";
-import { saveFile } from "./save-file.ts";
+import { deliver } from "./save-file.ts";
 
 /** `runx report [EXPERIMENT]`: the answer, in the format asked for. */
 export async function reportCommand(call: Call): Promise<ExitCode> {
@@ -32,11 +34,11 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
     const name = chosenExperiment(store, call.args[0]);
     const report = reportOf(call, store, name);
     const answer = flags.on("json")
-      ? `${JSON.stringify(reportJson(report))}\n`
+      ? `${jsonText(reportJson(report))}\n`
       : format === "html"
         ? await htmlPage(call, store, report)
         : text(call, store, report, format);
-    await deliver(call, answer, format);
+    await hand(call, answer, format);
     return claimMissed(report) ? EXIT.findings : EXIT.ok;
   } finally {
     store.close();
@@ -45,13 +47,26 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
 
 function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
   const format = flags.oneOf("format", REPORT_FORMATS);
-  if (!flags.on("json")) return format ?? (flags.on("open") ? "html" : "table");
+  if (!flags.on("json")) {
+    const chosen = format ?? formatOfFile(flags.text("out"), REPORT_FORMATS);
+    if (flags.on("curves")) refuseCurvesAs(chosen ?? "table");
+    return chosen ?? (flags.on("open") ? "html" : "table");
+  }
   const other = ["format", "curves", "open"].find((name) => flags.on(name) || flags.text(name) !== undefined);
   if (other === undefined) return "json";
   throw new RunxError({
     code: "flag.conflict",
     message: `--json and --${other} ask for different answers`,
     hint: "Give one of them: --json prints the report as one line of JSON.",
+  });
+}
+
+function refuseCurvesAs(format: string): void {
+  if (format === "table") return;
+  throw new RunxError({
+    code: "flag.conflict",
+    message: `--curves draws with characters, not as ${format}`,
+    hint: "runx plot draws a picture of them; runx export epochs gives their numbers.",
   });
 }
 
@@ -81,13 +96,14 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
 }
 
 /** To the file named, else to standard output; a page to be opened goes to a file in any case. */
-async function deliver({ flags, io }: Call, answer: string | Uint8Array, format: string): Promise<void> {
+async function hand({ flags, io }: Call, answer: string | Uint8Array, format: string): Promise<void> {
   const out =
     flags.text("out") ??
     (flags.on("open") ? join(mkdtempSync(join(tmpdir(), "runx-")), `report.${format}`) : undefined);
-  if (out === undefined) return io.out(answer);
-  saveFile(io, out, answer);
-  if (flags.on("open")) await openInBrowser(io, resolve(io.cwd, out));
+  // The control characters of a table are its own: colours.
+  if (out === undefined && format === "table") return io.out(answer);
+  deliver(io, out, answer);
+  if (out !== undefined && flags.on("open")) await openInBrowser(io, resolve(io.cwd, out));
 }
 
 /** The flags that say what is asked of the rows. */

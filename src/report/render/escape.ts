@@ -11,6 +11,19 @@ export function forTerminal(text: string): string {
   return text.replace(/[\t\n\r]+/g, " ").replace(unprintable, "\u{fffd}");
 }
 
+/** JSON whose texts hold no character that a terminal obeys: they are written by their numbers, which JSON reads back. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(unprintable, (character) =>
+    character === "\n"
+      ? character
+      : Array.from({ length: character.length }, (_, i) => escaped(character.charCodeAt(i))).join(""),
+  );
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, "0")}`;
+}
+
 /** Text in a Markdown table or paragraph: shown as it is, never as markup, HTML or another cell. */
 export function forMarkdown(text: string): string {
   return forTerminal(text)

@@ -13,10 +13,12 @@ import type {
   TrialReport,
 } from "../report.ts";
 
+import { jsonText } from "./escape.ts";
+
 type Fields = { readonly [key: string]: Json };
 
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(reportJson(report), null, 2)}\n`;
+  return `${jsonText(reportJson(report), 2)}\n`;
 }
 
 /** One object a line: an arm, a comparison or a claim, named by `kind`. */
@@ -31,7 +33,7 @@ export function renderJsonLines(report: Report): string {
     })),
     ...report.claims.map((claim) => ({ kind: "claim", ...head, ...claimJson(claim) })),
   ];
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  return lines.map((line) => `${jsonText(line)}\n`).join("");
 }
 
 export function reportJson(report: Report): Fields {

@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import type { Scalar, Sheet } from "../sheets.ts";
-import { forLatex } from "./escape.ts";
+import { forLatex, jsonText } from "./escape.ts";
 import { tabular } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 
@@ -13,13 +13,13 @@ export function sheetCsv(sheet: Sheet): string {
 
 /** One array of objects. */
 export function sheetJson(sheet: Sheet): string {
-  const rows = sheet.rows.map((row) => `  ${JSON.stringify(keyed(sheet, row))}`);
+  const rows = sheet.rows.map((row) => `  ${jsonText(keyed(sheet, row))}`);
   return rows.length === 0 ? "[]\n" : `[\n${rows.join(",\n")}\n]\n`;
 }
 
 /** One object a line. */
 export function sheetJsonLines(sheet: Sheet): string {
-  return sheet.rows.map((row) => `${JSON.stringify(keyed(sheet, row))}\n`).join("");
+  return sheet.rows.map((row) => `${jsonText(keyed(sheet, row))}\n`).join("");
 }
 
 export function sheetMarkdown(sheet: Sheet): string {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { forLatex, forMarkdown, forTerminal } from "../../../src/report/render/escape.ts";
+import { forLatex, forMarkdown, forTerminal, jsonText } from "../../../src/report/render/escape.ts";
 import { hostile } from "../hostile.ts";
 
 const anyText = fc.oneof(
@@ -27,6 +27,16 @@ describe("for the terminal", () => {
   test("a clipboard command becomes harmless text", () => {
     expect(forTerminal("\u001b]52;c;ZXZpbA==\u0007")).toBe("\ufffd]52;c;ZXZpbA==\ufffd");
   });
+});
+
+test("JSON holds no such character either, and reads back whole", () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const json = jsonText({ [text]: [text] }, 2);
+      expect(json.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      expect(JSON.parse(json)).toEqual({ [text]: [text] });
+    }),
+  );
 });
 
 describe("for Markdown", () => {
