@@ -67,14 +67,24 @@ function decodeUtf8({ path, bytes }: DataFile): string {
   }
 }
 
+/** The parser's codes in words of a table. */
+const QUOTING: { readonly [code: string]: string } = {
+  CSV_QUOTE_NOT_CLOSED: "A quote that opens in this row is never closed.",
+  CSV_INVALID_CLOSING_QUOTE: "A quote ends a cell here, and the cell goes on.",
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: "A quote ends a cell here, and the cell goes on.",
+  INVALID_OPENING_QUOTE: "A quote stands inside a cell that does not begin with one.",
+};
+
 function parseRecords(text: string, places: Places): string[][] {
   try {
     return parse(text, PARSE_OPTIONS);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const message = `The quoting breaks here: ${error.message}.`;
+    const message = QUOTING[error.code] ?? `The table cannot be read: ${error.message}.`;
     const hint = 'Write a quote inside a quoted cell twice ("") and close every quote.';
-    throw refusal("csv-quoting", message, hint, places.ofLine(Number(error.lines)));
+    const isOpen = error.code === "CSV_QUOTE_NOT_CLOSED";
+    const place = isOpen ? places.after(Number(error.records)) : places.ofLine(Number(error.lines));
+    throw refusal("csv-quoting", message, hint, place);
   }
 }
 
@@ -135,13 +145,24 @@ class Places {
     return this.ofLine(this.#endLines[index] ?? 1, cell);
   }
 
+  /** Where the record behind the first `count` begins: the line on which an open quote ends is that of the file. */
+  after(count: number): Place {
+    const ended = count === 0 ? 0 : endLinesOf(this.#text, count).at(-1)!;
+    const line = this.#allLines().findIndex((text, i) => i >= ended && text.trim() !== "");
+    return this.ofLine(line + 1);
+  }
+
   ofLine(line: number, cell = ""): Place {
-    this.#lines ??= this.#text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
-    const excerpt = (this.#lines[line - 1] ?? "").slice(0, 200);
+    const excerpt = (this.#allLines()[line - 1] ?? "").slice(0, 200);
     const at = excerpt.indexOf(cell);
     // A column only where it is certain: the cell's text occurs once in the line.
     const certain = cell !== "" && at >= 0 && at === excerpt.lastIndexOf(cell);
     return { file: this.#path, line, ...(certain && { column: at + 1 }), excerpt };
+  }
+
+  #allLines(): readonly string[] {
+    this.#lines ??= this.#text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+    return this.#lines;
   }
 }
 

@@ -208,6 +208,16 @@ describe("bad tables", () => {
     ]);
   });
 
+  it.each([
+    ['x,y\n"1\n",2\n\n"1,2\n3,4\n', "A quote that opens in this row is never closed.", 5],
+    ['"x,y\n1,2\n', "A quote that opens in this row is never closed.", 1],
+    ['x,y\n1,2\n1"2,3\n', "A quote stands inside a cell that does not begin with one.", 3],
+    ['x,y\n"1"2,3\n', "A quote ends a cell here, and the cell goes on.", 2],
+    ['x,y\n"1" 2,3\n', "A quote ends a cell here, and the cell goes on.", 2],
+  ])("says of %j how the quoting breaks, and where", (text, message, line) => {
+    expect(refused(text)).toMatchObject([{ message, where: { line } }]);
+  });
+
   it("lists at most twenty problems and counts the rest", () => {
     const problems = refused(`x,y\n${"a,1\n".repeat(50)}`);
     expect(problems.length).toBe(21);
