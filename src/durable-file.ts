@@ -87,6 +87,11 @@ const HINTS: { readonly [code: string]: string } = {
   EROFS: "The file system is read-only: name another place.",
 };
 
+/** The same refusal where not even a folder for the file can be made. */
+export function noFolderFor(path: string, error: unknown): RunxError {
+  return refusal("not-written", path, `cannot be written (${codeOf(error)})`, error);
+}
+
 function refusal(code: string, path: string, found: string, error: unknown): RunxError {
   const hint = HINTS[codeOf(error)] ?? "Check the name and the permissions.";
   return new RunxError({ code: `file.${code}`, message: `The file ${found}.`, hint, where: { file: path } });

@@ -17,7 +17,7 @@ import { findTrial } from "./find-trial.ts";
 import { saveWeights, weightsFile } from "./keeping.ts";
 import { datasetOf, trainAgain, trialOf } from "./recorded.ts";
 import { reportInput, seriesOf } from "./report-input.ts";
-import { deliver } from "./save-file.ts";
+import { deliver, makeFolderFor } from "./save-file.ts";
 
 /** `runx export trials|epochs EXPERIMENT`, `runx export weights TRIAL`: the raw records, for other programs. */
 export async function exportCommand(call: Call): Promise<ExitCode> {
@@ -26,9 +26,10 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
   const out = flags.text("out");
   const store = openStore(databasePath(call), "read");
   try {
-    if (what === "weights")
+    if (what === "weights") {
+      if (flags.text("format") !== undefined) refuseFormat();
       await exportWeights(findTrial(store, name), store.path, resolve(io.cwd, pathFor(out)), io.cwd);
-    else {
+    } else {
       const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
       deliver(io, out, sheetFormats[format](sheetOf(store, what, name)));
     }
@@ -36,6 +37,14 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
     store.close();
   }
   return EXIT.ok;
+}
+
+function refuseFormat(): never {
+  throw new RunxError({
+    code: "export.format",
+    message: "--format is for trials and epochs: weights are safetensors",
+    hint: "Leave --format out.",
+  });
 }
 
 function pathFor(out: string | undefined): string {
@@ -62,6 +71,7 @@ async function exportWeights(
       hint: "Export a completed trial.",
     });
   }
+  makeFolderFor(path);
   const kept = weightsFile(database, row.id, "last");
   if (existsSync(kept)) {
     refuseOtherFile(kept, row.id, row.weightsSha256);

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { writeDurably, writeNew } from "../durable-file.ts";
+import { noFolderFor, writeDurably, writeNew } from "../durable-file.ts";
 import { RunxError } from "../errors.ts";
 import { makeFolder } from "../make-folder.ts";
 import { visible } from "../report/visible.ts";
@@ -26,22 +26,23 @@ function forEyes(content: string | Uint8Array): string {
 /** Writes what a flag such as `--out` names, relative to the current folder; makes the folder where it is missing. */
 export function saveFile({ cwd }: Io, name: string, content: string | Uint8Array): void {
   const path = resolve(cwd, name);
-  tryToMakeFolder(dirname(path));
+  makeFolderFor(path);
   writeDurably(path, content);
 }
 
 /** The same for a file that must not exist yet. */
 export function saveNewFile({ cwd }: Io, name: string, content: string): void {
   const path = resolve(cwd, name);
-  tryToMakeFolder(dirname(path));
+  makeFolderFor(path);
   writeNew(path, content);
 }
 
-/** What keeps a folder from being made is told by the write that follows. */
-function tryToMakeFolder(folder: string): void {
+/** Where a part of the path is a file, the write that follows says so better. */
+export function makeFolderFor(path: string): void {
   try {
-    makeFolder(folder);
+    makeFolder(dirname(path));
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    throw noFolderFor(path, error);
   }
 }

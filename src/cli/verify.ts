@@ -31,7 +31,10 @@ export async function verify(call: Call): Promise<ExitCode> {
   for (const engine of ["fast", "reference"] as const) {
     const group = records.filter((record) => engineOfRecord(record) === engine);
     const code = group.length > 0 ? await verifyWith(engine, call, group) : EXIT.ok;
-    if (code === EXIT.interrupted) return code;
+    if (code === EXIT.interrupted) {
+      call.io.err("stopped: nothing was compared. The same command begins again.\n");
+      return code;
+    }
     if (code !== EXIT.ok) worst = code;
   }
   return worst;

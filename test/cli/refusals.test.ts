@@ -42,6 +42,16 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
       /mine\.yaml: The file cannot be written \(ENOENT\)/,
     ],
     [
+      "a starter spec where no folder may be made",
+      ["init", "/sys/missing/mine.yaml"],
+      /mine\.yaml: The file cannot be written \((EPERM|EACCES|EROFS)\)/,
+    ],
+    [
+      "weights in a format of tables",
+      ["export", "weights", "abc", "--out", "w.csv", "--format", "csv", "--db", "some.db"],
+      /weights are safetensors/,
+    ],
+    [
       "two kinds of answer at once",
       ["report", "--json", "--format", "csv", "--db", "some.db"],
       /--json and --format ask for different answers/,

@@ -81,10 +81,10 @@ test("weights are exported as kept, and the same when they are computed again", 
     "--db",
     "bare.db",
     "--out",
-    "again.safetensors",
+    "made/again.safetensors",
   );
   expect(exitCode).toBe(0);
-  const [kept, again] = ["kept", "again"].map((name) =>
+  const [kept, again] = ["kept", "made/again"].map((name) =>
     readWeights(join(place.folder, `${name}.safetensors`)),
   );
   expect(kept).toEqual(again);

@@ -54,3 +54,16 @@ test("verify takes a trial, and refuses what is neither a trial nor an experimen
   expect(none.stderr).toMatch(/neither as an experiment nor as a trial[\s\S]*Did you mean xor\?/);
   expect(none.exitCode).toBe(2);
 });
+
+test("verify that is interrupted says that nothing was compared", async () => {
+  const place = new Workplace();
+  place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 20000").replace("seeds: 2", "seeds: 1"));
+  await place.runx("long.yaml", "--set", "layers=[2, 100, 100, 1]", "--db", "some.db");
+  const child = place.start("verify", "xor", "--db", "some.db");
+  await new Promise<void>((resolve) => child.stderr.once("data", resolve));
+  child.kill("SIGINT");
+  const { exitCode, stdout, stderr } = await child;
+  expect(exitCode).toBe(130);
+  expect(stdout).toBe("");
+  expect(stderr).toContain("nothing was compared");
+});
