@@ -80,7 +80,7 @@ function example(name: string): string {
       const curves = learningCurves(buildReport(main), epochsOf(main.rows));
       return transcript(
         "runx report cross-entropy --curves",
-        renderCurves(curves, { width: 80, colour: false }),
+        renderCurves(curves, { name: "cross-entropy", width: 80, colour: false }),
       );
     }
     case "claims": {

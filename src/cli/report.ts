@@ -5,6 +5,7 @@ import { RunxError } from "../errors.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import { learningCurves } from "../report/curves.ts";
+import { namesText } from "../report/experiments.ts";
 import { type ReportFormat, reportFormats } from "../report/formats.ts";
 import { joinExperiments } from "../report/join.ts";
 import { loadPageAssets } from "../report/page/assets.ts";
@@ -92,7 +93,8 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
     rows: flags.count("rows", 1) ?? 40,
   };
   if (!flags.on("curves")) return reportFormats[format](report, options);
-  return renderCurves(learningCurves(report, seriesOf(store, report.experiments)), options);
+  const curves = learningCurves(report, seriesOf(store, report.experiments));
+  return renderCurves(curves, { ...options, name: namesText(report) });
 }
 
 /** To the file named, else to standard output; a page to be opened goes to a file in any case. */

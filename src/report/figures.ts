@@ -26,7 +26,8 @@ export function shown(value: number, metric: Metric): number {
 
 /**
  * Decimals common to a column of means and standard deviations: three significant digits of the largest mean, two
- * of the smallest spread, two decimals for percentages. Very small and very large columns take an exponent.
+ * of the smallest spread, two decimals for percentages. Very small and very large columns take an exponent, and those
+ * in which a mean would be shown as nothing but zeros.
  */
 export function columnDecimals(
   means: readonly number[],
@@ -38,10 +39,12 @@ export function columnDecimals(
   const smallest = extremeExponent(stds, Math.min);
   if (largest === undefined) return 2;
   if (largest > 6 || largest < -4) return "scientific";
-  return Math.min(
+  const decimals = Math.min(
     6,
     Math.max(0, 2 - largest, smallest === undefined ? 0 : Math.min(1 - smallest, 5 - largest)),
   );
+  const least = extremeExponent(means, Math.min) ?? 0;
+  return least < -decimals ? "scientific" : decimals;
 }
 
 function extremeExponent(

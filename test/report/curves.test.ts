@@ -44,11 +44,12 @@ test("another metric than the report's can be drawn; an unknown one is refused",
 
 test("the plot names its arms, its range and its band, within the width", () => {
   for (const width of [50, 80, 132]) {
-    const text = renderCurves(learningCurves(report, series), { width, colour: false });
+    const text = renderCurves(learningCurves(report, series), { name: "eta", width, colour: false });
     for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
-    expect(text).toContain("test accuracy in % by epoch");
+    expect(text.replaceAll("\n", " ")).toContain("eta: test accuracy in % by epoch");
     expect(text).toContain("● η 1: from 40.00 to 92.00, n = 2");
     expect(text).toContain("░ 95 % interval");
+    expect(text.replaceAll("\n", " ")).toContain("Without a recorded epoch, and so without a curve: η 2.");
   }
 });
 
@@ -56,6 +57,7 @@ test("a single epoch, equal values and hostile names are drawn too", () => {
   const named = hostile.slice(0, 6).map((name) => completed({ name }, 1, 0.9));
   const flat = new Map(named.map((row) => [row.id, records(0.9)]));
   const text = renderCurves(learningCurves(buildReport({ experiments: ["x"], rows: named }), flat), {
+    name: "x",
     width: 80,
     colour: false,
   });
@@ -69,13 +71,13 @@ test("many arms become sparklines", () => {
     buildReport({ experiments: ["x"], rows: many }),
     new Map(many.map((row, i) => [row.id, records(0.1, 0.5, 0.5 + i / 100)])),
   );
-  const lines = renderCurves(curves, { width: 80, colour: false }).split("\n");
+  const lines = renderCurves(curves, { name: "x", width: 80, colour: false }).split("\n");
   expect(lines[2]).toMatch(/^η 0 +▁+.*▄+ +50\.00$/);
   expect(lines.join("\n")).toContain("… and 10 more arms.");
 });
 
 test("nothing recorded yet", () => {
-  expect(renderCurves(learningCurves(report, new Map()), { width: 80, colour: false })).toBe(
+  expect(renderCurves(learningCurves(report, new Map()), { name: "x", width: 80, colour: false })).toBe(
     "No epochs are recorded yet.\n",
   );
 });

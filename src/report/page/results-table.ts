@@ -76,13 +76,19 @@ function nameColumns({ varied }: Report, cast: Cast): readonly Column[] {
     {
       head: heading(first === undefined ? "arm" : parameterSign(first), "text"),
       cell: (arm) =>
-        html`<th scope="row"${sortedAs(first === undefined ? null : arm.arm[first])}>${swatch(arm)}${textOf(arm)}</th>`,
+        html`<th scope="row" class="${breadth(textOf(arm))}"${sortedAs(first === undefined ? null : arm.arm[first])}>${swatch(arm)}${textOf(arm)}</th>`,
     },
     ...others.map((name) => ({
       head: heading(parameterSign(name), "text"),
-      cell: ({ arm, texts }: ArmReport) => html`<td class="text"${sortedAs(arm[name])}>${texts[name]!}</td>`,
+      cell: ({ arm, texts }: ArmReport) =>
+        html`<td class="text ${breadth(texts[name]!)}"${sortedAs(arm[name])}>${texts[name]!}</td>`,
     })),
   ];
+}
+
+/** Long texts are broken, so that the figures stay in sight. */
+function breadth(text: string): string {
+  return text.length > 32 ? "long" : "";
 }
 
 /** Numbers sort as numbers, also where their texts are shortened. */

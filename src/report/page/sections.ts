@@ -27,7 +27,10 @@ ${details === "" ? undefined : html`<details class="about"><summary>About the ex
 
 /** A number stays on the line of its unit or its name. */
 function unbroken(sentence: string): string {
-  return sentence.replace(/(\d) %/g, "$1\u00a0%").replace(/\b([pn]) ([=<]) /g, "$1\u00a0$2\u00a0");
+  return sentence
+    .replace(/(\d) %/g, "$1\u00a0%")
+    .replace(/\b([pn]) ([=<]) /g, "$1\u00a0$2\u00a0")
+    .replace(/([ηλμ₁±]) (?=\d)/g, "$1\u00a0");
 }
 
 function tallyText(report: Report): string {
@@ -63,7 +66,7 @@ ${notes.map((note) => html`<p class="note">${unbroken(note)}</p>\n`)}`;
 export function claimsSection(claims: readonly JudgedClaim[]): Html {
   return html`<h2>Claims</h2>
 <ul class="claims">
-${claims.map(({ claim, text, outcome, reason }) => html`<li><span class="verdict ${outcome.kind}">${outcome.kind}</span> <strong>${text}</strong> (${claim.source}): ${reason}</li>\n`)}
+${claims.map(({ claim, text, outcome, reason }) => html`<li><span class="verdict ${outcome.kind}">${outcome.kind}</span> <strong>${unbroken(text)}</strong> (${claim.source}): ${unbroken(reason)}</li>\n`)}
 </ul>`;
 }
 

@@ -1,4 +1,5 @@
 import type { Exhibit } from "../page/exhibit.ts";
+import { visible } from "../visible.ts";
 import type { Figure } from "./figure.ts";
 import { heat, strong } from "./heat.ts";
 import { tableOf } from "./table.ts";
@@ -56,7 +57,7 @@ export function confusionFigure(exhibit: Exhibit): Figure {
   return {
     kind: "confusion",
     title: "Confusions",
-    caption: `Images of the ${exhibit.split} split by their class and the class predicted. The diagonal is right; the colour counts mistakes.`,
+    caption: `Images of the ${exhibit.split} split by their class and the class predicted, by one training: ${visible(exhibit.arm)}, seed ${exhibit.seed}. The diagonal is right; the colour counts mistakes.`,
     description: describe(exhibit),
     choices: [],
     views: [

@@ -133,18 +133,33 @@ function captionOf(report: Report, cast: Cast, shown: readonly MetricCurves[], r
   );
   const sentences = [
     most > 1
-      ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single seeds; point at one to single it out."
+      ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out."
       : "One line an arm: there is one seed, so nothing is known of the spread.",
   ];
   if (cast.others.length > 0) {
     sentences.push(
-      `In colour: the baseline and the best of ${report.arms.length} arms; in grey ${cast.others.length > 60 ? "60 of " : ""}the ${cast.others.length} others.`,
+      `In colour: the baseline and the best of ${report.arms.length} arms; in grey ${othersText(cast.others.length)}.`,
+    );
+  }
+  const blank = cast.leads.filter(({ key }) => !shown.some((curves) => isDrawn(curves, key)));
+  if (blank.length > 0) {
+    sentences.push(
+      `Without a recorded epoch, and so without a line: ${blank.map(({ label }) => label).join(", ")}.`,
     );
   }
   if (most > room.trialsPerArm)
     sentences.push(`Of each arm ${room.trialsPerArm} of ${most} seeds are drawn.`);
   if (longest > room.epochs) sentences.push(`Of each seed ${room.epochs} of ${longest} epochs are drawn.`);
   return sentences.join(" ");
+}
+
+function othersText(count: number): string {
+  if (count === 1) return "the other one";
+  return count > 60 ? `60 of the ${count} others` : `the ${count} others`;
+}
+
+function isDrawn(curves: MetricCurves, key: string): boolean {
+  return curves.some((curve) => curve.key === key && curve.points.length > 0);
 }
 
 function describe(curves: MetricCurves, cast: Cast): string {

@@ -86,7 +86,8 @@ function summaryOf({ label, arm }: Member, metric: Metric, moment: Moment, lead:
     return valuesOf(trial.measured)[moment] ?? undefined;
   });
   const middle = centre(sample);
-  if (middle === undefined) return [];
+  // The mean of one value would hide its point.
+  if (middle === undefined || sample.n === 1) return [];
   const [low, high] = (sample.kind === "spread" && sample.ci95) || [middle, middle];
   const drawn = { low: possible(metric, low), high: possible(metric, high) };
   return [{ arm: label, lead: Number(lead), moment, centre: middle, ...drawn }];
@@ -177,8 +178,11 @@ function colorOf(leads: readonly Member[]): Json {
 
 function captionOf(report: Report, members: readonly Member[]): string {
   const { stuck, failed, pending } = report.tally;
+  const several = members.some(({ arm }) => arm.sample.n > 1);
   const sentences = [
-    "Each point is one training; a seed has the same height in every row. Diamonds are means, bars their 95 % intervals.",
+    several
+      ? "Each point is one training; a seed has the same height in every row. Diamonds are means, bars their 95 % intervals."
+      : "Each point is one training; with one an arm, nothing is known of the spread.",
   ];
   if (stuck > 0) sentences.push(`Crosses are stuck trainings (${stuck}): they never predict some class.`);
   if (failed > 0)

@@ -32,10 +32,11 @@ export function heatmapPicture(
     { field: "y", title: down.title },
     ...outcomeTooltip(metric),
   ];
+  const cells = new Set(rows.map((row) => JSON.stringify([row.x, row.y])));
+  const full = cells.size === across.levels.length * down.levels.length;
   const roomForText = across.levels.length <= 10;
   return {
-    caption:
-      "Each cell is the mean over the seeds of one arm; stronger is higher. Empty cells were not tried or have no value.",
+    caption: `Each cell is the mean over the seeds of one arm; stronger is higher.${full ? "" : " Empty cells were not tried or have no value."}`,
     tables: { sweep: tableOf(rows) },
     spec: {
       width: 640,

@@ -55,7 +55,8 @@ const hints: { readonly [kind in FigureKind]: string } = {
   distribution: "A distribution needs a finished trial.",
   sweep: "A sweep needs three arms or more that differ in a number, or in two parameters.",
   speed: "Record the speed: add `monitor: [speed]` to the spec.",
-  confusion: "Confusions need the weights of a trained image classifier: add `save: weights` to the spec.",
+  confusion:
+    "Confusions need a finished trial that sorts images into classes, such as those of `data: mnist`.",
 };
 
 function refuseEmpty({ report }: PageContent, kind: FigureKind): never {

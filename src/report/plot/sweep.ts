@@ -35,13 +35,20 @@ export function sweepFigure(report: Report): Figure | undefined {
   return {
     kind: "sweep",
     title: "Sweep",
-    caption: picture.caption + left,
+    caption: picture.caption + left + withoutValue(report.arms.length - measured.length),
     description: `Mean ${metric.title} of ${measured.length} arms by ${varying.map(({ title }) => title).join(", ")}: from ${valueWithUnit(low, metric)} to ${valueWithUnit(high, metric)}.`,
     choices: [],
     views: [{ picks: [], spec: picture.spec }],
     tables: picture.tables,
     arms: [],
   };
+}
+
+function withoutValue(count: number): string {
+  if (count === 0) return "";
+  return count === 1
+    ? " One arm has no value and is left out."
+    : ` ${count} arms have no value and are left out.`;
 }
 
 /** A label names its arm: it is nothing that an experiment sweeps over. */

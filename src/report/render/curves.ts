@@ -7,6 +7,8 @@ import { forTerminal } from "./escape.ts";
 import { padEnd, padStart, shorten, wrap } from "./layout.ts";
 
 export interface CurveOptions {
+  /** Whose curves they are. */
+  readonly name: string;
   readonly width: number;
   readonly colour: boolean;
 }
@@ -17,6 +19,8 @@ const band = "░";
 const height = 14;
 /** More than an eye can follow. */
 const sparklinesAtMost = 40;
+/** Arms without a curve beyond these are counted. */
+const namedAtMost = 6;
 
 export function renderCurves(curves: readonly ArmCurve[], options: CurveOptions): string {
   const drawn = curves.filter((curve) => curve.points.length > 0);
@@ -24,7 +28,21 @@ export function renderCurves(curves: readonly ArmCurve[], options: CurveOptions)
   if (first === undefined) return "No epochs are recorded yet.\n";
   const lines = drawn.length <= symbols.length ? plot(drawn, options) : sparklines(drawn, options);
   const unit = first.metric.unit === "fraction" ? " in %" : "";
-  return `${pc.createColors(options.colour).bold(`${first.metric.title}${unit} by epoch`)}\n\n${lines.join("\n")}\n`;
+  const title = wrap(
+    forTerminal(`${options.name}: ${first.metric.title}${unit} by epoch`),
+    options.width,
+  ).map(pc.createColors(options.colour).bold);
+  return `${[...title, "", ...lines, ...blankLines(curves, options.width)].join("\n")}\n`;
+}
+
+/** Arms without a curve are named: an arm that diverged at once is a result too. */
+function blankLines(curves: readonly ArmCurve[], width: number): readonly string[] {
+  const blank = curves.filter(({ points }) => points.length === 0);
+  if (blank.length === 0) return [];
+  const some = blank.slice(0, namedAtMost).map(({ label }) => label);
+  const more = blank.length - some.length;
+  const names = `${some.join("; ")}${more > 0 ? `; ${more} more` : ""}`;
+  return wrap(forTerminal(`Without a recorded epoch, and so without a curve: ${names}.`), width);
 }
 
 interface Scale {

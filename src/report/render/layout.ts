@@ -23,13 +23,13 @@ export function shorten(text: string, width: number): string {
 }
 
 /**
- * Lines of at most `width` cells, broken between words; only a word longer than a line is cut. `95 %` and
- * `p = 0.36` are not broken.
+ * Lines of at most `width` cells, broken between words; only a word longer than a line is cut. `95 %`, `p = 0.36` and
+ * `η 0.5` are not broken.
  */
 export function wrap(text: string, width: number, indent = ""): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  const glued = text.replace(/ (?=%)| (?=[=<] \d)|(?<= [=<]) (?=\d)/g, "\u00a0");
+  const glued = text.replace(/ (?=%)| (?=[=<] \d)|(?<= [=<]) (?=\d)|(?<=[ηλμ₁±]) (?=\d)/g, "\u00a0");
   for (const word of glued.split(" ").flatMap((word) => pieces(word, width - indent.length))) {
     const prefix = lines.length === 0 ? "" : indent;
     const longer = line === "" ? prefix + word : `${line} ${word}`;

@@ -123,7 +123,7 @@ test("a plot without anything to show is refused with what is missing", () => {
     }
     return "";
   };
-  expect(hint("confusion")).toContain("save: weights");
+  expect(hint("confusion")).toContain("sorts images into classes");
   expect(hint("sweep")).toContain("three arms");
 });
 
@@ -167,4 +167,31 @@ test("a picture in PNG has the size of the figure, the same bytes each time, and
   expect(Buffer.from(pngOf(svg, 2)).equals(png)).toBe(true);
   const blank = svg.replace(/<text[\s\S]*?<\/text>/g, "");
   expect(Buffer.from(pngOf(blank, 2)).equals(png)).toBe(false);
+});
+
+test("captions say whose training, which arms have no line, and what one seed allows", () => {
+  const caption = (content: PageContent, kind: string) =>
+    figuresOf(content, 5000).find((figure) => figure.kind === kind)?.caption;
+  expect(caption(two, "confusion")).toContain("by one training: cross-entropy (η 0.5), seed 1");
+  const lost = {
+    arm: { cost: "log-likelihood", eta: 9 },
+    level: 0,
+    pace: 1,
+    divergedSeeds: [1, 2, 3, 4, 5, 6, 7, 8],
+  };
+  const withLost = exampleOf({ ...twoCosts, arms: [...twoCosts.arms, lost] });
+  expect(caption(withLost, "curves")).toContain("without a line: log-likelihood (η 9).");
+  expect(caption(two, "curves")).not.toContain("without a line");
+  expect(caption(contents["one seed"]!, "distribution")).not.toMatch(/Diamonds|bars/);
+  expect(caption(exampleOf(grid(1, 8)), "curves")).toContain("in grey the other one.");
+  expect(caption(contents["a grid"]!, "sweep")).not.toContain("Empty cells");
+  const holed = exampleOf({ ...grid(2, 5), arms: grid(2, 5).arms.slice(1) });
+  expect(caption(holed, "sweep")).toContain("Empty cells");
+  expect(caption(exampleOf(grid(2, 9)), "sweep")).toContain("2 arms have no value and are left out.");
+});
+
+test("the mean of one value does not hide its point", () => {
+  const figure = figuresOf(contents["one seed"]!, 5000).find(({ kind }) => kind === "distribution");
+  expect(tableRows(figure!.tables.arms!)).toEqual([]);
+  expect(tableRows(figure!.tables.trials!)).toHaveLength(2);
 });

@@ -5,6 +5,7 @@ import type { Json, TrialRow } from "../../../src/model.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import type { ReportInput } from "../../../src/report/input.ts";
 import type { Question } from "../../../src/report/question.ts";
+import { wrap } from "../../../src/report/render/layout.ts";
 import { renderTable, usualTable } from "../../../src/report/render/table.ts";
 import { hostile } from "../hostile.ts";
 import { arms, completed, diverged, pending, summary } from "../rows.ts";
@@ -179,4 +180,25 @@ test("two parameters of --by make a matrix", () => {
 test("colour is added only when asked for", () => {
   expect(table(main)).not.toContain("\u001b");
   expect(table(main, {}, { ...usualTable, colour: true })).toContain("\u001b[");
+});
+
+test("no mean other than zero is shown as zero", () => {
+  const norm = (value: number) => ({
+    metrics: { "gradient.norm": { last: value, best: value, bestEpoch: 1 } },
+  });
+  const rows = [0.0987, 0.0000004].flatMap((value, eta) => [
+    completed({ eta }, 1, 0, norm(value)),
+    completed({ eta }, 2, 0, norm(value * 1.1)),
+  ]);
+  const text = table(rows, { metric: "gradient.norm" });
+  expect(text).toContain("4.20e−7");
+  expect(text).toContain("1.04e−1");
+});
+
+test("a sign stays on the line of its number", () => {
+  for (let width = 20; width < 60; width++) {
+    expect(
+      wrap("cross-entropy (η 0.5) is better than quadratic (η 3, λ 0.1) ± 2", width).join("\n"),
+    ).not.toMatch(/[ηλ±]\n/);
+  }
 });
