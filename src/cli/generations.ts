@@ -47,12 +47,12 @@ export async function trainGenerations(
 ): Promise<ExitCode> {
   let worst: ExitCode = EXIT.ok;
   for (let plan = first; ; ) {
-    const { end, counts } = await train(run, plan, log);
+    const { end, counts, before } = await train(run, plan, log);
     if (end === "interrupted") {
-      sayHowToGoOn(run.call, counts);
+      sayHowToGoOn(run.call, plan, counts);
       return EXIT.interrupted;
     }
-    if (counts.failed > 0) worst = EXIT.findings;
+    if (counts.failed + before.failed > 0) worst = EXIT.findings;
     if (end !== "finished" || plan.decisions === undefined) return worst;
     const grown = growing.grow(endingsOf(run));
     log.extend(grown);
@@ -71,16 +71,22 @@ export function endingsOf({ store, settings: { redo }, ended }: Run): Endings {
     });
 }
 
+interface Trained extends RunSummary {
+  /** Of the trials that were not to be trained now. */
+  readonly before: { readonly failed: number };
+}
+
 /** Trains what the plan still needs. */
-async function train(run: Run, plan: Plan, log: RunLog): Promise<RunSummary> {
+async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
   const { call, settings, checked, trainer, store, stop, ended } = run;
   const states = store.states(plan.spec.name, plan.trials);
   const trials = plan.trials.filter(({ id }, i) => !ended.has(id) && isToRun(states[i]!, settings.redo));
   announce(call, plan, states, trials.length, settings.jobs);
+  const failed = states.filter((state) => state.kind === "failed" && !isToRun(state, settings.redo)).length;
   const quiet = call.flags.on("quiet") || call.flags.on("json");
   const progress = openProgress(call.io, trials, weigher(checked.identity), quiet);
   try {
-    return await runTrials({
+    const summary = await runTrials({
       ...settings,
       trials,
       ledger: log,
@@ -95,6 +101,7 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<RunSummary> {
         if (call.flags.on("json")) tellAsJson(call, event);
       },
     });
+    return { ...summary, before: { failed } };
   } finally {
     progress.finish();
   }
@@ -139,7 +146,8 @@ function tellAsJson({ io }: Call, event: RunEvent): void {
   );
 }
 
-function sayHowToGoOn({ io }: Call, counts: RunSummary["counts"]): void {
-  const done = counts.completed + counts.diverged + counts.failed + counts.elsewhere;
-  io.err(`stopped: ${done} of ${counts.total} trials are recorded. The same command goes on from there.\n`);
+function sayHowToGoOn({ io }: Call, { trials }: Plan, counts: RunSummary["counts"]): void {
+  const missing = counts.total - (counts.completed + counts.diverged + counts.failed + counts.elsewhere);
+  const done = trials.length - missing;
+  io.err(`stopped: ${done} of ${trials.length} trials are recorded. The same command goes on from there.\n`);
 }

@@ -115,6 +115,35 @@ test("Ctrl-C stops after the epochs in flight, says how to go on, and the same c
   expect(again.exitCode).toBe(0);
 });
 
+test("Ctrl-C counts the trials that were recorded before", async () => {
+  const place = new Workplace();
+  place.write("long.yaml", `${XOR.replace("seeds: 2", "seeds: 1").replace(/vary:[\s\S]*/, "")}eta: 1\n`);
+  place.write("some.db", "");
+  await place.runx(
+    "long.yaml",
+    "--db",
+    "some.db",
+    "--set",
+    "layers=[2, 300, 300, 1]",
+    "--set",
+    "vary={epochs: [1, 2]}",
+  );
+  const child = place.start(
+    "long.yaml",
+    "--db",
+    "some.db",
+    "--set",
+    "layers=[2, 300, 300, 1]",
+    "--set",
+    "vary={epochs: [1, 2, 1000000]}",
+  );
+  await new Promise<void>((resolve) => child.stderr.once("data", () => setTimeout(resolve, 300)));
+  child.kill("SIGINT");
+  const { exitCode, stderr } = await child;
+  expect(exitCode).toBe(130);
+  expect(stderr).toContain("stopped: 2 of 3 trials are recorded.");
+});
+
 test("a second Ctrl-C leaves at once, and the run's end is recorded all the same", async () => {
   const place = new Workplace();
   place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 1000000"));
@@ -156,4 +185,18 @@ epochs: 3
   const { exitCode, stderr } = await place.runx("points.yaml");
   expect(stderr).toContain("points: 1 trial,");
   expect(exitCode).toBe(0);
+});
+
+test("a trial that failed before is not trained again, and is a bad finding all the same", async () => {
+  const place = new Workplace();
+  const vary = XOR.replace("layers: [2, 3, 1]\n", "")
+    .replace("seeds: 2", "seeds: 1")
+    .replace(/vary:[\s\S]*/, "");
+  place.write("big.yaml", `${vary}eta: 1\nvary: { layers: [[2, 3, 1], [2, 1000000, 100000, 1]] }\n`);
+  const first = await place.runx("big.yaml");
+  expect(first.stderr).toContain("no room");
+  expect(first.exitCode).toBe(1);
+  const again = await place.runx("big.yaml");
+  expect(again.stderr).toContain("nothing to train, 1 failed before");
+  expect(again.exitCode).toBe(1);
 });

@@ -124,6 +124,10 @@ test("seeds are added until the comparison is narrow, and the report says so", a
   expect(decisions.arms).toMatchObject([{ seeds: 5, end: "at-most" }]);
   expect(rows).toHaveLength(10);
   expect(unwrapped(stdout)).toMatch(/cross-entropy took 5 seeds, the most allowed \([\d.]+ points\)/);
-  const wide = await place.runx("until.yaml", "--set", "seeds={ until: { width: 2 }, max: 5 }");
-  expect(unwrapped(wide.stdout)).toMatch(/cross-entropy took 3 seeds \([\d.]+ points\)/);
+  const wide = await place.runx(
+    "until.yaml",
+    "--set",
+    "seeds={ until: { width: 9, metric: test.cost }, max: 5 }",
+  );
+  expect(unwrapped(wide.stdout)).toMatch(/cross-entropy took 3 seeds \([\d.]+\)/);
 });
