@@ -13,6 +13,8 @@ export type Scalar = null | boolean | number | string;
 
 export interface Sheet {
   readonly columns: readonly string[];
+  /** The columns of whole numbers: counts, seeds, epochs. What a parameter holds depends on the rows. */
+  readonly whole: readonly string[];
   readonly rows: readonly (readonly Scalar[])[];
 }
 
@@ -31,6 +33,7 @@ export function armSheet(report: Report): Sheet {
   ];
   return {
     columns: columns.map(([name]) => name),
+    whole: COUNTS,
     rows: report.arms.map((arm) => columns.map(([, value]) => value(arm))),
   };
 }
@@ -51,6 +54,8 @@ const figures: readonly Column[] = [
   ["max", ({ sample }) => spreadOf(sample, "max") ?? centre(sample) ?? null],
   ["interquartile_mean", ({ sample }) => spreadOf(sample, "interquartileMean") ?? centre(sample) ?? null],
 ];
+
+const COUNTS = ["n", "failed", "diverged", "stuck", "pending"];
 
 function bestColumn(k: number): Column {
   return [`best_of_${k}`, ({ bestOf }) => bestOf?.expectation ?? null];
@@ -92,7 +97,8 @@ export function trialSheet(input: ReportInput): Sheet {
       }),
     ];
   });
-  return { columns, rows };
+  const whole = ["seed", "epochs", ...metrics.map((metric) => `${metric}.best_epoch`)];
+  return { columns, whole, rows };
 }
 
 /** A row a trial and epoch, with every metric of that epoch. */
@@ -112,7 +118,7 @@ export function epochSheet(input: ReportInput, series: Series): Sheet {
       ...names.map((name) => record.metrics[name] ?? null),
     ]);
   });
-  return { columns: ["trial", "seed", "epoch", ...varied, ...names], rows };
+  return { columns: ["trial", "seed", "epoch", ...varied, ...names], whole: ["seed", "epoch"], rows };
 }
 
 function parametersOf(rows: readonly TrialRow[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { parquetReadObjects } from "hyparquet";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import type { EpochRecord } from "../../src/model.ts";
 import { buildReport } from "../../src/report/build.ts";
@@ -149,13 +149,28 @@ describe("Parquet", () => {
   test("comes back as it was written", async () => {
     const objects = await read(sheetFormats.parquet(trialSheet(input)));
     expect(objects).toHaveLength(rows.length);
-    expect(objects[0]).toMatchObject({ cost: "quadratic", eta: 3, seed: 1, "test.accuracy.last": 0.9428 });
+    expect(objects[0]).toMatchObject({ cost: "quadratic", eta: 3, seed: 1n, "test.accuracy.last": 0.9428 });
     expect(objects.at(-1)?.["test.accuracy.last"] ?? null).toBeNull();
   });
 
   test("of arms", async () => {
     const objects = await read(reportFormats.parquet(report));
     expect(objects.map((row) => row.cost)).toEqual(["quadratic", "cross-entropy"]);
+  });
+
+  test("counts and seeds are integers, η a double even where it is whole", async () => {
+    const typeIn = (bytes: Uint8Array) => {
+      const { schema } = parquetMetadata(new Uint8Array(bytes).buffer);
+      return (name: string) => schema.find((element) => element.name === name)?.type;
+    };
+    const trials = typeIn(sheetFormats.parquet(trialSheet(input)));
+    expect(["seed", "epochs", "test.accuracy.best_epoch"].map(trials)).toEqual(["INT64", "INT64", "INT64"]);
+    expect(["eta", "test.accuracy.last"].map(trials)).toEqual(["DOUBLE", "DOUBLE"]);
+    expect(["n", "failed", "mean"].map(typeIn(reportFormats.parquet(report)))).toEqual([
+      "INT64",
+      "INT64",
+      "DOUBLE",
+    ]);
   });
 
   test("of nothing is a file too", async () => {

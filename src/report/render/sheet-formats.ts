@@ -41,15 +41,21 @@ function texts({ rows }: Sheet): readonly (readonly string[])[] {
   return rows.map((row) => row.map((value) => (value === null ? "" : String(value))));
 }
 
-/** Whole numbers as doubles too: a column's type must not depend on which rows were exported. */
+/**
+ * Counts as 64-bit integers, other numbers as doubles, even where the exported rows happen to hold whole ones: a
+ * column keeps its type from export to export.
+ */
 export function sheetParquet(sheet: Sheet): Uint8Array {
-  const columnData = sheet.columns.map((name, c) =>
-    column(
-      name,
-      sheet.rows.map((row) => row[c] ?? null),
-    ),
-  );
+  const columnData = sheet.columns.map((name, c) => {
+    const values = sheet.rows.map((row) => row[c] ?? null);
+    return sheet.whole.includes(name) ? wholeColumn(name, values) : column(name, values);
+  });
   return new Uint8Array(parquetWriteBuffer({ columnData }));
+}
+
+function wholeColumn(name: string, values: readonly Scalar[]): ColumnSource {
+  const data = values.map((value) => (value === null ? null : BigInt(value)));
+  return { name, data, type: "INT64", nullable: true };
 }
 
 function column(name: string, values: readonly Scalar[]): ColumnSource {
