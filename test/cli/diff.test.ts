@@ -60,3 +60,17 @@ test.each([
   expect(stderr).toMatch(message);
   expect(exitCode).toBe(2);
 });
+
+test("a trial beside something else, and two experiments, are refused with what to ask instead", async () => {
+  const place = await recorded();
+  place.write("other.yaml", XOR.replace("name: xor", "name: other"));
+  const { stdout } = await place.runx("plan", "xor.yaml", "--json");
+  const id = JSON.parse(stdout.split("\n")[0]!).id.slice(0, 12);
+  const mixed = await place.runx("diff", id, "zzz");
+  expect(mixed.exitCode).toBe(2);
+  expect(mixed.stderr).toContain(`"${id}" names a trial, and "zzz" does not`);
+  await place.runx("other.yaml", "--quiet");
+  const two = await place.runx("diff", "xor", "other");
+  expect(two.exitCode).toBe(2);
+  expect(two.stderr).toContain("runx report xor --compare other");
+});
