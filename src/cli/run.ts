@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { RunxError } from "../errors.ts";
 import type { Plan } from "../model.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
@@ -14,7 +15,7 @@ import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { endingsOf, type Run, type Settings, trainGenerations } from "./generations.ts";
 import { growingPlan } from "./growing.ts";
-import { checkSpec, engineOf } from "./prepare.ts";
+import { type CheckedSpec, checkSpec, engineOf } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";
 import { reportInput } from "./report-input.ts";
 import { stopOnSignals } from "./signals.ts";
@@ -23,6 +24,7 @@ import { stopOnSignals } from "./signals.ts";
 export async function run(call: Call): Promise<ExitCode> {
   const settings = readSettings(call);
   const specs = call.args.map((path) => checkSpec(call, path, settings.engine));
+  refuseSharedName(call.args, specs);
   const trainer = await trainerFor(settings.engine);
   const store = openStore(databasePath(call), "write");
   for (const warning of store.warnings) call.io.err(formatProblem(warning, call.io.errColors));
@@ -39,6 +41,21 @@ export async function run(call: Call): Promise<ExitCode> {
   } finally {
     signals.release();
     store.close();
+  }
+}
+
+/** A name stands for one plan: the second spec would replace what the first has planned. */
+function refuseSharedName(paths: readonly string[], specs: readonly CheckedSpec[]): void {
+  const first = new Map<string, number>();
+  for (const [i, { spec }] of specs.entries()) {
+    const before = first.get(spec.name);
+    first.set(spec.name, before ?? i);
+    if (before === undefined || specs[before]!.spec.source.text === spec.source.text) continue;
+    throw new RunxError({
+      code: "run.shared-name",
+      message: `${paths[before]} and ${paths[i]} have the same name, ${spec.name}: one would replace the other`,
+      hint: "Give each experiment a name of its own.",
+    });
   }
 }
 

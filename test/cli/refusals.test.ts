@@ -68,11 +68,17 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
       ["report", "--metric", "test.accuracy", "--db", "some.db"],
       /train\.accuracy/,
     ],
+    [
+      "two specs of one name",
+      ["xor.yaml", "same.yaml"],
+      /xor\.yaml and same\.yaml have the same name, xor: one would replace the other/,
+    ],
     ["a spec with an unknown key", ["wrong.yaml"], /wrong\.yaml:\d+:1: [\s\S]*\^[\s\S]*eta/],
   ])("%s", async (_, args, message) => {
     const place = new Workplace();
     place.write("xor.yaml", XOR);
     place.write("wrong.yaml", XOR.replace("layers:", "learning_rate: 0.5\nlayers:"));
+    place.write("same.yaml", XOR.replace("epochs: 20", "epochs: 10"));
     mkdirSync(join(place.folder, "folder"));
     if (args.includes("some.db")) await place.runx("xor.yaml", "--db", "some.db", "--seeds", "1");
     const { exitCode, stderr, stdout } = await place.runx(...args);
