@@ -1,7 +1,7 @@
 import { wrap } from "../report/render/layout.ts";
+import type { Colors } from "./colors.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
-import type { Colors } from "./io.ts";
 
 /** What `runx` alone prints: one screen. */
 export function overview(version: string, colors: Colors): string {

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { createColors } from "picocolors";
+import { type Colors, colorsOf } from "./colors.ts";
 import { EXIT } from "./exit.ts";
 import { formatProblem } from "./problems.ts";
 
@@ -24,8 +24,6 @@ export interface Io {
   readonly env: { readonly [name: string]: string | undefined };
 }
 
-export type Colors = ReturnType<typeof createColors>;
-
 const DEFAULT_COLUMNS = 80;
 
 export function processIo(): Io {
@@ -38,8 +36,8 @@ export function processIo(): Io {
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
     outIsTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns ?? process.stderr.columns ?? DEFAULT_COLUMNS,
-    outColors: createColors(wantsColor(process.stdout)),
-    errColors: createColors(wantsColor(process.stderr)),
+    outColors: colorsOf(process.stdout),
+    errColors: colorsOf(process.stderr),
     argv: process.argv.slice(2),
     cwd: process.cwd(),
     env: process.env,
@@ -59,11 +57,6 @@ async function askOnTerminal(question: string): Promise<string> {
   }
 }
 
-/** https://no-color.org: any non-empty NO_COLOR turns colour off. */
-function wantsColor(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
-}
-
 /** `runx report | head` closes the pipe early: that is no failure. An answer that finds no room, as on a full disk, is. */
 function endWithoutAnswer({ code }: NodeJS.ErrnoException): never {
   if (code === "EPIPE") process.exit();
@@ -72,7 +65,7 @@ function endWithoutAnswer({ code }: NodeJS.ErrnoException): never {
     message: `standard output cannot be written (${code}).`,
     hint: "Make room, or send it elsewhere; what is recorded stays.",
   };
-  process.stderr.write(formatProblem(problem, createColors(wantsColor(process.stderr))));
+  process.stderr.write(formatProblem(problem, colorsOf(process.stderr)));
   process.exit(EXIT.refused);
 }
 

@@ -1,6 +1,6 @@
 import type { Place, Problem } from "../errors.ts";
 import { forTerminal } from "../report/render/escape.ts";
-import type { Colors } from "./io.ts";
+import type { Colors } from "./colors.ts";
 
 const EXCERPT_COLUMNS = 76;
 

@@ -1,20 +1,22 @@
 import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Connection } from "./database.ts";
 import { isErrno, refuse } from "./refusals.ts";
 
 /** Even reading in WAL mode writes beside the file. Where that is not allowed, a copy is read. */
-export function copied(path: string, open: (path: string) => Connection): Connection {
+export function copied<Opened extends { readonly close: () => void }>(
+  path: string,
+  open: (path: string) => Opened,
+): Opened {
   const folder = mkdtempSync(join(tmpdir(), "runx-"));
   const copy = join(folder, "copy.db");
   try {
     copyWithLog(path, copy);
-    const { db, close } = open(copy);
+    const opened = open(copy);
     return {
-      db,
+      ...opened,
       close: () => {
-        close();
+        opened.close();
         rmSync(folder, { recursive: true });
       },
     };
