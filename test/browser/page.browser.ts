@@ -137,6 +137,9 @@ describe("a page opened from disk", () => {
     const table = page.locator("#curves .numbers table");
     expect(await table.locator("thead").innerText()).toMatch(/arm\s+epoch\s+n\s+mean/);
     expect(await table.locator("tbody tr").count()).toBe(60);
+    await page.locator("#distribution summary").click();
+    const heads = await page.locator("#distribution .numbers thead th").allInnerTexts();
+    expect(heads).toEqual(["arm", "seed", "trial", "last", "at-best-validation", "best", "state"]);
   });
 
   test("is worked by keyboard", async () => {

@@ -1,5 +1,6 @@
 /** Axes and scales that several figures share. */
 import type { Json, TrialId } from "../../model.ts";
+import { exponentOf } from "../figures.ts";
 import type { Metric } from "../report.ts";
 import { visible } from "../visible.ts";
 import { extent } from "./extent.ts";
@@ -68,6 +69,23 @@ export function logDomain(values: readonly number[]): readonly [number, number] 
   if (positive.length === 0) return [0.1, 1];
   const [low, high] = extent(positive);
   return [Number((low / 1.15).toPrecision(3)), Number((high * 1.15).toPrecision(3))];
+}
+
+/**
+ * Ticks of a logarithmic axis: powers of ten with their 2 and 5 between, fewer where there are many decades. Left to
+ * the axis where the values lie so close together that fewer than three would be seen.
+ */
+export function logTicks([low, high]: readonly [number, number]): readonly number[] | null {
+  const decades = Array.from(
+    { length: Math.max(0, exponentOf(high) - exponentOf(low) + 1) },
+    (_, i) => exponentOf(low) + i,
+  );
+  const among = (steps: readonly number[]): readonly number[] =>
+    decades
+      .flatMap((decade) => steps.map((step) => Number(`${step}e${decade}`)))
+      .filter((tick) => tick >= low && tick <= high);
+  const few = [[1, 2, 5], [1, 3], [1]].map(among).find((ticks) => ticks.length <= 10);
+  return few !== undefined && few.length >= 3 ? few : null;
 }
 
 /** An interval of few values can reach beyond what an accuracy can be; it is drawn up to there. */

@@ -6,6 +6,7 @@ import {
   bandStyle,
   epochAxis,
   fromEpochOne,
+  logTicks,
   numberFormat,
   type ScaleKind,
   tickFormat,
@@ -68,8 +69,8 @@ function axesOf({ metric, last, domains }: CurvesPicture, x: ScaleKind, y: Scale
   const value = (field: string): Json => ({
     field: shown(field),
     type: "quantitative",
-    title: asError ? `${metric.title}: 1 − value` : metric.title,
-    axis: { format: tickFormat(metric) },
+    title: asError ? `1 − ${metric.title}` : metric.title,
+    axis: { format: tickFormat(metric), values: y === "log" ? logTicks(domain) : null },
     scale: y === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: false, nice: true },
   });
   return {

@@ -54,6 +54,7 @@ export function distributionFigure(report: Report): Figure | undefined {
         ),
       ),
     },
+    placing: ["lane", "lead"],
     arms: cast.leads.map((member) => member.label),
   };
 }

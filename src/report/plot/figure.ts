@@ -24,6 +24,8 @@ export interface Figure {
   readonly choices: readonly Choice[];
   readonly views: readonly [View, ...View[]];
   readonly tables: { readonly [name: string]: Table };
+  /** Columns that only place marks: no numbers for a reader. */
+  readonly placing?: readonly string[];
   /** Arms in colour, in the order of the palette. Empty where colour means something else. */
   readonly arms: readonly string[];
 }

@@ -1,6 +1,15 @@
 import type { Json } from "../../model.ts";
 import type { ArmCurve, Report } from "../report.ts";
-import { armColor, armDash, bandStyle, epochAxis, fromEpochOne, logDomain, type ScaleKind } from "./axes.ts";
+import {
+  armColor,
+  armDash,
+  bandStyle,
+  epochAxis,
+  fromEpochOne,
+  logDomain,
+  logTicks,
+  type ScaleKind,
+} from "./axes.ts";
 import { castOf } from "./cast.ts";
 import type { MetricCurves } from "./curves.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
@@ -78,7 +87,7 @@ function specOf(
     field,
     type: "quantitative",
     title: "‖δ‖",
-    axis: { format: "~g" },
+    axis: { format: "~g", values: y === "log" ? logTicks(domain) : null },
     scale: y === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: true },
   });
   const color = armColor(labels);

@@ -40,6 +40,7 @@ export function sweepFigure(report: Report): Figure | undefined {
     choices: [],
     views: [{ picks: [], spec: picture.spec }],
     tables: picture.tables,
+    placing: ["strand", "at"],
     arms: [],
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { RunxError } from "../../../src/errors.ts";
 import type { PageContent } from "../../../src/report/page/content.ts";
 import { figuresOf } from "../../../src/report/page/figures.ts";
+import { logTicks } from "../../../src/report/plot/axes.ts";
 import { figureKinds, standalone } from "../../../src/report/plot/figure.ts";
 import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
 import { pngOf } from "../../../src/report/plot/png.ts";
@@ -128,7 +129,7 @@ test("a plot without anything to show is refused with what is missing", () => {
 });
 
 test("a logarithmic accuracy is shown as the error", async () => {
-  expect(await plotSvg(two, { kind: "curves", logValues: true })).toContain("1 − value");
+  expect(await plotSvg(two, { kind: "curves", logValues: true })).toContain("1 − test accuracy");
 });
 
 test("the untrained network stands at epoch 0, but not on a logarithmic axis", async () => {
@@ -194,4 +195,12 @@ test("the mean of one value does not hide its point", () => {
   const figure = figuresOf(contents["one seed"]!, 5000).find(({ kind }) => kind === "distribution");
   expect(tableRows(figure!.tables.arms!)).toEqual([]);
   expect(tableRows(figure!.tables.trials!)).toHaveLength(2);
+});
+
+test("a logarithmic axis is marked at 1, 2 and 5, at powers of ten when there are many, and never at fewer than 3", () => {
+  expect(logTicks([0.15, 3.3])).toEqual([0.2, 0.5, 1, 2]);
+  expect(logTicks([0.0006, 0.26])).toEqual([0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2]);
+  expect(logTicks([1e-7, 1])).toEqual([1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1]);
+  expect(logTicks([0.04, 0.21])).toEqual([0.05, 0.1, 0.2]);
+  expect(logTicks([0.9, 1.4])).toBeNull();
 });

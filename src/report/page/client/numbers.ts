@@ -9,10 +9,14 @@ export function fillNumbers(details: HTMLDetailsElement, figure: Figure, view: V
   const name = dataNames(view.spec)[0];
   const table = name === undefined ? undefined : figure.tables[name];
   if (frame === null || table === undefined) return;
-  const columns = Object.keys(table.columns);
+  const columns = Object.keys(table.columns).filter((column) => !figure.placing?.includes(column));
   const element = document.createElement("table");
   const head = element.createTHead().insertRow();
-  for (const column of columns) head.append(cellOf("th", column));
+  for (const column of columns) {
+    const heading = cellOf("th", column);
+    if (table.columns[column]?.kind === "texts") heading.className = "text";
+    head.append(heading);
+  }
   const body = element.createTBody();
   for (const row of tableRows(table).slice(0, rowLimit)) {
     const line = body.insertRow();
