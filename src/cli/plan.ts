@@ -109,7 +109,8 @@ function differenceText({ part, recorded, planned }: IdentityDifference): string
 
 /** What is not in the list yet, because results decide it. */
 function growthText(decisions: Decisions, known: number, atMost: GrowingPlan["atMost"]): string {
-  if (known === atMost.trials) return "These are all.\n";
+  // A point that is drawn twice is trained once.
+  if (known === atMost.trials || atMost.generations === 1) return "These are all.\n";
   if (isSettled(decisions)) return "The results recorded so far ask for no more.\n";
   const most = `up to ${atMost.trials} trials in ${atMost.generations} generations at most`;
   return `These are the trials known so far; their results decide which follow, ${most}.\n`;

@@ -1,4 +1,4 @@
-import type { Decisions, Plan, Point, Search, Spec, Trial } from "../model.ts";
+import type { Arm, Decisions, Json, Plan, Point, Search, Spec, Trial } from "../model.ts";
 import { extent, type Result, Unfolding } from "../search/unfolding.ts";
 import type { Ending } from "../store/endings.ts";
 import type { Endings, GrowingPlan, TrialsOf } from "./growing-plan.ts";
@@ -47,19 +47,26 @@ export class SearchPlan implements GrowingPlan {
 
   #decisions(): Decisions {
     const { method, metric } = this.#search;
-    const drawn = new Set(this.#parts.flatMap((part) => part.points.slice(0, 1).flatMap(Object.keys)));
     return {
       kind: "search",
       method,
       metric,
       parts: this.#parts.map((part, p) => ({
-        varied: Object.fromEntries(
-          Object.entries(this.#spec.arms[p]!.varied).filter(([name]) => !drawn.has(name)),
-        ),
+        varied: this.#shared(p, part.points),
         over: part.isOver,
         points: part.account((point) => this.#trialsAt(p, point)[0]?.arm.varied ?? point),
       })),
     };
+  }
+
+  /** What the arms of a part share: neither drawn, nor computed from what is, nor a label that names it. */
+  #shared(part: number, points: readonly Point[]): Arm["varied"] {
+    const drawn = new Set(points.slice(0, 1).flatMap(Object.keys));
+    const trials = points.flatMap((point) => this.#trialsAt(part, point).slice(0, 1));
+    const isShared = ([name, value]: readonly [string, Json]) =>
+      !drawn.has(name) &&
+      trials.every(({ arm }) => JSON.stringify(arm.varied[name]) === JSON.stringify(value));
+    return Object.fromEntries(Object.entries(this.#spec.arms[part]!.varied).filter(isShared));
   }
 
   #trialsAt(part: number, point: Point): readonly Trial[] {

@@ -31,15 +31,36 @@ export function override(
   let overridden: Overridden = { root, fixedVaried: false };
   for (const { flag, assignment } of flags) {
     const { path, entry } = readAssignment(flag, assignment, folder, findings);
-    if (entry && isListOfBlocks(overridden.root, path)) {
-      const hint = "Write the whole of it: --set vary={eta: [0.1, 1]}.";
-      const message = "vary is a list of blocks here: a single parameter has no one place in it.";
+    if (!entry) continue;
+    const refuse = (message: string, hint: string) =>
       findings.add({ code: "spec.set", message, hint, where: { file: flag } });
-    } else if (entry) {
-      overridden = applied(overridden, path, entry);
-    }
+    if (isListOfBlocks(overridden.root, path)) refuseInsideList(refuse);
+    else overridden = stillSearching(overridden, applied(overridden, path, entry), refuse);
   }
   return overridden;
+}
+
+type RefuseFlag = (message: string, hint: string) => void;
+
+function refuseInsideList(refuse: RefuseFlag): void {
+  refuse(
+    "vary is a list of blocks here: a single parameter has no one place in it.",
+    "Write the whole of it: --set vary={eta: [0.1, 1]}.",
+  );
+}
+
+/** `after`, unless it takes the last parameter from a search. */
+function stillSearching(before: Overridden, after: Overridden, refuse: RefuseFlag): Overridden {
+  const isEmpty = ({ root }: Overridden) => {
+    const space = spaceOf(root)?.value;
+    return space?.kind === "mapping" && space.entries.size === 0;
+  };
+  if (!isEmpty(after) || isEmpty(before)) return after;
+  refuse(
+    "Nothing is left then that the search could look for.",
+    "Give it another space (--set search.space=…), or write a spec without search.",
+  );
+  return before;
 }
 
 function isListOfBlocks(root: Mapping, path: readonly string[]): boolean {
@@ -103,10 +124,14 @@ function applied({ root, fixedVaried }: Overridden, path: readonly string[], ent
   };
 }
 
+function spaceOf(root: Mapping): Entry | undefined {
+  const search = root.entries.get("search")?.value;
+  return search?.kind === "mapping" ? search.entries.get("space") : undefined;
+}
+
 /** A parameter that a search would choose is fixed, as one that varies is. */
 function withoutSearched(root: Mapping, name: string): Mapping {
-  const search = root.entries.get("search")?.value;
-  const space = search?.kind === "mapping" ? search.entries.get("space") : undefined;
+  const space = spaceOf(root);
   if (space?.value.kind !== "mapping") return root;
   const kept = without(space.value, (key) => key === name || key.startsWith(`${name}.`));
   if (kept.entries.size === space.value.entries.size) return root;

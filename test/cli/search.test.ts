@@ -131,3 +131,23 @@ test("seeds are added until the comparison is narrow, and the report says so", a
   );
   expect(unwrapped(wide.stdout)).toMatch(/cross-entropy took 3 seeds \([\d.]+\)/);
 });
+
+test("what names a searched arm is what its points share, and a repeated draw is no open question", async () => {
+  const place = new Workplace();
+  place.write(
+    "named.yaml",
+    `name: named\n${BASE}epochs: 1\nlambda: { of: 2 * eta }
+vary: [{ label: "A {eta}", cost: quadratic }, { label: "B {eta}", cost: cross-entropy }]
+search: { method: random, trials: 3, space: { eta: [0.5, 1] } }\n`,
+  );
+  const planned = await place.runx("plan", "named.yaml");
+  expect(planned.stdout).toMatch(/^4 trials[\s\S]*These are all\.$/m);
+  const { exitCode, stdout } = await place.runx("named.yaml", "--quiet");
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("points by validation accuracy, quadratic:");
+  const { decisions } = recorded(place, "named");
+  expect(decisions.parts.map(({ varied }) => varied)).toEqual([
+    { cost: "quadratic" },
+    { cost: "cross-entropy" },
+  ]);
+});

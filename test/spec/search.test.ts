@@ -235,6 +235,16 @@ test.each(REFUSED)("search: { %s } with %j is refused", (search, more, marked, m
   expect(excerpt.slice(column - 1).startsWith(marked)).toBe(true);
 });
 
+test("--set fixes what a search looks for, but not the last of it", () => {
+  const two = "space: { eta: { from: 0.1, to: 1 }, lambda: { from: 0, to: 1 } }";
+  const text = searching(`method: random, trials: 3, ${two}`);
+  expect(read(text, { overrides: ["eta=3"] }).search!.space.map(({ name }) => name)).toEqual(["lambda"]);
+  const [problem, ...others] = problemsOf(text, { overrides: ["eta=3", "lambda=1"] });
+  expect(others).toEqual([]);
+  expect(problem!.message).toContain("Nothing is left then that the search could look for");
+  expect(problem!.where!.file).toBe("--set lambda=1");
+});
+
 describe("seeds until the comparison is narrow", () => {
   const two = "vary: { eta: [1, 2] }";
   const until = (seeds: string, ...more: readonly string[]) =>
