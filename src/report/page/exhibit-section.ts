@@ -1,5 +1,6 @@
 import type { Exhibit } from "./exhibit.ts";
 import { type Html, html } from "./html.ts";
+import { unbroken } from "./unbroken.ts";
 
 const mistakeLimit = 60;
 const neuronLimit = 100;
@@ -12,7 +13,7 @@ export function exhibitSection(exhibit: Exhibit): Html {
   const canvas = (kind: string, i: number, label: string): Html =>
     html`<canvas width="${image.width}" height="${image.height}" data-image="${kind}" data-index="${i}" role="img" aria-label="${label}"></canvas>`;
   return html`<h2>What it gets wrong</h2>
-<p>${mistakeCount(exhibit)} images of the ${exhibit.split} split are misclassified by one training: ${arm}, seed ${seed}. ${shown.length < mistakeCount(exhibit) ? `${shown.length} of them, ` : "Here they are, "}with the true class and what it was taken for.</p>
+<p>${mistakeCount(exhibit)} images of the ${exhibit.split} split are misclassified by one training: ${unbroken(arm)}, seed ${seed}. ${shown.length < mistakeCount(exhibit) ? `${shown.length} of them, ` : "Here they are, "}with the true class and what it was taken for.</p>
 <ul class="images">
 ${shown.map((mistake, i) => html`<li>${canvas("mistake", i, `Image ${mistake.index}: ${name(mistake.actual)} taken for ${name(mistake.predicted)}`)}<span>${name(mistake.actual)} → <b>${name(mistake.predicted)}</b></span></li>\n`)}
 </ul>

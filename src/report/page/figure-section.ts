@@ -1,12 +1,13 @@
 import type { Choice, Figure } from "../plot/figure.ts";
 import { type Html, html } from "./html.ts";
 import { capitalised } from "./results-table.ts";
+import { unbroken } from "./unbroken.ts";
 
 /** A figure's frame; the script draws into `.plot` and fills the table of numbers when it is opened. */
 export function figureSection(figure: Figure): Html {
   const id = `figure-${figure.kind}`;
   return html`<figure data-figure="${figure.kind}" aria-labelledby="${id}">
-<figcaption><h2 id="${id}">${figure.title}</h2><p>${figure.caption}</p></figcaption>
+<figcaption><h2 id="${id}">${figure.title}</h2><p>${unbroken(figure.caption)}</p></figcaption>
 <div class="controls">
 ${figure.choices.map((choice, i) => control(choice, i))}
 ${figure.arms.length > 1 ? legend(figure.arms) : undefined}

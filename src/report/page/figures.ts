@@ -2,6 +2,7 @@ import { confusionFigure } from "../plot/confusion.ts";
 import { curvesFigure } from "../plot/curves.ts";
 import { distributionFigure } from "../plot/distribution.ts";
 import type { Figure } from "../plot/figure.ts";
+import { searchFigure } from "../plot/search.ts";
 import { speedFigure } from "../plot/speed.ts";
 import { sweepFigure } from "../plot/sweep.ts";
 import type { PageContent } from "./content.ts";
@@ -14,6 +15,7 @@ export function figuresOf(content: PageContent, points: number): readonly Figure
   return [
     curvesFigure(report, others, points),
     distributionFigure(report),
+    searchFigure(report),
     sweepFigure(report),
     speedFigure(report, speeds),
     exhibit === undefined ? undefined : confusionFigure(exhibit),

@@ -46,10 +46,11 @@ function columnsOf(report: Report, cast: Cast): readonly Column[] {
   const spread = arms.some(({ sample }) => sample.kind === "spread");
   const some = (count: "stuck" | "failed" | "pending"): boolean => arms.some(({ tally }) => tally[count] > 0);
   const figures = figuresOf(report);
+  const ranked = arms.filter(({ sample }) => sample.kind !== "empty").length > 1;
   return [
     ...nameColumns(report, cast),
     { head: heading("n", "number"), cell: ({ sample }) => number(sample.n) },
-    { head: heading("mean", "number"), cell: (arm) => mean(arm, figures) },
+    { head: heading("mean", "number"), cell: (arm) => mean(arm, figures, ranked) },
     ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
     ...whiskerColumn(report, cast),
     ...(spread ? [ofSpread("median", undefined, figures, ({ median }) => median), rangeColumn(figures)] : []),
@@ -152,10 +153,11 @@ const marks = {
   indistinguishable: { mark: "≈", said: "not distinguishable from the best" },
 };
 
-function mean({ sample, standing }: ArmReport, figures: Figures): Html {
+function mean({ sample, standing }: ArmReport, figures: Figures, ranked: boolean): Html {
   const value = centre(sample);
   if (value === undefined) return absent;
-  const mark = standing === "best" || standing === "indistinguishable" ? marks[standing] : undefined;
+  const isMarked = ranked && (standing === "best" || standing === "indistinguishable");
+  const mark = isMarked ? marks[standing] : undefined;
   const sign =
     mark &&
     html`<span class="mark" title="${mark.said}" role="img" aria-label="${mark.said}">${mark.mark}</span>`;
@@ -163,7 +165,11 @@ function mean({ sample, standing }: ArmReport, figures: Figures): Html {
 }
 
 function keyOf(arms: readonly ArmReport[]): Html | undefined {
-  if (arms.length < 2 || !arms.some(({ standing }) => standing === "best")) return undefined;
+  if (
+    arms.filter(({ sample }) => sample.kind !== "empty").length < 2 ||
+    !arms.some(({ standing }) => standing === "best")
+  )
+    return undefined;
   const { best, indistinguishable } = marks;
   const open = arms.some(({ standing }) => standing === "indistinguishable");
   const others = `; ${indistinguishable.mark} ${indistinguishable.said} after correcting for ${counted(arms.length - 1, "comparison")}`;

@@ -6,6 +6,7 @@ import type { JudgedClaim, Report } from "../report.ts";
 import { counted } from "../wording.ts";
 import type { PageContent } from "./content.ts";
 import { type Html, html } from "./html.ts";
+import { unbroken } from "./unbroken.ts";
 
 /** The first line of the description is the question; an experiment without one is named. */
 function questionOf(report: Report): { readonly question: string; readonly details: string } {
@@ -23,14 +24,6 @@ export function answerSection(report: Report): Html {
 <p class="answer">${unbroken(report.answer)}</p>
 <p class="facts">${tallyText(report)}</p>
 ${details === "" ? undefined : html`<details class="about"><summary>About the experiment</summary><p>${details}</p></details>`}`;
-}
-
-/** A number stays on the line of its unit or its name. */
-function unbroken(sentence: string): string {
-  return sentence
-    .replace(/(\d) %/g, "$1\u00a0%")
-    .replace(/\b([pn]) ([=<]) /g, "$1\u00a0$2\u00a0")
-    .replace(/([ηλμ₁±]) (?=\d)/g, "$1\u00a0");
 }
 
 function tallyText(report: Report): string {

@@ -16,7 +16,7 @@ export function tickFormat(metric: Metric): string {
 }
 
 /** One colour an arm, fixed by the arm's place, so that hiding another arm moves no colour. */
-export function armColor(labels: readonly string[]): Json {
+export function armColor(labels: readonly string[]) {
   return { field: "arm", type: "nominal", scale: { domain: labels }, title: null };
 }
 
@@ -41,6 +41,11 @@ export function trialNames(id: TrialId, pooled: string | undefined, somePooled: 
 /** Lines without a value are left out. */
 export function trialTooltip(somePooled: boolean): readonly Json[] {
   return [...(somePooled ? [{ field: "pooled", title: "with" }] : []), { field: "trial", title: "trial" }];
+}
+
+/** Ticks of a parameter that reaches up to `most`: whole numbers stay whole. */
+export function numberTicks(most: number): string {
+  return most < 10_000 ? ".4~g" : ".6~g";
 }
 
 export type ScaleKind = "linear" | "log";

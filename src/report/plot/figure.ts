@@ -6,7 +6,7 @@ import type { Json } from "../../model.ts";
 import { type Table, tableRows } from "./table.ts";
 import { paperConfig } from "./theme.ts";
 
-export const figureKinds = ["curves", "distribution", "sweep", "speed", "confusion"] as const;
+export const figureKinds = ["curves", "distribution", "search", "sweep", "speed", "confusion"] as const;
 
 export type FigureKind = (typeof figureKinds)[number];
 

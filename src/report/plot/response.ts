@@ -1,6 +1,6 @@
 import type { Json } from "../../model.ts";
 import type { ArmReport, Metric } from "../report.ts";
-import { tickFormat } from "./axes.ts";
+import { numberTicks, tickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
 import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
@@ -16,7 +16,7 @@ export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis
     type: "quantitative",
     title: axis.title,
     axis: {
-      format: most < 10_000 ? ".4~g" : ".6~g",
+      format: numberTicks(most),
       values: numbers.length <= 12 ? [...new Set(numbers)] : null,
       labelOverlap: true,
     },

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import type { Fate, Json, SearchDecisions, SearchedPoint, TrialRow } from "../../../src/model.ts";
+import { buildReport } from "../../../src/report/build.ts";
+import { standalone } from "../../../src/report/plot/figure.ts";
+import { searchFigure } from "../../../src/report/plot/search.ts";
+import { svgOf } from "../../../src/report/plot/svg.ts";
+import { tableRows } from "../../../src/report/plot/table.ts";
+import { completed, summary } from "../rows.ts";
+
+type Arm = { readonly [parameter: string]: Json };
+
+function point(
+  arm: Arm,
+  score: number | undefined,
+  fate: Fate = { kind: "scored" },
+  generation = 1,
+): SearchedPoint {
+  return { generation, arm, ...(score === undefined ? {} : { score }), fate };
+}
+
+function figureOf(parts: readonly { readonly varied: Arm; readonly points: readonly SearchedPoint[] }[]) {
+  const decisions: SearchDecisions = {
+    kind: "search",
+    method: { kind: "random" },
+    metric: "validation.accuracy",
+    parts: parts.map((part) => ({ ...part, over: true })),
+  };
+  const rows: readonly TrialRow[] = parts.flatMap(({ points }) =>
+    points.map(({ arm, score = 0 }) =>
+      completed(arm, 1, score, {
+        metrics: { "test.accuracy": summary(score), "validation.accuracy": summary(score) },
+      }),
+    ),
+  );
+  return searchFigure(buildReport({ experiments: ["s"], rows, decisions }));
+}
+
+const costs = ["quadratic", "cross-entropy"].map((cost, i) => ({
+  varied: { cost },
+  points: [
+    point({ cost, eta: 0.01, lambda: 2 }, 0.3 + i / 10),
+    point({ cost, eta: 1, lambda: 1 }, 0.9 + i / 100),
+    point({ cost, eta: 5, lambda: 0 }, 0.7),
+    point({ cost, eta: 9, lambda: 3 }, undefined, { kind: "no-result" }),
+  ],
+}));
+
+test("a view for each searched parameter, a row for each point, the best of each arm marked", async () => {
+  const figure = figureOf(costs)!;
+  expect(figure.choices).toMatchObject([{ options: [{ label: "η" }, { label: "λ" }] }]);
+  const rows = tableRows(figure.tables.points!);
+  expect(rows).toHaveLength(6);
+  expect(rows.filter(({ outcome }) => outcome === "the best")).toMatchObject([
+    { arm: "quadratic", eta: 1, score: 0.9 },
+    { arm: "cross-entropy", eta: 1, score: 0.91 },
+  ]);
+  expect(figure.caption).toContain("2 points without a result left out.");
+  for (const view of figure.views) {
+    const svg = await svgOf(standalone(figure, view));
+    expect(svg).toContain("validation accuracy");
+    expect(svg).toContain("cross-entropy");
+    expect(svg).not.toContain("NaN");
+  }
+});
+
+test("points that were stopped early are rings; a rung that was left for the next one is not drawn", () => {
+  const fate = { rank: 1, of: 2 };
+  const points = [
+    point({ cost: "quadratic", eta: 1, epochs: 9 }, 0.9, { kind: "scored" }, 2),
+    point({ cost: "quadratic", eta: 1, epochs: 3 }, 0.8, { kind: "promoted", ...fate }),
+    point({ cost: "cross-entropy", eta: 2, epochs: 3 }, 0.6, { kind: "stopped", ...fate }),
+  ];
+  const figure = figureOf([{ varied: {}, points }])!;
+  expect(tableRows(figure.tables.points!).map(({ outcome }) => outcome)).toEqual(["the best", "stopped"]);
+  expect(figure.caption).toContain("Rings were stopped early (1).");
+  expect(figure.choices).toMatchObject([
+    { options: [{ label: "η" }, { label: "epochs" }, { label: "cost" }] },
+  ]);
+});
+
+test("names of parameters with a dot, and words among numbers, are drawn", async () => {
+  const points = [
+    point({ "data.train": 1000, batch_size: 10 }, 0.8),
+    point({ "data.train": 2000, batch_size: "full" }, 0.9),
+  ];
+  const figure = figureOf([{ varied: {}, points }])!;
+  for (const view of figure.views) {
+    const svg = await svgOf(standalone(figure, view));
+    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(2);
+  }
+});
+
+test("nothing is drawn while no point has a result, nor of an experiment that searches nothing", () => {
+  const waiting = [
+    point({ eta: 1 }, undefined, { kind: "waiting" }),
+    point({ eta: 2 }, undefined, { kind: "waiting" }),
+  ];
+  expect(figureOf([{ varied: {}, points: waiting }])).toBeUndefined();
+  expect(searchFigure(buildReport({ experiments: ["s"], rows: [completed({}, 1, 0.9)] }))).toBeUndefined();
+});
