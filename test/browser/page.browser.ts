@@ -74,7 +74,7 @@ describe("a page opened from disk", () => {
     await page.getByLabel("Log values").check();
     await expect.poll(() => plot.textContent()).toMatch(/0\.\d/);
     await page.locator("#curves select").selectOption({ label: "test accuracy" });
-    await expect.poll(() => plot.textContent()).toContain("1 − value");
+    await expect.poll(() => plot.textContent()).toContain("1 − test accuracy");
   });
 
   test("changes colours without drawing again", async () => {
@@ -138,8 +138,10 @@ describe("a page opened from disk", () => {
     expect(await table.locator("thead").innerText()).toMatch(/arm\s+epoch\s+n\s+mean/);
     expect(await table.locator("tbody tr").count()).toBe(60);
     await page.locator("#distribution summary").click();
-    const heads = await page.locator("#distribution .numbers thead th").allInnerTexts();
-    expect(heads).toEqual(["arm", "seed", "trial", "last", "at-best-validation", "best", "state"]);
+    const heads = page.locator("#distribution .numbers thead th");
+    await expect
+      .poll(() => heads.allInnerTexts())
+      .toEqual(["arm", "seed", "trial", "last", "at-best-validation", "best", "state"]);
   });
 
   test("is worked by keyboard", async () => {
