@@ -51,14 +51,38 @@ function call(command: Command, words: readonly string[]): Request {
   return { kind: "call", command, args, flags };
 }
 
-/** cac takes `-mean` for an option of its own; behind an option that needs a value it is the value. */
+/** No argument of a process holds this character, so that it tells a value from what cac makes of a missing one. */
+const GIVEN = "\0";
+
+/**
+ * Options that need a value, with the value joined to them and marked: cac would take `-mean` for another option, `007`
+ * for the number 7 and an empty text for 0.
+ */
 function withValues(command: Command, words: readonly string[]): readonly string[] {
-  const [first, second] = words;
-  if (first === undefined || second === undefined || first === "--") return words;
-  const option = command.options.find(({ flag }) => flag.includes("<") && `--${flagName(flag)}` === first);
-  if (option !== undefined && /^-[^-]/.test(second))
-    return [`${first}=${second}`, ...withValues(command, words.slice(2))];
-  return [first, ...withValues(command, words.slice(1))];
+  const joined: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word === "--") return [...joined, ...words.slice(i)];
+    const [name, inside] = splitAt(word, "=");
+    const next = words[i + 1];
+    if (!needsValue(command, name)) joined.push(word);
+    else if (inside !== undefined) joined.push(`${name}=${GIVEN}${inside}`);
+    else if (next === undefined || next.startsWith("--")) joined.push(word);
+    else {
+      joined.push(`${name}=${GIVEN}${next}`);
+      i += 1;
+    }
+  }
+  return joined;
+}
+
+function splitAt(word: string, mark: string): readonly [string, string?] {
+  const at = word.indexOf(mark);
+  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+function needsValue({ options }: Command, name: string): boolean {
+  return options.some(({ flag }) => flag.includes("<") && `--${flagName(flag)}` === name);
 }
 
 function rest(words: unknown): readonly unknown[] {
@@ -75,9 +99,19 @@ function readOptions(
     const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const option = command.options.find((each) => flagName(each.flag) === name);
     if (option === undefined) throw unknownFlag(command, name);
-    values.set(name, option.flag.includes("<") ? texts(option.flag, value) : true);
+    values.set(name, option.flag.includes("<") ? texts(option.flag, value) : switched(option.flag, value));
   }
   return values;
+}
+
+/** Given twice it is given. `--json=no` and `--no-json` would both turn it on. */
+function switched(flag: string, value: unknown): true {
+  if ([value].flat().every((each) => each === true)) return true;
+  throw new RunxError({
+    code: "flag.value",
+    message: `${flag} takes no value`,
+    hint: "Write it or leave it out.",
+  });
 }
 
 function flagName(flag: string): string {
@@ -85,9 +119,9 @@ function flagName(flag: string): string {
 }
 
 function texts(flag: string, value: unknown): string[] {
-  const values = Array.isArray(value) ? value : [value];
-  if (values.every((each) => typeof each === "string" && each !== "true" && each !== ""))
-    return values.map(String);
+  const values = [value].flat().map(String);
+  if (values.every((each) => each.startsWith(GIVEN) && each !== GIVEN))
+    return values.map((each) => each.slice(GIVEN.length));
   const name = flag.split(" ")[0]!;
   throw new RunxError({
     code: "flag.value",

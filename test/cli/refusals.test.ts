@@ -19,6 +19,9 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
       /--jobs takes a whole number from 1, not "-1"/,
     ],
     ["an option without its value", ["xor.yaml", "--set"], /--set needs a value/],
+    ["an option before another", ["xor.yaml", "--db", "--quiet"], /--db needs a value/],
+    ["an empty value, as of a variable that is not set", ["xor.yaml", "--db", ""], /--db needs a value/],
+    ["a switch turned off", ["list", "--no-json"], /--json takes no value/],
     [
       "an engine that does not exist",
       ["xor.yaml", "--engine", "gpu"],
