@@ -96,8 +96,10 @@ function isIn(left: Json, right: Node, lookUp: (name: string) => Json): boolean 
   return list.some((item: Json) => equal(left, item));
 }
 
-/** By content; mappings whatever the order of their keys. */
+/** By content; mappings whatever the order of their keys. A list equals the text that tables show: "784-30-10". */
 function equal(a: Json, b: Json): boolean {
+  if (typeof a === "string" && Array.isArray(b)) return a === b.join("-");
+  if (Array.isArray(a) && typeof b === "string") return b === a.join("-");
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return a === b;
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b)) return false;

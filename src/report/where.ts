@@ -4,6 +4,7 @@ import { RunxError } from "../errors.ts";
 import { compile } from "../expression/expression.ts";
 import type { Json, Moment, TrialRow } from "../model.ts";
 import type { ReportInput } from "./input.ts";
+import { valueText } from "./metric.ts";
 import type { ArmReport } from "./report.ts";
 import { parameterOf, recordedMetrics, valueAt } from "./values.ts";
 
@@ -24,8 +25,8 @@ export function trialFilter(text: string, input: ReportInput, at: Moment): (row:
   return (row) =>
     condition(
       expression.evaluate((name) => {
-        if (Object.hasOwn(row.arm, name)) return row.arm[name]!;
-        if (Object.hasOwn(fixed, name)) return fixed[name]!;
+        if (Object.hasOwn(row.arm, name)) return comparable(row.arm[name]!);
+        if (Object.hasOwn(fixed, name)) return comparable(fixed[name]!);
         if (name === "seed") return row.seed;
         if (name === "status") return row.status;
         return metricOf(row, name, at);
@@ -51,7 +52,7 @@ export function findArm(
   });
   const [first, ...others] = arms.filter((arm) =>
     condition(
-      expression.evaluate((name) => parameterOf(arm.arm, name)),
+      expression.evaluate((name) => comparable(parameterOf(arm.arm, name))),
       origin,
       text,
     ),
@@ -64,6 +65,11 @@ export function findArm(
     message: `${origin} "${text}" matches ${found}; it must name one.`,
     hint: `Arms: ${some.join("; ")}${arms.length > some.length ? "; …" : ""}.`,
   });
+}
+
+/** A mapping is compared by the text that tables show: schedule == "step (every 5, factor 0.5)". */
+function comparable(value: Json): Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? valueText(value) : value;
 }
 
 const statuses = ["pending", "running", "completed", "diverged", "failed"];

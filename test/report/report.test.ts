@@ -309,6 +309,23 @@ describe("a question", () => {
     expect(report([...main, pending(quadratic, 9)], { where: "status == completed" }).tally.trials).toBe(10);
   });
 
+  test("filters by values as tables show them", () => {
+    const step = { kind: "step", every: 5 };
+    const schedules = arms([
+      [{ schedule: "off", layers: [2, 1] }, [0.5]],
+      [{ schedule: step, layers: [2, 1] }, [0.6]],
+      [{ schedule: { kind: "exponential", factor: 0.5 }, layers: [2, 3, 1] }, [0.7]],
+    ]);
+    const found = (where: string) => report(schedules, { where }).arms.map(({ sample }) => sample.n);
+    expect(found('schedule == "step (every 5)"')).toEqual([1]);
+    expect(found("schedule != off")).toEqual([1, 1]);
+    expect(found('layers == "2-3-1"')).toEqual([1]);
+    expect(report(schedules, { baseline: 'schedule == "step (every 5)"' }).comparisons[0]?.baseline).toEqual({
+      schedule: step,
+      layers: [2, 1],
+    });
+  });
+
   test("filters by parameters that do not vary", () => {
     const input: ReportInput = { experiments: ["x"], rows: main, fixed: { batch_size: 10 } };
     expect(buildReport(input, { where: "batch_size == 10" }).tally.trials).toBe(10);
