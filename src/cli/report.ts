@@ -14,7 +14,9 @@ import type { Question } from "../report/question.ts";
 import { renderCurves } from "../report/render/curves.ts";
 import { jsonText } from "../report/render/escape.ts";
 import { reportJson } from "../report/render/json.ts";
+import { hiddenText } from "../report/render/table.ts";
 import type { Report } from "../report/report.ts";
+import { armsShown } from "../report/shown-arms.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { MOMENT_CHOICES, REPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";
@@ -93,8 +95,14 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
     rows: flags.count("rows", 1) ?? 40,
   };
   if (!flags.on("curves")) return reportFormats[format](report, options);
-  const curves = learningCurves(report, seriesOf(store, report.experiments));
-  return renderCurves(curves, { ...options, name: namesText(report) });
+  const arms = armsShown(report, options.rows);
+  const curves = learningCurves({ ...report, arms }, seriesOf(store, report.experiments));
+  const hidden = report.arms.length - arms.length;
+  return renderCurves(curves, {
+    ...options,
+    name: namesText(report),
+    ...(hidden > 0 ? { hidden: hiddenText(hidden, report) } : {}),
+  });
 }
 
 /** To the file named, else to standard output; a page to be opened goes to a file in any case. */

@@ -87,6 +87,7 @@ export function probabilityText(p: number): string {
 }
 
 export function durationText(seconds: number): string {
+  if (seconds > 0 && seconds < 0.0005) return "< 1 ms";
   if (seconds < 0.9995) return `${fixed(seconds * 1000, 0)} ms`;
   if (seconds < 99.5) return `${fixed(seconds, seconds < 9.95 ? 1 : 0)} s`;
   if (seconds < 5970) return `${fixed(seconds / 60, seconds < 597 ? 1 : 0)} min`;

@@ -3,7 +3,8 @@ import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { momentTitles, parameterSign } from "../metric.ts";
 import type { Cast } from "../plot/cast.ts";
-import type { ArmReport, Report, SpreadSample } from "../report.ts";
+import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
+import { areBest, armsShown } from "../shown-arms.ts";
 import { centre } from "../statistics/describe.ts";
 import { counted } from "../wording.ts";
 import { type Html, html } from "./html.ts";
@@ -19,9 +20,9 @@ const frameFrom = 25;
 export function resultsSection(report: Report, cast: Cast): Html {
   const { arms } = report;
   const columns = columnsOf(report, cast);
-  const rows = arms
-    .slice(0, rowLimit)
-    .map((arm) => html`<tr class="${arm.standing}">${columns.map(({ cell }) => cell(arm))}</tr>\n`);
+  const rows = armsShown(report, rowLimit).map(
+    (arm) => html`<tr class="${arm.standing}">${columns.map(({ cell }) => cell(arm))}</tr>\n`,
+  );
   return html`<div class="table-scroll${arms.length > frameFrom ? " tall" : ""}" tabindex="0" role="region" aria-label="Results by arm">
 <table class="results">
 <caption>${captionOf(report)}</caption>
@@ -32,7 +33,7 @@ ${columns.map(({ head }) => head)}
 ${rows}</tbody>
 </table>
 </div>
-${arms.length > rowLimit ? html`<p class="quiet">The first ${rowLimit} of ${arms.length} arms; <code>runx report ${asArguments(report)} --format csv</code> has them all.</p>` : undefined}
+${arms.length > rowLimit ? html`<p class="quiet">The ${areBest(report) ? "best" : "first"} ${rowLimit} of ${arms.length} arms; <code>runx report ${asArguments(report)} --format csv</code> has them all.</p>` : undefined}
 ${keyOf(arms)}`;
 }
 
@@ -54,6 +55,7 @@ function columnsOf(report: Report, cast: Cast): readonly Column[] {
     ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
     ...whiskerColumn(report, cast),
     ...(spread ? [ofSpread("median", undefined, figures, ({ median }) => median), rangeColumn(figures)] : []),
+    ...bestOfColumn(report, figures),
     ...(some("stuck") ? [tallyColumn("stuck")] : []),
     ...(some("failed") ? [tallyColumn("failed")] : []),
     ...(some("pending") ? [tallyColumn("pending")] : []),
@@ -113,8 +115,26 @@ function ofSpread(
 ): Column {
   return {
     head: heading(name, "number", title),
-    cell: ({ sample }) => (sample.kind === "spread" ? number(pick(sample), figures(pick(sample))) : absent),
+    cell: ({ sample }) => {
+      const value = sample.kind === "spread" ? pick(sample) : ofEqual(sample, name);
+      return value === undefined ? absent : number(value, figures(value));
+    },
   };
+}
+
+/** Equal values are their own median, and do not spread. */
+function ofEqual(sample: Sample, name: string): number | undefined {
+  if (sample.kind !== "constant") return undefined;
+  return name === "±" ? 0 : sample.value;
+}
+
+/** What the best of so many trials is expected to show, where somebody asked. */
+function bestOfColumn({ bestOf }: Report, figures: Figures): readonly Column[] {
+  if (bestOf === undefined) return [];
+  const head = heading(`best of ${bestOf}`, "number", `expected best of ${bestOf} trials`);
+  const cell = ({ bestOf: best }: ArmReport): Html =>
+    best === undefined ? absent : number(best.expectation, figures(best.expectation));
+  return [{ head, cell }];
 }
 
 function rangeColumn(figures: Figures): Column {

@@ -1,6 +1,7 @@
 /** The parts of the page that are text: question, comparisons, claims, provenance, spec. */
 
 import type { Provenance, RunRow } from "../../model.ts";
+import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import type { JudgedClaim, Report } from "../report.ts";
 import { counted } from "../wording.ts";
@@ -39,20 +40,25 @@ function tallyText(report: Report): string {
   return facts.join(" · ");
 }
 
+/** More comparisons than these are counted, and listed on demand. */
 const comparisonLimit = 6;
+const listLimit = 200;
+
+function listTitle(count: number): string {
+  return count > listLimit
+    ? `The first ${listLimit} of ${count} other comparisons`
+    : `The ${count} other comparisons`;
+}
 
 /** The comparisons in sentences, without the one that is the answer. */
-export function comparisonsSection({ comparisons: all, notes, answer }: Report): Html {
+export function comparisonsSection(report: Report): Html {
+  const { comparisons: all, notes, answer } = report;
   const comparisons = all.filter(({ sentence }) => sentence !== answer);
-  const rest = comparisons.length - comparisonLimit;
-  return html`${
-    comparisons.length === 0
-      ? undefined
-      : html`<ul class="comparisons">
-${comparisons.slice(0, comparisonLimit).map(({ verdict, sentence }) => html`<li class="${verdict}">${unbroken(sentence)}</li>\n`)}
-</ul>`
-  }
-${rest > 0 ? html`<details><summary>${counted(rest, "more comparison")}</summary><ul class="comparisons">${comparisons.slice(comparisonLimit, comparisonLimit + 200).map(({ sentence }) => html`<li>${unbroken(sentence)}</li>\n`)}</ul></details>` : undefined}
+  const list = html`<ul class="comparisons">
+${comparisons.slice(0, listLimit).map(({ verdict, sentence }) => html`<li class="${verdict}">${unbroken(sentence)}</li>\n`)}</ul>`;
+  const listed = comparisons.length <= comparisonLimit;
+  return html`${comparisons.length > 0 && listed ? list : undefined}
+${listed ? undefined : html`<p class="counted">${unbroken(countSentence(report))}</p><details><summary>${listTitle(comparisons.length)}</summary>${list}</details>`}
 ${notes.map((note) => html`<p class="note">${unbroken(note)}</p>\n`)}`;
 }
 

@@ -5,6 +5,10 @@ import { extent } from "./extent.ts";
 import { heat } from "./heat.ts";
 import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
+import { evenly } from "./thin.ts";
+
+/** More levels of a parameter would be written over each other. */
+const levelsNamed = 14;
 
 /** Every axis runs from 0 to 1; the last one is the metric. Labels stand beside the levels. */
 export function parallelPicture(
@@ -32,7 +36,9 @@ export function parallelPicture(
     ];
   });
   const marks = [
-    ...axes.flatMap((axis) => axis.levels.map((text) => ({ axis: axis.title, at: place(axis, text), text }))),
+    ...axes.flatMap((axis) =>
+      evenly(axis.levels, levelsNamed).map((text) => ({ axis: axis.title, at: place(axis, text), text })),
+    ),
     ...[low, high].map((value) => ({
       axis: metric.title,
       at: share(value),

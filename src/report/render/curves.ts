@@ -9,6 +9,8 @@ import { padEnd, padStart, shorten, wrap } from "./layout.ts";
 export interface CurveOptions {
   /** Whose curves they are. */
   readonly name: string;
+  /** What is said of arms whose curves are not among these, if there are any. */
+  readonly hidden?: string;
   readonly width: number;
   readonly colour: boolean;
 }
@@ -17,8 +19,6 @@ export interface CurveOptions {
 const symbols = ["●", "○", "◆", "◇", "▲", "△"] as const;
 const band = "░";
 const height = 14;
-/** More than an eye can follow. */
-const sparklinesAtMost = 40;
 /** Arms without a curve beyond these are counted. */
 const namedAtMost = 6;
 
@@ -32,7 +32,11 @@ export function renderCurves(curves: readonly ArmCurve[], options: CurveOptions)
     forTerminal(`${options.name}: ${first.metric.title}${unit} by epoch`),
     options.width,
   ).map(pc.createColors(options.colour).bold);
-  return `${[...title, "", ...lines, ...blankLines(curves, options.width)].join("\n")}\n`;
+  return `${[...title, "", ...lines, ...hiddenLines(options), ...blankLines(curves, options.width)].join("\n")}\n`;
+}
+
+function hiddenLines({ hidden, width }: CurveOptions): readonly string[] {
+  return hidden === undefined ? [] : wrap(hidden, width);
 }
 
 /** Arms without a curve are named: an arm that diverged at once is a result too. */
@@ -102,19 +106,16 @@ const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const
 
 function sparklines(curves: readonly ArmCurve[], { width }: CurveOptions): readonly string[] {
   const scale = scaleOf(curves);
-  const shownCurves = curves.slice(0, sparklinesAtMost);
   const label = Math.min(
     Math.floor(width / 2.5),
-    Math.max(...shownCurves.map((curve) => stringWidth(forTerminal(curve.label)))),
+    Math.max(...curves.map((curve) => stringWidth(forTerminal(curve.label)))),
   );
-  const lines = shownCurves.map((curve) => {
+  return curves.map((curve) => {
     const name = padEnd(shorten(forTerminal(curve.label), label), label);
     const end = endFigure(curve);
     const room = Math.min(30, width - label - end.length - 4);
     return `${name}  ${sparkline(curve.points, scale, room)}  ${padStart(end, 0)}`;
   });
-  const hidden = curves.length - shownCurves.length;
-  return hidden > 0 ? [...lines, `… and ${hidden} more arms.`] : lines;
 }
 
 function endFigure({ metric, points }: ArmCurve): string {

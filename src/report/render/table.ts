@@ -5,10 +5,11 @@
 
 import pc from "picocolors";
 import stringWidth from "string-width";
+import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import { labelParameter } from "../metric.ts";
-import type { ArmReport, Report } from "../report.ts";
-import { centre } from "../statistics/describe.ts";
+import type { Report } from "../report.ts";
+import { areBest, armsShown } from "../shown-arms.ts";
 import { type ArmCells, armCells, bestHead, measureTitle, tallyText } from "./cells.ts";
 import { type Column, fitColumns } from "./columns.ts";
 import { forTerminal } from "./escape.ts";
@@ -78,21 +79,9 @@ function armLines(report: Report, options: TableOptions): readonly string[] {
   ];
 }
 
-/** All arms in their order; when there are too many, those with the best means. */
-function armsShown(report: Report, rows: number): readonly ArmReport[] {
-  if (report.arms.length <= rows) return report.arms;
-  if (report.sorted !== undefined || report.metric.better === "none") return report.arms.slice(0, rows);
-  const sign = report.metric.better === "higher" ? -1 : 1;
-  const score = (arm: ArmReport): number => {
-    const mean = centre(arm.sample);
-    return mean === undefined ? Number.MAX_VALUE : sign * mean;
-  };
-  return report.arms.toSorted((a, b) => score(a) - score(b)).slice(0, rows);
-}
-
-function hiddenText(hidden: number, report: Report): string {
-  const order =
-    report.sorted === undefined && report.metric.better !== "none" ? " The best means are shown." : "";
+/** How many arms there was no room for, and where they are. */
+export function hiddenText(hidden: number, report: Report): string {
+  const order = areBest(report) ? " The best means are shown." : "";
   return `… and ${hidden} more arms.${order} --rows shows more, --by pools, --format csv has all.`;
 }
 
@@ -167,13 +156,7 @@ function otherComparisons(report: Report, say: (text: string, indent: string) =>
   const listed = others.length <= comparisonsShown ? others : [];
   const lines = listed.flatMap((comparison) => say(`- ${comparison.sentence}`, "  "));
   if (listed.length === others.length) return lines.length === 0 ? [] : ["", ...lines];
-  const count = (...verdicts: readonly string[]): number =>
-    report.comparisons.filter((comparison) => verdicts.includes(comparison.verdict)).length;
-  const [better, worse, different] = [count("better"), count("worse"), count("different")];
-  const open = report.comparisons.length - better - worse - different;
-  const found = report.metric.better === "none" ? `${different} differ` : `${better} better, ${worse} worse`;
-  const baseline = report.arms.find((arm) => sameArm(arm, report))?.label ?? "the baseline";
-  return ["", ...say(`Against ${baseline}: ${found}, ${open} not surely either.`, "")];
+  return ["", ...say(countSentence(report), "")];
 }
 
 const outcomeMarks = { met: "✓", missed: "✗", open: "?" } as const;
@@ -195,8 +178,4 @@ function claimLines({ claims }: Report, { width, colour }: TableOptions): readon
   });
   const title = `Claims: ${count("met")} met, ${count("missed")} missed, ${count("open")} open`;
   return ["", paint.bold(title), ...lines];
-}
-
-function sameArm(arm: ArmReport, report: Report): boolean {
-  return JSON.stringify(arm.arm) === JSON.stringify(report.comparisons[0]?.baseline);
 }

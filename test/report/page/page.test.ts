@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { buildReport } from "../../../src/report/build.ts";
 import type { PageAssets } from "../../../src/report/page/assets.ts";
+import { contentOf } from "../../../src/report/page/content.ts";
 import { byteLimit, type PageData, renderPage } from "../../../src/report/page/page.ts";
+import { arms } from "../rows.ts";
 import { exampleExhibit, exampleOf, grid, twoCosts } from "./example.ts";
 
 const assets: PageAssets = { script: "/* script */", style: "/* style */" };
@@ -47,7 +50,12 @@ describe("a page", () => {
   test("stays small for 1,000 arms of 20 seeds and says what it leaves out", { timeout: 60_000 }, () => {
     const page = renderPage(exampleOf(grid(5, 20, 10, 20)), { script: "x".repeat(950_000), style: "" });
     expect(Buffer.byteLength(page)).toBeLessThan(byteLimit);
-    expect(page).toContain("The first 300 of 1000 arms");
+    expect(page).toContain("The best 300 of 1000 arms");
+    expect(page).toContain('class="mark" title="the best mean"');
+    const means = [...page.matchAll(/<td data-value="([\d.]+)" class="mean">/g)].map(([, mean]) =>
+      Number(mean),
+    );
+    expect(means).toEqual(means.toSorted((a, b) => b - a));
     expect(page).toContain("In colour: the baseline and the best of 1000 arms");
   });
 
@@ -59,6 +67,31 @@ describe("a page", () => {
     );
     expect(dataOf(page).figures).toEqual([]);
     expect(page).toContain("<h1>empty</h1>");
+  });
+
+  test("counts many comparisons, and lists them on demand", () => {
+    const page = renderPage(exampleOf(grid()), assets).replaceAll("\u00a0", " ");
+    const against = "Against layers 784-10, η 0.01:";
+    expect(page).toMatch(
+      new RegExp(`<p class="counted">${against} \\d+ better, \\d+ worse, \\d+ not surely either`),
+    );
+    expect(page).toContain("<summary>The 33 other comparisons</summary>");
+  });
+
+  test("shows equal values as what they are, and the expected best where it is asked for", () => {
+    const rows = [...arms([[{ eta: 1 }, [0.9, 0.9]]]), ...arms([[{ eta: 2 }, [0.8, 0.84]]])];
+    const report = buildReport({ experiments: ["eta"], rows }, { bestOf: 2 });
+    const page = renderPage(contentOf(report, new Map(), {}), assets);
+    const row = /<tr class="best">(.*?)<\/tr>/s.exec(page)?.[1] ?? "";
+    expect([...row.matchAll(/data-value="([^"]*)"/g)].map(([, value]) => Number(value)).slice(0, 6)).toEqual([
+      1, 2, 0.9, 0, 0.9, 0.9,
+    ]);
+    expect(page).toContain(">best of 2</button>");
+  });
+
+  test("marks no arm as the best of one", () => {
+    const report = buildReport({ experiments: ["eta"], rows: arms([[{}, [0.9, 0.92]]]) });
+    expect(renderPage(contentOf(report, new Map(), {}), assets)).not.toContain('class="mark"');
   });
 
   test("with a single seed claims no spread", () => {

@@ -9,7 +9,7 @@ import { screenConfig } from "../../../src/report/plot/theme.ts";
 import { arms } from "../rows.ts";
 
 function sweepOf(varied: readonly { readonly [parameter: string]: Json }[]) {
-  const rows = arms(varied.map((arm, i) => [arm, [0.9 + i / 100, 0.91 + i / 100]]));
+  const rows = arms(varied.map((arm, i) => [arm, [0.3 + i / 100, 0.31 + i / 100]]));
   return sweepFigure(buildReport({ experiments: ["sweep"], rows }));
 }
 
@@ -50,4 +50,12 @@ test("the interval of a response is drawn in an ink of the theme", () => {
   };
   expect(style.interval?.color).toBe("var(--quiet)");
   expect(style.centre?.color).toBe("var(--arm-0)");
+});
+
+test("of many levels some are named, the first and the last among them", () => {
+  const many = Array.from({ length: 60 }, (_, i) => ({ eta: i, lambda: i % 3, momentum: (i % 2) / 2 }));
+  const levels = tableRows(sweepOf(many.map((arm) => ({ ...arm, lambda: arm.lambda / 10 })))!.tables.levels!);
+  const etas = levels.filter(({ axis }) => axis === "η").map(({ text }) => text);
+  expect(etas.length).toBeLessThan(20);
+  expect([etas[0], etas.at(-1)]).toEqual(["0", "59"]);
 });

@@ -1,0 +1,14 @@
+import type { Report, Verdict } from "./report.ts";
+import { canonical } from "./values.ts";
+
+/** Many comparisons in one sentence: `Against η 0.001: 4 better, 1 worse, 5 not surely either.` */
+export function countSentence({ arms, comparisons, metric }: Report): string {
+  const count = (...verdicts: readonly Verdict[]): number =>
+    comparisons.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const [better, worse, different] = [count("better"), count("worse"), count("different")];
+  const open = comparisons.length - better - worse - different;
+  const found = metric.better === "none" ? `${different} differ` : `${better} better, ${worse} worse`;
+  const key = canonical(comparisons[0]?.baseline ?? null);
+  const baseline = arms.find(({ arm }) => canonical(arm) === key)?.label ?? "the baseline";
+  return `Against ${baseline}: ${found}, ${open} not surely either.`;
+}

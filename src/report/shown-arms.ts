@@ -1,0 +1,19 @@
+/** Which arms there is room for: all in their order; when there are too many, those with the best means. */
+import type { ArmReport, Report } from "./report.ts";
+import { centre } from "./statistics/describe.ts";
+
+export function armsShown(report: Report, rows: number): readonly ArmReport[] {
+  if (report.arms.length <= rows) return report.arms;
+  if (!areBest(report)) return report.arms.slice(0, rows);
+  const sign = report.metric.better === "higher" ? -1 : 1;
+  const score = (arm: ArmReport): number => {
+    const mean = centre(arm.sample);
+    return mean === undefined ? Number.MAX_VALUE : sign * mean;
+  };
+  return report.arms.toSorted((a, b) => score(a) - score(b)).slice(0, rows);
+}
+
+/** What is shown of too many arms are the best ones, and not the first ones in an order that somebody asked for. */
+export function areBest(report: Report): boolean {
+  return report.sorted === undefined && report.metric.better !== "none";
+}
