@@ -1,6 +1,9 @@
 /** Trains a plan that may grow: of a grid all of it at once, of a search one generation after the other. */
+import { resolve } from "node:path";
 import { load } from "../data/index.ts";
-import type { Plan, Save, Spec, TrialId, TrialState } from "../model.ts";
+import type { Dataset } from "../dataset.ts";
+import { RunxError } from "../errors.ts";
+import type { Plan, Save, Spec, Trial, TrialId, TrialState } from "../model.ts";
 import { counted } from "../report/wording.ts";
 import type { RunEvent, RunSummary } from "../run/events.ts";
 import { runTrials } from "../run/run.ts";
@@ -92,7 +95,7 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
       ledger: log,
       trainer,
       executors: threads(settings.engine),
-      dataset: (trial) => load(trial.arm.parameters.data, checked.folder),
+      dataset: (trial) => loadAsPlanned(trial, checked.folder),
       keeping: keepingIn(store.path, savedBy(plan.spec), settings.redo),
       stop,
       onEvent: (event) => {
@@ -105,6 +108,20 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
   } finally {
     progress.finish();
   }
+}
+
+/** A file that was changed since the plan was made would be recorded under the digest of what it was. */
+function loadAsPlanned({ arm, dataDigest }: Trial, folder: string): Dataset {
+  const { data } = arm.parameters;
+  const dataset = load(data, folder);
+  if (dataset.identity.digest === dataDigest) return dataset;
+  const file = data.source === "csv" ? data.file : data.source === "idx" ? data.images : data.source;
+  throw new RunxError({
+    code: "data.changed",
+    message: "The data changed while the run was going on; nothing was trained on what they are now.",
+    hint: "Run the same command again: it plans with the data as they are.",
+    where: { file: resolve(folder, file) },
+  });
 }
 
 /** A rung goes on from the states that the one before has left. */

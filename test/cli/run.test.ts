@@ -200,3 +200,26 @@ test("a trial that failed before is not trained again, and is a bad finding all 
   expect(again.stderr).toContain("nothing to train, 1 failed before");
   expect(again.exitCode).toBe(1);
 });
+
+test("data that change during a run are not trained on under the digest of what they were", async () => {
+  const place = new Workplace();
+  const table = (rows: number) =>
+    `x,y\n${Array.from({ length: rows }, (_, i) => `${i % 5},${i % 2}\n`).join("")}`;
+  place.write("first.csv", table(40));
+  place.write("second.csv", table(45));
+  const data = (name: string) => `{ source: csv, file: ${name}.csv, target: y, targets: numeric }`;
+  place.write(
+    "two.yaml",
+    `name: two\nlayers: [1, 200, 200, 1]\nbatch_size: 1\neta: 0.1
+vary: { zip: { data: [${data("first")}, ${data("second")}], epochs: [300, 1] } }\n`,
+  );
+  const child = place.start("two.yaml", "--jobs", "1");
+  await new Promise<void>((resolve) => child.stderr.once("data", resolve));
+  place.write("second.csv", table(50));
+  const { exitCode, stderr } = await child;
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("second.csv: The data changed while the run was going on");
+  const again = await place.runx("two.yaml");
+  expect(again.exitCode).toBe(0);
+  expect(again.stderr).toContain("2 trials, 1 recorded already, 1 to train");
+});
