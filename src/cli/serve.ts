@@ -63,7 +63,7 @@ function untilInterrupted(): Promise<void> {
 
 function sourceOf(store: Store): LiveSource {
   return {
-    experiments: () => store.experiments().map(({ name }) => name),
+    experiments: () => store.experiments(),
     revision: () => store.revision(),
     snapshot: (experiment) => snapshotOf(store, experiment),
   };

@@ -34,7 +34,7 @@ export async function serve(
   const channels = new Map<string, Channel>();
   const server = createServer((request, response) => {
     void answer(request, response, { source, assets, channels }).catch((error: unknown) => {
-      failed(response, error);
+      failed(response, error, assets.style);
     });
   });
   await listen(server, host, port);
@@ -59,14 +59,15 @@ interface Context {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
+  const { style } = context.assets;
   for (const [name, value] of Object.entries(guardingHeaders)) response.setHeader(name, value);
   if (!isOwnHost(request.headers.host)) {
-    send(response, 421, messagePage("Wrong host", "Open this page by the address that runx printed."));
+    send(response, 421, messagePage("Wrong host", "Open this page by the address that runx printed.", style));
     return;
   }
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("Allow", "GET, HEAD");
-    send(response, 405, messagePage("Read only", "This server shows results; it changes nothing."));
+    send(response, 405, messagePage("Read only", "This server shows results; it changes nothing.", style));
     return;
   }
   await route(request, response, context);
@@ -78,23 +79,25 @@ async function route(request: IncomingMessage, response: ServerResponse, context
   if (found.kind === "index") {
     const experiments = await source.experiments();
     const [only] = experiments;
-    if (experiments.length === 1 && only !== undefined) redirect(response, pagePath(only));
-    else send(response, 200, indexPage(experiments));
+    if (experiments.length === 1 && only !== undefined) redirect(response, pagePath(only.name));
+    else send(response, 200, indexPage(experiments, assets.style));
     return;
   }
   const snapshot = found.kind === "unknown" ? undefined : await source.snapshot(found.experiment);
   if (found.kind === "unknown" || snapshot === undefined) {
-    send(response, 404, messagePage("Not found", "There is no experiment of this name here."));
+    send(response, 404, messagePage("Not found", "There is no experiment of this name here.", assets.style));
     return;
   }
   const versioned = versionedParts(snapshot);
   if (found.kind === "page") {
     const events = eventsPath(found.experiment, versioned.version);
-    send(response, 200, renderLiveDocument(versioned.parts, events, assets));
+    const others = (await source.experiments()).length > 1;
+    const place = { events, ...(others ? { home: "/" } : {}) };
+    send(response, 200, renderLiveDocument(versioned.parts, place, assets));
     return;
   }
   if (request.headers["sec-fetch-site"] === "cross-site") {
-    send(response, 403, messagePage("Refused", "Pages of other sites cannot follow a run."));
+    send(response, 403, messagePage("Refused", "Pages of other sites cannot follow a run.", assets.style));
     return;
   }
   const channel = channels.get(found.experiment) ?? new Channel(versioned);
@@ -186,7 +189,7 @@ function redirect(response: ServerResponse, path: string): void {
 }
 
 /** A refusal says what to do; a defect is not shown to a browser. */
-function failed(response: ServerResponse, error: unknown): void {
+function failed(response: ServerResponse, error: unknown, style: string): void {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -195,6 +198,6 @@ function failed(response: ServerResponse, error: unknown): void {
   send(
     response,
     500,
-    messagePage(problem?.message ?? "Something went wrong", problem?.hint ?? "Reload the page."),
+    messagePage(problem?.message ?? "Something went wrong", problem?.hint ?? "Reload the page.", style),
   );
 }

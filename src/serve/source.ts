@@ -1,10 +1,11 @@
+import type { ExperimentRow } from "../model.ts";
 import type { PageContent } from "../report/page/content.ts";
 import type { Progress } from "../report/page/progress.ts";
 
 /** What the server shows. It only reads: whoever provides this keeps the database and the runs. */
 export interface LiveSource {
-  /** Names of the experiments, the newest first. */
-  experiments(): readonly string[] | Promise<readonly string[]>;
+  /** The newest first. */
+  experiments(): readonly ExperimentRow[] | Promise<readonly ExperimentRow[]>;
   /** Cheap, and another value whenever a snapshot might have changed. */
   revision(): string | number;
   /** How an experiment stands now; undefined when there is none of that name. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from "vitest";
+import type { ExperimentRow } from "../../src/model.ts";
 import { loadPageAssets } from "../../src/report/page/assets.ts";
 import { type Served, serve } from "../../src/serve/server.ts";
 import type { Snapshot } from "../../src/serve/source.ts";
@@ -28,11 +29,45 @@ function snapshotAt(epochs: number): Snapshot {
   };
 }
 
+function rowOf(name: string): ExperimentRow {
+  const counts = { trials: 25, completed: 20, diverged: 0, failed: 1, runs: 1 };
+  return {
+    name,
+    description: "Which is better?",
+    tags: [],
+    notes: [],
+    lastRun: "2026-11-20T10:00:00Z",
+    ...counts,
+  };
+}
+
+test.each(["light", "dark"] as const)("the list of experiments can be read, in %s", async (scheme) => {
+  const names = ["cross-entropy", "</title><script>alert(1)</script>"];
+  served = await serve(
+    { experiments: () => names.map(rowOf), revision: () => 0, snapshot: () => snapshotAt(3) },
+    await loadPageAssets(),
+    { port: 0 },
+  );
+  opened = await open(`${served.url}experiments/cross-entropy`, { scheme });
+  const { page, conduct } = opened;
+  await page.getByRole("link", { name: "All experiments" }).click();
+  const rows = await page.locator("tbody tr").allInnerTexts();
+  expect(rows.map((row) => row.split(/\s*[\t\n]\s*/).slice(0, 5))).toEqual(
+    names.map((name) => [name, "Which is better?", "20 of 25", "1 failed", "4 to run"]),
+  );
+  expect(await violationsOn(page)).toEqual([]);
+  expect(conduct).toMatchObject({ messages: [], dialogs: [] });
+});
+
 describe("a page that follows a run", () => {
   test("draws what arrives, keeps what the reader chose, and survives the server", async () => {
     let epochs = 3;
     served = await serve(
-      { experiments: () => ["cross-entropy"], revision: () => epochs, snapshot: () => snapshotAt(epochs) },
+      {
+        experiments: () => [rowOf("cross-entropy")],
+        revision: () => epochs,
+        snapshot: () => snapshotAt(epochs),
+      },
       await loadPageAssets(),
       { port: 0, interval: 20 },
     );

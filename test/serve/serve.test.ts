@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import type { ExperimentRow } from "../../src/model.ts";
 import type { Progress } from "../../src/report/page/progress.ts";
 import { isOwnHost } from "../../src/serve/guard.ts";
 import { type Served, serve } from "../../src/serve/server.ts";
@@ -24,6 +25,12 @@ function progressAt(completed: number): Progress {
   };
 }
 
+function listed(name: string): ExperimentRow {
+  const description = "Which <b>cost</b> is better? The rest is for the spec.";
+  const counts = { trials: 9, completed: 5, diverged: 1, failed: 1, runs: 1 };
+  return { name, description, tags: [], notes: [], lastRun: "2026-11-20T10:00:00.000Z", ...counts };
+}
+
 interface Run extends LiveSource {
   /** One more training done. */
   advance(): void;
@@ -33,7 +40,7 @@ function runOf(names: readonly string[] = ["cross-entropy"]): Run {
   let completed = 0;
   const content = exampleOf({ ...twoCosts, seeds: 2, epochs: 3 });
   return {
-    experiments: () => names,
+    experiments: () => names.map(listed),
     revision: () => completed,
     snapshot: (name) => (names.includes(name) ? { content, progress: progressAt(completed) } : undefined),
     advance: () => {
@@ -79,7 +86,11 @@ describe("the server", () => {
     const index = await (await fetch(url)).text();
     expect(index).not.toContain("<script");
     const link = /href="(\/experiments\/%3C[^"]*)"/.exec(index)?.[1] ?? "";
-    expect((await fetch(new URL(link, url))).status).toBe(200);
+    const page = await fetch(new URL(link, url));
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<a href="/">All experiments</a>');
+    expect(index).toContain("Which &lt;b&gt;cost&lt;/b&gt; is better?</td>");
+    for (const told of ["5 of 9", "2 failed", "2 to run", "2026-11-20 10:00"]) expect(index).toContain(told);
   });
 
   test("takes a free port when the wanted one is in use", async () => {

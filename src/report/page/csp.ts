@@ -5,6 +5,12 @@ function hashSource(text: string): string {
   return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
 }
 
+/** A page without a script. */
+export function stillPagePolicy(style: string): string {
+  const sources = [`style-src ${hashSource(style)}`, "img-src data:", "font-src data:"];
+  return ["default-src 'none'", ...sources, "base-uri 'none'", "form-action 'none'"].join("; ");
+}
+
 /**
  * Nothing may be fetched, run or framed except the page's own script, style, fonts and images. `connect` is
  * `'self'` on a page that follows a run.

@@ -47,9 +47,16 @@ export function renderPage(content: PageContent, assets: PageAssets): string {
   return documentOf(pageParts(content, 300), assets);
 }
 
-/** A page that follows a run, listening at the address `events`. */
-export function renderLiveDocument(parts: PageParts, events: string, assets: PageAssets): string {
-  return documentOf(parts, assets, events);
+export interface LivePlace {
+  /** Where changes are listened for. */
+  readonly events: string;
+  /** The list of experiments, where there are others. */
+  readonly home?: string;
+}
+
+/** A page that follows a run. */
+export function renderLiveDocument(parts: PageParts, place: LivePlace, assets: PageAssets): string {
+  return documentOf(parts, assets, place);
 }
 
 /** The parts of a page that follows a run, its progress on top. */
@@ -90,8 +97,8 @@ function pageParts(content: PageContent, points: number): PageParts {
   };
 }
 
-function documentOf(parts: PageParts, { script, style }: PageAssets, events?: string): string {
-  const policy = contentSecurityPolicy(script, style, events === undefined ? "'none'" : "'self'");
+function documentOf(parts: PageParts, { script, style }: PageAssets, live?: LivePlace): string {
+  const policy = contentSecurityPolicy(script, style, live === undefined ? "'none'" : "'self'");
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -104,11 +111,11 @@ function documentOf(parts: PageParts, { script, style }: PageAssets, events?: st
 <link rel="icon" href="data:,">
 <style>${trusted(style)}</style>
 </head>
-<body${events === undefined ? undefined : html` data-events="${events}"`}>
+<body${live === undefined ? undefined : html` data-events="${live.events}"`}>
 <a class="skip" href="#results">Skip to the results</a>
 <header>
 <nav aria-label="Sections"><ul>
-${parts.sections.flatMap(({ id, name }) => (name === undefined ? [] : [html`<li><a href="#${id}">${name}</a></li>\n`]))}
+${live?.home === undefined ? undefined : html`<li><a href="${live.home}">All experiments</a></li>\n`}${parts.sections.flatMap(({ id, name }) => (name === undefined ? [] : [html`<li><a href="#${id}">${name}</a></li>\n`]))}
 </ul></nav>
 <fieldset class="theme"><legend class="hidden">Colours</legend>
 ${["auto", "light", "dark"].map((theme, i) => html`<label><input type="radio" name="theme" value="${theme}"${i === 0 ? html` checked` : undefined}><span>${theme}</span></label>`)}

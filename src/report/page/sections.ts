@@ -3,6 +3,7 @@
 import type { Provenance, RunRow } from "../../model.ts";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
+import { splitQuestion } from "../question-text.ts";
 import type { JudgedClaim, Report } from "../report.ts";
 import { counted } from "../wording.ts";
 import type { PageContent } from "./content.ts";
@@ -11,11 +12,8 @@ import { unbroken } from "./unbroken.ts";
 
 /** The first line of the description is the question; an experiment without one is named. */
 function questionOf(report: Report): { readonly question: string; readonly details: string } {
-  const text = report.description?.trim() ?? "";
-  if (text === "") return { question: namesText(report), details: "" };
-  const end = text.search(/\n|(?<=[.?!])\s/);
-  if (end < 0) return { question: text, details: "" };
-  return { question: text.slice(0, end).trim(), details: text.slice(end).trim() };
+  const { question, details } = splitQuestion(report.description ?? "");
+  return { question: question === "" ? namesText(report) : question, details };
 }
 
 export function answerSection(report: Report): Html {

@@ -8,6 +8,7 @@ import stringWidth from "string-width";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import { labelParameter } from "../metric.ts";
+import { firstSentence } from "../question-text.ts";
 import type { Report } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
 import { type ArmCells, armCells, bestHead, measureTitle, tallyText } from "./cells.ts";
@@ -32,7 +33,7 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
   const say = (text: string, indent = ""): readonly string[] =>
     wrap(forTerminal(text), options.width, indent);
   const title = `${namesText(report)}: ${measureTitle(report)}`;
-  const question = report.description === undefined ? [] : say(firstSentence(report.description));
+  const question = report.description === undefined ? [] : say(questionText(report.description));
   const body = isMatrix(report) ? matrixLines(report, options) : armLines(report, options);
   const answer = say(report.answer);
   return [
@@ -55,10 +56,8 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
   ].join("\n");
 }
 
-/** The question; what follows it in a description is for the reader of the spec. */
-function firstSentence(description: string): string {
-  const sentence = /^.*?[.?!](?=\s|$)/s.exec(description)?.[0] ?? description;
-  return shorten(forTerminal(sentence), 240);
+function questionText(description: string): string {
+  return shorten(forTerminal(firstSentence(description)), 240);
 }
 
 function armLines(report: Report, options: TableOptions): readonly string[] {
