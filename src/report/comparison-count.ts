@@ -6,9 +6,10 @@ export function countSentence({ arms, comparisons, metric }: Report): string {
   const count = (...verdicts: readonly Verdict[]): number =>
     comparisons.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const [better, worse, different] = [count("better"), count("worse"), count("different")];
-  const open = comparisons.length - better - worse - different;
+  const without = count("incomparable");
+  const open = comparisons.length - better - worse - different - without;
   const found = metric.better === "none" ? `${different} differ` : `${better} better, ${worse} worse`;
   const key = canonical(comparisons[0]?.baseline ?? null);
   const baseline = arms.find(({ arm }) => canonical(arm) === key)?.label ?? "the baseline";
-  return `Against ${baseline}: ${found}, ${open} not surely either.`;
+  return `Against ${baseline}: ${found}, ${open} not surely either${without === 0 ? "" : `, ${without} without a value`}.`;
 }

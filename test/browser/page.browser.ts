@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { palette } from "../../src/report/plot/theme.ts";
 import { claimOf, exampleExhibit, exampleOf, grid, type Shape, twoCosts } from "../report/page/example.ts";
 import { closeBrowser, type Opened, openContent, type View, violationsOn } from "./browser.ts";
 import { hostileTexts } from "./hostile.ts";
@@ -142,6 +143,32 @@ describe("a page opened from disk", () => {
     await expect
       .poll(() => heads.allInnerTexts())
       .toEqual(["arm", "seed", "trial", "last", "at-best-validation", "best", "state"]);
+  });
+
+  test("keeps open numbers in step with what is chosen and hidden", async () => {
+    const { page } = await show();
+    await page.locator("#distribution summary").click();
+    const rows = page.locator("#distribution .numbers tbody tr");
+    await expect.poll(() => rows.count()).toBe(16);
+    await page.locator("#distribution .legend button").first().click();
+    await expect.poll(() => rows.count()).toBe(8);
+    await page.locator("#curves summary").click();
+    const cell = page.locator("#curves .numbers tbody td").nth(3);
+    const accuracy = await cell.innerText();
+    await page.locator("#curves select").selectOption({ label: "test cost" });
+    await expect.poll(() => cell.innerText()).not.toBe(accuracy);
+  });
+
+  test("saves a figure without the arms that are hidden, in the colours of the others", async () => {
+    const { page } = await show();
+    await page.locator("#curves .legend button").first().click();
+    const downloading = page.waitForEvent("download");
+    await page.locator("#curves [data-save=svg]").click();
+    const svg = readFileSync(await (await downloading).path(), "utf8");
+    expect(svg).not.toMatch(/>[^<]*quadratic/);
+    expect(svg).toContain("cross-entropy (η 0.5)");
+    expect(svg).toContain(palette[1]);
+    expect(svg).not.toContain(palette[0]);
   });
 
   test("is worked by keyboard", async () => {

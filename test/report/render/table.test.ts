@@ -202,3 +202,14 @@ test("a sign stays on the line of its number", () => {
     ).not.toMatch(/[ηλ±]\n/);
   }
 });
+
+test("arms without a value are counted apart from those that are not surely either", () => {
+  const rows = [
+    ...arms(Array.from({ length: 7 }, (_, eta) => [{ eta }, [0.9 + eta / 1000, 0.91]] as const)),
+    diverged({ eta: 8 }, 1),
+    diverged({ eta: 9 }, 1),
+  ];
+  expect(table(rows).replaceAll("\n", " ")).toContain(
+    "Against η 0: 0 better, 0 worse, 6 not surely either, 2 without a value.",
+  );
+});

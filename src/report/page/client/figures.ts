@@ -3,6 +3,7 @@ import { type Table, tableOf, tableRows } from "../../plot/table.ts";
 import { copyText, say } from "./copy.ts";
 import { draw, svgTextOf } from "./draw.ts";
 import { fitted } from "./fit.ts";
+import { withLegendOf } from "./legend.ts";
 import { fillNumbers } from "./numbers.ts";
 
 /** The figures on the page: what is chosen in each, and which arms are hidden in all of them. */
@@ -48,6 +49,8 @@ export class Figures {
     const spec = standalone(this.shown(figure), this.viewOf(figure));
     const view = await draw(fitted(figure, spec, width), container);
     this.drawn.set(figure.kind, { width, finalize: () => void view.finalize() });
+    const numbers = elementOf(figure)?.querySelector<HTMLDetailsElement>("details.numbers");
+    if (numbers?.open) fillNumbers(numbers, this.shown(figure), this.viewOf(figure));
   }
 
   private async redrawResized(): Promise<void> {
@@ -109,7 +112,7 @@ export class Figures {
   private onToggle(target: EventTarget | null): void {
     if (!(target instanceof HTMLDetailsElement) || !target.open) return;
     const figure = this.figureAt(target);
-    if (figure !== undefined) fillNumbers(target, figure, this.viewOf(figure));
+    if (figure !== undefined) fillNumbers(target, this.shown(figure), this.viewOf(figure));
   }
 
   private toggleArm(label: string): void {
@@ -121,7 +124,11 @@ export class Figures {
   }
 
   private async save(figure: Figure, asSvg: boolean): Promise<void> {
-    const spec = standalone(this.shown(figure), this.viewOf(figure));
+    const whole = standalone(this.shown(figure), this.viewOf(figure));
+    const spec = withLegendOf(
+      whole,
+      figure.arms.filter((label) => !this.hidden.has(label)),
+    );
     if (!asSvg) {
       await copyText(JSON.stringify(spec, null, 2));
       return;
