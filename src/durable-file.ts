@@ -4,8 +4,10 @@ import {
   fsyncSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -14,22 +16,33 @@ import { RunxError } from "./errors.ts";
 
 /**
  * Writes a whole file or nothing: to a temporary file beside it, forced to disk, then renamed. Whoever reads `path`
- * sees the old content or the new, also after a power cut. Throws RunxError when the disk refuses.
+ * sees the old content or the new, also after a power cut. A link stays and its file is replaced; a device or a pipe
+ * (/dev/stdout) is written to, never replaced. Throws RunxError when the disk refuses.
  */
 export function writeDurably(path: string, content: string | Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
-    writeAndSync(temporary, typeof content === "string" ? Buffer.from(content) : content);
-    renameSync(temporary, path);
-    syncFolder(dirname(path));
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there === undefined) replace(path, content);
+    else if (there.isFile() || there.isDirectory()) replace(realpathSync(path), content);
+    else writeFileSync(path, content);
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw refusal(
       "not-written",
       path,
       `cannot be written (${codeOf(error)}); what was there before is unchanged`,
       error,
     );
+  }
+}
+
+function replace(path: string, content: string | Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    writeAndSync(temporary, typeof content === "string" ? Buffer.from(content) : content);
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

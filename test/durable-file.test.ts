@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { writeDurably, writeNew } from "../src/durable-file.ts";
@@ -16,6 +16,20 @@ it("replaces an older file", () => {
   writeFileSync(path, "a longer text");
   writeDurably(path, Buffer.from("hello"));
   expect(readFileSync(path, "utf8")).toBe("hello");
+});
+
+it("replaces the file behind a link, and never a device", () => {
+  const path = freshPath("a.bin");
+  const link = join(dirname(path), "link");
+  const device = join(dirname(path), "device");
+  writeFileSync(path, "old");
+  symlinkSync(path, link);
+  symlinkSync("/dev/null", device);
+  writeDurably(link, "new");
+  writeDurably(device, "gone");
+  expect(readFileSync(path, "utf8")).toBe("new");
+  for (const each of [link, device]) expect(lstatSync(each).isSymbolicLink()).toBe(true);
+  expect(readdirSync(dirname(path)).sort()).toEqual(["a.bin", "device", "link"]);
 });
 
 it("refuses by name where the file cannot be put, and leaves nothing behind", () => {
