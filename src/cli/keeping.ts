@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RunxError } from "../errors.ts";
-import { makeFolder } from "../make-folder.ts";
 import type { Save, Trial, TrialId } from "../model.ts";
 import type { Keepsakes, KeptWeights, TrainingState } from "../run/keepsakes.ts";
 import type { Keeping } from "../run/run.ts";
 import type { Redo } from "../store/claims.ts";
 import { type Lineage, lineageDigest, readState, writerOfState, writeState } from "../weights/state-file.ts";
 import { writeWeights } from "../weights/weights-file.ts";
+import { makeFolderFor } from "./save-file.ts";
 
 /** The folder next to a database where its trials leave their files: `results/runx.files` of `results/runx.db`. */
 export function filesFolder(database: string): string {
@@ -69,7 +69,7 @@ function earlierState(database: string, trial: Trial, save: readonly Save[]): Tr
 }
 
 function keep(database: string, trial: Trial, { weights, bestWeights, state }: Keepsakes, redo: Redo): void {
-  if (weights || bestWeights || state) makeFolder(filesFolder(database));
+  if (weights || bestWeights || state) makeFolderFor(stateFile(database, trial));
   if (weights) saveWeights(weightsFile(database, trial.id, "last"), trial, weights);
   if (bestWeights) saveWeights(weightsFile(database, trial.id, "best"), trial, bestWeights);
   if (state && (redo === "everything" || isFurther(database, trial, state))) {

@@ -123,3 +123,14 @@ test("gc deletes the states that its trials have left, and no others", async () 
   expect(stdout).toContain("and 8 files of their weights and states in");
   expect(readdirSync(folder).sort()).toEqual(others.sort());
 });
+
+test("a file where the folder of kept files should be is one message, and nothing is lost", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", `${XOR}save: weights\n`);
+  place.write("some.files", "mine");
+  const { exitCode, stderr } = await place.runx("xor.yaml", "--db", "some.db");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("cannot be written (ENOTDIR)");
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(readFileSync(join(place.folder, "some.files"), "utf8")).toBe("mine");
+});
