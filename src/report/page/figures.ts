@@ -11,7 +11,9 @@ import type { PageContent } from "./content.ts";
 export function figuresOf(content: PageContent, points: number): readonly Figure[] {
   const { report, curves, exhibit } = content;
   const speeds = curves.filter(([first]) => first?.metric.name.startsWith("speed.") === true);
-  const others = curves.filter((entry) => !speeds.includes(entry));
+  const others = curves.filter(
+    (entry) => !speeds.includes(entry) || entry[0]?.metric.name === report.metric.name,
+  );
   return [
     curvesFigure(report, others, points),
     distributionFigure(report),

@@ -67,10 +67,12 @@ ${claims.map(({ claim, text, outcome, reason }) => html`<li><span class="verdict
 </ul>`;
 }
 
-export function originSection({ run, dataDigest }: PageContent): Html {
+export function originSection({ run, dataDigest, report }: PageContent): Html {
   if (run === undefined) return html`<h2>Provenance</h2><p>No run is recorded for these results.</p>`;
-  return html`<h2>Provenance</h2>
-<p>The same spec gives the same numbers, bit for bit, on any machine with the same arithmetic.</p>
+  const [first, ...others] = report.experiments;
+  const elsewhere = others.map((name) => html` <code>runx report ${name} --format html</code>`);
+  return html`<h2>Provenance${others.length > 0 ? ` of ${first}` : ""}</h2>
+<p>The same spec gives the same numbers, bit for bit, on any machine with the same arithmetic.${others.length > 0 ? html` Provenance and spec of the others:${elsewhere}.` : undefined}</p>
 <dl class="provenance">
 ${factsOf(run, dataDigest).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}
 </dl>

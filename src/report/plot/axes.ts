@@ -10,10 +10,15 @@ export function numberFormat(metric: Metric): string {
   return metric.unit === "fraction" ? ".2%" : ".4~g";
 }
 
-/** Ticks of an axis: as many digits as the ticks need. */
+/**
+ * Ticks of an axis: as many digits as the ticks need. Left to count them itself, d3 loses one where rounding brings a
+ * difference below a power of ten: 0.12 − 0.02 makes it write 0.1 for 0.12.
+ */
 export function tickFormat(metric: Metric): string {
-  return metric.unit === "fraction" ? "~%" : "~g";
+  return metric.unit === "fraction" ? "~%" : numberTickFormat;
 }
+
+export const numberTickFormat = ".6~g";
 
 /** One colour an arm, fixed by the arm's place, so that hiding another arm moves no colour. */
 export function armColor(labels: readonly string[]) {

@@ -8,6 +8,7 @@ import {
   fromEpochOne,
   logDomain,
   logTicks,
+  numberTickFormat,
   type ScaleKind,
 } from "./axes.ts";
 import { castOf } from "./cast.ts";
@@ -87,7 +88,7 @@ function specOf(
     field,
     type: "quantitative",
     title: "‖δ‖",
-    axis: { format: "~g", values: y === "log" ? logTicks(domain) : null },
+    axis: { format: numberTickFormat, values: y === "log" ? logTicks(domain) : null },
     scale: y === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: true },
   });
   const color = armColor(labels);

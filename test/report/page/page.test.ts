@@ -89,6 +89,14 @@ describe("a page", () => {
     expect(page).toContain(">best of 2</button>");
   });
 
+  test("of compared experiments says whose provenance it shows, and where the others stand", () => {
+    const content = exampleOf();
+    const report = { ...content.report, experiments: ["cross-entropy", "hello"] as const };
+    const page = renderPage({ ...content, report }, assets);
+    expect(page).toContain("<h2>Provenance of cross-entropy</h2>");
+    expect(page).toContain("<code>runx report hello --format html</code>");
+  });
+
   test("marks no arm as the best of one", () => {
     const report = buildReport({ experiments: ["eta"], rows: arms([[{}, [0.9, 0.92]]]) });
     expect(renderPage(contentOf(report, new Map(), {}), assets)).not.toContain('class="mark"');

@@ -1,7 +1,8 @@
 import { compile } from "vega-lite";
 import { describe, expect, test } from "vitest";
 import { RunxError } from "../../../src/errors.ts";
-import type { PageContent } from "../../../src/report/page/content.ts";
+import { buildReport } from "../../../src/report/build.ts";
+import { contentOf, type PageContent } from "../../../src/report/page/content.ts";
 import { figuresOf } from "../../../src/report/page/figures.ts";
 import { logTicks } from "../../../src/report/plot/axes.ts";
 import { figureKinds, standalone } from "../../../src/report/plot/figure.ts";
@@ -9,6 +10,7 @@ import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
 import { pngOf } from "../../../src/report/plot/png.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
 import { exampleExhibit, exampleOf, grid, twoCosts } from "../page/example.ts";
+import { completed, summary } from "../rows.ts";
 
 interface Logger {
   level(): Logger;
@@ -204,3 +206,28 @@ test("a logarithmic axis is marked at 1, 2 and 5, at powers of ten when there ar
   expect(logTicks([0.04, 0.21])).toEqual([0.05, 0.1, 0.2]);
   expect(logTicks([0.9, 1.4])).toBeNull();
 });
+
+test("learning curves of the speed are drawn when the report is of it", () => {
+  const rows = completedRows([0.3, 0.12]);
+  const metrics = { "speed.1": 0.4, "test.accuracy": 0.9 };
+  const series = new Map(rows.map(({ id }) => [id, [1, 2].map((epoch) => ({ epoch, metrics }))]));
+  const report = buildReport({ experiments: ["s"], rows }, { metric: "speed.1" });
+  const [curves] = figuresOf(contentOf(report, series, {}), 5000);
+  expect(curves?.kind).toBe("curves");
+  expect(curves?.choices[0]).toMatchObject({
+    options: [{ label: "speed of layer 1" }, { label: "test accuracy" }],
+  });
+});
+
+test("a tick says its own value where d3 counts a digit too few", async () => {
+  const rows = completedRows([0.005, 0.119]);
+  const report = buildReport({ experiments: ["s"], rows }, { metric: "speed.1" });
+  const svg = await plotSvg(contentOf(report, new Map(), {}), { kind: "distribution" });
+  expect(svg).toContain(">0.12<");
+});
+
+function completedRows(speeds: readonly number[]) {
+  return speeds.map((speed, eta) =>
+    completed({ eta }, 1, 0.9, { metrics: { "speed.1": summary(speed), "test.accuracy": summary(0.9) } }),
+  );
+}
