@@ -59,6 +59,8 @@ export function parallelPicture(
     name: "near",
     select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["strand"] },
   };
+  // As wide as the way to the next axis.
+  const limit = { expr: `width / ${order.length - 0.4} - 16` };
   const strokeOpacity = heat("value", [low, high]);
   return {
     caption:
@@ -87,12 +89,12 @@ export function parallelPicture(
         },
         {
           data: { name: "levels" },
-          mark: { type: "text", style: "halo", align: "left", dx: 7 },
+          mark: { type: "text", style: "halo", align: "left", dx: 7, limit },
           encoding: { x, y, text: { field: "text" } },
         },
         {
           data: { name: "levels" },
-          mark: { type: "text", style: "note", align: "left", dx: 7 },
+          mark: { type: "text", style: "note", align: "left", dx: 7, limit },
           encoding: { x, y, text: { field: "text" } },
         },
       ],

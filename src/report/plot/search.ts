@@ -1,6 +1,7 @@
 import type { Json } from "../../model.ts";
 import { parameterSign, valueText } from "../metric.ts";
 import type { Metric, Report, ReportedPoint, SearchReport } from "../report.ts";
+import { ascending, quantile } from "../statistics/order.ts";
 import { canonical, parameterOf } from "../values.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../wording.ts";
@@ -69,7 +70,7 @@ interface Axis {
   readonly cell: (point: ReportedPoint) => number | string;
 }
 
-/** A number on a logarithmic axis where it spans more than a factor of 20; words side by side. */
+/** Numbers drawn over decades on a logarithmic axis; words side by side. */
 function axisOf(name: string, scored: readonly Searched[]): Axis {
   const values = scored.map(({ point }) => parameterOf(point.arm, name));
   const numbers = values.filter((value) => typeof value === "number");
@@ -81,7 +82,7 @@ function axisOf(name: string, scored: readonly Searched[]): Axis {
     return { name, title, numeric: false, encoding, cell: text };
   }
   const [least, most] = extent(numbers);
-  const log = least > 0 && most / least >= 20;
+  const log = isOverDecades(numbers, least, most);
   const scale = log ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 };
   const axis = { format: numberTicks(most), tickCount: 8, values: log ? logTicks([least, most]) : null };
   return {
@@ -91,6 +92,11 @@ function axisOf(name: string, scored: readonly Searched[]): Axis {
     encoding: { field, type: "quantitative", title, scale, axis },
     cell: (point) => Number(parameterOf(point.arm, name)),
   };
+}
+
+/** Points of a logarithmic interval crowd at its lower end; those of a linear one reach near 0 as well, but few do. */
+function isOverDecades(numbers: readonly number[], least: number, most: number): boolean {
+  return least > 0 && most / least >= 20 && quantile(ascending(numbers), 0.5) < most / 4;
 }
 
 function rowOf({ part, point, best }: Searched, axes: readonly Axis[]): Row {

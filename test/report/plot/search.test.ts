@@ -98,3 +98,15 @@ test("nothing is drawn while no point has a result, nor of an experiment that se
   expect(figureOf([{ varied: {}, points: waiting }])).toBeUndefined();
   expect(searchFigure(buildReport({ experiments: ["s"], rows: [completed({}, 1, 0.9)] }))).toBeUndefined();
 });
+
+test("an axis is logarithmic where points lie over decades, not where a linear interval begins near 0", () => {
+  const figure = figureOf([
+    {
+      varied: {},
+      points: [0.001, 0.01, 0.1, 1, 10].map((eta, i) => point({ eta, lambda: 0.1 + i }, 0.5 + i / 10)),
+    },
+  ])!;
+  const scales = figure.views.map(({ spec }) => JSON.stringify(spec).includes('"type":"log"'));
+  expect(figure.choices).toMatchObject([{ options: [{ label: "η" }, { label: "λ" }] }]);
+  expect(scales).toEqual([true, false]);
+});

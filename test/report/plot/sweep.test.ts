@@ -59,3 +59,13 @@ test("of many levels some are named, the first and the last among them", () => {
   expect(etas.length).toBeLessThan(20);
   expect([etas[0], etas.at(-1)]).toEqual(["0", "59"]);
 });
+
+test("levels end before the next axis", () => {
+  const long = ["weights 2, biases 2", "weights 0.6, biases 0.9"];
+  const arms = long.flatMap((init) =>
+    [1, 2].flatMap((eta) => [0, 0.5].map((momentum) => ({ init, eta, momentum }))),
+  );
+  const figure = sweepOf(arms)!;
+  const texts = JSON.stringify(figure.views[0].spec).match(/"limit":\{"expr":"width \/ 3.6 - 16"\}/g);
+  expect(texts).toHaveLength(2);
+});
