@@ -60,6 +60,7 @@ export interface KernelExports extends Both {
     paddedInputs: number,
     padded: number,
     activation: number,
+    unit: number,
     weights: Address,
     biases: Address,
     weightVelocities: Address,
@@ -108,6 +109,8 @@ export type Arithmetic = "fma" | "plain";
 export interface CompiledKernels {
   readonly arithmetic: Arithmetic;
   readonly module: WebAssembly.Module;
+  /** What the machine code works on at once: a vector of WebAssembly, or two where V8 joins neighbours. */
+  readonly registerBytes: 16 | 32;
 }
 
 /** The memory the modules are declared with: at most 4 GiB. */
@@ -117,15 +120,15 @@ export const PAGE = 65_536;
 /** The kernels with fused multiply-add where this machine has it, else the plain ones. */
 export function compileKernels(): CompiledKernels {
   const bytes = readKernels("fma");
-  if (canCompile(bytes)) {
-    const module = new WebAssembly.Module(bytes);
-    if (fuses(module)) return { arithmetic: "fma", module };
-  }
-  return compilePlainKernels();
+  if (!canCompile(bytes)) return compilePlainKernels();
+  const joins = joinVectors();
+  const module = new WebAssembly.Module(bytes);
+  if (!fuses(module)) return compilePlainKernels();
+  return { arithmetic: "fma", module, registerBytes: joins ? 32 : 16 };
 }
 
 export function compilePlainKernels(): CompiledKernels {
-  return { arithmetic: "plain", module: new WebAssembly.Module(readKernels("plain")) };
+  return { arithmetic: "plain", module: new WebAssembly.Module(readKernels("plain")), registerBytes: 16 };
 }
 
 /** Kernels over a memory; the module keeps nothing in it, so instances can share one. */
@@ -173,6 +176,19 @@ function canCompile(bytes: Uint8Array): boolean {
   if (WebAssembly.validate(bytes)) return true;
   if (process.versions.node.split(".")[0] === "20") setFlagsFromString("--experimental-wasm-relaxed-simd");
   return WebAssembly.validate(bytes);
+}
+
+/** Releases of Node whose V8 joins vectors and on which the tests found the bits of the others. */
+const JOINING = ["24", "26"];
+
+/**
+ * V8 can compile the same operation on two neighbouring vectors as one on 256 bits (AVX2). It has this switched off;
+ * nothing but the time shows whether it is done. Lane by lane it is the same arithmetic.
+ */
+function joinVectors(): boolean {
+  if (process.arch !== "x64" || !JOINING.includes(process.versions.node.split(".")[0]!)) return false;
+  setFlagsFromString("--experimental-wasm-revectorize");
+  return true;
 }
 
 /** A relaxed multiply-add may round once or twice. These products need more bits than the precision has. */

@@ -58,7 +58,7 @@ const NOWHERE: Address = 0;
 
 export const ELEMENT: Readonly<Record<Precision, number>> = { float32: 4, float64: 8 };
 
-const VECTOR = 16;
+export const VECTOR_BYTES = 16;
 
 /** Examples are gathered in whole vectors, which may write a little past the last one. */
 const OVERRUN = 64;
@@ -68,11 +68,12 @@ export function layOut(
   parameters: Parameters,
   needs: Needs,
   records: Pick<KernelExports, "networkBytes" | "decayBytes">,
+  registerBytes: number,
   start: Address,
 ): Layout {
   const { layers, precision } = parameters;
   const element = ELEMENT[precision];
-  const pad = (size: number) => (Math.ceil((size * element) / VECTOR) * VECTOR) / element;
+  const pad = (size: number) => (Math.ceil((size * element) / registerBytes) * registerBytes) / element;
   const bump = new Bump(start);
   const outputs = layers.at(-1)!;
   const sumsLength = 2 + 2 * outputs + layers.length - 1;
@@ -80,7 +81,7 @@ export function layOut(
   return {
     network: bump.take(records.networkBytes(layers.length - 1)),
     decay: bump.take(records.decayBytes()),
-    words: bump.take(VECTOR),
+    words: bump.take(VECTOR_BYTES),
     sums: bump.take(sumsLength * 8),
     sumsLength,
     entryStarts: bump.take((CHUNK + 1) * 4),

@@ -20,7 +20,7 @@ import {
   TANH,
 } from "./assembly/kinds.ts";
 import { type KernelExports, type Kernels, kernelsOf } from "./kernels.ts";
-import { CHUNK, ELEMENT, type LayerLayout, type Layout, layOut, type Needs } from "./layout.ts";
+import { CHUNK, ELEMENT, type LayerLayout, type Layout, layOut, type Needs, VECTOR_BYTES } from "./layout.ts";
 import type { Region, Regions } from "./regions.ts";
 import type { EngineShared, SharedSplit } from "./share.ts";
 
@@ -70,8 +70,8 @@ export class EngineLearner implements Learner {
     this.#draws = drawsOf(parameters, seed, this.#split("train").size);
     const needs = this.#needs();
     this.#regions = regions;
-    this.#region = regions.take(layOut(parameters, needs, exports, 0).end);
-    this.#layout = layOut(parameters, needs, exports, this.#region.start);
+    this.#region = regions.take(layOut(parameters, needs, exports, shared.registerBytes, 0).end);
+    this.#layout = layOut(parameters, needs, exports, shared.registerBytes, this.#region.start);
     this.#describe(seed);
     this.#initialise();
   }
@@ -198,6 +198,7 @@ export class EngineLearner implements Learner {
         layer.paddedInputs,
         layer.padded,
         ACTIVATIONS[l === layers.length - 1 ? output : activation],
+        this.#shared.registerBytes / VECTOR_BYTES,
         layer.weights,
         layer.biases,
         layer.weightVelocities,

@@ -3,27 +3,29 @@ import { LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
 import { Layer } from "./network";
 import { splat } from "./vector";
 
-// The same functions as src/network/activation.ts, on vectors. A new activation is a case in `value` and one
-// in `slope`.
+// The same functions as src/network/activation.ts, on vectors. A new activation is a case in either switch. Each case has
+// a loop of its own: in one loop for all, the compiler asks for the kind at every vector.
 
 /** a = σ(z) over `count` rows of a layer. */
 export function activate<T>(layer: Layer, count: i32): void {
   const bytes = <usize>(layer.padded * count) * sizeof<T>();
+  const z = layer.weighted;
+  const a = layer.activations;
   switch (layer.activation) {
     case SIGMOID:
-      map<T>(SIGMOID, layer.weighted, layer.activations, bytes);
+      sigmoids<T>(z, a, bytes);
       return;
     case TANH:
-      map<T>(TANH, layer.weighted, layer.activations, bytes);
+      for (let i: usize = 0; i < bytes; i += 16) v128.store(a + i, tanh<T>(v128.load(z + i)));
       return;
     case RELU:
-      map<T>(RELU, layer.weighted, layer.activations, bytes);
+      for (let i: usize = 0; i < bytes; i += 16) v128.store(a + i, relu<T>(v128.load(z + i)));
       return;
     case STEP:
-      map<T>(STEP, layer.weighted, layer.activations, bytes);
+      for (let i: usize = 0; i < bytes; i += 16) v128.store(a + i, step<T>(v128.load(z + i)));
       return;
     case LINEAR:
-      if (layer.weighted != layer.activations) memory.copy(layer.activations, layer.weighted, bytes);
+      if (z != a) memory.copy(a, z, bytes);
       return;
     case SOFTMAX:
       softmax<T>(layer, count);
@@ -33,50 +35,66 @@ export function activate<T>(layer: Layer, count: i32): void {
 /** δ ← δ ⊙ σ′(z) over `count` rows of a layer; σ′ is computed from a. */
 export function applySlope<T>(layer: Layer, count: i32): void {
   const bytes = <usize>(layer.padded * count) * sizeof<T>();
+  const a = layer.activations;
+  const deltas = layer.deltas;
+  const one = splat<T>(1);
+  const zero = splat<T>(0);
   switch (layer.activation) {
     case SIGMOID:
-      timesSlope<T>(SIGMOID, layer.activations, layer.deltas, bytes);
+      for (let i: usize = 0; i < bytes; i += 16) {
+        const ai = v128.load(a + i);
+        timesSlope<T>(deltas + i, v128.mul<T>(ai, v128.sub<T>(one, ai)));
+      }
       return;
     case TANH:
-      timesSlope<T>(TANH, layer.activations, layer.deltas, bytes);
+      for (let i: usize = 0; i < bytes; i += 16) {
+        const ai = v128.load(a + i);
+        timesSlope<T>(deltas + i, v128.sub<T>(one, v128.mul<T>(ai, ai)));
+      }
       return;
     case RELU:
-      timesSlope<T>(RELU, layer.activations, layer.deltas, bytes);
+      for (let i: usize = 0; i < bytes; i += 16) {
+        timesSlope<T>(deltas + i, v128.andnot(one, v128.le<T>(v128.load(a + i), zero)));
+      }
       return;
     case STEP:
-      timesSlope<T>(STEP, layer.activations, layer.deltas, bytes);
+      for (let i: usize = 0; i < bytes; i += 16) timesSlope<T>(deltas + i, zero);
   }
 }
 
 @inline
-function map<T>(kind: i32, z: usize, a: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(a + i, value<T>(kind, v128.load(z + i)));
+function timesSlope<T>(delta: usize, slope: v128): void {
+  v128.store(delta, v128.mul<T>(v128.load(delta), slope));
 }
 
-@inline
-function timesSlope<T>(kind: i32, a: usize, deltas: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(deltas + i, v128.mul<T>(v128.load(deltas + i), slope<T>(kind, v128.load(a + i))));
+/** Two vectors at a time, so that they can be joined into one register. */
+function sigmoids<T>(z: usize, a: usize, bytes: usize): void {
+  const end = a + bytes;
+  for (; a + 16 < end; a += 32) {
+    const first = sigmoid<T>(v128.load(z));
+    const second = sigmoid<T>(v128.load(z, 16));
+    v128.store(a, first);
+    v128.store(a, second, 16);
+    z += 32;
   }
+  if (a < end) v128.store(a, sigmoid<T>(v128.load(z)));
 }
 
 @inline
-function value<T>(kind: i32, z: v128): v128 {
+function sigmoid<T>(z: v128): v128 {
   const one = splat<T>(1);
-  if (kind == SIGMOID) return v128.div<T>(one, v128.add<T>(one, exp<T>(v128.neg<T>(z))));
-  if (kind == TANH) return tanh<T>(z);
-  // NaN is not below 0 and stays: an overflow must reach the cost.
-  if (kind == RELU) return v128.andnot(z, v128.le<T>(z, splat<T>(0)));
-  return v128.andnot(one, v128.le<T>(z, splat<T>(0)));
+  return v128.div<T>(one, v128.add<T>(one, exp<T>(v128.neg<T>(z))));
+}
+
+/** NaN is not below 0 and stays: an overflow must reach the cost. */
+@inline
+function relu<T>(z: v128): v128 {
+  return v128.andnot(z, v128.le<T>(z, splat<T>(0)));
 }
 
 @inline
-function slope<T>(kind: i32, a: v128): v128 {
-  const one = splat<T>(1);
-  if (kind == SIGMOID) return v128.mul<T>(a, v128.sub<T>(one, a));
-  if (kind == TANH) return v128.sub<T>(one, v128.mul<T>(a, a));
-  if (kind == RELU) return v128.andnot(one, v128.le<T>(a, splat<T>(0)));
-  return splat<T>(0);
+function step<T>(z: v128): v128 {
+  return v128.andnot(splat<T>(1), v128.le<T>(z, splat<T>(0)));
 }
 
 /** In float64 whatever the precision; a float32 result is rounded once more. */

@@ -73,6 +73,7 @@ export function describeLayer(
   paddedInputs: i32,
   padded: i32,
   activation: i32,
+  unit: i32,
   weights: usize,
   biases: usize,
   weightVelocities: usize,
@@ -92,6 +93,7 @@ export function describeLayer(
   layer.paddedInputs = paddedInputs;
   layer.padded = padded;
   layer.activation = activation;
+  layer.unit = unit;
   layer.weights = weights;
   layer.biases = biases;
   layer.weightVelocities = weightVelocities;

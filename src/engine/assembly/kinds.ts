@@ -26,4 +26,4 @@ export const VALUES = 2;
  * A layer's weights lie in slices of at most this many vectors: as many accumulators as hide the latency of a
  * multiply-add.
  */
-export const SLICE_VECTORS = 8;
+export const SLICE_REGISTERS = 8;

@@ -1,7 +1,7 @@
 /**
  * What the kernels are told of a network, a learner's scratch and a split. The records lie in the shared
  * memory and are written by `describe…`; the module itself holds no state, so any number of instances can
- * share one memory. Sizes are in elements, pointers in bytes; `padded` is a size rounded up to whole vectors.
+ * share one memory. Sizes are in elements, pointers in bytes; `padded` is a size rounded up to whole registers.
  */
 
 @unmanaged
@@ -46,7 +46,9 @@ export class Layer {
   paddedInputs: i32;
   padded: i32;
   activation: i32;
-  /** Slices of up to SLICE_VECTORS vectors, each [inputs][width]. */
+  /** Vectors to a register: 2 where the machine code works on two neighbours at once, else 1. */
+  unit: i32;
+  /** Slices of up to SLICE_REGISTERS registers, each [inputs][width]. */
   weights: usize;
   biases: usize;
   /** Momentum only: velocities in the layout of the parameters. */

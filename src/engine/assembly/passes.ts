@@ -1,9 +1,9 @@
 import { activate, applySlope } from "./activation";
+import { addRows } from "./add-rows";
 import { outputDeltas } from "./cost";
 import { multiply } from "./dense";
 import { Layer, Network, Split, layerOf } from "./network";
 import { sliceCount, sliceWidth } from "./slices";
-import { addRows } from "./sparse";
 import { lanes } from "./vector";
 
 /** zˡ = Wˡaˡ⁻¹ + bˡ, aˡ = σ(zˡ), equations (10) and (11), for `count` gathered examples. */
@@ -20,7 +20,7 @@ export function forwardLayer<T>(network: Network, split: Split, l: i32, count: i
     } else {
       const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
       const aRow = <usize>layer.paddedInputs * sizeof<T>();
-      multiply<T>(z, row, count, width, a, aRow, sizeof<T>(), weights, <usize>width << 4, layer.inputs);
+      multiply<T>(layer.unit, z, row, count, width, a, aRow, sizeof<T>(), weights, <usize>width << 4, layer.inputs);
     }
     weights += (<usize>(width * layer.inputs)) << 4;
     z += <usize>width << 4;
@@ -64,6 +64,7 @@ export function backward<T>(network: Network, dropout: bool, count: i32): void {
     transpose<T>(next);
     memory.fill(layer.deltas, 0, row * count);
     multiply<T>(
+      layer.unit,
       layer.deltas,
       row,
       count,

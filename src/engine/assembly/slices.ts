@@ -1,22 +1,27 @@
-import { SLICE_VECTORS } from "./kinds";
+import { SLICE_REGISTERS } from "./kinds";
 import { lanes } from "./vector";
 import { Layer } from "./network";
 
-// The outputs of a layer are cut into slices of at most SLICE_VECTORS vectors, as equal as possible, the
+// The outputs of a layer are cut into slices of at most SLICE_REGISTERS registers, as equal as possible, the
 // wider ones first. The weights of a slice lie together, [inputs][width], so that they stay in the cache
 // while a whole mini-batch passes.
 
 @inline
 export function sliceCount<T>(layer: Layer): i32 {
-  return (layer.padded / lanes<T>() + SLICE_VECTORS - 1) / SLICE_VECTORS;
+  return (registers<T>(layer) + SLICE_REGISTERS - 1) / SLICE_REGISTERS;
 }
 
 /** Width of slice `index` in vectors. */
 @inline
 export function sliceWidth<T>(layer: Layer, index: i32): i32 {
-  const vectors = layer.padded / lanes<T>();
   const count = sliceCount<T>(layer);
-  return vectors / count + (index < vectors % count ? 1 : 0);
+  const least = registers<T>(layer) / count;
+  return (least + (index < registers<T>(layer) % count ? 1 : 0)) * layer.unit;
+}
+
+@inline
+function registers<T>(layer: Layer): i32 {
+  return layer.padded / (lanes<T>() * layer.unit);
 }
 
 /** Address of the weight from input k to output j. */

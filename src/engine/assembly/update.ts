@@ -1,15 +1,10 @@
+import { addRows } from "./add-rows";
+import { addToRows, addToRowsInPairs } from "./add-to-rows";
 import { multiply } from "./dense";
 import { Layer, Network, Split, layerOf } from "./network";
 import { sliceCount, sliceWidth } from "./slices";
-import { addRows, addToRows, sortByInput } from "./sparse";
+import { sortByInput } from "./sort-by-input";
 import { splat } from "./vector";
-
-/**
- * From this many examples and slices on, sorting the entries by input costs less than it saves
- * (docs/engine.md).
- */
-const COLUMNS_FROM = 32;
-const SLICES_FROM = 7;
 
 /** What one mini-batch does to the parameters besides its gradients. */
 @unmanaged
@@ -73,7 +68,7 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
     const row = <usize>layer.padded * sizeof<T>();
     scale<T>(layer.deltas, factor, row * count);
     for (let s: usize = 0; s < <usize>count; s++) add<T>(layer.biasSums, layer.deltas + s * row, row);
-    const byColumns = l == 0 && split.sparse && count >= COLUMNS_FROM && sliceCount<T>(layer) >= SLICES_FROM;
+    const byColumns = l == 0 && split.sparse && sortingPays<T>(layer, count);
     if (byColumns) sortByInput<T>(network, layer.inputs, count);
     let weights = layer.weightSums;
     let d = layer.deltas;
@@ -81,11 +76,11 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
       const width = sliceWidth<T>(layer, i);
       if (l == 0 && split.sparse) {
         if (byColumns) accumulateColumns<T>(network, width, weights, d, row, layer.inputs);
-        else accumulateRows<T>(network, width, weights, d, row, count);
+        else accumulateRows<T>(network, layer.unit, width, weights, d, row, count);
       } else {
         const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
         const aRow = <usize>layer.paddedInputs * sizeof<T>();
-        multiply<T>(weights, <usize>width << 4, layer.inputs, width, a, sizeof<T>(), aRow, d, row, count);
+        multiply<T>(layer.unit, weights, <usize>width << 4, layer.inputs, width, a, sizeof<T>(), aRow, d, row, count);
       }
       weights += (<usize>(width * layer.inputs)) << 4;
       d += <usize>width << 4;
@@ -93,9 +88,16 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
   }
 }
 
+/** Sorting the entries by input costs less than it saves from this many examples and slices on (docs/engine.md). */
+@inline
+function sortingPays<T>(layer: Layer, count: i32): bool {
+  return count >= 32 && sliceCount<T>(layer) >= (layer.unit == 2 ? 2 : 7);
+}
+
 /** Example after example: each weight is fetched and stored once for every example that has its input. */
 function accumulateRows<T>(
   network: Network,
+  unit: i32,
   width: i32,
   weights: usize,
   d: usize,
@@ -104,7 +106,10 @@ function accumulateRows<T>(
 ): void {
   for (let s: usize = 0; s < <usize>count; s++) {
     const place = network.entryStarts + (s << 2);
-    addToRows<T>(width, load<u32>(place), load<u32>(place, 4), weights, <usize>width << 4, d + s * row);
+    const entry = <usize>load<u32>(place);
+    const end = <usize>load<u32>(place, 4);
+    if (unit == 2) addToRowsInPairs<T>(width, entry, end, weights, <usize>width << 4, d + s * row);
+    else addToRows<T>(width, entry, end, weights, <usize>width << 4, d + s * row);
   }
 }
 
