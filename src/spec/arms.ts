@@ -81,6 +81,8 @@ class Expander {
         if (arm) arms.push(arm);
         if (this.#findings.full || arms.length > this.#expansion.atMost) return arms;
       }
+      // What a flag fixes may be what a condition waits for.
+      if (!this.#expansion.collapseEqual && !this.#findings.any) this.#values.refuseUnmet(block);
     }
     return arms;
   }

@@ -16,6 +16,8 @@ export class Values {
   readonly #findings: Findings;
   readonly #shapeOf: (data: Resolved) => DataShape | undefined;
   readonly #computed = new Map<Node, Map<number, Scalar>>();
+  /** Conditions that have held. */
+  readonly #met = new Set<Node>();
   /** Counted, since a problem of many arms is found once. */
   #reports = 0;
 
@@ -35,10 +37,27 @@ export class Values {
   applicable(point: Point, { when }: Block): Point {
     let applicable = point;
     for (const [key, condition] of when) {
-      if (!applicable.has(key) || this.#holds(condition, applicable)) continue;
+      if (!applicable.has(key)) continue;
+      if (this.#holds(condition, applicable)) {
+        this.#met.add(condition);
+        continue;
+      }
       applicable = new Map(Array.from(applicable).filter(([each]) => each !== key));
     }
     return applicable;
+  }
+
+  /** Adds the conditions of a block that have held for none of its points: the values they are for are never used. */
+  refuseUnmet({ when }: Block): void {
+    for (const [key, condition] of when) {
+      if (this.#met.has(condition)) continue;
+      this.#report(
+        "when",
+        condition,
+        `This holds for no arm, so that no value of ${key} is used.`,
+        `Write a condition that some arm meets, or leave ${key} out.`,
+      );
+    }
   }
 
   /** The point with a number in the place of every formula; undefined after a problem in one of them. */

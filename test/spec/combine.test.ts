@@ -101,6 +101,16 @@ test("when: a parameter that does not apply has its value from the top level, an
   ]);
 });
 
+test("a condition that holds for no arm is refused, unless a flag made it so", () => {
+  const lines = ["cost: [quadratic, cross-entropy]", "momentum: [0, 0.9]", "when: { momentum: eta > 1 }"];
+  const [problem, ...others] = problemsOf(block(...lines));
+  expect(others).toEqual([]);
+  expect(problem!.message).toContain("holds for no arm, so that no value of momentum is used");
+  expect(problem!.where).toMatchObject({ line: 10, column: 21 });
+  const fixed = block(...lines.slice(0, 2), "when: { momentum: cost == cross-entropy }");
+  expect(varied(fixed, { overrides: ["cost=quadratic"] })).toEqual([{ momentum: 0 }]);
+});
+
 test("conditions see values of the top level, defaults, data and the training size, and earlier conditions", () => {
   const text = block(
     "data.train: [1000, 50000]",
