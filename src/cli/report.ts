@@ -51,9 +51,10 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
 function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
   const format = flags.oneOf("format", REPORT_FORMATS);
   if (!flags.on("json")) {
-    const chosen = format ?? formatOfFile(flags.text("out"), REPORT_FORMATS);
-    if (flags.on("curves")) refuseCurvesAs(chosen ?? "table");
-    return chosen ?? (flags.on("open") ? "html" : "table");
+    const usual = flags.on("open") ? "html" : "table";
+    const chosen = format ?? formatOfFile(flags.text("out"), REPORT_FORMATS) ?? usual;
+    if (flags.on("curves")) refuseCurvesAs(chosen);
+    return chosen;
   }
   const other = ["format", "curves", "open"].find((name) => flags.on(name) || flags.text(name) !== undefined);
   if (other === undefined) return "json";
@@ -112,8 +113,17 @@ async function hand({ flags, io }: Call, answer: string | Uint8Array, format: st
     (flags.on("open") ? join(mkdtempSync(join(tmpdir(), "runx-")), `report.${format}`) : undefined);
   // The control characters of a table are its own: colours.
   if (out === undefined && format === "table") return io.out(answer);
+  if (out === undefined && format === "html" && io.outIsTerminal) refusePageOnTerminal();
   deliver(io, out, answer);
   if (out !== undefined && flags.on("open")) await openInBrowser(io, resolve(io.cwd, out));
+}
+
+function refusePageOnTerminal(): never {
+  throw new RunxError({
+    code: "out.page",
+    message: "a page is for a browser; its megabyte of text would fill the terminal",
+    hint: "Add --open, or name a file: --out page.html.",
+  });
 }
 
 /** The flags that say what is asked of the rows. */

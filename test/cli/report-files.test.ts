@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createColors } from "picocolors";
 import { beforeAll, describe, expect, test } from "vitest";
+import { Flags } from "../../src/cli/flags.ts";
 import type { Io } from "../../src/cli/io.ts";
+import { reportCommand } from "../../src/cli/report.ts";
 import { deliver } from "../../src/cli/save-file.ts";
 import { Workplace, XOR } from "./runx.ts";
 
@@ -44,6 +46,7 @@ test("a picture, and curves in another format, are refused with the command that
   expect(await refused("--out", "curves.svg")).toContain("runx plot --kind curves --out curves.svg");
   expect(await refused("--curves", "--format", "csv")).toContain("runx export epochs");
   expect(await refused("--curves", "--out", "curves.html")).toContain("runx plot");
+  expect(await refused("--curves", "--open")).toContain("runx plot");
 });
 
 describe("on a terminal", () => {
@@ -69,6 +72,17 @@ describe("on a terminal", () => {
 
   test("bytes are refused", () => {
     expect(() => deliver(io, undefined, new Uint8Array(4))).toThrow("which a terminal cannot show");
+  });
+
+  test("a page is refused with what opens it", async () => {
+    const place = await recorded();
+    const flags = new Flags(
+      new Map([
+        ["db", [join(place.folder, "some.db")]],
+        ["format", ["html"]],
+      ]),
+    );
+    await expect(reportCommand({ args: ["xor"], flags, io })).rejects.toThrow("a page is for a browser");
   });
 
   test("elsewhere both pass as they are", () => {
