@@ -37,7 +37,13 @@ export function forMarkdown(text: string): string {
     .replaceAll("www.", "www&#46;");
 }
 
+/** LaTeX has no typeface for Greek letters in a text; its formulas have. */
+const greek =
+  "α alpha β beta γ gamma δ delta ε varepsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho σ sigma τ tau υ upsilon φ varphi χ chi ψ psi ω omega";
+
 const latexSpecials: ReadonlyMap<string, string> = new Map([
+  ...Array.from("{}$&#_%", (character) => [character, `\\${character}`] as const),
+  ...[...greek.matchAll(/(\S) (\w+)/g)].map(([, letter, name]) => [letter!, `$\\${name}$`] as const),
   ["\\", "\\textbackslash{}"],
   ["~", "\\textasciitilde{}"],
   ["^", "\\textasciicircum{}"],
@@ -45,12 +51,14 @@ const latexSpecials: ReadonlyMap<string, string> = new Map([
   [">", "\\textgreater{}"],
   ["|", "\\textbar{}"],
   ['"', "\\textquotedbl{}"],
-  ["η", "$\\eta$"],
-  ["λ", "$\\lambda$"],
-  ["μ", "$\\mu$"],
   ["₁", "$_1$"],
   ["±", "$\\pm$"],
   ["−", "$-$"],
+  ["×", "$\\times$"],
+  ["·", "$\\cdot$"],
+  ["≤", "$\\le$"],
+  ["≥", "$\\ge$"],
+  ["…", "\\ldots{}"],
   ["–", "--"],
   ["●", "$\\bullet$"],
   ["○", "$\\circ$"],
@@ -58,7 +66,5 @@ const latexSpecials: ReadonlyMap<string, string> = new Map([
 
 /** Text in LaTeX: every character stands for itself. */
 export function forLatex(text: string): string {
-  return forTerminal(text).replace(/[\\~^<>|"ηλμ₁±−–●○{}$&#_%]/g, (character) => {
-    return latexSpecials.get(character) ?? `\\${character}`;
-  });
+  return Array.from(forTerminal(text), (character) => latexSpecials.get(character) ?? character).join("");
 }

@@ -63,6 +63,12 @@ describe("for Markdown", () => {
 });
 
 describe("for LaTeX", () => {
+  test("Greek letters and signs of mathematics become formulas", () => {
+    expect(forLatex("σ' of δ ≤ 0.1 × η…")).toBe(
+      "$\\sigma$' of $\\delta$ $\\le$ 0.1 $\\times$ $\\eta$\\ldots{}",
+    );
+  });
+
   test("every special character stands for itself", () => {
     expect(forLatex("\\input{a} 100% a_b #1 $x$ & ~^")).toBe(
       "\\textbackslash{}input\\{a\\} 100\\% a\\_b \\#1 \\$x\\$ \\& \\textasciitilde{}\\textasciicircum{}",
@@ -71,11 +77,12 @@ describe("for LaTeX", () => {
   });
 
   test("no command is left but those written here", () => {
-    const ours = /\\(?:text(?:backslash|ascii(?:tilde|circum)|less|greater|bar|quotedbl)\{\}|[{}$&#_%])/g;
+    const ours =
+      /\\(?:ldots\{\}|text(?:backslash|ascii(?:tilde|circum)|less|greater|bar|quotedbl)\{\}|[{}$&#_%])/g;
     fc.assert(
       fc.property(anyText, (text) => {
         const rest = forLatex(text)
-          .replace(/\$(?:\\(?:eta|lambda|mu|pm|bullet|circ)|_1|-)\$/g, "")
+          .replace(/\$(?:\\[a-z]+|_1|-)\$/g, "")
           .replace(ours, "");
         expect(rest).not.toMatch(/[\\{}$&#^_%~]/);
       }),
