@@ -29,6 +29,9 @@ export function unequalTuning(
   rows: readonly TrialRow[],
   { metric }: Pick<Question, "metric">,
 ): readonly string[] {
+  const shown = chosenMetric(rows, metric);
+  // Of what is neither good nor bad there is no best of many.
+  if (shown.better === "none") return [];
   const arms = [...grouped(rows, (row) => canonical(row.arm)).values()].map(([first]) => first!.arm);
   const varied = variedIn(arms).filter(isTuning);
   const numbers = varied.filter((name) => arms.every((arm) => isNumber(parameterOf(arm, name))));
@@ -43,7 +46,7 @@ export function unequalTuning(
   );
   if (unequal.length === 0) return [];
   const tuned = numbers.filter((name) => unequal.some((one) => one.name === name));
-  const remedy = recordedJudge(rows, chosenMetric(rows, metric))
+  const remedy = recordedJudge(rows, shown)
     ? `--tuned ${tuned.join(",")} compares each at its best by validation, and says what equal budgets would give.`
     : "nothing was validated that could choose, so compare them at values they share.";
   return [

@@ -39,6 +39,12 @@ describe("unequal tuning", () => {
     expect(notes).not.toContain("--tuned");
   });
 
+  test("is nothing to say of a metric that is neither good nor bad", () => {
+    const rows = UNEQUAL.map((row) => ({ ...row, metrics: { "train.output": summary(0.2) } }));
+    const { notes } = buildReport({ experiments: ["e"], rows: rows as readonly TrialRow[] });
+    expect(notes.join()).not.toContain("Unequal tuning");
+  });
+
   test("is said once of parameters that go together, and of others in the same note", () => {
     const also = (init: (cost: string) => string) =>
       UNEQUAL.map((row) => ({ ...row, arm: { ...row.arm, init: init(String(row.arm.cost)) } }));
