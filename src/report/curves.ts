@@ -2,11 +2,12 @@
 import { RunxError } from "../errors.ts";
 import type { MetricName } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
+import type { ArmCurve, CurvePoint } from "./arm-curve.ts";
 import { pooledTexts } from "./arms.ts";
 import { grouped } from "./grouped.ts";
 import type { Series } from "./input.ts";
 import { describeMetric } from "./metric.ts";
-import type { ArmCurve, ArmReport, CurvePoint, Report } from "./report.ts";
+import type { ArmReport, Report } from "./report.ts";
 import { interval } from "./statistics/describe.ts";
 import { ascending, mean } from "./statistics/order.ts";
 

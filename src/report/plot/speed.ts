@@ -1,5 +1,6 @@
 import type { Json } from "../../model.ts";
-import type { ArmCurve, Report } from "../report.ts";
+import type { ArmCurve } from "../arm-curve.ts";
+import type { Report } from "../report.ts";
 import {
   armColor,
   armDash,
