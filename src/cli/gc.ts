@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { RunxError } from "../errors.ts";
 import type { Garbage, GarbageExperiment } from "../model.ts";
 import { forTerminal } from "../report/render/escape.ts";
+import { counted } from "../report/wording.ts";
 import type { Store } from "../store/store.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
@@ -79,11 +80,11 @@ function listText(garbage: Garbage, files: readonly string[]): string {
   const { experiments, trials, epochValues } = garbage;
   const parts = [
     experiments.length > 0 ? `${columnsText(heads, experiments.map(row))}\n` : "",
-    `${trials.length} trials with ${epochValues.toLocaleString("en")} recorded values would go:\n`,
+    `${counted(trials.length, "trial")} with ${epochValues.toLocaleString("en")} recorded values would go:\n`,
     ...idLines(trials.slice(0, SHOWN)),
     trials.length > SHOWN ? `… and ${trials.length - SHOWN} more; --json names all\n` : "",
     files.length > 0
-      ? `and ${files.length} files of their weights and states in ${dirname(files[0]!)}\n`
+      ? `and ${counted(files.length, "file")} of their weights and states in ${dirname(files[0]!)}\n`
       : "",
   ];
   return parts.join("");

@@ -1,5 +1,6 @@
 import { type Problem, RunxError } from "../errors.ts";
 import { forTerminal } from "../report/render/escape.ts";
+import { counted } from "../report/wording.ts";
 import type { Store } from "../store/store.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";
@@ -13,7 +14,10 @@ export async function rm(call: Call): Promise<ExitCode> {
     refuseAny(names.flatMap((name) => problemsOfRemoval(store, name)));
     store.remove(names);
     return names
-      .map((name) => `removed ${forTerminal(name)}; its ${trials.get(name)} trials stay recorded\n`)
+      .map(
+        (name) =>
+          `removed ${forTerminal(name)}; its ${counted(trials.get(name) ?? 0, "trial")} stay recorded\n`,
+      )
       .concat(`back:      runx restore ${names.map(forTerminal).join(" ")}\nfor good:  runx gc\n`);
   });
 }

@@ -121,7 +121,7 @@ function checkWidths(
 ): void {
   for (const [i, { length }] of rows.entries()) {
     if (length === header.length) continue;
-    const message = `This row has ${counted(length)} cells; the header has ${counted(header.length)}.`;
+    const message = `This row has ${counted(length)} ${length === 1 ? "cell" : "cells"}; the header has ${counted(header.length)}.`;
     const hint = "Give every row a cell for each column; quote cells that contain commas.";
     findings.add(() => problem("csv-ragged", message, hint, places.ofRecord(i + 1)));
   }
