@@ -67,14 +67,14 @@ function timesSlope<T>(delta: usize, slope: v128): void {
   v128.store(delta, v128.mul<T>(v128.load(delta), slope));
 }
 
-/** Two vectors at a time, so that they can be joined into one register. */
+/** Two vectors at a time, so that they can be joined; the higher one is stored first (see add-to-rows.ts). */
 function sigmoids<T>(z: usize, a: usize, bytes: usize): void {
   const end = a + bytes;
   for (; a + 16 < end; a += 32) {
     const first = sigmoid<T>(v128.load(z));
     const second = sigmoid<T>(v128.load(z, 16));
-    v128.store(a, first);
     v128.store(a, second, 16);
+    v128.store(a, first);
     z += 32;
   }
   if (a < end) v128.store(a, sigmoid<T>(v128.load(z)));

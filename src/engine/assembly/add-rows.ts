@@ -52,7 +52,10 @@ export function addRows<T>(
   }
 }
 
-/** S is a constant at each call, so the tests vanish and the sums stay in registers. */
+/**
+ * S is a constant at each call, so the tests vanish and the sums stay in registers. Of two neighbours the higher one is
+ * stored first (see add-to-rows.ts).
+ */
 @inline
 function addRowsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usize, target: usize): void {
   let z0 = v128.load(target);
@@ -106,20 +109,20 @@ function addRowsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usi
     if (S > 14) z14 = multiplyAdd<T>(x, v128.load(row, 224), z14);
     if (S > 15) z15 = multiplyAdd<T>(x, v128.load(row, 240), z15);
   }
-  v128.store(target, z0);
   if (S > 1) v128.store(target, z1, 16);
-  if (S > 2) v128.store(target, z2, 32);
+  v128.store(target, z0);
   if (S > 3) v128.store(target, z3, 48);
-  if (S > 4) v128.store(target, z4, 64);
+  if (S > 2) v128.store(target, z2, 32);
   if (S > 5) v128.store(target, z5, 80);
-  if (S > 6) v128.store(target, z6, 96);
+  if (S > 4) v128.store(target, z4, 64);
   if (S > 7) v128.store(target, z7, 112);
-  if (S > 8) v128.store(target, z8, 128);
+  if (S > 6) v128.store(target, z6, 96);
   if (S > 9) v128.store(target, z9, 144);
-  if (S > 10) v128.store(target, z10, 160);
+  if (S > 8) v128.store(target, z8, 128);
   if (S > 11) v128.store(target, z11, 176);
-  if (S > 12) v128.store(target, z12, 192);
+  if (S > 10) v128.store(target, z10, 160);
   if (S > 13) v128.store(target, z13, 208);
-  if (S > 14) v128.store(target, z14, 224);
+  if (S > 12) v128.store(target, z12, 192);
   if (S > 15) v128.store(target, z15, 240);
+  if (S > 14) v128.store(target, z14, 224);
 }

@@ -109,7 +109,10 @@ function addToRowsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: u
   }
 }
 
-/** Two loads before two stores: V8 joins neighbours only where nothing is written between them. */
+/**
+ * Two loads before two stores: V8 joins neighbours only where nothing is written between them. The higher one is
+ * stored first, here and wherever neighbours are stored: else the lower one is stored twice, alone and joined.
+ */
 @inline
 function addToPairsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usize, source: usize): void {
   const d0 = v128.load(source);
@@ -159,51 +162,51 @@ function addToPairsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: 
   for (; entry < end; entry += 2 * sizeof<T>()) {
     const row = rows + <usize>load<u32>(entry) * stride;
     const x = v128.load_splat<T>(entry, sizeof<T>());
-    const w0 = v128.load(row);
-    const w1 = v128.load(row, 16);
-    v128.store(row, multiplyAdd<T>(x, d0, w0));
-    v128.store(row, multiplyAdd<T>(x, d1, w1), 16);
+    const w0 = multiplyAdd<T>(x, d0, v128.load(row));
+    const w1 = multiplyAdd<T>(x, d1, v128.load(row, 16));
+    v128.store(row, w1, 16);
+    v128.store(row, w0);
     if (S > 2) {
-      const w2 = v128.load(row, 32);
-      const w3 = v128.load(row, 48);
-      v128.store(row, multiplyAdd<T>(x, d2, w2), 32);
-      v128.store(row, multiplyAdd<T>(x, d3, w3), 48);
+      const w2 = multiplyAdd<T>(x, d2, v128.load(row, 32));
+      const w3 = multiplyAdd<T>(x, d3, v128.load(row, 48));
+      v128.store(row, w3, 48);
+      v128.store(row, w2, 32);
     }
     if (S > 4) {
-      const w4 = v128.load(row, 64);
-      const w5 = v128.load(row, 80);
-      v128.store(row, multiplyAdd<T>(x, d4, w4), 64);
-      v128.store(row, multiplyAdd<T>(x, d5, w5), 80);
+      const w4 = multiplyAdd<T>(x, d4, v128.load(row, 64));
+      const w5 = multiplyAdd<T>(x, d5, v128.load(row, 80));
+      v128.store(row, w5, 80);
+      v128.store(row, w4, 64);
     }
     if (S > 6) {
-      const w6 = v128.load(row, 96);
-      const w7 = v128.load(row, 112);
-      v128.store(row, multiplyAdd<T>(x, d6, w6), 96);
-      v128.store(row, multiplyAdd<T>(x, d7, w7), 112);
+      const w6 = multiplyAdd<T>(x, d6, v128.load(row, 96));
+      const w7 = multiplyAdd<T>(x, d7, v128.load(row, 112));
+      v128.store(row, w7, 112);
+      v128.store(row, w6, 96);
     }
     if (S > 8) {
-      const w8 = v128.load(row, 128);
-      const w9 = v128.load(row, 144);
-      v128.store(row, multiplyAdd<T>(x, d8, w8), 128);
-      v128.store(row, multiplyAdd<T>(x, d9, w9), 144);
+      const w8 = multiplyAdd<T>(x, d8, v128.load(row, 128));
+      const w9 = multiplyAdd<T>(x, d9, v128.load(row, 144));
+      v128.store(row, w9, 144);
+      v128.store(row, w8, 128);
     }
     if (S > 10) {
-      const w10 = v128.load(row, 160);
-      const w11 = v128.load(row, 176);
-      v128.store(row, multiplyAdd<T>(x, d10, w10), 160);
-      v128.store(row, multiplyAdd<T>(x, d11, w11), 176);
+      const w10 = multiplyAdd<T>(x, d10, v128.load(row, 160));
+      const w11 = multiplyAdd<T>(x, d11, v128.load(row, 176));
+      v128.store(row, w11, 176);
+      v128.store(row, w10, 160);
     }
     if (S > 12) {
-      const w12 = v128.load(row, 192);
-      const w13 = v128.load(row, 208);
-      v128.store(row, multiplyAdd<T>(x, d12, w12), 192);
-      v128.store(row, multiplyAdd<T>(x, d13, w13), 208);
+      const w12 = multiplyAdd<T>(x, d12, v128.load(row, 192));
+      const w13 = multiplyAdd<T>(x, d13, v128.load(row, 208));
+      v128.store(row, w13, 208);
+      v128.store(row, w12, 192);
     }
     if (S > 14) {
-      const w14 = v128.load(row, 224);
-      const w15 = v128.load(row, 240);
-      v128.store(row, multiplyAdd<T>(x, d14, w14), 224);
-      v128.store(row, multiplyAdd<T>(x, d15, w15), 240);
+      const w14 = multiplyAdd<T>(x, d14, v128.load(row, 224));
+      const w15 = multiplyAdd<T>(x, d15, v128.load(row, 240));
+      v128.store(row, w15, 240);
+      v128.store(row, w14, 224);
     }
   }
 }

@@ -56,7 +56,10 @@ function panel<T>(
   else if (rows == 1) tile<T>(1, C, c, cRow, a, aRow, aStep, b, bRow, steps);
 }
 
-/** R rows × C vectors of the result in registers; R and C are constants at each call, so the tests vanish. */
+/**
+ * R rows × C vectors of the result in registers; R and C are constants at each call, so the tests vanish. Of two
+ * neighbours the higher one is stored first (see add-to-rows.ts).
+ */
 @inline
 function tile<T>(
   R: i32,
@@ -144,20 +147,20 @@ function tile<T>(
     a += aStep;
     b += bRow;
   }
-  v128.store(c, s00);
   if (C > 1) v128.store(c, s01, 16);
-  if (C > 2) v128.store(c, s02, 32);
+  v128.store(c, s00);
   if (C > 3) v128.store(c, s03, 48);
-  if (R > 1) v128.store(c1, s10);
+  if (C > 2) v128.store(c, s02, 32);
   if (R > 1 && C > 1) v128.store(c1, s11, 16);
-  if (R > 1 && C > 2) v128.store(c1, s12, 32);
+  if (R > 1) v128.store(c1, s10);
   if (R > 1 && C > 3) v128.store(c1, s13, 48);
-  if (R > 2) v128.store(c2, s20);
+  if (R > 1 && C > 2) v128.store(c1, s12, 32);
   if (R > 2 && C > 1) v128.store(c2, s21, 16);
-  if (R > 2 && C > 2) v128.store(c2, s22, 32);
+  if (R > 2) v128.store(c2, s20);
   if (R > 2 && C > 3) v128.store(c2, s23, 48);
-  if (R > 3) v128.store(c3, s30);
+  if (R > 2 && C > 2) v128.store(c2, s22, 32);
   if (R > 3 && C > 1) v128.store(c3, s31, 16);
-  if (R > 3 && C > 2) v128.store(c3, s32, 32);
+  if (R > 3) v128.store(c3, s30);
   if (R > 3 && C > 3) v128.store(c3, s33, 48);
+  if (R > 3 && C > 2) v128.store(c3, s32, 32);
 }
