@@ -1,8 +1,8 @@
 /**
- * npm run bench [-- W1 W4 …] [--peers FOLDER] [--python PYTHON]… [--rounds N] [--epochs N] [--more]
+ * npm run bench [-- W1 W4 …] [--peers FOLDER] [--node NODE]… [--python PYTHON]… [--rounds N] [--epochs N] [--more]
  *
  * Times runx and, where they are installed, its peers, one after another in each round, each on one pinned core.
- * Prints medians over the rounds, and how many times faster than the fastest peer runx is.
+ * Prints medians over the rounds, and how many times faster than the fastest peer runx is, on each Node that is named.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     peers: { type: "string", ...(process.env.RUNX_PEERS && { default: process.env.RUNX_PEERS }) },
+    node: { type: "string", multiple: true, default: [process.execPath] },
     python: { type: "string", multiple: true, default: ["python3"] },
     rounds: { type: "string", default: "3" },
     epochs: { type: "string", default: "4" },
@@ -32,18 +33,24 @@ function compare(name, workload) {
   console.log(
     `\n${name}: ${workload.layers.join("-")}, ${workload.cost}, η ${workload.eta}, mini-batches of ${workload.batch}`,
   );
-  const contestants = [
-    { name: "runx", run: () => runx(workload) },
-    ...peersFor(workload, where).map((peer) => ({
-      name: peer.name,
-      run: () => runPeer(peer, workload, epochs, where),
-    })),
-  ];
-  const medians = inTurn(contestants, workload.atLeast);
-  const [ours, ...theirs] = medians;
+  const ours = flags.node.map((node) => ({
+    name: `runx (Node ${versionOf(node)})`,
+    run: () => runx(workload, epochs, node),
+  }));
+  const theirs = peersFor(workload, where).map((peer) => ({
+    name: peer.name,
+    run: () => runPeer(peer, workload, epochs, where),
+  }));
+  const medians = inTurn([...ours, ...theirs], workload.atLeast);
   if (theirs.length === 0) return;
-  const fastest = theirs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
-  console.log(`  runx is ${(fastest.seconds / ours.seconds).toFixed(2)} times as fast as ${fastest.name}`);
+  const fastest = medians.slice(ours.length).reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  for (const { name, seconds } of medians.slice(0, ours.length)) {
+    console.log(`  ${name} is ${(fastest.seconds / seconds).toFixed(2)} times as fast as ${fastest.name}`);
+  }
+}
+
+function versionOf(node) {
+  return spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim().slice(1);
 }
 
 /** Every contestant once a round; the median of the rounds. A result that has not learned counts for nothing. */
@@ -99,7 +106,7 @@ function more() {
     `  first epoch ${w1.secondsFirstEpoch.toFixed(4)} s, peak memory ${w1.peakMegabytes.toFixed(0)} MB`,
   );
   console.log("\ncompressed rows take so many times as long as whole rows");
-  process.stdout.write(pinned("density.mjs"));
+  process.stdout.write(run(["taskset", "-c", "1", flags.node[0]], "density.mjs"));
   console.log("\nhow the cost grows: 784-hidden-10, cross-entropy");
   for (const { hidden, batch } of GROWTH) {
     const { secondsPerEpoch } = runx(
@@ -113,18 +120,14 @@ function more() {
 }
 
 /** One run of runx in a process of its own; one thread is pinned to the core that peers are pinned to. */
-function runx(workload, times = epochs) {
+function runx(workload, times = epochs, node = flags.node[0]) {
   const task = JSON.stringify({ ...workload, epochs: times });
-  return JSON.parse(workload.threads > 1 ? onCores([], "train.mjs", task) : pinned("train.mjs", task));
+  return JSON.parse(run(workload.threads > 1 ? [node] : ["taskset", "-c", "1", node], "train.mjs", task));
 }
 
-function pinned(script, ...args) {
-  return onCores(["taskset", "-c", "1"], script, ...args);
-}
-
-function onCores(pin, script, ...args) {
+function run(command, script, ...args) {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const [program, ...rest] = [...pin, process.execPath, path, ...args];
+  const [program, ...rest] = [...command, path, ...args];
   const { stdout, stderr, status } = spawnSync(program, rest, { encoding: "utf8" });
   if (status !== 0) throw new Error(`runx failed: ${stderr}`);
   return stdout;
