@@ -53,6 +53,53 @@ export function addRows<T>(
 }
 
 /**
+ * The same for two lists at once, of at most 8 vectors: in joined registers a slice so narrow has few sums, and each would
+ * wait for its last multiply-add.
+ */
+export function addRowsOfTwo<T>(
+  S: i32,
+  entry: usize,
+  end: usize,
+  otherEntry: usize,
+  otherEnd: usize,
+  rows: usize,
+  stride: usize,
+  target: usize,
+  otherTarget: usize,
+): void {
+  const common = min(end - entry, otherEnd - otherEntry);
+  addCommon<T>(S, entry, entry + common, otherEntry, rows, stride, target, otherTarget);
+  if (entry + common < end) addRows<T>(S, entry + common, end, rows, stride, target);
+  else addRows<T>(S, otherEntry + common, otherEnd, rows, stride, otherTarget);
+}
+
+function addCommon<T>(
+  S: i32,
+  entry: usize,
+  end: usize,
+  otherEntry: usize,
+  rows: usize,
+  stride: usize,
+  target: usize,
+  otherTarget: usize,
+): void {
+  switch (S) {
+    case 2:
+      addCommonOf<T>(2, entry, end, otherEntry, rows, stride, target, otherTarget);
+      return;
+    case 4:
+      addCommonOf<T>(4, entry, end, otherEntry, rows, stride, target, otherTarget);
+      return;
+    case 6:
+      addCommonOf<T>(6, entry, end, otherEntry, rows, stride, target, otherTarget);
+      return;
+    case 8:
+      addCommonOf<T>(8, entry, end, otherEntry, rows, stride, target, otherTarget);
+      return;
+  }
+}
+
+/**
  * S is a constant at each call, so the tests vanish and the sums stay in registers. Of two neighbours the higher one is
  * stored first (see add-to-rows.ts).
  */
@@ -125,4 +172,86 @@ function addRowsOf<T>(S: i32, entry: usize, end: usize, rows: usize, stride: usi
   if (S > 12) v128.store(target, z12, 192);
   if (S > 15) v128.store(target, z15, 240);
   if (S > 14) v128.store(target, z14, 224);
+}
+
+@inline
+function addCommonOf<T>(
+  S: i32,
+  entry: usize,
+  end: usize,
+  otherEntry: usize,
+  rows: usize,
+  stride: usize,
+  target: usize,
+  otherTarget: usize,
+): void {
+  let z0 = v128.load(target);
+  let y0 = v128.load(otherTarget);
+  let z1 = z0;
+  let y1 = y0;
+  if (S > 1) z1 = v128.load(target, 16);
+  if (S > 1) y1 = v128.load(otherTarget, 16);
+  let z2 = z0;
+  let y2 = y0;
+  if (S > 2) z2 = v128.load(target, 32);
+  if (S > 2) y2 = v128.load(otherTarget, 32);
+  let z3 = z0;
+  let y3 = y0;
+  if (S > 3) z3 = v128.load(target, 48);
+  if (S > 3) y3 = v128.load(otherTarget, 48);
+  let z4 = z0;
+  let y4 = y0;
+  if (S > 4) z4 = v128.load(target, 64);
+  if (S > 4) y4 = v128.load(otherTarget, 64);
+  let z5 = z0;
+  let y5 = y0;
+  if (S > 5) z5 = v128.load(target, 80);
+  if (S > 5) y5 = v128.load(otherTarget, 80);
+  let z6 = z0;
+  let y6 = y0;
+  if (S > 6) z6 = v128.load(target, 96);
+  if (S > 6) y6 = v128.load(otherTarget, 96);
+  let z7 = z0;
+  let y7 = y0;
+  if (S > 7) z7 = v128.load(target, 112);
+  if (S > 7) y7 = v128.load(otherTarget, 112);
+  for (; entry < end; entry += 2 * sizeof<T>()) {
+    const row = rows + <usize>load<u32>(entry) * stride;
+    const x = v128.load_splat<T>(entry, sizeof<T>());
+    const otherRow = rows + <usize>load<u32>(otherEntry) * stride;
+    const other = v128.load_splat<T>(otherEntry, sizeof<T>());
+    z0 = multiplyAdd<T>(x, v128.load(row), z0);
+    if (S > 1) z1 = multiplyAdd<T>(x, v128.load(row, 16), z1);
+    if (S > 2) z2 = multiplyAdd<T>(x, v128.load(row, 32), z2);
+    if (S > 3) z3 = multiplyAdd<T>(x, v128.load(row, 48), z3);
+    if (S > 4) z4 = multiplyAdd<T>(x, v128.load(row, 64), z4);
+    if (S > 5) z5 = multiplyAdd<T>(x, v128.load(row, 80), z5);
+    if (S > 6) z6 = multiplyAdd<T>(x, v128.load(row, 96), z6);
+    if (S > 7) z7 = multiplyAdd<T>(x, v128.load(row, 112), z7);
+    y0 = multiplyAdd<T>(other, v128.load(otherRow), y0);
+    if (S > 1) y1 = multiplyAdd<T>(other, v128.load(otherRow, 16), y1);
+    if (S > 2) y2 = multiplyAdd<T>(other, v128.load(otherRow, 32), y2);
+    if (S > 3) y3 = multiplyAdd<T>(other, v128.load(otherRow, 48), y3);
+    if (S > 4) y4 = multiplyAdd<T>(other, v128.load(otherRow, 64), y4);
+    if (S > 5) y5 = multiplyAdd<T>(other, v128.load(otherRow, 80), y5);
+    if (S > 6) y6 = multiplyAdd<T>(other, v128.load(otherRow, 96), y6);
+    if (S > 7) y7 = multiplyAdd<T>(other, v128.load(otherRow, 112), y7);
+    otherEntry += 2 * sizeof<T>();
+  }
+  if (S > 1) v128.store(target, z1, 16);
+  v128.store(target, z0);
+  if (S > 3) v128.store(target, z3, 48);
+  if (S > 2) v128.store(target, z2, 32);
+  if (S > 5) v128.store(target, z5, 80);
+  if (S > 4) v128.store(target, z4, 64);
+  if (S > 7) v128.store(target, z7, 112);
+  if (S > 6) v128.store(target, z6, 96);
+  if (S > 1) v128.store(otherTarget, y1, 16);
+  v128.store(otherTarget, y0);
+  if (S > 3) v128.store(otherTarget, y3, 48);
+  if (S > 2) v128.store(otherTarget, y2, 32);
+  if (S > 5) v128.store(otherTarget, y5, 80);
+  if (S > 4) v128.store(otherTarget, y4, 64);
+  if (S > 7) v128.store(otherTarget, y7, 112);
+  if (S > 6) v128.store(otherTarget, y6, 96);
 }

@@ -1,5 +1,5 @@
 import { activate, applySlope } from "./activation";
-import { addRows } from "./add-rows";
+import { addRows, addRowsOfTwo } from "./add-rows";
 import { outputDeltas } from "./cost";
 import { multiply } from "./dense";
 import { Layer, Network, Split, layerOf } from "./network";
@@ -16,7 +16,7 @@ export function forwardLayer<T>(network: Network, split: Split, l: i32, count: i
   for (let i = 0; i < sliceCount<T>(layer); i++) {
     const width = sliceWidth<T>(layer, i);
     if (l == 0 && split.sparse) {
-      forwardSlice<T>(network, width, weights, z, row, count);
+      forwardSlice<T>(network, layer.unit, width, weights, z, row, count);
     } else {
       const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
       const aRow = <usize>layer.paddedInputs * sizeof<T>();
@@ -30,13 +30,30 @@ export function forwardLayer<T>(network: Network, split: Split, l: i32, count: i
 
 function forwardSlice<T>(
   network: Network,
+  unit: i32,
   width: i32,
   weights: usize,
   z: usize,
   row: usize,
   count: i32,
 ): void {
-  for (let s: usize = 0; s < <usize>count; s++) {
+  let s: usize = 0;
+  for (; unit == 2 && width <= 8 && s + 1 < <usize>count; s += 2) {
+    const place = network.entryStarts + (s << 2);
+    const middle = <usize>load<u32>(place, 4);
+    addRowsOfTwo<T>(
+      width,
+      load<u32>(place),
+      middle,
+      middle,
+      load<u32>(place, 8),
+      weights,
+      <usize>width << 4,
+      z + s * row,
+      z + (s + 1) * row,
+    );
+  }
+  for (; s < <usize>count; s++) {
     const place = network.entryStarts + (s << 2);
     addRows<T>(width, load<u32>(place), load<u32>(place, 4), weights, <usize>width << 4, z + s * row);
   }
