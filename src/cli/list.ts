@@ -1,5 +1,5 @@
 import type { ExperimentRow } from "../model.ts";
-import { forTerminal } from "../report/render/escape.ts";
+import { forTerminal, jsonText } from "../report/render/escape.ts";
 import { openStore } from "../store/store.ts";
 import { type Column, columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
@@ -14,7 +14,7 @@ export async function list({ flags, io }: Call): Promise<ExitCode> {
   const all = store.experiments(which);
   store.close();
   const rows = tag === undefined ? all : all.filter(({ tags }) => tags.includes(tag));
-  if (flags.on("json")) for (const row of rows) io.out(`${JSON.stringify(row)}\n`);
+  if (flags.on("json")) for (const row of rows) io.out(`${jsonText(row)}\n`);
   else if (rows.length > 0) io.out(table(rows));
   else io.out(`${nothing(which, tag)}\n`);
   return EXIT.ok;

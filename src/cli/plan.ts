@@ -5,6 +5,7 @@ import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { durationText } from "../report/figures.ts";
 import { valueText } from "../report/metric.ts";
 import { shorten } from "../report/render/layout.ts";
+import { textsAmong } from "../report/value-texts.ts";
 import { counted } from "../report/wording.ts";
 import { trainerFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -68,12 +69,16 @@ const SHOWN = 200;
 
 function table(trials: readonly Trial[], states: readonly TrialState[]): string {
   const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.arm.varied)))];
+  const textOf = textsAmong(
+    trials.map(({ arm }) => arm.varied),
+    names,
+  );
   const heads = ["trial", ...names, "seed", "state"].map((head) => ({ head }));
   const rows = trials
     .slice(0, SHOWN)
     .map((trial, i) => [
       trial.id.slice(0, 8),
-      ...names.map((name) => shortText(trial.arm.varied[name])),
+      ...names.map((name) => shorten(textOf(name, trial.arm.varied[name]), WIDEST)),
       trial.seed,
       stateText(states[i]!),
     ]);

@@ -2,7 +2,7 @@ import type { Trial } from "../model.ts";
 import { durationText } from "../report/figures.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { RunCounts, RunEvent } from "../run/events.ts";
-import { armText } from "./arm-text.ts";
+import { armTextAmong } from "./arm-text.ts";
 
 /** How much an epoch of the trial costs, in multiply-adds. */
 export type Weigh = (trial: Trial) => number;
@@ -17,6 +17,7 @@ export type Weigh = (trial: Trial) => number;
 export class Track {
   readonly #weigh: Weigh;
   readonly #seconds: () => number;
+  readonly #nameOf: (varied: Trial["arm"]["varied"]) => string;
   readonly #inFlight = new Map<string, { readonly trial: Trial; readonly epoch: number }>();
   #total = NOTHING;
   #ended = NOTHING;
@@ -28,6 +29,7 @@ export class Track {
   constructor(trials: readonly Trial[], weigh: Weigh, seconds: () => number) {
     this.#weigh = weigh;
     this.#seconds = seconds;
+    this.#nameOf = armTextAmong(trials.map(({ arm }) => arm.varied));
     for (const trial of trials) this.#total = this.#plus(this.#total, trial, epochsOf(trial));
   }
 
@@ -37,7 +39,7 @@ export class Track {
     switch (event.kind) {
       case "epoch":
         this.#inFlight.set(event.trial.id, { trial: event.trial, epoch: event.record.epoch });
-        this.#latest = latestText(event.trial, event.record.metrics);
+        this.#latest = latestText(this.#nameOf(event.trial.arm.varied), event.record.metrics);
         return;
       case "retried":
         this.#inFlight.delete(event.trial.id);
@@ -107,13 +109,12 @@ function epochsOf(trial: Trial): number {
 }
 
 /** `cross-entropy (η 0.5): 94.82 %`, of the split a user watches. */
-function latestText(trial: Trial, metrics: { readonly [metric: string]: number }): string {
+function latestText(arm: string, metrics: { readonly [metric: string]: number }): string {
   for (const split of ["validation", "test", "train"]) {
     const accuracy = metrics[`${split}.accuracy`];
-    if (accuracy !== undefined)
-      return `${armText(trial.arm.varied)}: ${(100 * accuracy).toFixed(2)} % ${split}`;
+    if (accuracy !== undefined) return `${arm}: ${(100 * accuracy).toFixed(2)} % ${split}`;
     const cost = metrics[`${split}.cost`];
-    if (cost !== undefined) return `${armText(trial.arm.varied)}: ${split} cost ${cost.toPrecision(3)}`;
+    if (cost !== undefined) return `${arm}: ${split} cost ${cost.toPrecision(3)}`;
   }
-  return armText(trial.arm.varied);
+  return arm;
 }
