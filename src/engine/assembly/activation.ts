@@ -41,10 +41,7 @@ export function applySlope<T>(layer: Layer, count: i32): void {
   const zero = splat<T>(0);
   switch (layer.activation) {
     case SIGMOID:
-      for (let i: usize = 0; i < bytes; i += 16) {
-        const ai = v128.load(a + i);
-        timesSlope<T>(deltas + i, v128.mul<T>(ai, v128.sub<T>(one, ai)));
-      }
+      timesSigmoidSlopes<T>(a, deltas, bytes);
       return;
     case TANH:
       for (let i: usize = 0; i < bytes; i += 16) {
@@ -78,6 +75,22 @@ function sigmoids<T>(z: usize, a: usize, bytes: usize): void {
     z += 32;
   }
   if (a < end) v128.store(a, sigmoid<T>(v128.load(z)));
+}
+
+/** Two vectors at a time too. */
+function timesSigmoidSlopes<T>(a: usize, delta: usize, bytes: usize): void {
+  const one = splat<T>(1);
+  const end = delta + bytes;
+  for (; delta + 16 < end; delta += 32) {
+    const a0 = v128.load(a);
+    const a1 = v128.load(a, 16);
+    const first = v128.mul<T>(v128.load(delta), v128.mul<T>(a0, v128.sub<T>(one, a0)));
+    const second = v128.mul<T>(v128.load(delta, 16), v128.mul<T>(a1, v128.sub<T>(one, a1)));
+    v128.store(delta, second, 16);
+    v128.store(delta, first);
+    a += 32;
+  }
+  if (delta < end) timesSlope<T>(delta, v128.mul<T>(v128.load(a), v128.sub<T>(one, v128.load(a))));
 }
 
 @inline

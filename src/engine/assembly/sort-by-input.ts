@@ -26,8 +26,13 @@ export function sortByInput<T>(network: Network, inputs: i32, count: i32): void 
     for (; entry < end; entry += 2 * sizeof<T>()) {
       const place = starts + (<usize>load<u32>(entry) << 2);
       const target = load<u32>(place);
-      store<u32>(target, s);
-      store<T>(target, load<T>(entry, sizeof<T>()), sizeof<T>());
+      if (sizeof<T>() == 4) {
+        // Number and factor in one.
+        store<u64>(target, (load<u64>(entry) & 0xffffffff00000000) | s);
+      } else {
+        store<u32>(target, s);
+        store<T>(target, load<T>(entry, sizeof<T>()), sizeof<T>());
+      }
       store<u32>(place, target + 2 * sizeof<T>());
     }
   }

@@ -6,6 +6,10 @@ import { sliceCount, sliceWidth } from "./slices";
 import { sortByInput } from "./sort-by-input";
 import { splat } from "./vector";
 
+/** From this many examples and slices on, sorting the entries by input costs less than it saves (docs/engine.md). */
+const COLUMNS_FROM = 32;
+const SLICES_FROM = 7;
+
 /** What one mini-batch does to the parameters besides its gradients. */
 @unmanaged
 export class Decay {
@@ -68,7 +72,7 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
     const row = <usize>layer.padded * sizeof<T>();
     scale<T>(layer.deltas, factor, row * count);
     for (let s: usize = 0; s < <usize>count; s++) add<T>(layer.biasSums, layer.deltas + s * row, row);
-    const byColumns = l == 0 && split.sparse && sortingPays<T>(layer, count);
+    const byColumns = l == 0 && split.sparse && count >= COLUMNS_FROM && sliceCount<T>(layer) >= SLICES_FROM;
     if (byColumns) sortByInput<T>(network, layer.inputs, count);
     let weights = layer.weightSums;
     let d = layer.deltas;
@@ -86,12 +90,6 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
       d += <usize>width << 4;
     }
   }
-}
-
-/** Sorting the entries by input costs less than it saves from this many examples and slices on (docs/engine.md). */
-@inline
-function sortingPays<T>(layer: Layer, count: i32): bool {
-  return count >= 32 && sliceCount<T>(layer) >= (layer.unit == 2 ? 2 : 7);
 }
 
 /** Example after example: each weight is fetched and stored once for every example that has its input. */
@@ -175,9 +173,14 @@ function subtractScaled<T>(target: usize, source: usize, factor: f64, bytes: usi
 
 function scale<T>(target: usize, factor: f64, bytes: usize): void {
   const scaleBy = splat<T>(factor);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(target + i, v128.mul<T>(v128.load(target + i), scaleBy));
+  const end = target + bytes;
+  for (; target + 16 < end; target += 32) {
+    const first = v128.mul<T>(v128.load(target), scaleBy);
+    const second = v128.mul<T>(v128.load(target, 16), scaleBy);
+    v128.store(target, second, 16);
+    v128.store(target, first);
   }
+  if (target < end) v128.store(target, v128.mul<T>(v128.load(target), scaleBy));
 }
 
 @inline
