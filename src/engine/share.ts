@@ -25,10 +25,10 @@ export interface SharedSplit {
 }
 
 /**
- * Below this share of non-zero inputs a split is stored as compressed rows. The two take equal time at 0.6 to 0.7
- * (measured by `npm run bench -- --more`; docs/engine.md).
+ * Below this share of non-zero inputs a split is stored as compressed rows. The two take equal time at 0.6 to 0.7, where
+ * vectors are joined at 0.5 to 0.6 (measured by `npm run bench -- --more`; docs/engine.md).
  */
-const SPARSE_BELOW = 0.6;
+const SPARSE_BELOW = 0.55;
 
 /** Inputs of compressed rows are numbered in 16 bits. */
 const MOST_SPARSE_INPUTS = 65_536;
