@@ -56,6 +56,15 @@ export function refuse(refusal: Refusal, path: string, detail?: string): RunxErr
   });
 }
 
+/** SQLite is machine code for one release of Node; whoever changes Node afterwards meets this first. */
+function builtForAnotherNode(): RunxError {
+  return new RunxError({
+    code: "store.another-node",
+    message: `SQLite cannot be loaded: it was built for another release of Node than this one (${process.version})`,
+    hint: "build it for this one: npm rebuild better-sqlite3; nothing that is recorded changes",
+  });
+}
+
 /** Runs `action`; what SQLite reports about the file or the disk becomes a refusal. */
 export function refusing<T>(path: string, action: () => T): T {
   try {
@@ -63,6 +72,8 @@ export function refusing<T>(path: string, action: () => T): T {
   } catch (error) {
     // Recorded JSON that does not parse was changed by another program.
     if (error instanceof SyntaxError) throw refuse("damaged", path, error.message);
+    if (error instanceof Error && "code" in error && error.code === "ERR_DLOPEN_FAILED")
+      throw builtForAnotherNode();
     const refusal = error instanceof Database.SqliteError ? refusalOf(error.code) : undefined;
     throw refusal === undefined ? error : refuse(refusal, path, (error as Error).message);
   }
