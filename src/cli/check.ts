@@ -5,6 +5,7 @@ import { armText } from "./arm-text.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { jsonLine } from "./json-line.ts";
 import { checkSpec } from "./prepare.ts";
 
 /** What rounding leaves of central differences in float64, for activations without kinks. */
@@ -19,7 +20,7 @@ export async function check(call: Call): Promise<ExitCode> {
     const passed = result.layers.every((layer) => layer.largestRelativeError < TOLERANCE);
     ok &&= passed;
     const { varied } = arm;
-    if (call.flags.on("json")) call.io.out(`${JSON.stringify({ arm: varied, passed, ...result })}\n`);
+    if (call.flags.on("json")) call.io.out(jsonLine({ arm: varied, passed, ...result }));
     else call.io.out(text(arm, result, passed));
   }
   return ok ? EXIT.ok : EXIT.findings;

@@ -6,6 +6,7 @@ import { diffArms } from "./diff-arms.ts";
 import { diffTrials } from "./diff-trials.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { findTrial } from "./find-trial.ts";
+import { jsonLine } from "./json-line.ts";
 
 /** `runx diff A B`: what differs between two recorded trials, or between two arms of an experiment. */
 export async function diff({ args, flags, io }: Call): Promise<ExitCode> {
@@ -17,7 +18,7 @@ export async function diff({ args, flags, io }: Call): Promise<ExitCode> {
     const answer = areTrials
       ? diffTrials(findTrial(store, a), findTrial(store, b))
       : diffArms(store, experiment, a, b);
-    io.out(flags.on("json") ? `${JSON.stringify(answer.plain)}\n` : answer.text);
+    io.out(flags.on("json") ? jsonLine(answer.plain) : answer.text);
   } finally {
     store.close();
   }

@@ -9,6 +9,7 @@ import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { jsonLine } from "./json-line.ts";
 import { stateFilesOf, weightsFile } from "./keeping.ts";
 
 /** `runx gc`: names what nothing needs any more, asks, and deletes exactly that for good. */
@@ -19,7 +20,7 @@ export async function gc(call: Call): Promise<ExitCode> {
   try {
     const garbage = store.garbage(scope);
     const files = filesOf(store, garbage);
-    io.out(flags.on("json") ? `${JSON.stringify({ ...garbage, files })}\n` : listText(garbage, files));
+    io.out(flags.on("json") ? jsonLine({ ...garbage, files }) : listText(garbage, files));
     if (isEmpty(garbage)) return EXIT.ok;
     if (!(await isAgreed(call))) {
       io.err("nothing was deleted\n");

@@ -16,6 +16,7 @@ import type { Store } from "../store/store.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Endings, GrowingPlan } from "./growing-plan.ts";
+import { jsonLine } from "./json-line.ts";
 import { keepingIn } from "./keeping.ts";
 import { type CheckedSpec, weigher } from "./prepare.ts";
 import { openProgress } from "./progress.ts";
@@ -158,9 +159,7 @@ function announce(
 function tellAsJson({ io }: Call, event: RunEvent): void {
   if (event.kind !== "ended") return;
   const { trial, outcome } = event;
-  io.out(
-    `${JSON.stringify({ event: "trial", id: trial.id, arm: trial.arm.varied, seed: trial.seed, ...outcome })}\n`,
-  );
+  io.out(jsonLine({ event: "trial", id: trial.id, arm: trial.arm.varied, seed: trial.seed, ...outcome }));
 }
 
 function sayHowToGoOn({ io }: Call, { trials }: Plan, counts: RunSummary["counts"]): void {

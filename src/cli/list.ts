@@ -1,10 +1,11 @@
 import type { ExperimentRow } from "../model.ts";
-import { forTerminal, jsonText } from "../report/render/escape.ts";
+import { forTerminal } from "../report/render/escape.ts";
 import { openStore } from "../store/store.ts";
 import { type Column, columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { jsonLine } from "./json-line.ts";
 
 /** `runx list`: the recorded experiments, latest run first. */
 export async function list({ flags, io }: Call): Promise<ExitCode> {
@@ -14,7 +15,7 @@ export async function list({ flags, io }: Call): Promise<ExitCode> {
   const all = store.experiments(which);
   store.close();
   const rows = tag === undefined ? all : all.filter(({ tags }) => tags.includes(tag));
-  if (flags.on("json")) for (const row of rows) io.out(`${jsonText(row)}\n`);
+  if (flags.on("json")) for (const row of rows) io.out(jsonLine(row));
   else if (rows.length > 0) io.out(table(rows));
   else io.out(`${nothing(which, tag)}\n`);
   return EXIT.ok;

@@ -4,6 +4,7 @@ import { forTerminal } from "../report/render/escape.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { jsonLine } from "./json-line.ts";
 import { findSubject } from "./subject.ts";
 
 const LONGEST = 10_000;
@@ -18,7 +19,7 @@ export async function note({ args, flags, io }: Call): Promise<ExitCode> {
     const subject = findSubject(store, name);
     if (words.length > 0) store.addNote(subject, text);
     const notes = store.notes(subject);
-    if (flags.on("json")) io.out(`${JSON.stringify({ ...subject, notes })}\n`);
+    if (flags.on("json")) io.out(jsonLine({ ...subject, notes }));
     else io.out(notes.length > 0 ? notes.map(noteText).join("") : "no notes\n");
   } finally {
     store.close();

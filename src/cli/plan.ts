@@ -15,6 +15,7 @@ import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { growingPlan, isSettled } from "./growing.ts";
 import type { GrowingPlan } from "./growing-plan.ts";
+import { jsonLine } from "./json-line.ts";
 import { checkSpec, engineOf, workOf } from "./prepare.ts";
 
 /** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */
@@ -32,7 +33,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   const measured = store === undefined ? [] : measurements(store, name, trials, workOf(checked));
   store?.close();
   if (call.flags.on("json")) {
-    for (const [i, trial] of trials.entries()) call.io.out(`${JSON.stringify(plain(trial, states[i]!))}\n`);
+    for (const [i, trial] of trials.entries()) call.io.out(jsonLine(plain(trial, states[i]!)));
     return EXIT.ok;
   }
   call.io.out(table(trials, states));

@@ -12,7 +12,6 @@ import { loadPageAssets } from "../report/page/assets.ts";
 import { renderPage } from "../report/page/page.ts";
 import type { Question } from "../report/question.ts";
 import { renderCurves } from "../report/render/curves.ts";
-import { jsonText } from "../report/render/escape.ts";
 import { reportJson } from "../report/render/json.ts";
 import { hiddenText } from "../report/render/table.ts";
 import type { Report } from "../report/report.ts";
@@ -23,6 +22,7 @@ import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { formatOfFile } from "./file-format.ts";
+import { jsonLine } from "./json-line.ts";
 import { openInBrowser } from "./open-browser.ts";
 import { pageContent } from "./page-content.ts";
 import { chosenExperiment, reportInput, seriesOf } from "./report-input.ts";
@@ -37,7 +37,7 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
     const name = chosenExperiment(store, call.args[0]);
     const report = reportOf(call, store, name);
     const answer = flags.on("json")
-      ? `${jsonText(reportJson(report))}\n`
+      ? jsonLine(reportJson(report))
       : format === "html"
         ? await htmlPage(call, store, report)
         : text(call, store, report, format);

@@ -15,6 +15,7 @@ import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { endingsOf, type Run, type Settings, trainGenerations } from "./generations.ts";
 import { growingPlan } from "./growing.ts";
+import { jsonLine } from "./json-line.ts";
 import { type CheckedSpec, checkSpec, engineOf } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";
 import { reportInput } from "./report-input.ts";
@@ -112,7 +113,7 @@ async function recordingItsEnd(log: RunLog, work: () => Promise<ExitCode>): Prom
 /** Prints the report. */
 function answer({ call: { io, flags }, store, checked: { spec } }: Run): Report {
   const report = buildReport(reportInput(store, spec.name), spec.report);
-  if (flags.on("json")) io.out(`${JSON.stringify({ event: "report", ...reportJson(report) })}\n`);
+  if (flags.on("json")) io.out(jsonLine({ event: "report", ...reportJson(report) }));
   else
     io.out(
       reportFormats.table(report, { width: io.columns, colour: io.outColors.isColorSupported, rows: 24 }),

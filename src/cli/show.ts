@@ -10,6 +10,7 @@ import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { findTrial } from "./find-trial.ts";
 import type { Io } from "./io.ts";
+import { jsonLine } from "./json-line.ts";
 import { noteText } from "./note.ts";
 import { attemptsText, provenanceFacts } from "./provenance-facts.ts";
 import { searchedFate } from "./searched-fate.ts";
@@ -20,7 +21,7 @@ export async function show({ args, flags, io }: Call): Promise<ExitCode> {
   try {
     const record = findTrial(store, args[0]!);
     const search = searchedFate(store, record);
-    if (flags.on("json")) io.out(`${JSON.stringify({ ...plain(record), search })}\n`);
+    if (flags.on("json")) io.out(jsonLine({ ...plain(record), search }));
     else if (flags.on("git-diff")) io.out(asFile(record.run.provenance.git?.diff ?? "", io));
     else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
     else io.out(text(record, search, io.outColors));

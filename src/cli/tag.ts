@@ -3,6 +3,7 @@ import { forTerminal } from "../report/render/escape.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { jsonLine } from "./json-line.ts";
 import { findSubject } from "./subject.ts";
 
 /** As the schema has it for a spec's `tags`. */
@@ -19,7 +20,7 @@ export async function tag({ args, flags, io }: Call): Promise<ExitCode> {
     else if (tags.length > 0) store.addTags(subject, tags);
     const now = store.tags(subject);
     const list = now.length > 0 ? now.join(", ") : "no tags";
-    io.out(flags.on("json") ? `${JSON.stringify({ ...subject, tags: now })}\n` : `${forTerminal(list)}\n`);
+    io.out(flags.on("json") ? jsonLine({ ...subject, tags: now }) : `${forTerminal(list)}\n`);
   } finally {
     store.close();
   }

@@ -3,6 +3,7 @@ import { forTerminal } from "../report/render/escape.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { growingPlan } from "./growing.ts";
+import { jsonLine } from "./json-line.ts";
 import { checkSpec } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";
 
@@ -10,7 +11,7 @@ import { formatProblem } from "./problems.ts";
 export async function validate(call: Call): Promise<ExitCode> {
   const findings = call.args.map((path) => ({ path, ...examine(call, path) }));
   for (const finding of findings) {
-    if (call.flags.on("json")) call.io.out(`${JSON.stringify(finding)}\n`);
+    if (call.flags.on("json")) call.io.out(jsonLine(finding));
     else tell(call, finding);
   }
   return findings.every((finding) => finding.valid) ? EXIT.ok : EXIT.refused;

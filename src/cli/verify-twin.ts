@@ -3,6 +3,7 @@ import { type Drift, drifts, trainTwin } from "../verify/twin.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { jsonLine } from "./json-line.ts";
 import { datasetOf, learnerOf } from "./recorded.ts";
 
 /** `runx verify --twin`: does a last-place change of one weight show in the recorded metrics, and when? */
@@ -11,8 +12,7 @@ export async function verifyTwins(call: Call, records: readonly TrialRecord[]): 
     const { parameters, row } = record;
     const learner = await learnerOf(record, datasetOf(record, call.io.cwd));
     const apart = drifts(record.epochs, trainTwin(learner, parameters));
-    if (call.flags.on("json"))
-      call.io.out(`${JSON.stringify({ id: row.id, seed: row.seed, drifts: apart })}\n`);
+    if (call.flags.on("json")) call.io.out(jsonLine({ id: row.id, seed: row.seed, drifts: apart }));
     else call.io.out(text(record, apart));
   }
   return EXIT.ok;

@@ -13,6 +13,7 @@ import { MemoryLedger } from "../verify/memory-ledger.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { jsonLine } from "./json-line.ts";
 import { rememberIdentities, weigher } from "./prepare.ts";
 import { openProgress } from "./progress.ts";
 import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
@@ -159,7 +160,7 @@ function tell({ io, flags }: Call, findings: readonly Finding[]): void {
   for (const { record, difference, changed } of findings) {
     const { id, seed } = record.row;
     if (flags.on("json")) {
-      io.out(`${JSON.stringify({ id, seed, same: difference === undefined, difference, changed })}\n`);
+      io.out(jsonLine({ id, seed, same: difference === undefined, difference, changed }));
     } else if (difference !== undefined) {
       io.out(`${id.slice(0, 12)}  ${io.outColors.red("DIFFERENT")}  ${differenceText(difference)}\n`);
       for (const change of changed.length > 0 ? changed : ["nothing in the provenance changed"]) {
