@@ -35,16 +35,6 @@ const splitTitles: ReadonlyMap<string, string> = new Map([
   ["test", "test"],
 ]);
 
-/** The metric a report shows when nobody asks for one: the first of these that was recorded. */
-export const usualMetrics: readonly MetricName[] = [
-  "test.accuracy",
-  "validation.accuracy",
-  "train.accuracy",
-  "test.cost",
-  "validation.cost",
-  "train.cost",
-];
-
 export const momentTitles: { readonly [moment in Moment]: string } = {
   last: "after the last epoch",
   "at-best-validation": "at the best validation epoch",

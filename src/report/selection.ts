@@ -2,8 +2,9 @@
 import { RunxError } from "../errors.ts";
 import type { MetricName, MetricSummary, Moment, TrialRow } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
+import { usualMetrics } from "../usual-metrics.ts";
 import type { ReportInput } from "./input.ts";
-import { describeMetric, isCost, usualMetrics } from "./metric.ts";
+import { describeMetric, isCost } from "./metric.ts";
 import type { Question } from "./question.ts";
 import type { Measured, Metric, TrialReport } from "./report.ts";
 import { parameterOf, recordedMetrics, valueAt } from "./values.ts";

@@ -1,18 +1,9 @@
 import type { Arm, MetricName, Replication, ReportDefaults } from "../model.ts";
+import { usualMetrics } from "../usual-metrics.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
 import type { LackOf } from "./recorded.ts";
 import { definition } from "./schema.ts";
-
-/** What is compared when nothing is said: the first of these that every arm records, as in a report. */
-const USUAL: readonly MetricName[] = [
-  "test.accuracy",
-  "validation.accuracy",
-  "train.accuracy",
-  "test.cost",
-  "validation.cost",
-  "train.cost",
-];
 
 interface Written {
   readonly until: { readonly width: number; readonly metric?: MetricName };
@@ -51,7 +42,7 @@ export function readReplication(
   const lack = (metric: MetricName) =>
     arms.map(({ parameters }) => lackOf(metric, parameters)).find((found) => found !== undefined);
   const asked = written.until.metric ?? report.metric;
-  const metric = asked ?? USUAL.find((usual) => !lack(usual)) ?? "test.accuracy";
+  const metric = asked ?? usualMetrics.find((usual) => !lack(usual)) ?? "test.accuracy";
   const found = lack(metric);
   if (found) refuse(["until", "metric"], found.message, found.hint);
   const { width } = written.until;
