@@ -163,6 +163,8 @@ export function kernelsOf(exports: KernelExports, precision: Precision): Kernels
   };
 }
 
+const NODE_RELEASE = process.versions.node.split(".")[0]!;
+
 /** Both src/engine and dist/engine lie two levels below the package. */
 function readKernels(arithmetic: Arithmetic): Uint8Array {
   return readFileSync(new URL(`../../dist/engine/kernels-${arithmetic}.wasm`, import.meta.url));
@@ -174,7 +176,7 @@ function readKernels(arithmetic: Arithmetic): Uint8Array {
  */
 function canCompile(bytes: Uint8Array): boolean {
   if (WebAssembly.validate(bytes)) return true;
-  if (process.versions.node.split(".")[0] === "20") setFlagsFromString("--experimental-wasm-relaxed-simd");
+  if (NODE_RELEASE === "20") setFlagsFromString("--experimental-wasm-relaxed-simd");
   return WebAssembly.validate(bytes);
 }
 
@@ -186,7 +188,7 @@ const JOINING = ["24", "26"];
  * nothing but the time shows whether it is done. Lane by lane it is the same arithmetic.
  */
 function joinVectors(): boolean {
-  if (process.arch !== "x64" || !JOINING.includes(process.versions.node.split(".")[0]!)) return false;
+  if (process.arch !== "x64" || !JOINING.includes(NODE_RELEASE)) return false;
   setFlagsFromString("--experimental-wasm-revectorize");
   return true;
 }

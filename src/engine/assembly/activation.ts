@@ -79,18 +79,20 @@ function sigmoids<T>(z: usize, a: usize, bytes: usize): void {
 
 /** Two vectors at a time too. */
 function timesSigmoidSlopes<T>(a: usize, delta: usize, bytes: usize): void {
-  const one = splat<T>(1);
   const end = delta + bytes;
   for (; delta + 16 < end; delta += 32) {
-    const a0 = v128.load(a);
-    const a1 = v128.load(a, 16);
-    const first = v128.mul<T>(v128.load(delta), v128.mul<T>(a0, v128.sub<T>(one, a0)));
-    const second = v128.mul<T>(v128.load(delta, 16), v128.mul<T>(a1, v128.sub<T>(one, a1)));
+    const first = v128.mul<T>(v128.load(delta), sigmoidSlope<T>(v128.load(a)));
+    const second = v128.mul<T>(v128.load(delta, 16), sigmoidSlope<T>(v128.load(a, 16)));
     v128.store(delta, second, 16);
     v128.store(delta, first);
     a += 32;
   }
-  if (delta < end) timesSlope<T>(delta, v128.mul<T>(v128.load(a), v128.sub<T>(one, v128.load(a))));
+  if (delta < end) timesSlope<T>(delta, sigmoidSlope<T>(v128.load(a)));
+}
+
+@inline
+function sigmoidSlope<T>(a: v128): v128 {
+  return v128.mul<T>(a, v128.sub<T>(splat<T>(1), a));
 }
 
 @inline
