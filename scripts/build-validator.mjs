@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 
-const folder = new URL("../dist/spec/", import.meta.url);
+const folder = new URL("../dist/specification/", import.meta.url);
 const schema = JSON.parse(
   await readFile(new URL("../schema/experiment.schema.json", import.meta.url), "utf8"),
 );

@@ -1,9 +1,88 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, test } from "vitest";
 
-test("the architecture names every room and no other", () => {
+/**
+ * Which rooms a room may import. A room names only rooms above it, so that data flow one way and there is no circle;
+ * `errors.ts` and `version.ts` are everybody's.
+ */
+const ALLOWED: { readonly [room: string]: readonly string[] } = {
+  model: [],
+  numerics: [],
+  text: ["model"],
+  metric: ["model"],
+  files: [],
+  expression: ["model", "text"],
+  learner: ["model", "numerics"],
+  network: ["model", "numerics", "learner"],
+  engine: ["model", "numerics", "learner"],
+  training: ["model", "metric", "learner"],
+  data: ["model", "text", "numerics"],
+  specification: ["model", "text", "metric", "expression", "numerics"],
+  search: ["model", "numerics"],
+  plan: ["model"],
+  weights: ["model", "files", "learner", "training"],
+  run: ["model", "learner", "network", "engine", "training"],
+  store: ["model", "files"],
+  report: ["model", "text", "metric", "expression", "numerics"],
+  analysis: ["model", "learner", "network", "report"],
+  verify: ["model", "learner", "training", "run"],
+  serve: ["model", "report"],
+  cli: [
+    ...[
+      "model",
+      "text",
+      "metric",
+      "files",
+      "learner",
+      "training",
+      "network",
+      "data",
+      "specification",
+      "search",
+    ],
+    ...["plan", "weights", "run", "store", "report", "analysis", "verify", "serve"],
+  ],
+};
+
+const order = Object.keys(ALLOWED);
+
+describe("each room imports only what the table allows it", () => {
+  test.each(order)("%s", (room) => {
+    const found = new Set(imports(join("src", room)).map(roomOf));
+    found.delete(room);
+    expect([...found].filter((other) => !ALLOWED[room]!.includes(other))).toEqual([]);
+  });
+});
+
+test("a room names only rooms above it in the table", () => {
+  for (const [at, room] of order.entries()) {
+    expect(ALLOWED[room]!.filter((other) => order.indexOf(other) >= at)).toEqual([]);
+  }
+});
+
+test("the table and the architecture name every room and no other", () => {
   const page = readFileSync("docs/architecture.md", "utf8");
   const named = [...page.matchAll(/`src\/([a-z]+)\/`/g)].map(([, room]) => room!);
   const rooms = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect([...new Set(named)].sort()).toEqual(rooms.map((entry) => entry.name).sort());
+  const existing = rooms.map((entry) => entry.name).sort();
+  expect([...new Set(named)].sort()).toEqual(existing);
+  expect([...order].sort()).toEqual(existing);
 });
+
+/** The files of `src/` that the files below a folder import, everybody's apart. */
+function imports(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name))
+    .flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, path]) =>
+        relative("src", join(dirname(file), path!)),
+      ),
+    )
+    .filter((path) => path.includes("/") && !path.startsWith(".."));
+}
+
+function roomOf(path: string): string {
+  return path.split("/")[0]!;
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Json } from "../../src/model.ts";
-import { type Definition, experimentSchema, followed } from "../../src/spec/schema.ts";
-import { inline } from "../../src/spec/wording.ts";
+import type { Json } from "../../src/model/parameters.ts";
+import { type Definition, experimentSchema, followed } from "../../src/specification/schema.ts";
+import { inline } from "../../src/specification/wording.ts";
 
 const PROSE = new URL("./spec.md", import.meta.url);
 

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { EpochRecord, Json, SpecClaim, TrialRow } from "../../src/model.ts";
+import type { Json } from "../../src/model/parameters.ts";
+import type { TrialRow } from "../../src/model/records.ts";
+import type { SpecClaim } from "../../src/model/specification.ts";
+import type { EpochRecord } from "../../src/model/trial.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { learningCurves } from "../../src/report/curves.ts";
 import { reportFormats } from "../../src/report/formats.ts";

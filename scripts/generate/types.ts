@@ -1,5 +1,5 @@
 import { compile } from "json-schema-to-typescript";
-import type { Definition } from "../../src/spec/schema.ts";
+import type { Definition } from "../../src/specification/schema.ts";
 
 type JsonSchema = Parameters<typeof compile>[0];
 

@@ -5,6 +5,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   test: {
-    include: ["test/spec/generated.test.ts", "test/report/generated.test.ts", "test/docs/commands.test.ts"],
+    include: [
+      "test/specification/generated.test.ts",
+      "test/report/generated.test.ts",
+      "test/docs/commands.test.ts",
+    ],
   },
 });

@@ -1,4 +1,4 @@
-import type { Json } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
 import { armLabel } from "../report/metric.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { textsAmong } from "../report/value-texts.ts";

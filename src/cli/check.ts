@@ -1,5 +1,5 @@
 import { load } from "../data/index.ts";
-import type { Arm } from "../model.ts";
+import type { Arm } from "../model/parameters.ts";
 import { checkGradients, type GradientCheck } from "../network/check-gradients.ts";
 import { armText } from "./arm-text.ts";
 import { columnsText } from "./columns.ts";

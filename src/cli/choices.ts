@@ -1,4 +1,4 @@
-import type { Moment } from "../model.ts";
+import type { Moment } from "../model/parameters.ts";
 import type { EngineName } from "../run/trainers.ts";
 
 /** What options take that take one of a few words: read by the command, shown in its page, completed by shells. */

@@ -1,4 +1,5 @@
-import type { MetricName, TrialRecord } from "../model.ts";
+import type { MetricName } from "../model/parameters.ts";
+import type { TrialRecord } from "../model/records.ts";
 import { buildReport } from "../report/build.ts";
 import { columnDecimals, columnFigure, shown } from "../report/figures.ts";
 import type { ReportInput } from "../report/input.ts";

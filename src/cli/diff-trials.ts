@@ -1,4 +1,4 @@
-import type { TrialRecord } from "../model.ts";
+import type { TrialRecord } from "../model/records.ts";
 import {
   differenceTable,
   differing,

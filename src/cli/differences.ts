@@ -1,4 +1,6 @@
-import type { EpochRecord, MetricName, TrialRecord } from "../model.ts";
+import type { MetricName } from "../model/parameters.ts";
+import type { TrialRecord } from "../model/records.ts";
+import type { EpochRecord } from "../model/trial.ts";
 import { firstDifference } from "../verify/compare.ts";
 import { columnsText } from "./columns.ts";
 

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { readWhole, writeDurably } from "../durable-file.ts";
 import { RunxError } from "../errors.ts";
-import type { Trial, TrialId, TrialRecord } from "../model.ts";
+import { readWhole, writeDurably } from "../files/durable-file.ts";
+import { weightsDigest } from "../learner/digest.ts";
+import type { TrialRecord } from "../model/records.ts";
+import type { Trial, TrialId } from "../model/trial.ts";
 import { sheetFormats } from "../report/formats.ts";
 import { epochSheet, type Sheet, trialSheet } from "../report/sheets.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { weightsDigest } from "../training/digest.ts";
 import { readWeights } from "../weights/weights-file.ts";
 import { EXPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";

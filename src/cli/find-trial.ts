@@ -1,5 +1,5 @@
 import { RunxError } from "../errors.ts";
-import type { TrialRecord } from "../model.ts";
+import type { TrialRecord } from "../model/records.ts";
 import type { Store } from "../store/store.ts";
 
 const SHOWN = 5;

@@ -1,5 +1,5 @@
 import { type Problem, RunxError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../text/near-match.ts";
 
 /** The options of one call, read by name with the type each command expects. */
 export class Flags {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunxError } from "../errors.ts";
-import type { Garbage, GarbageExperiment } from "../model.ts";
+import type { Garbage, GarbageExperiment } from "../model/records.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { counted } from "../report/wording.ts";
 import type { Store } from "../store/store.ts";

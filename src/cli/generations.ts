@@ -1,9 +1,11 @@
 /** Trains a plan that may grow: of a grid all of it at once, of a search one generation after the other. */
 import { resolve } from "node:path";
 import { load } from "../data/index.ts";
-import type { Dataset } from "../dataset.ts";
 import { RunxError } from "../errors.ts";
-import type { Plan, Save, Spec, Trial, TrialId, TrialState } from "../model.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { Save } from "../model/parameters.ts";
+import type { Spec } from "../model/specification.ts";
+import type { Plan, Trial, TrialId, TrialState } from "../model/trial.ts";
 import { counted } from "../report/wording.ts";
 import type { RunEvent, RunSummary } from "../run/events.ts";
 import { runTrials } from "../run/run.ts";

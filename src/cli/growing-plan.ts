@@ -1,4 +1,5 @@
-import type { Arm, Plan, Trial } from "../model.ts";
+import type { Arm } from "../model/parameters.ts";
+import type { Plan, Trial } from "../model/trial.ts";
 import type { Ending } from "../store/endings.ts";
 
 /** How trials ended, in their order, by one metric. */

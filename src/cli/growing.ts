@@ -1,4 +1,4 @@
-import type { Decisions } from "../model.ts";
+import type { Decisions } from "../model/search.ts";
 import { plan } from "../plan/plan.ts";
 import type { GrowingPlan, TrialsOf } from "./growing-plan.ts";
 import { type CheckedSpec, planOf } from "./prepare.ts";

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RunxError } from "../errors.ts";
-import type { Save, Trial, TrialId } from "../model.ts";
+import type { Save } from "../model/parameters.ts";
+import type { Trial, TrialId } from "../model/trial.ts";
 import type { Keepsakes, KeptWeights, TrainingState } from "../run/keepsakes.ts";
 import type { Keeping } from "../run/run.ts";
 import type { Redo } from "../store/claims.ts";

@@ -1,4 +1,4 @@
-import type { ExperimentRow } from "../model.ts";
+import type { ExperimentRow } from "../model/records.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { openStore } from "../store/store.ts";
 import { type Column, columnsText } from "./columns.ts";

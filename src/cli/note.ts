@@ -1,5 +1,5 @@
 import { RunxError } from "../errors.ts";
-import type { Note } from "../model.ts";
+import type { Note } from "../model/records.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";

@@ -1,5 +1,5 @@
-import { exhibitOf } from "../exhibit/exhibit.ts";
-import type { TrialRecord } from "../model.ts";
+import { exhibitOf } from "../analysis/error-analysis.ts";
+import type { TrialRecord } from "../model/records.ts";
 import { contentOf, type PageContent } from "../report/page/content.ts";
 import type { Exhibit } from "../report/page/exhibit.ts";
 import type { ArmReport, Report } from "../report/report.ts";

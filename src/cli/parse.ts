@@ -1,6 +1,6 @@
 import cac from "cac";
 import { RunxError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../text/near-match.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { Flags } from "./flags.ts";

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { Decisions, IdentityDifference, Json, Trial, TrialState } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
+import type { Decisions } from "../model/search.ts";
+import type { IdentityDifference, Trial, TrialState } from "../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { durationText } from "../report/figures.ts";
 import { valueText } from "../report/metric.ts";

@@ -1,11 +1,13 @@
 import { dirname, resolve } from "node:path";
 import { identify } from "../data/index.ts";
-import type { DatasetIdentity } from "../dataset.ts";
-import type { DataSource, Plan, Spec, Trial } from "../model.ts";
+import type { DatasetIdentity } from "../model/dataset.ts";
+import type { DataSource } from "../model/parameters.ts";
+import type { Spec } from "../model/specification.ts";
+import type { Plan, Trial } from "../model/trial.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
 import type { EngineName } from "../run/trainers.ts";
-import { readSpec } from "../spec/readSpec.ts";
+import { readSpec } from "../specification/readSpec.ts";
 import { ENGINE_CHOICES } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { specPath } from "./spec-path.ts";

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { Trial } from "../model.ts";
+import type { Trial } from "../model/trial.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { RunEvent } from "../run/events.ts";
 import { armText } from "./arm-text.ts";

@@ -1,4 +1,4 @@
-import type { AttemptRow, RunRow } from "../model.ts";
+import type { AttemptRow, RunRow } from "../model/records.ts";
 
 /** What a run was made with, as lines of a name and a text. */
 export function provenanceFacts(run: RunRow): (readonly [string, string | undefined])[] {

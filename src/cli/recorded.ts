@@ -1,9 +1,10 @@
 import { dirname, resolve } from "node:path";
 import { load } from "../data/index.ts";
-import type { Dataset } from "../dataset.ts";
-import type { Trial, TrialRecord } from "../model.ts";
+import type { Learner, NetworkWeights } from "../learner/learner.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { TrialRecord } from "../model/records.ts";
+import type { Trial } from "../model/trial.ts";
 import { backendFor, type EngineName } from "../run/trainers.ts";
-import type { Learner, NetworkWeights } from "../training/learner.ts";
 import { train } from "../training/train.ts";
 
 /** The engine that computed a recorded trial. */

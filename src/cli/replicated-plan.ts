@@ -1,4 +1,7 @@
-import type { Arm, Plan, Replication, Spec } from "../model.ts";
+import type { Arm } from "../model/parameters.ts";
+import type { Replication } from "../model/search.ts";
+import type { Spec } from "../model/specification.ts";
+import type { Plan } from "../model/trial.ts";
 import { pairedDifferences, pairedT } from "../report/statistics/difference.ts";
 import { type Look, replicate } from "../search/replication.ts";
 import type { Ending } from "../store/endings.ts";

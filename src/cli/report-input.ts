@@ -1,5 +1,6 @@
 import { RunxError } from "../errors.ts";
-import type { Json, RunRow } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
+import type { RunRow } from "../model/records.ts";
 import { needsEpochs } from "../report/claims.ts";
 import type { ReportInput, Series } from "../report/input.ts";
 import type { Store } from "../store/store.ts";

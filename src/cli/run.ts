@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { RunxError } from "../errors.ts";
-import type { Plan } from "../model.ts";
+import type { Plan } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import { reportFormats } from "../report/formats.ts";

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { noFolderFor, writeDurably, writeNew } from "../durable-file.ts";
 import { RunxError } from "../errors.ts";
-import { makeFolder } from "../make-folder.ts";
+import { noFolderFor, writeDurably, writeNew } from "../files/durable-file.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { visible } from "../report/visible.ts";
 import type { Io } from "./io.ts";
 

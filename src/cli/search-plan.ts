@@ -1,4 +1,7 @@
-import type { Arm, Decisions, Json, Plan, Point, Search, Spec, Trial } from "../model.ts";
+import type { Arm, Json } from "../model/parameters.ts";
+import type { Decisions, Point, Search } from "../model/search.ts";
+import type { Spec } from "../model/specification.ts";
+import type { Plan, Trial } from "../model/trial.ts";
 import { extent, type Result, Unfolding } from "../search/unfolding.ts";
 import type { Ending } from "../store/endings.ts";
 import type { Endings, GrowingPlan, TrialsOf } from "./growing-plan.ts";

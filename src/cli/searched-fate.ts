@@ -1,4 +1,4 @@
-import type { TrialRecord } from "../model.ts";
+import type { TrialRecord } from "../model/records.ts";
 import { fateText } from "../report/decisions.ts";
 import type { Store } from "../store/store.ts";
 

@@ -1,5 +1,5 @@
 import { RunxError } from "../errors.ts";
-import type { TrialRow } from "../model.ts";
+import type { TrialRow } from "../model/records.ts";
 import { buildReport } from "../report/build.ts";
 import { loadPageAssets } from "../report/page/assets.ts";
 import { contentOf } from "../report/page/content.ts";

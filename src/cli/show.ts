@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import type { EpochRecord, Note, TrialRecord, TrialRow } from "../model.ts";
+import type { Note, TrialRecord, TrialRow } from "../model/records.ts";
+import type { EpochRecord } from "../model/trial.ts";
 import { durationText } from "../report/figures.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { openStore } from "../store/store.ts";

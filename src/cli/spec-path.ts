@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { RunxError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/near-match.ts";
 import type { Call } from "./command.ts";
 import { commands } from "./commands.ts";
 

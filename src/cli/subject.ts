@@ -1,7 +1,7 @@
 import { RunxError } from "../errors.ts";
-import type { Subject } from "../model.ts";
-import { didYouMean } from "../nearest.ts";
+import type { Subject } from "../model/records.ts";
 import type { Store } from "../store/store.ts";
+import { didYouMean } from "../text/near-match.ts";
 import { findTrial } from "./find-trial.ts";
 
 /** The experiment of that name, else the one trial whose id begins so. */

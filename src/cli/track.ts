@@ -1,4 +1,4 @@
-import type { Trial } from "../model.ts";
+import type { Trial } from "../model/trial.ts";
 import { durationText } from "../report/figures.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { RunCounts, RunEvent } from "../run/events.ts";

@@ -1,4 +1,4 @@
-import type { TrialRecord } from "../model.ts";
+import type { TrialRecord } from "../model/records.ts";
 import { type Drift, drifts, trainTwin } from "../verify/twin.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { load } from "../data/index.ts";
 import { RunxError } from "../errors.ts";
-import type { Trial, TrialOutcome, TrialRecord } from "../model.ts";
+import type { TrialRecord } from "../model/records.ts";
+import type { Trial, TrialOutcome } from "../model/trial.ts";
 import { trialIds } from "../plan/identity.ts";
 import type { RunSummary } from "../run/events.ts";
 import { type RunOptions, runTrials } from "../run/run.ts";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import type { Dataset, DatasetIdentity, Split, Targets } from "../dataset.ts";
 import { RunxError } from "../errors.ts";
-import type { CsvSource, SplitName } from "../model.ts";
-import { didYouMean } from "../nearest.ts";
+import type { Dataset, DatasetIdentity, Split, Targets } from "../model/dataset.ts";
+import type { CsvSource, SplitName } from "../model/parameters.ts";
+import { didYouMean } from "../text/near-match.ts";
 import { numericColumns, type TargetColumn, targetColumn } from "./csv-columns.ts";
 import { type CsvTable, MAX_CSV_BYTES, parseCsv } from "./csv-table.ts";
 import { datasetDigest } from "./digest.ts";

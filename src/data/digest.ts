@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Json } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
 
 /**
  * The digest of a dataset: SHA-256 in hex over the canonical JSON (RFC 8785) of everything that decides its

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Dataset, DatasetIdentity } from "../dataset.ts";
-import type { IdxSource } from "../model.ts";
+import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
+import type { IdxSource } from "../model/parameters.ts";
 import { datasetDigest } from "./digest.ts";
 import { readDataFile } from "./files.ts";
 import { parseIdx } from "./idx-format.ts";

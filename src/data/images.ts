@@ -1,5 +1,5 @@
-import type { Split } from "../dataset.ts";
 import { RunxError } from "../errors.ts";
+import type { Split } from "../model/dataset.ts";
 import { sharedUint16 } from "./files.ts";
 import type { IdxArray } from "./idx-format.ts";
 import { counted, problem } from "./refusal.ts";

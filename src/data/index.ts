@@ -1,5 +1,5 @@
-import type { Dataset, DatasetIdentity } from "../dataset.ts";
-import type { DataSource } from "../model.ts";
+import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
+import type { DataSource } from "../model/parameters.ts";
 import { identifyCsv, loadCsv } from "./csv.ts";
 import { identifyIdx, loadIdx } from "./idx.ts";
 import { identifyInline, loadInline } from "./inline.ts";

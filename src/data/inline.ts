@@ -1,5 +1,5 @@
-import type { Dataset, DatasetIdentity, Targets } from "../dataset.ts";
-import type { InlineSource } from "../model.ts";
+import type { Dataset, DatasetIdentity, Targets } from "../model/dataset.ts";
+import type { InlineSource } from "../model/parameters.ts";
 import { datasetDigest } from "./digest.ts";
 import { sharedFloat64 } from "./files.ts";
 import { Findings, problem } from "./refusal.ts";

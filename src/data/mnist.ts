@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Dataset, DatasetIdentity } from "../dataset.ts";
 import { RunxError } from "../errors.ts";
-import type { MnistSource } from "../model.ts";
+import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
+import type { MnistSource } from "../model/parameters.ts";
 import { datasetDigest } from "./digest.ts";
 import { readDataFile, sizeOfDataFile } from "./files.ts";
 import { parseIdx } from "./idx-format.ts";

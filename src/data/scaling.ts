@@ -1,5 +1,5 @@
 import { RunxError } from "../errors.ts";
-import type { CsvSource } from "../model.ts";
+import type { CsvSource } from "../model/parameters.ts";
 import { problem, quoted } from "./refusal.ts";
 
 /** One feature, a value a row of the file. */

@@ -1,4 +1,4 @@
-import type { CsvSource, SplitName } from "../model.ts";
+import type { CsvSource, SplitName } from "../model/parameters.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { counted, type Findings, problem } from "./refusal.ts";

@@ -1,4 +1,4 @@
-import type { Backend } from "../training/learner.ts";
+import type { Backend } from "../learner/learner.ts";
 import {
   type Arithmetic,
   compileKernels,

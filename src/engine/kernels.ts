@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
-import type { Precision } from "../model.ts";
+import type { Precision } from "../model/parameters.ts";
 
 /** An address in the shared memory, in bytes. */
 export type Address = number;

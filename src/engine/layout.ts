@@ -1,4 +1,4 @@
-import type { Parameters, Precision } from "../model.ts";
+import type { Parameters, Precision } from "../model/parameters.ts";
 import { Bump } from "./bump.ts";
 import type { Address, KernelExports } from "./kernels.ts";
 

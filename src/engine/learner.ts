@@ -1,13 +1,7 @@
-import type { Activation, Cost, OutputActivation, Parameters, SplitName } from "../model.ts";
+import { type Draws, drawsOf } from "../learner/draws.ts";
+import type { Evaluation, GradientNorms, Learner, LearnerState, NetworkWeights } from "../learner/learner.ts";
+import type { Activation, Cost, OutputActivation, Parameters, SplitName } from "../model/parameters.ts";
 import { philoxKey } from "../numerics/philox.ts";
-import { type Draws, drawsOf } from "../training/draws.ts";
-import type {
-  Evaluation,
-  GradientNorms,
-  Learner,
-  LearnerState,
-  NetworkWeights,
-} from "../training/learner.ts";
 import {
   CROSS_ENTROPY,
   LINEAR,

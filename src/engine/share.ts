@@ -1,6 +1,6 @@
-import type { Dataset, Inputs, Split, Targets } from "../dataset.ts";
 import { RunxError } from "../errors.ts";
-import type { SplitName } from "../model.ts";
+import type { Dataset, Inputs, Split, Targets } from "../model/dataset.ts";
+import type { SplitName } from "../model/parameters.ts";
 import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";
 import { Bump } from "./bump.ts";
 import { compressRows, countRows, type RowStarts } from "./compress.ts";

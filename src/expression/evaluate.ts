@@ -1,4 +1,4 @@
-import type { Json } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
 import type { Arithmetic, Node, Order } from "./lower.ts";
 
 /** A value of the wrong type for its operator. */

@@ -8,8 +8,8 @@
  * lowered to the few nodes below, and whatever is not one of them is refused.
  */
 import { type Problem, RunxError } from "../errors.ts";
-import type { Json } from "../model.ts";
-import { didYouMean } from "../nearest.ts";
+import type { Json } from "../model/parameters.ts";
+import { didYouMean } from "../text/near-match.ts";
 import { evaluateNode, TypeMismatch } from "./evaluate.ts";
 import { type Lowering, lower } from "./lower.ts";
 import { parse, SyntaxProblem } from "./parse.ts";

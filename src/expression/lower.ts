@@ -1,6 +1,6 @@
 /** The parser's tree → the nodes that runx evaluates. Anything else is refused. */
 import type jsep from "jsep";
-import type { Json } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
 import { SyntaxProblem } from "./parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 

@@ -1,4 +1,4 @@
-import type { Activation } from "../model.ts";
+import type { Activation } from "../model/parameters.ts";
 import { exp, expm1 } from "../numerics/exp.ts";
 
 /** What one neuron makes of its weighted input z, and how fast that changes with z. */

@@ -1,9 +1,9 @@
-import type { Dataset } from "../dataset.ts";
 import { RunxError } from "../errors.ts";
-import type { Parameters } from "../model.ts";
+import { drawsOf } from "../learner/draws.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { Parameters } from "../model/parameters.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { WordSequence } from "../numerics/streams.ts";
-import { drawsOf } from "../training/draws.ts";
 import { slopeAtZero } from "./central-differences.ts";
 import { masksOf } from "./dropout.ts";
 import { inputOf, targetOf } from "./examples.ts";

@@ -1,5 +1,5 @@
-import type { Parameters } from "../model.ts";
-import type { Draws } from "../training/draws.ts";
+import type { Draws } from "../learner/draws.ts";
+import type { Parameters } from "../model/parameters.ts";
 import type { Vector } from "./vectors.ts";
 
 /**

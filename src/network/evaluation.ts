@@ -1,5 +1,5 @@
-import type { Split } from "../dataset.ts";
-import type { Evaluation, GradientNorms } from "../training/learner.ts";
+import type { Evaluation, GradientNorms } from "../learner/learner.ts";
+import type { Split } from "../model/dataset.ts";
 import { inputOf, targetOf } from "./examples.ts";
 import {
   type Architecture,

@@ -1,4 +1,4 @@
-import type { Split } from "../dataset.ts";
+import type { Split } from "../model/dataset.ts";
 import type { Vector } from "./vectors.ts";
 
 /** The input x of row `row`. */

@@ -1,5 +1,5 @@
-import type { Parameters } from "../model.ts";
-import type { NetworkWeights } from "../training/learner.ts";
+import type { NetworkWeights } from "../learner/learner.ts";
+import type { Parameters } from "../model/parameters.ts";
 import { type ActivationFunction, activations } from "./activation.ts";
 import type { Masks } from "./dropout.ts";
 import { type OutputLayer, outputLayer } from "./output.ts";

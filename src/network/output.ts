@@ -1,4 +1,4 @@
-import type { Cost, OutputActivation } from "../model.ts";
+import type { Cost, OutputActivation } from "../model/parameters.ts";
 import { exp } from "../numerics/exp.ts";
 import { activations } from "./activation.ts";
 import { crossEntropy, logLikelihood, quadratic, quadraticGradient } from "./cost.ts";

@@ -1,7 +1,7 @@
-import type { Dataset, Split } from "../dataset.ts";
-import type { Parameters, SplitName } from "../model.ts";
-import { type Draws, drawsOf } from "../training/draws.ts";
-import type { Backend, Evaluation, GradientNorms, Learner, LearnerState } from "../training/learner.ts";
+import { type Draws, drawsOf } from "../learner/draws.ts";
+import type { Backend, Evaluation, GradientNorms, Learner, LearnerState } from "../learner/learner.ts";
+import type { Dataset, Split } from "../model/dataset.ts";
+import type { Parameters, SplitName } from "../model/parameters.ts";
 import { masksOf } from "./dropout.ts";
 import { evaluateSplit, measureSplit } from "./evaluation.ts";
 import { inputOf, targetOf } from "./examples.ts";

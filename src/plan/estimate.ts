@@ -1,4 +1,4 @@
-import type { Parameters } from "../model.ts";
+import type { Parameters } from "../model/parameters.ts";
 
 /**
  * Multiply-adds per second of one core on the notes' networks, for estimates where nothing has been measured yet:

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Parameters, TrialId } from "../model.ts";
+import type { Parameters } from "../model/parameters.ts";
+import type { TrialId } from "../model/trial.ts";
 
 /** What fixes a trial's bits besides its seed. Equal lineages with different seeds are replicates of one arm. */
 export interface Lineage {

@@ -1,4 +1,5 @@
-import type { Arm, Trial } from "../model.ts";
+import type { Arm } from "../model/parameters.ts";
+import type { Trial } from "../model/trial.ts";
 import { trialIds } from "./identity.ts";
 
 /** The arms and seeds of a checked spec. */

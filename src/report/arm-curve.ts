@@ -1,4 +1,4 @@
-import type { TrialId } from "../model.ts";
+import type { TrialId } from "../model/trial.ts";
 import type { ArmValues, Interval, Metric } from "./report.ts";
 
 /**

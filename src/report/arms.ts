@@ -1,6 +1,6 @@
 /** Trials → arms with their statistics. */
 import { RunxError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../text/near-match.ts";
 import { grouped } from "./grouped.ts";
 import { experimentParameter } from "./join.ts";
 import { armLabel } from "./metric.ts";

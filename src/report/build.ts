@@ -1,6 +1,6 @@
 /** Rows and a question → the report: selection, arms, comparisons, words. */
 import { RunxError } from "../errors.ts";
-import type { TrialRow } from "../model.ts";
+import type { TrialRow } from "../model/records.ts";
 import { type Grouping, groupIntoArms, sumTallies, type Unranked, variedParameters } from "./arms.ts";
 import { judgeClaims } from "./claims.ts";
 import { armValues, compareWith, verdict } from "./comparison.ts";

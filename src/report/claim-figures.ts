@@ -1,4 +1,5 @@
-import type { MetricName, SpecClaim } from "../model.ts";
+import type { MetricName } from "../model/parameters.ts";
+import type { SpecClaim } from "../model/specification.ts";
 import { describeMetric } from "./metric.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { ascending, mean, quantile } from "./statistics/order.ts";

@@ -1,5 +1,7 @@
 /** Claims about every epoch of a training. */
-import type { ClaimExpectation, SpecClaim, TrialRow } from "../model.ts";
+
+import type { TrialRow } from "../model/records.ts";
+import type { ClaimExpectation, SpecClaim } from "../model/specification.ts";
 import { aggregate, beyond } from "./claim-figures.ts";
 import type { Judgement } from "./claim-wording.ts";
 import type { Series } from "./input.ts";

@@ -1,5 +1,5 @@
 /** Claims and what came of them, as sentences. */
-import type { ClaimExpectation, SpecClaim } from "../model.ts";
+import type { ClaimExpectation, SpecClaim } from "../model/specification.ts";
 import { decimalsFor, fixed, shown, valueWithUnit } from "./figures.ts";
 import { armLabel, describeMetric, momentTitles } from "./metric.ts";
 import type { JudgedClaim, Metric, Sample } from "./report.ts";

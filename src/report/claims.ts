@@ -1,12 +1,9 @@
 /** What the spec claims against what was recorded. */
-import type {
-  ClaimExpectation,
-  ClaimMoment,
-  EpochRecord,
-  MetricName,
-  SpecClaim,
-  TrialRow,
-} from "../model.ts";
+
+import type { MetricName } from "../model/parameters.ts";
+import type { TrialRow } from "../model/records.ts";
+import type { ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
+import type { EpochRecord } from "../model/trial.ts";
 import { aggregate, beyond, directionOf } from "./claim-figures.ts";
 import { judgeSeries } from "./claim-series.ts";
 import { type Judgement, worded } from "./claim-wording.ts";

@@ -1,7 +1,7 @@
 /** Epoch records → the learning curve of each arm. */
 import { RunxError } from "../errors.ts";
-import type { MetricName } from "../model.ts";
-import { didYouMean } from "../nearest.ts";
+import type { MetricName } from "../model/parameters.ts";
+import { didYouMean } from "../text/near-match.ts";
 import type { ArmCurve, CurvePoint } from "./arm-curve.ts";
 import { pooledTexts } from "./arms.ts";
 import { grouped } from "./grouped.ts";

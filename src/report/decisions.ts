@@ -1,12 +1,13 @@
 /** What a run decided by its own results, in words: searches, and seeds taken until something was known. */
+
+import type { TrialRow } from "../model/records.ts";
 import type {
   Fate,
   ReplicationDecisions,
   SearchDecisions,
   SearchedPoint,
   SearchMethod,
-  TrialRow,
-} from "../model.ts";
+} from "../model/search.ts";
 import { columnFigure, decimalsFor, shown, valueWithUnit } from "./figures.ts";
 import type { Focus } from "./input.ts";
 import { armLabel, describeMetric } from "./metric.ts";

@@ -1,4 +1,8 @@
-import type { Decisions, EpochRecord, Json, SpecClaim, TrialId, TrialRow } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
+import type { TrialRow } from "../model/records.ts";
+import type { Decisions } from "../model/search.ts";
+import type { SpecClaim } from "../model/specification.ts";
+import type { EpochRecord, TrialId } from "../model/trial.ts";
 import type { Experiments } from "./report.ts";
 
 /** The epochs of trials, by id. */

@@ -1,5 +1,5 @@
 /** Several experiments as one, for `--compare`. */
-import type { Json } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
 import type { ReportInput } from "./input.ts";
 import { sameJson } from "./values.ts";
 

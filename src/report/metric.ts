@@ -1,4 +1,4 @@
-import type { Json, MetricName, Moment } from "../model.ts";
+import type { Json, MetricName, Moment } from "../model/parameters.ts";
 import type { Metric } from "./report.ts";
 
 /** What is known of a metric from its name. */

@@ -1,5 +1,5 @@
 /** What must be known to read the numbers: the answer in a sentence, and what was left out or is in doubt. */
-import type { Moment } from "../model.ts";
+import type { Moment } from "../model/parameters.ts";
 import { fixed, valueWithUnit } from "./figures.ts";
 import type { ArmReport, Comparison, Metric, Tally } from "./report.ts";
 import { centre } from "./statistics/describe.ts";

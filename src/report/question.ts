@@ -1,4 +1,4 @@
-import type { MetricName, Moment } from "../model.ts";
+import type { MetricName, Moment } from "../model/parameters.ts";
 
 /** What the user asks of the rows. Everything may be left out. */
 export interface Question {

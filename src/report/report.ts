@@ -3,7 +3,11 @@
  * JSON, …, the page) take a `Report` and make text of it. Every number in it is finite; what cannot be said is
  * absent or a case of its own, never NaN or a sentinel.
  */
-import type { Fate, Json, MetricName, Moment, SearchMethod, SpecClaim, TrialId } from "../model.ts";
+
+import type { Json, MetricName, Moment } from "../model/parameters.ts";
+import type { Fate, SearchMethod } from "../model/search.ts";
+import type { SpecClaim } from "../model/specification.ts";
+import type { TrialId } from "../model/trial.ts";
 
 export interface Report {
   /** Names of the experiments: one, or those that are compared. */

@@ -1,8 +1,9 @@
 /** Rows → the trials a question is about, each with its value of the metric at the moment. */
 import { RunxError } from "../errors.ts";
-import type { MetricName, MetricSummary, Moment, TrialRow } from "../model.ts";
-import { didYouMean } from "../nearest.ts";
-import { usualMetrics } from "../usual-metrics.ts";
+import { usualMetrics } from "../metric/usual-metrics.ts";
+import type { MetricName, Moment } from "../model/parameters.ts";
+import type { MetricSummary, TrialRow } from "../model/records.ts";
+import { didYouMean } from "../text/near-match.ts";
 import type { ReportInput } from "./input.ts";
 import { describeMetric, isCost } from "./metric.ts";
 import type { Question } from "./question.ts";

@@ -2,7 +2,8 @@
  * Flat tables of plain values for other programs: arms, trials, epochs. Columns keep their names and types from
  * export to export; CSV, JSON lines and Parquet are made from them.
  */
-import type { Json, TrialRow } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
+import type { TrialRow } from "../model/records.ts";
 import type { ReportInput, Series } from "./input.ts";
 import type { ArmReport, Report, Sample } from "./report.ts";
 import { centre } from "./statistics/describe.ts";

@@ -1,6 +1,6 @@
 import { RunxError } from "../errors.ts";
-import type { Json } from "../model.ts";
-import { didYouMean } from "../nearest.ts";
+import type { Json } from "../model/parameters.ts";
+import { didYouMean } from "../text/near-match.ts";
 import { valueText } from "./metric.ts";
 import type { ArmReport, Metric } from "./report.ts";
 import { centre } from "./statistics/describe.ts";

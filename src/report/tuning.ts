@@ -1,7 +1,8 @@
 /** Fair comparison: whether arms were tuned equally, and each at the values that validation favours. */
 import { RunxError } from "../errors.ts";
-import type { Json, MetricName, TrialRow } from "../model.ts";
-import { didYouMean } from "../nearest.ts";
+import type { Json, MetricName } from "../model/parameters.ts";
+import type { TrialRow } from "../model/records.ts";
+import { didYouMean } from "../text/near-match.ts";
 import { valueWithUnit } from "./figures.ts";
 import { grouped } from "./grouped.ts";
 import type { Focus } from "./input.ts";

@@ -1,5 +1,5 @@
 /** Values of parameters as people read them. */
-import type { Json } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
 import { valueText } from "./metric.ts";
 import type { ArmValues } from "./report.ts";
 import { ascending } from "./statistics/order.ts";

@@ -1,5 +1,6 @@
 /** Reading single values off rows and trials. */
-import type { Json, MetricName, MetricSummary, Moment, TrialRow } from "../model.ts";
+import type { Json, MetricName, Moment } from "../model/parameters.ts";
+import type { MetricSummary, TrialRow } from "../model/records.ts";
 import type { TrialReport } from "./report.ts";
 
 /** Names of all metrics that some row carries, in the order they appear. */

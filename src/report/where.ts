@@ -2,7 +2,8 @@
 
 import { RunxError } from "../errors.ts";
 import { compile } from "../expression/expression.ts";
-import type { Json, Moment, TrialRow } from "../model.ts";
+import type { Json, Moment } from "../model/parameters.ts";
+import type { TrialRow } from "../model/records.ts";
 import type { ReportInput } from "./input.ts";
 import { valueText } from "./metric.ts";
 import type { ArmReport } from "./report.ts";

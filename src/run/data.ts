@@ -1,5 +1,5 @@
-import type { Dataset } from "../dataset.ts";
-import type { Trial } from "../model.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { Trial } from "../model/trial.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** Loads and shares each dataset once, and lets it go after the last trial that needs it. */

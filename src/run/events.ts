@@ -1,4 +1,4 @@
-import type { EpochRecord, Trial, TrialOutcome } from "../model.ts";
+import type { EpochRecord, Trial, TrialOutcome } from "../model/trial.ts";
 
 /** What a run tells while it goes. `counts` are the totals after the event. */
 export type RunEvent =

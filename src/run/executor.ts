@@ -1,4 +1,5 @@
-import type { EpochRecord, Parameters, Save, TrialId, TrialOutcome } from "../model.ts";
+import type { Parameters, Save } from "../model/parameters.ts";
+import type { EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { Keepsakes, TrainingState } from "./keepsakes.ts";
 
 /**

@@ -1,5 +1,6 @@
-import type { EpochRecord, Save } from "../model.ts";
-import type { Learner } from "../training/learner.ts";
+import type { Learner } from "../learner/learner.ts";
+import type { Save } from "../model/parameters.ts";
+import type { EpochRecord } from "../model/trial.ts";
 import type { Epoch } from "../training/train.ts";
 import type { Keepsakes, KeptWeights } from "./keepsakes.ts";
 

@@ -1,5 +1,5 @@
-import type { EpochRecord } from "../model.ts";
-import type { LearnerState, NetworkWeights } from "../training/learner.ts";
+import type { LearnerState, NetworkWeights } from "../learner/learner.ts";
+import type { EpochRecord } from "../model/trial.ts";
 import type { Progress } from "../training/progress.ts";
 
 /** What a trial leaves besides its records, where the spec asks for it. */

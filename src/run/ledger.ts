@@ -1,4 +1,4 @@
-import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../model.ts";
+import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 
 /**
  * What a run needs of the records. The store implements it; `run/` does not know the store. Only the main

@@ -1,4 +1,4 @@
-import type { EpochRecord, TrialOutcome } from "../model.ts";
+import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
 import type { Message, Order } from "./executor.ts";
 import type { TrainedEpoch, Trainer } from "./trainer.ts";
 

@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, release, type } from "node:os";
 import { execa } from "execa";
-import type { GitState, Provenance } from "../model.ts";
+import type { GitState, Provenance } from "../model/trial.ts";
 import { version } from "../version.ts";
 
 const MAX_DIFF_BYTES = 256 * 1024;

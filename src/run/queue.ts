@@ -1,4 +1,4 @@
-import type { Claim, Trial } from "../model.ts";
+import type { Claim, Trial } from "../model/trial.ts";
 
 /** What there is to do next. */
 export type Next =

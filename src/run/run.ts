@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Dataset } from "../dataset.ts";
-import type { EpochRecord, Save, Trial, TrialOutcome } from "../model.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { Save } from "../model/parameters.ts";
+import type { EpochRecord, Trial, TrialOutcome } from "../model/trial.ts";
 import { SharedData } from "./data.ts";
 import type { RunCounts, RunEvent, RunSummary } from "./events.ts";
 import type { Executors } from "./executor.ts";

@@ -1,4 +1,5 @@
-import type { EpochRecord, Save, Trial, TrialOutcome } from "../model.ts";
+import type { Save } from "../model/parameters.ts";
+import type { EpochRecord, Trial, TrialOutcome } from "../model/trial.ts";
 import type { Executor, Executors, Message } from "./executor.ts";
 import type { Keepsakes, TrainingState } from "./keepsakes.ts";
 

@@ -1,5 +1,5 @@
-import type { Dataset } from "../dataset.ts";
-import type { EpochRecord, TrialOutcome } from "../model.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
 import type { TrainOrder } from "./executor.ts";
 import type { Keepsakes } from "./keepsakes.ts";
 

@@ -1,4 +1,4 @@
-import type { Backend } from "../training/learner.ts";
+import type { Backend } from "../learner/learner.ts";
 import { train } from "../training/train.ts";
 import { Keeper } from "./keeper.ts";
 import type { Trainer } from "./trainer.ts";

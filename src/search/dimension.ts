@@ -1,4 +1,5 @@
-import type { Dimension, Json, Point } from "../model.ts";
+import type { Json } from "../model/parameters.ts";
+import type { Dimension, Point } from "../model/search.ts";
 import { exp } from "../numerics/exp.ts";
 import { log } from "../numerics/log.ts";
 

@@ -1,4 +1,4 @@
-import type { Point } from "../model.ts";
+import type { Point } from "../model/search.ts";
 
 /** A point with what its trainings gave. */
 export interface Judged {

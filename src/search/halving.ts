@@ -1,4 +1,4 @@
-import type { Fate, SearchMethod, SearchSettings } from "../model.ts";
+import type { Fate, SearchMethod, SearchSettings } from "../model/search.ts";
 import { firstOf, type Judged, ranking, type Strategy } from "./generation.ts";
 import { sobol } from "./sobol.ts";
 

@@ -1,4 +1,4 @@
-import type { Dimension, Point } from "../model.ts";
+import type { Dimension, Point } from "../model/search.ts";
 import { exp } from "../numerics/exp.ts";
 import { log } from "../numerics/log.ts";
 import type { WordSequence } from "../numerics/streams.ts";

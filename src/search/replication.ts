@@ -1,4 +1,4 @@
-import type { Replication, ReplicationDecisions } from "../model.ts";
+import type { Replication, ReplicationDecisions } from "../model/search.ts";
 
 /** How wide the 95 % interval of an arm's difference from the baseline is, over the first n seeds of both. */
 export type Look =

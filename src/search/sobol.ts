@@ -1,4 +1,4 @@
-import type { SearchSettings } from "../model.ts";
+import type { SearchSettings } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { pointAt } from "./dimension.ts";
 import { DIRECTIONS } from "./directions.ts";

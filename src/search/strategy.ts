@@ -1,4 +1,4 @@
-import type { SearchSettings } from "../model.ts";
+import type { SearchSettings } from "../model/search.ts";
 import { firstOf, type Sequence, type Strategy } from "./generation.ts";
 import { halving } from "./halving.ts";
 import { random } from "./random.ts";

@@ -1,4 +1,4 @@
-import type { Point, SearchMethod, SearchSettings } from "../model.ts";
+import type { Point, SearchMethod, SearchSettings } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { type Judged, ranking, type Strategy } from "./generation.ts";
 import { Parzen } from "./parzen.ts";

@@ -1,4 +1,5 @@
-import type { Arm, Fate, Point, SearchedPoint, SearchSettings } from "../model.ts";
+import type { Arm } from "../model/parameters.ts";
+import type { Fate, Point, SearchedPoint, SearchSettings } from "../model/search.ts";
 import type { Judged, Strategy } from "./generation.ts";
 import { fatesOfRung, survivors } from "./halving.ts";
 import { strategyOf } from "./strategy.ts";

@@ -1,5 +1,5 @@
 /** Pages without figures: the list of experiments, and messages. */
-import type { ExperimentRow } from "../model.ts";
+import type { ExperimentRow } from "../model/records.ts";
 import { stillPagePolicy } from "../report/page/csp.ts";
 import { type Html, html, trusted } from "../report/page/html.ts";
 import { firstSentence } from "../report/question-text.ts";

@@ -1,4 +1,4 @@
-import type { ExperimentRow } from "../model.ts";
+import type { ExperimentRow } from "../model/records.ts";
 import type { PageContent } from "../report/page/content.ts";
 import type { Progress } from "../report/page/progress.ts";
 

@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Claim, TrialId, TrialOutcome } from "../model.ts";
+import type { Claim, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { EpochWriter } from "./epochs.ts";
 import { isAlive, type Owner } from "./owner.ts";
 

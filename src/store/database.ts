@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { contentsOf, refuseDamaged, refuseOthers } from "./contents.ts";
 import { copied } from "./copy.ts";
 import { keepAlive } from "./keep-alive.ts";

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { MetricName, Trial, TrialId, TrialOutcome } from "../model.ts";
+import type { MetricName } from "../model/parameters.ts";
+import type { Trial, TrialId, TrialOutcome } from "../model/trial.ts";
 
 /** How a trial ended, as far as a decision needs to know: with a value of one metric after its last epoch, or without. */
 export type Ending =

@@ -1,5 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { EpochRecord, MetricName, MetricSummary } from "../model.ts";
+import type { MetricName } from "../model/parameters.ts";
+import type { MetricSummary } from "../model/records.ts";
+import type { EpochRecord } from "../model/trial.ts";
 
 /** The learning rate of an epoch is kept beside its metrics under this name. */
 const ETA = "eta";

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { Garbage, GarbageExperiment, TrialId } from "../model.ts";
+import type { Garbage, GarbageExperiment } from "../model/records.ts";
+import type { TrialId } from "../model/trial.ts";
 import { livingRuns } from "./removal.ts";
 
 /** Which plans go: those of removed experiments, and if asked for those that an edited spec has replaced. */

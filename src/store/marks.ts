@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Note, Subject } from "../model.ts";
+import type { Note, Subject } from "../model/records.ts";
 
 /** The column that holds the subject's key, and the key; undefined where nothing is recorded under that name. */
 function keyOf(db: Database, subject: Subject): { column: "experiment" | "trial"; key: number } | undefined {

@@ -1,4 +1,4 @@
-import type { TrialOutcome } from "../model.ts";
+import type { TrialOutcome } from "../model/trial.ts";
 
 /** The columns of an ended attempt. */
 export interface OutcomeColumns {

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import canonicalize from "canonicalize";
-import type { Arm, Decisions, Plan } from "../model.ts";
+import type { Arm } from "../model/parameters.ts";
+import type { Decisions } from "../model/search.ts";
+import type { Plan } from "../model/trial.ts";
 
 /**
  * Writes a plan unless the experiment has this very plan already, and returns its key. Must run inside a

@@ -1,5 +1,7 @@
 import type { Database } from "better-sqlite3";
-import type { AttemptRow, Parameters, TrialId, TrialRecord } from "../model.ts";
+import type { Parameters } from "../model/parameters.ts";
+import type { AttemptRow, TrialRecord } from "../model/records.ts";
+import type { TrialId } from "../model/trial.ts";
 import { epochReader } from "./epochs.ts";
 import { readNotes, readTags } from "./marks.ts";
 import { trialRows } from "./results.ts";

@@ -1,13 +1,7 @@
 import type { Database } from "better-sqlite3";
-import type {
-  EpochSeries,
-  ExperimentRow,
-  Json,
-  MetricName,
-  MetricSummary,
-  TrialId,
-  TrialRow,
-} from "../model.ts";
+import type { Json, MetricName } from "../model/parameters.ts";
+import type { EpochSeries, ExperimentRow, MetricSummary, TrialRow } from "../model/records.ts";
+import type { TrialId } from "../model/trial.ts";
 import { epochReader } from "./epochs.ts";
 import { readNotes, readTags } from "./marks.ts";
 import { fromColumns, type OutcomeColumns } from "./outcomes.ts";

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import { RunxError } from "../errors.ts";
-import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model.ts";
+import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model/trial.ts";
 import { Claims, type Redo } from "./claims.ts";
 import { EpochWriter } from "./epochs.ts";
 import { type OutcomeColumns, toColumns } from "./outcomes.ts";

@@ -1,5 +1,7 @@
 import type { Database } from "better-sqlite3";
-import type { Plan, Provenance, ReportDefaults, RunRow, SpecSource } from "../model.ts";
+import type { RunRow } from "../model/records.ts";
+import type { ReportDefaults, SpecSource } from "../model/specification.ts";
+import type { Plan, Provenance } from "../model/trial.ts";
 import { thisProcess } from "./owner.ts";
 import { freezePlan } from "./plans.ts";
 

@@ -1,14 +1,14 @@
 import type { Database } from "better-sqlite3";
 import canonicalize from "canonicalize";
+import type { Json } from "../model/parameters.ts";
 import type {
   IdentityDifference,
-  Json,
   LookAlike,
   Trial,
   TrialId,
   TrialOutcome,
   TrialState,
-} from "../model.ts";
+} from "../model/trial.ts";
 import { describeOwner } from "./claims.ts";
 import { isAlive, type Owner } from "./owner.ts";
 

@@ -1,22 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../errors.ts";
+import type { MetricName } from "../model/parameters.ts";
 import type {
-  Decisions,
   EpochSeries,
   ExperimentRow,
   Garbage,
-  MetricName,
   Note,
-  Plan,
-  Provenance,
   RunRow,
   Subject,
-  Trial,
-  TrialId,
   TrialRecord,
   TrialRow,
-  TrialState,
-} from "../model.ts";
+} from "../model/records.ts";
+import type { Decisions } from "../model/search.ts";
+import type { Plan, Provenance, Trial, TrialId, TrialState } from "../model/trial.ts";
 import { Claims, type Redo } from "./claims.ts";
 import { type Access, type Connection, connect } from "./database.ts";
 import { type Ending, endings } from "./endings.ts";

@@ -1,4 +1,6 @@
-import type { EpochRecord, MetricName, MetricSummary } from "../model.ts";
+import type { MetricName } from "../model/parameters.ts";
+import type { MetricSummary } from "../model/records.ts";
+import type { EpochRecord } from "../model/trial.ts";
 
 /** Which of two values of a metric is better: accuracies should be high, costs and norms low. */
 function isBetter(metric: MetricName, value: number, than: number): boolean {

@@ -1,5 +1,5 @@
-import type { MetricName, Monitor, Parameters, SplitName } from "../model.ts";
-import type { Evaluation, Learner, NetworkWeights } from "./learner.ts";
+import type { Evaluation, Learner, NetworkWeights } from "../learner/learner.ts";
+import type { MetricName, Monitor, Parameters, SplitName } from "../model/parameters.ts";
 import { needsScore } from "./progress.ts";
 
 /** What is seen of the network after an epoch. */

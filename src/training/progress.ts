@@ -1,4 +1,4 @@
-import type { Parameters, Schedule } from "../model.ts";
+import type { Parameters, Schedule } from "../model/parameters.ts";
 
 /**
  * What the loop remembers between epochs. Plain data: with the learner's state it is everything a training needs to

@@ -1,6 +1,7 @@
-import type { EpochRecord, Parameters } from "../model.ts";
-import { weightsDigest } from "./digest.ts";
-import type { Learner } from "./learner.ts";
+import { weightsDigest } from "../learner/digest.ts";
+import type { Learner } from "../learner/learner.ts";
+import type { Parameters } from "../model/parameters.ts";
+import type { EpochRecord } from "../model/trial.ts";
 import { finalSplit, type Observation, observe } from "./observation.ts";
 import { advance, begin, type Progress } from "./progress.ts";
 

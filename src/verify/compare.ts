@@ -1,4 +1,5 @@
-import type { EpochRecord, MetricName, TrialOutcome } from "../model.ts";
+import type { MetricName } from "../model/parameters.ts";
+import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
 
 /** A training as it was recorded, or as it came out again. */
 export interface Training {

@@ -1,4 +1,4 @@
-import type { EpochRecord, TrialId, TrialOutcome } from "../model.ts";
+import type { EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { Ledger } from "../run/ledger.ts";
 import type { Training } from "./compare.ts";
 

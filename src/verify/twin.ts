@@ -1,5 +1,6 @@
-import type { EpochRecord, MetricName, Parameters } from "../model.ts";
-import type { Learner, LearnerState, NetworkWeights } from "../training/learner.ts";
+import type { Learner, LearnerState, NetworkWeights } from "../learner/learner.ts";
+import type { MetricName, Parameters } from "../model/parameters.ts";
+import type { EpochRecord } from "../model/trial.ts";
 import { train } from "../training/train.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { NetworkWeights } from "../training/learner.ts";
+import type { NetworkWeights } from "../learner/learner.ts";
 import { refusal } from "./refusal.ts";
 import type { Tensor } from "./safetensors.ts";
 

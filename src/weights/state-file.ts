@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { readWhole, writeDurably } from "../durable-file.ts";
-import type { EpochRecord, Json, Parameters, TrialId } from "../model.ts";
-import type { LearnerState } from "../training/learner.ts";
+import { readWhole, writeDurably } from "../files/durable-file.ts";
+import type { LearnerState } from "../learner/learner.ts";
+import type { Json, Parameters } from "../model/parameters.ts";
+import type { EpochRecord, TrialId } from "../model/trial.ts";
 import type { Progress } from "../training/progress.ts";
 import { fromTensors, toTensors } from "./network-tensors.ts";
 import { refusal } from "./refusal.ts";

@@ -1,6 +1,7 @@
-import { readWhole, writeDurably } from "../durable-file.ts";
-import type { Parameters, TrialId } from "../model.ts";
-import type { NetworkWeights } from "../training/learner.ts";
+import { readWhole, writeDurably } from "../files/durable-file.ts";
+import type { NetworkWeights } from "../learner/learner.ts";
+import type { Parameters } from "../model/parameters.ts";
+import type { TrialId } from "../model/trial.ts";
 import { fromTensors, toTensors } from "./network-tensors.ts";
 import { refusal } from "./refusal.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import type { ExperimentRow } from "../../src/model.ts";
+import type { ExperimentRow } from "../../src/model/records.ts";
 import { loadPageAssets } from "../../src/report/page/assets.ts";
 import { type Served, serve } from "../../src/serve/server.ts";
 import type { Snapshot } from "../../src/serve/source.ts";

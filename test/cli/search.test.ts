@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import type { ReplicationDecisions, SearchDecisions, TrialRow } from "../../src/model.ts";
+import type { TrialRow } from "../../src/model/records.ts";
+import type { ReplicationDecisions, SearchDecisions } from "../../src/model/search.ts";
 import { openStore } from "../../src/store/store.ts";
 import { Workplace } from "./runx.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Track } from "../../src/cli/track.ts";
-import type { Trial, TrialOutcome } from "../../src/model.ts";
+import type { Trial, TrialOutcome } from "../../src/model/trial.ts";
 import type { RunCounts } from "../../src/run/events.ts";
 import { trialsOf } from "../run/samples.ts";
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareClassNames, parseNumber } from "../../src/data/csv-columns.ts";
 import { identify, load } from "../../src/data/index.ts";
-import type { CsvSource } from "../../src/model.ts";
+import type { CsvSource } from "../../src/model/parameters.ts";
 import { codesOf, freshFolder, problemsOf, write } from "./written-files.ts";
 
 const SOURCE: CsvSource = {

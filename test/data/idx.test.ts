@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { identify, load } from "../../src/data/index.ts";
-import type { IdxSource } from "../../src/model.ts";
+import type { IdxSource } from "../../src/model/parameters.ts";
 import { codesOf, freshFolder, idx, problemsOf, write } from "./written-files.ts";
 
 /** Five 2 × 3 images, pixel = index in the file; labels 0 1 2 1 0. Two test images. */

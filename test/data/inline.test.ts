@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { identify, load } from "../../src/data/index.ts";
-import type { InlineSource } from "../../src/model.ts";
+import type { InlineSource } from "../../src/model/parameters.ts";
 import { codesOf, problemsOf } from "./written-files.ts";
 
 const NAND: InlineSource = {

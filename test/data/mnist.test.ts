@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { identify, load } from "../../src/data/index.ts";
 import { identifyMnist, loadMnist } from "../../src/data/mnist.ts";
-import type { MnistSource } from "../../src/model.ts";
+import type { MnistSource } from "../../src/model/parameters.ts";
 import { codesOf, freshFolder, problemsOf } from "./written-files.ts";
 
 const SOURCE: MnistSource = { source: "mnist", train: 50_000, validation: 10_000, test: 10_000, scale: 255 };

@@ -3,8 +3,8 @@ import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { attachEngine, openEngine } from "../../src/engine/index.ts";
 import { RunxError } from "../../src/errors.ts";
-import { weightsDigest } from "../../src/training/digest.ts";
-import type { Learner } from "../../src/training/learner.ts";
+import { weightsDigest } from "../../src/learner/digest.ts";
+import type { Learner } from "../../src/learner/learner.ts";
 import { type Sample, sampleDataset, sampleParameters } from "./samples.ts";
 
 const SAMPLE: Sample = {

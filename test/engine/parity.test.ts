@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { attachEngine, openEngine } from "../../src/engine/index.ts";
 import { compileKernels, compilePlainKernels } from "../../src/engine/kernels.ts";
 import { shareDataset } from "../../src/engine/share.ts";
-import type { Activation, Cost, Parameters, Precision } from "../../src/model.ts";
+import type { Backend, Learner, NetworkWeights } from "../../src/learner/learner.ts";
+import type { Activation, Cost, Parameters, Precision } from "../../src/model/parameters.ts";
 import { activations } from "../../src/network/activation.ts";
 import { reference } from "../../src/network/reference.ts";
-import type { Backend, Learner, NetworkWeights } from "../../src/training/learner.ts";
 import { OUTPUTS_OF, type Sample, sampleDataset, sampleParameters } from "./samples.ts";
 
 const plain = openEngine({ arithmetic: "plain" });

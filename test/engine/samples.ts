@@ -1,5 +1,5 @@
-import type { Dataset, Inputs, Split, Targets } from "../../src/dataset.ts";
-import type { Cost, OutputActivation, Parameters } from "../../src/model.ts";
+import type { Dataset, Inputs, Split, Targets } from "../../src/model/dataset.ts";
+import type { Cost, OutputActivation, Parameters } from "../../src/model/parameters.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
 
 /** A small made-up dataset: `density` of its inputs are not zero. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
 import { compile } from "../../src/expression/expression.ts";
-import type { Json } from "../../src/model.ts";
+import type { Json } from "../../src/model/parameters.ts";
 
 const values: { readonly [name: string]: Json } = {
   eta: 0.5,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
-import type { TrialOutcome } from "../../src/model.ts";
+import type { TrialOutcome } from "../../src/model/trial.ts";
 import { openStore } from "../../src/store/store.ts";
 import { COMPLETED, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "../store/samples.ts";
 import { chance, share, tell } from "./share.ts";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { drawsOf } from "../../src/learner/draws.ts";
 import { activations } from "../../src/network/activation.ts";
 import { quadraticGradient } from "../../src/network/cost.ts";
 import {
@@ -12,7 +13,6 @@ import {
 } from "../../src/network/network.ts";
 import type { Vector } from "../../src/network/vectors.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
-import { drawsOf } from "../../src/training/draws.ts";
 import { parametersOf } from "./fixtures.ts";
 
 /** Plain matrices, row by row, for the diagonal-matrix forms of the notes. */

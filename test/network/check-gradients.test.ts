@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
-import type { Activation, Cost, OutputActivation } from "../../src/model.ts";
+import type { Activation, Cost, OutputActivation } from "../../src/model/parameters.ts";
 import { activations } from "../../src/network/activation.ts";
 import { slopeAtZero } from "../../src/network/central-differences.ts";
 import { checkGradients } from "../../src/network/check-gradients.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Parameters } from "../../src/model.ts";
+import { weightsDigest } from "../../src/learner/digest.ts";
+import type { Parameters } from "../../src/model/parameters.ts";
 import { reference } from "../../src/network/reference.ts";
-import { weightsDigest } from "../../src/training/digest.ts";
 import { train } from "../../src/training/train.ts";
 import { datasetOf, parametersOf, randomSplit } from "./fixtures.ts";
 

@@ -1,5 +1,5 @@
-import type { Dataset, Split, Targets } from "../../src/dataset.ts";
-import type { Parameters, SplitName } from "../../src/model.ts";
+import type { Dataset, Split, Targets } from "../../src/model/dataset.ts";
+import type { Parameters, SplitName } from "../../src/model/parameters.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
 
 /** Parameters of a training with nothing switched on. */

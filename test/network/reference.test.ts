@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Dataset, Split } from "../../src/dataset.ts";
-import type { Parameters } from "../../src/model.ts";
+import { drawsOf } from "../../src/learner/draws.ts";
+import type { Dataset, Split } from "../../src/model/dataset.ts";
+import type { Parameters } from "../../src/model/parameters.ts";
 import { masksOf } from "../../src/network/dropout.ts";
 import { descend } from "../../src/network/mini-batch.ts";
 import { architectureOf, copyWeights, feedforward, zeroWeights } from "../../src/network/network.ts";
 import { reference } from "../../src/network/reference.ts";
-import { drawsOf } from "../../src/training/draws.ts";
 import { datasetOf, parametersOf, randomSplit, rows } from "./fixtures.ts";
 
 const learnerOf = (data: Dataset, parameters: Parameters, seed = 1) =>

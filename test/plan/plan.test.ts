@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { expect, test } from "vitest";
-import type { Arm, Parameters } from "../../src/model.ts";
+import type { Arm, Parameters } from "../../src/model/parameters.ts";
 import { plan } from "../../src/plan/plan.ts";
 
 const parameters: Parameters = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ClaimExpectation, SpecClaim, TrialRow } from "../../src/model.ts";
+import type { TrialRow } from "../../src/model/records.ts";
+import type { ClaimExpectation, SpecClaim } from "../../src/model/specification.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { claimMissed, judgeClaims } from "../../src/report/claims.ts";
 import { reportFormats } from "../../src/report/formats.ts";

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
-import type { EpochRecord } from "../../src/model.ts";
+import type { EpochRecord } from "../../src/model/trial.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { learningCurves } from "../../src/report/curves.ts";
 import { renderCurves } from "../../src/report/render/curves.ts";

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
-import type { EpochRecord } from "../../src/model.ts";
+import type { EpochRecord } from "../../src/model/trial.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { reportFormats, sheetFormats } from "../../src/report/formats.ts";
 import type { ReportInput } from "../../src/report/input.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
-import type { TrialRow } from "../../src/model.ts";
+import type { TrialRow } from "../../src/model/records.ts";
 import { buildReport } from "../../src/report/build.ts";
 import type { ReportInput } from "../../src/report/input.ts";
 import { joinExperiments } from "../../src/report/join.ts";

@@ -1,5 +1,6 @@
 /** Rows as a store would hand them over. */
-import type { Json, MetricSummary, TrialRow } from "../../src/model.ts";
+import type { Json } from "../../src/model/parameters.ts";
+import type { MetricSummary, TrialRow } from "../../src/model/records.ts";
 
 export interface Given {
   readonly seed?: number;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { MetricSummary, SearchDecisions, TrialRow } from "../../src/model.ts";
+import type { MetricSummary, TrialRow } from "../../src/model/records.ts";
+import type { SearchDecisions } from "../../src/model/search.ts";
 import { buildReport } from "../../src/report/build.ts";
 import type { ReportInput } from "../../src/report/input.ts";
 import { renderMarkdown } from "../../src/report/render/markdown.ts";

@@ -1,4 +1,4 @@
-import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../../src/model.ts";
+import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../../src/model/trial.ts";
 import type { Ledger } from "../../src/run/ledger.ts";
 
 /** A ledger in memory, as strict as the store: nothing is recorded of a trial that is not claimed. */

@@ -1,5 +1,6 @@
-import type { Dataset } from "../../src/dataset.ts";
-import type { Parameters, Trial } from "../../src/model.ts";
+import type { Dataset } from "../../src/model/dataset.ts";
+import type { Parameters } from "../../src/model/parameters.ts";
+import type { Trial } from "../../src/model/trial.ts";
 import type { RunEvent } from "../../src/run/events.ts";
 import { inProcess } from "../../src/run/inprocess.ts";
 import type { RunOptions } from "../../src/run/run.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TrialOutcome } from "../../src/model.ts";
+import type { TrialOutcome } from "../../src/model/trial.ts";
 import { runTrials } from "../../src/run/run.ts";
 import { faultyThreads, sampleRun } from "./samples.ts";
 

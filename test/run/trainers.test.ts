@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { load } from "../../src/data/index.ts";
-import type { EpochRecord, Parameters, Trial, TrialOutcome } from "../../src/model.ts";
+import type { Parameters } from "../../src/model/parameters.ts";
+import type { EpochRecord, Trial, TrialOutcome } from "../../src/model/trial.ts";
 import { runTrials } from "../../src/run/run.ts";
 import { threads } from "../../src/run/thread.ts";
 import { trainerFor } from "../../src/run/trainers.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SearchMethod } from "../../src/model.ts";
+import type { SearchMethod } from "../../src/model/search.ts";
 import { fatesOfRung } from "../../src/search/halving.ts";
 import { extent } from "../../src/search/unfolding.ts";
 import { searched, settings } from "./spaces.ts";

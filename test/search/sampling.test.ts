@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Dimension, Point } from "../../src/model.ts";
+import type { Dimension, Point } from "../../src/model/search.ts";
 import { cellOf, unitOf, valueAt } from "../../src/search/dimension.ts";
 import { random } from "../../src/search/random.ts";
 import { sobol, sobolWord } from "../../src/search/sobol.ts";

@@ -1,4 +1,4 @@
-import type { Dimension, Point, SearchSettings } from "../../src/model.ts";
+import type { Dimension, Point, SearchSettings } from "../../src/model/search.ts";
 import type { Judged } from "../../src/search/generation.ts";
 import { strategyOf } from "../../src/search/strategy.ts";
 

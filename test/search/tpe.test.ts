@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Dimension, Point } from "../../src/model.ts";
+import type { Dimension, Point } from "../../src/model/search.ts";
 import { Parzen } from "../../src/search/parzen.ts";
 import { massOf, normalCdf, truncatedNormal } from "../../src/search/truncated-normal.ts";
 import { integer, MIXED, real, searched, settings } from "./spaces.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Point, SearchMethod } from "../../src/model.ts";
+import type { Point, SearchMethod } from "../../src/model/search.ts";
 import { type Result, Unfolding } from "../../src/search/unfolding.ts";
 import { settings } from "./spaces.ts";
 

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import type { ExperimentRow } from "../../src/model.ts";
+import type { ExperimentRow } from "../../src/model/records.ts";
 import type { Progress } from "../../src/report/page/progress.ts";
 import { isOwnHost } from "../../src/serve/guard.ts";
 import { type Served, serve } from "../../src/serve/server.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import type { Plan, ReplicationDecisions } from "../../src/model.ts";
+import type { ReplicationDecisions } from "../../src/model/search.ts";
+import type { Plan } from "../../src/model/trial.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { COMPLETED, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { Subject } from "../../src/model.ts";
+import type { Subject } from "../../src/model/records.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { PROVENANCE, samplePlan, temporaryFolder } from "./samples.ts";
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
-import type { Arm, EpochRecord, Parameters, Plan, Provenance, Trial, TrialOutcome } from "../../src/model.ts";
+import type { Arm, Parameters } from "../../src/model/parameters.ts";
+import type { EpochRecord, Plan, Provenance, Trial, TrialOutcome } from "../../src/model/trial.ts";
 import { keepAlive } from "../../src/store/keep-alive.ts";
 
 const PARAMETERS: Parameters = {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { TrialOutcome } from "../../src/model.ts";
+import type { TrialOutcome } from "../../src/model/trial.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { COMPLETED, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { EpochRecord } from "../../src/model.ts";
+import type { EpochRecord } from "../../src/model/trial.ts";
 import { Summary } from "../../src/store/summary.ts";
 
 function summaryOf(...records: EpochRecord[]) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Parameters } from "../../src/model.ts";
+import type { Parameters } from "../../src/model/parameters.ts";
 import { advance, begin, type Progress } from "../../src/training/progress.ts";
 import { parametersOf } from "../network/fixtures.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { load } from "../../src/data/index.ts";
 import { openEngine } from "../../src/engine/index.ts";
-import type { MnistSource, Parameters } from "../../src/model.ts";
+import type { Learner } from "../../src/learner/learner.ts";
+import type { MnistSource, Parameters } from "../../src/model/parameters.ts";
 import { reference } from "../../src/network/reference.ts";
-import type { Learner } from "../../src/training/learner.ts";
 import { observe } from "../../src/training/observation.ts";
 
 // Published figures: fig/overfitting.json and fig/regularized.json of Nielsen's neural-networks-and-deep-learning

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Dataset } from "../../src/dataset.ts";
-import type { EpochRecord, Parameters, SplitName } from "../../src/model.ts";
+import { weightsDigest } from "../../src/learner/digest.ts";
+import type { Evaluation, Learner } from "../../src/learner/learner.ts";
+import type { Dataset } from "../../src/model/dataset.ts";
+import type { Parameters, SplitName } from "../../src/model/parameters.ts";
+import type { EpochRecord } from "../../src/model/trial.ts";
 import { reference } from "../../src/network/reference.ts";
-import { weightsDigest } from "../../src/training/digest.ts";
-import type { Evaluation, Learner } from "../../src/training/learner.ts";
 import { type Ending, type Epoch, train } from "../../src/training/train.ts";
 import { datasetOf, parametersOf, randomSplit, rows, xor } from "../network/fixtures.ts";
 

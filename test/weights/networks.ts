@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Problem, RunxError } from "../../src/errors.ts";
-import type { NetworkWeights } from "../../src/training/learner.ts";
+import type { NetworkWeights } from "../../src/learner/learner.ts";
 
 export function freshPath(name: string): string {
   return join(mkdtempSync(join(tmpdir(), "runx-weights-")), name);

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { weightsDigest } from "../../src/training/digest.ts";
+import { weightsDigest } from "../../src/learner/digest.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/weights/safetensors.ts";
 import { readWeights, type SavedWeights, writeWeights } from "../../src/weights/weights-file.ts";
 import { freshPath, refusalOf, sampleNetwork } from "./networks.ts";

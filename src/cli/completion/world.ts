@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { RunxError } from "../../errors.ts";
-import { type Definition, experimentSchema, followed } from "../../spec/schema.ts";
+import { type Definition, experimentSchema, followed } from "../../specification/schema.ts";
 import { openStore, type Store } from "../../store/store.ts";
 import type { Candidate, World } from "./candidates.ts";
 

@@ -1,4 +1,5 @@
-import type { MetricName, RunRow } from "../../model.ts";
+import type { MetricName } from "../../model/parameters.ts";
+import type { RunRow } from "../../model/records.ts";
 import { learningCurves } from "../curves.ts";
 import type { Series } from "../input.ts";
 import type { MetricCurves } from "../plot/curves.ts";

@@ -1,4 +1,5 @@
-import type { SplitName, TrialId } from "../../model.ts";
+import type { SplitName } from "../../model/parameters.ts";
+import type { TrialId } from "../../model/trial.ts";
 
 /**
  * What one trained image classifier does: shown on the page to make the numbers tangible. Plain data; whoever has

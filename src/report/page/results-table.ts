@@ -1,4 +1,4 @@
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { momentTitles, parameterSign } from "../metric.ts";

@@ -1,6 +1,7 @@
 /** The parts of the page that are text: question, comparisons, claims, provenance, spec. */
 
-import type { Provenance, RunRow } from "../../model.ts";
+import type { RunRow } from "../../model/records.ts";
+import type { Provenance } from "../../model/trial.ts";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import { splitQuestion } from "../question-text.ts";

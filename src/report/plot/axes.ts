@@ -1,5 +1,6 @@
 /** Axes and scales that several figures share. */
-import type { Json, TrialId } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
+import type { TrialId } from "../../model/trial.ts";
 import { exponentOf } from "../figures.ts";
 import type { Metric } from "../report.ts";
 import { visible } from "../visible.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import type { Metric } from "../report.ts";
 import {
   armColor,

@@ -1,4 +1,4 @@
-import type { Json, Moment } from "../../model.ts";
+import type { Json, Moment } from "../../model/parameters.ts";
 import { pooledTexts, sampleOf } from "../arms.ts";
 import { momentTitles } from "../metric.ts";
 import type { Measured, Metric, Report, TrialReport } from "../report.ts";

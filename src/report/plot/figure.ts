@@ -2,7 +2,7 @@
  * A figure as plain data: Vega-Lite specifications and the tables they draw. The page embeds it as JSON, `runx
  * plot` renders one view of it, and a reader can take either and change it.
  */
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import { type Table, tableRows } from "./table.ts";
 import { paperConfig } from "./theme.ts";
 

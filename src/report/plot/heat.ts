@@ -1,4 +1,4 @@
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 
 /** From here on the share of the range is so strong that text on it takes the colour of the ground. */
 export const strong = 0.6;

@@ -1,6 +1,6 @@
 /** One figure of a report as a picture, for `runx plot`. */
 import { RunxError } from "../../errors.ts";
-import { didYouMean } from "../../nearest.ts";
+import { didYouMean } from "../../text/near-match.ts";
 import { namesText } from "../experiments.ts";
 import type { PageContent } from "../page/content.ts";
 import { figuresOf } from "../page/figures.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import type { ArmReport, Metric } from "../report.ts";
 import { numberTicks, tickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";

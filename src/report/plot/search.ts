@@ -1,4 +1,4 @@
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import { parameterSign, valueText } from "../metric.ts";
 import type { Metric, Report, ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import type { ArmCurve } from "../arm-curve.ts";
 import type { Report } from "../report.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import { parameterSign } from "../metric.ts";
 import type { ArmReport, Metric } from "../report.ts";
 import { centre } from "../statistics/describe.ts";

@@ -3,7 +3,7 @@
  * colours: hexadecimal for paper, the page's custom properties for the screen, where they follow the colour
  * scheme without drawing again.
  */
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 
 /** How many arms can be told apart by colour. */
 export const arms = 7;

@@ -1,6 +1,6 @@
 /** The machine-readable report. Keys are a contract: they are added to, never renamed (docs/reports.md). */
 
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import { namesText } from "../experiments.ts";
 import type {
   ArmReport,

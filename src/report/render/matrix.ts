@@ -1,7 +1,7 @@
 /** Two parameters of `--by` as a matrix: one down, one across. */
 
 import stringWidth from "string-width";
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/parameters.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { armCells } from "./cells.ts";
 import { forTerminal } from "./escape.ts";

@@ -2,7 +2,11 @@
  * Experiments with the shapes that trainings have: rising accuracies, falling costs, a stuck training, diverged
  * ones. Seeded, so that tests and screenshots repeat.
  */
-import type { EpochRecord, Json, MetricSummary, RunRow, SpecClaim, TrialRow } from "../../../src/model.ts";
+
+import type { Json } from "../../../src/model/parameters.ts";
+import type { MetricSummary, RunRow, TrialRow } from "../../../src/model/records.ts";
+import type { SpecClaim } from "../../../src/model/specification.ts";
+import type { EpochRecord } from "../../../src/model/trial.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contentOf, type PageContent } from "../../../src/report/page/content.ts";
 import type { Exhibit } from "../../../src/report/page/exhibit.ts";

@@ -1,6 +1,7 @@
 /** Arms that `--by` pools hold several trials of one seed: figures keep them apart and claim no more than the report. */
 import { expect, test } from "vitest";
-import type { EpochRecord, TrialRow } from "../../../src/model.ts";
+import type { TrialRow } from "../../../src/model/records.ts";
+import type { EpochRecord } from "../../../src/model/trial.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { learningCurves } from "../../../src/report/curves.ts";
 import { contentOf } from "../../../src/report/page/content.ts";

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import type { Fate, Json, SearchDecisions, SearchedPoint, TrialRow } from "../../../src/model.ts";
+import type { Json } from "../../../src/model/parameters.ts";
+import type { TrialRow } from "../../../src/model/records.ts";
+import type { Fate, SearchDecisions, SearchedPoint } from "../../../src/model/search.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { standalone } from "../../../src/report/plot/figure.ts";
 import { searchFigure } from "../../../src/report/plot/search.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json } from "../../../src/model.ts";
+import type { Json } from "../../../src/model/parameters.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { standalone } from "../../../src/report/plot/figure.ts";
 import { svgOf } from "../../../src/report/plot/svg.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import type { Json, TrialRow } from "../../../src/model.ts";
+import type { Json } from "../../../src/model/parameters.ts";
+import type { TrialRow } from "../../../src/model/records.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import type { ReportInput } from "../../../src/report/input.ts";
 import type { Question } from "../../../src/report/question.ts";

@@ -1,5 +1,5 @@
 /** A specification for the space there is on the page, in the page's colours. */
-import type { Json } from "../../../model.ts";
+import type { Json } from "../../../model/parameters.ts";
 import type { Figure, VegaLiteSpec } from "../../plot/figure.ts";
 import { screenConfig } from "../../plot/theme.ts";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../../model.ts";
+import type { Json } from "../../../model/parameters.ts";
 import type { VegaLiteSpec } from "../../plot/figure.ts";
 
 /** The specification with a legend of these arms alone: hidden ones keep their place in the scale of colours. */

@@ -1,0 +1,105 @@
+import type { NetworkWeights } from "../learner/learner.ts";
+import type { Dataset, Split } from "../model/dataset.ts";
+import type { Parameters, SplitName } from "../model/parameters.ts";
+import { inputOf } from "../network/examples.ts";
+import { architectureOf, copyWeights, feedforward } from "../network/network.ts";
+import type { Exhibit, Mistake } from "../report/page/exhibit.ts";
+
+/** Misclassified images shown, spread evenly over all of them. */
+const MISTAKES = 48;
+/** Neurons of the first hidden layer shown, from the first. */
+const NEURONS = 30;
+
+/**
+ * What a trained image classifier does on the test split (else validation, else train): which classes it takes for
+ * which, some images it gets wrong, and what its first hidden neurons look at. Classified by the reference in float64.
+ *
+ * Undefined where the data is not images of classes.
+ */
+export function exhibitOf(
+  dataset: Dataset,
+  weights: NetworkWeights,
+  {
+    trial,
+    arm,
+    seed,
+    parameters,
+  }: Pick<Exhibit, "trial" | "arm" | "seed"> & { readonly parameters: Parameters },
+): Exhibit | undefined {
+  const { image, classes } = dataset.identity;
+  const [name, split] = splitShown(dataset);
+  if (image === undefined || classes === undefined || split === undefined) return undefined;
+  const answers = classify(split, weights, parameters);
+  return {
+    trial,
+    arm,
+    seed,
+    split: name,
+    classes,
+    confusion: confusionOf(answers, classes.length),
+    image,
+    mistakes: mistakesOf(answers, split),
+    neurons: neuronsOf(weights),
+  };
+}
+
+/** The first that the data has. */
+function splitShown({
+  splits: { test, validation, train },
+}: Dataset): readonly [SplitName, Split | undefined] {
+  if (test !== undefined) return ["test", test];
+  return validation === undefined ? ["train", train] : ["validation", validation];
+}
+
+/** One classified example. */
+interface Answer {
+  readonly index: number;
+  readonly actual: number;
+  readonly predicted: number;
+  /** Of the predicted output. */
+  readonly activation: number;
+}
+
+function classify(split: Split, weights: NetworkWeights, parameters: Parameters): Answer[] {
+  const { targets } = split;
+  if (targets.kind !== "classes") return [];
+  const network = architectureOf(parameters);
+  const exact = copyWeights(weights);
+  return Array.from(targets.labels, (actual, index) => {
+    const output = feedforward(network, exact, inputOf(split, index)).a.at(-1)!;
+    const activation = output.reduce((highest, value) => Math.max(highest, value));
+    return { index, actual, predicted: output.indexOf(activation), activation };
+  });
+}
+
+function confusionOf(answers: readonly Answer[], classes: number): number[][] {
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (const { actual, predicted } of answers) confusion[actual]![predicted]! += 1;
+  return confusion;
+}
+
+function mistakesOf(answers: readonly Answer[], split: Split): Mistake[] {
+  const wrong = answers.filter(({ actual, predicted }) => actual !== predicted);
+  const shown = Math.min(MISTAKES, wrong.length);
+  return Array.from({ length: shown }, (_, i) => {
+    const answer = wrong[Math.floor(((i + 0.5) * wrong.length) / shown)]!;
+    return { ...answer, pixels: pixelsOf(split, answer.index) };
+  });
+}
+
+function pixelsOf(split: Split, index: number): Uint8Array {
+  const { inputs, size } = split;
+  if (inputs.kind === "bytes") {
+    const width = inputs.values.length / size;
+    return Uint8Array.from(inputs.values.subarray(index * width, (index + 1) * width));
+  }
+  return Uint8Array.from(inputOf(split, index), (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+}
+
+function neuronsOf({ layers, weights }: NetworkWeights): Exhibit["neurons"] {
+  const [inputs = 0, hidden = 0] = layers;
+  return Array.from({ length: Math.min(NEURONS, hidden) }, (_, index) => ({
+    index,
+    weights: Array.from(weights[0]!.subarray(index * inputs, (index + 1) * inputs)),
+  }));
+}

@@ -1,0 +1,77 @@
+import type { Parameters } from "../model/parameters.ts";
+import { normal } from "../numerics/normal.ts";
+import { permutation } from "../numerics/permutation.ts";
+import { philox, philoxKey } from "../numerics/philox.ts";
+import { STREAM, WordSequence } from "../numerics/streams.ts";
+import type { NetworkWeights } from "./learner.ts";
+import { PublishedOrders, publishedWeights } from "./published-draws.ts";
+
+/**
+ * Everything in a training that is left to chance. Each method is a function of its arguments alone, whatever was
+ * drawn before, so that a training can continue from any epoch.
+ */
+export interface Draws {
+  /** Weights and biases before the first epoch, in float64; a learner rounds them to its precision. */
+  initial(): NetworkWeights<Float64Array>;
+  /** The training examples in the order of epoch `epoch`, counted from 1. */
+  order(epoch: number): Uint32Array;
+  /**
+   * Which neurons of hidden layer `layer`, counted from 0, are dropped for the example at `position` of the
+   * epoch's order: writes 1 (dropped) or 0 (kept) for each neuron into `dropped`.
+   */
+  dropout(epoch: number, layer: number, position: number, dropped: Uint8Array): void;
+}
+
+/** The draws of a trial with `examples` training examples. */
+export function drawsOf(parameters: Parameters, seed: number, examples: number): Draws {
+  const { batch_size, dropout = 0, random } = parameters;
+  const key = philoxKey(seed);
+  const threshold = Math.floor(dropout * 2 ** 32);
+  const words = new Uint32Array(4);
+  const published = random && new PublishedOrders(random, seed, examples);
+  return {
+    initial: () => initialWeights(parameters, seed),
+    order: (epoch) => {
+      // One batch of everything needs no order: its sum is taken in the natural one.
+      if (batch_size === "full") return Uint32Array.from({ length: examples }, (_, i) => i);
+      return published?.order(epoch) ?? permutation(examples, new WordSequence(seed, "shuffle", epoch));
+    },
+    dropout: (epoch, layer, position, dropped) => {
+      for (let j = 0; j < dropped.length; j++) {
+        if (j % 4 === 0) philox(key, j / 4 + layer * 2 ** 24, position, epoch, STREAM.dropout, words);
+        dropped[j] = words[j % 4]! < threshold ? 1 : 0;
+      }
+    },
+  };
+}
+
+/** Gaussian: N(0,1) for weights and biases. Scaled: weights N(0,1/n_in), which keeps z near N(0,1). */
+function initialWeights({ layers, init, random }: Parameters, seed: number): NetworkWeights<Float64Array> {
+  if (typeof init === "object") {
+    return {
+      layers,
+      weights: init.weights.map((matrix) => Float64Array.from(matrix.flat())),
+      biases: init.biases.map((vector) => Float64Array.from(vector)),
+    };
+  }
+  if (random) return publishedWeights(random, layers, init, seed);
+  const key = philoxKey(seed);
+  const connections = layers.slice(1).map((nOut, l) => ({ nIn: layers[l]!, nOut }));
+  return {
+    layers,
+    weights: connections.map(({ nIn, nOut }, l) => {
+      const deviation = init === "scaled" ? 1 / Math.sqrt(nIn) : 1;
+      return normals(key, 2 * l, nIn * nOut).map((z) => z * deviation);
+    }),
+    biases: connections.map(({ nOut }, l) => normals(key, 2 * l + 1, nOut)),
+  };
+}
+
+/** Standard normal numbers, number i from the block at counter (i, array, 0, init). */
+function normals(key: readonly [number, number], array: number, length: number): Float64Array {
+  const words = new Uint32Array(4);
+  return Float64Array.from({ length }, (_, i) => {
+    philox(key, i, array, 0, STREAM.init, words);
+    return normal(words);
+  });
+}

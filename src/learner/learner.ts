@@ -1,0 +1,76 @@
+import type { Dataset } from "../model/dataset.ts";
+import type { Parameters, SplitName } from "../model/parameters.ts";
+
+/**
+ * A network being trained. The reference (`network/`) and the fast path (`engine/`) both implement it, and one
+ * loop (`train.ts`) drives either: schedules, early stopping and records are written once.
+ */
+export interface Learner {
+  /** The splits that the data has. */
+  readonly splits: readonly SplitName[];
+  /**
+   * One epoch of mini-batch stochastic gradient descent, equations (24) and (25), at learning rate `eta`.
+   * `epoch`, from 1, keys the shuffle and dropout streams: an epoch's order depends on the seed and its number
+   * alone, so a training continues from a state without replaying the generator.
+   */
+  trainEpoch(epoch: number, eta: number): void;
+  /** Forward pass over a split, without dropout. */
+  evaluate(split: SplitName): Evaluation;
+  /** Norms of the gradient and of δ by layer over the training split, for `monitor: [gradient, speed]`. */
+  measureGradient(): GradientNorms;
+  /** A copy, in the trial's precision. */
+  weights(): NetworkWeights;
+  /** Everything the next epoch depends on: weights, and velocities where there is momentum. */
+  state(): LearnerState;
+  restore(state: LearnerState): void;
+  /**
+   * Leaves its memory to the next learner on this thread; until that one is made, the weights and the state can still be
+   * read. Absent where a learner's memory is its own.
+   */
+  release?(): void;
+}
+
+export interface Evaluation {
+  /** Average over the split, without the regularisation term; NaN or infinite after divergence. */
+  readonly cost: number;
+  /** Absent for targets that are neither classes nor 0/1 values. */
+  readonly correct?: number;
+  /** How often each class was predicted; absent unless the targets are classes. */
+  readonly predicted?: readonly number[];
+  /** Mean activation of each output neuron over the split. */
+  readonly outputs: readonly number[];
+  readonly size: number;
+}
+
+export interface GradientNorms {
+  /** ‖∇C‖ over all weights and biases. */
+  readonly gradient: number;
+  /** ‖δˡ‖ averaged over the split, one entry a layer after the input: the speed of learning by equation (22). */
+  readonly deltas: readonly number[];
+}
+
+/**
+ * `weights[l]` is row-major [n_out][n_in]; `biases[l]` has n_out entries. l counts the connections from 0, so
+ * `weights[0]` leads from the inputs to the first layer after them: the notes' W².
+ */
+export interface NetworkWeights<Reals extends Float32Array | Float64Array = Float32Array | Float64Array> {
+  readonly layers: readonly number[];
+  readonly weights: readonly Reals[];
+  readonly biases: readonly Reals[];
+}
+
+export interface LearnerState {
+  readonly parameters: NetworkWeights;
+  readonly velocities?: NetworkWeights;
+}
+
+/**
+ * An implementation of the mathematics. `Shared` is what one dataset becomes for it: made once on the main
+ * thread, posted to every worker (structured clone; the bulk lies in shared memory).
+ */
+export interface Backend<Shared> {
+  /** Names the arithmetic, as it enters a trial's identity: `reference/1`, `wasm-fma/1`, … */
+  readonly numerics: string;
+  share(dataset: Dataset): Shared;
+  learner(shared: Shared, parameters: Parameters, seed: number): Learner;
+}

@@ -1,0 +1,40 @@
+import type { SplitName } from "./parameters.ts";
+
+/** What must be known of a source before anything is loaded: enough to check and plan a spec. */
+export interface DatasetIdentity {
+  /** SHA-256 in hex over the files' digests and everything that selects and scales rows. */
+  readonly digest: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly sizes: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly targets: Targets["kind"];
+  /** Names of the classes, in the order of the outputs; absent unless the targets are classes. */
+  readonly classes?: readonly string[];
+  /** Rows are images of this shape. */
+  readonly image?: { readonly width: number; readonly height: number };
+}
+
+export interface Dataset {
+  readonly identity: DatasetIdentity;
+  readonly splits: { readonly [split in SplitName]?: Split };
+}
+
+/** All arrays lie on SharedArrayBuffers, so a dataset is posted to a worker without a copy. */
+export interface Split {
+  readonly size: number;
+  readonly inputs: Inputs;
+  readonly targets: Targets;
+}
+
+/** Row-major [size][inputs]. Bytes stand for value / scale, rounded once to the trial's precision. */
+export type Inputs =
+  | { readonly kind: "bytes"; readonly values: Uint8Array; readonly scale: number }
+  | { readonly kind: "reals"; readonly values: Float64Array };
+
+export type Targets =
+  /** One-hot by class; a prediction is the output with the highest activation, the first of equals. */
+  | { readonly kind: "classes"; readonly labels: Uint16Array }
+  /** Row-major [size][outputs] of 0 and 1; right when every output is on the right side of 1/2. */
+  | { readonly kind: "binary"; readonly values: Float64Array }
+  /** Row-major [size][outputs]; there is no accuracy. */
+  | { readonly kind: "values"; readonly values: Float64Array };

@@ -1,0 +1,77 @@
+/** Everything that changes a result, and the combinations of it that are compared. Types only. */
+
+import type {
+  Activation,
+  Cost,
+  DataSource,
+  Init,
+  Monitor,
+  OutputActivation,
+  Precision,
+  PublishedRandom,
+  Schedule,
+  StopEarly,
+} from "./spec.gen.ts";
+
+export type {
+  Activation,
+  Cost,
+  CsvSource,
+  DataSource,
+  IdxSource,
+  Init,
+  InlineSource,
+  MnistSource,
+  Moment,
+  Monitor,
+  OutputActivation,
+  Precision,
+  PublishedRandom,
+  Save,
+  Schedule,
+  StopEarly,
+} from "./spec.gen.ts";
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * Everything that changes a result, with every default filled in. A parameter that is off is absent, so that
+ * a parameter added to runx later does not change the identity of trials that do not use it.
+ */
+export interface Parameters {
+  readonly data: DataSource;
+  readonly layers: readonly number[];
+  readonly activation: Activation;
+  readonly output: OutputActivation;
+  readonly cost: Cost;
+  readonly init: Init;
+  readonly precision: Precision;
+  readonly monitor: readonly Monitor[];
+  /** 0: the network is evaluated and not trained; then `eta` and `batch_size` are absent. */
+  readonly epochs: number;
+  readonly eta?: number;
+  readonly batch_size?: number | "full";
+  /** L2: w ← (1 − ηλ/n)·w before each mini-batch. */
+  readonly lambda?: number;
+  /** L1: w ← w − (ηλ₁/n)·sgn(w) before each mini-batch. */
+  readonly l1?: number;
+  /** Fraction of hidden activations dropped per training example. */
+  readonly dropout?: number;
+  /** μ of v ← μv − η∇C, w ← w + v. */
+  readonly momentum?: number;
+  readonly schedule?: Schedule;
+  readonly stop_early?: StopEarly;
+  /** Absent: runx's own generator. */
+  readonly random?: PublishedRandom;
+}
+
+export type SplitName = "train" | "validation" | "test";
+
+/** `test.accuracy`, `train.cost`, `gradient.norm`, `speed.1` … Accuracies are fractions. */
+export type MetricName = string;
+
+/** One combination of varied parameters, seeds apart. The first arm is the baseline of comparisons. */
+export interface Arm {
+  readonly varied: { readonly [parameter: string]: Json };
+  readonly parameters: Parameters;
+}

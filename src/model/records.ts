@@ -1,0 +1,121 @@
+/** What the store hands to reports and commands. Types only. */
+
+import type { Json, MetricName, Parameters } from "./parameters.ts";
+import type { ReportDefaults, SpecSource } from "./specification.ts";
+import type { EpochRecord, Provenance, TrialId, TrialOutcome } from "./trial.ts";
+
+/** One metric of one recorded trial, as the store hands it to the report. */
+export interface MetricSummary {
+  readonly last: number;
+  readonly best: number;
+  readonly bestEpoch: number;
+  /** Absent where the data has no validation split. */
+  readonly atBestValidation?: number;
+}
+
+/** A recorded trial, as the store hands it to the report. */
+export type TrialRow = {
+  readonly id: TrialId;
+  readonly arm: { readonly [parameter: string]: Json };
+  readonly seed: number;
+} & (
+  | { readonly status: "pending" | "running" }
+  | (TrialOutcome & { readonly metrics: { readonly [metric: MetricName]: MetricSummary } })
+);
+
+/** A trial's curve. */
+export interface EpochSeries {
+  readonly id: TrialId;
+  readonly arm: { readonly [parameter: string]: Json };
+  readonly seed: number;
+  readonly epochs: readonly EpochRecord[];
+}
+
+/** One line of `runx list`. Times are ISO 8601 in UTC. */
+export interface ExperimentRow {
+  readonly name: string;
+  readonly description?: string;
+  /** Of the spec, then those given afterwards. */
+  readonly tags: readonly string[];
+  readonly notes: readonly Note[];
+  /** Counts over the latest plan. */
+  readonly trials: number;
+  readonly completed: number;
+  readonly diverged: number;
+  readonly failed: number;
+  readonly runs: number;
+  readonly lastRun: string;
+}
+
+/** One invocation of runx over a plan. Times are ISO 8601 in UTC. */
+export interface RunRow {
+  readonly run: number;
+  readonly experiment: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly report: ReportDefaults;
+  readonly started: string;
+  /** Absent while it runs, and for a run that was killed. */
+  readonly ended?: string;
+  readonly exitCode?: number;
+  readonly provenance: Provenance;
+  readonly spec: SpecSource;
+}
+
+/** One training of a trial, finished or not. */
+export interface AttemptRow {
+  readonly run: number;
+  readonly started: string;
+  readonly ended?: string;
+  readonly status: "running" | "interrupted" | TrialOutcome["status"];
+  readonly reason?: string;
+}
+
+/** What a tag or a note is about. */
+export type Subject =
+  | { readonly kind: "experiment"; readonly name: string }
+  | { readonly kind: "trial"; readonly id: TrialId };
+
+/** A remark of the user's. */
+export interface Note {
+  /** ISO 8601 in UTC. */
+  readonly written: string;
+  readonly text: string;
+}
+
+/** What `runx gc` would delete for good. */
+export interface Garbage {
+  readonly experiments: readonly GarbageExperiment[];
+  /** Trials that no plan would refer to any more. */
+  readonly trials: readonly TrialId[];
+  /** Rows of recorded epochs that go with the trials. */
+  readonly epochValues: number;
+}
+
+export interface GarbageExperiment {
+  readonly name: string;
+  /** `removed`: all of its plans go; `replaced`: those that an edited spec has replaced. */
+  readonly why: "removed" | "replaced";
+  readonly plans: number;
+  /** Trials that only these plans refer to; the others stay, as what they are shared with stays. */
+  readonly trials: number;
+  readonly shared: number;
+}
+
+/** Everything recorded about one trial: `runx show`. */
+export interface TrialRecord {
+  readonly row: TrialRow;
+  readonly parameters: Parameters;
+  readonly dataDigest: string;
+  readonly numerics: string;
+  readonly experiments: readonly string[];
+  /** Removed experiments that have the trial too. */
+  readonly removedExperiments: readonly string[];
+  readonly tags: readonly string[];
+  readonly notes: readonly Note[];
+  /** Oldest first. */
+  readonly attempts: readonly AttemptRow[];
+  /** The run that recorded the outcome; of a trial without one, the run that planned it last. */
+  readonly run: RunRow;
+  readonly epochs: readonly EpochRecord[];
+}

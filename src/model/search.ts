@@ -1,0 +1,101 @@
+/** What a search or a replication looks for, and what it decided by its own results. Types only. */
+
+import type { Arm, Json, MetricName } from "./parameters.ts";
+
+/** A parameter that a search chooses, by dotted name, and where it may lie. Both ends are included. */
+export type Dimension = { readonly name: string } & (
+  | { readonly kind: "real"; readonly from: number; readonly to: number; readonly scale: Scale }
+  | { readonly kind: "integer"; readonly from: number; readonly to: number; readonly scale: Scale }
+  | { readonly kind: "choice"; readonly values: readonly Json[] }
+);
+
+export type Scale = "linear" | "log";
+
+/** One value a dimension, by dotted name. */
+export type Point = { readonly [parameter: string]: Json };
+
+/** `search` of a spec. */
+export interface Search extends SearchSettings {
+  /**
+   * The arms at each point, one for each arm of `vary`, checked as those of the file are. Throws RunxError.
+   * The one thing in a spec that is not plain data: points are only known when earlier ones have been trained.
+   */
+  readonly armsAt: (points: readonly Point[]) => readonly (readonly Arm[])[];
+}
+
+/** Where to look, how, and what for. */
+export interface SearchSettings {
+  readonly space: readonly Dimension[];
+  /** How many points are drawn, for each arm of `vary`. */
+  readonly trials: number;
+  /** Keys the draws; trainings have seeds of their own. */
+  readonly seed: number;
+  readonly metric: SearchMetric;
+  readonly method: SearchMethod;
+}
+
+export type SearchMetric = "validation.accuracy" | "validation.cost";
+
+export type SearchMethod =
+  | { readonly kind: "random" | "sobol" }
+  /** After each rung the best `keep` of its points go on, as trainings of as many epochs as the next rung says. */
+  | { readonly kind: "successive-halving"; readonly rungs: readonly number[]; readonly keep: number }
+  /** `start` points at random, then `generation` at a time where the earlier ones did well. */
+  | { readonly kind: "tpe"; readonly start: number; readonly generation: number };
+
+/** `seeds: { until: … }` of a spec: more seeds until the comparison with the baseline is narrow enough. */
+export interface Replication {
+  readonly metric: MetricName;
+  /** Of the 95 % confidence interval of the difference, in the metric's unit. */
+  readonly width: number;
+  /** Seeds before the first look, and between two looks. */
+  readonly start: number;
+  readonly step: number;
+  readonly max: number;
+}
+
+/** What a run decided by its own results, and why: recorded with the plan. */
+export type Decisions = SearchDecisions | ReplicationDecisions;
+
+export interface SearchDecisions {
+  readonly kind: "search";
+  readonly method: SearchMethod;
+  readonly metric: SearchMetric;
+  /** For each arm of `vary`: what was drawn. */
+  readonly parts: readonly {
+    readonly varied: Arm["varied"];
+    readonly over: boolean;
+    readonly points: readonly SearchedPoint[];
+  }[];
+}
+
+export interface SearchedPoint {
+  /** From 1; a rung is a generation. */
+  readonly generation: number;
+  readonly arm: Arm["varied"];
+  /** Mean of the metric over the seeds; absent while trainings wait, and when one had no result. */
+  readonly score?: number;
+  readonly fate: Fate;
+}
+
+/** `rank`: from 1, in its generation. `threshold`: the score of the last one that went on; absent where none had one. */
+export type Fate =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "no-result" }
+  | { readonly kind: "scored" }
+  | { readonly kind: "promoted"; readonly rank: number; readonly of: number; readonly threshold?: number }
+  | { readonly kind: "stopped"; readonly rank: number; readonly of: number; readonly threshold?: number };
+
+export interface ReplicationDecisions {
+  readonly kind: "replication";
+  readonly rule: Replication;
+  readonly baseline: Arm["varied"];
+  /** Every arm but the baseline. */
+  readonly arms: readonly {
+    readonly arm: Arm["varied"];
+    readonly seeds: number;
+    /** At the last look; absent before it and where fewer than two pairs are known. */
+    readonly width?: number;
+    readonly end: "going-on" | "narrow-enough" | "at-most";
+  }[];
+}

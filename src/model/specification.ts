@@ -1,0 +1,69 @@
+/** The checked spec. Types only. */
+
+import type { Arm, Json, MetricName, Moment, Save } from "./parameters.ts";
+import type { Replication, Search } from "./search.ts";
+
+/** The checked spec, `extends` and `--set` applied, before `vary` is expanded. */
+export interface Spec {
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /**
+   * One entry an arm, in the order of the file; `varied` holds only what `vary` changes. Of a search: one entry an
+   * arm of `vary`, at the first corner of the space.
+   */
+  readonly arms: readonly Arm[];
+  /** Those of the first generation, where `replication` decides on more. */
+  readonly seeds: readonly number[];
+  readonly search?: Search;
+  readonly replication?: Replication;
+  readonly report: ReportDefaults;
+  readonly save: readonly Save[];
+  /** The text as read, for provenance. */
+  readonly source: SpecSource;
+}
+
+export interface SpecSource {
+  readonly path: string;
+  readonly text: string;
+  /** `--set` assignments, in order. */
+  readonly overrides: readonly string[];
+}
+
+/** What the spec says of its report: it is kept with the plan. */
+export interface ReportDefaults {
+  readonly metric?: string;
+  readonly at?: Moment;
+  readonly claims?: readonly SpecClaim[];
+}
+
+/** What a spec expects to see. */
+export interface SpecClaim {
+  /** Where the figure is published, or why it is expected. */
+  readonly source: string;
+  /** Values of varied parameters that pick one arm; empty where there is only one. */
+  readonly arm: { readonly [parameter: string]: Json };
+  readonly metric: MetricName;
+  readonly over: ClaimAggregate;
+  readonly expected: ClaimExpectation;
+}
+
+/** What is made of the values of the seeds. `best-of`: the expected best of `k` of them. */
+export type ClaimAggregate =
+  | { readonly kind: "mean" | "median" | "every" }
+  | { readonly kind: "best-of"; readonly k: number };
+
+export type ClaimExpectation =
+  | {
+      readonly kind: "near";
+      readonly value: number;
+      readonly tolerance: number;
+      readonly moment: ClaimMoment;
+    }
+  | { readonly kind: "at-least" | "at-most"; readonly value: number; readonly moment: ClaimMoment }
+  /** One value an epoch, from epoch 1. */
+  | { readonly kind: "series"; readonly values: readonly number[]; readonly tolerance: number };
+
+export type ClaimMoment =
+  | { readonly kind: "at"; readonly at: Moment }
+  | { readonly kind: "epoch"; readonly epoch: number };

@@ -1,0 +1,100 @@
+/** One training: its identity, its plan, how it ended. Types only. */
+
+import type { Arm, Json, MetricName } from "./parameters.ts";
+import type { Decisions } from "./search.ts";
+import type { Spec } from "./specification.ts";
+
+/** SHA-256 in hex of the trial's canonical JSON (RFC 8785). */
+export type TrialId = string;
+
+/** One training: an arm with one seed. */
+export interface Trial {
+  readonly id: TrialId;
+  readonly arm: Arm;
+  readonly seed: number;
+  readonly dataDigest: string;
+  /** Names the arithmetic: two trainings with equal numerics give equal bits. */
+  readonly numerics: string;
+}
+
+/** What a run does, fixed when it starts: editing the spec's file afterwards changes nothing. */
+export interface Plan {
+  readonly spec: Spec;
+  /** In the order of reports: arms as in the spec, then seeds. */
+  readonly trials: readonly Trial[];
+  /** Where the trials depend on results: what was decided so far. */
+  readonly decisions?: Decisions;
+}
+
+/** Where a planned trial stands in the database. */
+export type TrialState =
+  | { readonly kind: "to-run"; readonly lookAlike?: LookAlike }
+  | { readonly kind: "cached"; readonly status: "completed" | "diverged" }
+  | { readonly kind: "failed"; readonly reason: string }
+  /** Another living process works on it. */
+  | { readonly kind: "running"; readonly by: string };
+
+/** A finished trial of the same experiment, arm and seed that is not the planned one, and why not. */
+export interface LookAlike {
+  readonly id: TrialId;
+  readonly differences: readonly IdentityDifference[];
+}
+
+export interface IdentityDifference {
+  /** A parameter's name, `data` or `numerics`. */
+  readonly part: string;
+  /** Absent where the recorded trial does not have it. */
+  readonly recorded?: Json;
+  readonly planned?: Json;
+}
+
+/** The answer to a process that wants to train a trial. */
+export type Claim =
+  | { readonly kind: "claimed" }
+  | { readonly kind: "finished"; readonly status: TrialOutcome["status"] }
+  | { readonly kind: "busy"; readonly by: string };
+
+/** What a run was made with. */
+export interface Provenance {
+  readonly runx: string;
+  readonly node: string;
+  /** Name, release and architecture: `Linux 6.1.0 x64`. */
+  readonly os: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly jobs: number;
+  readonly numerics: string;
+  /** The command line after `runx`. */
+  readonly command: readonly string[];
+  /** Absent outside a repository, and where git is not installed. */
+  readonly git?: GitState;
+}
+
+export interface GitState {
+  readonly commit: string;
+  readonly dirty: boolean;
+  /** `git diff HEAD`, cut at 256 KiB. */
+  readonly diff: string;
+}
+
+/** Epochs are counted from 1; epoch 0 is the untrained network, recorded when asked for. */
+export interface EpochRecord {
+  readonly epoch: number;
+  /** Absent at epoch 0. */
+  readonly eta?: number;
+  readonly metrics: { readonly [metric: MetricName]: number };
+}
+
+/** How a trial ended. */
+export type TrialOutcome =
+  | {
+      readonly status: "completed";
+      readonly epochs: number;
+      readonly stoppedEarly: boolean;
+      readonly weightsSha256: string;
+      /** Classes never predicted on the test split (else validation, else train): a stuck training has some. */
+      readonly neverPredicted: readonly number[];
+      readonly seconds: number;
+    }
+  | { readonly status: "diverged"; readonly epoch: number; readonly seconds: number }
+  | { readonly status: "failed"; readonly reason: string; readonly seconds: number };

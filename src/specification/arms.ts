@@ -1,0 +1,241 @@
+import type { Arm, DataSource, Json, Parameters } from "../model/parameters.ts";
+import { type Candidate, checkArm, type DataShape } from "./checks.ts";
+import type { Findings } from "./findings.ts";
+import { Formulas } from "./formula.ts";
+import { labelOf } from "./label.ts";
+import { childOf, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
+import {
+  assemble,
+  isTrained,
+  monitored,
+  PARAMETERS,
+  type ParameterName,
+  parameterOf,
+  type ResolvedArm,
+  TRAINING_ONLY,
+} from "./parameters.ts";
+import { pointsOf } from "./points.ts";
+import { remembered } from "./remembered.ts";
+import { type Resolved, Resolver } from "./resolve.ts";
+import { definition } from "./schema.ts";
+import type { Sound } from "./sound.ts";
+import { Values, withoutFormulas } from "./values.ts";
+import type { Block, Point } from "./vary.ts";
+
+export interface Expansion {
+  readonly sound: Sound;
+  readonly blocks: readonly Block[];
+  readonly shapeOf: (source: DataSource, folder: string) => DataShape;
+  /** Equal arms are one arm, because a flag made them equal; otherwise they are refused. */
+  readonly collapseEqual: boolean;
+  readonly folder: string;
+  /** No more are made; one more tells that there are too many. */
+  readonly atMost: number;
+}
+
+/** The arms of a spec, in the order of the file. Problems are added to `findings`. */
+export function expandArms(expansion: Expansion, findings: Findings): readonly Arm[] {
+  return new Expander(expansion, findings).arms();
+}
+
+class Expander {
+  readonly #expansion: Expansion;
+  readonly #findings: Findings;
+  readonly #base: Mapping;
+  /** Formulas of the top level: every block has them unless it says otherwise. */
+  readonly #formulas: Point;
+  readonly #resolver: Resolver;
+  readonly #values: Values;
+  readonly #unvaried: ResolvedArm;
+  readonly #columns: readonly string[];
+  /** The parameters that the columns lie in. */
+  readonly #varying: ReadonlySet<ParameterName>;
+  readonly #shapes = new Map<Json, DataShape | undefined>();
+  /** What is recorded depends on the splits of the data alone. */
+  readonly #monitors = new Map<DataShape | undefined, Json>();
+  readonly #written = new Map<Node, Json>();
+  readonly #first = new Map<string, Written>();
+  readonly #labels = new Set<string>();
+
+  constructor(expansion: Expansion, findings: Findings) {
+    const { base, formulas } = withoutFormulas(expansion.sound.root);
+    this.#expansion = expansion;
+    this.#findings = findings;
+    this.#base = base;
+    this.#formulas = formulas;
+    this.#resolver = new Resolver(base, findings);
+    this.#values = new Values(this.#resolver, new Formulas(findings), findings, (data) =>
+      this.#shapeOf(data),
+    );
+    const unvaried = PARAMETERS.map((name) => [name, this.#resolver.resolve(name, [], new Map())] as const);
+    this.#unvaried = Object.fromEntries(unvaried) as ResolvedArm;
+    this.#columns = [...new Set([...expansion.blocks.flatMap(keysOf), ...formulas.keys()])];
+    this.#varying = new Set(this.#columns.map(parameterOf));
+  }
+
+  arms(): readonly Arm[] {
+    const arms: Arm[] = [];
+    for (const block of this.#expansion.blocks) {
+      for (const written of pointsOf(block, this.#findings)) {
+        const arm = this.#arm(block, written);
+        if (arm) arms.push(arm);
+        if (this.#findings.full || arms.length > this.#expansion.atMost) return arms;
+      }
+      // What a flag fixes may be what a condition waits for.
+      if (!this.#expansion.collapseEqual && !this.#findings.any) this.#values.refuseUnmet(block);
+    }
+    return arms;
+  }
+
+  #arm(block: Block, written: Point): Arm | undefined {
+    const complete = this.#formulas.size > 0 ? new Map([...this.#formulas, ...written]) : written;
+    const applicable = this.#values.applicable(complete, block);
+    const point = this.#values.computed(applicable);
+    if (!point) return undefined;
+    const resolved = this.#resolve(point);
+    const shape = this.#shapeOf(resolved.data);
+    const monitor = remembered(this.#monitors, shape, () => monitored(resolved.monitor.value, shape));
+    const parameters = assemble(resolved, monitor);
+    checkArm(this.#candidate(block, resolved, parameters, shape), this.#findings);
+    if (this.#repeats(resolved, block, applicable.size < complete.size)) return undefined;
+    return {
+      varied: this.#varied(block, point, resolved),
+      parameters: parameters as unknown as Parameters,
+    };
+  }
+
+  /** Only what the point changes is looked up: most of an arm is that of every arm. */
+  #resolve(point: Point): ResolvedArm {
+    const keys: { [name in ParameterName]?: string[] } = {};
+    for (const key of point.keys()) {
+      const parameter = parameterOf(key);
+      keys[parameter] ??= [];
+      keys[parameter].push(key);
+    }
+    const resolved: Record<ParameterName, Resolved> = { ...this.#unvaried };
+    for (const name of Object.keys(keys) as ParameterName[]) {
+      resolved[name] = this.#resolver.resolve(name, keys[name]!, point);
+    }
+    return resolved;
+  }
+
+  #candidate(
+    block: Block,
+    resolved: ResolvedArm,
+    parameters: Candidate["parameters"],
+    shape: DataShape | undefined,
+  ): Candidate {
+    const { unsound, incomplete } = this.#expansion.sound;
+    return {
+      parameters,
+      shape,
+      written: (name) => resolved[name as ParameterName].written,
+      base: this.#base,
+      block: block.at,
+      varies: (name) => this.#columns.includes(name),
+      isKnown: (name) => !unsound.has(name),
+      canBeMissing: (name) => !incomplete && !unsound.has(name),
+    };
+  }
+
+  /** Undefined where the data cannot be had; that is said once. */
+  #shapeOf({ value, written }: Resolved): DataShape | undefined {
+    if (value === undefined) return undefined;
+    if (!this.#shapes.has(value)) {
+      const { shapeOf, folder } = this.#expansion;
+      const shape = this.#findings.attempt(
+        () => shapeOf(value as unknown as DataSource, folder),
+        (problem) =>
+          problem.where
+            ? problem
+            : { ...problem, where: placeOf(settingIn(written ?? this.#base, problem.message)) },
+      );
+      this.#shapes.set(value, shape);
+    }
+    return this.#shapes.get(value);
+  }
+
+  /** `narrowed`: a condition left a parameter out, and so may have made the arm equal to another. */
+  #repeats(resolved: ResolvedArm, { at }: Block, narrowed: boolean): boolean {
+    const trained = isTrained(resolved);
+    let identity = "";
+    for (const name of this.#varying) {
+      if (trained || !TRAINING_ONLY.has(name)) identity += `${resolved[name].identity},`;
+    }
+    const first = this.#first.get(identity);
+    if (!first) {
+      this.#first.set(identity, at);
+      return false;
+    }
+    if (!this.#expansion.collapseEqual && !narrowed && !this.#findings.any) {
+      const { line } = placeOf(first);
+      const where = first === at ? "of this block" : line ? `of the block on line ${line}` : "above";
+      this.#findings.add({
+        code: "spec.duplicate-arm",
+        message: `An arm here has the same parameters as one ${where}.`,
+        hint: "Remove one of them, or let them differ; replicates are seeds: 5.",
+        where: placeOf(at),
+      });
+    }
+    return true;
+  }
+
+  /** What varies anywhere in the spec, with the value this arm has, whether its own block gives it or not. */
+  #varied({ label }: Block, point: Point, resolved: ResolvedArm): Arm["varied"] {
+    const trained = isTrained(resolved);
+    const varied: Record<string, Json> = {};
+    if (label) varied.label = this.#label(label, point, resolved);
+    for (const column of this.#columns) {
+      const value = this.#columnValue(column, resolved, point);
+      const meaningless = !trained && TRAINING_ONLY.has(parameterOf(column));
+      if (value !== undefined && !meaningless) varied[column] = value;
+    }
+    return varied;
+  }
+
+  #label(node: Node, point: Point, resolved: ResolvedArm): string {
+    const label = labelOf(node, (key) => this.#columnValue(key, resolved, point), this.#findings);
+    if (this.#labels.has(label) && !this.#findings.any) {
+      this.#findings.add({
+        code: "spec.label",
+        message: `Two arms would have the label ${JSON.stringify(label)}.`,
+        hint: "Put what tells them apart into it, for example label: η {eta}.",
+        where: placeOf(node),
+      });
+    }
+    this.#labels.add(label);
+    return label;
+  }
+
+  #columnValue(column: string, resolved: ResolvedArm, point: Point): Json | undefined {
+    const own = point.get(column);
+    if (own) return this.#json(own);
+    const parameter = parameterOf(column);
+    if (column !== parameter) {
+      const whole = resolved[parameter].value;
+      const setting = column.slice(parameter.length + 1);
+      return isMapping(whole) && Object.hasOwn(whole, setting) ? whole[setting] : undefined;
+    }
+    const written = this.#base.entries.get(column)?.value;
+    return written ? this.#json(written) : definition(column).default;
+  }
+
+  #json(node: Node): Json {
+    return node.kind === "scalar" ? node.value : remembered(this.#written, node, () => toJson(node));
+  }
+}
+
+/** The dotted paths a block gives values for. */
+function keysOf({ axes, include }: Block): string[] {
+  return [...axes.flatMap(({ keys }) => keys), ...include.flatMap(({ values }) => [...values.keys()])];
+}
+
+/** Where a message begins with `data.train`, that setting, else the whole. */
+function settingIn(node: Node, message: string): Node {
+  const setting = /^data\.(\w+)/.exec(message)?.[1];
+  return (setting !== undefined && childOf(node, setting)) || node;
+}
+
+function isMapping(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

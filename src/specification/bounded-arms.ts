@@ -1,0 +1,76 @@
+import type { Arm } from "../model/parameters.ts";
+import type { Search, SearchSettings } from "../model/search.ts";
+import { type Expansion, expandArms } from "./arms.ts";
+import type { Findings } from "./findings.ts";
+import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
+import { countPoints } from "./points.ts";
+import { firstCorner, searchOf } from "./search.ts";
+import { readSearch } from "./search-settings.ts";
+import { checkPublishedSeeds, MAX_TRIALS } from "./seeds.ts";
+import type { Sound } from "./sound.ts";
+import { type Block, readBlocks } from "./vary.ts";
+
+/** Combinations that are looked at, before `exclude` and `when` leave some out. */
+const MAX_POINTS = 1_000_000;
+
+export type ArmOptions = Pick<Expansion, "shapeOf" | "collapseEqual" | "folder">;
+
+export interface BoundedArms {
+  readonly arms: readonly Arm[];
+  readonly search?: Search;
+}
+
+/** The arms of a spec, and its search. No arms when there would be too many trials, which is added to `findings`. */
+export function readArms(
+  sound: Sound,
+  seeds: readonly number[],
+  options: ArmOptions,
+  findings: Findings,
+): BoundedArms {
+  const { root } = sound;
+  const before = findings.count;
+  const blocks = readBlocks(root.entries.get("vary")?.value, root, findings);
+  const settings = readSearch(root, blocks, findings);
+  const perArm = mostSeeds(root, seeds) * (settings ? drawnPoints(settings) : 1);
+  const atMost = Math.floor(MAX_TRIALS / Math.max(1, perArm));
+  const tooMany = tooManyPoints(blocks, atMost, perArm);
+  if (tooMany !== undefined) return refused(root, tooMany, findings);
+  const incomplete = sound.incomplete || findings.count > before;
+  const expansion = { sound: { ...sound, incomplete }, blocks, atMost, ...options };
+  const search = settings && searchOf(settings, expansion, findings);
+  if (search && findings.any) return { arms: [] };
+  const arms = search ? search.armsAt([firstCorner(search)])[0]! : expandArms(expansion, findings);
+  checkPublishedSeeds(seeds, arms, root, findings);
+  if (arms.length > atMost) return refused(root, "more than 100,000 trials", findings);
+  return { arms, ...(search && { search }) };
+}
+
+/** What there is too much of, as far as it can be told without making the arms. */
+function tooManyPoints(blocks: readonly Block[], atMost: number, perArm: number): string | undefined {
+  const points = countPoints(blocks);
+  const allCount = blocks.every(({ exclude, when }) => exclude.length === 0 && when.size === 0);
+  if (allCount && points > atMost) return `${(points * perArm).toLocaleString("en-US")} trials`;
+  if (points <= MAX_POINTS) return undefined;
+  return `${points.toLocaleString("en-US")} combinations before any is left out`;
+}
+
+function refused(root: Mapping, what: string, findings: Findings): BoundedArms {
+  const at = ["search", "vary", "seeds"].flatMap((key) => root.entries.get(key)?.key ?? [])[0];
+  findings.add({
+    code: "spec.too-many-trials",
+    message: `These are ${what}; at most 100,000 trials fit one spec.`,
+    hint: "Take fewer values or seeds, or split the question over several specs.",
+    where: placeOf(at ?? root),
+  });
+  return { arms: [] };
+}
+
+/** How many arms a search makes of one. */
+function drawnPoints({ trials, method }: SearchSettings): number {
+  return trials * (method.kind === "successive-halving" ? method.rungs.length : 1);
+}
+
+function mostSeeds(root: Mapping, seeds: readonly number[]): number {
+  const written = root.entries.get("seeds")?.value;
+  return written?.kind === "mapping" ? Number(toJson(nodeAt(written, ["max"]))) : seeds.length;
+}

@@ -1,0 +1,200 @@
+import type { DatasetIdentity } from "../model/dataset.ts";
+import type { Parameters } from "../model/parameters.ts";
+import type { Findings } from "./findings.ts";
+import { type Mapping, type Node, nodeAt, placeOf, type Written } from "./node.ts";
+import { definition } from "./schema.ts";
+import { inline } from "./wording.ts";
+
+/** What the checks need to know of the data. */
+export type DataShape = Pick<DatasetIdentity, "inputs" | "outputs" | "sizes" | "targets">;
+
+/** An arm before it is known to make sense. */
+export interface Candidate {
+  readonly parameters: Partial<Parameters> &
+    Pick<Parameters, "activation" | "output" | "cost" | "init" | "monitor">;
+  /** Absent when the data could not be had, which is a problem of its own. */
+  readonly shape: DataShape | undefined;
+  /** Where a parameter was written; nothing for a default. */
+  written(name: string): Node | undefined;
+  readonly base: Mapping;
+  readonly block: Written;
+  /** Whether some block of the spec gives this parameter. */
+  varies(name: string): boolean;
+  /** Whether its value is what the user wrote, and not left out for a problem of its own. */
+  isKnown(name: string): boolean;
+  /** Whether a value that is absent has not been given, rather than left out for a problem. */
+  canBeMissing(name: string): boolean;
+}
+
+/** Adds what makes no sense in this combination of parameters; a wrong single value the schema has refused. */
+export function checkArm(arm: Candidate, findings: Findings): void {
+  const refuse: Refuse = (code, at, message, hint) => {
+    const where = at.flatMap((path) => writtenAt(arm, path) ?? [])[0] ?? arm.block;
+    findings.add({ code: `spec.${code}`, message, hint, where: placeOf(where) });
+  };
+  checkGiven(arm, findings);
+  checkLayers(arm, refuse);
+  checkCost(arm, refuse);
+  checkTrainable(arm, refuse);
+  checkBatch(arm, refuse);
+  checkInit(arm, refuse);
+  checkFractions(arm, refuse);
+  checkMonitor(arm, refuse);
+  checkValidation(arm, refuse);
+}
+
+/** `at`: dotted paths, the first one that was written is shown. */
+export type Refuse = (code: string, at: readonly string[], message: string, hint: string) => void;
+
+function writtenAt(arm: Candidate, path: string): Written | undefined {
+  const [parameter = "", ...inside] = path.split(".");
+  const node = arm.written(parameter);
+  return node && nodeAt(node, inside);
+}
+
+function checkGiven(arm: Candidate, findings: Findings): void {
+  const { epochs } = arm.parameters;
+  const training = epochs === 0 ? [] : (["eta", "batch_size"] as const);
+  for (const name of ["data", "layers", "epochs", ...training] as const) {
+    if (arm.parameters[name] !== undefined || arm.written(name) || !arm.canBeMissing(name)) continue;
+    const why = name === "eta" || name === "batch_size" ? ": training needs it" : "";
+    findings.add({
+      code: "spec.missing",
+      message: `${name} is missing${arm.varies(name) ? " in this block" : ""}${why}.`,
+      hint: `For example ${name}: ${inline(definition(name).examples?.[0] ?? "")}.`,
+      where: placeOf(arm.varies(name) ? arm.block : arm.base),
+    });
+  }
+}
+
+function checkLayers({ parameters: { layers }, shape }: Candidate, refuse: Refuse): void {
+  if (!layers || !shape) return;
+  const { inputs, outputs } = shape;
+  const fitting = `[${[inputs, ...layers.slice(1, -1), outputs].join(", ")}]`;
+  const hint = `Write layers: ${fitting}.`;
+  if (layers[0] !== inputs) {
+    const message = `The first layer has ${counted(layers[0]!, "neuron")}, the data have ${counted(inputs, "input")}.`;
+    refuse("layers", ["layers.0"], message, hint);
+  }
+  if (layers.at(-1) !== outputs) {
+    const message = `The last layer has ${counted(layers.at(-1)!, "neuron")}, the data have ${counted(outputs, "output")}.`;
+    refuse("layers", [`layers.${layers.length - 1}`], message, hint);
+  }
+}
+
+function checkCost(arm: Candidate, refuse: Refuse): void {
+  const { cost, output } = arm.parameters;
+  if (!arm.isKnown("cost") || !arm.isKnown("output")) return;
+  const at = ["cost", "output"];
+  if (cost === "cross-entropy" && output !== "sigmoid") {
+    const hint =
+      output === "softmax"
+        ? "Softmax outputs go with cost: log-likelihood."
+        : `Write output: sigmoid, or cost: quadratic for ${output} outputs.`;
+    refuse("cost", at, `The cross-entropy cost needs sigmoid outputs, not ${output}.`, hint);
+  }
+  if (cost !== "log-likelihood") return;
+  if (output !== "softmax") {
+    const hint = "Write output: softmax, or cost: cross-entropy for sigmoid outputs.";
+    refuse("cost", at, `The log-likelihood cost needs softmax outputs, not ${output}.`, hint);
+  } else if (arm.shape?.targets === "values") {
+    const hint = "For numeric targets write cost: quadratic and output: linear.";
+    refuse("cost", at, "The log-likelihood cost needs classes; the targets of this data are numbers.", hint);
+  }
+}
+
+function checkTrainable({ parameters }: Candidate, refuse: Refuse): void {
+  const { activation, output, epochs, layers, dropout } = parameters;
+  if (!epochs) return;
+  const hidden = layers ? layers.length > 2 : false;
+  const why = "A step neuron cannot be trained: its gradient is zero.";
+  if (activation === "step" && hidden) {
+    refuse("step", ["activation"], why, "Write epochs: 0 to evaluate it, or activation: sigmoid.");
+  }
+  if (output === "step") {
+    refuse("step", ["output"], why, "Write epochs: 0 to evaluate it, or output: sigmoid.");
+  }
+  if (dropout !== undefined && layers && !hidden) {
+    const hint = "Leave dropout out, or add a hidden layer.";
+    refuse("dropout", ["dropout"], "Dropout drops hidden neurons; this network has none.", hint);
+  }
+}
+
+function checkBatch({ parameters: { batch_size }, shape }: Candidate, refuse: Refuse): void {
+  if (typeof batch_size !== "number" || !shape || batch_size <= shape.sizes.train) return;
+  const message = `A mini-batch of ${batch_size} is larger than the training set of ${shape.sizes.train}.`;
+  refuse("batch-size", ["batch_size"], message, `Write at most ${shape.sizes.train}, or batch_size: full.`);
+}
+
+function checkInit({ parameters: { init, layers } }: Candidate, refuse: Refuse): void {
+  if (!layers || typeof init === "string") return;
+  const between = layers.length - 1;
+  for (const part of ["weights", "biases"] as const) {
+    if (init[part].length === between) continue;
+    const message = `init.${part} is for ${counted(init[part].length, "layer")} after the input; layers: ${inline(layers)} has ${between}.`;
+    refuse(
+      "init",
+      [`init.${part}`],
+      message,
+      `Give ${counted(between, part === "weights" ? "matrix" : "list")}.`,
+    );
+  }
+  for (let l = 0; l < between; l++) {
+    const [from, to] = [layers[l]!, layers[l + 1]!];
+    const rows = init.weights[l];
+    if (rows && (rows.length !== to || rows.some((row) => row.length !== from))) {
+      const odd = rows.findIndex((row) => row.length !== from);
+      const found = rows.length !== to ? `${counted(rows.length, "row")}` : `a row of ${rows[odd]!.length}`;
+      const message = `init.weights[${l}] has ${found}; from ${from} to ${counted(to, "neuron")} it needs ${counted(to, "row")} of ${from}.`;
+      const path = rows.length !== to ? `init.weights.${l}` : `init.weights.${l}.${odd}`;
+      refuse(
+        "init",
+        [path],
+        message,
+        "One row a neuron of the later layer, one number a neuron of the earlier one.",
+      );
+    }
+    const biases = init.biases[l];
+    if (biases && biases.length !== to) {
+      const message = `init.biases[${l}] has ${counted(biases.length, "number")}; the layer has ${counted(to, "neuron")}.`;
+      refuse("init", [`init.biases.${l}`], message, "Give one bias a neuron.");
+    }
+  }
+}
+
+function checkFractions({ parameters: { data } }: Candidate, refuse: Refuse): void {
+  if (data?.source !== "csv") return;
+  const sum = Number((data.train + data.validation + data.test).toPrecision(12));
+  if (sum <= 1) return;
+  const message = `The shares train ${data.train}, validation ${data.validation} and test ${data.test} sum to ${sum}.`;
+  refuse("fractions", ["data.train", "data"], message, "Give shares that sum to at most 1.");
+}
+
+function checkMonitor({ parameters: { monitor }, shape }: Candidate, refuse: Refuse): void {
+  if (!shape) return;
+  for (const split of ["validation", "test"] as const) {
+    if (!monitor.includes(split) || shape.sizes[split] > 0) continue;
+    const message = `The data have no ${split} split to monitor.`;
+    refuse("monitor", ["monitor"], message, `Leave ${split} out, or give data.${split} some rows.`);
+  }
+}
+
+function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void {
+  const { stop_early, schedule } = parameters;
+  const watching = [
+    ...(stop_early ? (["stop_early"] as const) : []),
+    ...(schedule?.kind === "halve-on-plateau" ? (["schedule"] as const) : []),
+  ];
+  for (const name of watching) {
+    if (shape && shape.sizes.validation === 0) {
+      const message = `${name} watches the validation split; the data have none.`;
+      refuse("validation", [name], message, "Give data.validation some rows, or leave it out.");
+    }
+  }
+}
+
+const PLURALS: { readonly [noun: string]: string } = { matrix: "matrices" };
+
+function counted(n: number, noun: string): string {
+  return `${n} ${n === 1 ? noun : (PLURALS[noun] ?? `${noun}s`)}`;
+}

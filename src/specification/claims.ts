@@ -1,0 +1,166 @@
+import type { Arm, Json } from "../model/parameters.ts";
+import type { ClaimAggregate, ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
+import type { Findings } from "./findings.ts";
+import { childOf, type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
+import type { Lack, LackOf } from "./recorded.ts";
+import { inline } from "./wording.ts";
+
+/** A claim as the schema lets it through. */
+interface WrittenClaim {
+  readonly source: string;
+  readonly arm?: { readonly [parameter: string]: Json };
+  readonly metric: string;
+  readonly over?: string;
+  readonly at?: "last" | "at-best-validation" | "best";
+  readonly epoch?: number;
+  readonly value?: number;
+  readonly at_least?: number;
+  readonly at_most?: number;
+  readonly series?: readonly number[];
+  readonly tolerance?: number;
+}
+
+const FIGURES = ["value", "at_least", "at_most", "series"] as const;
+
+/**
+ * The claims of a spec, each with the arm it speaks of. Where flags changed the spec (`changed`), a claim whose arm
+ * is gone is left out: nothing is held against it then.
+ */
+export function readClaims(
+  root: Mapping,
+  arms: readonly Arm[],
+  lackOf: LackOf,
+  changed: boolean,
+  findings: Findings,
+): readonly SpecClaim[] {
+  const written = root.entries.get("claims")?.value;
+  if (written?.kind !== "list") return [];
+  return written.items.flatMap((node) => {
+    const claim = toJson(node) as unknown as WrittenClaim;
+    const arm = pickArm(claim, node, arms, changed, findings);
+    if (!arm) return [];
+    if (!changed) checkClaim(claim, node, arm, lackOf(claim.metric, arm.parameters), findings);
+    const { source, metric } = claim;
+    return [{ source, metric, arm: arm.varied, over: aggregateOf(claim), expected: expectationOf(claim) }];
+  });
+}
+
+function pickArm(
+  { arm = {} }: WrittenClaim,
+  node: Node,
+  arms: readonly Arm[],
+  changed: boolean,
+  findings: Findings,
+): Arm | undefined {
+  const matching = arms.filter((each) =>
+    Object.entries(arm).every(([name, value]) => has(each, name, value)),
+  );
+  if (matching.length === 1) return matching[0];
+  if (changed) return undefined;
+  const written = childOf(node, "arm");
+  const found = matching.length === 0 ? "no arm" : `${matching.length} arms`;
+  const asked = written ? inline(arm) : "no arm named";
+  const [odd] = Object.entries(arm).filter(([name, value]) => !arms.some((each) => has(each, name, value)));
+  findings.add({
+    code: "spec.claim-arm",
+    message: `This claim (${asked}) fits ${found} of ${arms.length}; a claim is about one.`,
+    hint:
+      matching.length > 1
+        ? `Name more of what varies: ${Object.keys(arms[0]!.varied).join(", ")}.`
+        : `For example arm: ${inline(arms[0]?.varied ?? {})}.`,
+    where: placeOf(written ? nodeAt(written, odd ? [odd[0]] : []) : node),
+  });
+  return undefined;
+}
+
+function has({ varied, parameters }: Arm, name: string, value: Json): boolean {
+  const known: { readonly [name: string]: unknown } = { ...parameters, ...varied };
+  return Object.hasOwn(known, name) && JSON.stringify(known[name]) === JSON.stringify(value);
+}
+
+type Refuse = (key: string, message: string, hint: string) => void;
+
+function checkClaim(
+  claim: WrittenClaim,
+  node: Node,
+  arm: Arm,
+  lack: Lack | undefined,
+  findings: Findings,
+): void {
+  const refuse: Refuse = (key, message, hint) => {
+    findings.add({ code: "spec.claim", message, hint, where: placeOf(childOf(node, key) ?? node) });
+  };
+  const { epochs } = arm.parameters;
+  const figures = FIGURES.filter((name) => claim[name] !== undefined);
+  if (figures.length !== 1) {
+    const found = figures.length === 0 ? "no figure" : figures.join(" and ");
+    refuse(
+      figures[1] ?? "",
+      `A claim has one figure; this one has ${found}.`,
+      `Write one of ${FIGURES.join(", ")}.`,
+    );
+  }
+  if (claim.epoch !== undefined && claim.at !== undefined) {
+    refuse("epoch", "Either at or epoch says when the value is taken, not both.", "Leave one of them out.");
+  }
+  if (claim.epoch !== undefined && claim.epoch > epochs) {
+    refuse(
+      "epoch",
+      `The arm trains ${epochs} epochs; there is no epoch ${claim.epoch}.`,
+      `Write at most ${epochs}.`,
+    );
+  }
+  if (claim.epoch === 0 && epochs > 0 && !arm.parameters.monitor.includes("initial")) {
+    refuse("epoch", "Epoch 0 is not recorded.", "Add initial to monitor.");
+  }
+  checkSeries(claim, epochs, refuse);
+  checkFigure(claim, refuse);
+  if (lack) refuse("metric", lack.message, lack.hint);
+  if (claim.at === "at-best-validation" && !arm.parameters.monitor.includes("validation")) {
+    refuse("at", "at-best-validation needs a validation split that is monitored.", "Write at: last.");
+  }
+}
+
+/** A figure in per cent could never be met. */
+function checkFigure(claim: WrittenClaim, refuse: Refuse): void {
+  const isAccuracy = claim.metric.endsWith(".accuracy");
+  for (const name of FIGURES) {
+    const odd = [claim[name] ?? []].flat().find((figure) => figure < 0 || figure > 1);
+    if (!isAccuracy || odd === undefined) continue;
+    const meant = odd > 1 && odd <= 100 ? ` ${odd} % is ${Number((odd / 100).toPrecision(12))}.` : "";
+    refuse(name, `No accuracy is ${odd}.`, `Accuracies are fractions, from 0 to 1.${meant}`);
+  }
+  for (const name of ["at_least", "at_most"] as const) {
+    if (claim[name] === undefined || claim.tolerance === undefined) continue;
+    refuse("tolerance", `${name} is a limit and has no tolerance.`, "Leave tolerance out, or write value.");
+  }
+}
+
+function checkSeries({ series, at, epoch, over }: WrittenClaim, epochs: number, refuse: Refuse): void {
+  if (series === undefined) return;
+  if (series.length !== epochs) {
+    const message = `The series has ${series.length} values; the arm trains ${epochs} epochs.`;
+    refuse("series", message, "Give one value an epoch, the first epoch first.");
+  }
+  if (at !== undefined || epoch !== undefined) {
+    const key = at === undefined ? "epoch" : "at";
+    refuse(key, `A series is about all epochs; ${key} has no meaning.`, `Leave ${key} out.`);
+  }
+  if (over?.startsWith("best-of-")) {
+    refuse("over", "A series has no best of several seeds.", "Write over: mean, median or every.");
+  }
+}
+
+function aggregateOf({ over = "mean" }: WrittenClaim): ClaimAggregate {
+  if (over === "mean" || over === "median" || over === "every") return { kind: over };
+  return { kind: "best-of", k: Number(over.slice("best-of-".length)) };
+}
+
+function expectationOf(claim: WrittenClaim): ClaimExpectation {
+  const { at = "last", epoch, value, at_least, at_most, series, tolerance = 0 } = claim;
+  if (series !== undefined) return { kind: "series", values: series, tolerance };
+  const moment: ClaimMoment = epoch === undefined ? { kind: "at", at } : { kind: "epoch", epoch };
+  if (at_least !== undefined) return { kind: "at-least", value: at_least, moment };
+  if (at_most !== undefined) return { kind: "at-most", value: at_most, moment };
+  return { kind: "near", value: value ?? Number.NaN, tolerance, moment };
+}

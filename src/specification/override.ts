@@ -1,0 +1,139 @@
+import { nearest } from "../text/near-match.ts";
+import { Findings } from "./findings.ts";
+import { fixedIn } from "./fix.ts";
+import { foreignKey } from "./foreign.ts";
+import { specKeys } from "./keys.ts";
+import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
+import { parse } from "./parse.ts";
+import { flagText } from "./source.ts";
+import { DIRECTIVES } from "./vary.ts";
+import { quoted } from "./wording.ts";
+
+export interface Overridden {
+  readonly root: Mapping;
+  /** A varied parameter was fixed, so that arms may have become equal. */
+  readonly fixedVaried: boolean;
+}
+
+/**
+ * `--set key=value` as though the file said so. A parameter that varies is fixed: the flag takes it out of every
+ * block of `vary`, with everything inside it. `--set vary.eta=[0.1, 1]` makes one vary.
+ */
+export function override(
+  root: Mapping,
+  assignments: readonly string[],
+  seeds: string | undefined,
+  folder: string,
+  findings: Findings,
+): Overridden {
+  const flags = assignments.map((assignment) => ({ flag: `--set ${assignment}`, assignment }));
+  if (seeds !== undefined) flags.push({ flag: `--seeds ${seeds}`, assignment: `seeds=${seeds}` });
+  let overridden: Overridden = { root, fixedVaried: false };
+  for (const { flag, assignment } of flags) {
+    const { path, entry } = readAssignment(flag, assignment, folder, findings);
+    if (!entry) continue;
+    const refuse = (message: string, hint: string) =>
+      findings.add({ code: "spec.set", message, hint, where: { file: flag } });
+    if (isListOfBlocks(overridden.root, path)) refuseInsideList(refuse);
+    else overridden = stillSearching(overridden, applied(overridden, path, entry), refuse);
+  }
+  return overridden;
+}
+
+type RefuseFlag = (message: string, hint: string) => void;
+
+function refuseInsideList(refuse: RefuseFlag): void {
+  refuse(
+    "vary is a list of blocks here: a single parameter has no one place in it.",
+    "Write the whole of it: --set vary={eta: [0.1, 1]}.",
+  );
+}
+
+/** `after`, unless it takes the last parameter from a search. */
+function stillSearching(before: Overridden, after: Overridden, refuse: RefuseFlag): Overridden {
+  const isEmpty = ({ root }: Overridden) => {
+    const space = spaceOf(root)?.value;
+    return space?.kind === "mapping" && space.entries.size === 0;
+  };
+  if (!isEmpty(after) || isEmpty(before)) return after;
+  refuse(
+    "Nothing is left then that the search could look for.",
+    "Give it another space (--set search.space=…), or write a spec without search.",
+  );
+  return before;
+}
+
+function isListOfBlocks(root: Mapping, path: readonly string[]): boolean {
+  return path[0] === "vary" && path.length > 1 && root.entries.get("vary")?.value.kind === "list";
+}
+
+function readAssignment(
+  flag: string,
+  assignment: string,
+  folder: string,
+  findings: Findings,
+): { path: readonly string[]; entry?: Entry } {
+  const equals = assignment.indexOf("=");
+  const name = (equals < 0 ? assignment : assignment.slice(0, equals)).trim();
+  const path = name.split(".");
+  const refuse = (code: string, message: string, hint: string) => {
+    findings.add({ code: `spec.${code}`, message, hint, where: { file: flag } });
+    return { path };
+  };
+  if (equals < 0) return refuse("set", "--set takes key=value.", `For example --set ${name || "eta"}=0.5.`);
+  const unknown = unknownPath(path);
+  if (unknown) return refuse("unknown-key", `${quoted(name)} is not a key.`, unknown);
+  const source = flagText(flag, assignment.slice(equals + 1), folder);
+  const own = new Findings();
+  const value: Node = parse(source, own) ?? { kind: "scalar", source, start: 0, value: null };
+  findings.attempt(() => own.refuse());
+  return own.any ? { path } : { path, entry: { key: { source, start: 0 }, value } };
+}
+
+/** Why a path leads nowhere; undefined when it leads somewhere. */
+function unknownPath(path: readonly string[]): string | undefined {
+  const [root = "", second] = path;
+  const names = specKeys().map(({ name }) => name);
+  if (root === "extends") return "Change extends in the file.";
+  if (root === "vary" && second !== undefined) {
+    return path.length === 2 && DIRECTIVES.has(second) ? undefined : unknownPath(path.slice(1));
+  }
+  const name = path.join(".");
+  if (names.includes(name)) return undefined;
+  const inside = names.filter((each) => each.startsWith(`${root}.`));
+  const foreign = foreignKey(name, names);
+  if (foreign !== undefined) return foreign;
+  const close = nearest(name, names);
+  if (close) return `Did you mean ${close}?`;
+  if (inside.length > 0) return `Inside ${root} there are ${inside.join(", ")}.`;
+  return `The keys are ${names.filter((each) => !each.includes(".")).join(", ")}.`;
+}
+
+function applied({ root, fixedVaried }: Overridden, path: readonly string[], entry: Entry): Overridden {
+  if (path[0] === "vary") {
+    const inner = path.slice(1).join(".");
+    return { root: withEntry(root, inner === "" ? ["vary"] : ["vary", inner], entry), fixedVaried };
+  }
+  const set = withoutSearched(withEntry(root, path, entry), path.join("."));
+  const vary = set.entries.get("vary");
+  if (!vary) return { root: set, fixedVaried };
+  const fixed = fixedIn(vary.value, path, entry);
+  return {
+    root: withEntries(set, [["vary", { key: vary.key, value: fixed }]]),
+    fixedVaried: fixedVaried || fixed !== vary.value,
+  };
+}
+
+function spaceOf(root: Mapping): Entry | undefined {
+  const search = root.entries.get("search")?.value;
+  return search?.kind === "mapping" ? search.entries.get("space") : undefined;
+}
+
+/** A parameter that a search would choose is fixed, as one that varies is. */
+function withoutSearched(root: Mapping, name: string): Mapping {
+  const space = spaceOf(root);
+  if (space?.value.kind !== "mapping") return root;
+  const kept = without(space.value, (key) => key === name || key.startsWith(`${name}.`));
+  if (kept.entries.size === space.value.entries.size) return root;
+  return withEntry(root, ["search", "space"], { key: space.key, value: kept });
+}

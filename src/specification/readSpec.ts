@@ -1,0 +1,96 @@
+import type { DataSource } from "../model/parameters.ts";
+import type { ReportDefaults, Spec } from "../model/specification.ts";
+import { readArms } from "./bounded-arms.ts";
+import type { DataShape } from "./checks.ts";
+import { readClaims } from "./claims.ts";
+import { type Base, readExtended } from "./extend.ts";
+import { Findings } from "./findings.ts";
+import { type Mapping, toJson } from "./node.ts";
+import { override } from "./override.ts";
+import { lackOf } from "./recorded.ts";
+import { readReplication } from "./replication.ts";
+import { checkReport } from "./report.ts";
+import { readSave } from "./save.ts";
+import { readSeeds } from "./seeds.ts";
+import { soundPart } from "./sound.ts";
+import { readSource } from "./source.ts";
+
+export interface ReadOptions {
+  /** `key=value`, value in YAML, as `--set` takes them; later ones win. */
+  readonly overrides?: readonly string[];
+  /** What stands after `--seeds`. */
+  readonly seeds?: string;
+  /** Knows the data without training on them. Refuses with RunxError. */
+  readonly shapeOf: (source: DataSource, folder: string) => DataShape;
+}
+
+/** The spec of a file, checked and expanded into arms. Throws RunxError with every problem found. */
+export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadOptions): Spec {
+  const source = readSource(path);
+  const findings = new Findings();
+  const file = readExtended(source, path, findings);
+  if (!file) throw unreadable(findings);
+  const { root, fixedVaried } = override(file.root, overrides, seeds, source.folder, findings);
+  const sound = soundPart(root, findings);
+  const seedList = readSeeds(sound.root, findings);
+  const { arms, search } = readArms(
+    sound,
+    seedList,
+    { shapeOf, collapseEqual: fixedVaried, folder: source.folder },
+    findings,
+  );
+  const report = readReport(sound.root);
+  const lack = lackOf((data) => shapeOf(data, source.folder));
+  checkReport(report, sound.root, arms, lack, findings);
+  const replication = readReplication(sound.root, arms, report, lack, findings);
+  const changed = overrides.length > 0 || seeds !== undefined;
+  const save = findings.any ? [] : readSave(root, arms, findings);
+  const claims = findings.any ? [] : readClaims(root, arms, lack, changed, findings);
+  findings.refuse();
+  return {
+    ...headOf(root),
+    save,
+    arms,
+    seeds: seedList,
+    ...(search && { search }),
+    ...(replication && { replication }),
+    report: claims.length === 0 ? report : { ...report, claims },
+    source: {
+      path,
+      text: recorded(source.text, file.bases),
+      overrides: [...overrides, ...(seeds === undefined ? [] : [`seeds=${seeds}`])],
+    },
+  };
+}
+
+/** The refusal that `findings` hold; they are known not to be empty. */
+function unreadable(findings: Findings): Error {
+  findings.refuse();
+  return new Error("A spec that cannot be read has a problem.");
+}
+
+/** A file's text and, as comments, those of the files it extends: a copy of it is still the spec. */
+function recorded(text: string, bases: readonly Base[]): string {
+  const comments = bases.map((base) => `\n# ${base.path}:\n${base.text.replace(/^/gm, "# ").trimEnd()}\n`);
+  return [text, ...comments].join("");
+}
+
+function readReport(root: Mapping): ReportDefaults {
+  const report = root.entries.get("report");
+  return report ? (toJson(report.value) as ReportDefaults) : {};
+}
+
+function headOf(root: Mapping): Pick<Spec, "name" | "description" | "tags"> {
+  const tags = root.entries.get("tags");
+  const description = text(root, "description");
+  return {
+    name: text(root, "name") ?? "",
+    ...(description !== undefined && { description }),
+    tags: tags ? (toJson(tags.value) as string[]) : [],
+  };
+}
+
+function text(root: Mapping, key: string): string | undefined {
+  const value = root.entries.get(key)?.value;
+  return value?.kind === "scalar" && typeof value.value === "string" ? value.value : undefined;
+}

@@ -1,0 +1,108 @@
+import type { Json } from "../model/parameters.ts";
+import { nearest } from "../text/near-match.ts";
+import { foreignKey, foreignValue } from "./foreign.ts";
+import { type Node, toJson } from "./node.ts";
+import { type Definition, definition, experimentSchema, followed } from "./schema.ts";
+import { choicesOf, inline } from "./wording.ts";
+
+/** `known`: the keys that the mapping can have. */
+export function hintForKey(key: string, known: readonly string[]): string {
+  const topLevel = Object.keys(experimentSchema().properties ?? {});
+  const inBlock = known.includes("data.train");
+  if (inBlock && topLevel.includes(key)) return `${key} cannot vary: write it at the top level of the file.`;
+  const otherCase = known.find((name) => name === key.toLowerCase());
+  if (otherCase) return `Did you mean ${otherCase}?`;
+  const foreign = foreignKey(key, known);
+  if (foreign !== undefined) return foreign;
+  const owner = ownerOf(key);
+  if (owner && known.includes(owner)) return `${key} belongs into the mapping ${owner}.`;
+  if (topLevel.includes(key)) return `${key} stands at the top level of the file, not in here.`;
+  const close = nearest(key, known);
+  return close ? `Did you mean ${close}?` : `The keys here are ${known.join(", ")}.`;
+}
+
+/** The parameter inside whose mapping a key stands: `train` in `data`, `patience` in `stop_early`. */
+function ownerOf(key: string): string | undefined {
+  const owners = { data: "mnist_source idx_source csv_source inline_source", init: "explicit_init" };
+  for (const [owner, definitions] of Object.entries(owners)) {
+    for (const name of definitions.split(" ")) {
+      if (Object.hasOwn(definition(name).properties ?? {}, key)) return owner;
+    }
+  }
+  if (key === "patience") return "stop_early";
+  return undefined;
+}
+
+export function hintForValue(node: Node, schema: Definition, path: readonly string[]): string {
+  const found = toJson(node);
+  const key = settingOf(path);
+  return (
+    meantWord(found, key, schema) ??
+    meantNumber(found, key, schema) ??
+    meantToVary(found, key, path) ??
+    schema.remedy ??
+    remedyFor(key, schema)
+  );
+}
+
+function meantWord(found: Json, key: string, schema: Definition): string | undefined {
+  if (typeof found !== "string") return undefined;
+  const choices = choicesOf(schema);
+  const translated = foreignValue(key, found);
+  const word = choices.find((choice) => choice === translated) ?? nearest(found, choices);
+  return word && `Did you mean ${word}?`;
+}
+
+function meantNumber(found: Json, key: string, { type }: Definition): string | undefined {
+  if (typeof found !== "string" || (type !== "number" && type !== "integer")) return undefined;
+  const number = asNumber(found);
+  return number === undefined
+    ? undefined
+    : `Write ${key}: ${number}, without quotes, with a point, in one piece.`;
+}
+
+/** A list at the top level, where one value stands. */
+function meantToVary(found: Json, key: string, path: readonly string[]): string | undefined {
+  if (!Array.isArray(found) || found.length === 0) return undefined;
+  if (path.length === 2 && path[0] === "layers") {
+    return "Several lists of layers stand under vary: vary: { layers: [[784, 10], [784, 30, 10]] }.";
+  }
+  const varies = path.length === 1 && Object.hasOwn(definition("combination").properties ?? {}, key);
+  if (!varies || key === "layers") return undefined;
+  const values = inline(found);
+  return `Several values stand under vary: vary: { ${key}: ${values.length > 60 ? "[…]" : values} }.`;
+}
+
+function remedyFor(key: string, schema: Definition): string {
+  const whole = experimentSchema().$defs?.[key] ?? {};
+  if (whole.remedy !== undefined) return whole.remedy;
+  const choices = choicesOf(schema);
+  if (choices.length > 1) return `Write one of ${choices.join(", ")}.`;
+  return example(key, schema) ?? example(key, whole) ?? schema.description ?? `Correct the value of ${key}.`;
+}
+
+/** The setting a value belongs to: `train` of `data.train`, `layers` of `layers[1]`. */
+function settingOf(path: readonly string[]): string {
+  const key = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
+  return key.slice(key.lastIndexOf(".") + 1);
+}
+
+/** What a text was probably meant to be: `0,5`, `1_000`, `"10"`. */
+function asNumber(text: string): number | undefined {
+  const plain = text
+    .trim()
+    .replaceAll("_", "")
+    .replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
+  const value = plain === "" ? Number.NaN : Number(plain);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+export function exampleOf(key: string, schema: Definition): string {
+  const property = followed(schema.properties?.[key] ?? {});
+  return example(key, property) ?? schema.remedy ?? property.description ?? `Add ${key}.`;
+}
+
+function example(key: string, { examples }: Definition): string | undefined {
+  const first = examples?.[0];
+  return first === undefined ? undefined : `For example ${key}: ${inline(first)}.`;
+}

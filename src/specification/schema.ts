@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { ErrorObject, ValidateFunction } from "ajv";
+import type { Json } from "../model/parameters.ts";
+
+/** One definition of `schema/experiment.schema.json`, as far as this room reads it. */
+export interface Definition {
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly default?: Json;
+  readonly examples?: readonly Json[];
+  readonly unit?: string;
+  /** The TypeScript type, where the generator could not find it. */
+  readonly tsType?: string;
+  /** What to do about a wrong value, where the description is no help. */
+  readonly remedy?: string;
+  readonly enum?: readonly Json[];
+  readonly const?: Json;
+  readonly properties?: { readonly [key: string]: Definition };
+  readonly required?: readonly string[];
+  readonly oneOf?: readonly Definition[];
+  readonly items?: Definition;
+  readonly if?: Definition;
+  readonly then?: Definition;
+  readonly else?: Definition;
+  readonly $ref?: string;
+  readonly $defs?: { readonly [name: string]: Definition };
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+const FILE = new URL("../../schema/experiment.schema.json", import.meta.url);
+
+let root: Definition | undefined;
+let compiled: Validators | undefined;
+
+export function experimentSchema(): Definition {
+  root ??= JSON.parse(readFileSync(FILE, "utf8")) as Definition;
+  return root;
+}
+
+export function definition(name: string): Definition {
+  const found = experimentSchema().$defs?.[name];
+  if (!found) throw new Error(`The schema has no definition ${name}.`);
+  return found;
+}
+
+/** A definition, its `$ref` followed; what stands beside the reference wins. */
+export function followed(node: Definition): Definition {
+  return node.$ref === undefined ? node : { ...followed(referred(node.$ref)), ...node };
+}
+
+/** What `#/$defs/range` or `#/$defs/block/properties/eta` points at. */
+function referred(reference: string): Definition {
+  let found: unknown = experimentSchema();
+  for (const step of reference.split("/").slice(1))
+    found = (found as { readonly [step: string]: unknown })?.[step];
+  if (typeof found !== "object" || found === null) throw new Error(`The schema has no ${reference}.`);
+  return found as Definition;
+}
+
+/** All errors of a whole spec, or of one value against the definition of its parameter. */
+export function schemaErrors(value: Json, name = "experiment"): readonly ErrorObject[] {
+  const validate = validators()[name];
+  if (!validate) throw new Error(`The schema has no definition ${name}.`);
+  return validate(value) ? [] : (validate.errors ?? []);
+}
+
+interface Validators {
+  readonly [name: string]: ValidateFunction | undefined;
+}
+
+/** Made of the schema by `npm run build:validator`. */
+function validators(): Validators {
+  compiled ??= createRequire(import.meta.url)("../../dist/specification/validators.cjs") as Validators;
+  return compiled;
+}

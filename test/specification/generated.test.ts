@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { referenceFrom } from "../../scripts/generate/reference.ts";
+import { typesFrom } from "../../scripts/generate/types.ts";
+import { experimentSchema } from "../../src/specification/schema.ts";
+
+// `npm run generate` is this file with --update: what is compared is what is written.
+
+test("src/model/spec.gen.ts is what the schema gives", async () => {
+  await expect(await typesFrom(experimentSchema())).toMatchFileSnapshot("../../src/model/spec.gen.ts");
+});
+
+test("docs/spec.md is what the schema and the prose give", async () => {
+  await expect(referenceFrom()).toMatchFileSnapshot("../../docs/spec.md");
+});
+
+test("a change of the schema changes both", async () => {
+  const schema = experimentSchema();
+  const cost = { ...schema.$defs!.cost!, enum: ["quadratic", "hinge"] };
+  const changed = { ...schema, $defs: { ...schema.$defs, cost }, properties: { ...schema.properties, cost } };
+  expect(await typesFrom(changed)).toContain('export type Cost = "quadratic" | "hinge";');
+  expect(referenceFrom(changed)).toContain("- Values: `quadratic`, `hinge`");
+});
