@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { attachEngine } from "../dist/engine/index.js";
-import { compileKernels } from "../dist/engine/kernels.js";
+import { loadKernels } from "../dist/engine/kernels-node.js";
 import { shareDataset } from "../dist/engine/share.js";
 import { WORKLOADS } from "./workloads.mjs";
 
@@ -12,7 +12,7 @@ const EXAMPLES = 10_000;
 const INPUTS = 784;
 const EPOCHS = 4;
 
-const kernels = compileKernels();
+const kernels = loadKernels();
 for (const density of [0.2, 0.5, 0.6, 0.7, 0.8]) {
   const data = randomData(density);
   const ratios = ["W1", "W2", "W3", "W4"].map((name) => {

@@ -3,7 +3,8 @@
  * layers, cost, eta, batch, epochs, and optionally precision, dense, seeds, threads.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { attachEngine, openEngine } from "../dist/engine/index.js";
+import { attachEngine } from "../dist/engine/index.js";
+import { openEngine } from "../dist/engine/node.js";
 
 if (isMainThread) console.log(JSON.stringify(await run(JSON.parse(process.argv[2]))));
 else parentPort.postMessage(trainAll(workerData));

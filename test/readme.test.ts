@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../src/cli/commands.ts";
-import { openEngine } from "../src/engine/index.ts";
+import { openEngine } from "../src/engine/node.ts";
 import { Workplace } from "./cli/runx.ts";
 
 const README = readFileSync("README.md", "utf8");

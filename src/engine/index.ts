@@ -1,11 +1,5 @@
 import type { Backend } from "../learner/learner.ts";
-import {
-  type Arithmetic,
-  compileKernels,
-  compilePlainKernels,
-  instantiate,
-  type KernelExports,
-} from "./kernels.ts";
+import { type Arithmetic, type CompiledKernels, instantiate, type KernelExports } from "./kernels.ts";
 import { EngineLearner } from "./learner.ts";
 import { Regions } from "./regions.ts";
 import { type EngineShared, shareDataset } from "./share.ts";
@@ -18,17 +12,12 @@ export type { EngineShared } from "./share.ts";
  */
 const NUMERICS: Readonly<Record<Arithmetic, string>> = { fma: "wasm-fma/1", plain: "wasm-plain/1" };
 
-export interface EngineOptions {
-  /** `plain` takes the kernels without fused multiply-add even where the machine has it. */
-  readonly arithmetic?: "plain";
-}
-
 /**
- * The fast engine: WebAssembly kernels over one shared memory (docs/engine.md). Opened once, on the main
- * thread; workers need only what `share` returns and `attachEngine`.
+ * The fast engine: WebAssembly kernels over one shared memory (docs/engine.md). Nothing here or in what it imports needs
+ * Node: `kernels-node.ts` loads the kernels there, another platform brings a loader of its own for `compileKernels`. Opened
+ * once, on the main thread; workers need only what `share` returns and `attachEngine`.
  */
-export function openEngine(options: EngineOptions = {}): Backend<EngineShared> {
-  const kernels = options.arithmetic === "plain" ? compilePlainKernels() : compileKernels();
+export function engineOf(kernels: CompiledKernels): Backend<EngineShared> {
   return {
     numerics: NUMERICS[kernels.arithmetic],
     share: (dataset) => shareDataset(kernels, dataset),

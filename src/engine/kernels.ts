@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import type { Precision } from "../model/parameters.ts";
 
 /** An address in the shared memory, in bytes. */
@@ -29,64 +27,6 @@ interface PrecisionKernels {
 type Both = { [K in keyof PrecisionKernels as `${K}32` | `${K}64`]: PrecisionKernels[K] };
 
 export interface KernelExports extends Both {
-  networkBytes(layers: number): number;
-  splitBytes(): number;
-  decayBytes(): number;
-  describeNetwork(
-    at: Address,
-    layers: number,
-    cost: number,
-    chunk: number,
-    keyLow: number,
-    keyHigh: number,
-    dropBelow: number,
-    keepScale: number,
-    rolls: boolean,
-    momentum: number,
-    inputs: Address,
-    entryStarts: Address,
-    columnStarts: Address,
-    columnEntries: Address,
-    targets: Address,
-    order: Address,
-    words: Address,
-    sums: Address,
-  ): void;
-  describeLayer(
-    at: Address,
-    index: number,
-    inputs: number,
-    outputs: number,
-    paddedInputs: number,
-    padded: number,
-    activation: number,
-    unit: number,
-    weights: Address,
-    biases: Address,
-    weightVelocities: Address,
-    biasVelocities: Address,
-    spareWeights: Address,
-    spareBiases: Address,
-    transposed: Address,
-    weighted: Address,
-    activations: Address,
-    passed: Address,
-    masks: Address,
-    deltas: Address,
-  ): void;
-  describeSplit(
-    at: Address,
-    size: number,
-    values: number,
-    sparse: boolean,
-    targetKind: number,
-    starts: Address,
-    entryInputs: Address,
-    entryValues: Address,
-    scale: number,
-    targets: Address,
-  ): void;
-  describeDecay(at: Address, keep: number, drag: number, pull: number): void;
   shuffleOrder(network: Address, epoch: number, n: number): void;
   multiplyAdd32(a: number, b: number, c: number): number;
   multiplyAdd64(a: number, b: number, c: number): number;
@@ -117,18 +57,19 @@ export interface CompiledKernels {
 export const MOST_PAGES = 65_536;
 export const PAGE = 65_536;
 
+/** A module of the kernels, as built: the loader of a platform says where it lies. */
+export type ReadKernels = (arithmetic: Arithmetic) => Uint8Array;
+
 /** The kernels with fused multiply-add where this machine has it, else the plain ones. */
-export function compileKernels(): CompiledKernels {
-  const bytes = readKernels("fma");
-  if (!canCompile(bytes)) return compilePlainKernels();
-  const joins = joinVectors();
+export function compileKernels(read: ReadKernels, registerBytes: 16 | 32 = 16): CompiledKernels {
+  const bytes = read("fma");
+  if (!WebAssembly.validate(bytes)) return compilePlainKernels(read);
   const module = new WebAssembly.Module(bytes);
-  if (!fuses(module)) return compilePlainKernels();
-  return { arithmetic: "fma", module, registerBytes: joins ? 32 : 16 };
+  return fuses(module) ? { arithmetic: "fma", module, registerBytes } : compilePlainKernels(read);
 }
 
-export function compilePlainKernels(): CompiledKernels {
-  return { arithmetic: "plain", module: new WebAssembly.Module(readKernels("plain")), registerBytes: 16 };
+export function compilePlainKernels(read: ReadKernels): CompiledKernels {
+  return { arithmetic: "plain", module: new WebAssembly.Module(read("plain")), registerBytes: 16 };
 }
 
 /** Kernels over a memory; the module keeps nothing in it, so instances can share one. */
@@ -161,36 +102,6 @@ export function kernelsOf(exports: KernelExports, precision: Precision): Kernels
     gradientOfWeights: exports.gradientOfWeights64,
     gradientOfBiases: exports.gradientOfBiases64,
   };
-}
-
-const NODE_RELEASE = process.versions.node.split(".")[0]!;
-
-/** Both src/engine and dist/engine lie two levels below the package. */
-function readKernels(arithmetic: Arithmetic): Uint8Array {
-  return readFileSync(new URL(`../../dist/engine/kernels-${arithmetic}.wasm`, import.meta.url));
-}
-
-/**
- * Node 20 knows relaxed SIMD but has it switched off. Later Nodes have it on and would print an error for the
- * flag they no longer know, so the flag is set only where the module is refused without it.
- */
-function canCompile(bytes: Uint8Array): boolean {
-  if (WebAssembly.validate(bytes)) return true;
-  if (NODE_RELEASE === "20") setFlagsFromString("--experimental-wasm-relaxed-simd");
-  return WebAssembly.validate(bytes);
-}
-
-/** Releases of Node whose V8 joins vectors and on which the tests found the bits of the others. */
-const JOINING = ["24", "26"];
-
-/**
- * V8 can compile the same operation on two neighbouring vectors as one on 256 bits (AVX2). It has this switched off;
- * nothing but the time shows whether it is done. Lane by lane it is the same arithmetic.
- */
-function joinVectors(): boolean {
-  if (process.arch !== "x64" || !JOINING.includes(NODE_RELEASE)) return false;
-  setFlagsFromString("--experimental-wasm-revectorize");
-  return true;
 }
 
 /** A relaxed multiply-add may round once or twice. These products need more bits than the precision has. */

@@ -1,6 +1,7 @@
 import type { Parameters, Precision } from "../model/parameters.ts";
 import { Bump } from "./bump.ts";
-import type { Address, KernelExports } from "./kernels.ts";
+import type { Address } from "./kernels.ts";
+import { DECAY, LAYER, NETWORK, recordBytes } from "./records.ts";
 
 /**
  * Examples that pass through the layers together: their activations and δ of a slice stay in the first-level
@@ -54,7 +55,7 @@ export interface LayerLayout {
 }
 
 /** Stands for a place that is not used. */
-const NOWHERE: Address = 0;
+export const NOWHERE: Address = 0;
 
 export const ELEMENT: Readonly<Record<Precision, number>> = { float32: 4, float64: 8 };
 
@@ -64,13 +65,7 @@ export const VECTOR_BYTES = 16;
 const OVERRUN = 64;
 
 /** A learner's region from `start` on. */
-export function layOut(
-  parameters: Parameters,
-  needs: Needs,
-  records: Pick<KernelExports, "networkBytes" | "decayBytes">,
-  registerBytes: number,
-  start: Address,
-): Layout {
+export function layOut(parameters: Parameters, needs: Needs, registerBytes: number, start: Address): Layout {
   const { layers, precision } = parameters;
   const element = ELEMENT[precision];
   const pad = (size: number) => (Math.ceil((size * element) / registerBytes) * registerBytes) / element;
@@ -79,8 +74,8 @@ export function layOut(
   const sumsLength = 2 + 2 * outputs + layers.length - 1;
   const rowBytes = Math.max(2 * needs.mostEntries, needs.dense ? pad(layers[0]!) : 0) * element;
   return {
-    network: bump.take(records.networkBytes(layers.length - 1)),
-    decay: bump.take(records.decayBytes()),
+    network: bump.take(recordBytes(NETWORK) + (layers.length - 1) * recordBytes(LAYER)),
+    decay: bump.take(recordBytes(DECAY)),
     words: bump.take(VECTOR_BYTES),
     sums: bump.take(sumsLength * 8),
     sumsLength,

@@ -14,7 +14,17 @@ import {
   TANH,
 } from "./assembly/kinds.ts";
 import { type KernelExports, type Kernels, kernelsOf } from "./kernels.ts";
-import { CHUNK, ELEMENT, type LayerLayout, type Layout, layOut, type Needs, VECTOR_BYTES } from "./layout.ts";
+import {
+  CHUNK,
+  ELEMENT,
+  type LayerLayout,
+  type Layout,
+  layOut,
+  type Needs,
+  NOWHERE,
+  VECTOR_BYTES,
+} from "./layout.ts";
+import { DECAY, LAYER, NETWORK, recordBytes, writeRecord } from "./records.ts";
 import type { Region, Regions } from "./regions.ts";
 import type { EngineShared, SharedSplit } from "./share.ts";
 
@@ -64,8 +74,8 @@ export class EngineLearner implements Learner {
     this.#draws = drawsOf(parameters, seed, this.#split("train").size);
     const needs = this.#needs();
     this.#regions = regions;
-    this.#region = regions.take(layOut(parameters, needs, exports, shared.registerBytes, 0).end);
-    this.#layout = layOut(parameters, needs, exports, shared.registerBytes, this.#region.start);
+    this.#region = regions.take(layOut(parameters, needs, shared.registerBytes, 0).end);
+    this.#layout = layOut(parameters, needs, shared.registerBytes, this.#region.start);
     this.#describe(seed);
     this.#initialise();
   }
@@ -75,7 +85,8 @@ export class EngineLearner implements Learner {
     const { record, size: n } = this.#split("train");
     const m = typeof batch_size === "number" ? batch_size : n;
     const { network, decay } = this.#layout;
-    this.#kernels.describeDecay(decay, 1 - (eta * lambda) / n, (eta * lambda) / n, (eta * l1) / n);
+    const drag = (eta * lambda) / n;
+    writeRecord(this.#shared.memory.buffer, decay, DECAY, { keep: 1 - drag, drag, pull: (eta * l1) / n });
     this.#setOrder(epoch, n);
     const perCall = m * Math.ceil(EXAMPLES_PER_CALL / m);
     for (let from = 0; from < n; from += perCall) {
@@ -160,52 +171,29 @@ export class EngineLearner implements Learner {
 
   #describe(seed: number): void {
     const { activation, output, cost, dropout = 0, momentum } = this.#parameters;
+    const { buffer } = this.#shared.memory;
     const [keyLow, keyHigh] = philoxKey(seed);
-    const { network, layers, inputs, entryStarts, columnStarts, columnEntries, targets, order, words, sums } =
-      this.#layout;
-    this.#kernels.describeNetwork(
-      network,
-      layers.length,
-      COSTS[cost],
-      CHUNK,
+    const { layers, network, ...places } = this.#layout;
+    writeRecord(buffer, network, NETWORK, {
+      ...places,
+      layers: layers.length,
+      cost: COSTS[cost],
+      chunk: CHUNK,
       keyLow,
       keyHigh,
-      Math.floor(dropout * 2 ** 32),
-      1 / (1 - dropout),
-      momentum !== undefined,
-      momentum ?? 0,
-      inputs,
-      entryStarts,
-      columnStarts,
-      columnEntries,
-      targets,
-      order,
-      words,
-      sums,
-    );
+      dropBelow: Math.floor(dropout * 2 ** 32),
+      keepScale: 1 / (1 - dropout),
+      momentum: momentum ?? 0,
+      rolls: momentum === undefined ? 0 : 1,
+    });
     layers.forEach((layer, l) => {
-      this.#kernels.describeLayer(
-        network,
-        l,
-        layer.inputs,
-        layer.outputs,
-        layer.paddedInputs,
-        layer.padded,
-        ACTIVATIONS[l === layers.length - 1 ? output : activation],
-        this.#shared.registerBytes / VECTOR_BYTES,
-        layer.weights,
-        layer.biases,
-        layer.weightVelocities,
-        layer.biasVelocities,
-        layer.spareWeights,
-        layer.spareBiases,
-        layer.transposed,
-        layer.weighted,
-        layer.activations,
-        layer.passed,
-        layer.masks,
-        layer.deltas,
-      );
+      writeRecord(buffer, network + recordBytes(NETWORK) + l * recordBytes(LAYER), LAYER, {
+        ...layer,
+        activation: ACTIVATIONS[l === layers.length - 1 ? output : activation],
+        unit: this.#shared.registerBytes / VECTOR_BYTES,
+        weightSums: NOWHERE,
+        biasSums: NOWHERE,
+      });
     });
   }
 

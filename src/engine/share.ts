@@ -4,7 +4,8 @@ import type { SplitName } from "../model/parameters.ts";
 import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";
 import { Bump } from "./bump.ts";
 import { compressRows, countRows, type RowStarts } from "./compress.ts";
-import { type Address, type CompiledKernels, instantiate, MOST_PAGES, PAGE } from "./kernels.ts";
+import { type Address, type CompiledKernels, MOST_PAGES, PAGE } from "./kernels.ts";
+import { recordBytes, SPLIT, writeRecord } from "./records.ts";
 
 /**
  * A dataset in one shared memory, with the kernels that read it: posted to every worker, copied by none.
@@ -45,11 +46,10 @@ export function shareDataset(
   const bump = new Bump(PAGE);
   const placed = plans.map((plan) => ({ plan, places: placeSplit(plan, bump) }));
   const memory = takeMemory(bump.end);
-  const exports = instantiate(kernels.module, memory);
   const splits: { [split in SplitName]?: SharedSplit } = {};
   for (const { plan, places } of placed) {
     fillSplit(memory.buffer, plan, places);
-    describe(plan, places);
+    describe(memory.buffer, plan, places);
     splits[plan.name] = {
       record: places.record,
       size: plan.split.size,
@@ -58,21 +58,21 @@ export function shareDataset(
     };
   }
   return { ...kernels, memory, splits };
+}
 
-  function describe({ split, inputs, rows }: SplitPlan, places: SplitPlaces): void {
-    exports.describeSplit(
-      places.record,
-      split.size,
-      inputs.kind === "bytes" ? BYTES : REALS,
-      rows !== undefined,
-      TARGET_KINDS[split.targets.kind],
-      places.starts,
-      places.entryInputs,
-      places.values,
-      inputs.kind === "bytes" ? inputs.scale : 1,
-      places.targets,
-    );
-  }
+function describe(
+  buffer: SharedArrayBuffer,
+  { split, inputs, rows }: SplitPlan,
+  { record, ...places }: SplitPlaces,
+): void {
+  writeRecord(buffer, record, SPLIT, {
+    ...places,
+    size: split.size,
+    values: inputs.kind === "bytes" ? BYTES : REALS,
+    targetKind: TARGET_KINDS[split.targets.kind],
+    sparse: rows === undefined ? 0 : 1,
+    scale: inputs.kind === "bytes" ? inputs.scale : 1,
+  });
 }
 
 const TARGET_KINDS: Readonly<Record<Targets["kind"], number>> = {
@@ -112,12 +112,9 @@ interface SplitPlaces {
   readonly record: Address;
   readonly starts: Address;
   readonly entryInputs: Address;
-  readonly values: Address;
+  readonly entryValues: Address;
   readonly targets: Address;
 }
-
-/** At least the size of the record the kernels write. */
-const RECORD_BYTES = 64;
 
 /** The kernels read inputs in whole vectors, which may end a little behind the last one. */
 const OVERRUN = 16;
@@ -125,10 +122,10 @@ const OVERRUN = 16;
 function placeSplit({ split, inputs, rows }: SplitPlan, bump: Bump): SplitPlaces {
   const entries = rows ? rows.total : inputs.values.length;
   return {
-    record: bump.take(RECORD_BYTES),
+    record: bump.take(recordBytes(SPLIT)),
     starts: bump.take(rows ? rows.starts.byteLength : 0),
     entryInputs: bump.take(rows ? rows.total * 2 + OVERRUN : 0),
-    values: bump.take(entries * inputs.values.BYTES_PER_ELEMENT + OVERRUN),
+    entryValues: bump.take(entries * inputs.values.BYTES_PER_ELEMENT + OVERRUN),
     targets: bump.take(targetValues(split.targets).byteLength),
   };
 }
@@ -169,8 +166,8 @@ function fillSplit(
   const length = rows?.total ?? inputs.values.length;
   const target =
     inputs.kind === "bytes"
-      ? new Uint8Array(buffer, places.values, length)
-      : new Float64Array(buffer, places.values, length);
+      ? new Uint8Array(buffer, places.entryValues, length)
+      : new Float64Array(buffer, places.entryValues, length);
   if (rows === undefined) {
     target.set(inputs.values);
     return;

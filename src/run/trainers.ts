@@ -29,7 +29,7 @@ export async function trainFor(engine: EngineName): Promise<Trainer["train"]> {
 export async function backendFor(engine: EngineName): Promise<Backend<unknown>> {
   switch (engine) {
     case "fast":
-      return ofAnyShared((await import("../engine/index.ts")).openEngine());
+      return ofAnyShared((await import("../engine/node.ts")).openEngine());
     case "reference":
       return ofAnyShared((await import("../network/reference.ts")).reference);
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { openEngine } from "../../src/engine/index.ts";
+import { openEngine } from "../../src/engine/node.ts";
 
 /** SHA-256 of what `trainings.js` prints with fused arithmetic, on every machine and every Node. */
 const FUSED = "b19af60a1193ba13537c39f37233c81e4edce2d5b549be2f11068b91b9076ecf";

@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { attachEngine, openEngine } from "../../src/engine/index.ts";
+import { attachEngine } from "../../src/engine/index.ts";
+import { openEngine } from "../../src/engine/node.ts";
 import { RunxError } from "../../src/errors.ts";
 import { weightsDigest } from "../../src/learner/digest.ts";
 import type { Learner } from "../../src/learner/learner.ts";
@@ -123,7 +124,7 @@ describe("diverged networks", () => {
 });
 
 it("opens without a line on standard error", async () => {
-  const script = `const { openEngine } = await import("./dist/engine/index.js"); console.log(openEngine().numerics);`;
+  const script = `const { openEngine } = await import("./dist/engine/node.js"); console.log(openEngine().numerics);`;
   const { stdout, stderr } = await execa(process.execPath, ["--input-type=module", "-e", script]);
   expect(stdout).toBe(openEngine().numerics);
   expect(stderr).toBe("");
@@ -144,7 +145,7 @@ function onThread(shared: unknown): Promise<string> {
     const { parentPort, workerData } = require("node:worker_threads");
     (async () => {
       const { attachEngine } = await import("./dist/engine/index.js");
-      const { weightsDigest } = await import("./dist/training/digest.js");
+      const { weightsDigest } = await import("./dist/learner/digest.js");
       const learner = attachEngine(workerData.shared, workerData.parameters, 3);
       for (const epoch of [1, 2]) learner.trainEpoch(epoch, 0.5);
       parentPort.postMessage(weightsDigest(learner.weights()));

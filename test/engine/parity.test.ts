@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { attachEngine, openEngine } from "../../src/engine/index.ts";
-import { compileKernels, compilePlainKernels } from "../../src/engine/kernels.ts";
+import { attachEngine } from "../../src/engine/index.ts";
+import { loadKernels } from "../../src/engine/kernels-node.ts";
+import { openEngine } from "../../src/engine/node.ts";
 import { shareDataset } from "../../src/engine/share.ts";
 import type { Backend, Learner, NetworkWeights } from "../../src/learner/learner.ts";
 import type { Activation, Cost, Parameters, Precision } from "../../src/model/parameters.ts";
@@ -135,7 +136,7 @@ describe.each<[Precision, number]>([
 
 describe("compressed and whole rows", () => {
   it.each(["float32", "float64"] as const)("give equal bits in %s", (precision) => {
-    for (const kernels of [compilePlainKernels(), compileKernels()]) {
+    for (const kernels of [loadKernels("plain"), loadKernels()]) {
       for (const kind of ["bytes", "reals"] as const) {
         const data = sampleDataset({ ...SPARSE, kind });
         const parameters = sampleParameters({ layers: [23, 10, 5], precision, momentum: 0.3 });

@@ -4,9 +4,9 @@
  * register (16 or 32); without one the engine chooses.
  */
 import { attachEngine } from "../../dist/engine/index.js";
-import { compileKernels } from "../../dist/engine/kernels.js";
+import { loadKernels } from "../../dist/engine/kernels-node.js";
 import { shareDataset } from "../../dist/engine/share.js";
-import { weightsDigest } from "../../dist/training/digest.js";
+import { weightsDigest } from "../../dist/learner/digest.js";
 
 const INPUTS = 61;
 const OUTPUTS = 5;
@@ -24,7 +24,7 @@ const DEFAULTS = {
   data: { source: "inline" },
 };
 
-const fastest = compileKernels();
+const fastest = loadKernels();
 const kernels = process.argv[2] ? { ...fastest, registerBytes: Number(process.argv[2]) } : fastest;
 for (const density of [0.2, 1]) {
   const shared = shareDataset(kernels, randomData(density));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compilePlainKernels, instantiate, MOST_PAGES } from "../../src/engine/kernels.ts";
+import { instantiate, MOST_PAGES } from "../../src/engine/kernels.ts";
+import { loadKernels } from "../../src/engine/kernels-node.ts";
 import { cos } from "../../src/numerics/cos.ts";
 import { exp } from "../../src/numerics/exp.ts";
 import { log } from "../../src/numerics/log.ts";
@@ -7,7 +8,7 @@ import { WordSequence } from "../../src/numerics/streams.ts";
 import { cosOracle, errorInUlps, expOracle, logOracle } from "../numerics/oracle.ts";
 
 const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
-const kernels = instantiate(compilePlainKernels().module, memory);
+const kernels = instantiate(loadKernels("plain").module, memory);
 
 const words = new WordSequence(31, "sampling");
 const between = (from: number, to: number, count: number): number[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { load } from "../../src/data/index.ts";
-import { openEngine } from "../../src/engine/index.ts";
+import { openEngine } from "../../src/engine/node.ts";
 import type { Learner } from "../../src/learner/learner.ts";
 import type { MnistSource, Parameters } from "../../src/model/parameters.ts";
 import { reference } from "../../src/network/reference.ts";

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { load } from "../../src/data/index.ts";
-import { openEngine } from "../../src/engine/index.ts";
+import { openEngine } from "../../src/engine/node.ts";
 import type { MnistSource, Parameters } from "../../src/model/parameters.ts";
 import { writeWeights } from "../../src/weights/weights-file.ts";
 import { freshPath } from "./networks.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { load } from "../../src/data/index.ts";
-import { openEngine } from "../../src/engine/index.ts";
+import { openEngine } from "../../src/engine/node.ts";
 import type { Backend, Learner } from "../../src/learner/learner.ts";
 import type { InlineSource, Parameters } from "../../src/model/parameters.ts";
 import { reference } from "../../src/network/reference.ts";

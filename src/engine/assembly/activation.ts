@@ -1,6 +1,6 @@
 import { exp, expm1 } from "./exp";
 import { LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
-import { Layer } from "./network";
+import { Layer } from "./records.gen";
 import { splat } from "./vector";
 
 // The same functions as src/network/activation.ts, on vectors. A new activation is a case in either switch. Each case has

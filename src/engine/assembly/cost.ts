@@ -2,7 +2,7 @@ import { applySlope } from "./activation";
 import { exp } from "./exp";
 import { CROSS_ENTROPY, LOG_LIKELIHOOD, QUADRATIC, SOFTMAX } from "./kinds";
 import { log, log1p } from "./log";
-import { Layer, Network } from "./network";
+import { Layer, Network } from "./records.gen";
 import { splat } from "./vector";
 
 // The same functions as src/network/cost.ts and output.ts. A new cost is a case in `outputDeltas` and one in

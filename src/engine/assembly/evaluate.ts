@@ -1,7 +1,8 @@
 import { costOf } from "./cost";
 import { gather } from "./gather";
 import { CLASSES, VALUES } from "./kinds";
-import { Layer, Network, Split, layerOf } from "./network";
+import { layerOf } from "./network";
+import { Layer, Network, Split } from "./records.gen";
 import { backward, forwardLayer } from "./passes";
 import { accumulate } from "./update";
 

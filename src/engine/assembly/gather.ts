@@ -1,5 +1,6 @@
 import { BYTES, CLASSES } from "./kinds";
-import { Network, Split, layerOf } from "./network";
+import { layerOf } from "./network";
+import { Network, Split } from "./records.gen";
 
 /**
  * Brings `count` examples into the learner's scratch, in the trial's precision: inputs as sparse entries or

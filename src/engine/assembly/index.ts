@@ -2,142 +2,15 @@ import { exp } from "./exp";
 import { log } from "./log";
 import { cos } from "./cos";
 import { evaluate, measure } from "./evaluate";
-import { Layer, Network, Split, layerOf } from "./network";
+import { layerOf } from "./network";
 import { normal, shuffle } from "./random";
+import { Decay, Network, Split } from "./records.gen";
 import { weightAddress } from "./slices";
 import { train } from "./train";
-import { Decay } from "./update";
 import { multiplyAdd, splat } from "./vector";
 
 // What JavaScript calls; src/engine/kernels.ts states the same signatures in TypeScript. Names that end in 32
 // and 64 are the two precisions.
-
-/** Bytes of the records that `describe…` write. */
-export function networkBytes(layers: i32): usize {
-  return offsetof<Network>() + <usize>layers * offsetof<Layer>();
-}
-
-export function splitBytes(): usize {
-  return offsetof<Split>();
-}
-
-export function decayBytes(): usize {
-  return offsetof<Decay>();
-}
-
-export function describeNetwork(
-  at: usize,
-  layers: i32,
-  cost: i32,
-  chunk: i32,
-  keyLow: u32,
-  keyHigh: u32,
-  dropBelow: u32,
-  keepScale: f64,
-  rolls: i32,
-  momentum: f64,
-  inputs: usize,
-  entryStarts: usize,
-  columnStarts: usize,
-  columnEntries: usize,
-  targets: usize,
-  order: usize,
-  words: usize,
-  sums: usize,
-): void {
-  const network = changetype<Network>(at);
-  network.layers = layers;
-  network.cost = cost;
-  network.chunk = chunk;
-  network.keyLow = keyLow;
-  network.keyHigh = keyHigh;
-  network.dropBelow = dropBelow;
-  network.keepScale = keepScale;
-  network.rolls = rolls;
-  network.momentum = momentum;
-  network.inputs = inputs;
-  network.entryStarts = entryStarts;
-  network.columnStarts = columnStarts;
-  network.columnEntries = columnEntries;
-  network.targets = targets;
-  network.order = order;
-  network.words = words;
-  network.sums = sums;
-}
-
-export function describeLayer(
-  at: usize,
-  index: i32,
-  inputs: i32,
-  outputs: i32,
-  paddedInputs: i32,
-  padded: i32,
-  activation: i32,
-  unit: i32,
-  weights: usize,
-  biases: usize,
-  weightVelocities: usize,
-  biasVelocities: usize,
-  spareWeights: usize,
-  spareBiases: usize,
-  transposed: usize,
-  weighted: usize,
-  activations: usize,
-  passed: usize,
-  masks: usize,
-  deltas: usize,
-): void {
-  const layer = layerOf(changetype<Network>(at), index);
-  layer.inputs = inputs;
-  layer.outputs = outputs;
-  layer.paddedInputs = paddedInputs;
-  layer.padded = padded;
-  layer.activation = activation;
-  layer.unit = unit;
-  layer.weights = weights;
-  layer.biases = biases;
-  layer.weightVelocities = weightVelocities;
-  layer.biasVelocities = biasVelocities;
-  layer.spareWeights = spareWeights;
-  layer.spareBiases = spareBiases;
-  layer.transposed = transposed;
-  layer.weighted = weighted;
-  layer.activations = activations;
-  layer.passed = passed;
-  layer.masks = masks;
-  layer.deltas = deltas;
-}
-
-export function describeSplit(
-  at: usize,
-  size: i32,
-  values: i32,
-  sparse: i32,
-  targetKind: i32,
-  starts: usize,
-  entryInputs: usize,
-  entryValues: usize,
-  scale: f64,
-  targets: usize,
-): void {
-  const split = changetype<Split>(at);
-  split.size = size;
-  split.values = values;
-  split.sparse = sparse;
-  split.targetKind = targetKind;
-  split.starts = starts;
-  split.entryInputs = entryInputs;
-  split.entryValues = entryValues;
-  split.scale = scale;
-  split.targets = targets;
-}
-
-export function describeDecay(at: usize, keep: f64, drag: f64, pull: f64): void {
-  const decay = changetype<Decay>(at);
-  decay.keep = keep;
-  decay.drag = drag;
-  decay.pull = pull;
-}
 
 /** Weights and biases of a layer from N(0,1), the weights times `deviation`, rounded to the precision. */
 function initialise<T>(network: Network, l: i32, deviation: f64): void {

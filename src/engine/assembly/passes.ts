@@ -2,7 +2,8 @@ import { activate, applySlope } from "./activation";
 import { addRows, addRowsOfTwo } from "./add-rows";
 import { outputDeltas } from "./cost";
 import { multiply } from "./dense";
-import { Layer, Network, Split, layerOf } from "./network";
+import { layerOf } from "./network";
+import { Layer, Network, Split } from "./records.gen";
 import { sliceCount, sliceWidth } from "./slices";
 import { lanes } from "./vector";
 

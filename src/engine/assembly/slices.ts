@@ -1,6 +1,6 @@
 import { SLICE_REGISTERS } from "./kinds";
 import { lanes } from "./vector";
-import { Layer } from "./network";
+import { Layer } from "./records.gen";
 
 // The outputs of a layer are cut into slices of at most SLICE_REGISTERS registers, as equal as possible, the
 // wider ones first. The weights of a slice lie together, [inputs][width], so that they stay in the cache

@@ -1,4 +1,4 @@
-import { Network } from "./network";
+import { Network } from "./records.gen";
 
 /**
  * The gathered entries by input instead of by example: for each input the examples that have it, in order. A

@@ -1,8 +1,9 @@
 import { gather } from "./gather";
-import { Layer, Network, Split, layerOf } from "./network";
+import { layerOf } from "./network";
+import { Decay, Layer, Network, Split } from "./records.gen";
 import { applyMasks, backward, forwardLayer } from "./passes";
 import { dropoutWords } from "./random";
-import { Decay, accumulate, beginStep, endStep } from "./update";
+import { accumulate, beginStep, endStep } from "./update";
 
 /**
  * Mini-batches of `batch` examples at positions `from` … `to` of the epoch's order, equations (24) and (25).

@@ -1,7 +1,8 @@
 import { addRows } from "./add-rows";
 import { addToRows, addToRowsInPairs } from "./add-to-rows";
 import { multiply } from "./dense";
-import { Layer, Network, Split, layerOf } from "./network";
+import { layerOf } from "./network";
+import { Decay, Layer, Network, Split } from "./records.gen";
 import { sliceCount, sliceWidth } from "./slices";
 import { sortByInput } from "./sort-by-input";
 import { splat } from "./vector";
@@ -9,16 +10,6 @@ import { splat } from "./vector";
 /** From this many examples and slices on, sorting the entries by input costs less than it saves (docs/engine.md). */
 const COLUMNS_FROM = 32;
 const SLICES_FROM = 7;
-
-/** What one mini-batch does to the parameters besides its gradients. */
-@unmanaged
-export class Decay {
-  /** 1 − ηλ/n, and ηλ/n for velocities. */
-  keep: f64;
-  drag: f64;
-  /** ηλ₁/n. */
-  pull: f64;
-}
 
 /**
  * Chooses what the mini-batch is accumulated into and prepares it: velocities v ← μ·v − drag·w − pull·sgn w

@@ -1,0 +1,66 @@
+// Generated from src/engine/records.ts, which says what each field is, by `npm run generate`. Do not edit.
+
+@unmanaged
+export class Network {
+  layers: i32;
+  cost: i32;
+  chunk: i32;
+  keyLow: u32;
+  keyHigh: u32;
+  dropBelow: u32;
+  keepScale: f64;
+  inputs: usize;
+  entryStarts: usize;
+  columnStarts: usize;
+  columnEntries: usize;
+  targets: usize;
+  order: usize;
+  words: usize;
+  momentum: f64;
+  rolls: i32;
+  sums: usize;
+}
+
+@unmanaged
+export class Layer {
+  inputs: i32;
+  outputs: i32;
+  paddedInputs: i32;
+  padded: i32;
+  activation: i32;
+  unit: i32;
+  weights: usize;
+  biases: usize;
+  weightVelocities: usize;
+  biasVelocities: usize;
+  spareWeights: usize;
+  spareBiases: usize;
+  weightSums: usize;
+  biasSums: usize;
+  transposed: usize;
+  weighted: usize;
+  activations: usize;
+  passed: usize;
+  masks: usize;
+  deltas: usize;
+}
+
+@unmanaged
+export class Split {
+  size: i32;
+  values: i32;
+  targetKind: i32;
+  sparse: i32;
+  starts: usize;
+  entryInputs: usize;
+  entryValues: usize;
+  scale: f64;
+  targets: usize;
+}
+
+@unmanaged
+export class Decay {
+  keep: f64;
+  drag: f64;
+  pull: f64;
+}

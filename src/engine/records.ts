@@ -1,0 +1,138 @@
+import type { Address } from "./kernels.ts";
+
+/**
+ * The records through which the kernels know a network, a learner's scratch, a split and a step: name and type of each
+ * field, in order. They lie in the shared memory and are written from here; the kernels hold no state of their own, so any
+ * number of instances can share one memory. The classes by which the kernels read them are made from these tables
+ * (`assembly/records.gen.ts`, `npm run generate`). Sizes are in elements, places in bytes.
+ */
+const BYTES = { i32: 4, u32: 4, usize: 4, f64: 8 } as const;
+
+export type FieldType = keyof typeof BYTES;
+export type Fields = { readonly [name: string]: FieldType };
+
+export const NETWORK = {
+  layers: "i32",
+  cost: "i32",
+  /** Examples that pass through the layers together. */
+  chunk: "i32",
+  keyLow: "u32",
+  keyHigh: "u32",
+  /** A hidden neuron is dropped when its random word is below this; 0 without dropout. */
+  dropBelow: "u32",
+  /** 1/(1 − dropout). */
+  keepScale: "f64",
+  /** Input examples of a chunk: sparse entries, or dense rows [chunk][padded inputs]. */
+  inputs: "usize",
+  /** Addresses where each example's sparse entries start, and the end: u32[chunk + 1]. */
+  entryStarts: "usize",
+  /** The same entries by input: u32[inputs + 1] and the entries. */
+  columnStarts: "usize",
+  columnEntries: "usize",
+  /** [chunk][padded outputs]. */
+  targets: "usize",
+  /** Order of the epoch: u32[training size]. */
+  order: "usize",
+  /** Four random words. */
+  words: "usize",
+  /** μ; 0 without momentum, where `rolls` is 0. */
+  momentum: "f64",
+  rolls: "i32",
+  /**
+   * Results over a split, float64: cost, right predictions, then per output its sum and how often it was predicted, then
+   * ‖δ‖ per layer.
+   */
+  sums: "usize",
+} as const satisfies Fields;
+
+/** The records of the layers follow that of their network. */
+export const LAYER = {
+  inputs: "i32",
+  outputs: "i32",
+  /** Sizes rounded up to whole registers. */
+  paddedInputs: "i32",
+  padded: "i32",
+  activation: "i32",
+  /** Vectors to a register: 2 where the machine code works on two neighbours at once, else 1. */
+  unit: "i32",
+  /** Slices of up to SLICE_REGISTERS registers, each [inputs][width]. */
+  weights: "usize",
+  biases: "usize",
+  /** Momentum only: velocities in the layout of the parameters. */
+  weightVelocities: "usize",
+  biasVelocities: "usize",
+  /** Room for a second copy of the parameters, or for the gradient. */
+  spareWeights: "usize",
+  spareBiases: "usize",
+  /** What a mini-batch is accumulated into: one of the three above, chosen by the kernels. */
+  weightSums: "usize",
+  biasSums: "usize",
+  /** [outputs][padded inputs], filled when δ is propagated; absent in the first layer. */
+  transposed: "usize",
+  /** Weighted inputs z [chunk][padded]; the same place as the activations except in the output layer. */
+  weighted: "usize",
+  /** [chunk][padded], before dropout. */
+  activations: "usize",
+  /** [chunk][padded], what the next layer sees: the same place as the activations without dropout. */
+  passed: "usize",
+  /** [chunk][padded]: 0 where dropped, else 1/(1 − dropout). */
+  masks: "usize",
+  /** δ, then −(η/m)·δ: [chunk][padded]. */
+  deltas: "usize",
+} as const satisfies Fields;
+
+export const SPLIT = {
+  size: "i32",
+  /** BYTES or REALS. */
+  values: "i32",
+  /** CLASSES, BINARY or VALUES. */
+  targetKind: "i32",
+  sparse: "i32",
+  /** Sparse: number of each row's first entry, and the end: u32[size + 1]. */
+  starts: "usize",
+  /** Sparse: input of each entry, u16[entries]. */
+  entryInputs: "usize",
+  /** u8 or f64: [entries] when sparse, else [size][inputs]. */
+  entryValues: "usize",
+  /** Bytes stand for value / scale. Exact in float32. */
+  scale: "f64",
+  /** u16[size] of labels, or f64[size][outputs]. */
+  targets: "usize",
+} as const satisfies Fields;
+
+/** What one mini-batch does to the parameters besides its gradients. */
+export const DECAY = {
+  /** 1 − ηλ/n, and ηλ/n for velocities. */
+  keep: "f64",
+  drag: "f64",
+  /** ηλ₁/n. */
+  pull: "f64",
+} as const satisfies Fields;
+
+/** Bytes from the start of a record to the end of its last field. */
+export function recordBytes(fields: Fields): number {
+  return Object.values(fields).reduce((end, type) => aligned(end, BYTES[type]) + BYTES[type], 0);
+}
+
+/** Writes every field of the record at `at`, each at the next place that is a multiple of its size. */
+export function writeRecord<Record extends Fields>(
+  buffer: ArrayBufferLike,
+  at: Address,
+  fields: Record,
+  values: { readonly [name in keyof Record]: number },
+): void {
+  const view = new DataView(buffer, at);
+  let end = 0;
+  for (const name of Object.keys(fields)) {
+    const type = fields[name]!;
+    const place = aligned(end, BYTES[type]);
+    end = place + BYTES[type];
+    if (type === "f64") view.setFloat64(place, values[name]!, true);
+    else if (type === "i32") view.setInt32(place, values[name]!, true);
+    else view.setUint32(place, values[name]!, true);
+  }
+}
+
+function aligned(place: number, size: number): number {
+  return Math.ceil(place / size) * size;
+}

@@ -1,0 +1,7 @@
+import { expect, test } from "vitest";
+import { kernelRecords } from "../../scripts/generate/kernel-records.ts";
+
+// `npm run generate` is this file with --update: what is compared is what is written.
+test("src/engine/assembly/records.gen.ts is what the tables of the records give", async () => {
+  await expect(kernelRecords()).toMatchFileSnapshot("../../src/engine/assembly/records.gen.ts");
+});
