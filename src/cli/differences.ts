@@ -1,4 +1,5 @@
-import type { MetricName } from "../model/parameters.ts";
+import { valueKey } from "../model/arm-key.ts";
+import type { Json, MetricName } from "../model/parameters.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { EpochRecord } from "../model/trial.ts";
 import { firstDifference } from "../verify/compare.ts";
@@ -12,9 +13,11 @@ export type Difference = readonly [part: string, a: unknown, b: unknown];
 
 export function differing(a: Fields, b: Fields): Difference[] {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return names
-    .filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]))
-    .map((name) => [name, a[name], b[name]]);
+  return names.filter((name) => keyOf(a[name]) !== keyOf(b[name])).map((name) => [name, a[name], b[name]]);
+}
+
+function keyOf(value: unknown): string {
+  return value === undefined ? "" : valueKey(value as Json);
 }
 
 /** What fixes a training's bits, the seed apart. */

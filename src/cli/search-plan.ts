@@ -1,3 +1,4 @@
+import { armKey, valueKey } from "../model/arm-key.ts";
 import type { Arm, Json } from "../model/parameters.ts";
 import type { Decisions, Point, Search } from "../model/search.ts";
 import type { Spec } from "../model/specification.ts";
@@ -13,7 +14,7 @@ export class SearchPlan implements GrowingPlan {
   readonly #search: Search;
   readonly #trialsOf: TrialsOf;
   readonly #parts: readonly Unfolding[];
-  /** By the point's JSON: for each part its arm there with its trials. */
+  /** By the point's key: for each part its arm there with its trials. */
   readonly #known = new Map<string, readonly (readonly Trial[])[]>();
 
   constructor(spec: Spec, search: Search, trialsOf: TrialsOf) {
@@ -68,16 +69,18 @@ export class SearchPlan implements GrowingPlan {
     const trials = points.flatMap((point) => this.#trialsAt(part, point).slice(0, 1));
     const isShared = ([name, value]: readonly [string, Json]) =>
       !drawn.has(name) &&
-      trials.every(({ arm }) => JSON.stringify(arm.varied[name]) === JSON.stringify(value));
+      trials.every(
+        ({ arm }) => Object.hasOwn(arm.varied, name) && valueKey(arm.varied[name]!) === valueKey(value),
+      );
     return Object.fromEntries(Object.entries(this.#spec.arms[part]!.varied).filter(isShared));
   }
 
   #trialsAt(part: number, point: Point): readonly Trial[] {
-    return this.#known.get(JSON.stringify(point))![part] ?? [];
+    return this.#known.get(armKey(point))![part] ?? [];
   }
 
   #learn(points: readonly Point[]): void {
-    const fresh = new Map(points.map((point) => [JSON.stringify(point), point]));
+    const fresh = new Map(points.map((point) => [armKey(point), point]));
     for (const key of fresh.keys()) if (this.#known.has(key)) fresh.delete(key);
     if (fresh.size === 0) return;
     const arms = this.#search.armsAt([...fresh.values()]);

@@ -1,5 +1,7 @@
 /** Trials → arms with their statistics. */
+
 import { RunxError } from "../errors.ts";
+import { armKey, valueKey } from "../model/arm-key.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { grouped } from "./grouped.ts";
 import { experimentParameter } from "./join.ts";
@@ -8,7 +10,7 @@ import type { ArmReport, ArmValues, Sample, Tally, TrialReport } from "./report.
 import { describe } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
 import { textsAmong } from "./value-texts.ts";
-import { canonical, parameterOf, trialValue } from "./values.ts";
+import { parameterOf, trialValue } from "./values.ts";
 
 /** An arm before it is ranked. */
 export type Unranked = Omit<ArmReport, "standing" | "bestOf">;
@@ -36,7 +38,7 @@ export function groupIntoArms(
   const valuesIn = (trial: TrialReport): ArmValues =>
     Object.fromEntries(varied.map((parameter) => [parameter, parameterOf(trial.arm, parameter)]));
   const textOf = textsAmong(trials.map(valuesIn), varied);
-  const arms = [...grouped(trials, (trial) => canonical(valuesIn(trial)))].map(([key, group]) => {
+  const arms = [...grouped(trials, (trial) => armKey(valuesIn(trial)))].map(([key, group]) => {
     const arm = valuesIn(group[0]!);
     const texts = Object.fromEntries(
       varied.map((parameter) => [parameter, textOf(parameter, arm[parameter])]),
@@ -50,7 +52,7 @@ export function groupIntoArms(
 /** Trials of two arms are a pair when all but the grouping parameters agree: the seed, and what was pooled over. */
 export function pairKey(trial: TrialReport, varied: readonly string[]): string {
   const pooled = pooledOf(trial, varied);
-  return Object.keys(pooled).length === 0 ? String(trial.seed) : canonical({ pooled, seed: trial.seed });
+  return Object.keys(pooled).length === 0 ? String(trial.seed) : valueKey({ pooled, seed: trial.seed });
 }
 
 function pooledOf({ arm }: TrialReport, varied: readonly string[]): ArmValues {
@@ -129,7 +131,7 @@ export function sampleOf(
   trials: readonly TrialReport[],
   pick: (trial: TrialReport) => number | undefined,
 ): Sample {
-  const strata = groupedValues(trials, pick, (trial) => canonical(trial.arm));
+  const strata = groupedValues(trials, pick, (trial) => armKey(trial.arm));
   const seeds = strata.length > 1 ? groupedValues(trials, pick, (trial) => trial.seed) : [];
   return strata.length > 1 ? describe(strata, seeds.map(mean)) : describe(strata);
 }
@@ -150,7 +152,7 @@ export function variedParameters(trials: readonly { readonly arm: ArmValues }[])
   const values = new Map<string, Set<string>>();
   for (const trial of trials) for (const name of Object.keys(trial.arm)) values.set(name, new Set());
   for (const trial of trials) {
-    for (const [name, seen] of values) seen.add(canonical(parameterOf(trial.arm, name)));
+    for (const [name, seen] of values) seen.add(valueKey(parameterOf(trial.arm, name)));
   }
   return [...values].filter(([, seen]) => seen.size > 1).map(([name]) => name);
 }
@@ -164,8 +166,8 @@ function followsExperiment(
   if (parameter === experimentParameter || !varied.includes(experimentParameter)) return false;
   const values = new Map<string, string>();
   return trials.every(({ arm }) => {
-    const experiment = canonical(parameterOf(arm, experimentParameter));
-    const value = canonical(parameterOf(arm, parameter));
+    const experiment = valueKey(parameterOf(arm, experimentParameter));
+    const value = valueKey(parameterOf(arm, parameter));
     if (!values.has(experiment)) values.set(experiment, value);
     return values.get(experiment) === value;
   });

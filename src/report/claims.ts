@@ -1,5 +1,6 @@
 /** What the spec claims against what was recorded. */
 
+import { armKey } from "../model/arm-key.ts";
 import type { MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
@@ -13,7 +14,7 @@ import { describeMetric } from "./metric.ts";
 import type { ClaimOutcome, JudgedClaim, Report } from "./report.ts";
 import { chanceBestOfReaches } from "./statistics/best-of.ts";
 import { describe } from "./statistics/describe.ts";
-import { canonical, valueAt } from "./values.ts";
+import { valueAt } from "./values.ts";
 
 /**
  * Judges each claim by the trials of its arm. `series` has the epochs of the trials that claims about an epoch or a
@@ -25,9 +26,9 @@ export function judgeClaims(
   series: Series,
   changedBy: readonly string[] = [],
 ): readonly JudgedClaim[] {
-  const arms = grouped(rows, (row) => canonical(row.arm));
+  const arms = grouped(rows, (row) => armKey(row.arm));
   return claims.map((claim) => {
-    const trials = arms.get(canonical(claim.arm)) ?? [];
+    const trials = arms.get(armKey(claim.arm)) ?? [];
     return worded(judge(claim, trials, series, changedBy));
   });
 }

@@ -1,5 +1,5 @@
+import { valueKey } from "../model/arm-key.ts";
 import type { Report, Verdict } from "./report.ts";
-import { canonical } from "./values.ts";
 
 /** Many comparisons in one sentence: `Against η 0.001: 4 better, 1 worse, 5 not surely either.` */
 export function countSentence({ arms, comparisons, metric }: Report): string {
@@ -9,7 +9,7 @@ export function countSentence({ arms, comparisons, metric }: Report): string {
   const without = count("incomparable");
   const open = comparisons.length - better - worse - different - without;
   const found = metric.better === "none" ? `${different} differ` : `${better} better, ${worse} worse`;
-  const key = canonical(comparisons[0]?.baseline ?? null);
-  const baseline = arms.find(({ arm }) => canonical(arm) === key)?.label ?? "the baseline";
+  const key = valueKey(comparisons[0]?.baseline ?? null);
+  const baseline = arms.find(({ arm }) => valueKey(arm) === key)?.label ?? "the baseline";
   return `Against ${baseline}: ${found}, ${open} not surely either${without === 0 ? "" : `, ${without} without a value`}.`;
 }

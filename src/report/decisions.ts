@@ -1,5 +1,6 @@
 /** What a run decided by its own results, in words: searches, and seeds taken until something was known. */
 
+import { armKey } from "../model/arm-key.ts";
 import type { TrialRow } from "../model/records.ts";
 import type {
   Fate,
@@ -12,7 +13,6 @@ import { columnFigure, decimalsFor, shown, valueWithUnit } from "./figures.ts";
 import type { Focus } from "./input.ts";
 import { armLabel, describeMetric } from "./metric.ts";
 import type { ReportedPoint, SearchReport } from "./report.ts";
-import { canonical } from "./values.ts";
 import { counted } from "./wording.ts";
 
 const METHODS: { readonly [kind in SearchMethod["kind"]]: string } = {
@@ -84,10 +84,10 @@ function standing({ rank, of }: Fate & { kind: "promoted" | "stopped" }): string
 export function searchFocus(rows: readonly TrialRow[], decisions: SearchDecisions): Focus {
   const best = decisions.parts.flatMap((part) => {
     const first = ranked(part.points, decisions).find(({ fate }) => fate.kind === "scored");
-    return first === undefined ? [] : [canonical(first.arm)];
+    return first === undefined ? [] : [armKey(first.arm)];
   });
   const notes = searchNotes(decisions);
-  const chosen = rows.filter((row) => best.includes(canonical(row.arm)));
+  const chosen = rows.filter((row) => best.includes(armKey(row.arm)));
   if (chosen.length === 0) return { rows, notes };
   return { rows: chosen, named: [...new Set(rows.flatMap((row) => Object.keys(row.arm)))], notes };
 }

@@ -1,5 +1,7 @@
 /** Fair comparison: whether arms were tuned equally, and each at the values that validation favours. */
+
 import { RunxError } from "../errors.ts";
+import { armKey, valueKey } from "../model/arm-key.ts";
 import type { Json, MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import { didYouMean } from "../text/near-match.ts";
@@ -12,7 +14,7 @@ import type { Question } from "./question.ts";
 import type { Metric } from "./report.ts";
 import { chosenMetric } from "./selection.ts";
 import { mean } from "./statistics/order.ts";
-import { canonical, parameterOf, valueAt } from "./values.ts";
+import { parameterOf, valueAt } from "./values.ts";
 import { counted } from "./wording.ts";
 
 type Arm = TrialRow["arm"];
@@ -33,7 +35,7 @@ export function unequalTuning(
   const shown = chosenMetric(rows, metric);
   // Of what is neither good nor bad there is no best of many.
   if (shown.better === "none") return [];
-  const arms = [...grouped(rows, (row) => canonical(row.arm)).values()].map(([first]) => first!.arm);
+  const arms = [...grouped(rows, (row) => armKey(row.arm)).values()].map(([first]) => first!.arm);
   const varied = variedIn(arms).filter(isTuning);
   const numbers = varied.filter((name) => arms.every((arm) => isNumber(parameterOf(arm, name))));
   const words = varied.filter((name) => !numbers.includes(name));
@@ -75,7 +77,7 @@ function isNumber(value: Json): boolean {
 }
 
 function countOf(arms: readonly Arm[], name: string): number {
-  return new Set(arms.map((arm) => canonical(parameterOf(arm, name)))).size;
+  return new Set(arms.map((arm) => valueKey(parameterOf(arm, name)))).size;
 }
 
 function variedIn(arms: readonly Arm[]): readonly string[] {
@@ -97,7 +99,7 @@ export function bestTuned(
   tuned: readonly string[],
   question: Pick<Question, "metric" | "at">,
 ): Focus {
-  const arms = [...grouped(rows, (row) => canonical(row.arm)).values()];
+  const arms = [...grouped(rows, (row) => armKey(row.arm)).values()];
   const named = variedIn(arms.map(([first]) => first!.arm));
   refuseUnknown(tuned, named);
   const metric = chosenMetric(rows, question.metric);
@@ -105,7 +107,7 @@ export function bestTuned(
   const at = question.at ?? "last";
   const groups = grouped(
     arms.map((own) => candidate(own, judge, metric, at)),
-    ({ rows: [first] }) => canonical(without(first!.arm, tuned)),
+    ({ rows: [first] }) => armKey(without(first!.arm, tuned)),
   );
   const budget = Math.min(...[...groups.values()].map((group) => group.length));
   const chosen = [...groups.values()].map((group) => ({ group, best: byLoss(group)[0]! }));

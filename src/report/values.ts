@@ -1,4 +1,5 @@
 /** Reading single values off rows and trials. */
+import { valueKey } from "../model/arm-key.ts";
 import type { Json, MetricName, Moment } from "../model/parameters.ts";
 import type { MetricSummary, TrialRow } from "../model/records.ts";
 import type { TrialReport } from "./report.ts";
@@ -33,13 +34,5 @@ export function parameterOf(arm: { readonly [parameter: string]: Json }, paramet
 
 /** Equal content, whatever the order of keys. */
 export function sameJson(a: Json, b: Json): boolean {
-  return canonical(a) === canonical(b);
-}
-
-/** Equal for equal values, whatever the order of their keys. Unlike RFC 8785 it takes half surrogates. */
-export function canonical(value: Json): string {
-  return JSON.stringify(value, (_, inner: Json) => {
-    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  return valueKey(a) === valueKey(b);
 }

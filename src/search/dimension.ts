@@ -1,3 +1,4 @@
+import { valueKey } from "../model/arm-key.ts";
 import type { Json } from "../model/parameters.ts";
 import type { Dimension, Point } from "../model/search.ts";
 import { exp } from "../numerics/exp.ts";
@@ -65,8 +66,8 @@ export function cellOf(dimension: Dimension, value: Json): readonly [low: number
 
 /** Which of its values a choice has. */
 export function choiceOf({ values }: Dimension & { kind: "choice" }, value: Json): number {
-  const text = JSON.stringify(value);
-  return values.findIndex((each) => JSON.stringify(each) === text);
+  const key = valueKey(value);
+  return values.findIndex((each) => valueKey(each) === key);
 }
 
 /** The point at a place of the unit cube. */

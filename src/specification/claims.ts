@@ -1,3 +1,4 @@
+import { valueKey } from "../model/arm-key.ts";
 import type { Arm, Json } from "../model/parameters.ts";
 import type { ClaimAggregate, ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
 import type { Findings } from "./findings.ts";
@@ -75,7 +76,7 @@ function pickArm(
 
 function has({ varied, parameters }: Arm, name: string, value: Json): boolean {
   const known: { readonly [name: string]: unknown } = { ...parameters, ...varied };
-  return Object.hasOwn(known, name) && JSON.stringify(known[name]) === JSON.stringify(value);
+  return Object.hasOwn(known, name) && valueKey(known[name] as Json) === valueKey(value);
 }
 
 type Refuse = (key: string, message: string, hint: string) => void;

@@ -1,3 +1,4 @@
+import { valueKey } from "../model/arm-key.ts";
 import type { Findings } from "./findings.ts";
 import { type Node, placeOf, toJson } from "./node.ts";
 import type { Axis, Block, Combination, Point } from "./vary.ts";
@@ -103,5 +104,5 @@ function agrees(point: Point, values: Point): boolean {
 
 function equal(a: Node, b: Node): boolean {
   if (a.kind === "scalar" || b.kind === "scalar") return a.kind === b.kind && toJson(a) === toJson(b);
-  return JSON.stringify(toJson(a)) === JSON.stringify(toJson(b));
+  return valueKey(toJson(a)) === valueKey(toJson(b));
 }

@@ -1,3 +1,4 @@
+import { valueKey } from "../model/arm-key.ts";
 import type { Json } from "../model/parameters.ts";
 import { schemaProblems } from "./explain.ts";
 import type { Findings } from "./findings.ts";
@@ -90,7 +91,7 @@ export class Resolver {
   }
 
   #identityOf(value: Json | undefined): number {
-    const key = value === undefined ? "" : JSON.stringify(value);
+    const key = value === undefined ? "" : valueKey(value);
     return remembered(this.#identities, key, () => this.#identities.size);
   }
 

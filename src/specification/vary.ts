@@ -1,3 +1,4 @@
+import { valueKey } from "../model/arm-key.ts";
 import type { Findings } from "./findings.ts";
 import { type Entry, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
 import { rangeNodes } from "./range.ts";
@@ -137,7 +138,7 @@ function valuesIn(value: Node | undefined): Point {
 function refuseRepeated(key: string, values: readonly Node[], findings: Findings): void {
   const seen = new Set<string>();
   for (const value of values) {
-    const json = JSON.stringify(toJson(value));
+    const json = valueKey(toJson(value));
     if (seen.has(json)) {
       findings.add({
         code: "spec.repeated-value",

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import canonicalize from "canonicalize";
-import type { Json } from "../model/parameters.ts";
+import { armKey, valueKey } from "../model/arm-key.ts";
+import type { Arm, Json } from "../model/parameters.ts";
 import type {
   IdentityDifference,
   LookAlike,
@@ -61,10 +61,10 @@ function lookAlikes(db: Database, experiment: string): (trial: Trial) => LookAli
     .all(experiment);
   // Later plans overwrite earlier ones: the newest look-alike explains best.
   const recorded = new Map<string, Recorded>();
-  for (const row of rows) recorded.set(`${row.seed} ${row.arm}`, row);
+  for (const row of rows) recorded.set(`${row.seed} ${armKey(JSON.parse(row.arm) as Arm["varied"])}`, row);
   return (trial) => {
     if (recorded.size === 0) return undefined;
-    const similar = recorded.get(`${trial.seed} ${JSON.stringify(trial.arm.varied)}`);
+    const similar = recorded.get(`${trial.seed} ${armKey(trial.arm.varied)}`);
     return similar && { id: similar.id, differences: differences(similar, trial) };
   };
 }
@@ -84,7 +84,7 @@ function differences(recorded: Recorded, planned: Trial): IdentityDifference[] {
 }
 
 function canonical(value: Json | undefined): string | undefined {
-  return value === undefined ? undefined : canonicalize(value);
+  return value === undefined ? undefined : valueKey(value);
 }
 
 function difference(part: string, recorded: Json | undefined, planned: Json | undefined): IdentityDifference {

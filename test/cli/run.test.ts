@@ -89,6 +89,15 @@ test("plan says why a trial that looks the same is not cached", async () => {
   expect(longer.stdout).toMatch(/to run: [0-9a-f]{8} differs in epochs \(20, now 30\)/);
 });
 
+test("plan says why, whatever the order in which vary names its parameters", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  await place.runx("xor.yaml");
+  place.write("xor.yaml", XOR.replace("{ cost: quadratic, eta: 3.0 }", "{ eta: 3.0, cost: quadratic }"));
+  const reordered = await place.runx("plan", "xor.yaml", "--set", "epochs=30");
+  expect(reordered.stdout.match(/differs in epochs/g)).toHaveLength(4);
+});
+
 test("--set replaces a parameter, nested ones too", async () => {
   const place = new Workplace();
   place.write("xor.yaml", XOR);

@@ -1,3 +1,4 @@
+import { armKey } from "../../model/arm-key.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { visible } from "../visible.ts";
@@ -49,8 +50,7 @@ function bestOf(report: Report, members: readonly Member[], count: number): read
 function baselineKey(report: Report): string | undefined {
   const baseline = report.comparisons[0]?.baseline;
   if (baseline === undefined) return report.arms[0]?.key;
-  const text = JSON.stringify(baseline);
-  return report.arms.find((arm) => arm.arm === baseline || JSON.stringify(arm.arm) === text)?.key;
+  return armKey(baseline);
 }
 
 /** With labels made unique. */

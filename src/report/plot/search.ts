@@ -1,8 +1,9 @@
+import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import { parameterSign, valueText } from "../metric.ts";
 import type { Metric, Report, ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
-import { canonical, parameterOf } from "../values.ts";
+import { parameterOf } from "../values.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../wording.ts";
 import { armColor, logTicks, numberFormat, numberTicks, tickFormat } from "./axes.ts";
@@ -57,7 +58,7 @@ function searchedParameters({ parts }: SearchReport, scored: readonly Searched[]
   const compared = new Set(parts.flatMap(({ varied }) => Object.keys(varied)));
   const names = new Set(scored.flatMap(({ point }) => Object.keys(point.arm)));
   return [...names].filter((name) => {
-    const values = new Set(scored.map(({ point }) => canonical(parameterOf(point.arm, name))));
+    const values = new Set(scored.map(({ point }) => valueKey(parameterOf(point.arm, name))));
     return !compared.has(name) && values.size > 1;
   });
 }
