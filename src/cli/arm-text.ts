@@ -1,5 +1,5 @@
 import type { Json } from "../model/parameters.ts";
-import { armLabel } from "../report/metric.ts";
+import { armLabel } from "../report/parameter-text.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { textsAmong } from "../report/value-texts.ts";
 

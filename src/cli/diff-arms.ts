@@ -1,10 +1,11 @@
+import type { Metric } from "../metric/metric.ts";
 import type { MetricName } from "../model/parameters.ts";
 import type { TrialRecord } from "../model/records.ts";
 import { buildReport } from "../report/build.ts";
 import { columnDecimals, columnFigure, shown } from "../report/figures.ts";
 import type { ReportInput } from "../report/input.ts";
 import { forTerminal } from "../report/render/escape.ts";
-import type { ArmReport, Comparison, Metric, Sample } from "../report/report.ts";
+import type { ArmReport, Comparison, Sample } from "../report/report.ts";
 import { recordedMetrics } from "../report/values.ts";
 import { findArm } from "../report/where.ts";
 import type { Store } from "../store/store.ts";

@@ -5,7 +5,7 @@ import type { Decisions } from "../model/search.ts";
 import type { IdentityDifference, Trial, TrialState } from "../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { durationText } from "../report/figures.ts";
-import { valueText } from "../report/metric.ts";
+import { valueText } from "../report/parameter-text.ts";
 import { shorten } from "../report/render/layout.ts";
 import { textsAmong } from "../report/value-texts.ts";
 import { counted } from "../report/wording.ts";

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { isFraction } from "../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../model/records.ts";
 import type { EpochRecord } from "../model/trial.ts";
 import { durationText } from "../report/figures.ts";
@@ -136,5 +137,5 @@ function epochTable(epochs: readonly EpochRecord[]): string {
 
 function figure(name: string, value: number | undefined): string {
   if (value === undefined) return "";
-  return name.endsWith(".accuracy") ? `${(100 * value).toFixed(2)} %` : value.toPrecision(5);
+  return isFraction(name) ? `${(100 * value).toFixed(2)} %` : value.toPrecision(5);
 }

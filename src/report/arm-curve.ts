@@ -1,5 +1,6 @@
+import type { Metric } from "../metric/metric.ts";
 import type { TrialId } from "../model/trial.ts";
-import type { ArmValues, Interval, Metric } from "./report.ts";
+import type { ArmValues, Interval } from "./report.ts";
 
 /**
  * The learning curve of one arm: one point an epoch, over the trials that reached it. Intervals of pooled arms rest on

@@ -5,7 +5,7 @@ import { armKey, valueKey } from "../model/arm-key.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { grouped } from "./grouped.ts";
 import { experimentParameter } from "./join.ts";
-import { armLabel } from "./metric.ts";
+import { armLabel } from "./parameter-text.ts";
 import type { ArmReport, ArmValues, Sample, Tally, TrialReport } from "./report.ts";
 import { describe } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";

@@ -1,5 +1,6 @@
 /** Rows and a question → the report: selection, arms, comparisons, words. */
 import { RunxError } from "../errors.ts";
+import type { Metric } from "../metric/metric.ts";
 import type { TrialRow } from "../model/records.ts";
 import { type Grouping, groupIntoArms, sumTallies, type Unranked, variedParameters } from "./arms.ts";
 import { judgeClaims } from "./claims.ts";
@@ -8,10 +9,10 @@ import { searchReport } from "./decisions.ts";
 import { namesText } from "./experiments.ts";
 import { focusOf } from "./focus.ts";
 import type { ReportInput } from "./input.ts";
-import { valueText } from "./metric.ts";
 import { answerOf, notesOf } from "./notes.ts";
+import { valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
-import type { ArmReport, Comparison, Metric, Report, TrialReport } from "./report.ts";
+import type { ArmReport, Comparison, Report, TrialReport } from "./report.ts";
 import { refuseNoBest, select } from "./selection.ts";
 import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";

@@ -1,6 +1,6 @@
+import { describeMetric } from "../metric/metric.ts";
 import type { MetricName } from "../model/parameters.ts";
 import type { SpecClaim } from "../model/specification.ts";
-import { describeMetric } from "./metric.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { ascending, mean, quantile } from "./statistics/order.ts";
 

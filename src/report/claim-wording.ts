@@ -1,8 +1,10 @@
 /** Claims and what came of them, as sentences. */
+
+import { describeMetric, type Metric, momentTitles } from "../metric/metric.ts";
 import type { ClaimExpectation, SpecClaim } from "../model/specification.ts";
 import { decimalsFor, fixed, shown, valueWithUnit } from "./figures.ts";
-import { armLabel, describeMetric, momentTitles } from "./metric.ts";
-import type { JudgedClaim, Metric, Sample } from "./report.ts";
+import { armLabel } from "./parameter-text.ts";
+import type { JudgedClaim, Sample } from "./report.ts";
 import { allOf, counted } from "./wording.ts";
 
 /** A claim that has been judged and not yet put into words. */

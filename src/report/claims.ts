@@ -1,5 +1,6 @@
 /** What the spec claims against what was recorded. */
 
+import { describeMetric } from "../metric/metric.ts";
 import { armKey } from "../model/arm-key.ts";
 import type { MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
@@ -10,7 +11,6 @@ import { judgeSeries } from "./claim-series.ts";
 import { type Judgement, worded } from "./claim-wording.ts";
 import { grouped } from "./grouped.ts";
 import type { Series } from "./input.ts";
-import { describeMetric } from "./metric.ts";
 import type { ClaimOutcome, JudgedClaim, Report } from "./report.ts";
 import { chanceBestOfReaches } from "./statistics/best-of.ts";
 import { describe } from "./statistics/describe.ts";

@@ -1,7 +1,9 @@
 /** Two arms → what their values say about the difference. */
+
+import type { Metric } from "../metric/metric.ts";
 import { pairKey, type Unranked } from "./arms.ts";
 import { grouped } from "./grouped.ts";
-import type { Evidence, Metric, TrialReport, Verdict } from "./report.ts";
+import type { Evidence, TrialReport, Verdict } from "./report.ts";
 import { pairedDifferences, pairedT, welchT } from "./statistics/difference.ts";
 import { holmAdjusted } from "./statistics/holm.ts";
 import { mean } from "./statistics/order.ts";

@@ -1,12 +1,12 @@
 /** Epoch records → the learning curve of each arm. */
 import { RunxError } from "../errors.ts";
+import { describeMetric } from "../metric/metric.ts";
 import type { MetricName } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { ArmCurve, CurvePoint } from "./arm-curve.ts";
 import { pooledTexts } from "./arms.ts";
 import { grouped } from "./grouped.ts";
 import type { Series } from "./input.ts";
-import { describeMetric } from "./metric.ts";
 import type { ArmReport, Report } from "./report.ts";
 import { interval } from "./statistics/describe.ts";
 import { ascending, mean } from "./statistics/order.ts";

@@ -1,5 +1,6 @@
 /** What a run decided by its own results, in words: searches, and seeds taken until something was known. */
 
+import { describeMetric } from "../metric/metric.ts";
 import { armKey } from "../model/arm-key.ts";
 import type { TrialRow } from "../model/records.ts";
 import type {
@@ -11,7 +12,7 @@ import type {
 } from "../model/search.ts";
 import { columnFigure, decimalsFor, shown, valueWithUnit } from "./figures.ts";
 import type { Focus } from "./input.ts";
-import { armLabel, describeMetric } from "./metric.ts";
+import { armLabel } from "./parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "./report.ts";
 import { counted } from "./wording.ts";
 
@@ -48,7 +49,7 @@ function reported(point: SearchedPoint, decisions: SearchDecisions): ReportedPoi
 }
 
 function ranked(points: readonly SearchedPoint[], { method, metric }: SearchDecisions) {
-  const sign = metric === "validation.accuracy" ? -1 : 1;
+  const sign = describeMetric(metric).better === "higher" ? -1 : 1;
   const loss = ({ score }: SearchedPoint) => (score === undefined ? Number.MAX_VALUE : sign * score);
   const rung = ({ generation }: SearchedPoint) => (method.kind === "successive-halving" ? -generation : 0);
   return points.toSorted((a, b) => rung(a) - rung(b) || loss(a) - loss(b) || a.generation - b.generation);
@@ -70,7 +71,7 @@ export function fateText(point: SearchedPoint, { method, metric }: SearchDecisio
       return `went on${after}: ${standing(fate)}`;
     case "stopped": {
       const value = fate.threshold === undefined ? "" : valueWithUnit(fate.threshold, describeMetric(metric));
-      const bound = metric === "validation.accuracy" ? "at least" : "at most";
+      const bound = describeMetric(metric).better === "higher" ? "at least" : "at most";
       return `stopped${after}: ${standing(fate)}${value && `, to go on took ${bound} ${value}`}`;
     }
   }

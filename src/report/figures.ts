@@ -1,5 +1,6 @@
 /** Numbers as text for people. Machine formats (JSON, CSV, Parquet) carry the numbers themselves. */
-import type { Interval, Metric } from "./report.ts";
+import type { Metric } from "../metric/metric.ts";
+import type { Interval } from "./report.ts";
 
 /** The power of ten of the first digit: 3 for 1234, −2 for 0.05; 0 for 0. */
 export function exponentOf(value: number): number {

@@ -1,7 +1,9 @@
 /** What must be known to read the numbers: the answer in a sentence, and what was left out or is in doubt. */
+
+import type { Metric } from "../metric/metric.ts";
 import type { Moment } from "../model/parameters.ts";
 import { fixed, valueWithUnit } from "./figures.ts";
-import type { ArmReport, Comparison, Metric, Tally } from "./report.ts";
+import type { ArmReport, Comparison, Tally } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { counted, fewSeeds } from "./wording.ts";
 

@@ -4,7 +4,8 @@
  * absent or a case of its own, never NaN or a sentinel.
  */
 
-import type { Json, MetricName, Moment } from "../model/parameters.ts";
+import type { Metric } from "../metric/metric.ts";
+import type { Json, Moment } from "../model/parameters.ts";
 import type { Fate, SearchMethod } from "../model/search.ts";
 import type { SpecClaim } from "../model/specification.ts";
 import type { TrialId } from "../model/trial.ts";
@@ -65,16 +66,6 @@ export interface ReportedPoint {
   readonly fate: Fate["kind"];
   /** What became of it, in words; empty for a point that is simply done. */
   readonly why: string;
-}
-
-export interface Metric {
-  readonly name: MetricName;
-  /** For people: "test accuracy", "validation cost", "norm of the gradient". */
-  readonly title: string;
-  /** `none`: the metric is neither good nor bad, so no arm is best. */
-  readonly better: "higher" | "lower" | "none";
-  /** Fractions are shown as percentages. */
-  readonly unit: "fraction" | "number";
 }
 
 /** One combination of varied parameters with what its seeds gave. */

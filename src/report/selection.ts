@@ -1,13 +1,12 @@
 /** Rows → the trials a question is about, each with its value of the metric at the moment. */
 import { RunxError } from "../errors.ts";
-import { usualMetrics } from "../metric/usual-metrics.ts";
+import { describeMetric, isCost, type Metric, usualMetrics } from "../metric/metric.ts";
 import type { MetricName, Moment } from "../model/parameters.ts";
 import type { MetricSummary, TrialRow } from "../model/records.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { ReportInput } from "./input.ts";
-import { describeMetric, isCost } from "./metric.ts";
 import type { Question } from "./question.ts";
-import type { Measured, Metric, TrialReport } from "./report.ts";
+import type { Measured, TrialReport } from "./report.ts";
 import { parameterOf, recordedMetrics, valueAt } from "./values.ts";
 import { trialFilter } from "./where.ts";
 

@@ -1,8 +1,9 @@
 import { RunxError } from "../errors.ts";
+import type { Metric } from "../metric/metric.ts";
 import type { Json } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
-import { valueText } from "./metric.ts";
-import type { ArmReport, Metric } from "./report.ts";
+import { valueText } from "./parameter-text.ts";
+import type { ArmReport } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { parameterOf } from "./values.ts";
 

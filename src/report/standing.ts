@@ -1,7 +1,9 @@
 /** Which arm is best, and which others cannot be told from it. */
+
+import type { Metric } from "../metric/metric.ts";
 import type { Unranked } from "./arms.ts";
 import { compareWith, verdict } from "./comparison.ts";
-import type { ArmReport, Metric } from "./report.ts";
+import type { ArmReport } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 
 export function rank(

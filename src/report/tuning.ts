@@ -1,6 +1,7 @@
 /** Fair comparison: whether arms were tuned equally, and each at the values that validation favours. */
 
 import { RunxError } from "../errors.ts";
+import { describeMetric, isCost, type Metric, onSplit } from "../metric/metric.ts";
 import { armKey, valueKey } from "../model/arm-key.ts";
 import type { Json, MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
@@ -9,9 +10,8 @@ import { valueWithUnit } from "./figures.ts";
 import { grouped } from "./grouped.ts";
 import type { Focus } from "./input.ts";
 import { experimentParameter } from "./join.ts";
-import { armLabel, describeMetric, isCost, labelParameter, parameterSign, valueText } from "./metric.ts";
+import { armLabel, labelParameter, parameterSign, valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
-import type { Metric } from "./report.ts";
 import { chosenMetric } from "./selection.ts";
 import { mean } from "./statistics/order.ts";
 import { parameterOf, valueAt } from "./values.ts";
@@ -192,7 +192,7 @@ function judgeOf(rows: readonly TrialRow[], metric: Metric, tuned: readonly stri
   if (judge === undefined) {
     throw new RunxError({
       code: "report.not-validated",
-      message: `--tuned chooses by ${judgeName(metric)}, which no trial recorded.`,
+      message: `--tuned chooses by ${onSplit(metric.name, "validation") ?? metric.name}, which no trial recorded.`,
       hint: "Give the data a validation split and monitor it, or compare at fixed values.",
     });
   }
@@ -208,14 +208,12 @@ function judgeOf(rows: readonly TrialRow[], metric: Metric, tuned: readonly stri
 }
 
 function recordedJudge(rows: readonly TrialRow[], metric: Metric): Metric | undefined {
-  const judge = describeMetric(judgeName(metric));
+  // Tuning on what is reported would make the report optimistic.
+  const name = onSplit(metric.name, "validation");
+  if (name === undefined) return undefined;
+  const judge = describeMetric(name);
   const recorded = rows.some((row) => row.status === "completed" && Object.hasOwn(row.metrics, judge.name));
   return recorded && judge.better !== "none" ? judge : undefined;
-}
-
-/** `validation.accuracy` for `test.accuracy`: tuning on what is reported would make the report optimistic. */
-function judgeName({ name }: Metric): MetricName {
-  return `validation.${name.split(".")[1]}`;
 }
 
 function refuseUnknown(tuned: readonly string[], varied: readonly string[]): void {

@@ -1,6 +1,6 @@
 /** Values of parameters as people read them. */
 import type { Json } from "../model/parameters.ts";
-import { valueText } from "./metric.ts";
+import { valueText } from "./parameter-text.ts";
 import type { ArmValues } from "./report.ts";
 import { ascending } from "./statistics/order.ts";
 import { parameterOf } from "./values.ts";

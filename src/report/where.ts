@@ -5,7 +5,7 @@ import { compile } from "../expression/expression.ts";
 import type { Json, Moment } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ReportInput } from "./input.ts";
-import { valueText } from "./metric.ts";
+import { valueText } from "./parameter-text.ts";
 import type { ArmReport } from "./report.ts";
 import { parameterOf, recordedMetrics, valueAt } from "./values.ts";
 

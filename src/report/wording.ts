@@ -1,7 +1,9 @@
 /** Comparisons as sentences. Fixed templates: how much is claimed follows from n and the test alone. */
+
+import type { Metric } from "../metric/metric.ts";
 import { level } from "./comparison.ts";
 import { differenceDecimals, differenceText, intervalText, probabilityText } from "./figures.ts";
-import type { Evidence, Metric, Verdict } from "./report.ts";
+import type { Evidence, Verdict } from "./report.ts";
 
 /** Fewer seeds than this make thin evidence, whatever p says. */
 export const fewSeeds = 5;

@@ -1,4 +1,5 @@
 import type { Learner } from "../learner/learner.ts";
+import { BestByValidation } from "../metric/best.ts";
 import type { Save } from "../model/parameters.ts";
 import type { EpochRecord } from "../model/trial.ts";
 import type { Epoch } from "../training/train.ts";
@@ -10,7 +11,8 @@ export class Keeper {
   readonly #save: readonly Save[];
   readonly #records: EpochRecord[];
   #last: Epoch | undefined;
-  #best: (KeptWeights & { readonly score: number }) | undefined;
+  readonly #validation = new BestByValidation();
+  #best: KeptWeights | undefined;
 
   /** @param records those of the epochs before, of a training that goes on */
   constructor(learner: Learner, save: readonly Save[], records: readonly EpochRecord[]) {
@@ -23,9 +25,8 @@ export class Keeper {
     this.#last = epoch;
     if (this.#save.includes("state")) this.#records.push(epoch.record);
     if (!this.#save.includes("best-weights")) return;
-    const score = validationScore(epoch.record);
-    if (score === undefined || (this.#best !== undefined && score <= this.#best.score)) return;
-    this.#best = { score, epoch: epoch.record.epoch, weights: this.#learner.weights() };
+    if (!this.#validation.add(epoch.record)) return;
+    this.#best = { epoch: epoch.record.epoch, weights: this.#learner.weights() };
   }
 
   keepsakes(): Keepsakes {
@@ -36,14 +37,8 @@ export class Keeper {
       ...(this.#save.includes("weights") && {
         weights: { epoch: record.epoch, weights: this.#learner.weights() },
       }),
-      ...(this.#best && { bestWeights: { epoch: this.#best.epoch, weights: this.#best.weights } }),
+      ...(this.#best && { bestWeights: this.#best }),
       ...(this.#save.includes("state") && { state: state() }),
     };
   }
-}
-
-/** Higher is better; the first of equals is kept, as reports choose their best validation epoch. */
-function validationScore({ metrics }: EpochRecord): number | undefined {
-  const cost = metrics["validation.cost"];
-  return metrics["validation.accuracy"] ?? (cost === undefined ? undefined : -cost);
 }

@@ -1,3 +1,4 @@
+import { describeMetric } from "../metric/metric.ts";
 import type { Arm } from "../model/parameters.ts";
 import type { Fate, Point, SearchedPoint, SearchSettings } from "../model/search.ts";
 import type { Judged, Strategy } from "./generation.ts";
@@ -81,7 +82,7 @@ export class Unfolding {
 
   /** A loss is better when it is lower. */
   get #sign(): 1 | -1 {
-    return this.#search.metric === "validation.cost" ? 1 : -1;
+    return describeMetric(this.#search.metric).better === "lower" ? 1 : -1;
   }
 }
 

@@ -1,3 +1,4 @@
+import { describeMetric } from "../metric/metric.ts";
 import { valueKey } from "../model/arm-key.ts";
 import type { Arm, Json } from "../model/parameters.ts";
 import type { ClaimAggregate, ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
@@ -124,12 +125,12 @@ function checkClaim(
 
 /** A figure in per cent could never be met. */
 function checkFigure(claim: WrittenClaim, refuse: Refuse): void {
-  const isAccuracy = claim.metric.endsWith(".accuracy");
+  const { title, unit } = describeMetric(claim.metric);
   for (const name of FIGURES) {
     const odd = [claim[name] ?? []].flat().find((figure) => figure < 0 || figure > 1);
-    if (!isAccuracy || odd === undefined) continue;
+    if (unit !== "fraction" || odd === undefined) continue;
     const meant = odd > 1 && odd <= 100 ? ` ${odd} % is ${Number((odd / 100).toPrecision(12))}.` : "";
-    refuse(name, `No accuracy is ${odd}.`, `Accuracies are fractions, from 0 to 1.${meant}`);
+    refuse(name, `No ${title} is ${odd}.`, `It is a fraction, from 0 to 1.${meant}`);
   }
   for (const name of ["at_least", "at_most"] as const) {
     if (claim[name] === undefined || claim.tolerance === undefined) continue;

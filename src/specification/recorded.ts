@@ -1,3 +1,4 @@
+import { partsOf } from "../metric/metric.ts";
 import type { Arm, DataSource, MetricName } from "../model/parameters.ts";
 import type { DataShape } from "./checks.ts";
 
@@ -32,12 +33,20 @@ function lackOfMonitor(metric: MetricName, { monitor }: Arm["parameters"]): Lack
   return { message: `${metric} is not recorded.`, hint };
 }
 
-/** What must be monitored for a metric to be recorded. */
+/** What must be monitored for a metric to be recorded; nothing for one that runx does not know. */
 function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
-  const [subject, measure] = metric.split(".");
-  if (subject === "gradient" || subject === "speed") return [subject];
-  const split = subject as "train" | "validation" | "test";
-  return measure === "output" || measure === "objective" ? [split, measure] : [split];
+  const parts = partsOf(metric);
+  switch (parts.kind) {
+    case "other":
+      return [];
+    case "gradient":
+    case "speed":
+      return [parts.kind];
+    case "split": {
+      const { split, measure } = parts;
+      return measure === "output" || measure === "objective" ? [split, measure] : [split];
+    }
+  }
 }
 
 function lackOfAccuracy(
@@ -45,17 +54,20 @@ function lackOfAccuracy(
   { data }: Arm["parameters"],
   targetsOf: (source: DataSource) => DataShape["targets"],
 ): Lack | undefined {
-  const [split, measure] = metric.split(".");
-  if (measure !== "accuracy" || targetsOf(data) !== "values") return undefined;
+  const parts = partsOf(metric);
+  if (parts.kind !== "split" || parts.measure !== "accuracy" || targetsOf(data) !== "values") {
+    return undefined;
+  }
   return {
     message: `${metric} is not recorded: targets that are numbers are neither right nor wrong.`,
-    hint: `Write ${split}.cost.`,
+    hint: `Write ${parts.split}.cost.`,
   };
 }
 
 function lackOfNeuron(metric: MetricName, { layers }: Arm["parameters"]): Lack | undefined {
-  const [split, measure, neuron] = metric.split(".");
-  if (measure !== "output") return undefined;
+  const parts = partsOf(metric);
+  if (parts.kind !== "split" || parts.measure !== "output") return undefined;
+  const { split, part: neuron } = parts;
   const outputs = layers.at(-1) ?? 1;
   if (outputs === 1) {
     if (neuron === undefined) return undefined;
@@ -69,9 +81,9 @@ function lackOfNeuron(metric: MetricName, { layers }: Arm["parameters"]): Lack |
 }
 
 function lackOfLayer(metric: MetricName, { layers }: Arm["parameters"]): Lack | undefined {
-  const [subject, layer] = metric.split(".");
+  const parts = partsOf(metric);
   const last = layers.length - 1;
-  if (subject !== "speed" || Number(layer) <= last) return undefined;
+  if (parts.kind !== "speed" || Number(parts.layer) <= last) return undefined;
   const hint = last === 1 ? "Write speed.1." : `Write speed.1 to speed.${last}.`;
   return { message: `${metric}: ${last} ${last === 1 ? "layer learns" : "layers learn"}.`, hint };
 }

@@ -1,4 +1,4 @@
-import { usualMetrics } from "../metric/usual-metrics.ts";
+import { describeMetric, usualMetrics } from "../metric/metric.ts";
 import type { Arm, MetricName } from "../model/parameters.ts";
 import type { Replication } from "../model/search.ts";
 import type { ReportDefaults } from "../model/specification.ts";
@@ -48,7 +48,7 @@ export function readReplication(
   const found = lack(metric);
   if (found) refuse(["until", "metric"], found.message, found.hint);
   const { width } = written.until;
-  if (metric.endsWith(".accuracy") && width >= 1) {
+  if (describeMetric(metric).unit === "fraction" && width >= 1) {
     refuse(
       ["until", "width"],
       `An interval of ${metric} that is ${width} wide says nothing.`,

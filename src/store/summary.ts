@@ -1,12 +1,7 @@
+import { BestByValidation, isBetter } from "../metric/best.ts";
 import type { MetricName } from "../model/parameters.ts";
 import type { MetricSummary } from "../model/records.ts";
 import type { EpochRecord } from "../model/trial.ts";
-
-/** Which of two values of a metric is better: accuracies should be high, costs and norms low. */
-function isBetter(metric: MetricName, value: number, than: number): boolean {
-  if (Number.isNaN(than)) return !Number.isNaN(value);
-  return metric.endsWith(".accuracy") ? value > than : value < than;
-}
 
 /**
  * Condenses a training's epochs as they come. The first of equal epochs is the best one. Epoch 0, the untrained
@@ -15,7 +10,7 @@ function isBetter(metric: MetricName, value: number, than: number): boolean {
 export class Summary {
   readonly #metrics = new Map<MetricName, { last: number; best: number; bestEpoch: number }>();
   #epoch = -1;
-  #bestValidation = Number.NaN;
+  readonly #validation = new BestByValidation();
   #atBestValidation: EpochRecord["metrics"] | undefined;
 
   add(record: EpochRecord): void {
@@ -33,7 +28,7 @@ export class Summary {
         }
       }
     }
-    this.#watchValidation(record);
+    if (this.#validation.add(record)) this.#atBestValidation = record.metrics;
   }
 
   metrics(): Map<MetricName, MetricSummary> {
@@ -43,16 +38,6 @@ export class Summary {
       summaries.set(metric, { ...summary, ...(chosen !== undefined && { atBestValidation: chosen }) });
     }
     return summaries;
-  }
-
-  /** The best epoch is chosen by validation accuracy; for data without accuracies by validation cost. */
-  #watchValidation(record: EpochRecord): void {
-    const metric = "validation.accuracy" in record.metrics ? "validation.accuracy" : "validation.cost";
-    const value = record.metrics[metric];
-    if (value === undefined || Number.isNaN(value)) return;
-    if (this.#atBestValidation !== undefined && !isBetter(metric, value, this.#bestValidation)) return;
-    this.#bestValidation = value;
-    this.#atBestValidation = record.metrics;
   }
 
   #forgetUntrained(): void {

@@ -1,4 +1,5 @@
 import type { Evaluation, Learner, NetworkWeights } from "../learner/learner.ts";
+import { score } from "../metric/best.ts";
 import type { MetricName, Monitor, Parameters, SplitName } from "../model/parameters.ts";
 import { needsScore } from "./progress.ts";
 
@@ -17,17 +18,14 @@ export function observe(learner: Learner, parameters: Parameters): Observation {
   const splits = new Set(monitoredSplits(learner.splits, monitor));
   if (deciding !== undefined) splits.add(deciding);
   const evaluations = new Map([...splits].map((split) => [split, learner.evaluate(split)]));
-  const score = deciding && scoreOf(evaluations.get(deciding)!);
   const penalty = monitor.includes("objective") ? penaltyOf(learner.weights(), parameters) : undefined;
-  return {
-    evaluations,
-    metrics: {
-      ...Object.assign({}, ...[...evaluations].map(([split, found]) => splitMetrics(split, found, monitor))),
-      ...(penalty !== undefined && objectiveMetrics(evaluations, penalty)),
-      ...gradientMetrics(learner, monitor),
-    },
-    ...(score !== undefined && { score }),
+  const metrics = {
+    ...Object.assign({}, ...[...evaluations].map(([split, found]) => splitMetrics(split, found, monitor))),
+    ...(penalty !== undefined && objectiveMetrics(evaluations, penalty)),
+    ...gradientMetrics(learner, monitor),
   };
+  const found = deciding && score(metrics, deciding);
+  return { evaluations, metrics, ...(found !== undefined && { score: found }) };
 }
 
 /** The split whose predictions are looked at for classes that never occur. */
@@ -47,10 +45,6 @@ function monitoredSplits(splits: readonly SplitName[], monitor: readonly Monitor
 function decidingSplit(learner: Learner, parameters: Parameters): SplitName | undefined {
   if (!needsScore(parameters)) return undefined;
   return learner.splits.includes("validation") ? "validation" : "train";
-}
-
-function scoreOf({ correct, size, cost }: Evaluation): number {
-  return correct === undefined ? -cost : correct / size;
 }
 
 function splitMetrics(

@@ -91,6 +91,33 @@ test("weights are exported as kept, and the same when they are computed again", 
   expect(kept!.trial).toBe(id);
 });
 
+test("the untrained network is not kept as the best, though no epoch is better", async () => {
+  const place = new Workplace();
+  // The weights are right before the first epoch, and every epoch's cost is the same.
+  const rows = Array.from({ length: 20 }, (_, i) => `${i % 3},${i % 3}`);
+  place.write("line.csv", `x,y\n${rows.join("\n")}\n`);
+  place.write(
+    "line.yaml",
+    `name: line
+data: { source: csv, file: line.csv, target: y, targets: numeric }
+layers: [1, 1]
+output: linear
+init: { weights: [[[1]]], biases: [[0]] }
+eta: 0.1
+batch_size: full
+epochs: 3
+seeds: 1
+monitor: [initial, validation]
+save: best-weights
+`,
+  );
+  const { exitCode } = await place.runx("line.yaml", "--db", "kept.db");
+  expect(exitCode).toBe(0);
+  const folder = join(place.folder, "kept.files");
+  const [file] = readdirSync(folder);
+  expect(readWeights(join(folder, file!)).epoch).toBe(1);
+});
+
 test("kept weights that are damaged or another trial's are refused by name, and not handed out", async () => {
   const place = new Workplace();
   place.write("xor.yaml", `${XOR}save: weights\n`);

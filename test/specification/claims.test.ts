@@ -85,8 +85,18 @@ describe("a claim is refused with its place", () => {
     ["arm: { eta: 3 }, metric: train.cost, value: 1, epoch: 1, at: best", "spec.claim", /not both/, 72],
     ["arm: { eta: 3 }, metric: test.cost, value: 1", "spec.claim", /test\.cost is not recorded/, 43],
     ["arm: { eta: 3 }, metric: train.cost, value: 1, over: best", "spec.value", /over/, 71],
-    ["arm: { eta: 3 }, metric: train.accuracy, value: 95.5", "spec.claim", /No accuracy is 95\.5/, 66],
-    ["arm: { eta: 3 }, metric: train.accuracy, series: [1, 1, 2]", "spec.claim", /No accuracy is 2/, 67],
+    [
+      "arm: { eta: 3 }, metric: train.accuracy, value: 95.5",
+      "spec.claim",
+      /No training accuracy is 95\.5/,
+      66,
+    ],
+    [
+      "arm: { eta: 3 }, metric: train.accuracy, series: [1, 1, 2]",
+      "spec.claim",
+      /No training accuracy is 2/,
+      67,
+    ],
     ["arm: { eta: 3 }, metric: train.cost, at_least: 1, tolerance: 0.1", "spec.claim", /no tolerance/, 79],
     ["arm: { eta: 3 }, metric: speed.1, at_least: 1", "spec.claim", /speed\.1 is not recorded/, 43],
   ])("%s", (text, code, message, column) => {

@@ -1,7 +1,8 @@
+import { momentTitles } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
-import { momentTitles, parameterSign } from "../metric.ts";
+import { parameterSign } from "../parameter-text.ts";
 import type { Cast } from "../plot/cast.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";

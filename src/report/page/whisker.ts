@@ -1,5 +1,6 @@
+import type { Metric } from "../../metric/metric.ts";
 import { possible } from "../plot/axes.ts";
-import type { ArmReport, Metric } from "../report.ts";
+import type { ArmReport } from "../report.ts";
 import { type Html, html } from "./html.ts";
 
 /** The values that the small plots of a table's rows share as their scale. */

@@ -1,8 +1,9 @@
 /** Axes and scales that several figures share. */
+
+import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { exponentOf } from "../figures.ts";
-import type { Metric } from "../report.ts";
 import { visible } from "../visible.ts";
 import { extent } from "./extent.ts";
 import { dashes } from "./theme.ts";

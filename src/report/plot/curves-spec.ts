@@ -1,5 +1,5 @@
+import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
-import type { Metric } from "../report.ts";
 import {
   armColor,
   armDash,

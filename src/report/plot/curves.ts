@@ -1,6 +1,7 @@
+import type { Metric } from "../../metric/metric.ts";
 import type { ArmCurve } from "../arm-curve.ts";
 import { valueWithUnit } from "../figures.ts";
-import type { Metric, Report } from "../report.ts";
+import type { Report } from "../report.ts";
 import { logDomain, possible, type ScaleKind, trialNames } from "./axes.ts";
 import { type Cast, castOf, type Member } from "./cast.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";

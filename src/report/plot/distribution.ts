@@ -1,7 +1,7 @@
+import { type Metric, momentTitles } from "../../metric/metric.ts";
 import type { Json, Moment } from "../../model/parameters.ts";
 import { pooledTexts, sampleOf } from "../arms.ts";
-import { momentTitles } from "../metric.ts";
-import type { Measured, Metric, Report, TrialReport } from "../report.ts";
+import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { numberFormat, possible, tickFormat, trialNames, trialTooltip } from "./axes.ts";
 import { castOf, type Member, membersShown } from "./cast.ts";

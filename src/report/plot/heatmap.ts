@@ -1,4 +1,5 @@
-import type { ArmReport, Metric } from "../report.ts";
+import type { Metric } from "../../metric/metric.ts";
+import type { ArmReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { numberFormat } from "./axes.ts";
 import { extent } from "./extent.ts";

@@ -1,5 +1,6 @@
+import type { Metric } from "../../metric/metric.ts";
 import { valueWithUnit } from "../figures.ts";
-import type { ArmReport, Metric } from "../report.ts";
+import type { ArmReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { extent } from "./extent.ts";
 import { heat } from "./heat.ts";

@@ -1,5 +1,6 @@
+import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
-import type { ArmReport, Metric } from "../report.ts";
+import type { ArmReport } from "../report.ts";
 import { numberTicks, tickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
 import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";

@@ -1,7 +1,8 @@
+import type { Metric } from "../../metric/metric.ts";
 import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
-import { parameterSign, valueText } from "../metric.ts";
-import type { Metric, Report, ReportedPoint, SearchReport } from "../report.ts";
+import { parameterSign, valueText } from "../parameter-text.ts";
+import type { Report, ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
 import { parameterOf } from "../values.ts";
 import { visible } from "../visible.ts";

@@ -1,3 +1,4 @@
+import { partsOf } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { ArmCurve } from "../arm-curve.ts";
 import type { Report } from "../report.ts";
@@ -18,13 +19,9 @@ import type { Figure, VegaLiteSpec, View } from "./figure.ts";
 import { type Row, tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
 
-const prefix = "speed.";
-
 /** ‖δ‖ by layer and epoch, one panel a layer: where a layer's error is small, it learns slowly (equation 22). */
 export function speedFigure(report: Report, metrics: readonly MetricCurves[]): Figure | undefined {
-  const layers = metrics
-    .filter((curves) => curves[0]?.metric.name.startsWith(prefix) === true)
-    .sort((a, b) => layerOf(a) - layerOf(b));
+  const layers = metrics.filter((curves) => isSpeed(curves)).sort((a, b) => layerOf(a) - layerOf(b));
   const cast = castOf(report);
   const rows = layers.flatMap((curves) => {
     const layer = layerOf(curves);
@@ -61,8 +58,14 @@ export function speedFigure(report: Report, metrics: readonly MetricCurves[]): F
   };
 }
 
-function layerOf(curves: MetricCurves): number {
-  return Number(curves[0]?.metric.name.slice(prefix.length));
+/** Whether these are the curves of a layer's speed. */
+export function isSpeed([first]: MetricCurves): boolean {
+  return first !== undefined && partsOf(first.metric.name).kind === "speed";
+}
+
+function layerOf([first]: MetricCurves): number {
+  const parts = first === undefined ? undefined : partsOf(first.metric.name);
+  return parts?.kind === "speed" ? Number(parts.layer) : 0;
 }
 
 function speedRows(layer: string, arm: string, curve: ArmCurve | undefined): Row[] {

@@ -1,6 +1,7 @@
+import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
-import { parameterSign } from "../metric.ts";
-import type { ArmReport, Metric } from "../report.ts";
+import { parameterSign } from "../parameter-text.ts";
+import type { ArmReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { visible } from "../visible.ts";
 import { numberFormat, possible } from "./axes.ts";

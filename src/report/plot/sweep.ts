@@ -3,7 +3,7 @@
  * parameters a heat map, against more parallel coordinates.
  */
 import { valueWithUnit } from "../figures.ts";
-import { labelParameter } from "../metric.ts";
+import { labelParameter } from "../parameter-text.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { membersShown } from "./cast.ts";

@@ -1,7 +1,8 @@
 /** The text of a report's cells, the same in the terminal, in Markdown and in LaTeX. */
+
+import { type Metric, momentTitles } from "../../metric/metric.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
-import { momentTitles } from "../metric.ts";
-import type { ArmReport, Metric, Report } from "../report.ts";
+import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 
 export interface ArmCells {

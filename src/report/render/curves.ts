@@ -1,9 +1,9 @@
 /** Learning curves in the terminal: one plot with interval bands for a few arms, a sparkline each for many. */
 import pc from "picocolors";
 import stringWidth from "string-width";
+import type { Metric } from "../../metric/metric.ts";
 import type { ArmCurve, CurvePoint } from "../arm-curve.ts";
 import { columnDecimals, columnFigure, shown } from "../figures.ts";
-import type { Metric } from "../report.ts";
 import { forTerminal } from "./escape.ts";
 import { padEnd, padStart, shorten, wrap } from "./layout.ts";
 

@@ -7,7 +7,7 @@ import pc from "picocolors";
 import stringWidth from "string-width";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
-import { labelParameter } from "../metric.ts";
+import { labelParameter } from "../parameter-text.ts";
 import { firstSentence } from "../question-text.ts";
 import type { Report } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";

@@ -1,45 +1,4 @@
-import type { Json, MetricName, Moment } from "../model/parameters.ts";
-import type { Metric } from "./report.ts";
-
-/** What is known of a metric from its name. */
-export function describeMetric(name: MetricName): Metric {
-  const [first = "", second = "", third] = name.split(".");
-  const split = splitTitles.get(first);
-  if (split !== undefined && second === "accuracy") {
-    return { name, title: `${split} accuracy`, better: "higher", unit: "fraction" };
-  }
-  if (split !== undefined && second === "cost") {
-    return { name, title: `${split} cost`, better: "lower", unit: "number" };
-  }
-  if (split !== undefined && second === "objective") {
-    return { name, title: `${split} cost with regularisation`, better: "lower", unit: "number" };
-  }
-  if (split !== undefined && second === "output") {
-    const neuron = third === undefined ? "" : ` of neuron ${third}`;
-    return { name, title: `${split} output${neuron}`, better: "none", unit: "number" };
-  }
-  if (name === "gradient.norm")
-    return { name, title: "norm of the gradient", better: "none", unit: "number" };
-  if (first === "speed") return { name, title: `speed of layer ${second}`, better: "none", unit: "number" };
-  return { name, title: name, better: "none", unit: "number" };
-}
-
-/** Measured by the cost function of the training, with its regularisation term or without. */
-export function isCost({ name }: Metric): boolean {
-  return name.endsWith(".cost") || name.endsWith(".objective");
-}
-
-const splitTitles: ReadonlyMap<string, string> = new Map([
-  ["train", "training"],
-  ["validation", "validation"],
-  ["test", "test"],
-]);
-
-export const momentTitles: { readonly [moment in Moment]: string } = {
-  last: "after the last epoch",
-  "at-best-validation": "at the best validation epoch",
-  best: "at its own best epoch",
-};
+import type { Json } from "../model/parameters.ts";
 
 /** Short signs of parameters, as the field writes them; other parameters go by their names. */
 const signs: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,40 @@
+/** Which of two values is better, and which epoch of a training is its best. */
+import type { MetricName, SplitName } from "../model/parameters.ts";
+import type { EpochRecord } from "../model/trial.ts";
+import { type Better, describeMetric } from "./metric.ts";
+
+/**
+ * Whether `value` is strictly better. Of a metric that is neither good high nor good low the lower value is taken, so
+ * that every metric has one value that stands for its best. NaN is worse than everything.
+ */
+export function isBetter(metric: MetricName, value: number, than: number, better?: Better): boolean {
+  if (Number.isNaN(than)) return !Number.isNaN(value);
+  return describeMetric(metric, better).better === "higher" ? value > than : value < than;
+}
+
+/**
+ * How good a network is on a split, higher is better: its accuracy, or minus its cost where the targets have no
+ * classes. Undefined where neither was measured. Early stopping, schedules, kept weights and reports go by it.
+ */
+export function score(metrics: EpochRecord["metrics"], split: SplitName): number | undefined {
+  const cost = metrics[`${split}.cost`];
+  const found = metrics[`${split}.accuracy`] ?? (cost === undefined ? undefined : -cost);
+  return found === undefined || Number.isNaN(found) ? undefined : found;
+}
+
+/**
+ * Follows a training and knows its best epoch by validation: the first of those with the highest score. Epoch 0, the
+ * untrained network, is the best only where nothing is trained.
+ */
+export class BestByValidation {
+  #best: { readonly epoch: number; readonly score: number } | undefined;
+
+  /** Whether this epoch is the best so far. Epochs come in their order. */
+  add({ epoch, metrics }: Pick<EpochRecord, "epoch" | "metrics">): boolean {
+    if (this.#best?.epoch === 0 && epoch > 0) this.#best = undefined;
+    const found = score(metrics, "validation");
+    if (found === undefined || (this.#best !== undefined && found <= this.#best.score)) return false;
+    this.#best = { epoch, score: found };
+    return true;
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * The metrics, by their names:
+ *
+ *     metric  = split "." measure [ "." part ] | "gradient.norm" | "speed." layer | any other name
+ *     split   = "train" | "validation" | "test"
+ *     measure = "accuracy" | "balanced_accuracy" | "precision" | "recall" | "f1"
+ *             | "cost" | "objective" | "rmse" | "mae" | "r2" | "output"
+ *     part    = a class of precision, recall and f1, by its name; an output neuron of output, from 1
+ *
+ * Everything that depends on which metric it is is decided here.
+ */
+import type { MetricName, Moment, SplitName } from "../model/parameters.ts";
+
+export interface Metric {
+  readonly name: MetricName;
+  /** For people: "test accuracy", "validation cost", "norm of the gradient". */
+  readonly title: string;
+  /** `none`: the metric is neither good nor bad, so no arm is best. */
+  readonly better: Better;
+  /** Fractions are shown as percentages. */
+  readonly unit: "fraction" | "number";
+  /** No value is below; absent where there is no such bound. */
+  readonly least?: number;
+  /** No value is above; absent where there is no such bound. */
+  readonly most?: number;
+}
+
+export type Better = "higher" | "lower" | "none";
+
+export const splitNames: readonly SplitName[] = ["train", "validation", "test"];
+
+export const measures = [
+  "accuracy",
+  "balanced_accuracy",
+  "precision",
+  "recall",
+  "f1",
+  "cost",
+  "objective",
+  "rmse",
+  "mae",
+  "r2",
+  "output",
+] as const;
+
+export type Measure = (typeof measures)[number];
+
+/** What a name says. `other`: a metric that runx does not know. */
+export type MetricParts =
+  | {
+      readonly kind: "split";
+      readonly split: SplitName;
+      readonly measure: Measure;
+      /** The name of a class, or the number of an output neuron. */
+      readonly part?: string;
+    }
+  | { readonly kind: "gradient" }
+  | { readonly kind: "speed"; readonly layer: string }
+  | { readonly kind: "other" };
+
+export function partsOf(name: MetricName): MetricParts {
+  if (name === "gradient.norm") return { kind: "gradient" };
+  const [first = "", second = "", ...others] = name.split(".");
+  if (first === "speed" && second !== "" && others.length === 0) return { kind: "speed", layer: second };
+  const split = splitNames.find((each) => each === first);
+  const measure = measures.find((each) => each === second);
+  if (split === undefined || measure === undefined) return { kind: "other" };
+  if (others.length === 0) return { kind: "split", split, measure };
+  // Names of classes may have dots of their own.
+  return measuresInParts.has(measure)
+    ? { kind: "split", split, measure, part: others.join(".") }
+    : { kind: "other" };
+}
+
+const measuresInParts: ReadonlySet<Measure> = new Set(["precision", "recall", "f1", "output"]);
+
+/** @param better the direction that a spec gives to a metric which runx does not know */
+export function describeMetric(name: MetricName, better: Better = "none"): Metric {
+  const parts = partsOf(name);
+  switch (parts.kind) {
+    case "gradient":
+      return { name, title: "norm of the gradient", better: "none", unit: "number", least: 0 };
+    case "speed":
+      return { name, title: `speed of layer ${parts.layer}`, better: "none", unit: "number", least: 0 };
+    case "split": {
+      const { title, ...kind } = kinds[parts.measure];
+      return { name, title: `${splitTitles[parts.split]} ${title}${partText(parts)}`, ...kind };
+    }
+    case "other":
+      return { name, title: name, better, unit: "number" };
+  }
+}
+
+const splitTitles: { readonly [split in SplitName]: string } = {
+  train: "training",
+  validation: "validation",
+  test: "test",
+};
+
+function partText({ measure, part }: MetricParts & { kind: "split" }): string {
+  if (part === undefined) return "";
+  return measure === "output" ? ` of neuron ${part}` : ` of ${part}`;
+}
+
+type Kind = Omit<Metric, "name">;
+
+const share: Omit<Kind, "title"> = { better: "higher", unit: "fraction", least: 0, most: 1 };
+const error: Omit<Kind, "title"> = { better: "lower", unit: "number", least: 0 };
+
+const kinds: { readonly [measure in Measure]: Kind } = {
+  accuracy: { title: "accuracy", ...share },
+  balanced_accuracy: { title: "balanced accuracy", ...share },
+  precision: { title: "precision", ...share },
+  recall: { title: "recall", ...share },
+  f1: { title: "F1", ...share },
+  cost: { title: "cost", ...error },
+  objective: { title: "cost with regularisation", ...error },
+  rmse: { title: "RMSE", ...error },
+  mae: { title: "MAE", ...error },
+  r2: { title: "R²", better: "higher", unit: "number", most: 1 },
+  output: { title: "output", better: "none", unit: "number" },
+};
+
+/** Measured by the cost function of the training, with its regularisation term or without. */
+export function isCost({ name }: Metric): boolean {
+  const parts = partsOf(name);
+  return parts.kind === "split" && (parts.measure === "cost" || parts.measure === "objective");
+}
+
+/** Shown as a percentage. */
+export function isFraction(name: MetricName): boolean {
+  return describeMetric(name).unit === "fraction";
+}
+
+/** The same measure on another split; undefined for what is not measured on a split. */
+export function onSplit(name: MetricName, split: SplitName): MetricName | undefined {
+  const parts = partsOf(name);
+  if (parts.kind !== "split") return undefined;
+  return [split, parts.measure, ...(parts.part === undefined ? [] : [parts.part])].join(".");
+}
+
+/** What is compared when nobody says a metric: the first of these that is recorded. */
+export const usualMetrics: readonly MetricName[] = [
+  "test.accuracy",
+  "validation.accuracy",
+  "train.accuracy",
+  "test.cost",
+  "validation.cost",
+  "train.cost",
+];
+
+export const momentTitles: { readonly [moment in Moment]: string } = {
+  last: "after the last epoch",
+  "at-best-validation": "at the best validation epoch",
+  best: "at its own best epoch",
+};

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { BestByValidation, isBetter, score } from "../../src/metric/best.ts";
+import {
+  describeMetric,
+  isCost,
+  measures,
+  onSplit,
+  partsOf,
+  splitNames,
+  usualMetrics,
+} from "../../src/metric/metric.ts";
+
+describe("names", () => {
+  test.each([
+    ["test.accuracy", "test accuracy", "higher", "fraction"],
+    ["train.cost", "training cost", "lower", "number"],
+    ["validation.objective", "validation cost with regularisation", "lower", "number"],
+    ["train.output.2", "training output of neuron 2", "none", "number"],
+    ["gradient.norm", "norm of the gradient", "none", "number"],
+    ["speed.2", "speed of layer 2", "none", "number"],
+    ["test.recall.Iris.setosa", "test recall of Iris.setosa", "higher", "fraction"],
+    ["test.f1", "test F1", "higher", "fraction"],
+    ["validation.rmse", "validation RMSE", "lower", "number"],
+    ["test.r2", "test R²", "higher", "number"],
+    ["loss", "loss", "none", "number"],
+  ])("%s", (name, title, better, unit) => {
+    expect(describeMetric(name)).toMatchObject({ name, title, better, unit });
+  });
+
+  test("one that runx does not know has the direction it is given, and no other has", () => {
+    expect(describeMetric("train.loss", "lower").better).toBe("lower");
+    expect(describeMetric("test.accuracy", "lower").better).toBe("higher");
+  });
+
+  test.each([
+    "test.accuracy.5",
+    "test",
+    "speed",
+    "speed.1.2",
+    "accuracy.test",
+    "__proto__",
+    "test.constructor",
+  ])("%s is not in the grammar", (name) => expect(partsOf(name)).toEqual({ kind: "other" }));
+
+  test("every measure of every split is described, and bounded where it has bounds", () => {
+    for (const split of splitNames) {
+      for (const measure of measures) {
+        const { least, most, unit } = describeMetric(`${split}.${measure}`);
+        if (unit === "fraction") expect([least, most]).toEqual([0, 1]);
+      }
+    }
+  });
+
+  test("costs are those of the cost function", () => {
+    const names = ["test.cost", "train.objective", "test.rmse", "test.accuracy", "cost"];
+    expect(names.filter((name) => isCost(describeMetric(name)))).toEqual(["test.cost", "train.objective"]);
+  });
+
+  test("the same measure on another split", () => {
+    expect(onSplit("test.accuracy", "validation")).toBe("validation.accuracy");
+    expect(onSplit("test.recall.a.b", "validation")).toBe("validation.recall.a.b");
+    expect(onSplit("gradient.norm", "validation")).toBeUndefined();
+  });
+
+  test("what is usual has a better and a worse", () => {
+    expect(usualMetrics.filter((name) => describeMetric(name).better === "none")).toEqual([]);
+  });
+});
+
+describe("which is better", () => {
+  test.each([
+    ["test.accuracy", 0.9, 0.8, true],
+    ["test.accuracy", 0.8, 0.8, false],
+    ["test.cost", 0.1, 0.2, true],
+    ["test.r2", 0.9, 0.2, true],
+    ["test.rmse", 0.9, 0.2, false],
+    ["speed.1", 0.1, 0.2, true],
+    ["test.accuracy", 0, Number.NaN, true],
+    ["test.accuracy", Number.NaN, 0, false],
+  ])("%s: %d than %d", (metric, value, than, expected) => {
+    expect(isBetter(metric, value, than)).toBe(expected);
+  });
+
+  test("a metric of the spec's own goes by the direction it gives", () => {
+    expect(isBetter("reward", 2, 1, "higher")).toBe(true);
+    expect(isBetter("reward", 2, 1, "lower")).toBe(false);
+  });
+});
+
+describe("best by validation", () => {
+  const bestOf = (...validation: readonly (readonly [epoch: number, accuracy: number])[]) => {
+    const best = new BestByValidation();
+    return validation.filter(([epoch, accuracy]) =>
+      best.add({ epoch, metrics: { "validation.accuracy": accuracy, "validation.cost": -accuracy } }),
+    );
+  };
+
+  test("the first of the best", () => {
+    expect(bestOf([1, 0.5], [2, 0.7], [3, 0.7], [4, 0.6]).at(-1)).toEqual([2, 0.7]);
+  });
+
+  test("the untrained network only where nothing is trained", () => {
+    expect(bestOf([0, 0.9]).at(-1)).toEqual([0, 0.9]);
+    expect(bestOf([0, 0.9], [1, 0.5], [2, 0.4]).at(-1)).toEqual([1, 0.5]);
+  });
+
+  test("by cost where targets have no classes, and by nothing without a validation split", () => {
+    expect(score({ "validation.cost": 0.25 }, "validation")).toBe(-0.25);
+    expect(score({ "validation.accuracy": 0.5, "validation.cost": 0.25 }, "validation")).toBe(0.5);
+    expect(score({ "test.accuracy": 1 }, "validation")).toBeUndefined();
+    expect(score({ "validation.accuracy": Number.NaN }, "validation")).toBeUndefined();
+  });
+});
