@@ -1,5 +1,10 @@
 import type { Json } from "../model/parameters.ts";
-import type { Arithmetic, Node, Order } from "./lower.ts";
+import { cos } from "../numerics/cos.ts";
+import { exp } from "../numerics/exp.ts";
+import { log } from "../numerics/log.ts";
+import { power } from "../numerics/power.ts";
+import { sin } from "../numerics/sin.ts";
+import type { Arithmetic, FunctionName, Node, Order } from "./lower.ts";
 
 /** A value of the wrong type for its operator. */
 export class TypeMismatch extends Error {
@@ -27,6 +32,10 @@ export function evaluateNode(node: Node, lookUp: (name: string) => Json): Json {
     case "negative": {
       const inner = value(node.of);
       return inner === null ? null : -quantity(inner, "-");
+    }
+    case "call": {
+      const inner = value(node.of);
+      return inner === null ? null : functions[node.name](quantity(inner, node.name));
     }
     case "arithmetic":
       return compute(node.operator, value(node.left), value(node.right));
@@ -58,8 +67,20 @@ function compute(operator: Arithmetic, left: Json, right: Json): Json {
       return a / b;
     case "%":
       return a % b;
+    case "^":
+      return power(a, b);
   }
 }
+
+/** The functions of one number, with the bits of `numerics/`. */
+export const functions: { readonly [name in FunctionName]: (x: number) => number } = {
+  exp,
+  ln: log,
+  sin,
+  cos,
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+};
 
 function ordered(operator: Order, left: Json, right: Json): boolean {
   if (left === null || right === null) return false;

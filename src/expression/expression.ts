@@ -31,13 +31,6 @@ export interface Expression {
 
 /** @throws RunxError for a text that is no expression, or uses a name nobody knows. */
 export function compile(text: string, vocabulary: Vocabulary): Expression {
-  if (text.length > longest) {
-    throw refusal(vocabulary, `${text.slice(0, 60)}…`, {
-      code: "expression.too-long",
-      message: `An expression has at most ${longest} characters; this one has ${text.length}.`,
-      hint: "Split it, or use `in [a, b, c]` for lists of values.",
-    });
-  }
   const lowered = read(text, vocabulary);
   return {
     text,
@@ -54,7 +47,15 @@ export function compile(text: string, vocabulary: Vocabulary): Expression {
   };
 }
 
-function read(text: string, vocabulary: Vocabulary): Lowering {
+/** The tree of an expression. Throws RunxError as `compile` does. */
+export function read(text: string, vocabulary: Vocabulary): Lowering {
+  if (text.length > longest) {
+    throw refusal(vocabulary, `${text.slice(0, 60)}…`, {
+      code: "expression.too-long",
+      message: `An expression has at most ${longest} characters; this one has ${text.length}.`,
+      hint: "Split it, or use `in [a, b, c]` for lists of values.",
+    });
+  }
   try {
     const lowered = lower(parse(text), vocabulary);
     const [first, ...others] = lowered.unknown.map((name) => unknownName(text, name, vocabulary));
@@ -83,7 +84,8 @@ function unknownName(text: string, name: string, vocabulary: Vocabulary): Proble
   ).problems[0];
 }
 
-function refusal(
+/** The refusal of a text, with the text as excerpt. */
+export function refusal(
   { origin }: Vocabulary,
   excerpt: string,
   problem: Omit<Problem, "where">,

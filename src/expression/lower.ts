@@ -4,7 +4,10 @@ import type { Json } from "../model/parameters.ts";
 import { SyntaxProblem } from "./parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-export type Arithmetic = "+" | "-" | "*" | "/" | "%";
+export type Arithmetic = "+" | "-" | "*" | "/" | "%" | "^";
+/** Functions of one number. */
+export const FUNCTIONS = ["exp", "ln", "sin", "cos", "sqrt", "abs"] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
 export type Order = "<" | ">" | "<=" | ">=";
 
 export type Node =
@@ -15,6 +18,7 @@ export type Node =
   | { readonly kind: "sizes"; readonly text: string; readonly arithmetic: Node }
   | { readonly kind: "not"; readonly of: Node }
   | { readonly kind: "negative"; readonly of: Node }
+  | { readonly kind: "call"; readonly name: FunctionName; readonly of: Node }
   | { readonly kind: "arithmetic"; readonly operator: Arithmetic; readonly left: Node; readonly right: Node }
   | { readonly kind: "order"; readonly operator: Order; readonly left: Node; readonly right: Node }
   | { readonly kind: "equal"; readonly negated: boolean; readonly left: Node; readonly right: Node }
@@ -46,6 +50,8 @@ export function lower(tree: jsep.Expression, vocabulary: Vocabulary): Lowering {
         return { kind: "list", items: expression.elements.map((item) => visit(item ?? hole(), position)) };
       case "UnaryExpression":
         return unary(expression);
+      case "CallExpression":
+        return call(expression);
       case "BinaryExpression":
         return (
           (position === "word" ? word(expression) : undefined) ?? sizes(expression) ?? binary(expression)
@@ -80,6 +86,13 @@ export function lower(tree: jsep.Expression, vocabulary: Vocabulary): Lowering {
     const parts = dashed(expression);
     if (parts === undefined || !parts.every((part) => /^\d+$/.test(part))) return undefined;
     return { kind: "sizes", text: parts.join("-"), arithmetic: binary(expression) };
+  };
+
+  const call = ({ callee, arguments: given }: jsep.CallExpression): Node => {
+    const written = (callee as jsep.CoreExpression).type === "Identifier" ? nameOf(callee) : "";
+    const name = FUNCTIONS.find((known) => known === written);
+    if (name === undefined || given.length !== 1) throw noCall(written, given.length);
+    return { kind: "call", name, of: visit(given[0]!, "value") };
   };
 
   const unary = ({ operator, argument }: jsep.UnaryExpression): Node => {
@@ -127,12 +140,21 @@ export function lower(tree: jsep.Expression, vocabulary: Vocabulary): Lowering {
 }
 
 const unsupported: ReadonlyMap<string, string> = new Map([
-  ["CallExpression", "a call"],
   ["Compound", "several expressions"],
   ["SequenceExpression", "several expressions"],
   ["ConditionalExpression", "a condition with ?"],
   ["ThisExpression", "this"],
 ]);
+
+/** `log` and `log10` are the usual misspellings. */
+function noCall(name: string, count: number): SyntaxProblem {
+  const known = FUNCTIONS.map((each) => `${each}(x)`).join(", ");
+  if (FUNCTIONS.some((each) => each === name)) {
+    return new SyntaxProblem(`${name} takes one number, not ${count}.`, `Write ${name}(x).`);
+  }
+  const hint = name === "log" ? "The natural logarithm is ln(x)." : `The functions are ${known}.`;
+  return new SyntaxProblem(`${name === "" ? "This" : `"${name}"`} is not a function.`, hint);
+}
 
 function isName(expression: jsep.Expression, vocabulary: Vocabulary): boolean {
   const core = expression as jsep.CoreExpression;

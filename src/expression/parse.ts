@@ -19,6 +19,7 @@ const binaryOperators: readonly (readonly string[])[] = [
   ["==", "!=", "=", "<", ">", "<=", ">=", "in"],
   ["+", "-"],
   ["*", "/", "%"],
+  ["^"],
 ];
 
 const unaryOperators = ["-", "+", "not", "!"];
@@ -27,9 +28,29 @@ const unaryOperators = ["-", "+", "not", "!"];
 jsep.removeAllBinaryOps();
 jsep.removeAllUnaryOps();
 binaryOperators.forEach((operators, i) => {
-  for (const operator of operators) jsep.addBinaryOp(operator, i + 1);
+  for (const operator of operators) jsep.addBinaryOp(operator, i + 1, operator === "^");
 });
 for (const operator of unaryOperators) jsep.addUnaryOp(operator);
+
+// As in mathematics, −x² is −(x²): a sign takes the power that follows it, where jsep would take the name alone.
+jsep.hooks.add("gobble-token", function (token) {
+  const operator = this.char;
+  if (operator !== "-" && operator !== "+") return;
+  this.index += 1;
+  const argument = powerAfter(this);
+  if (argument === undefined) this.index -= 1;
+  else token.node = { type: "UnaryExpression", operator, prefix: true, argument };
+});
+
+/** Undefined where the text ends, or goes on with something that cannot stand here: jsep then says what. */
+function powerAfter(reader: jsep.HookScope): jsep.Expression | undefined {
+  const left = reader.gobbleToken() || undefined;
+  reader.gobbleSpaces();
+  if (left === undefined || reader.char !== "^") return left;
+  reader.index += 1;
+  const right = powerAfter(reader);
+  return right && { type: "BinaryExpression", operator: "^", left, right };
+}
 
 /** The parser's tree, as it is: `lower` decides what of it is allowed. */
 export function parse(text: string): jsep.Expression {

@@ -72,6 +72,19 @@ export function cosOracle(x: number): bigint {
   return sum;
 }
 
+export function sinOracle(x: number): bigint {
+  const wide = toFixed(Math.abs(x)) << (PI_BITS - BITS);
+  const r = (wide % (2n * PI)) >> (PI_BITS - BITS);
+  const square = (r * r) >> BITS;
+  let term = r;
+  let sum = r;
+  for (let n = 2n; term !== 0n && term !== -1n; n += 2n) {
+    term = -((term * square) >> BITS) / (n * (n + 1n));
+    sum += term;
+  }
+  return x < 0 ? -sum : sum;
+}
+
 /** |y − oracle| in units of the last place of the oracle's value (of a subnormal: 2^−1074). */
 export function errorInUlps(y: number, oracle: bigint): number {
   const magnitude = oracle < 0n ? -oracle : oracle;

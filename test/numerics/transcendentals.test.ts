@@ -3,7 +3,17 @@ import { describe, expect, test } from "vitest";
 import { cos } from "../../src/numerics/cos.ts";
 import { exp, expm1 } from "../../src/numerics/exp.ts";
 import { log, log1p } from "../../src/numerics/log.ts";
-import { cosOracle, errorInUlps, expm1Oracle, expOracle, log1pOracle, logOracle } from "./oracle.ts";
+import { power } from "../../src/numerics/power.ts";
+import { sin } from "../../src/numerics/sin.ts";
+import {
+  cosOracle,
+  errorInUlps,
+  expm1Oracle,
+  expOracle,
+  log1pOracle,
+  logOracle,
+  sinOracle,
+} from "./oracle.ts";
 
 const bits = (x: number): bigint => new BigUint64Array(new Float64Array([x]).buffer)[0]!;
 
@@ -138,6 +148,38 @@ describe("cos", () => {
     expect(cos(Number.NEGATIVE_INFINITY)).toBeNaN();
     expect(cos(Number.NaN)).toBeNaN();
     expect([cos(0), cos(-0), cos(Number.MIN_VALUE)]).toEqual([1, 1, 1]);
+  });
+});
+
+describe("sin", () => {
+  test("is within 1 ulp of the exact value for arguments of any size", () => {
+    const points = [...evenly(-2 * Math.PI, 2 * Math.PI, 1500), ...evenly(1e5, 2e6, 200), 2 ** 20 + 0.5];
+    const range = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
+    expect(largestError(sin, sinOracle, range, points, 1200)).toBeLessThan(1);
+  });
+
+  test("handles the ends of the range", () => {
+    expect([sin(Number.POSITIVE_INFINITY), sin(Number.NaN)]).toEqual([Number.NaN, Number.NaN]);
+    expect([sin(0), sin(-0), sin(Number.MIN_VALUE)]).toEqual([0, -0, Number.MIN_VALUE]);
+  });
+});
+
+describe("power", () => {
+  test("is exact for small whole exponents of small numbers", () => {
+    expect([power(3, 4), power(-3, 3), power(2, -2), power(10, 15), power(7, 0)]).toEqual([
+      81, -27, 0.25, 1e15, 1,
+    ]);
+  });
+
+  test("follows the logarithm elsewhere", () => {
+    expect(power(2, 0.5)).toBe(Math.SQRT2);
+    expect(power(2, 1.5)).toBeCloseTo(2.8284271247461903, 14);
+    expect(power(-1, 101)).toBe(-1);
+    expect([power(0, 2.5), power(0, -0.5), power(-1, 1.5)]).toEqual([
+      0,
+      Number.POSITIVE_INFINITY,
+      Number.NaN,
+    ]);
   });
 });
 
