@@ -85,6 +85,7 @@ interface Trained extends RunSummary {
 /** Trains what the plan still needs. */
 async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
   const { call, settings, checked, trainer, store, stop, ended } = run;
+  describeData(plan.trials, checked, log);
   const states = store.states(plan.spec.name, plan.trials);
   const trials = plan.trials.filter(({ id }, i) => !ended.has(id) && isToRun(states[i]!, settings.redo));
   announce(call, plan, states, trials.length, settings.jobs);
@@ -110,6 +111,15 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
     return { ...summary, before: { failed } };
   } finally {
     progress.finish();
+  }
+}
+
+/** Each dataset once. */
+function describeData(trials: readonly Trial[], { identity }: CheckedSpec, log: RunLog): void {
+  const sources = new Map(trials.map(({ arm, dataDigest }) => [dataDigest, arm.parameters.data]));
+  for (const [digest, source] of sources) {
+    const { sizes, encoding } = identity(source);
+    log.describeData(digest, { sizes, answer: encoding.answer });
   }
 }
 

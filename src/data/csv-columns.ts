@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import type { CsvTable } from "./csv-table.ts";
-import { realTargets } from "./inline.ts";
 import { counted, type Findings, problem, quoted } from "./refusal.ts";
+import { realTargets } from "./targets.ts";
 
 export type TargetColumn =
   /** `labels[row]` indexes `names`. */
@@ -56,10 +56,13 @@ function columnClasses(table: CsvTable, index: number, findings: Findings): Targ
   const column = quoted(table.header[index] ?? "");
   const cells = table.rows.map((row) => row[index]!);
   for (const [i, cell] of cells.entries()) {
-    if (cell !== "") continue;
-    const message = `The class in column ${column} is empty.`;
-    const hint = "Fill it in or leave the row out.";
-    findings.add(() => problem("csv-class", message, hint, table.place(i)));
+    if (!MISSING.has(cell)) continue;
+    const message =
+      cell === ""
+        ? `The class in column ${column} is empty.`
+        : `${quoted(cell)} in column ${column} marks a missing value: it is no class.`;
+    const hint = "Fill the class in or leave the row out.";
+    findings.add(() => problem("csv-class", message, hint, table.place(i, cell)));
   }
   const names = [...new Set(cells)].sort(compareClassNames);
   const where = { file: table.path };
@@ -93,9 +96,21 @@ function badCell(table: CsvTable, row: number, index: number, cell: string): Pro
   return problem("csv-number", message, hintFor(cell), table.place(row, cell));
 }
 
+/** What spreadsheets and programs write where there is no value. */
+const MISSING: ReadonlySet<string> = new Set([
+  ...["", "?", "NA", "N/A", "n/a", "#N/A", "<NA>", "na", "nan", "NaN", "NAN", "null", "NULL", "None"],
+]);
+
 function hintFor(cell: string): string {
-  if (/^[+-]?\d+,\d+$/.test(cell)) return "Write decimals with a point.";
-  if (cell === "" || /^(?:na|n\/a|nan|null|none|\?|[+-]?inf(?:inity)?)$/i.test(cell)) {
+  const [whole = "", decimals = ""] = cell.split(",");
+  if (/^[+-]?\d{1,3},\d{3}$/.test(cell)) {
+    return `If the comma groups thousands, write ${whole}${decimals}; if it is a decimal comma, write ${whole}.${decimals}.`;
+  }
+  if (/^[+-]?\d*,\d+$/.test(cell)) return `Write decimals with a point: ${whole || "0"}.${decimals}.`;
+  if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(cell)) {
+    return `Write the number without commas: ${cell.replaceAll(",", "")}.`;
+  }
+  if (MISSING.has(cell) || /^[+-]?inf(?:inity)?$/i.test(cell)) {
     return "Fill in a number or leave the row out: runx does not guess missing values.";
   }
   return "Write a number, turn the column into numbers, or leave the column out.";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { RunxError } from "../errors.ts";
 import type { Dataset, DatasetIdentity, Split, Targets } from "../model/dataset.ts";
+import type { Encoding } from "../model/encoding.ts";
 import type { CsvSource, SplitName } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { numericColumns, type TargetColumn, targetColumn } from "./csv-columns.ts";
@@ -8,13 +9,14 @@ import { type CsvTable, MAX_CSV_BYTES, parseCsv } from "./csv-table.ts";
 import { datasetDigest } from "./digest.ts";
 import { readDataFile, sharedFloat64, sharedUint16 } from "./files.ts";
 import { Findings, problem, quoted } from "./refusal.ts";
-import { type Column, scaleColumn } from "./scaling.ts";
+import { type Column, fitScaling, scaleColumn } from "./scaling.ts";
 import { splitRows } from "./split.ts";
+import { rangeOf } from "./targets.ts";
 
 interface CsvFile {
   readonly identity: DatasetIdentity;
-  /** One a feature, in the order of the file. */
-  readonly features: readonly Column[];
+  /** One a feature, in the order of the file; scaled. */
+  readonly features: readonly Float64Array[];
   readonly target: TargetColumn;
   readonly rows: { readonly [split in SplitName]: Uint32Array };
 }
@@ -30,10 +32,9 @@ export function identifyCsv(source: CsvSource, folder: string): DatasetIdentity 
  */
 export function loadCsv(source: CsvSource, folder: string): Dataset {
   const { identity, features, target, rows } = readCsv(source, folder);
-  const scaled = features.map((column) => scaleColumn(column, rows.train, source.scale));
   const splits = Object.entries(rows)
     .filter(([, chosen]) => chosen.length > 0)
-    .map(([name, chosen]) => [name, gather(scaled, target, chosen)] as const);
+    .map(([name, chosen]) => [name, gather(features, target, chosen)] as const);
   return { identity, splits: Object.fromEntries(splits) };
 }
 
@@ -47,7 +48,25 @@ function readCsv(source: CsvSource, folder: string): CsvFile {
   const target = targetColumn(table, targetIndex, source.targets, findings);
   const rows = splitRows(source, table.rows.length, table.path, findings);
   findings.refuse();
-  return { identity: identityOf(source, table, target, rows), features, target, rows };
+  const { scaled, encoding } = encode(source, table.path, features, target, rows.train);
+  return { identity: identityOf(source, table, target, rows, encoding), features: scaled, target, rows };
+}
+
+function encode(
+  { scale, target: name }: CsvSource,
+  path: string,
+  features: readonly Column[],
+  target: TargetColumn,
+  training: Uint32Array,
+): { readonly scaled: readonly Float64Array[]; readonly encoding: Encoding } {
+  const fits = features.map((column) => fitScaling(column, training, scale));
+  const scaled = features.map((column, c) => scaleColumn(column, fits[c]!, path));
+  const columns = features.map((column, c) => ({ kind: "number", name: column.name, ...fits[c]! }) as const);
+  const answer: Encoding["answer"] =
+    target.kind === "classes"
+      ? { kind: "classes", names: target.names }
+      : { kind: target.kind, columns: [{ name, centre: 0, width: 1 }] };
+  return { scaled, encoding: { inputs: { kind: "columns", columns }, answer } };
 }
 
 /** The last table, kept so that `identify` and `load` parse a file once. `DataFile`s are one object a content. */
@@ -84,6 +103,7 @@ function identityOf(
   table: CsvTable,
   target: TargetColumn,
   rows: CsvFile["rows"],
+  encoding: Encoding,
 ): DatasetIdentity {
   const { target: column, targets, train, validation, test, split_seed, scale } = source;
   const deciding = { target: column, targets, train, validation, test, split_seed, scale };
@@ -93,7 +113,8 @@ function identityOf(
     outputs: target.kind === "classes" ? target.names.length : 1,
     sizes: { train: rows.train.length, validation: rows.validation.length, test: rows.test.length },
     targets: target.kind,
-    ...(target.kind === "classes" && { classes: target.names }),
+    ...(target.kind === "classes" ? { classes: target.names } : { targetRange: rangeOf(target.values) }),
+    encoding,
   };
 }
 

@@ -67,15 +67,18 @@ function identityOf(
       path === undefined ? [] : [[role, readDataFile(resolve(folder, path)).sha256]],
     ),
   );
-  const [, height, width, ...channels] = training.images.dimensions;
+  const [, ...shape] = training.images.dimensions;
+  const [height, width, ...channels] = shape;
+  const names = Array.from({ length: classes }, (_, label) => String(label));
   return {
     digest: datasetDigest("idx/1", { files, train, validation, test, scale }),
     inputs: imageSize(training),
     outputs: classes,
     sizes: { train, validation, test },
     targets: "classes",
-    classes: Array.from({ length: classes }, (_, label) => String(label)),
+    classes: names,
     ...(height && width && channels.length === 0 && { image: { width, height } }),
+    encoding: { inputs: { kind: "pixels", shape, scale }, answer: { kind: "classes", names } },
   };
 }
 

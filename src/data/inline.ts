@@ -1,34 +1,67 @@
 import type { Dataset, DatasetIdentity, Targets } from "../model/dataset.ts";
+import type { AnswerEncoding, ColumnEncoding } from "../model/encoding.ts";
 import type { InlineSource } from "../model/parameters.ts";
 import { datasetDigest } from "./digest.ts";
-import { sharedFloat64 } from "./files.ts";
+import { sharedFloat64, sharedUint16 } from "./files.ts";
 import { Findings, problem } from "./refusal.ts";
+import { rangeOf, realTargets } from "./targets.ts";
 
 /** Throws RunxError naming every row that is not as long as the first, and every value that is not finite. */
 export function identifyInline(source: InlineSource): DatasetIdentity {
   refuseRows(source);
   const { inputs, targets } = source;
+  const answer = answerOf(targets);
+  // The second reader answers rows with a single 1 by the highest output; the first one asked each output for itself.
+  const reader = answer.kind === "classes" ? "inline/2" : "inline/1";
   return {
-    digest: datasetDigest("inline/1", { inputs, targets }),
+    digest: datasetDigest(reader, { inputs, targets }),
     inputs: inputs[0]!.length,
     outputs: targets[0]!.length,
     sizes: { train: inputs.length, validation: 0, test: 0 },
-    targets: realTargets(targets.flat()),
+    targets: answer.kind,
+    ...(answer.kind === "classes" ? { classes: answer.names } : { targetRange: rangeOf(targets.flat()) }),
+    encoding: { inputs: { kind: "columns", columns: columnsOf(inputs) }, answer },
   };
 }
 
 /** Every row trains. Throws RunxError as `identifyInline`. */
 export function loadInline(source: InlineSource): Dataset {
   const identity = identifyInline(source);
-  const targets: Targets = { kind: realTargets(source.targets.flat()), values: packed(source.targets) };
   const inputs = { kind: "reals", values: packed(source.inputs) } as const;
+  const targets = targetsOf(identity.encoding.answer, source.targets);
   return { identity, splits: { train: { size: source.inputs.length, inputs, targets } } };
 }
 
-/** Targets that are all 0 or 1 can be answered right or wrong; others only have a cost. */
-export function realTargets(values: Iterable<number>): "binary" | "values" {
-  for (const value of values) if (value !== 0 && value !== 1) return "values";
-  return "binary";
+/**
+ * Rows of several targets with a single 1 and otherwise 0 are one-hot: each row is of the class of its 1, and the highest
+ * output answers. The classes are called 1, 2, …
+ */
+function answerOf(targets: InlineSource["targets"]): AnswerEncoding {
+  const width = targets[0]!.length;
+  if (width > 1 && targets.every(isOneHot)) return { kind: "classes", names: numbered(width, "") };
+  const columns = numbered(width, "y").map((name) => ({ name, centre: 0, width: 1 }));
+  return { kind: realTargets(targets.flat()), columns };
+}
+
+function isOneHot(row: readonly number[]): boolean {
+  const ones = row.filter((value) => value === 1).length;
+  return ones === 1 && row.filter((value) => value === 0).length === row.length - 1;
+}
+
+function columnsOf(inputs: InlineSource["inputs"]): ColumnEncoding[] {
+  return numbered(inputs[0]!.length, "x").map((name) => ({ kind: "number", name, centre: 0, width: 1 }));
+}
+
+/** x1, x2, … */
+function numbered(count: number, letter: string): string[] {
+  return Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
+}
+
+function targetsOf({ kind }: AnswerEncoding, rows: InlineSource["targets"]): Targets {
+  if (kind !== "classes") return { kind, values: packed(rows) };
+  const labels = sharedUint16(rows.length);
+  labels.set(rows.map((row) => row.indexOf(1)));
+  return { kind, labels };
 }
 
 function packed(rows: readonly (readonly number[])[]): Float64Array {

@@ -33,6 +33,8 @@ const FILES = {
   },
 } as const;
 
+const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+
 type MnistFile = (typeof FILES)[keyof typeof FILES];
 
 /** The validation split begins here in the training file, so that it does not move when `train` shrinks. */
@@ -78,8 +80,12 @@ function identityOf({ train, validation, test, scale }: MnistSource): DatasetIde
     outputs: 10,
     sizes: { train, validation, test },
     targets: "classes",
-    classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
+    classes: DIGITS,
     image: { width: 28, height: 28 },
+    encoding: {
+      inputs: { kind: "pixels", shape: [28, 28], scale },
+      answer: { kind: "classes", names: DIGITS },
+    },
   };
 }
 

@@ -2,32 +2,41 @@ import { RunxError } from "../errors.ts";
 import type { CsvSource } from "../model/parameters.ts";
 import { problem, quoted } from "./refusal.ts";
 
-/** One feature, a value a row of the file. */
+/** One column of numbers, a value a row of the file. */
 export interface Column {
   readonly name: string;
   readonly values: Float64Array;
 }
 
-/**
- * `min-max`: (x − min)/(max − min); `standard`: (x − mean)/σ with the population's σ. Fitted on the rows in
- * `fit` alone, so nothing of the other rows reaches the training; other rows may fall outside [0, 1]. A column
- * that is constant over `fit` becomes x − min or x − mean. Throws RunxError when a result is not finite.
- */
-export function scaleColumn(column: Column, fit: Uint32Array, scale: CsvSource["scale"]): Float64Array {
-  if (scale === "none") return column.values;
-  const { centre, width } = scale === "min-max" ? range(column.values, fit) : moments(column.values, fit);
-  const scaled = column.values.map((x) => (x - centre) / (width || 1));
-  if (scaled.every(Number.isFinite)) return scaled;
-  const message = `Column ${quoted(column.name)} is too large to be scaled by ${scale}.`;
-  throw new RunxError(problem("csv-scale", message, "Write it in other units."));
-}
-
-interface Fit {
+/** x becomes (x − centre)/width. */
+export interface Scaling {
   readonly centre: number;
   readonly width: number;
 }
 
-function range(values: Float64Array, fit: Uint32Array): Fit {
+const NONE: Scaling = { centre: 0, width: 1 };
+
+/**
+ * `min-max`: (x − min)/(max − min); `standard`: (x − mean)/σ with the population's σ. Fitted on the rows in
+ * `fit` alone, so nothing of the other rows reaches the training; other rows may fall outside [0, 1]. A column
+ * that is constant over `fit` becomes x − min or x − mean.
+ */
+export function fitScaling({ values }: Column, fit: Uint32Array, scale: CsvSource["scale"]): Scaling {
+  if (scale === "none") return NONE;
+  const { centre, width } = scale === "min-max" ? range(values, fit) : moments(values, fit);
+  return { centre, width: width || 1 };
+}
+
+/** Throws RunxError naming the file when a result is not finite. */
+export function scaleColumn(column: Column, { centre, width }: Scaling, path: string): Float64Array {
+  if (centre === 0 && width === 1) return column.values;
+  const scaled = column.values.map((x) => (x - centre) / width);
+  if (scaled.every(Number.isFinite)) return scaled;
+  const message = `The numbers of column ${quoted(column.name)} are too large to be scaled.`;
+  throw new RunxError(problem("csv-scale", message, "Write the column in other units.", { file: path }));
+}
+
+function range(values: Float64Array, fit: Uint32Array): Scaling {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (const row of fit) {
@@ -38,7 +47,7 @@ function range(values: Float64Array, fit: Uint32Array): Fit {
 }
 
 /** Two passes, in the order of `fit`: the order is part of the result's bits. */
-function moments(values: Float64Array, fit: Uint32Array): Fit {
+function moments(values: Float64Array, fit: Uint32Array): Scaling {
   // An exact test: the mean of equal values may be off by a rounding, and σ then tiny instead of 0.
   if (fit.every((row) => values[row] === values[fit[0]!])) return { centre: values[fit[0]!]!, width: 0 };
   let sum = 0;

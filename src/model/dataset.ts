@@ -1,3 +1,4 @@
+import type { AnswerEncoding, Encoding } from "./encoding.ts";
 import type { SplitName } from "./parameters.ts";
 
 /** What must be known of a source before anything is loaded: enough to check and plan a spec. */
@@ -12,6 +13,16 @@ export interface DatasetIdentity {
   readonly classes?: readonly string[];
   /** Rows are images of this shape. */
   readonly image?: { readonly width: number; readonly height: number };
+  /** The smallest and the largest target; absent for classes. */
+  readonly targetRange?: readonly [least: number, most: number];
+  /** How rows become inputs, and outputs answers. */
+  readonly encoding: Encoding;
+}
+
+/** What is recorded of a dataset beside the trials that learn from it: what a report says of their answers. */
+export interface DatasetFacts {
+  readonly sizes: DatasetIdentity["sizes"];
+  readonly answer: AnswerEncoding;
 }
 
 export interface Dataset {

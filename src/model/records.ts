@@ -1,5 +1,6 @@
 /** What the store hands to reports and commands. Types only. */
 
+import type { DatasetFacts } from "./dataset.ts";
 import type { Json, MetricName, Parameters } from "./parameters.ts";
 import type { ReportDefaults, SpecSource } from "./specification.ts";
 import type { EpochRecord, Provenance, TrialId, TrialOutcome } from "./trial.ts";
@@ -18,6 +19,8 @@ export type TrialRow = {
   readonly id: TrialId;
   readonly arm: { readonly [parameter: string]: Json };
   readonly seed: number;
+  /** Absent where a version of runx that did not record it has planned the trial. */
+  readonly data?: DatasetFacts;
 } & (
   | { readonly status: "pending" | "running" }
   | (TrialOutcome & { readonly metrics: { readonly [metric: MetricName]: MetricSummary } })

@@ -28,7 +28,6 @@ export function groupIntoArms(
   trials: readonly TrialReport[],
   by: readonly string[] | undefined,
   whole: string,
-  classes: readonly string[] | undefined,
 ): Grouping {
   const found = by ?? variedParameters(trials);
   const named = found.filter((parameter) => !followsExperiment(parameter, found, trials));
@@ -44,7 +43,7 @@ export function groupIntoArms(
       varied.map((parameter) => [parameter, textOf(parameter, arm[parameter])]),
     );
     const telling = Object.fromEntries(named.map((parameter) => [parameter, arm[parameter]!]));
-    return { ...summarise(group, varied, classes), key, arm, texts, label: armLabel(telling, whole, textOf) };
+    return { ...summarise(group, varied), key, arm, texts, label: armLabel(telling, whole, textOf) };
   });
   return { varied, arms };
 }
@@ -86,11 +85,7 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
   return total;
 }
 
-function summarise(
-  trials: readonly TrialReport[],
-  varied: readonly string[],
-  classes: readonly string[] | undefined,
-) {
+function summarise(trials: readonly TrialReport[], varied: readonly string[]) {
   const completed = trials.filter((trial) => trial.status === "completed");
   const stuck = completed.filter((trial) => trial.neverPredicted.length > 0);
   const pooled = stuck.length === 0 ? undefined : pooledTexts(trials, varied);
@@ -105,7 +100,7 @@ function summarise(
       id: trial.id,
       seed: trial.seed,
       ...pooledIn(trial),
-      classes: trial.neverPredicted.map((label) => classes?.[label] ?? String(label)),
+      classes: trial.neverPredictedClasses,
     })),
     ...(completed.length === 0 ? {} : { seconds: mean(completed.map((trial) => trial.seconds)) }),
     trials,

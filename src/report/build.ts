@@ -27,7 +27,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const focus = focusOf(input, question);
   const { metric, at, trials, notes } = select({ ...input, rows: focus.rows }, question);
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where, input.rows);
-  const grouping = groupIntoArms(trials, question.by ?? focus.named, namesText(input), input.classes);
+  const grouping = groupIntoArms(trials, question.by ?? focus.named, namesText(input));
   const ranked = rank(grouping.arms, grouping.varied, metric);
   const baseline =
     question.baseline === undefined

@@ -24,8 +24,6 @@ export interface ReportInput {
   readonly series?: Series;
   /** What the run decided by its own results, where anything depended on them. */
   readonly decisions?: Decisions;
-  /** Names of the classes, where they are not 0, 1, 2, … */
-  readonly classes?: readonly string[];
 }
 
 /** The rows that a report is about, where results chose some. */

@@ -24,7 +24,6 @@ export function joinExperiments(inputs: readonly [ReportInput, ...ReportInput[]]
       })),
     ),
     fixed: Object.fromEntries(shared),
-    ...(first.classes === undefined ? {} : { classes: first.classes }),
   };
 }
 

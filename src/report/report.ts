@@ -175,6 +175,8 @@ export type TrialReport = {
       readonly seconds: number;
       readonly weightsSha256: string;
       readonly neverPredicted: readonly number[];
+      /** Their names; where nothing names them, their numbers. */
+      readonly neverPredictedClasses: readonly string[];
       /** The metric; absent when the trial did not record it. */
       readonly measured?: Measured;
     }

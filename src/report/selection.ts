@@ -89,10 +89,17 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
     case "completed": {
       const summary = Object.hasOwn(row.metrics, metric) ? row.metrics[metric] : undefined;
       const { seconds, weightsSha256, neverPredicted } = row;
-      const done = { id, arm, seed, status: row.status, seconds, weightsSha256, neverPredicted };
+      const done = {
+        ...{ id, arm, seed, status: row.status, seconds, weightsSha256, neverPredicted },
+        neverPredictedClasses: neverPredicted.map((label) => className(row, label)),
+      };
       return summary === undefined ? done : { ...done, measured: measure(summary, at) };
     }
   }
+}
+
+function className({ data }: TrialRow, label: number): string {
+  return (data?.answer.kind === "classes" && data.answer.names[label]) || String(label);
 }
 
 function measure(summary: MetricSummary, at: Moment): Measured {

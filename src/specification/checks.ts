@@ -6,7 +6,7 @@ import { definition } from "./schema.ts";
 import { inline } from "./wording.ts";
 
 /** What the checks need to know of the data. */
-export type DataShape = Pick<DatasetIdentity, "inputs" | "outputs" | "sizes" | "targets">;
+export type DataShape = Pick<DatasetIdentity, "inputs" | "outputs" | "sizes" | "targets" | "targetRange">;
 
 /** An arm before it is known to make sense. */
 export interface Candidate {
@@ -93,6 +93,11 @@ function checkCost(arm: Candidate, refuse: Refuse): void {
         : `Write output: sigmoid, or cost: quadratic for ${output} outputs.`;
     refuse("cost", at, `The cross-entropy cost needs sigmoid outputs, not ${output}.`, hint);
   }
+  if (cost === "cross-entropy" && output === "sigmoid") checkProbabilities(arm, refuse);
+  if (output === "softmax" && arm.shape?.outputs === 1) {
+    const hint = "Write output: sigmoid, or give the data one output for each class.";
+    refuse("cost", ["output"], "A single softmax output is always 1: it cannot learn.", hint);
+  }
   if (cost !== "log-likelihood") return;
   if (output !== "softmax") {
     const hint = "Write output: softmax, or cost: cross-entropy for sigmoid outputs.";
@@ -100,7 +105,20 @@ function checkCost(arm: Candidate, refuse: Refuse): void {
   } else if (arm.shape?.targets === "values") {
     const hint = "For numeric targets write cost: quadratic and output: linear.";
     refuse("cost", at, "The log-likelihood cost needs classes; the targets of this data are numbers.", hint);
+  } else if (arm.shape?.targets === "binary" && arm.shape.outputs > 1) {
+    const hint = "Give every row a single 1, or write output: sigmoid and cost: cross-entropy.";
+    const message =
+      "The log-likelihood cost needs one class a row; some targets of this data have none or several.";
+    refuse("cost", at, message, hint);
   }
+}
+
+/** Equation (26) is a cost of probabilities: for other targets it has no least value. */
+function checkProbabilities({ shape }: Candidate, refuse: Refuse): void {
+  const [least, most] = shape?.targetRange ?? [0, 1];
+  if (least >= 0 && most <= 1) return;
+  const message = `The cross-entropy cost needs targets from 0 to 1; those of this data go from ${least} to ${most}.`;
+  refuse("cost", ["cost"], message, "For other numbers write cost: quadratic and output: linear.");
 }
 
 function checkTrainable({ parameters }: Candidate, refuse: Refuse): void {

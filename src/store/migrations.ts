@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { FIRST_SCHEMA } from "./schema.ts";
+import { DATASETS_SCHEMA } from "./schema-datasets.ts";
 import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
 import { MARKS_SCHEMA } from "./schema-marks.ts";
 
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "plans, runs, attempts, epochs", sql: FIRST_SCHEMA },
   { name: "tags, notes, removed experiments", sql: MARKS_SCHEMA },
   { name: "decisions of searches", sql: DECISIONS_SCHEMA },
+  { name: "what trials learned from", sql: DATASETS_SCHEMA },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { Json, MetricName } from "../model/parameters.ts";
 import type { EpochSeries, ExperimentRow, MetricSummary, TrialRow } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
+import { datasetReader } from "./datasets.ts";
 import { epochReader } from "./epochs.ts";
 import { readNotes, readTags } from "./marks.ts";
 import { fromColumns, type OutcomeColumns } from "./outcomes.ts";
@@ -20,7 +21,7 @@ interface Member {
   readonly seed: number;
 }
 
-type MemberColumns = Member & { readonly attempt: number | null } & {
+type MemberColumns = Member & { readonly data_digest: string; readonly attempt: number | null } & {
   readonly [column in keyof OutcomeColumns]: OutcomeColumns[column] | null;
 };
 
@@ -28,16 +29,23 @@ type MemberColumns = Member & { readonly attempt: number | null } & {
 export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[] {
   const summaries = summariesOf(db, plan, only);
   const owners = livingOwners(db);
+  const datasetOf = datasetReader(db);
   return db
     .prepare<[PlanKey], MemberColumns>(
-      `SELECT trials.id, arm, seed, trials.attempt, status, seconds, epochs, stopped_early, weights_sha256,
+      `SELECT trials.id, arm, seed, data_digest, trials.attempt, status, seconds, epochs, stopped_early, weights_sha256,
          never_predicted, diverged_at, reason
        FROM plan_trials JOIN trials USING (trial) LEFT JOIN attempts ON attempts.attempt = trials.attempt
        WHERE plan = @plan AND (@only IS NULL OR id = @only) ORDER BY position`,
     )
     .all({ plan, only: only ?? null })
     .map((row): TrialRow => {
-      const member = { id: row.id, arm: JSON.parse(row.arm) as ArmValues, seed: row.seed };
+      const data = datasetOf(row.data_digest);
+      const member = {
+        id: row.id,
+        arm: JSON.parse(row.arm) as ArmValues,
+        seed: row.seed,
+        ...(data && { data }),
+      };
       if (row.attempt === null) return { ...member, status: owners.has(row.id) ? "running" : "pending" };
       const metrics = summaries.get(row.attempt) ?? {};
       return { ...member, ...fromColumns(row as OutcomeColumns), metrics };

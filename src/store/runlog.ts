@@ -1,7 +1,9 @@
 import type { Database, Statement } from "better-sqlite3";
 import { RunxError } from "../errors.ts";
+import type { DatasetFacts } from "../model/dataset.ts";
 import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model/trial.ts";
 import { Claims, type Redo } from "./claims.ts";
+import { describeDataset } from "./datasets.ts";
 import { EpochWriter } from "./epochs.ts";
 import { type OutcomeColumns, toColumns } from "./outcomes.ts";
 import { replacePlan } from "./plans.ts";
@@ -98,6 +100,11 @@ export class RunLog {
     const { attempt } = this.#opened(id);
     this.#write(() => this.#claims.giveUp(attempt));
     this.#forget(id);
+  }
+
+  /** What the trials of a digest learn from. */
+  describeData(digest: string, facts: DatasetFacts): void {
+    this.#write(() => describeDataset(this.#db, digest, facts));
   }
 
   /** The run's plan has grown. */

@@ -15,6 +15,10 @@ const dataset = (image: boolean): Dataset => ({
     sizes: { train: 0, validation: 0, test: 4 },
     targets: "classes",
     classes: ["left", "right"],
+    encoding: {
+      inputs: { kind: "pixels", shape: [1, 2], scale: 255 },
+      answer: { kind: "classes", names: ["left", "right"] },
+    },
     ...(image ? { image: { width: 2, height: 1 } } : {}),
   },
   splits: {

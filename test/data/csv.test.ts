@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { compareClassNames, parseNumber } from "../../src/data/csv-columns.ts";
 import { identify, load } from "../../src/data/index.ts";
 import type { CsvSource } from "../../src/model/parameters.ts";
-import { codesOf, freshFolder, problemsOf, write } from "./written-files.ts";
+import { freshFolder, problemsOf, write } from "./written-files.ts";
 
 const SOURCE: CsvSource = {
   source: "csv",
@@ -165,8 +165,10 @@ describe("scaling", () => {
   });
 
   it("refuses a column too large to be scaled", () => {
-    const codes = codesOf(() => loaded("x,y\n-1e308,1\n1e308,2\n", { scale: "min-max" }));
-    expect(codes).toEqual(["data.csv-scale"]);
+    const problems = refused("x,y\n-1e308,1\n1e308,2\n", { scale: "min-max" });
+    expect(problems).toMatchObject([
+      { code: "data.csv-scale", where: { file: expect.stringMatching(/table\.csv$/) } },
+    ]);
   });
 });
 
@@ -193,6 +195,14 @@ describe("bad tables", () => {
       [6, 8, "1,0x10,Infinity"],
     ]);
     expect(problems[0]?.message).toBe('"abc" in column "z" is not a finite number.');
+  });
+
+  it.each([
+    ["1,234", "If the comma groups thousands, write 1234; if it is a decimal comma, write 1.234."],
+    ["0,5", "Write decimals with a point: 0.5."],
+    ["1,234,567.5", "Write the number without commas: 1234567.5."],
+  ])("names what %s may mean", (cell, hint) => {
+    expect(refused(`x,y\n"${cell}",1\n`)[0]?.hint).toBe(hint);
   });
 
   it("counts lines over blank lines and quoted line breaks", () => {
@@ -260,7 +270,10 @@ describe("bad tables", () => {
   it("refuses classes that are none", () => {
     const codes = (content: string) => refused(content, { targets: "classes" }).map(({ code }) => code);
     expect(codes("x,y\n1,a\n2,a\n")).toEqual(["data.csv-class"]);
-    expect(codes("x,y\n1,a\n2,\n")).toEqual(["data.csv-class"]);
+    expect(codes("x,y\n1,a\n2,\n3,b\n")).toEqual(["data.csv-class"]);
+    for (const mark of ["NA", "?", "nan", "NaN", "null", "None"]) {
+      expect(codes(`x,y\n1,a\n2,${mark}\n3,b\n`)).toEqual(["data.csv-class"]);
+    }
     expect(codes(`x,y\n${Array.from({ length: 1001 }, (_, i) => `1,${i}.5`).join("\n")}`)).toEqual([
       "data.csv-class",
     ]);

@@ -30,6 +30,36 @@ describe("inline", () => {
     expect(load(source, "/nowhere").splits.train?.targets.kind).toBe("values");
   });
 
+  it("takes one-hot rows as classes, and no others", () => {
+    const kindOf = (targets: number[][]) =>
+      identify({ source: "inline", inputs: targets.map(() => [1]), targets }, "/nowhere").targets;
+    const oneHot: InlineSource = {
+      source: "inline",
+      inputs: [[1], [2], [3]],
+      targets: [
+        [0, 1],
+        [1, 0],
+        [0, 1],
+      ],
+    };
+    const { identity, splits } = load(oneHot, "/nowhere");
+    expect(identity).toMatchObject({ outputs: 2, targets: "classes", classes: ["1", "2"] });
+    expect(splits.train?.targets).toEqual({ kind: "classes", labels: Uint16Array.of(1, 0, 1) });
+    expect(kindOf([[1], [0]])).toBe("binary");
+    expect(
+      kindOf([
+        [0, 0],
+        [1, 0],
+      ]),
+    ).toBe("binary");
+    expect(
+      kindOf([
+        [1, 0],
+        [0.5, 0.5],
+      ]),
+    ).toBe("values");
+  });
+
   it("identifies what it loads, by its numbers", () => {
     expect(identify(NAND, "/a")).toEqual(load(NAND, "/b").identity);
     const other = { ...NAND, targets: [[1], [1], [1], [1]] };

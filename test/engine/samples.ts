@@ -24,6 +24,7 @@ export function sampleDataset(sample: Sample): Dataset {
       outputs,
       sizes: { train, validation, test: 0 },
       targets,
+      encoding: { inputs: { kind: "columns", columns: [] }, answer: { kind: "values", columns: [] } },
     },
     splits: {
       train: trainSplit,

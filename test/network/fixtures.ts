@@ -30,6 +30,7 @@ export function datasetOf(splits: Dataset["splits"], outputs: number): Dataset {
       outputs,
       sizes: { train: sizeOf("train"), validation: sizeOf("validation"), test: sizeOf("test") },
       targets: train.targets.kind,
+      encoding: { inputs: { kind: "columns", columns: [] }, answer: { kind: "values", columns: [] } },
     },
     splits,
   };

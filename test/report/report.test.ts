@@ -65,12 +65,9 @@ describe("arms", () => {
   });
 
   test("name classes as the data does", () => {
-    const rows = [completed(quadratic, 1, 0.9, { neverPredicted: [1, 2] })];
-    const { arms } = buildReport({
-      experiments: ["iris"],
-      rows,
-      classes: ["setosa", "versicolor", "virginica"],
-    });
+    const classes = ["setosa", "versicolor", "virginica"];
+    const rows = [completed(quadratic, 1, 0.9, { neverPredicted: [1, 2], classes })];
+    const { arms } = buildReport({ experiments: ["iris"], rows });
     expect(arms[0]?.stuck).toMatchObject([{ seed: 1, classes: ["versicolor", "virginica"] }]);
   });
 

@@ -7,9 +7,13 @@ export interface Given {
   readonly neverPredicted?: readonly number[];
   readonly seconds?: number;
   readonly metrics?: { readonly [metric: string]: MetricSummary };
+  /** Names of the classes. */
+  readonly classes?: readonly string[];
 }
 
 let made = 0;
+
+const SIZES = { train: 120, validation: 15, test: 15 };
 
 /** A completed trial whose test accuracy ends at `value`. */
 export function completed(
@@ -22,6 +26,7 @@ export function completed(
     id: trialId(),
     arm,
     seed,
+    ...(given.classes && { data: { sizes: SIZES, answer: { kind: "classes", names: given.classes } } }),
     status: "completed",
     epochs: 30,
     stoppedEarly: false,

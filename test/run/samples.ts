@@ -29,6 +29,7 @@ const DATASET: Dataset = {
     outputs: 1,
     sizes: { train: 1, validation: 0, test: 0 },
     targets: "values",
+    encoding: { inputs: { kind: "columns", columns: [] }, answer: { kind: "values", columns: [] } },
   },
   splits: {},
 };

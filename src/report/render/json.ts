@@ -141,6 +141,7 @@ function trialJson(trial: TrialReport): Fields {
         best_epoch: trial.measured?.bestEpoch ?? null,
         at_best_validation: trial.measured?.atBestValidation ?? null,
         never_predicted: trial.neverPredicted,
+        never_predicted_classes: trial.neverPredictedClasses,
         seconds: trial.seconds,
         weights_sha256: trial.weightsSha256,
       };

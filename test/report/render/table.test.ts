@@ -72,12 +72,12 @@ describe("width", () => {
         fc.constantFrom(...hostile),
         (arms, width, name) => {
           const rows = arms.flatMap((arm, i) => [
-            completed(arm, 1, 0.9, { neverPredicted: [1] }),
+            completed(arm, 1, 0.9, { neverPredicted: [1], classes: [name, name] }),
             completed(arm, 2, 0.9 + i / 100),
             diverged(arm, 3),
             pending(arm, 4),
           ]);
-          const input: ReportInput = { experiments: [name], description: name, rows, classes: [name, name] };
+          const input: ReportInput = { experiments: [name], description: name, rows };
           const text = renderTable(buildReport(input), { ...usualTable, width });
           for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
           expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
