@@ -254,7 +254,7 @@ export interface PublishedRandom {
    */
   readonly generator: "mt19937";
   /**
-   * What `RandomState(seed)` draws first, layer by layer: all biases or all weights. Normal numbers come from its legacy polar method.
+   * What `RandomState(seed)` draws first, layer by layer: all biases or all weights. Normal numbers come from its legacy polar method, with a correctly rounded logarithm.
    */
   readonly initial: "biases-first" | "weights-first";
   /**

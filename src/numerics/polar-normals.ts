@@ -1,4 +1,4 @@
-import { log } from "./log.ts";
+import { roundedLog } from "./rounded-log.ts";
 
 /**
  * Standard normal numbers by Marsaglia's polar method (SIAM Review 6, 1964), as NumPy's RandomState draws them: of
@@ -26,7 +26,7 @@ export class PolarNormals {
       x2 = 2 * this.#uniforms.uniform() - 1;
       square = x1 * x1 + x2 * x2;
     } while (square >= 1 || square === 0);
-    const factor = Math.sqrt((-2 * log(square)) / square);
+    const factor = Math.sqrt((-2 * roundedLog(square)) / square);
     this.#kept = factor * x1;
     return factor * x2;
   }

@@ -4,6 +4,7 @@ import { cos } from "../../src/numerics/cos.ts";
 import { exp, expm1 } from "../../src/numerics/exp.ts";
 import { log, log1p } from "../../src/numerics/log.ts";
 import { power } from "../../src/numerics/power.ts";
+import { roundedLog } from "../../src/numerics/rounded-log.ts";
 import { sin } from "../../src/numerics/sin.ts";
 import {
   cosOracle,
@@ -216,4 +217,23 @@ test("fixed bit patterns: the functions are part of the numerics and may not mov
       "3fe0be2cef01c8f4",
     ]
   `);
+});
+
+describe("roundedLog", () => {
+  test("is the nearest float64", () => {
+    const points = [
+      ...evenly(0, 1, 1500),
+      ...evenly(1 - 2 ** -20, 1 + 2 ** -20, 500),
+      5e-324,
+      SMALLEST_NORMAL,
+    ];
+    const range = { min: 5e-324, max: Number.MAX_VALUE };
+    expect(largestError(roundedLog, logOracle, range, points, 1500)).toBeLessThanOrEqual(0.5);
+  });
+
+  test("decides what twice the bits cannot: all but a tie", () => {
+    // ln(1 − h) = −h·(1 + h/2 + h²/3 + …): for h = 2^−52 a third of 2^−104 above the tie.
+    expect(roundedLog(1 - 2 ** -52)).toBe(-(2 ** -52) * (1 + 2 ** -52));
+    expect(roundedLog(1)).toBe(0);
+  });
 });
