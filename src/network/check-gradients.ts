@@ -1,23 +1,10 @@
-import { RunxError } from "../errors.ts";
-import { drawsOf } from "../learner/draws.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { slopeAtZero } from "./central-differences.ts";
-import { masksOf } from "./dropout.ts";
-import { inputOf, targetOf } from "./examples.ts";
-import type { Example } from "./mini-batch.ts";
-import {
-  type Activity,
-  type Architecture,
-  addGradient,
-  architectureOf,
-  backpropagate,
-  feedforward,
-  type Weights,
-  zeroWeights,
-} from "./network.ts";
+import { activities, type Point, pointBeforeTraining, sides, stepWithoutKink } from "./check-point.ts";
+import { addGradient, backpropagate, type Weights, zeroWeights } from "./network.ts";
 import type { Vector } from "./vectors.ts";
 
 export interface GradientCheck {
@@ -39,14 +26,11 @@ export interface LayerCheck {
   readonly atKinks: number;
 }
 
-const EXAMPLES = 4;
 /** Compared in each layer: those with the largest gradients, and a random sample of all. */
 const LARGEST = 40;
 const SAMPLED = 60;
 /** The widest step of a weight, for inputs up to 1; for larger inputs it is divided by the largest. */
 const WIDEST_STEP = 2 ** -5;
-/** How much narrower a step may become to keep clear of a kink. */
-const NARROWEST = 2 ** -10;
 /**
  * Differences of a cost in float64 are good to about 10⁻¹³ of the cost, or of 1 where the cost is the small remainder of
  * larger numbers. Of a gradient below 10⁻⁶ no six digits can be asked: its error is measured against this floor.
@@ -59,31 +43,13 @@ const FLOOR = 1e-6;
  * the first epoch. An error below 10⁻⁶ is what rounding leaves; a wrong gradient shows as 10⁻² and more.
  */
 export function checkGradients(dataset: Dataset, parameters: Parameters, seed: number): GradientCheck {
-  refuseSteps(parameters);
-  const train = dataset.splits.train!;
-  const draws = drawsOf(parameters, seed, train.size);
-  const point: Point = {
-    network: architectureOf(parameters),
-    weights: draws.initial(),
-    examples: spreadRows(train.size).map((row, position) => ({
-      x: inputOf(train, row),
-      y: targetOf(train, row, parameters.layers.at(-1)!),
-      masks: masksOf(parameters, draws, 1, position),
-    })),
-  };
+  const point = pointBeforeTraining(dataset, parameters, seed);
   const gradient = gradientAt(point);
   const layers = parameters.layers.slice(1).map((_, l) => {
     const compared = chosenEntries(entries(gradient, l), new WordSequence(seed, "sampling", l));
     return checkLayer(point, gradient, l, compared, parameters.activation === "relu");
   });
   return { examples: point.examples.length, layers };
-}
-
-/** Where the gradient is taken. */
-interface Point {
-  readonly network: Architecture;
-  readonly weights: Weights;
-  readonly examples: readonly Example[];
 }
 
 function checkLayer(
@@ -99,7 +65,7 @@ function checkLayer(
   const check = { largestRelativeError: 0, belowFloor: 0, atKinks: 0 };
   for (const entry of compared) {
     const move = moverOf(point.weights, l, entry);
-    const step = hasKinks ? stepWithoutKink(point, move, widest) : widest;
+    const step = hasKinks ? stepWithoutKink((h) => move(h, () => sides(activities(point))), widest) : widest;
     if (step === undefined) {
       check.atKinks++;
       continue;
@@ -113,23 +79,6 @@ function checkLayer(
     if (!(error <= check.largestRelativeError)) check.largestRelativeError = error;
   }
   return { parameters: byBackpropagation.length, compared: compared.length - check.atKinks, ...check };
-}
-
-/** The widest step, halved as often as needed, within which every ReLU of every example stays on its side. */
-function stepWithoutKink(point: Point, move: Mover, widest: number): number | undefined {
-  const here = sides(point);
-  for (let step = widest; step >= widest * NARROWEST; step /= 2) {
-    const stays = [step, -step].every((h) => move(h, () => sides(point)) === here);
-    if (stays) return step;
-  }
-  return undefined;
-}
-
-/** For each hidden neuron and example, whether z is positive. */
-function sides(point: Point): string {
-  return activities(point)
-    .flatMap(({ z }) => z.slice(0, -1).map((z_l) => z_l.map((z_j) => (z_j > 0 ? 1 : 0)).join("")))
-    .join();
 }
 
 /** Looks at the network with one weight or bias moved by h, and puts it back. */
@@ -162,16 +111,6 @@ function chosenEntries(gradient: Vector, words: WordSequence): readonly number[]
   return [...new Set([...bySize.subarray(0, LARGEST), ...order.subarray(0, SAMPLED)])];
 }
 
-/** At most `EXAMPLES` rows at equal distances: files are often sorted by class. */
-function spreadRows(size: number): readonly number[] {
-  const count = Math.min(EXAMPLES, size);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
-}
-
-function activities({ network, weights, examples }: Point): readonly Activity[] {
-  return examples.map(({ x, masks }) => feedforward(network, weights, x, masks));
-}
-
 /** C, the average of C_x. */
 function costAt(point: Point): number {
   const costs = activities(point).map(({ z, a }, i) =>
@@ -193,13 +132,4 @@ function gradientAt(point: Point): Weights {
 
 function largest(v: Vector): number {
   return v.reduce((most, v_j) => Math.max(most, Math.abs(v_j)), 0);
-}
-
-function refuseSteps({ activation, output, layers }: Parameters): void {
-  if (output !== "step" && (activation !== "step" || layers.length === 2)) return;
-  throw new RunxError({
-    code: "check.step",
-    message: "A network of step neurons has no gradient to check: its cost changes in jumps.",
-    hint: "Check a network with sigmoid, tanh, relu, linear or softmax neurons.",
-  });
 }

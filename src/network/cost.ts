@@ -25,12 +25,22 @@ export function crossEntropy(z: Vector, y: Vector): number {
   return z.reduce((sum, z_j, j) => sum + weigh(y[j]!, softplus(-z_j)) + weigh(1 - y[j]!, softplus(z_j)), 0);
 }
 
+/** ∇ₐC of the cross-entropy cost: (a − y)/(a(1 − a)), the quadratic cost's divided by σ′. */
+export function crossEntropyGradient(a: Vector, y: Vector): Vector {
+  return a.map((a_j, j) => (a_j - y[j]!) / (a_j * (1 - a_j)));
+}
+
 /** −Σ y_j ln a_j for softmax outputs: −ln a_j = ln Σ e^z_i − z_j, without overflow. */
 export function logLikelihood(z: Vector, y: Vector): number {
   const largest = highest(z);
   const total = z.reduce((sum, z_i) => sum + exp(z_i - largest), 0);
   const logTotal = log(total);
   return z.reduce((sum, z_j, j) => sum + weigh(y[j]!, logTotal + (largest - z_j)), 0);
+}
+
+/** ∇ₐC of the log-likelihood cost: −y/a. */
+export function logLikelihoodGradient(a: Vector, y: Vector): Vector {
+  return a.map((a_j, j) => (y[j] === 0 ? 0 : -y[j]! / a_j));
 }
 
 /** ln(1 + e^z). */

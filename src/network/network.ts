@@ -19,6 +19,14 @@ export interface Activity {
   readonly a: readonly Vector[];
 }
 
+/** Δz of one neuron, by which the notes define its error, equation (15). */
+export interface Nudge {
+  /** Of `z`, from 0. */
+  readonly layer: number;
+  readonly neuron: number;
+  readonly by: number;
+}
+
 export function architectureOf(parameters: Pick<Parameters, "activation" | "output" | "cost">): Architecture {
   const { activation, output, cost } = parameters;
   return { hidden: activations[activation], output: outputLayer(output, cost) };
@@ -29,12 +37,19 @@ export function architectureOf(parameters: Pick<Parameters, "activation" | "outp
  * itself, a¹ = x. (The first step of the notes' algorithm has a¹ = σ(W¹x) instead; but there is no W¹ in
  * equations (10) and (24), whose layers begin at 2.)
  */
-export function feedforward(network: Architecture, weights: Weights, x: Vector, masks: Masks = []): Activity {
+export function feedforward(
+  network: Architecture,
+  weights: Weights,
+  x: Vector,
+  masks: Masks = [],
+  nudge?: Nudge,
+): Activity {
   const last = weights.weights.length - 1;
   const z: Vector[] = [];
   const a = [x];
   for (let l = 0; l <= last; l++) {
     const z_l = timesPlus(weights.weights[l]!, a[l]!, weights.biases[l]!);
+    if (nudge?.layer === l) z_l[nudge.neuron] = z_l[nudge.neuron]! + nudge.by;
     z.push(z_l);
     a.push(l === last ? network.output.activate(z_l) : masked(z_l.map(network.hidden.value), masks[l]));
   }

@@ -1,0 +1,74 @@
+/** Where equations are checked: the network before training, on examples spread over the training split. */
+import { RunxError } from "../errors.ts";
+import { drawsOf } from "../learner/draws.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { Parameters } from "../model/parameters.ts";
+import { masksOf } from "./dropout.ts";
+import { inputOf, targetOf } from "./examples.ts";
+import type { Example } from "./mini-batch.ts";
+import { type Activity, type Architecture, architectureOf, feedforward, type Weights } from "./network.ts";
+
+export interface Point {
+  readonly network: Architecture;
+  readonly weights: Weights;
+  readonly examples: readonly Example[];
+}
+
+const EXAMPLES = 4;
+/** How much narrower a step may become to keep clear of a kink. */
+const NARROWEST = 2 ** -10;
+
+/** In float64; dropout with the masks of the first epoch. @throws RunxError for step neurons, which have no gradient. */
+export function pointBeforeTraining(dataset: Dataset, parameters: Parameters, seed: number): Point {
+  refuseSteps(parameters);
+  const train = dataset.splits.train!;
+  const draws = drawsOf(parameters, seed, train.size);
+  return {
+    network: architectureOf(parameters),
+    weights: draws.initial(),
+    examples: spreadRows(train.size).map((row, position) => ({
+      x: inputOf(train, row),
+      y: targetOf(train, row, parameters.layers.at(-1)!),
+      masks: masksOf(parameters, draws, 1, position),
+    })),
+  };
+}
+
+/** One an example. */
+export function activities({ network, weights, examples }: Point): readonly Activity[] {
+  return examples.map(({ x, masks }) => feedforward(network, weights, x, masks));
+}
+
+/** For each hidden neuron of each activity, whether z is positive. */
+export function sides(seen: readonly Activity[]): string {
+  return seen
+    .flatMap(({ z }) => z.slice(0, -1).map((z_l) => z_l.map((z_j) => (z_j > 0 ? 1 : 0)).join("")))
+    .join();
+}
+
+/**
+ * The widest step, halved as often as needed, within which every ReLU stays on its side; undefined where even the narrowest
+ * crosses a kink. `sidesAt(h)` names the sides with the network moved by h.
+ */
+export function stepWithoutKink(sidesAt: (h: number) => string, widest: number): number | undefined {
+  const here = sidesAt(0);
+  for (let step = widest; step >= widest * NARROWEST; step /= 2) {
+    if ([step, -step].every((h) => sidesAt(h) === here)) return step;
+  }
+  return undefined;
+}
+
+/** At most `EXAMPLES` rows at equal distances: files are often sorted by class. */
+function spreadRows(size: number): readonly number[] {
+  const count = Math.min(EXAMPLES, size);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
+}
+
+function refuseSteps({ activation, output, layers }: Parameters): void {
+  if (output !== "step" && (activation !== "step" || layers.length === 2)) return;
+  throw new RunxError({
+    code: "check.step",
+    message: "A network of step neurons has no gradient to check: its cost changes in jumps.",
+    hint: "Check a network with sigmoid, tanh, relu, linear or softmax neurons.",
+  });
+}

@@ -1,0 +1,98 @@
+/** Backpropagation written with matrices alone, as equations (18), (20) and (21) write it: for comparing, not for training. */
+import type { Parameters } from "../model/parameters.ts";
+import { activations } from "./activation.ts";
+import { activities, type Point } from "./check-point.ts";
+import { crossEntropyGradient, logLikelihoodGradient, quadraticGradient } from "./cost.ts";
+import { backpropagate } from "./network.ts";
+import type { Vector } from "./vectors.ts";
+
+export interface EquationCheck {
+  readonly equation: "(18)" | "(20)" | "(21)";
+  /** The equation in one line of plain text. */
+  readonly form: string;
+  /** Largest |δ by the equation − δ by backpropagation| / max(|δ|) over layers and examples: rounding, a few 10⁻¹⁶. */
+  readonly largestDifference: number;
+}
+
+/** Rows of numbers. */
+type Rows = readonly Vector[];
+
+/** δ of every example by the three equations, each compared with backpropagation as the reference computes it. */
+export function checkMatrixForms(point: Point, parameters: Parameters): readonly EquationCheck[] {
+  const worst = { output: 0, hidden: 0, whole: 0 };
+  activities(point).forEach(({ z, a }, i) => {
+    const { y, masks } = point.examples[i]!;
+    const δ = backpropagate(point.network, point.weights, { z, a }, y, masks);
+    const last = z.length - 1;
+    const S = z.map((z_l, l) =>
+      l === last ? outputSlopes(parameters, z_l, a[l + 1]!) : hiddenSlopes(parameters, z_l, masks[l]),
+    );
+    const Wᵀ = point.weights.weights.map((W, l) => transposed(W, point.weights.layers[l]!));
+    // (18): δᴸ = Sᴸ ∇ₐC.
+    let whole = times(S[last]!, costGradient(parameters, a[last + 1]!, y));
+    worst.output = Math.max(worst.output, difference(whole, δ[last]!));
+    for (let l = last - 1; l >= 0; l--) {
+      // (20): δˡ = Sˡ (Wˡ⁺¹)ᵀ δˡ⁺¹, from backpropagation's δˡ⁺¹.
+      const one = times(S[l]!, times(Wᵀ[l + 1]!, δ[l + 1]!));
+      worst.hidden = Math.max(worst.hidden, difference(one, δ[l]!));
+      // (21): the product of all matrices from the output down.
+      whole = times(S[l]!, times(Wᵀ[l + 1]!, whole));
+      worst.whole = Math.max(worst.whole, difference(whole, δ[l]!));
+    }
+  });
+  return [
+    { equation: "(18)", form: "δᴸ = Sᴸ ∇ₐC", largestDifference: worst.output },
+    ...(point.weights.weights.length > 1
+      ? [
+          { equation: "(20)", form: "δˡ = Sˡ (Wˡ⁺¹)ᵀ δˡ⁺¹", largestDifference: worst.hidden } as const,
+          { equation: "(21)", form: "δˡ = Sˡ (Wˡ⁺¹)ᵀ … Sᴸ ∇ₐC", largestDifference: worst.whole } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Sˡ, the diagonal matrix of σ′(zˡ); of a neuron that dropout leaves out, 0. */
+function hiddenSlopes({ activation }: Parameters, z: Vector, mask: Vector | undefined): Rows {
+  return diagonal(z.map((z_j, j) => activations[activation].slope(z_j) * (mask?.[j] ?? 1)));
+}
+
+/** Sᴸ: diagonal but for softmax, whose activations depend on every z: ∂a_i/∂z_j = a_i(1[i=j] − a_j), symmetric. */
+function outputSlopes({ output }: Parameters, z: Vector, a: Vector): Rows {
+  if (output !== "softmax") return diagonal(z.map(activations[output].slope));
+  return [...a].map((a_i, i) => a.map((a_j, j) => a_i * ((i === j ? 1 : 0) - a_j)));
+}
+
+function costGradient({ cost }: Parameters, a: Vector, y: Vector): Vector {
+  switch (cost) {
+    case "quadratic":
+      return quadraticGradient(a, y);
+    case "cross-entropy":
+      return crossEntropyGradient(a, y);
+    case "log-likelihood":
+      return logLikelihoodGradient(a, y);
+  }
+}
+
+function diagonal(entries: Vector): Rows {
+  return [...entries].map((entry, j) => {
+    const row = new Float64Array(entries.length);
+    row[j] = entry;
+    return row;
+  });
+}
+
+/** Wᵀ as rows: one a column of W, which has `columns` of them. */
+function transposed(W: Vector, columns: number): Rows {
+  return Array.from({ length: columns }, (_, k) =>
+    Float64Array.from({ length: W.length / columns }, (_, j) => W[j * columns + k]!),
+  );
+}
+
+function times(matrix: Rows, v: Vector): Vector {
+  return Float64Array.from(matrix, (row) => row.reduce((sum, entry, k) => sum + entry * v[k]!, 0));
+}
+
+function difference(found: Vector, expected: Vector): number {
+  const size = expected.reduce((most, δ_j) => Math.max(most, Math.abs(δ_j)), Number.MIN_VALUE);
+  return found.reduce((most, δ_j, j) => Math.max(most, Math.abs(δ_j - expected[j]!) / size), 0);
+}

@@ -1,0 +1,70 @@
+import type { Parameters } from "../model/parameters.ts";
+import { slopeAtZero } from "./central-differences.ts";
+import { type Point, sides, stepWithoutKink } from "./check-point.ts";
+import type { Example } from "./mini-batch.ts";
+import { backpropagate, feedforward } from "./network.ts";
+
+/** One neuron of one example: its error by backpropagation, and as what it is defined by. */
+export interface NudgedNeuron {
+  /** Position of the example among those checked, from 0. */
+  readonly example: number;
+  /** Layer after the input, from 1; neuron from 1. */
+  readonly layer: number;
+  readonly neuron: number;
+  /** δ by backpropagation, equations (16) and (19). */
+  readonly delta: number;
+  /** ΔC/Δz for each of `NUDGES`: towards δ = ∂C/∂z, equation (15), as Δz shrinks. */
+  readonly effects: readonly number[];
+  /** The limit of ΔC/Δz; absent where a ReLU changes sides within the smallest nudge. */
+  readonly slope?: number;
+}
+
+/** Δz shown side by side. */
+export const NUDGES = [1, 0.1, 0.01] as const;
+
+const WIDEST = 2 ** -3;
+/** Neurons of a layer that are nudged for one example: those with the largest errors. */
+const MOST = 50;
+
+/**
+ * The error δ as the notes define it: the neuron outputs σ(z + Δz) instead of σ(z), the change runs through the network, and
+ * the cost changes by ΔC = ∂C/∂z·Δz, equation (15). No derivative is used but the limit itself.
+ */
+export function nudgeNeurons(point: Point, parameters: Parameters): readonly NudgedNeuron[] {
+  const hasKinks = parameters.activation === "relu";
+  return point.examples.flatMap((example, i) => {
+    const activity = feedforward(point.network, point.weights, example.x, example.masks);
+    const δ = backpropagate(point.network, point.weights, activity, example.y, example.masks);
+    return δ.flatMap((δ_l, layer) =>
+      largestEntries(δ_l).map((neuron) => ({
+        example: i,
+        layer: layer + 1,
+        neuron: neuron + 1,
+        delta: δ_l[neuron]!,
+        ...effectsOf(point, example, layer, neuron, hasKinks),
+      })),
+    );
+  });
+}
+
+function effectsOf(
+  { network, weights }: Point,
+  { x, y, masks }: Example,
+  layer: number,
+  neuron: number,
+  hasKinks: boolean,
+): Pick<NudgedNeuron, "effects" | "slope"> {
+  const nudged = (by: number) => feedforward(network, weights, x, masks, { layer, neuron, by });
+  const costAt = (by: number) => {
+    const { z, a } = nudged(by);
+    return network.output.cost(z.at(-1)!, a.at(-1)!, y);
+  };
+  const here = costAt(0);
+  const effects = NUDGES.map((by) => (costAt(by) - here) / by);
+  const step = hasKinks ? stepWithoutKink((h) => sides([nudged(h)]), WIDEST) : WIDEST;
+  return step === undefined ? { effects } : { effects, slope: slopeAtZero(costAt, step) };
+}
+
+function largestEntries(v: Float64Array): number[] {
+  return [...v.keys()].sort((i, j) => Math.abs(v[j]!) - Math.abs(v[i]!)).slice(0, MOST);
+}
