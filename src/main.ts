@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { processIo } from "./cli/io.ts";
+import { endOnFault, processIo } from "./cli/io.ts";
 import { main } from "./cli/main.ts";
 
+process.on("uncaughtException", endOnFault);
 process.exitCode = await main(processIo());

@@ -33,7 +33,7 @@ export function diffArms(
   const input = reportInput(store, experiment);
   const report = buildReport(input, { tuned: ["none"] });
   const [a, b] = [first, second].map((text, i) =>
-    findArm(text, report.arms, report.varied, i === 0 ? "the first arm" : "the second arm"),
+    findArm(text, report.arms, report.varied, { file: i === 0 ? "the first arm" : "the second arm" }),
   ) as [ArmReport, ArmReport];
   const trials = { a: recordsOf(store, a), b: recordsOf(store, b) };
   const differences = [

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { type Colors, colorsOf } from "./colors.ts";
 import { EXIT } from "./exit.ts";
-import { formatProblem } from "./problems.ts";
+import { faultProblem, formatProblem } from "./problems.ts";
 
 /** What a command sees of the world outside: streams, folder, environment. */
 export interface Io {
@@ -42,6 +42,13 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
   };
+}
+
+/** What is thrown where nothing catches it, as before there is a command or by a worker thread. */
+export function endOnFault(error: unknown): never {
+  process.stderr.write(formatProblem(faultProblem(error), colorsOf(process.stderr)));
+  if (process.env.RUNX_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(EXIT.refused);
 }
 
 /** Ctrl-C and Ctrl-D are no answer. */

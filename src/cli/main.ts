@@ -1,21 +1,29 @@
-import { RunxError } from "../errors.ts";
+import { type Problem, RunxError } from "../errors.ts";
 import { version } from "../version.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { handlers } from "./handlers.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Io } from "./io.ts";
+import { jsonLine } from "./json-line.ts";
 import { parse } from "./parse.ts";
-import { formatProblem } from "./problems.ts";
+import { faultProblem, formatProblem, plainProblem } from "./problems.ts";
 
-/** argv → request → command → exit code. The one place that catches refusals; a defect is thrown on. */
+/** argv → request → command → exit code. The one place that catches what is thrown: refusals, and faults of runx. */
 export async function main(io: Io): Promise<ExitCode> {
   try {
     return await answer(io);
   } catch (error) {
-    if (!(error instanceof RunxError)) throw error;
-    for (const problem of error.problems) io.err(formatProblem(problem, io.errColors));
+    const problems = error instanceof RunxError ? error.problems : [faultProblem(error)];
+    for (const problem of problems) tellProblem(io, problem);
+    if (io.env.RUNX_DEBUG && error instanceof Error) io.err(`${error.stack}\n`);
     return EXIT.refused;
   }
+}
+
+/** For the program that asked for JSON as one more line of it, else for the reader. */
+function tellProblem(io: Io, problem: Problem): void {
+  if (io.argv.includes("--json")) io.out(jsonLine({ event: "problem", ...plainProblem(problem) }));
+  else io.err(formatProblem(problem, io.errColors));
 }
 
 async function answer(io: Io): Promise<ExitCode> {

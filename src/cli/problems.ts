@@ -1,4 +1,4 @@
-import type { Place, Problem } from "../errors.ts";
+import { type OptionReference, type Place, type Problem, textOf } from "../errors.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { Colors } from "./colors.ts";
 
@@ -10,13 +10,40 @@ export function formatProblem(problem: Problem, colors: Colors): string {
   return [
     `${place}${colors.red(forTerminal(problem.message))}`,
     ...excerpt(problem.where),
-    `  ${colors.cyan("→")} ${forTerminal(problem.hint)}`,
+    `  ${colors.cyan("→")} ${forTerminal(textOf(problem.hint, flagText))}`,
     "",
   ].join("\n");
 }
 
 function placeText(place: Place): string {
-  return [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
+  return [fileText(place), place.line, place.column].filter((part) => part !== undefined).join(":");
+}
+
+function fileText({ file, option }: Place): string {
+  return option === undefined ? file : flagText(option);
+}
+
+/** An option as a flag: `--trial-timeout 60`, `--where "eta > 0.5"`. */
+function flagText({ option, value }: OptionReference): string {
+  const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (value === undefined) return flag;
+  return `${flag} ${shellWord(value)}`;
+}
+
+/** As a shell takes it for one word. */
+function shellWord(text: string): string {
+  if (/^[\p{L}\p{N}_.,:=/…-]+$/u.test(text)) return text;
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
+}
+
+/** A problem as `--json` prints it. */
+export function plainProblem({ code, message, hint, where }: Problem) {
+  return {
+    code,
+    message,
+    hint: textOf(hint, flagText),
+    ...(where === undefined ? {} : { file: fileText(where), line: where.line, column: where.column }),
+  };
 }
 
 /** The line around the column, cut to the screen, and a caret below the column. */
@@ -27,4 +54,20 @@ function excerpt(place: Place | undefined): string[] {
   const gutter = `${place.line} | `;
   const line = forTerminal(place.excerpt.slice(start, start + EXCERPT_COLUMNS));
   return [`  ${gutter}${line}`, `  ${" ".repeat(gutter.length + column - 1 - start)}^`];
+}
+
+/** What to say when something is thrown that is no refusal: the system gave up, or runx is wrong. */
+export function faultProblem(error: unknown): Problem {
+  if (error instanceof Error && "syscall" in error) {
+    return {
+      code: "system.error",
+      message: `The system refused what runx needs (${error.message}).`,
+      hint: "Mend that, then give the same command again: what is recorded stays.",
+    };
+  }
+  return {
+    code: "fault",
+    message: `This is a fault of runx (${String(error)}).`,
+    hint: "What is recorded stays. Please report it with the command and the file; RUNX_DEBUG=1 adds the trace.",
+  };
 }

@@ -5,13 +5,13 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import { growingPlan } from "./growing.ts";
 import { jsonLine } from "./json-line.ts";
 import { checkSpec } from "./prepare.ts";
-import { formatProblem } from "./problems.ts";
+import { formatProblem, plainProblem } from "./problems.ts";
 
 /** `runx validate SPEC…`: every problem of every spec; trains and writes nothing. */
 export async function validate(call: Call): Promise<ExitCode> {
   const findings = call.args.map((path) => ({ path, ...examine(call, path) }));
   for (const finding of findings) {
-    if (call.flags.on("json")) call.io.out(jsonLine(finding));
+    if (call.flags.on("json")) call.io.out(jsonLine(plain(finding)));
     else tell(call, finding);
   }
   return findings.every((finding) => finding.valid) ? EXIT.ok : EXIT.refused;
@@ -31,6 +31,10 @@ function examine(call: Call, path: string): Finding {
     if (error instanceof RunxError) return { valid: false, problems: error.problems };
     throw error;
   }
+}
+
+function plain<F extends Finding>(finding: F) {
+  return finding.valid ? finding : { ...finding, problems: finding.problems.map(plainProblem) };
 }
 
 function tell({ io }: Call, finding: Finding & { readonly path: string }): void {

@@ -1,4 +1,4 @@
-import { RunxError } from "../errors.ts";
+import { option, RunxError, wording } from "../errors.ts";
 import type { Dataset, Inputs, Split, Targets } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
 import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";
@@ -149,7 +149,7 @@ export function tooLarge(bytes: number): RunxError {
   return new RunxError({
     code: "engine.memory",
     message: `The fast engine has no room for ${Math.ceil(bytes / 2 ** 20)} MiB more: data and networks share at most 4 GiB.`,
-    hint: "Use fewer examples or smaller layers, run fewer jobs at once (--jobs), or compute with --engine reference.",
+    hint: wording`Use fewer examples or smaller layers, run fewer jobs at once (${option("jobs")}), or compute with ${option("engine", "reference")}.`,
   });
 }
 

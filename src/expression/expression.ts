@@ -92,7 +92,7 @@ export function refusal(
   index?: number,
 ): RunxError {
   const column = index === undefined ? {} : { column: index + 1 };
-  return new RunxError({ ...problem, where: { file: origin, line: 1, ...column, excerpt } });
+  return new RunxError({ ...problem, where: { ...origin, line: 1, ...column, excerpt } });
 }
 
 /** The first place where the name stands as a whole word outside quotes: every one of them is as unknown. */

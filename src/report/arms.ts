@@ -1,6 +1,6 @@
 /** Trials → arms with their statistics. */
 
-import { RunxError } from "../errors.ts";
+import { option, placeInOption, RunxError } from "../errors.ts";
 import { armKey, valueKey } from "../model/arm-key.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { grouped } from "./grouped.ts";
@@ -178,8 +178,9 @@ function refuseUnknownParameters(by: readonly string[], trials: readonly TrialRe
         : `${didYouMean(name, known)}Varied: ${known.join(", ")}.`;
     throw new RunxError({
       code: "report.unknown-parameter",
-      message: `--by: "${name}" is not varied here.`,
+      message: `"${name}" is not varied here.`,
       hint,
+      where: placeInOption(option("by")),
     });
   }
 }

@@ -1,5 +1,5 @@
 /** Rows and a question → the report: selection, arms, comparisons, words. */
-import { RunxError } from "../errors.ts";
+import { option, placeInOption, RunxError, wording } from "../errors.ts";
 import type { Metric } from "../metric/metric.ts";
 import type { TrialRow } from "../model/records.ts";
 import { type Grouping, groupIntoArms, sumTallies, type Unranked, variedParameters } from "./arms.ts";
@@ -32,7 +32,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const baseline =
     question.baseline === undefined
       ? ranked[0]
-      : findArm(question.baseline, ranked, grouping.varied, "--baseline");
+      : findArm(question.baseline, ranked, grouping.varied, placeInOption(option("baseline")));
   const arms = sortArms(ranked, question.sort, metric, grouping.varied).map((arm) =>
     withBestOf(arm, question.bestOf, metric),
   );
@@ -93,7 +93,7 @@ function improvement(baseline: Unranked, arm: Unranked, metric: Metric) {
 
 function withBestOf(arm: ArmReport, k: number | undefined, metric: Metric): ArmReport {
   if (k === undefined) return arm;
-  if (metric.better === "none") refuseNoBest(metric, "best trial", "Leave --best-of out");
+  if (metric.better === "none") refuseNoBest(metric, "best trial", wording`Leave ${option("bestOf")} out`);
   const best = bestOf(k, armValues(arm), metric.better);
   return best === undefined ? arm : { ...arm, bestOf: best };
 }
@@ -117,7 +117,8 @@ function refuseEmptySelection(where: string, rows: readonly TrialRow[]): never {
   });
   throw new RunxError({
     code: "report.nothing-selected",
-    message: `No trial matches --where "${where}".`,
+    message: `No trial matches "${where}".`,
     hint: `${values.join("")}Loosen the filter, or leave it out to see all trials.`,
+    where: placeInOption(option("where")),
   });
 }

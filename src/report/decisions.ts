@@ -107,7 +107,7 @@ function searchNotes({ method, metric, parts }: SearchDecisions): readonly strin
   const which = parts.length > 1 ? "The best of each are shown" : "The best is shown";
   const waiting = parts.some(({ over }) => !over) ? ["The search is not over."] : [];
   return [
-    `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}; --tuned none shows all.`,
+    `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}; tuned over none, all are.`,
     `${capital(title)} was looked at many times and is optimistic here; the test split was not looked at.`,
     ...waiting,
   ];

@@ -1,5 +1,5 @@
 /** Rows → the trials a question is about, each with its value of the metric at the moment. */
-import { RunxError } from "../errors.ts";
+import { option, RunxError, type Wording, wording } from "../errors.ts";
 import { describeMetric, isCost, type Metric, usualMetrics } from "../metric/metric.ts";
 import type { MetricName, Moment } from "../model/parameters.ts";
 import type { MetricSummary, TrialRow } from "../model/records.ts";
@@ -54,11 +54,11 @@ export function chosenMetric(rows: readonly TrialRow[], asked: MetricName | unde
   });
 }
 
-export function refuseNoBest({ title }: Metric, what: string, instead: string): never {
+export function refuseNoBest({ title }: Metric, what: string, instead: Wording): never {
   throw new RunxError({
     code: "report.no-best",
     message: `${title} is neither better high nor better low, so it has no ${what}.`,
-    hint: `${instead}, or ask for an accuracy.`,
+    hint: wording`${instead}, or ask for an accuracy.`,
   });
 }
 
@@ -66,13 +66,14 @@ function refuseUnknownMoment(trials: readonly TrialReport[], metric: Metric, at:
   const measured = trials.flatMap((trial) =>
     trial.status === "completed" && trial.measured !== undefined ? [trial.measured] : [],
   );
-  if (at === "best" && metric.better === "none") refuseNoBest(metric, "best epoch", "Use --at last");
+  if (at === "best" && metric.better === "none")
+    refuseNoBest(metric, "best epoch", wording`Use ${option("at", "last")}`);
   if (at !== "at-best-validation" || measured.length === 0) return;
   if (measured.some((values) => values.value !== undefined)) return;
   throw new RunxError({
     code: "report.no-validation",
     message: "These trials have no validation split, so no epoch has the best validation value.",
-    hint: "Use --at last, or give the data a validation split.",
+    hint: wording`Use ${option("at", "last")}, or give the data a validation split.`,
   });
 }
 

@@ -1,6 +1,6 @@
 /** Fair comparison: whether arms were tuned equally, and each at the values that validation favours. */
 
-import { RunxError } from "../errors.ts";
+import { option, placeInOption, RunxError, wording } from "../errors.ts";
 import { describeMetric, isCost, type Metric, onSplit } from "../metric/metric.ts";
 import { armKey, valueKey } from "../model/arm-key.ts";
 import type { Json, MetricName } from "../model/parameters.ts";
@@ -18,6 +18,8 @@ import { parameterOf, valueAt } from "./values.ts";
 import { counted } from "./wording.ts";
 
 type Arm = TrialRow["arm"];
+
+const TUNED = placeInOption(option("tuned"));
 
 /** Names an arm by hand, or says how much data there was: it tells nothing about how an arm was tuned. */
 function isTuning(parameter: string): boolean {
@@ -50,7 +52,7 @@ export function unequalTuning(
   if (unequal.length === 0) return [];
   const tuned = numbers.filter((name) => unequal.some((one) => one.name === name));
   const remedy = recordedJudge(rows, shown)
-    ? `--tuned ${tuned.join(",")} compares each at its best by validation, and says what equal budgets would give.`
+    ? `comparing them tuned over ${tuned.join(",")} takes each at its best by validation, and says what equal budgets would give.`
     : "nothing was validated that could choose, so compare them at values they share.";
   return [
     `Unequal tuning. Arms were trained with unequally many ${unequal.map(({ text }) => text).join("; ")}. The best of many has an advantage; ${remedy}`,
@@ -192,16 +194,17 @@ function judgeOf(rows: readonly TrialRow[], metric: Metric, tuned: readonly stri
   if (judge === undefined) {
     throw new RunxError({
       code: "report.not-validated",
-      message: `--tuned chooses by ${onSplit(metric.name, "validation") ?? metric.name}, which no trial recorded.`,
+      message: `The best values are chosen by ${onSplit(metric.name, "validation") ?? metric.name}, which no trial recorded.`,
       hint: "Give the data a validation split and monitor it, or compare at fixed values.",
+      where: TUNED,
     });
   }
   if (isCost(judge) && tuned.includes("cost")) {
     throw new RunxError({
       code: "report.different-costs",
-      message:
-        "--tuned cost: costs of different cost functions are different quantities, so the lower is not the better.",
-      hint: "Choose by accuracy (--metric test.accuracy), or leave cost out of --tuned.",
+      message: "Costs of different cost functions are different quantities, so the lower is not the better.",
+      hint: wording`Choose by accuracy (${option("metric", "test.accuracy")}), or leave cost out.`,
+      where: TUNED,
     });
   }
   return judge;
@@ -225,8 +228,9 @@ function refuseUnknown(tuned: readonly string[], varied: readonly string[]): voi
         : `${didYouMean(name, varied)}Varied: ${varied.join(", ")}.`;
     throw new RunxError({
       code: "report.unknown-parameter",
-      message: `--tuned: "${name}" is not varied here.`,
+      message: `"${name}" is not varied here.`,
       hint,
+      where: TUNED,
     });
   }
 }

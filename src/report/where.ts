@@ -1,6 +1,6 @@
 /** Filters over trials and arms, in the language of `expression/`. */
 
-import { RunxError } from "../errors.ts";
+import { option, type Place, placeInOption, RunxError } from "../errors.ts";
 import { compile } from "../expression/expression.ts";
 import type { Json, Moment } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
@@ -8,6 +8,8 @@ import type { ReportInput } from "./input.ts";
 import { valueText } from "./parameter-text.ts";
 import type { ArmReport } from "./report.ts";
 import { parameterOf, recordedMetrics, valueAt } from "./values.ts";
+
+const ORIGIN = placeInOption(option("where"));
 
 /**
  * A predicate over rows. It may use varied and fixed parameters, `seed`, `status`, and any recorded metric at the
@@ -19,7 +21,7 @@ export function trialFilter(text: string, input: ReportInput, at: Moment): (row:
     ...new Set([...input.rows.flatMap((row) => Object.keys(row.arm)), ...Object.keys(fixed)]),
   ];
   const expression = compile(text, {
-    origin: "--where",
+    origin: ORIGIN,
     names: [...parameters, "seed", "status", ...recordedMetrics(input.rows)],
     words: [...statuses, ...wordsAmong([...input.rows.map((row) => row.arm), fixed])],
   });
@@ -32,7 +34,7 @@ export function trialFilter(text: string, input: ReportInput, at: Moment): (row:
         if (name === "status") return row.status;
         return metricOf(row, name, at);
       }),
-      "--where",
+      ORIGIN,
       text,
     );
 }
@@ -42,7 +44,7 @@ export function findArm(
   text: string,
   arms: readonly ArmReport[],
   varied: readonly string[],
-  origin: string,
+  origin: Place,
 ): ArmReport {
   const labelled = arms.find((arm) => arm.label === text);
   if (labelled !== undefined) return labelled;
@@ -63,8 +65,9 @@ export function findArm(
   const some = arms.slice(0, 5).map((arm) => arm.label);
   throw new RunxError({
     code: "report.arm",
-    message: `${origin} "${text}" matches ${found}; it must name one.`,
+    message: `"${text}" matches ${found}; it must name one.`,
     hint: `Arms: ${some.join("; ")}${arms.length > some.length ? "; …" : ""}.`,
+    where: origin,
   });
 }
 
@@ -86,12 +89,12 @@ function wordsAmong(arms: readonly { readonly [parameter: string]: Json }[]): re
   return [...new Set(words)];
 }
 
-function condition(value: Json, origin: string, text: string): boolean {
+function condition(value: Json, origin: Place, text: string): boolean {
   if (typeof value === "boolean") return value;
   throw new RunxError({
     code: "expression.type",
-    message: `${origin} "${text}" is not a condition.`,
+    message: `"${text}" is not a condition.`,
     hint: "Compare something: eta >= 0.5.",
-    where: { file: origin, line: 1, column: 1, excerpt: text },
+    where: { ...origin, line: 1, column: 1, excerpt: text },
   });
 }

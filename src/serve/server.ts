@@ -1,7 +1,7 @@
 /** `runx serve`: the page of an experiment over HTTP, following the run. Read-only and on this machine by default. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { RunxError } from "../errors.ts";
+import { option, RunxError, textOf, wording } from "../errors.ts";
 import type { PageAssets } from "../report/page/assets.ts";
 import { renderLiveDocument } from "../report/page/page.ts";
 import { Channel } from "./channel.ts";
@@ -165,7 +165,7 @@ function unreachable(host: string, error: unknown): ConstructorParameters<typeof
   return {
     code: "serve.cannot-listen",
     message: `Cannot listen on ${host}: ${codeOf(error) ?? "unknown reason"}.`,
-    hint: "Leave --host out to serve on this machine only, or give one of its addresses.",
+    hint: wording`Leave ${option("host")} out to serve on this machine only, or give one of its addresses.`,
   };
 }
 
@@ -198,6 +198,10 @@ function failed(response: ServerResponse, error: unknown, style: string): void {
   send(
     response,
     500,
-    messagePage(problem?.message ?? "Something went wrong", problem?.hint ?? "Reload the page.", style),
+    messagePage(
+      problem?.message ?? "Something went wrong",
+      textOf(problem?.hint ?? "Reload the page."),
+      style,
+    ),
   );
 }

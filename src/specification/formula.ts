@@ -21,7 +21,7 @@ export class Formulas {
   compile(node: Node): Expression | undefined {
     const { expression } = remembered(this.#compiled, node, () => {
       const made = this.attempt(node, () =>
-        compile(textOf(node), { origin: "", names: [...varyingKeys(), TRAINING_SIZE] }),
+        compile(textOf(node), { origin: { file: "" }, names: [...varyingKeys(), TRAINING_SIZE] }),
       );
       return made ? { expression: made } : {};
     });

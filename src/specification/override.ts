@@ -1,3 +1,4 @@
+import { type OptionReference, option, placeInOption, type Wording, wording } from "../errors.ts";
 import { nearest } from "../text/near-match.ts";
 import { Findings } from "./findings.ts";
 import { fixedIn } from "./fix.ts";
@@ -5,7 +6,7 @@ import { foreignKey } from "./foreign.ts";
 import { specKeys } from "./keys.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 import { parse } from "./parse.ts";
-import { flagText } from "./source.ts";
+import { optionText } from "./source.ts";
 import { DIRECTIVES } from "./vary.ts";
 import { quoted } from "./wording.ts";
 
@@ -26,31 +27,31 @@ export function override(
   folder: string,
   findings: Findings,
 ): Overridden {
-  const flags = assignments.map((assignment) => ({ flag: `--set ${assignment}`, assignment }));
-  if (seeds !== undefined) flags.push({ flag: `--seeds ${seeds}`, assignment: `seeds=${seeds}` });
+  const given = assignments.map((assignment) => ({ by: option("set", assignment), assignment }));
+  if (seeds !== undefined) given.push({ by: option("seeds", seeds), assignment: `seeds=${seeds}` });
   let overridden: Overridden = { root, fixedVaried: false };
-  for (const { flag, assignment } of flags) {
-    const { path, entry } = readAssignment(flag, assignment, folder, findings);
+  for (const { by, assignment } of given) {
+    const { path, entry } = readAssignment(by, assignment, folder, findings);
     if (!entry) continue;
-    const refuse = (message: string, hint: string) =>
-      findings.add({ code: "spec.set", message, hint, where: { file: flag } });
+    const refuse: RefuseOption = (message, hint) =>
+      findings.add({ code: "spec.set", message, hint, where: placeInOption(by) });
     if (isListOfBlocks(overridden.root, path)) refuseInsideList(refuse);
     else overridden = stillSearching(overridden, applied(overridden, path, entry), refuse);
   }
   return overridden;
 }
 
-type RefuseFlag = (message: string, hint: string) => void;
+type RefuseOption = (message: string, hint: Wording) => void;
 
-function refuseInsideList(refuse: RefuseFlag): void {
+function refuseInsideList(refuse: RefuseOption): void {
   refuse(
     "vary is a list of blocks here: a single parameter has no one place in it.",
-    "Write the whole of it: --set vary={eta: [0.1, 1]}.",
+    wording`Write the whole of it: ${option("set", "vary={eta: [0.1, 1]}")}.`,
   );
 }
 
 /** `after`, unless it takes the last parameter from a search. */
-function stillSearching(before: Overridden, after: Overridden, refuse: RefuseFlag): Overridden {
+function stillSearching(before: Overridden, after: Overridden, refuse: RefuseOption): Overridden {
   const isEmpty = ({ root }: Overridden) => {
     const space = spaceOf(root)?.value;
     return space?.kind === "mapping" && space.entries.size === 0;
@@ -58,7 +59,7 @@ function stillSearching(before: Overridden, after: Overridden, refuse: RefuseFla
   if (!isEmpty(after) || isEmpty(before)) return after;
   refuse(
     "Nothing is left then that the search could look for.",
-    "Give it another space (--set search.space=…), or write a spec without search.",
+    wording`Give it another space (${option("set", "search.space=…")}), or write a spec without search.`,
   );
   return before;
 }
@@ -68,7 +69,7 @@ function isListOfBlocks(root: Mapping, path: readonly string[]): boolean {
 }
 
 function readAssignment(
-  flag: string,
+  by: OptionReference,
   assignment: string,
   folder: string,
   findings: Findings,
@@ -76,14 +77,19 @@ function readAssignment(
   const equals = assignment.indexOf("=");
   const name = (equals < 0 ? assignment : assignment.slice(0, equals)).trim();
   const path = name.split(".");
-  const refuse = (code: string, message: string, hint: string) => {
-    findings.add({ code: `spec.${code}`, message, hint, where: { file: flag } });
+  const refuse = (code: string, message: string, hint: Wording) => {
+    findings.add({ code: `spec.${code}`, message, hint, where: placeInOption(by) });
     return { path };
   };
-  if (equals < 0) return refuse("set", "--set takes key=value.", `For example --set ${name || "eta"}=0.5.`);
+  if (equals < 0)
+    return refuse(
+      "set",
+      "This is not key=value.",
+      wording`For example ${option("set", `${name || "eta"}=0.5`)}.`,
+    );
   const unknown = unknownPath(path);
   if (unknown) return refuse("unknown-key", `${quoted(name)} is not a key.`, unknown);
-  const source = flagText(flag, assignment.slice(equals + 1), folder);
+  const source = optionText(by, assignment.slice(equals + 1), folder);
   const own = new Findings();
   const value: Node = parse(source, own) ?? { kind: "scalar", source, start: 0, value: null };
   findings.attempt(() => own.refuse());

@@ -1,12 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Place, type Problem, RunxError } from "../errors.ts";
+import { type OptionReference, type Place, type Problem, placeInOption, RunxError } from "../errors.ts";
 import { nearest } from "../text/near-match.ts";
 
 export const MAX_BYTES = 256 * 1024;
 
-/** A text the user wrote: a file's, or what stands after a flag. */
+/** A text the user wrote: a file's, or what an option was given. */
 export interface SourceText {
   readonly text: string;
   /** Paths in the text are relative to this folder. */
@@ -46,9 +46,9 @@ export function fileText(path: string, text: string): SourceText {
   };
 }
 
-/** `flag` is what the user typed, `--set eta=1`; `text` the part of it that is YAML. */
-export function flagText(flag: string, text: string, folder: string): SourceText {
-  return { text, folder, placeAt: () => ({ file: flag }) };
+/** `by` is the option with its value, `set: eta=1`; `text` the part of it that is YAML. */
+export function optionText(by: OptionReference, text: string, folder: string): SourceText {
+  return { text, folder, placeAt: () => placeInOption(by) };
 }
 
 function readBytes(path: string): Buffer {

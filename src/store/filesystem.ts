@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Problem } from "../errors.ts";
+import { option, type Problem, wording } from "../errors.ts";
 
 /** `f_type` of statfs(2) for file systems whose locks or shared memory SQLite cannot rely on. */
 const REMOTE = new Map([
@@ -30,7 +30,7 @@ export function networkWarning(path: string): Problem | undefined {
   return {
     code: "store.network-file-system",
     message: `the database lies on a ${name} file system: it may be damaged when two machines use it at once`,
-    hint: "keep it on a local disk (--db or RUNX_DB), or let only one machine use it",
+    hint: wording`Keep it on a local disk (${option("db")} or RUNX_DB), or let only one machine use it.`,
     where: { file: path },
   };
 }

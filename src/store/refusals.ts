@@ -1,56 +1,62 @@
 import Database from "better-sqlite3";
-import { RunxError } from "../errors.ts";
+import { option, RunxError, type Wording, wording } from "../errors.ts";
 
 /** Every way a database is refused, with its remedy. */
 const REFUSALS = {
-  missing: ["there is no database here", "run an experiment first, or name another file with --db"],
-  directory: ["the database's path is a folder", "name a file with --db, such as results/runx.db"],
+  missing: [
+    "There is no database here",
+    wording`Run an experiment first, or name another file with ${option("db")}.`,
+  ],
+  directory: [
+    "The database's path is a folder",
+    wording`Name a file with ${option("db")}, such as results/runx.db.`,
+  ],
   "not-a-database": [
-    "the file is not an SQLite database; it is left untouched",
-    "name another file with --db; runx makes it when it does not exist",
+    "The file is not an SQLite database; it is left untouched",
+    wording`Name another file with ${option("db")}; runx makes it when it does not exist.`,
   ],
   foreign: [
-    "the database belongs to another application; it is left untouched",
-    "name another file with --db; runx makes it when it does not exist",
+    "The database belongs to another application; it is left untouched",
+    wording`Name another file with ${option("db")}; runx makes it when it does not exist.`,
   ],
   "newer-version": [
-    "the database was written by a newer runx; it is left untouched",
-    "update runx, or name another file with --db",
+    "The database was written by a newer runx; it is left untouched",
+    wording`Update runx, or name another file with ${option("db")}.`,
   ],
   "older-version": [
-    "the database was written by an older runx and cannot be brought up to date: it is read-only",
-    "make the file and its folder writable, or copy it elsewhere and name the copy with --db",
+    "The database was written by an older runx and cannot be brought up to date: it is read-only",
+    wording`Make the file and its folder writable, or copy it elsewhere and name the copy with ${option("db")}.`,
   ],
   "read-only": [
-    "the database cannot be written",
-    "make the file and its folder writable, or name another file with --db; report, list and show work without",
+    "The database cannot be written",
+    wording`Make the file and its folder writable, or name another file with ${option("db")}; report, list and show work without.`,
   ],
-  unreadable: ["the database cannot be read", "check the permissions of the file and its folder"],
+  unreadable: ["The database cannot be read", "Check the permissions of the file and its folder."],
   damaged: [
-    "the database is damaged",
-    "restore the file from a copy, or save what is left with: sqlite3 FILE .recover | sqlite3 NEW-FILE",
+    "The database is damaged",
+    "Restore the file from a copy, or save what is left with: sqlite3 FILE .recover | sqlite3 NEW-FILE.",
   ],
   "disk-full": [
-    "there is no space left for the database; what was recorded before is kept",
-    "make room on the disk and give the same command again: it goes on where it stopped",
+    "There is no space left for the database; what was recorded before is kept",
+    "Make room on the disk and give the same command again: it goes on where it stopped.",
   ],
   busy: [
-    "another process has kept the database locked for half a minute",
-    "end the other process (a database browser with an open edit?) and give the same command again",
+    "Another process has kept the database locked for half a minute",
+    "End the other process (a database browser with an open edit?) and give the same command again.",
   ],
   "input-output": [
-    "the disk reported an error while the database was in use",
-    "check the disk, then give the same command again: it goes on where it stopped",
+    "The disk reported an error while the database was in use",
+    "Check the disk, then give the same command again: it goes on where it stopped.",
   ],
 } as const;
 
 export type Refusal = keyof typeof REFUSALS;
 
 export function refuse(refusal: Refusal, path: string, detail?: string): RunxError {
-  const [message, hint] = REFUSALS[refusal];
+  const [message, hint]: readonly [string, Wording] = REFUSALS[refusal];
   return new RunxError({
     code: `store.${refusal}`,
-    message: detail === undefined ? message : `${message} (${detail})`,
+    message: detail === undefined ? `${message}.` : `${message} (${detail}).`,
     hint,
     where: { file: path },
   });
@@ -60,8 +66,8 @@ export function refuse(refusal: Refusal, path: string, detail?: string): RunxErr
 function builtForAnotherNode(): RunxError {
   return new RunxError({
     code: "store.another-node",
-    message: `SQLite cannot be loaded: it was built for another release of Node than this one (${process.version})`,
-    hint: "build it for this one: npm rebuild better-sqlite3; nothing that is recorded changes",
+    message: `SQLite cannot be loaded: it was built for another release of Node than this one (${process.version}).`,
+    hint: "Build it for this one: npm rebuild better-sqlite3. Nothing that is recorded changes.",
   });
 }
 

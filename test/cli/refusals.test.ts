@@ -37,7 +37,7 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
     [
       "a database where no folder can be made",
       ["xor.yaml", "--db", "/proc/missing/results/runx.db"],
-      /runx\.db: the database cannot be written \([\s\S]*name another file with --db/,
+      /runx\.db: The database cannot be written \([\s\S]*name another file with --db/,
     ],
     [
       "a starter spec where no folder can be made",
@@ -54,12 +54,7 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
       ["export", "weights", "abc", "--out", "w.csv", "--format", "csv", "--db", "some.db"],
       /weights are safetensors/,
     ],
-    [
-      "two kinds of answer at once",
-      ["report", "--json", "--format", "csv", "--db", "some.db"],
-      /--json and --format ask for different answers/,
-    ],
-    ["a report before anything ran", ["report"], /there is no database here[\s\S]*run an experiment first/],
+    ["a report before anything ran", ["report"], /There is no database here[\s\S]*Run an experiment first/],
     [
       "a trial that does not exist",
       ["show", "abc", "--db", "some.db"],
@@ -91,6 +86,35 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
     expect(stdout).toBe("");
     expect(exitCode).toBe(2);
   });
+});
+
+test("a program that asked for JSON gets every problem as a line of it", async () => {
+  const place = new Workplace();
+  place.write("bad.yaml", XOR.replace("cost: quadratic", "cost: mse").replace("epochs: 20", "epochs: -1"));
+  const { stdout, stderr, exitCode } = await place.runx("plan", "bad.yaml", "--json", "--set", "eta=fast");
+  const problems = stdout.split("\n").map((line) => JSON.parse(line));
+  expect(problems.map(({ event, code, file, line, column }) => [event, code, file, line, column])).toEqual([
+    ["problem", "spec.value", "--set eta=fast", undefined, undefined],
+    ["problem", "spec.value", "bad.yaml", 8, 9],
+    ["problem", "spec.value", "bad.yaml", 11, 13],
+  ]);
+  expect(problems.every(({ message, hint }) => message.length > 0 && hint.length > 0)).toBe(true);
+  expect([stderr, exitCode]).toEqual(["", 2]);
+});
+
+test("what no flag allows is told to a program, too", async () => {
+  const { stdout, exitCode } = await new Workplace().runx("report", "--json", "--format", "csv");
+  expect(JSON.parse(stdout)).toMatchObject({ event: "problem", code: "flag.conflict" });
+  expect(exitCode).toBe(2);
+});
+
+test("a fault of runx is no stack trace, unless one asks for it", async () => {
+  const place = new Workplace();
+  // A defect that exists: the tag makes a node without a range.
+  place.write("tag.yaml", XOR.replace("name: xor", "name: xor\ntags: !!omap [a: 1]"));
+  const { stderr, exitCode } = await place.runx("validate", "tag.yaml");
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(exitCode).toBe(2);
 });
 
 test("all problems of a spec are told at once, each with line and caret", async () => {

@@ -17,7 +17,7 @@ const values: { readonly [name: string]: Json } = {
   verbose: true,
 };
 const vocabulary = {
-  origin: "--where",
+  origin: { file: "here" },
   names: Object.keys(values),
   words: ["cross-entropy", "quadratic", "full"],
 };
@@ -81,16 +81,16 @@ describe("an expression", () => {
 
   test("without a list of words takes any word beside ==", () => {
     const { names } = vocabulary;
-    expect(compile("cost == log-likelihood", { origin: "f", names }).evaluate(() => "log-likelihood")).toBe(
-      true,
-    );
+    expect(
+      compile("cost == log-likelihood", { origin: { file: "f" }, names }).evaluate(() => "log-likelihood"),
+    ).toBe(true);
   });
 
   test("subtracts when every part of a-b is a name", () => {
     const names = ["a", "b", "c"];
-    expect(compile("c == a - b", { origin: "f", names }).evaluate((name) => (name === "c" ? 0 : 4))).toBe(
-      true,
-    );
+    expect(
+      compile("c == a - b", { origin: { file: "f" }, names }).evaluate((name) => (name === "c" ? 0 : 4)),
+    ).toBe(true);
   });
 });
 
@@ -122,7 +122,7 @@ describe("an expression is refused", () => {
     expect(problem).toMatchObject({
       code: "expression.unknown-name",
       message: '"cots" is not known here.',
-      where: { file: "--where", line: 1, column: 13, excerpt: "eta > 1 and cots == quadratic" },
+      where: { file: "here", line: 1, column: 13, excerpt: "eta > 1 and cots == quadratic" },
     });
     expect(problem.hint).toContain('"cost"');
   });

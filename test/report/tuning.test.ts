@@ -24,12 +24,12 @@ const UNEQUAL: readonly TrialRow[] = [
 ];
 
 describe("unequal tuning", () => {
-  test("is said, with the counts and the flag that answers it", () => {
+  test("is said, with the counts and what answers it", () => {
     const { notes } = buildReport({ experiments: ["e"], rows: UNEQUAL });
     const said = notes.filter((note) => note.startsWith("Unequal tuning."));
     expect(said).toHaveLength(1);
     expect(said[0]).toContain("values of η: quadratic with 1, cross-entropy with 3");
-    expect(said[0]).toContain("--tuned eta");
+    expect(said[0]).toContain("tuned over eta");
   });
 
   test("where nothing was validated, no choice by validation is advised", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { RunxError } from "../../src/errors.ts";
+import { RunxError, textOf } from "../../src/errors.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { renderJson } from "../../src/report/render/json.ts";
 import { renderTable } from "../../src/report/render/table.ts";
@@ -53,7 +53,7 @@ test("a number copied from the table into a filter is answered with the numbers 
     try {
       buildReport({ experiments: ["eta"], rows }, { where: "eta == 0.0398" });
     } catch (error) {
-      return error instanceof RunxError ? error.problems[0].hint : String(error);
+      return error instanceof RunxError ? textOf(error.problems[0].hint) : String(error);
     }
     return "";
   };

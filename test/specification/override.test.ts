@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { option, placeInOption, textOf } from "../../src/errors.ts";
 import { problemsOf, read, spec, varied } from "./reading.ts";
 
 const set = (...overrides: readonly string[]) => ({ overrides });
@@ -119,12 +120,12 @@ test("a flag can make a parameter vary, or replace vary", () => {
 
 test("a single key cannot be added to a list of blocks", () => {
   const [problem] = problemsOf(spec("vary: [{ eta: 1 }, { eta: 2 }]"), set("vary.l1=[0, 1]"));
-  expect(problem).toMatchObject({ code: "spec.set", where: { file: "--set vary.l1=[0, 1]" } });
-  expect(problem!.hint).toContain("vary=");
+  expect(problem).toMatchObject({ code: "spec.set", where: { option: option("set", "vary.l1=[0, 1]") } });
+  expect(textOf(problem!.hint)).toContain("vary=");
 });
 
 test.each([
-  ["eta", "takes key=value", "--set eta=0.5"],
+  ["eta", "not key=value", "set: eta=0.5"],
   ["etta=1", "is not a key", "Did you mean eta?"],
   ["lr=1", "is not a key", "The learning rate is eta"],
   ["vary.lr=1", "is not a key", "The learning rate is eta"],
@@ -143,15 +144,15 @@ test.each([
   [`layers=${"[".repeat(100)}`, "nested more than 64 deep", "few levels"],
 ])("--set %s is refused at the flag", (assignment, message, remedy) => {
   const [problem] = problemsOf(spec(), set(assignment));
-  expect(problem!.where).toEqual({ file: `--set ${assignment}` });
+  expect(problem!.where).toEqual(placeInOption(option("set", assignment)));
   expect(problem!.message).toContain(message);
-  expect(problem!.hint).toContain(remedy);
+  expect(textOf(problem!.hint)).toContain(remedy);
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });
 
 test("--seeds is refused by its own name", () => {
   const [problem] = problemsOf(spec(), { seeds: "3-7" });
-  expect(problem).toMatchObject({ where: { file: "--seeds 3-7" } });
+  expect(problem).toMatchObject({ where: { option: option("seeds", "3-7") } });
 });
 
 test("problems of the file and of flags come together", () => {

@@ -18,7 +18,7 @@ test.each([
   ["batch: 10", "batch: 10", "is not a key", "batch_size: 10"],
   ["neurons: 30", "neurons: 30", "is not a key", "layers: [784, 30, 10]"],
   ["nonlinearity: tanh", "nonlinearity: tanh", "is not a key", "activation: sigmoid"],
-  ["device: gpu", "device: gpu", "is not a key", "--jobs"],
+  ["device: gpu", "device: gpu", "is not a key", "option jobs"],
   ["hidden: 30", "hidden: 30", "is not a key", "layers: [784, 30, 10]"],
   ["loss: mse", "loss: mse", "is not a key", "cost: quadratic"],
   ["optimizer: adam", "optimizer: adam", "is not a key", "momentum: 0.9"],

@@ -242,7 +242,7 @@ test("--set fixes what a search looks for, but not the last of it", () => {
   const [problem, ...others] = problemsOf(text, { overrides: ["eta=3", "lambda=1"] });
   expect(others).toEqual([]);
   expect(problem!.message).toContain("Nothing is left then that the search could look for");
-  expect(problem!.where!.file).toBe("--set lambda=1");
+  expect(problem!.where!.option).toEqual({ option: "set", value: "lambda=1" });
 });
 
 describe("seeds until the comparison is narrow", () => {

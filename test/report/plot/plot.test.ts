@@ -1,6 +1,6 @@
 import { compile } from "vega-lite";
 import { describe, expect, test } from "vitest";
-import { RunxError } from "../../../src/errors.ts";
+import { RunxError, textOf } from "../../../src/errors.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contentOf, type PageContent } from "../../../src/report/page/content.ts";
 import { figuresOf } from "../../../src/report/page/figures.ts";
@@ -122,7 +122,7 @@ test("a plot without anything to show is refused with what is missing", () => {
     try {
       plotSpec(contents["one seed"]!, { kind });
     } catch (error) {
-      return error instanceof RunxError ? error.problems[0].hint : String(error);
+      return error instanceof RunxError ? textOf(error.problems[0].hint) : String(error);
     }
     return "";
   };
