@@ -27,7 +27,7 @@ export function surfaceOf(written: SurfaceFormula, variables: number, origin: st
 
 function wholeSurface(text: string, variables: number, origin: string): Surface {
   const names = Array.from({ length: variables }, (_, i) => `v${i + 1}`);
-  const { formula } = compileFormula(text, { origin, names });
+  const { formula } = compileFormula(text, { origin: { file: origin }, names });
   const indexOf = new Map(names.map((name, i) => [name, i]));
   const jetAt = (v: Float64Array, order: 1 | 2): Jet => {
     const algebra = jets(variables, order);
@@ -46,7 +46,7 @@ function wholeSurface(text: string, variables: number, origin: string): Surface 
 
 /** Each term depends on two variables at most, so that a thousand variables take a thousand small terms. */
 function sumSurface(text: string, variables: number, origin: string): Surface {
-  const { formula, names } = compileFormula(text, { origin, names: ["v", "next", "i"] });
+  const { formula, names } = compileFormula(text, { origin: { file: origin }, names: ["v", "next", "i"] });
   const terms = names.has("next") ? variables - 1 : variables;
   return {
     variables,
