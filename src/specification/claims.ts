@@ -1,7 +1,7 @@
 import { describeMetric } from "../metric/metric.ts";
-import { valueKey } from "../model/arm-key.ts";
 import type { Arm, Json } from "../model/parameters.ts";
 import type { ClaimAggregate, ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
+import { ArmIndex } from "./arm-index.ts";
 import type { Findings } from "./findings.ts";
 import { childOf, type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
 import type { Lack, LackOf } from "./recorded.ts";
@@ -37,9 +37,10 @@ export function readClaims(
 ): readonly SpecClaim[] {
   const written = root.entries.get("claims")?.value;
   if (written?.kind !== "list") return [];
+  const index = new ArmIndex(arms);
   return written.items.flatMap((node) => {
     const claim = toJson(node) as unknown as WrittenClaim;
-    const arm = pickArm(claim, node, arms, changed, findings);
+    const arm = pickArm(claim, node, arms, index, changed, findings);
     if (!arm) return [];
     if (!changed) checkClaim(claim, node, arm, lackOf(claim.metric, arm.parameters), findings);
     const { source, metric } = claim;
@@ -51,18 +52,17 @@ function pickArm(
   { arm = {} }: WrittenClaim,
   node: Node,
   arms: readonly Arm[],
+  index: ArmIndex,
   changed: boolean,
   findings: Findings,
 ): Arm | undefined {
-  const matching = arms.filter((each) =>
-    Object.entries(arm).every(([name, value]) => has(each, name, value)),
-  );
+  const matching = index.matching(arm);
   if (matching.length === 1) return matching[0];
   if (changed) return undefined;
   const written = childOf(node, "arm");
   const found = matching.length === 0 ? "no arm" : `${matching.length} arms`;
   const asked = written ? inline(arm) : "no arm named";
-  const [odd] = Object.entries(arm).filter(([name, value]) => !arms.some((each) => has(each, name, value)));
+  const [odd] = Object.entries(arm).filter(([name, value]) => index.members(name, value).length === 0);
   findings.add({
     code: "spec.claim-arm",
     message: `This claim (${asked}) fits ${found} of ${arms.length}; a claim is about one.`,
@@ -73,11 +73,6 @@ function pickArm(
     where: placeOf(written ? nodeAt(written, odd ? [odd[0]] : []) : node),
   });
   return undefined;
-}
-
-function has({ varied, parameters }: Arm, name: string, value: Json): boolean {
-  const known: { readonly [name: string]: unknown } = { ...parameters, ...varied };
-  return Object.hasOwn(known, name) && valueKey(known[name] as Json) === valueKey(value);
 }
 
 type Refuse = (key: string, message: string, hint: string) => void;

@@ -3,7 +3,7 @@ import { type Problem, RunxError } from "../errors.ts";
 import type { SourceText } from "./source.ts";
 
 /** Composing takes time quadratic in errors and recursion in depth, so both are bounded before it. */
-const MAX_PIECES = 20_000;
+const MAX_PIECES = 60_000;
 export const MAX_DEPTH = 64;
 /** Values counted with aliases written out. */
 export const MAX_VALUES = 10_000;

@@ -40,7 +40,8 @@ export const TRAINING_ONLY: ReadonlySet<string> = new Set<ParameterName>([
 
 /** The parameter that a dotted path lies in. */
 export function parameterOf(key: string): ParameterName {
-  return key.split(".", 1)[0] as ParameterName;
+  const dot = key.indexOf(".");
+  return (dot < 0 ? key : key.slice(0, dot)) as ParameterName;
 }
 
 /** The values of one arm, by parameter. */

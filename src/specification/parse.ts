@@ -15,6 +15,8 @@ export function parse(source: SourceText, findings: Findings): Node | undefined 
   if (!tokens) return undefined;
   const composer = new Composer({
     schema: "core",
+    // `!!omap`, `!!set` and kin make nodes of other shapes.
+    resolveKnownTags: false,
     uniqueKeys: false,
     prettyErrors: false,
     intAsBigInt: true,

@@ -1,6 +1,6 @@
-import { valueKey } from "../model/arm-key.ts";
+import { EntryIndex, hasBit, isEmpty, unite } from "./entry-index.ts";
 import type { Findings } from "./findings.ts";
-import { type Node, placeOf, toJson } from "./node.ts";
+import { type Node, placeOf } from "./node.ts";
 import type { Axis, Block, Combination, Point } from "./vary.ts";
 
 /** How many points the axes of all blocks have, before anything is left out or added. */
@@ -15,41 +15,55 @@ export function countPoints(blocks: readonly Block[]): number {
  * The points of a block: its grid, without what `exclude` names, with what `include` adds. The rules are those of
  * the matrix in GitHub's workflows. Entries that do nothing are refused, since they are mistakes.
  */
-export function pointsOf(block: Block, findings: Findings): Iterable<Point> {
-  const grid = block.exclude.length > 0 ? remaining(block, findings) : gridOf(block.axes);
-  return block.include.length > 0 ? extended(grid, block) : grid;
+export function* pointsOf(block: Block, findings: Findings): Generator<Point> {
+  const { axes, exclude, include } = block;
+  // Entries alone make no grid: without axes each is a point of its own.
+  const grid = axes.length === 0 && include.length > 0 ? [] : gridOf(axes);
+  const left = exclude.length > 0 ? remaining(grid, block, findings) : grid;
+  if (include.length > 0) yield* extended(left, axes, include);
+  else for (const steps of left) yield pointAt(axes, steps);
 }
 
-function* gridOf(axes: readonly Axis[]): Generator<Point> {
-  const chosen = axes.map(() => 0);
+/** The steps of the axes at every point, the last axis fastest. The array is the same one each time. */
+function* gridOf(axes: readonly Axis[]): Generator<readonly number[]> {
+  const steps = axes.map(() => 0);
   for (;;) {
-    const point = new Map<string, Node>();
-    for (const [i, { steps }] of axes.entries()) {
-      for (const [key, value] of steps[chosen[i]!]!) point.set(key, value);
-    }
-    yield point;
+    yield steps;
     let turning = axes.length - 1;
     for (; turning >= 0; turning--) {
-      chosen[turning] = (chosen[turning]! + 1) % axes[turning]!.steps.length;
-      if (chosen[turning] !== 0) break;
+      steps[turning] = (steps[turning]! + 1) % axes[turning]!.steps.length;
+      if (steps[turning] !== 0) break;
     }
     if (turning < 0) return;
   }
 }
 
-/** Leaves out every point that has all the values of an entry. */
-function* remaining({ axes, exclude, include }: Block, findings: Findings): Generator<Point> {
-  const used = new Set<Combination>();
-  let leavesNothing = true;
-  for (const point of gridOf(axes)) {
-    const matching = exclude.filter(({ values }) => contains(point, values));
-    for (const combination of matching) used.add(combination);
-    if (matching.length > 0) continue;
-    leavesNothing = false;
-    yield point;
+function pointAt(axes: readonly Axis[], steps: readonly number[]): Map<string, Node> {
+  const point = new Map<string, Node>();
+  for (const [a, axis] of axes.entries()) {
+    for (const [key, value] of axis.steps[steps[a]!]!) point.set(key, value);
   }
-  for (const combination of exclude) {
-    if (used.has(combination)) continue;
+  return point;
+}
+
+/** Leaves out every point that has all the values of an entry. */
+function* remaining(
+  grid: Iterable<readonly number[]>,
+  { axes, exclude, include }: Block,
+  findings: Findings,
+): Generator<readonly number[]> {
+  const index = new EntryIndex(axes, exclude, false);
+  const used = new Uint32Array(Math.ceil(exclude.length / 32));
+  let leavesNothing = true;
+  for (const steps of grid) {
+    const matching = index.agreeing(steps);
+    if (isEmpty(matching)) {
+      leavesNothing = false;
+      yield steps;
+    } else unite(used, matching);
+  }
+  for (const [e, combination] of exclude.entries()) {
+    if (hasBit(used, e)) continue;
     findings.add({
       code: "spec.exclude",
       message: "No arm of this grid has these values.",
@@ -71,38 +85,19 @@ function* remaining({ axes, exclude, include }: Block, findings: Findings): Gene
  * Each entry is added to every point of the grid whose own values it leaves as they are; values that earlier entries
  * added it may change. An entry that fits nowhere is a point of its own.
  */
-function extended(grid: Iterable<Point>, { axes, include }: Block): Point[] {
-  const original = axes.length === 0 ? [] : [...grid];
-  const points: Point[] = [...original];
-  for (const { values } of include) {
-    let fits = false;
-    for (const [i, own] of original.entries()) {
-      if (!agrees(own, values)) continue;
-      fits = true;
-      points[i] = new Map([...points[i]!, ...values]);
-    }
-    if (!fits) points.push(values);
+function* extended(
+  grid: Iterable<readonly number[]>,
+  axes: readonly Axis[],
+  include: readonly Combination[],
+): Generator<Point> {
+  const index = new EntryIndex(axes, include, true);
+  const fitting = new Uint32Array(Math.ceil(include.length / 32));
+  for (const steps of grid) {
+    const matching = index.agreeing(steps);
+    unite(fitting, matching);
+    const point = pointAt(axes, steps);
+    for (const [key, value] of index.valuesOf(matching)) point.set(key, value);
+    yield point;
   }
-  return points;
-}
-
-function contains(point: Point, values: Point): boolean {
-  for (const [key, value] of values) {
-    const own = point.get(key);
-    if (!own || !equal(own, value)) return false;
-  }
-  return true;
-}
-
-function agrees(point: Point, values: Point): boolean {
-  for (const [key, value] of values) {
-    const own = point.get(key);
-    if (own && !equal(own, value)) return false;
-  }
-  return true;
-}
-
-function equal(a: Node, b: Node): boolean {
-  if (a.kind === "scalar" || b.kind === "scalar") return a.kind === b.kind && toJson(a) === toJson(b);
-  return valueKey(toJson(a)) === valueKey(toJson(b));
+  for (const [e, { values }] of include.entries()) if (!hasBit(fitting, e)) yield values;
 }

@@ -268,3 +268,71 @@ test("whatever values the keys have, a spec is read or refused", () => {
     { numRuns: Number(process.env.RUNS ?? 300) },
   );
 });
+
+/** Tags that YAML 1.1 knows, some of which make nodes of another shape, and tags of one's own. */
+const tag = fc.constantFrom(
+  ...["!!omap", "!!pairs", "!!set", "!!binary", "!!timestamp", "!!merge", "!!float", "!!int", "!!null"],
+  ...["!!bool", "!!str", "!!seq", "!!map", "!own", "!<tag:yaml.org,2002:omap>", "!"],
+);
+const tagged = fc.constantFrom(
+  ...["[a: 1]", "[a: 1, b: 2]", "{ a: 1 }", "{ ? a, ? b }", "x", "1", "~", "''", "[]", "{}", "&a [1]", "*a"],
+  ...["\n  - a: 1\n  - b: 2", "\n  a: 1", "\n  ? [1]\n  : 2", "2001-01-01", "|\n  text", "{ [1]: 2 }"],
+  ...["!!omap [x: 1]", "[!!pairs [a: 1, a: 2]]", "!!set { a }"],
+);
+
+test("whatever a tag makes of a value, a spec is read or refused", () => {
+  const keys = Object.keys(experimentSchema().properties!);
+  const directive = fc.constantFrom("", "%YAML 1.1\n---\n", "%TAG !e! tag:yaml.org,2002:\n---\n");
+  fc.assert(
+    fc.property(directive, fc.constantFrom(...keys), tag, tagged, (before, key, mark, value) => {
+      try {
+        read(`${before}${spec(`${key}: ${mark} ${value}`)}`);
+      } catch (error) {
+        if (!(error instanceof RunxError)) throw error;
+      }
+    }),
+    { numRuns: 400, seed: 1 },
+  );
+});
+
+test.each(["!!omap [a: 1]", "!!pairs [a: 1]", "!!set { a }"])("tags: %s is refused at its tag", (value) => {
+  expect(problemsOf(spec(`tags: ${value}`))[0]).toMatchObject({ code: "spec.syntax", where: { line: 7 } });
+});
+
+/** 100,000 trials of two axes, with as many entries as a spec of some tens of kilobytes holds. */
+const large = (...more: readonly string[]) =>
+  spec(
+    "vary:",
+    "  eta: { from: 1, to: 1000, step: 1 }",
+    "  batch_size: { from: 1, to: 100, step: 1 }",
+    ...more,
+    "seeds: 1",
+  );
+
+const thousand = (line: (i: number) => string) => Array.from({ length: 1000 }, (_, i) => line(i));
+
+test.each<[what: string, text: string, arms: number]>([
+  [
+    "exclude",
+    large("  exclude:", ...thousand((i) => `    - { eta: ${i + 1}, batch_size: ${1 + (i % 100)} }`)),
+    99_000,
+  ],
+  ["include", large("  include:", ...thousand((i) => `    - { momentum: ${i / 2000} }`)), 100_000],
+  ["when", large("  momentum: 0.5", "  when: { momentum: eta > 500 and batch_size > 50 }"), 100_000],
+  [
+    "claims",
+    large(
+      "claims:",
+      ...thousand(
+        (i) => `  - { source: s, metric: test.cost, at_most: 1, arm: { eta: ${i + 1}, batch_size: 7 } }`,
+      ),
+    ),
+    100_000,
+  ],
+])(
+  "a thousand entries of %s over a hundred thousand arms take no time by the product of both",
+  (_, text, arms) => {
+    expect(text.length).toBeLessThan(KIB_256);
+    expect(read(text).arms).toHaveLength(arms);
+  },
+);

@@ -1,0 +1,62 @@
+import { valueKey } from "../model/arm-key.ts";
+import type { Arm, Json } from "../model/parameters.ts";
+import { remembered } from "./remembered.ts";
+
+/** Arms by the values of their parameters: a thousand claims pick theirs among a hundred thousand arms. */
+export class ArmIndex {
+  readonly #arms: readonly Arm[];
+  readonly #columns = new Map<string, Column>();
+
+  constructor(arms: readonly Arm[]) {
+    this.#arms = arms;
+  }
+
+  /** The arms that have all these values, by the names of parameters. */
+  matching(values: { readonly [parameter: string]: Json }): readonly Arm[] {
+    const asked = Object.entries(values).map(([name, value]) => ({
+      keys: this.#column(name).keys,
+      key: valueKey(value),
+      members: this.members(name, value),
+    }));
+    const fewest = asked.toSorted((a, b) => a.members.length - b.members.length)[0];
+    if (!fewest) return this.#arms;
+    return fewest.members
+      .filter((a) => asked.every(({ keys, key }) => keys[a] === key))
+      .map((a) => this.#arms[a]!);
+  }
+
+  /** The numbers of the arms that have this value. */
+  members(name: string, value: Json): readonly number[] {
+    return this.#column(name).members.get(valueKey(value)) ?? [];
+  }
+
+  #column(name: string): Column {
+    return remembered(this.#columns, name, () => columnOf(this.#arms, name));
+  }
+}
+
+interface Column {
+  /** Of each arm's value; undefined where it has none. */
+  readonly keys: readonly (string | undefined)[];
+  readonly members: ReadonlyMap<string, readonly number[]>;
+}
+
+function columnOf(arms: readonly Arm[], name: string): Column {
+  // Arms share their values, so that each key is made once.
+  const known = new Map<Json, string>();
+  const members = new Map<string, number[]>();
+  const keys = arms.map((arm, a) => {
+    const value = valueIn(arm, name);
+    if (value === undefined) return undefined;
+    const key = remembered(known, value, () => valueKey(value));
+    remembered(members, key, () => []).push(a);
+    return key;
+  });
+  return { keys, members };
+}
+
+function valueIn({ varied, parameters }: Arm, name: string): Json | undefined {
+  if (Object.hasOwn(varied, name)) return varied[name];
+  const known: { readonly [name: string]: unknown } = { ...parameters };
+  return Object.hasOwn(known, name) ? (known[name] as Json) : undefined;
+}
