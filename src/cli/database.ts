@@ -9,7 +9,5 @@ export function databasePath({ flags, io }: Pick<Call, "flags" | "io">): string 
 
 /** To change what is recorded: the database must be there. */
 export function openRecorded(call: Pick<Call, "flags" | "io">): Store {
-  const path = databasePath(call);
-  openStore(path, "read").close();
-  return openStore(path, "write");
+  return openStore(databasePath(call), "change");
 }

@@ -37,7 +37,7 @@ function areTwoTrials(store: Store, a: string, b: string): boolean {
       hint: "Give the ids of two trials, or two arms of one experiment.",
     });
   }
-  if ([a, b].every((name) => store.standing(name).kind === "recorded")) {
+  if ([a, b].every((name) => store.presence(name).kind === "recorded")) {
     throw new RunxError({
       code: "diff.experiments",
       message: "these are two experiments; diff compares two trials or two arms",

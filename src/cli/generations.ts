@@ -12,12 +12,12 @@ import { runTrials } from "../run/run.ts";
 import { threads } from "../run/thread.ts";
 import type { Trainer } from "../run/trainer.ts";
 import type { EngineName } from "../run/trainers.ts";
-import type { Redo } from "../store/claims.ts";
+import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import type { Store } from "../store/store.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import type { Endings, GrowingPlan } from "./growing-plan.ts";
+import type { GrowingPlan, Outcomes } from "./growing-plan.ts";
 import { jsonLine } from "./json-line.ts";
 import { keepingIn } from "./keeping.ts";
 import { type CheckedSpec, weigher } from "./prepare.ts";
@@ -60,7 +60,7 @@ export async function trainGenerations(
     }
     if (counts.failed + before.failed > 0) worst = EXIT.findings;
     if (end !== "finished" || plan.decisions === undefined) return worst;
-    const grown = growing.grow(endingsOf(run));
+    const grown = growing.grow(outcomesOf(run));
     log.extend(grown);
     if (grown.trials.length === plan.trials.length) return worst;
     plan = grown;
@@ -68,12 +68,12 @@ export async function trainGenerations(
 }
 
 /** What is recorded counts, unless it is to be done again and has not been yet. */
-export function endingsOf({ store, settings: { redo }, ended }: Run): Endings {
+export function outcomesOf({ store, settings: { redo }, ended }: Run): Outcomes {
   return (trials, metric) =>
-    store.endings(trials, metric).map((ending, i) => {
-      if (ended.has(trials[i]!.id) || redo === "nothing") return ending;
-      const isRedone = redo === "everything" || (ending.kind === "no-result" && ending.status === "failed");
-      return isRedone ? { kind: "waiting" } : ending;
+    store.outcomes(trials, metric).map((outcome, i) => {
+      if (ended.has(trials[i]!.id) || redo === "nothing") return outcome;
+      const isRedone = redo === "everything" || (outcome.kind === "no-result" && outcome.status === "failed");
+      return isRedone ? { kind: "waiting" } : outcome;
     });
 }
 

@@ -16,7 +16,7 @@ export function growingPlan(checked: CheckedSpec, numerics: string): GrowingPlan
     const { start, step, max } = replication;
     return {
       atMost: { trials: spec.arms.length * max, generations: 1 + Math.ceil((max - start) / step) },
-      grow: (endings) => replicatedPlan(spec, replication, trialsOf, endings),
+      grow: (outcomes) => replicatedPlan(spec, replication, trialsOf, outcomes),
     };
   }
   return {

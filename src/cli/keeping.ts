@@ -5,7 +5,7 @@ import type { Save } from "../model/parameters.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
 import type { Keepsakes, KeptWeights, TrainingState } from "../run/keepsakes.ts";
 import type { Keeping } from "../run/run.ts";
-import type { Redo } from "../store/claims.ts";
+import type { Redo } from "../store/leases.ts";
 import { type Lineage, lineageDigest, readState, writerOfState, writeState } from "../weights/state-file.ts";
 import { writeWeights } from "../weights/weights-file.ts";
 import { makeFolderFor } from "./save-file.ts";

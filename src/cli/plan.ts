@@ -28,7 +28,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   const path = databasePath(call);
   const store = existsSync(path) ? openStore(path, "read") : undefined;
   const { trials, decisions } = growing.grow(
-    (asked, metric) => store?.endings(asked, metric) ?? asked.map(() => ({ kind: "waiting" })),
+    (asked, metric) => store?.outcomes(asked, metric) ?? asked.map(() => ({ kind: "waiting" })),
   );
   const name = checked.spec.name;
   const states = store?.states(name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));

@@ -4,16 +4,16 @@ import type { Spec } from "../model/specification.ts";
 import type { Plan } from "../model/trial.ts";
 import { pairedDifferences, pairedT } from "../report/statistics/difference.ts";
 import { type Look, replicate } from "../search/replication.ts";
-import type { Ending } from "../store/endings.ts";
-import type { Endings, TrialsOf } from "./growing-plan.ts";
+import type { MetricOutcome } from "../store/outcomes.ts";
+import type { Outcomes, TrialsOf } from "./growing-plan.ts";
 
 /** Every arm with as many seeds as its comparison with the first one needs. */
-export function replicatedPlan(spec: Spec, rule: Replication, trialsOf: TrialsOf, endings: Endings): Plan {
+export function replicatedPlan(spec: Spec, rule: Replication, trialsOf: TrialsOf, outcomes: Outcomes): Plan {
   const [baseline, ...others] = spec.arms;
-  const endingsOf = (arm: Arm, seeds: number) => endings(trialsOf(arm, firstSeeds(seeds)), rule.metric);
+  const outcomesOf = (arm: Arm, seeds: number) => outcomes(trialsOf(arm, firstSeeds(seeds)), rule.metric);
   const arms = others.map((arm) => ({
     arm: arm.varied,
-    ...replicate(rule, (seeds) => look(endingsOf(baseline!, seeds), endingsOf(arm, seeds))),
+    ...replicate(rule, (seeds) => look(outcomesOf(baseline!, seeds), outcomesOf(arm, seeds))),
   }));
   const counts = [Math.max(rule.start, ...arms.map(({ seeds }) => seeds)), ...arms.map(({ seeds }) => seeds)];
   return {
@@ -28,7 +28,7 @@ function firstSeeds(count: number): readonly number[] {
 }
 
 /** The width of the paired interval, as the report computes it. */
-function look(baseline: readonly Ending[], arm: readonly Ending[]): Look {
+function look(baseline: readonly MetricOutcome[], arm: readonly MetricOutcome[]): Look {
   if ([...baseline, ...arm].some(({ kind }) => kind === "waiting")) return { kind: "waiting" };
   const pairs = baseline.flatMap((a, i) => {
     const b = arm[i]!;

@@ -61,7 +61,7 @@ export function chosenExperiment(store: Store, named: string | undefined): strin
 }
 
 function unknownExperiment(store: Store, experiment: string): RunxError {
-  return store.standing(experiment).kind === "removed"
+  return store.presence(experiment).kind === "removed"
     ? removed(store, experiment)
     : unknownName(store, experiment, "so there is nothing to report");
 }

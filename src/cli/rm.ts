@@ -42,7 +42,7 @@ function forAll(call: Call, action: (store: Store, names: readonly string[]) => 
 }
 
 function problemsOfRemoval(store: Store, name: string): readonly Problem[] {
-  const standing = store.standing(name);
+  const standing = store.presence(name);
   switch (standing.kind) {
     case "unknown":
       return unknownName(store, name, "so there is nothing to remove").problems;
@@ -62,7 +62,7 @@ function problemsOfRemoval(store: Store, name: string): readonly Problem[] {
 }
 
 function problemsOfRestoration(store: Store, name: string): readonly Problem[] {
-  const standing = store.standing(name);
+  const standing = store.presence(name);
   if (standing.kind === "removed") return [];
   const names = store.experiments("removed").map((row) => row.name);
   return [

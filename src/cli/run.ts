@@ -13,7 +13,7 @@ import { openStore } from "../store/store.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { endingsOf, type Run, type Settings, trainGenerations } from "./generations.ts";
+import { outcomesOf, type Run, type Settings, trainGenerations } from "./generations.ts";
 import { growingPlan } from "./growing.ts";
 import { jsonLine } from "./json-line.ts";
 import { type CheckedSpec, checkSpec, engineOf } from "./prepare.ts";
@@ -75,7 +75,7 @@ function readSettings(call: Call): Settings {
 
 async function runSpec(run: Run): Promise<ExitCode> {
   const growing = growingPlan(run.checked, run.trainer.numerics);
-  const plan = growing.grow(endingsOf(run));
+  const plan = growing.grow(outcomesOf(run));
   const log = await beginRun(run, plan);
   return recordingItsEnd(log, async () => {
     const trained = await trainGenerations(run, growing, plan, log);
@@ -89,7 +89,7 @@ async function beginRun({ call, settings, checked, trainer, store }: Run, plan: 
   const { name } = plan.spec;
   const made = { jobs: settings.jobs, numerics: trainer.numerics, command: call.io.argv };
   const provenance = await captureProvenance(made, checked.folder);
-  const wasRemoved = store.standing(name).kind === "removed";
+  const wasRemoved = store.presence(name).kind === "removed";
   const log = store.beginRun(plan, provenance, settings.redo);
   if (wasRemoved) call.io.err(`${name} was removed; running it brings it back\n`);
   return log;

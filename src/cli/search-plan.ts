@@ -4,8 +4,8 @@ import type { Decisions, Point, Search } from "../model/search.ts";
 import type { Spec } from "../model/specification.ts";
 import type { Plan, Trial } from "../model/trial.ts";
 import { extent, type Result, Unfolding } from "../search/unfolding.ts";
-import type { Ending } from "../store/endings.ts";
-import type { Endings, GrowingPlan, TrialsOf } from "./growing-plan.ts";
+import type { MetricOutcome } from "../store/outcomes.ts";
+import type { GrowingPlan, Outcomes, TrialsOf } from "./growing-plan.ts";
 
 /** One search for each arm of `vary`; they go on independently of each other. */
 export class SearchPlan implements GrowingPlan {
@@ -26,12 +26,12 @@ export class SearchPlan implements GrowingPlan {
     this.atMost = { trials: points * spec.arms.length * spec.seeds.length, generations };
   }
 
-  grow(endings: Endings): Plan {
+  grow(outcomes: Outcomes): Plan {
     const { metric } = this.#search;
     for (const [p, part] of this.#parts.entries()) {
       part.advance((points) => {
         this.#learn(points);
-        return points.map((point) => resultOf(endings(this.#trialsAt(p, point), metric)));
+        return points.map((point) => resultOf(outcomes(this.#trialsAt(p, point), metric)));
       });
       this.#learn(part.points);
     }
@@ -94,9 +94,9 @@ export class SearchPlan implements GrowingPlan {
 }
 
 /** The mean over the seeds, when all have ended; nothing to go by when one of them has no result. */
-function resultOf(endings: readonly Ending[]): Result {
-  if (endings.some(({ kind }) => kind === "waiting")) return { kind: "waiting" };
-  const values = endings.flatMap((ending) => (ending.kind === "value" ? [ending.value] : []));
-  if (values.length === 0 || values.length < endings.length) return { kind: "none" };
+function resultOf(outcomes: readonly MetricOutcome[]): Result {
+  if (outcomes.some(({ kind }) => kind === "waiting")) return { kind: "waiting" };
+  const values = outcomes.flatMap((outcome) => (outcome.kind === "value" ? [outcome.value] : []));
+  if (values.length === 0 || values.length < outcomes.length) return { kind: "none" };
   return { kind: "score", score: values.reduce((sum, value) => sum + value, 0) / values.length };
 }

@@ -36,7 +36,7 @@ async function serveUntilInterrupted(
     io.out(`${served.url}\n`);
     io.err("serving the recorded experiments, read-only; Ctrl-C ends it and harms no run\n");
     if (flags.on("open")) await openInBrowser(io, served.url);
-    await untilInterrupted();
+    await untilInterrupted(store);
   } finally {
     await served.close();
   }
@@ -55,10 +55,25 @@ function optionsOf({ flags }: Call): ServeOptions {
   return { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) };
 }
 
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-  });
+const LOOK_AGAIN_MS = 1000;
+
+/** Rejects when the database is no longer the one that is served. */
+async function untilInterrupted(store: Store): Promise<void> {
+  let watch: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+      watch = setInterval(() => {
+        try {
+          store.refuseReplaced();
+        } catch (error) {
+          reject(error);
+        }
+      }, LOOK_AGAIN_MS);
+    });
+  } finally {
+    clearInterval(watch);
+  }
 }
 
 function sourceOf(store: Store): LiveSource {

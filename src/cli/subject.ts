@@ -6,9 +6,9 @@ import { findTrial } from "./find-trial.ts";
 
 /** The experiment of that name, else the one trial whose id begins so. */
 export function findSubject(store: Store, name: string): Subject {
-  const standing = store.standing(name);
-  if (standing.kind === "removed") throw removed(store, name);
-  if (standing.kind === "recorded") return { kind: "experiment", name };
+  const presence = store.presence(name);
+  if (presence.kind === "removed") throw removed(store, name);
+  if (presence.kind === "recorded") return { kind: "experiment", name };
   if (/^[0-9a-f]{1,64}$/.test(name) && store.findTrials(name, 1).length > 0) {
     return { kind: "trial", id: findTrial(store, name).row.id };
   }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { APPLICATION_ID, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import { isErrno, refuse } from "./refusals.ts";
@@ -10,21 +10,25 @@ export function contentsOf(path: string): "nothing" | "sqlite" {
   if (stat.isDirectory()) throw refuse("directory", path);
   if (!stat.isFile()) throw refuse("not-a-database", path);
   if (stat.size === 0) return "nothing";
-  if (firstBytes(path, SQLITE_MAGIC.length) !== SQLITE_MAGIC) throw refuse("not-a-database", path);
+  if (reading(path, () => readStart(path, SQLITE_MAGIC.length)) !== SQLITE_MAGIC) {
+    throw refuse("not-a-database", path);
+  }
   return "sqlite";
 }
 
 /** The first 16 bytes of every database: https://www.sqlite.org/fileformat.html#magic_header_string */
 const SQLITE_MAGIC = "SQLite format 3\0";
 
-function firstBytes(path: string, count: number): string {
-  return reading(path, () => {
-    const file = openSync(path, "r");
+/** The first bytes as Latin-1 text; undefined where there is no file. */
+export function readStart(path: string, count: number): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const file = openSync(path, "r");
+  try {
     const bytes = Buffer.alloc(count);
-    readSync(file, bytes, 0, count, 0);
+    return bytes.toString("latin1", 0, readSync(file, bytes, 0, count, 0));
+  } finally {
     closeSync(file);
-    return bytes.toString("latin1");
-  });
+  }
 }
 
 function reading<T>(path: string, action: () => T): T {

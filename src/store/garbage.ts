@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Garbage, GarbageExperiment } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
-import { livingRuns } from "./removal.ts";
+import { livingRuns } from "./trash.ts";
 
 /** Which plans go: those of removed experiments, and if asked for those that an edited spec has replaced. */
 export type Scope = "removed" | "removed-and-replaced";

@@ -1,62 +1,27 @@
-import type { TrialOutcome } from "../model/trial.ts";
+import type { Database } from "better-sqlite3";
+import type { MetricName } from "../model/parameters.ts";
+import type { Trial, TrialId, TrialOutcome } from "../model/trial.ts";
 
-/** The columns of an ended attempt. */
-export interface OutcomeColumns {
-  readonly status: TrialOutcome["status"];
-  readonly seconds: number;
-  readonly epochs: number | null;
-  readonly stopped_early: number | null;
-  readonly weights_sha256: string | null;
-  readonly never_predicted: string | null;
-  readonly diverged_at: number | null;
-  readonly reason: string | null;
-}
+/** How a trial ended, as far as a decision needs to know: with a value of one metric after its last epoch, or without. */
+export type MetricOutcome =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "no-result"; readonly status: TrialOutcome["status"] }
+  | { readonly kind: "value"; readonly value: number };
 
-const NONE = {
-  epochs: null,
-  stopped_early: null,
-  weights_sha256: null,
-  never_predicted: null,
-  diverged_at: null,
-  reason: null,
-};
-
-export function toColumns(outcome: TrialOutcome): OutcomeColumns {
-  const { seconds } = outcome;
-  switch (outcome.status) {
-    case "completed":
-      return {
-        ...NONE,
-        status: "completed",
-        seconds,
-        epochs: outcome.epochs,
-        stopped_early: outcome.stoppedEarly ? 1 : 0,
-        weights_sha256: outcome.weightsSha256,
-        never_predicted: JSON.stringify(outcome.neverPredicted),
-      };
-    case "diverged":
-      return { ...NONE, status: "diverged", seconds, epochs: outcome.epoch, diverged_at: outcome.epoch };
-    case "failed":
-      return { ...NONE, status: "failed", seconds, reason: outcome.reason };
-  }
-}
-
-/** The schema's checks make the casts true: a completed attempt has all its columns. */
-export function fromColumns(row: OutcomeColumns): TrialOutcome {
-  const { seconds } = row;
-  switch (row.status) {
-    case "completed":
-      return {
-        status: "completed",
-        epochs: row.epochs as number,
-        stoppedEarly: row.stopped_early === 1,
-        weightsSha256: row.weights_sha256 as string,
-        neverPredicted: JSON.parse(row.never_predicted as string) as number[],
-        seconds,
-      };
-    case "diverged":
-      return { status: "diverged", epoch: row.diverged_at as number, seconds };
-    case "failed":
-      return { status: "failed", reason: row.reason as string, seconds };
-  }
+/** In the order of the trials. */
+export function outcomes(db: Database, trials: readonly Trial[], metric: MetricName): MetricOutcome[] {
+  const outcome = db.prepare<[MetricName, TrialId], { status: TrialOutcome["status"]; value: number | null }>(
+    `SELECT status,
+       (SELECT last FROM summaries JOIN metrics USING (metric)
+        WHERE summaries.attempt = trials.attempt AND name = ?) AS value
+     FROM trials JOIN attempts USING (attempt) WHERE id = ?`,
+  );
+  return trials.map(({ id }): MetricOutcome => {
+    const recorded = outcome.get(metric, id);
+    if (recorded === undefined) return { kind: "waiting" };
+    const { status, value } = recorded;
+    return status === "completed" && value !== null
+      ? { kind: "value", value }
+      : { kind: "no-result", status };
+  });
 }

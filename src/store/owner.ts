@@ -25,9 +25,27 @@ export function thisProcess(): Owner {
 }
 
 export function isAlive(owner: Owner): boolean {
-  if (owner.machine !== machine()) return Date.now() - owner.heartbeat < SILENCE_MS;
+  if (owner.machine !== machine()) return hasBeatenLately(owner);
   if (owner.processStart !== "") return processStart(owner.pid) === owner.processStart;
   return answers(owner.pid);
+}
+
+/** Heartbeats that lie in the future, and when each was first seen, by a clock that only goes forward. */
+const seen = new Map<string, { readonly heartbeat: number; readonly at: number }>();
+
+/**
+ * A heartbeat from the future is the word of another clock and no proof of life: it counts from when it was first
+ * seen. So an owner whose clock is ahead is alive while its beats change, and gone after ten that are missing.
+ */
+function hasBeatenLately({ machine: where, pid, processStart: start, heartbeat }: Owner): boolean {
+  const age = Date.now() - heartbeat;
+  if (age >= 0) return age < SILENCE_MS;
+  const owner = `${where} ${pid} ${start}`;
+  const now = performance.now();
+  const before = seen.get(owner);
+  if (before?.heartbeat === heartbeat) return now - before.at < SILENCE_MS;
+  seen.set(owner, { heartbeat, at: now });
+  return true;
 }
 
 /** Boot and process-id namespace: two containers of one machine have ids of their own. */

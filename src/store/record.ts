@@ -2,8 +2,8 @@ import type { Database } from "better-sqlite3";
 import type { Parameters } from "../model/parameters.ts";
 import type { AttemptRow, TrialRecord } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
+import { readNotes, readTags } from "./annotations.ts";
 import { epochReader } from "./epochs.ts";
-import { readNotes, readTags } from "./marks.ts";
 import { trialRows } from "./results.ts";
 import { readRun } from "./runs.ts";
 

@@ -41,8 +41,24 @@ const REFUSALS = {
     "Make room on the disk and give the same command again: it goes on where it stopped.",
   ],
   busy: [
-    "Another process has kept the database locked for half a minute",
+    "Another process keeps the database locked",
     "End the other process (a database browser with an open edit?) and give the same command again.",
+  ],
+  replaced: [
+    "The database was deleted, moved or replaced while it was in use",
+    "Leave the file where it is while runx is at work, and give the same command again.",
+  ],
+  "no-copy": [
+    "The database's folder cannot be written, and there is no room for a copy to read",
+    "Set TMPDIR to a folder that can be written, or make the database's folder writable.",
+  ],
+  inconsistent: [
+    "The database does not hold what runx writes: another program has changed it, or it is damaged",
+    "Restore the file from a copy; where this happens with a new database, please report it as a fault of runx.",
+  ],
+  "no-memory": [
+    "There is too little memory for the database",
+    wording`End other programs, or use fewer jobs at once (${option("jobs")}).`,
   ],
   "input-output": [
     "The disk reported an error while the database was in use",
@@ -73,6 +89,7 @@ function builtForAnotherNode(): RunxError {
 
 /** Runs `action`; what SQLite reports about the file or the disk becomes a refusal. */
 export function refusing<T>(path: string, action: () => T): T {
+  const started = Date.now();
   try {
     return action();
   } catch (error) {
@@ -81,19 +98,31 @@ export function refusing<T>(path: string, action: () => T): T {
     if (error instanceof Error && "code" in error && error.code === "ERR_DLOPEN_FAILED")
       throw builtForAnotherNode();
     const refusal = error instanceof Database.SqliteError ? refusalOf(error.code) : undefined;
-    throw refusal === undefined ? error : refuse(refusal, path, (error as Error).message);
+    if (refusal === undefined) throw error;
+    throw refuse(refusal, path, refusal === "busy" ? waited(Date.now() - started) : (error as Error).message);
   }
 }
 
-function refusalOf(code: string): Refusal | undefined {
+export function waited(milliseconds: number): string {
+  return `waited ${Math.round(milliseconds / 1000)} s for it`;
+}
+
+/** Whether SQLite did not do it because another process has locked the database. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Database.SqliteError && refusalOf(error.code) === "busy";
+}
+
+/** Of every error that SQLite has: https://www.sqlite.org/rescode.html */
+function refusalOf(code: string): Refusal {
   if (code === "SQLITE_FULL") return "disk-full";
   if (code === "SQLITE_NOTADB") return "not-a-database";
   if (code.startsWith("SQLITE_CORRUPT")) return "damaged";
-  if (code.startsWith("SQLITE_BUSY") || code === "SQLITE_LOCKED") return "busy";
+  if (/^SQLITE_(?:BUSY|LOCKED|PROTOCOL)/.test(code)) return "busy";
   if (code.startsWith("SQLITE_READONLY")) return "read-only";
-  if (code.startsWith("SQLITE_CANTOPEN") || code === "SQLITE_PERM") return "unreadable";
+  if (/^SQLITE_(?:CANTOPEN|PERM|AUTH|NOLFS)/.test(code)) return "unreadable";
+  if (code.startsWith("SQLITE_IOERR_NOMEM") || code === "SQLITE_NOMEM") return "no-memory";
   if (code.startsWith("SQLITE_IOERR")) return "input-output";
-  return undefined;
+  return "inconsistent";
 }
 
 /** An error of the operating system. */

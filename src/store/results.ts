@@ -2,10 +2,10 @@ import type { Database } from "better-sqlite3";
 import type { Json, MetricName } from "../model/parameters.ts";
 import type { EpochSeries, ExperimentRow, MetricSummary, TrialRow } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
+import { readNotes, readTags } from "./annotations.ts";
 import { datasetReader } from "./datasets.ts";
 import { epochReader } from "./epochs.ts";
-import { readNotes, readTags } from "./marks.ts";
-import { fromColumns, type OutcomeColumns } from "./outcomes.ts";
+import { fromColumns, type OutcomeColumns } from "./outcome-columns.ts";
 import { livingOwners } from "./states.ts";
 
 type ArmValues = { readonly [parameter: string]: Json };
@@ -150,12 +150,12 @@ export function experimentRows(db: Database, which: "recorded" | "removed"): Exp
     .map(({ description, tags, last_run, ...row }) => ({
       ...row,
       ...(description !== null && { description }),
-      ...marksOf(db, row.name, JSON.parse(tags) as string[]),
+      ...annotationsOf(db, row.name, JSON.parse(tags) as string[]),
       lastRun: last_run,
     }));
 }
 
-function marksOf(
+function annotationsOf(
   db: Database,
   name: string,
   ofSpec: readonly string[],

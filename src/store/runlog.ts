@@ -2,10 +2,10 @@ import type { Database, Statement } from "better-sqlite3";
 import { RunxError } from "../errors.ts";
 import type { DatasetFacts } from "../model/dataset.ts";
 import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model/trial.ts";
-import { Claims, type Redo } from "./claims.ts";
 import { describeDataset } from "./datasets.ts";
 import { EpochWriter } from "./epochs.ts";
-import { type OutcomeColumns, toColumns } from "./outcomes.ts";
+import { Leases, type Redo } from "./leases.ts";
+import { type OutcomeColumns, toColumns } from "./outcome-columns.ts";
 import { replacePlan } from "./plans.ts";
 import { refusing } from "./refusals.ts";
 import { Summary } from "./summary.ts";
@@ -35,7 +35,7 @@ export class RunLog {
   readonly #path: string;
   readonly #redo: Redo;
   readonly #epochs: EpochWriter;
-  readonly #claims: Claims;
+  readonly #leases: Leases;
   readonly #open = new Map<TrialId, OpenAttempt>();
   /** Nothing where the attempt was given up on: this process was thought to be gone. */
   readonly #isRunning: Statement<[number], number>;
@@ -50,7 +50,7 @@ export class RunLog {
     this.run = run;
     this.#redo = redo;
     this.#epochs = new EpochWriter(db);
-    this.#claims = new Claims(db, this.#epochs);
+    this.#leases = new Leases(db, this.#epochs);
     this.#isRunning = db.prepare<[number], number>(
       "SELECT 1 FROM attempts WHERE attempt = ? AND status = 'running'",
     );
@@ -63,9 +63,9 @@ export class RunLog {
     this.#count = db.prepare("UPDATE trials SET attempt = ? WHERE trial = ?");
   }
 
-  /** Claims a trial for this process. A claim whose owner is gone is taken over. */
+  /** Leases a trial for this process. A claim whose owner is gone is taken over. */
   claim(id: TrialId): Claim {
-    const { claim, attempt } = this.#write(() => this.#claims.claim(id, this.run, this.#redo));
+    const { claim, attempt } = this.#write(() => this.#leases.claim(id, this.run, this.#redo));
     if (attempt !== undefined) this.#open.set(id, { attempt, summary: new Summary(), pending: [] });
     return claim;
   }
@@ -98,7 +98,7 @@ export class RunLog {
   /** Gives up the claim; the epochs are forgotten. */
   abandon(id: TrialId): void {
     const { attempt } = this.#opened(id);
-    this.#write(() => this.#claims.giveUp(attempt));
+    this.#write(() => this.#leases.giveUp(attempt));
     this.#forget(id);
   }
 
@@ -126,7 +126,7 @@ export class RunLog {
   /** The last word of a run; claims still held are given up. */
   close(exitCode: number): void {
     this.#writeToDisk(() => {
-      for (const { attempt } of this.#open.values()) this.#claims.giveUp(attempt);
+      for (const { attempt } of this.#open.values()) this.#leases.giveUp(attempt);
       this.#db
         .prepare("UPDATE runs SET ended_at = ?, exit_code = ? WHERE run = ?")
         .run(new Date().toISOString(), exitCode, this.run);

@@ -9,7 +9,7 @@ import type {
   TrialOutcome,
   TrialState,
 } from "../model/trial.ts";
-import { describeOwner } from "./claims.ts";
+import { describeOwner } from "./leases.ts";
 import { isAlive, type Owner } from "./owner.ts";
 
 /** Where each trial stands. The experiment's earlier plans tell which recorded trials look the same. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../errors.ts";
+import { realFile } from "../files/real-file.ts";
 import type { MetricName } from "../model/parameters.ts";
 import type {
   EpochSeries,
@@ -13,40 +14,46 @@ import type {
 } from "../model/records.ts";
 import type { Decisions } from "../model/search.ts";
 import type { Plan, Provenance, Trial, TrialId, TrialState } from "../model/trial.ts";
-import { Claims, type Redo } from "./claims.ts";
+import { addNote, addTags, readNotes, readTags, removeTags } from "./annotations.ts";
 import { type Access, type Connection, connect } from "./database.ts";
-import { type Ending, endings } from "./endings.ts";
 import { EpochWriter } from "./epochs.ts";
 import { networkWarning } from "./filesystem.ts";
 import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
-import { addNote, addTags, readNotes, readTags, removeTags } from "./marks.ts";
+import { identityOf } from "./identity.ts";
+import { Leases, type Redo } from "./leases.ts";
+import { type MetricOutcome, outcomes } from "./outcomes.ts";
 import { latestPlan, readDecisions } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
-import { refusing } from "./refusals.ts";
-import { removeExperiments, restoreExperiments, type Standing, standingOf } from "./removal.ts";
+import { refuse, refusing } from "./refusals.ts";
 import { experimentRows, finishedSeries, runningSeries, trialRows } from "./results.ts";
 import { RunLog } from "./runlog.ts";
 import { insertRun, readRuns } from "./runs.ts";
 import { trialStates } from "./states.ts";
+import { type Presence, presenceOf, removeExperiments, restoreExperiments } from "./trash.ts";
 
 /**
- * Opens the records. To write, the file is made when it does not exist; to read, it must exist, and nothing is
- * changed unless an older version has to be brought up to date.
+ * Opens the records. To write, the file is made when it does not exist; to change or to read, it must exist. Reading
+ * changes nothing unless an older version has to be brought up to date.
  */
 export function openStore(path: string, access: Access): Store {
-  return new Store(path, connect(path, access));
+  // SQLite keeps its log beside the file itself, and so do trials what they leave: never beside a link.
+  const file = realFile(path);
+  return new Store(file, connect(file, access));
 }
 
 /** A database of runx. What the user can mend is thrown as `RunxError` with a code `store.…`. */
 export class Store {
+  /** Of the file itself, whatever links lead to it. */
   readonly path: string;
   /** Things to tell and go on: the file lies on a network file system. */
   readonly warnings: readonly Problem[];
   readonly #connection: Connection;
+  readonly #identity: string | undefined;
 
   constructor(path: string, connection: Connection) {
     this.path = path;
     this.#connection = connection;
+    this.#identity = identityOf(path);
     const warning = networkWarning(path);
     this.warnings = warning === undefined ? [] : [warning];
   }
@@ -60,7 +67,7 @@ export class Store {
   beginRun(plan: Plan, provenance: Provenance, redo: Redo): RunLog {
     const { db } = this.#connection;
     const begin = db.transaction(() => {
-      new Claims(db, new EpochWriter(db)).giveUpOfTheDead();
+      new Leases(db, new EpochWriter(db)).giveUpOfTheDead();
       return insertRun(db, plan, provenance);
     });
     const run = refusing(this.path, () => begin.immediate());
@@ -103,12 +110,17 @@ export class Store {
 
   /** Cheap to ask for, and another number whenever another process has recorded something. */
   revision(): number {
-    return refusing(this.path, () => this.#connection.db.pragma("data_version", { simple: true }) as number);
+    return refusing(this.path, () => this.#connection.revision());
+  }
+
+  /** Throws when the database was deleted, moved or replaced since it was opened: what is read is not what lies there. */
+  refuseReplaced(): void {
+    if (identityOf(this.path) !== this.#identity) throw refuse("replaced", this.path);
   }
 
   /** How trials ended, in the given order, with the value of one metric. */
-  endings(trials: readonly Trial[], metric: MetricName): Ending[] {
-    return this.#read((db) => endings(db, trials, metric));
+  outcomes(trials: readonly Trial[], metric: MetricName): MetricOutcome[] {
+    return this.#read((db) => outcomes(db, trials, metric));
   }
 
   /** What the experiment's latest plan decided by results; undefined where nothing depends on them. */
@@ -148,8 +160,8 @@ export class Store {
     this.#write((db) => addNote(db, subject, text));
   }
 
-  standing(experiment: string): Standing {
-    return this.#read((db) => standingOf(db, experiment));
+  presence(experiment: string): Presence {
+    return this.#read((db) => presenceOf(db, experiment));
   }
 
   /** Out of every list, report and view, until they are restored or run again. */

@@ -57,7 +57,7 @@ test("a plan that another run has stays when one grows out of it", () => {
   expect(store.runs("sample")).toHaveLength(2);
 });
 
-test("endings tell a value, the lack of one, and what is still to come", () => {
+test("outcomes tell a value, the lack of one, and what is still to come", () => {
   const { store } = opened();
   const [first, second, third, fourth] = small.trials;
   const log = store.beginRun(small, PROVENANCE, "nothing");
@@ -68,13 +68,13 @@ test("endings tell a value, the lack of one, and what is still to come", () => {
   log.end(third!.id, { status: "failed", reason: "out of memory", seconds: 1 });
   log.close(1);
   const all = [first!, second!, third!, fourth!];
-  expect(store.endings(all, "train.cost")).toEqual([
+  expect(store.outcomes(all, "train.cost")).toEqual([
     { kind: "value", value: 1 / 3 },
     { kind: "no-result", status: "diverged" },
     { kind: "no-result", status: "failed" },
     { kind: "waiting" },
   ]);
-  expect(store.endings([first!], "test.accuracy")).toEqual([{ kind: "no-result", status: "completed" }]);
+  expect(store.outcomes([first!], "test.accuracy")).toEqual([{ kind: "no-result", status: "completed" }]);
 });
 
 test("a grid decides nothing by results", () => {

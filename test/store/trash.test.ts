@@ -39,7 +39,7 @@ test("a removed experiment is in no list, report or view; its trials stay cached
   store.remove(["sample"]);
   expect(store.experiments()).toEqual([]);
   expect(store.experiments("removed")).toMatchObject([{ name: "sample", trials: 4, completed: 4 }]);
-  expect(store.standing("sample")).toEqual({ kind: "removed" });
+  expect(store.presence("sample")).toEqual({ kind: "removed" });
   expect(store.trialRows("sample")).toBeUndefined();
   expect(store.epochSeries("sample")).toEqual([]);
   expect(query(store, "SELECT * FROM trial_results")).toEqual([]);
@@ -67,7 +67,7 @@ test.each([
   const before = store.trialRows("sample");
   store.remove(["sample"]);
   bringBack(store);
-  expect(store.standing("sample")).toEqual({ kind: "recorded" });
+  expect(store.presence("sample")).toEqual({ kind: "recorded" });
   expect(store.trialRows("sample")).toEqual(before);
   expect(store.experiments()[0]!.tags).toEqual(["test", "kept"]);
   expect(store.experiments("removed")).toEqual([]);
@@ -76,12 +76,12 @@ test.each([
 test("an experiment that a living process works on is named as running", () => {
   const store = newStore();
   const log = store.beginRun(samplePlan(), PROVENANCE, "nothing");
-  expect(store.standing("sample")).toEqual({
+  expect(store.presence("sample")).toEqual({
     kind: "recorded",
     running: expect.stringContaining(`process ${process.pid}`),
   });
   log.close(0);
-  expect(store.standing("sample")).toEqual({ kind: "recorded" });
+  expect(store.presence("sample")).toEqual({ kind: "recorded" });
 });
 
 test("what is garbage is named in full, and nothing else is deleted", () => {
@@ -105,7 +105,7 @@ test("what is garbage is named in full, and nothing else is deleted", () => {
   expect(query(store, "SELECT id FROM trials ORDER BY id")).toEqual(ids(other).map((id) => [id]));
   expect(query(store, "SELECT count(DISTINCT attempt) FROM epoch_values")).toEqual([[2]]);
   expect(query(store, "PRAGMA foreign_key_check")).toEqual([]);
-  expect(store.standing("sample")).toEqual({ kind: "unknown" });
+  expect(store.presence("sample")).toEqual({ kind: "unknown" });
   expect(store.experiments("removed")).toEqual([]);
 });
 

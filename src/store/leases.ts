@@ -8,7 +8,7 @@ export type Redo = "nothing" | "failed" | "everything";
 
 type Running = Owner & { readonly attempt: number; readonly run: number };
 
-interface Standing {
+interface Recorded {
   readonly trial: number;
   /** Of the outcome that counts; null without one. */
   readonly status: TrialOutcome["status"] | null;
@@ -16,9 +16,9 @@ interface Standing {
 }
 
 /** Who trains what. Every method must run inside an immediate transaction. */
-export class Claims {
+export class Leases {
   readonly #epochs: EpochWriter;
-  readonly #standing: Statement<[TrialId], Standing>;
+  readonly #recorded: Statement<[TrialId], Recorded>;
   readonly #runningTrial: Statement<[number], Running>;
   readonly #runningAll: Statement<[], Running>;
   readonly #insert: Statement<[number, number, string]>;
@@ -26,7 +26,7 @@ export class Claims {
 
   constructor(db: Database, epochs: EpochWriter) {
     this.#epochs = epochs;
-    this.#standing = db.prepare(
+    this.#recorded = db.prepare(
       `SELECT trials.trial, status, run FROM trials LEFT JOIN attempts USING (attempt) WHERE id = ?`,
     );
     const running = `SELECT attempt, run, pid, process_start AS processStart, machine, heartbeat
@@ -42,17 +42,17 @@ export class Claims {
   }
 
   claim(id: TrialId, run: number, redo: Redo): { claim: Claim; attempt?: number } {
-    const standing = this.#standing.get(id);
-    if (standing === undefined) throw new Error(`trial ${id} is not in the run's plan`);
-    if (standing.status !== null && !mayRedo(standing, run, redo)) {
-      return { claim: { kind: "finished", status: standing.status } };
+    const recorded = this.#recorded.get(id);
+    if (recorded === undefined) throw new Error(`trial ${id} is not in the run's plan`);
+    if (recorded.status !== null && !mayRedo(recorded, run, redo)) {
+      return { claim: { kind: "finished", status: recorded.status } };
     }
-    const running = this.#runningTrial.get(standing.trial);
+    const running = this.#runningTrial.get(recorded.trial);
     if (running !== undefined && isAlive(running)) {
       return { claim: { kind: "busy", by: describeOwner(running) } };
     }
     if (running !== undefined) this.giveUp(running.attempt);
-    const attempt = this.#insert.run(standing.trial, run, new Date().toISOString()).lastInsertRowid;
+    const attempt = this.#insert.run(recorded.trial, run, new Date().toISOString()).lastInsertRowid;
     return { claim: { kind: "claimed" }, attempt: Number(attempt) };
   }
 
@@ -68,9 +68,9 @@ export class Claims {
 }
 
 /** What failed in this very run is claimed again only to retry it. */
-function mayRedo(standing: Standing, run: number, redo: Redo): boolean {
-  if (standing.run === run) return standing.status === "failed";
-  return redo === "everything" || (redo === "failed" && standing.status === "failed");
+function mayRedo(recorded: Recorded, run: number, redo: Redo): boolean {
+  if (recorded.run === run) return recorded.status === "failed";
+  return redo === "everything" || (redo === "failed" && recorded.status === "failed");
 }
 
 export function describeOwner(owner: Owner & { readonly run: number }): string {

@@ -1,15 +1,15 @@
 import type { Database } from "better-sqlite3";
-import { describeOwner } from "./claims.ts";
+import { describeOwner } from "./leases.ts";
 import { isAlive, type Owner } from "./owner.ts";
 
 /** Where an experiment stands. What a garbage collection has taken all plans from is unknown. */
-export type Standing =
+export type Presence =
   | { readonly kind: "unknown" }
   | { readonly kind: "recorded"; readonly running?: string }
   | { readonly kind: "removed" };
 
 /** Whether an experiment can be removed or restored; `running` names a living process that works on it. */
-export function standingOf(db: Database, name: string): Standing {
+export function presenceOf(db: Database, name: string): Presence {
   const row = db
     .prepare<[string], { experiment: number; removed: string | null }>(
       `SELECT experiment, removed_at AS removed FROM experiments

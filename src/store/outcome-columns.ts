@@ -1,0 +1,62 @@
+import type { TrialOutcome } from "../model/trial.ts";
+
+/** The columns of an ended attempt. */
+export interface OutcomeColumns {
+  readonly status: TrialOutcome["status"];
+  readonly seconds: number;
+  readonly epochs: number | null;
+  readonly stopped_early: number | null;
+  readonly weights_sha256: string | null;
+  readonly never_predicted: string | null;
+  readonly diverged_at: number | null;
+  readonly reason: string | null;
+}
+
+const NONE = {
+  epochs: null,
+  stopped_early: null,
+  weights_sha256: null,
+  never_predicted: null,
+  diverged_at: null,
+  reason: null,
+};
+
+export function toColumns(outcome: TrialOutcome): OutcomeColumns {
+  const { seconds } = outcome;
+  switch (outcome.status) {
+    case "completed":
+      return {
+        ...NONE,
+        status: "completed",
+        seconds,
+        epochs: outcome.epochs,
+        stopped_early: outcome.stoppedEarly ? 1 : 0,
+        weights_sha256: outcome.weightsSha256,
+        never_predicted: JSON.stringify(outcome.neverPredicted),
+      };
+    case "diverged":
+      return { ...NONE, status: "diverged", seconds, epochs: outcome.epoch, diverged_at: outcome.epoch };
+    case "failed":
+      return { ...NONE, status: "failed", seconds, reason: outcome.reason };
+  }
+}
+
+/** The schema's checks make the casts true: a completed attempt has all its columns. */
+export function fromColumns(row: OutcomeColumns): TrialOutcome {
+  const { seconds } = row;
+  switch (row.status) {
+    case "completed":
+      return {
+        status: "completed",
+        epochs: row.epochs as number,
+        stoppedEarly: row.stopped_early === 1,
+        weightsSha256: row.weights_sha256 as string,
+        neverPredicted: JSON.parse(row.never_predicted as string) as number[],
+        seconds,
+      };
+    case "diverged":
+      return { status: "diverged", epoch: row.diverged_at as number, seconds };
+    case "failed":
+      return { status: "failed", reason: row.reason as string, seconds };
+  }
+}
