@@ -54,6 +54,7 @@ export async function trainGenerations(
   let worst: ExitCode = EXIT.ok;
   for (let plan = first; ; ) {
     const { end, counts, before } = await train(run, plan, log);
+    await log.settled(run.stop);
     if (end === "interrupted") {
       sayHowToGoOn(run.call, plan, counts);
       return EXIT.interrupted;
@@ -68,7 +69,7 @@ export async function trainGenerations(
 }
 
 /** What is recorded counts, unless it is to be done again and has not been yet. */
-export function outcomesOf({ store, settings: { redo }, ended }: Run): Outcomes {
+export function outcomesOf({ store, settings: { redo }, ended }: Omit<Run, "stop">): Outcomes {
   return (trials, metric) =>
     store.outcomes(trials, metric).map((outcome, i) => {
       if (ended.has(trials[i]!.id) || redo === "nothing") return outcome;

@@ -15,6 +15,7 @@ import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { outcomesOf, type Run, type Settings, trainGenerations } from "./generations.ts";
 import { growingPlan } from "./growing.ts";
+import type { GrowingPlan } from "./growing-plan.ts";
 import { jsonLine } from "./json-line.ts";
 import { type CheckedSpec, checkSpec, engineOf } from "./prepare.ts";
 import { formatProblem } from "./problems.ts";
@@ -29,18 +30,15 @@ export async function run(call: Call): Promise<ExitCode> {
   const trainer = await trainerFor(settings.engine);
   const store = openStore(databasePath(call), "write");
   for (const warning of store.warnings) call.io.err(formatProblem(warning, call.io.errColors));
-  const signals = stopOnSignals(call.io);
   try {
     let worst: ExitCode = EXIT.ok;
     for (const checked of specs) {
-      const run: Run = { call, settings, checked, trainer, store, stop: signals.stop, ended: new Set() };
-      const code = await runSpec(run);
+      const code = await runSpec({ call, settings, checked, trainer, store, ended: new Set() });
       if (code === EXIT.interrupted) return code;
       if (code !== EXIT.ok) worst = code;
     }
     return worst;
   } finally {
-    signals.release();
     store.close();
   }
 }
@@ -73,19 +71,36 @@ function readSettings(call: Call): Settings {
   };
 }
 
-async function runSpec(run: Run): Promise<ExitCode> {
+type Prepared = Omit<Run, "stop">;
+
+async function runSpec(run: Prepared): Promise<ExitCode> {
   const growing = growingPlan(run.checked, run.trainer.numerics);
   const plan = growing.grow(outcomesOf(run));
   const log = await beginRun(run, plan);
   return recordingItsEnd(log, async () => {
-    const trained = await trainGenerations(run, growing, plan, log);
+    const trained = await trainUntilSignal(run, growing, plan, log);
     if (trained === EXIT.interrupted) return trained;
     const report = answer(run);
     return trained === EXIT.ok && claimMissed(report) ? EXIT.findings : trained;
   });
 }
 
-async function beginRun({ call, settings, checked, trainer, store }: Run, plan: Plan): Promise<RunLog> {
+/** Only here signals are heard by runx. Before and after, where a call may wait for the disk, they end the process. */
+async function trainUntilSignal(
+  run: Prepared,
+  growing: GrowingPlan,
+  plan: Plan,
+  log: RunLog,
+): Promise<ExitCode> {
+  const signals = stopOnSignals(run.call.io);
+  try {
+    return await trainGenerations({ ...run, stop: signals.stop }, growing, plan, log);
+  } finally {
+    signals.release();
+  }
+}
+
+async function beginRun({ call, settings, checked, trainer, store }: Prepared, plan: Plan): Promise<RunLog> {
   const { name } = plan.spec;
   const made = { jobs: settings.jobs, numerics: trainer.numerics, command: call.io.argv };
   const provenance = await captureProvenance(made, checked.folder);
@@ -111,7 +126,7 @@ async function recordingItsEnd(log: RunLog, work: () => Promise<ExitCode>): Prom
 }
 
 /** Prints the report. */
-function answer({ call: { io, flags }, store, checked: { spec } }: Run): Report {
+function answer({ call: { io, flags }, store, checked: { spec } }: Prepared): Report {
   const report = buildReport(reportInput(store, spec.name), spec.report);
   if (flags.on("json")) io.out(jsonLine({ event: "report", ...reportJson(report) }));
   else

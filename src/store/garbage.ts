@@ -80,6 +80,7 @@ export function deleteGarbage(db: Database): void {
     INSERT INTO garbage_attempts SELECT attempt FROM attempts JOIN garbage_trials USING (trial);
     UPDATE trials SET attempt = NULL WHERE trial IN (SELECT trial FROM garbage_trials);
     DELETE FROM epoch_values WHERE attempt IN (SELECT attempt FROM garbage_attempts);
+    DELETE FROM epoch_checksums WHERE attempt IN (SELECT attempt FROM garbage_attempts);
     DELETE FROM summaries WHERE attempt IN (SELECT attempt FROM garbage_attempts);
     DELETE FROM attempts WHERE attempt IN (SELECT attempt FROM garbage_attempts);
 

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { FIRST_SCHEMA } from "./schema.ts";
+import { CHECKSUMS_SCHEMA } from "./schema-checksums.ts";
 import { DATASETS_SCHEMA } from "./schema-datasets.ts";
 import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
 import { MARKS_SCHEMA } from "./schema-marks.ts";
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "tags, notes, removed experiments", sql: MARKS_SCHEMA },
   { name: "decisions of searches", sql: DECISIONS_SCHEMA },
   { name: "what trials learned from", sql: DATASETS_SCHEMA },
+  { name: "checksums of finished trials", sql: CHECKSUMS_SCHEMA },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

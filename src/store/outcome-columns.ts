@@ -21,6 +21,17 @@ const NONE = {
   reason: null,
 };
 
+/** Their names, for a query. */
+export const OUTCOME_COLUMNS = ["status", "seconds", ...Object.keys(NONE)].join(", ");
+
+/** What a checksum is over: the columns alone, of a row that has more, and when they were written. */
+export function outcomeColumns<
+  Row extends { readonly [column in keyof OutcomeColumns]: number | string | null },
+>(row: Row & { readonly ended_at: string | null }): { readonly [column: string]: number | string | null } {
+  const columns = ["status", "seconds", "ended_at", ...Object.keys(NONE)] as (keyof typeof row & string)[];
+  return Object.fromEntries(columns.map((column) => [column, row[column] as number | string | null]));
+}
+
 export function toColumns(outcome: TrialOutcome): OutcomeColumns {
   const { seconds } = outcome;
   switch (outcome.status) {

@@ -3,7 +3,8 @@ import type { Database } from "better-sqlite3";
 import canonicalize from "canonicalize";
 import type { Arm } from "../model/parameters.ts";
 import type { Decisions } from "../model/search.ts";
-import type { Plan } from "../model/trial.ts";
+import type { Plan, TrialId } from "../model/trial.ts";
+import { changedRecord, checksumOf, refuseChanged } from "./checksums.ts";
 
 /**
  * Writes a plan unless the experiment has this very plan already, and returns its key. Must run inside a
@@ -18,7 +19,12 @@ export function freezePlan(db: Database, plan: Plan): number {
     .get(experiment, digest);
   const key = known ?? insertPlan(db, plan, experiment, digest);
   if (plan.decisions !== undefined) {
-    db.prepare("UPDATE plans SET decisions = ? WHERE plan = ?").run(JSON.stringify(plan.decisions), key);
+    const text = JSON.stringify(plan.decisions);
+    db.prepare("UPDATE plans SET decisions = ?, decisions_checksum = ? WHERE plan = ?").run(
+      text,
+      checksumOf(text),
+      key,
+    );
   }
   return key;
 }
@@ -43,11 +49,14 @@ export function replacePlan(db: Database, run: number, plan: Plan): void {
 
 /** What was decided so far in the experiment's latest plan; undefined where nothing depends on results. */
 export function readDecisions(db: Database, plan: number): Decisions | undefined {
-  const text = db
-    .prepare<[number], string | null>("SELECT decisions FROM plans WHERE plan = ?")
-    .pluck()
-    .get(plan);
-  return text == null ? undefined : (JSON.parse(text) as Decisions);
+  const { decisions, checksum } = db
+    .prepare<[number], { decisions: string | null; checksum: string | null }>(
+      "SELECT decisions, decisions_checksum AS checksum FROM plans WHERE plan = ?",
+    )
+    .get(plan)!;
+  if (decisions === null) return undefined;
+  refuseChanged("the search", checksum, () => checksumOf(decisions));
+  return JSON.parse(decisions) as Decisions;
 }
 
 function experimentKey(db: Database, name: string): number {
@@ -65,6 +74,39 @@ function planDigest({ spec, trials }: Plan): string {
   const armText = cachedByArm((arm) => JSON.stringify(arm.varied));
   for (const trial of trials) hash.update(`${trial.id} ${armText(trial.arm)}\n`);
   return hash.digest("hex");
+}
+
+interface PlanColumns {
+  readonly description: string | null;
+  readonly tags: string;
+  readonly report: string;
+  readonly spec_path: string;
+  readonly spec_text: string;
+  readonly overrides: string;
+}
+
+/** Over everything that is recorded of a plan, and the list of its trials. */
+function planChecksum(db: Database, plan: number): { readonly written: string | null; readonly now: string } {
+  const row = db
+    .prepare<[number], PlanColumns & { checksum: string | null }>(
+      `SELECT description, tags, report, spec_path, spec_text, overrides, checksum FROM plans WHERE plan = ?`,
+    )
+    .get(plan);
+  if (row === undefined) throw changedRecord("a run");
+  const members = db
+    .prepare<[number], [id: TrialId, arm: string]>(
+      "SELECT id, arm FROM plan_trials JOIN trials USING (trial) WHERE plan = ? ORDER BY position",
+    )
+    .raw()
+    .all(plan);
+  const { checksum: written, ...columns } = row;
+  return { written, now: checksumOf(JSON.stringify([Object.values(columns), members])) };
+}
+
+/** Throws ChangedRecord when a plan, or the list of its trials, is not what was frozen. */
+export function refuseChangedPlan(db: Database, plan: number): void {
+  const { written, now } = planChecksum(db, plan);
+  refuseChanged("the plan", written, () => now);
 }
 
 function insertPlan(db: Database, { spec, trials }: Plan, experiment: number, digest: string): number {
@@ -97,7 +139,9 @@ function insertPlan(db: Database, { spec, trials }: Plan, experiment: number, di
     insertTrial.run(id, parametersText(arm), seed, dataDigest, numerics);
     insertMember.run(plan, position, armText(arm), id);
   }
-  return Number(plan);
+  const key = Number(plan);
+  db.prepare("UPDATE plans SET checksum = ? WHERE plan = ?").run(planChecksum(db, key).now, key);
+  return key;
 }
 
 /** The trials of an arm share its object and come one after the other. */

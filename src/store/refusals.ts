@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { option, RunxError, type Wording, wording } from "../errors.ts";
+import { ChangedRecord } from "./checksums.ts";
 
 /** Every way a database is refused, with its remedy. */
 const REFUSALS = {
@@ -94,7 +95,9 @@ export function refusing<T>(path: string, action: () => T): T {
     return action();
   } catch (error) {
     // Recorded JSON that does not parse was changed by another program.
-    if (error instanceof SyntaxError) throw refuse("damaged", path, error.message);
+    if (error instanceof SyntaxError || error instanceof ChangedRecord) {
+      throw refuse("damaged", path, error.message);
+    }
     if (error instanceof Error && "code" in error && error.code === "ERR_DLOPEN_FAILED")
       throw builtForAnotherNode();
     const refusal = error instanceof Database.SqliteError ? refusalOf(error.code) : undefined;

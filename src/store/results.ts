@@ -3,9 +3,10 @@ import type { Json, MetricName } from "../model/parameters.ts";
 import type { EpochSeries, ExperimentRow, MetricSummary, TrialRow } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
 import { readNotes, readTags } from "./annotations.ts";
+import { recordChecksum, refuseChanged } from "./checksums.ts";
 import { datasetReader } from "./datasets.ts";
 import { epochReader } from "./epochs.ts";
-import { fromColumns, type OutcomeColumns } from "./outcome-columns.ts";
+import { fromColumns, OUTCOME_COLUMNS, type OutcomeColumns, outcomeColumns } from "./outcome-columns.ts";
 import { livingOwners } from "./states.ts";
 
 type ArmValues = { readonly [parameter: string]: Json };
@@ -21,19 +22,30 @@ interface Member {
   readonly seed: number;
 }
 
-type MemberColumns = Member & { readonly data_digest: string; readonly attempt: number | null } & {
+type MemberColumns = Member & {
+  readonly attempt: number | null;
+  readonly parameters: string;
+  readonly data_digest: string;
+  readonly numerics: string;
+  readonly ended_at: string | null;
+  readonly checksum: string | null;
+} & {
   readonly [column in keyof OutcomeColumns]: OutcomeColumns[column] | null;
 };
 
-/** The trials of a plan in its order, with outcome and summaries; or one of them. */
+/**
+ * The trials of a plan in its order, with outcome and summaries; or one of them. Throws ChangedRecord where one is not
+ * what was written.
+ */
 export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[] {
   const summaries = summariesOf(db, plan, only);
+  const series = seriesChecksumsOf(db, plan, only);
   const owners = livingOwners(db);
   const datasetOf = datasetReader(db);
   return db
     .prepare<[PlanKey], MemberColumns>(
-      `SELECT trials.id, arm, seed, data_digest, trials.attempt, status, seconds, epochs, stopped_early, weights_sha256,
-         never_predicted, diverged_at, reason
+      `SELECT trials.id, arm, seed, parameters, data_digest, numerics, trials.attempt, ${OUTCOME_COLUMNS},
+         ended_at, checksum
        FROM plan_trials JOIN trials USING (trial) LEFT JOIN attempts ON attempts.attempt = trials.attempt
        WHERE plan = @plan AND (@only IS NULL OR id = @only) ORDER BY position`,
     )
@@ -47,7 +59,19 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
         ...(data && { data }),
       };
       if (row.attempt === null) return { ...member, status: owners.has(row.id) ? "running" : "pending" };
-      const metrics = summaries.get(row.attempt) ?? {};
+      const ofTrial = summaries.get(row.attempt) ?? new Map<MetricName, MetricSummary>();
+      refuseChanged(`trial ${row.id.slice(0, 12)}`, row.checksum, () =>
+        recordChecksum({
+          trial: row,
+          outcome: outcomeColumns(row),
+          summaries: ofTrial,
+          series: series.get(row.attempt!) ?? new Map(),
+        }),
+      );
+      const metrics: Record<MetricName, MetricSummary> = Object.assign(
+        Object.create(null),
+        Object.fromEntries(ofTrial),
+      );
       return { ...member, ...fromColumns(row as OutcomeColumns), metrics };
     });
 }
@@ -65,8 +89,7 @@ function summariesOf(
   db: Database,
   plan: number,
   only?: TrialId,
-): Map<number, Record<MetricName, MetricSummary>> {
-  const summaries = new Map<number, Record<MetricName, MetricSummary>>();
+): Map<number, Map<MetricName, MetricSummary>> {
   const rows = db
     .prepare<[PlanKey], SummaryColumns>(
       `SELECT attempt, name, last, best, best_epoch, at_best_validation
@@ -74,17 +97,35 @@ function summariesOf(
        WHERE plan = @plan AND (@only IS NULL OR id = @only)`,
     )
     .all({ plan, only: only ?? null });
+  return byAttempt(rows, (row) => ({
+    last: row.last ?? Number.NaN,
+    best: row.best ?? Number.NaN,
+    bestEpoch: row.best_epoch,
+    ...(row.at_best_validation !== null && { atBestValidation: row.at_best_validation }),
+  }));
+}
+
+function seriesChecksumsOf(db: Database, plan: number, only?: TrialId): Map<number, Map<MetricName, string>> {
+  const rows = db
+    .prepare<[PlanKey], { attempt: number; name: MetricName; checksum: string }>(
+      `SELECT attempt, name, epoch_checksums.checksum
+       FROM plan_trials JOIN trials USING (trial) JOIN epoch_checksums USING (attempt) JOIN metrics USING (metric)
+       WHERE plan = @plan AND (@only IS NULL OR id = @only)`,
+    )
+    .all({ plan, only: only ?? null });
+  return byAttempt(rows, ({ checksum }) => checksum);
+}
+
+function byAttempt<Row extends { readonly attempt: number; readonly name: MetricName }, Value>(
+  rows: readonly Row[],
+  value: (row: Row) => Value,
+): Map<number, Map<MetricName, Value>> {
+  const found = new Map<number, Map<MetricName, Value>>();
   for (const row of rows) {
-    const metrics = summaries.get(row.attempt) ?? {};
-    summaries.set(row.attempt, metrics);
-    metrics[row.name] = {
-      last: row.last ?? Number.NaN,
-      best: row.best ?? Number.NaN,
-      bestEpoch: row.best_epoch,
-      ...(row.at_best_validation !== null && { atBestValidation: row.at_best_validation }),
-    };
+    const ofAttempt = found.get(row.attempt) ?? new Map<MetricName, Value>();
+    found.set(row.attempt, ofAttempt.set(row.name, value(row)));
   }
-  return summaries;
+  return found;
 }
 
 /** Curves of a plan's trials that have an outcome, in its order. */

@@ -1,13 +1,18 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Database, Statement } from "better-sqlite3";
 import { RunxError } from "../errors.ts";
 import type { DatasetFacts } from "../model/dataset.ts";
 import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model/trial.ts";
+import { type FinishedRecord, recordChecksum } from "./checksums.ts";
+import { PATIENCE_MS } from "./database.ts";
 import { describeDataset } from "./datasets.ts";
-import { EpochWriter } from "./epochs.ts";
+import { EpochChecksums, EpochWriter } from "./epochs.ts";
 import { Leases, type Redo } from "./leases.ts";
-import { type OutcomeColumns, toColumns } from "./outcome-columns.ts";
+import { type OutcomeColumns, outcomeColumns, toColumns } from "./outcome-columns.ts";
+import { PatientWriter } from "./patience.ts";
 import { replacePlan } from "./plans.ts";
 import { refusing } from "./refusals.ts";
+import { Watch } from "./rescue.ts";
 import { Summary } from "./summary.ts";
 
 /** Epoch values are written in batches of about this many rows. */
@@ -15,20 +20,32 @@ const BATCH_ROWS = 256;
 
 const LEAVING_MS = 200;
 
+/** How often is looked whether what waits has been written. */
+const SETTLING_MS = 100;
+
+const LOCKED = { kind: "busy", by: "a program that keeps the database locked" } as const;
+
 const END_ATTEMPT = `
   UPDATE attempts SET status = @status, ended_at = @ended_at, seconds = @seconds, epochs = @epochs,
     stopped_early = @stopped_early, weights_sha256 = @weights_sha256, never_predicted = @never_predicted,
-    diverged_at = @diverged_at, reason = @reason
+    diverged_at = @diverged_at, reason = @reason, checksum = @checksum
   WHERE attempt = @attempt AND status = 'running'`;
 
 interface OpenAttempt {
   readonly attempt: number;
   readonly summary: Summary;
+  readonly checksums: EpochChecksums;
   /** Epochs not yet written. */
   pending: EpochRecord[];
 }
 
-/** The writing side of one run. It satisfies the `Ledger` of `run/`. */
+type EndedAttempt = OutcomeColumns & { attempt: number; ended_at: string; checksum: string };
+
+/**
+ * The writing side of one run. It satisfies the `Ledger` of `run/`. While another process keeps the database locked
+ * no trial is claimed, and what is to be written waits. Every method throws when the database was deleted, moved or
+ * replaced; afterwards they do nothing.
+ */
 export class RunLog {
   readonly run: number;
   readonly #db: Database;
@@ -36,10 +53,13 @@ export class RunLog {
   readonly #redo: Redo;
   readonly #epochs: EpochWriter;
   readonly #leases: Leases;
+  readonly #writer: PatientWriter;
+  readonly #watch: Watch;
   readonly #open = new Map<TrialId, OpenAttempt>();
   /** Nothing where the attempt was given up on: this process was thought to be gone. */
   readonly #isRunning: Statement<[number], number>;
-  readonly #endAttempt: Statement<[OutcomeColumns & { attempt: number; ended_at: string }]>;
+  readonly #endAttempt: Statement<[EndedAttempt]>;
+  readonly #trialOf: Statement<[number], FinishedRecord["trial"]>;
   readonly #counting: Statement<[number], { trial: number; attempt: number | null; status: string | null }>;
   readonly #count: Statement<[number, number]>;
   #pendingRows = 0;
@@ -51,10 +71,16 @@ export class RunLog {
     this.#redo = redo;
     this.#epochs = new EpochWriter(db);
     this.#leases = new Leases(db, this.#epochs);
+    this.#writer = new PatientWriter(db, path);
+    this.#watch = new Watch(db, path);
     this.#isRunning = db.prepare<[number], number>(
       "SELECT 1 FROM attempts WHERE attempt = ? AND status = 'running'",
     );
     this.#endAttempt = db.prepare(END_ATTEMPT);
+    this.#trialOf = db.prepare(
+      `SELECT id, seed, parameters, data_digest, numerics FROM trials JOIN attempts USING (trial)
+       WHERE attempts.attempt = ?`,
+    );
     this.#counting = db.prepare(
       `SELECT trials.trial, trials.attempt, counting.status
        FROM attempts JOIN trials USING (trial) LEFT JOIN attempts AS counting ON counting.attempt = trials.attempt
@@ -63,10 +89,15 @@ export class RunLog {
     this.#count = db.prepare("UPDATE trials SET attempt = ? WHERE trial = ?");
   }
 
-  /** Leases a trial for this process. A claim whose owner is gone is taken over. */
+  /** Claims a trial for this process. A claim whose owner is gone is taken over. */
   claim(id: TrialId): Claim {
-    const { claim, attempt } = this.#write(() => this.#leases.claim(id, this.run, this.#redo));
-    if (attempt !== undefined) this.#open.set(id, { attempt, summary: new Summary(), pending: [] });
+    const asked = this.#guarding(() => this.#writer.ask(() => this.#leases.claim(id, this.run, this.#redo)));
+    if (asked === undefined) return LOCKED;
+    const { claim, attempt } = asked.answer;
+    if (attempt !== undefined) {
+      const opened = { attempt, summary: new Summary(), checksums: new EpochChecksums(), pending: [] };
+      this.#open.set(id, opened);
+    }
     return claim;
   }
 
@@ -74,6 +105,7 @@ export class RunLog {
   epoch(id: TrialId, record: EpochRecord): void {
     const open = this.#opened(id);
     open.summary.add(record);
+    open.checksums.add(record);
     open.pending.push(record);
     this.#pendingRows += rowsOf(record);
     if (this.#pendingRows >= BATCH_ROWS) this.#flush();
@@ -84,13 +116,19 @@ export class RunLog {
    * taken the claim over meanwhile: it records the same.
    */
   end(id: TrialId, outcome: TrialOutcome): void {
-    const open = this.#opened(id);
+    const { attempt, summary, checksums, pending } = this.#opened(id);
+    const columns = { ...toColumns(outcome), ended_at: new Date().toISOString() };
+    const summaries = summary.metrics();
+    const series = checksums.digests();
     this.#write(() => {
-      const row = { ...toColumns(outcome), attempt: open.attempt, ended_at: new Date().toISOString() };
-      if (this.#endAttempt.run(row).changes === 0) return;
-      for (const record of open.pending) this.#epochs.writeEpoch(open.attempt, record);
-      this.#epochs.writeSummaries(open.attempt, open.summary.metrics());
-      this.#makeCount(open.attempt, outcome);
+      const trial = this.#trialOf.get(attempt)!;
+      const record = { trial, outcome: outcomeColumns(columns), summaries, series };
+      const checksum = recordChecksum(record);
+      if (this.#endAttempt.run({ ...columns, attempt, checksum }).changes === 0) return;
+      for (const epoch of pending) this.#epochs.writeEpoch(attempt, epoch);
+      this.#epochs.writeSummaries(attempt, summaries);
+      this.#epochs.writeChecksums(attempt, series);
+      this.#makeCount(attempt, outcome);
     });
     this.#forget(id);
   }
@@ -118,30 +156,48 @@ export class RunLog {
    */
   beat(): void {
     this.#flush();
-    this.#writeToDisk(() => {
-      this.#db.prepare("UPDATE runs SET heartbeat = ? WHERE run = ?").run(Date.now(), this.run);
-    });
+    const now = Date.now();
+    this.#toDisk(() =>
+      this.#write(() => {
+        this.#db.prepare("UPDATE runs SET heartbeat = ? WHERE run = ?").run(now, this.run);
+      }),
+    );
+  }
+
+  /** Resolves when nothing waits to be written any more, or the run is stopped. */
+  async settled(stop: AbortSignal): Promise<void> {
+    while (this.#writer.isWaiting && !stop.aborted) {
+      await sleep(SETTLING_MS);
+      this.#guarding(() => this.#writer.tryAgain());
+    }
   }
 
   /** The last word of a run; claims still held are given up. */
   close(exitCode: number): void {
-    this.#writeToDisk(() => {
-      for (const { attempt } of this.#open.values()) this.#leases.giveUp(attempt);
-      this.#db
-        .prepare("UPDATE runs SET ended_at = ?, exit_code = ? WHERE run = ?")
-        .run(new Date().toISOString(), exitCode, this.run);
-    });
-    this.#open.clear();
+    this.#finish(exitCode);
+    this.#db.pragma(`busy_timeout = ${PATIENCE_MS}`);
   }
 
   /** The last word of a run that must not wait: it stays unsaid where another process keeps the database locked. */
   leave(exitCode: number): void {
-    this.#db.pragma(`busy_timeout = ${LEAVING_MS}`);
     try {
-      this.close(exitCode);
+      this.#finish(exitCode, LEAVING_MS);
     } catch (error) {
       if (!(error instanceof RunxError)) throw error;
     }
+  }
+
+  #finish(exitCode: number, milliseconds?: number): void {
+    const held = [...this.#open.values()];
+    const ended = new Date().toISOString();
+    this.#open.clear();
+    const lastWord = () => {
+      for (const { attempt } of held) this.#leases.giveUp(attempt);
+      this.#db
+        .prepare("UPDATE runs SET ended_at = ?, exit_code = ? WHERE run = ?")
+        .run(ended, exitCode, this.run);
+    };
+    this.#toDisk(() => this.#guarding(() => this.#writer.finish(lastWord, milliseconds)));
   }
 
   /** An outcome replaces an earlier one, whose epochs go; but a failure never replaces a result. */
@@ -154,14 +210,15 @@ export class RunLog {
 
   #flush(): void {
     if (this.#pendingRows === 0) return;
+    const batches = [...this.#open.values()].map(({ attempt, pending }) => ({ attempt, pending }));
+    for (const open of this.#open.values()) open.pending = [];
+    this.#pendingRows = 0;
     this.#write(() => {
-      for (const { attempt, pending } of this.#open.values()) {
+      for (const { attempt, pending } of batches) {
         if (this.#isRunning.get(attempt) === undefined) continue;
         for (const record of pending) this.#epochs.writeEpoch(attempt, record);
       }
     });
-    for (const open of this.#open.values()) open.pending = [];
-    this.#pendingRows = 0;
   }
 
   #forget(id: TrialId): void {
@@ -178,18 +235,25 @@ export class RunLog {
   }
 
   /** This transaction and all before it are on the disk afterwards. */
-  #writeToDisk(action: () => void): void {
+  #toDisk(action: () => void): void {
     this.#db.pragma("synchronous = FULL");
     try {
-      this.#write(action);
+      action();
     } finally {
       this.#db.pragma("synchronous = NORMAL");
     }
   }
 
-  #write<T>(action: () => T): T {
+  #write(action: () => void): void {
+    this.#guarding(() => this.#writer.write(action));
+  }
+
+  #guarding<T>(action: () => T): T | undefined {
+    if (this.#watch.isLost) return undefined;
     try {
-      return refusing(this.#path, () => this.#db.transaction(action).immediate());
+      const answer = refusing(this.#path, action);
+      this.#watch.look();
+      return answer;
     } catch (error) {
       this.#epochs.forgetKeys();
       throw error;

@@ -2,25 +2,29 @@ import type { Database } from "better-sqlite3";
 import type { RunRow } from "../model/records.ts";
 import type { ReportDefaults, SpecSource } from "../model/specification.ts";
 import type { Plan, Provenance } from "../model/trial.ts";
+import { checksumOf, refuseChanged } from "./checksums.ts";
 import { thisProcess } from "./owner.ts";
 import { freezePlan } from "./plans.ts";
 
 /** Freezes the plan and records that this process runs it. Must run inside an immediate transaction. */
 export function insertRun(db: Database, plan: Plan, provenance: Provenance): number {
   const { pid, processStart, machine, heartbeat } = thisProcess();
+  const started = new Date(heartbeat).toISOString();
+  const made = JSON.stringify(provenance);
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO runs (plan, started_at, provenance, pid, process_start, machine, heartbeat)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (plan, started_at, provenance, pid, process_start, machine, heartbeat, checksum)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       freezePlan(db, plan),
-      new Date(heartbeat).toISOString(),
-      JSON.stringify(provenance),
+      started,
+      made,
       pid,
       processStart,
       machine,
       heartbeat,
+      checksumOf(started + made),
     );
   return Number(lastInsertRowid);
 }
@@ -32,6 +36,7 @@ interface RunColumns {
   readonly ended_at: string | null;
   readonly exit_code: number | null;
   readonly provenance: string;
+  readonly checksum: string | null;
   readonly description: string | null;
   readonly tags: string;
   readonly report: string;
@@ -41,7 +46,7 @@ interface RunColumns {
 }
 
 const RUN_COLUMNS = `
-  SELECT run, experiments.name AS experiment, started_at, ended_at, exit_code, provenance, description, tags,
+  SELECT run, experiments.name AS experiment, started_at, ended_at, exit_code, provenance, runs.checksum, description, tags,
     report, spec_path, spec_text, overrides
   FROM runs JOIN plans USING (plan) JOIN experiments USING (experiment)`;
 
@@ -58,6 +63,7 @@ export function readRuns(db: Database, experiment: string): RunRow[] {
 }
 
 function toRunRow(row: RunColumns): RunRow {
+  refuseChanged(`run ${row.run}`, row.checksum, () => checksumOf(row.started_at + row.provenance));
   return {
     run: row.run,
     experiment: row.experiment,

@@ -22,7 +22,7 @@ import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
 import { identityOf } from "./identity.ts";
 import { Leases, type Redo } from "./leases.ts";
 import { type MetricOutcome, outcomes } from "./outcomes.ts";
-import { latestPlan, readDecisions } from "./plans.ts";
+import { latestPlan, readDecisions, refuseChangedPlan } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refuse, refusing } from "./refusals.ts";
 import { experimentRows, finishedSeries, runningSeries, trialRows } from "./results.ts";
@@ -88,7 +88,9 @@ export class Store {
   trialRows(experiment: string): TrialRow[] | undefined {
     return this.#read((db) => {
       const plan = latestPlan(db, experiment);
-      return plan === undefined ? undefined : trialRows(db, plan);
+      if (plan === undefined) return undefined;
+      refuseChangedPlan(db, plan);
+      return trialRows(db, plan);
     });
   }
 

@@ -1,0 +1,108 @@
+import { createHash, type Hash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { MetricName, Parameters } from "../model/parameters.ts";
+import type { MetricSummary } from "../model/records.ts";
+import type { TrialId } from "../model/trial.ts";
+
+/** A record that is not what was written: its message says which. */
+export class ChangedRecord extends Error {
+  override readonly name = "ChangedRecord";
+}
+
+/** Nothing is said of what an older runx wrote without a checksum. */
+export function refuseChanged(what: string, written: string | null, now: () => string): void {
+  if (written !== null && written !== now()) throw changedRecord(what);
+}
+
+export function changedRecord(what: string): ChangedRecord {
+  return new ChangedRecord(`the record of ${what} is not what was written: its checksum differs`);
+}
+
+/** Digits of a SHA-256 that are kept: 2^-64 is the chance that a damage passes. */
+const DIGITS = 16;
+
+export function checksumOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, DIGITS);
+}
+
+const BUFFERED = 1024;
+
+/** Over the epochs of one metric as they come, and again as they are read. */
+export class SeriesChecksum {
+  readonly #hash: Hash = createHash("sha256");
+  readonly #buffer = new Float64Array(BUFFERED);
+  #length = 0;
+
+  add(epoch: number, value: number): void {
+    this.#buffer[this.#length] = epoch;
+    // As SQLite gives it back: one NaN, and no negative zero.
+    this.#buffer[this.#length + 1] = Number.isNaN(value) ? Number.NaN : value + 0;
+    this.#length += 2;
+    if (this.#length === BUFFERED) this.#empty();
+  }
+
+  digest(): string {
+    this.#empty();
+    return this.#hash.copy().digest("hex").slice(0, DIGITS);
+  }
+
+  #empty(): void {
+    this.#hash.update(this.#buffer.subarray(0, this.#length));
+    this.#length = 0;
+  }
+}
+
+/** What a finished trial's checksum is over. */
+export interface FinishedRecord {
+  readonly trial: {
+    readonly id: TrialId;
+    readonly seed: number;
+    readonly parameters: string;
+    readonly data_digest: string;
+    readonly numerics: string;
+  };
+  /** The columns of the outcome; those that are null do not count, so that later versions can add some. */
+  readonly outcome: { readonly [column: string]: number | string | null };
+  readonly summaries: ReadonlyMap<MetricName, MetricSummary>;
+  readonly series: ReadonlyMap<MetricName, string>;
+}
+
+export function recordChecksum({ trial, outcome, summaries, series }: FinishedRecord): string {
+  const { id, seed, parameters, data_digest, numerics } = trial;
+  const columns = Object.entries(outcome).filter(([, value]) => value !== null);
+  return checksumOf(
+    JSON.stringify([
+      [id, seed, data_digest, numerics, decisiveParameters(parameters)],
+      sorted(columns).map(([name, value]) => [name, exact(value)]),
+      sorted([...summaries]).map(([name, { last, best, bestEpoch, atBestValidation }]) => [
+        name,
+        ...[last, best, bestEpoch].map(exact),
+        // NULL stands for a NaN and for what is absent.
+        Number.isNaN(atBestValidation) ? null : exact(atBestValidation ?? null),
+      ]),
+      sorted([...series]),
+    ]),
+  );
+}
+
+function sorted<Value>(entries: [string, Value][]): [string, Value][] {
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** JSON has neither infinity nor NaN, and SQLite no negative zero. */
+function exact(value: number | string | null): number | string | null {
+  if (typeof value !== "number") return value;
+  return Number.isFinite(value) ? value + 0 : String(value);
+}
+
+const decisive = new Map<string, string>();
+
+/** Where the data lie may be recorded anew with a later plan; what they are is in their digest. */
+function decisiveParameters(text: string): string {
+  const known = decisive.get(text);
+  if (known !== undefined) return known;
+  const { data: _, ...rest } = JSON.parse(text) as Parameters;
+  const result = canonicalize(rest) ?? "";
+  if (decisive.size < 10_000) decisive.set(text, result);
+  return result;
+}
