@@ -69,6 +69,7 @@ export function read(text: string, vocabulary: Vocabulary): Lowering {
 }
 
 function unknownName(text: string, name: string, vocabulary: Vocabulary): Problem {
+  if (vocabulary.words?.includes(name)) return wordAlone(text, name, vocabulary);
   const guess = didYouMean(name, [...vocabulary.names, ...(vocabulary.words ?? [])], JSON.stringify);
   const known =
     vocabulary.names.length === 0 ? "There are no names here." : `Names: ${vocabulary.names.join(", ")}.`;
@@ -81,6 +82,20 @@ function unknownName(text: string, name: string, vocabulary: Vocabulary): Proble
       hint: `${guess}${known} Quote a text that is not a name.`,
     },
     positionOf(name, text),
+  ).problems[0];
+}
+
+/** `quadratic` where `cost == quadratic` is meant. */
+function wordAlone(text: string, word: string, vocabulary: Vocabulary): Problem {
+  return refusal(
+    vocabulary,
+    text,
+    {
+      code: "expression.word",
+      message: `"${word}" is a value here, and not compared with anything.`,
+      hint: `Write which name has it: NAME == ${/^[\p{L}\p{N}_-]+$/u.test(word) ? word : JSON.stringify(word)}. Names: ${vocabulary.names.join(", ")}.`,
+    },
+    positionOf(word, text),
   ).problems[0];
 }
 

@@ -14,10 +14,12 @@ export type SchemaProblem = Problem & { readonly path: readonly string[] };
 
 /** What the schema says against a spec, or against the value of one parameter; nothing if all is well. */
 export function schemaProblems(node: Node, parameter?: string): SchemaProblem[] {
-  const errors = schemaErrors(toJson(node), parameter);
+  const errors = withoutRepeated(
+    schemaErrors(toJson(node), parameter).filter((error) => !followsFromAnother(error)),
+  );
   const told = misspelt(errors);
   return errors
-    .filter((error) => !followsFromAnother(error) && !told.has(error))
+    .filter((error) => !told.has(error))
     .slice(0, EXPLAINED)
     .map((error) => explain(error, node, parameter));
 }
@@ -25,6 +27,17 @@ export function schemaProblems(node: Node, parameter?: string): SchemaProblem[] 
 /** `if` repeats what its branch says; a mapping without its `source` or `kind` has that error already. */
 function followsFromAnother({ keyword, params }: ErrorObject): boolean {
   return keyword === "if" || (keyword === "discriminator" && params.tagValue === undefined);
+}
+
+/** A value that has the wrong type is none of the known words either: one mistake, told once. */
+function withoutRepeated(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const wrong = new Set<string>();
+  return errors.filter(({ keyword, instancePath }) => {
+    if (keyword === "required" || keyword === "additionalProperties") return true;
+    if (wrong.has(instancePath)) return false;
+    wrong.add(instancePath);
+    return true;
+  });
 }
 
 /** Keys that are missing because they are misspelt, which is an error of its own. */

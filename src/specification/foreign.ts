@@ -49,8 +49,23 @@ const PARAMETERS: { readonly [name: string]: string } = {
   seed: "Seeds are seeds: seeds: 5 for the seeds 1 to 5, seeds: [7] for one of your own.",
   random_seed: "Seeds are seeds: seeds: 5 for the seeds 1 to 5, seeds: [7] for one of your own.",
   random_state: "Seeds are seeds: seeds: 5 for the seeds 1 to 5, seeds: [7] for one of your own.",
+  repeat: "Replicates are seeds: seeds: 5.",
   repeats: "Replicates are seeds: seeds: 5.",
+  n_repeats: "Replicates are seeds: seeds: 5.",
+  repetitions: "Replicates are seeds: seeds: 5.",
   replicates: "Replicates are seeds: seeds: 5.",
+  n_runs: "Replicates are seeds: seeds: 5.",
+  output_dir:
+    "Records go into a database, which the option db names; save: weights keeps the weights beside it.",
+  out_dir:
+    "Records go into a database, which the option db names; save: weights keeps the weights beside it.",
+  save_dir:
+    "Records go into a database, which the option db names; save: weights keeps the weights beside it.",
+  log_dir:
+    "Records go into a database, which the option db names; save: weights keeps the weights beside it.",
+  logdir: "Records go into a database, which the option db names; save: weights keeps the weights beside it.",
+  checkpoint: "What is kept of a trial is save: save: [weights, state].",
+  checkpoints: "What is kept of a trial is save: save: [weights, state].",
   initializer: "The initialisation is init: gaussian or scaled.",
   weight_init: "The initialisation is init: gaussian or scaled.",
   output_activation: "The activation function of the output layer is output: softmax.",
@@ -138,12 +153,12 @@ const VALUES: { readonly [key: string]: { readonly [value: string]: string } } =
   init: {
     normal: "gaussian",
     default: "gaussian",
-    xavier: "scaled",
-    glorot: "scaled",
     lecun: "scaled",
-    he: "scaled",
+    lecun_normal: "scaled",
   },
   precision: {
+    "32": "float32",
+    "64": "float64",
     single: "float32",
     float: "float32",
     fp32: "float32",
@@ -162,6 +177,32 @@ export function foreignKey(name: string, known: readonly string[]): string | und
   if (known.includes("eta")) return lookUp(PARAMETERS, name);
   if (known.includes("source")) return lookUp(DATA_SETTINGS, name);
   return known.includes("from") ? lookUp(RANGE_SETTINGS, name) : undefined;
+}
+
+/** Values of other tools that runx has nothing like: no known word is near them. */
+const ABSENT: { readonly [key: string]: readonly string[] } = {
+  activation: [
+    "gelu",
+    "elu",
+    "selu",
+    "celu",
+    "prelu",
+    "swish",
+    "silu",
+    "mish",
+    "softplus",
+    "softsign",
+    "softmax",
+  ],
+  output: ["relu", "gelu", "elu", "tanh", "softplus"],
+  cost: ["hinge", "mae", "l1", "huber", "kl", "kl_divergence"],
+  init: ["uniform", "orthogonal", "zeros", "ones"],
+  precision: ["float16", "fp16", "half", "bfloat16", "bf16", "16"],
+};
+
+/** Whether a value is known to be one of another tool that has no counterpart here. */
+export function isAbsent(key: string, value: string): boolean {
+  return Object.hasOwn(ABSENT, key) && ABSENT[key]!.includes(value.toLowerCase().replaceAll("-", "_"));
 }
 
 /** What another tool's word for a value is called here. */

@@ -1,3 +1,4 @@
+import type { Json } from "../model/parameters.ts";
 import { type Definition, definition, experimentSchema, followed } from "./schema.ts";
 
 /** A key of the spec, for help and completion. */
@@ -6,6 +7,8 @@ export interface SpecKey {
   readonly description: string;
   /** Words it can be, where it is one of a few. */
   readonly choices: readonly string[];
+  /** A value it can have. */
+  readonly example?: Json;
 }
 
 /** Every key that a spec can have and `--set` can change, those inside `data`, `schedule` … by dotted path. */
@@ -14,8 +17,10 @@ export function specKeys(): readonly SpecKey[] {
   return Object.keys(properties).flatMap((name) => [describe(name, definition(name)), ...nestedKeys(name)]);
 }
 
-function describe(name: string, { description = "", enum: choices = [] }: Definition): SpecKey {
-  return { name, description, choices: choices.filter((choice) => typeof choice === "string") };
+function describe(name: string, { description = "", enum: words = [], examples = [] }: Definition): SpecKey {
+  const choices = words.filter((choice) => typeof choice === "string");
+  const example = examples[0] ?? choices[0];
+  return { name, description, choices, ...(example !== undefined && { example }) };
 }
 
 /** `vary` is described by its parameters themselves. */

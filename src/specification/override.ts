@@ -8,7 +8,7 @@ import { type Entry, type Mapping, type Node, withEntries, withEntry, without } 
 import { parse } from "./parse.ts";
 import { optionText } from "./source.ts";
 import { DIRECTIVES } from "./vary.ts";
-import { quoted } from "./wording.ts";
+import { inline, quoted } from "./wording.ts";
 
 export interface Overridden {
   readonly root: Mapping;
@@ -82,11 +82,7 @@ function readAssignment(
     return { path };
   };
   if (equals < 0)
-    return refuse(
-      "set",
-      "This is not key=value.",
-      wording`For example ${option("set", `${name || "eta"}=0.5`)}.`,
-    );
+    return refuse("set", "This is not key=value.", wording`For example ${option("set", exampleFor(name))}.`);
   const unknown = unknownPath(path);
   if (unknown) return refuse("unknown-key", `${quoted(name)} is not a key.`, unknown);
   const source = optionText(by, assignment.slice(equals + 1), folder);
@@ -94,6 +90,12 @@ function readAssignment(
   const value: Node = parse(source, own) ?? { kind: "scalar", source, start: 0, value: null };
   findings.attempt(() => own.refuse());
   return own.any ? { path } : { path, entry: { key: { source, start: 0 }, value } };
+}
+
+/** `epochs=30` for `epochs`; for what is no key, that of the learning rate. */
+function exampleFor(name: string): string {
+  const key = specKeys().find((each) => each.name === name && each.example !== undefined);
+  return key ? `${key.name}=${inline(key.example!)}` : "eta=0.5";
 }
 
 /** Why a path leads nowhere; undefined when it leads somewhere. */

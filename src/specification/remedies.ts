@@ -1,6 +1,6 @@
 import type { Json } from "../model/parameters.ts";
 import { nearest } from "../text/near-match.ts";
-import { foreignKey, foreignValue } from "./foreign.ts";
+import { foreignKey, foreignValue, isAbsent } from "./foreign.ts";
 import { type Node, toJson } from "./node.ts";
 import { type Definition, definition, experimentSchema, followed } from "./schema.ts";
 import { choicesOf, inline } from "./wording.ts";
@@ -39,6 +39,7 @@ export function hintForValue(node: Node, schema: Definition, path: readonly stri
   return (
     meantWord(found, key, schema) ??
     meantNumber(found, key, schema) ??
+    meantText(found, path, schema) ??
     meantToVary(found, key, path) ??
     schema.remedy ??
     remedyFor(key, schema)
@@ -46,19 +47,69 @@ export function hintForValue(node: Node, schema: Definition, path: readonly stri
 }
 
 function meantWord(found: Json, key: string, schema: Definition): string | undefined {
-  if (typeof found !== "string") return undefined;
+  if (typeof found !== "string" && typeof found !== "number") return undefined;
   const choices = choicesOf(schema);
-  const translated = foreignValue(key, found);
-  const word = choices.find((choice) => choice === translated) ?? nearest(found, choices);
+  const translated = foreignValue(key, String(found));
+  if (choices.length > 0 && isAbsent(key, String(found)) && !choices.includes(String(found))) {
+    return `There is no ${found} here: write one of ${choices.join(", ")}.`;
+  }
+  const word = choices.find((choice) => choice === translated) ?? nearest(String(found), choices);
   return word && `Did you mean ${word}?`;
 }
 
-function meantNumber(found: Json, key: string, { type }: Definition): string | undefined {
+/** A number in the spelling of another place: every reading that the key can have is named. */
+function meantNumber(found: Json, key: string, schema: Definition): string | undefined {
+  const { type } = schema;
   if (typeof found !== "string" || (type !== "number" && type !== "integer")) return undefined;
-  const number = asNumber(found);
-  return number === undefined
-    ? undefined
-    : `Write ${key}: ${number}, without quotes, with a point, in one piece.`;
+  const readings = readingsOf(found).filter(({ value }) => admits(schema, value));
+  if (readings.length === 0) return undefined;
+  const told = readings.map(({ value, sense }) => `${key}: ${value}${readings.length > 1 ? sense : ""}`);
+  return `Write ${told.join(" or ")}, without quotes, with a point, in one piece.`;
+}
+
+interface Reading {
+  readonly value: number;
+  /** Told where there are several. */
+  readonly sense: string;
+}
+
+/** What a text was probably meant to be: `0,5`, `1_000`, `"10"`. `1,000` may be a thousand and may be one. */
+function readingsOf(text: string): readonly Reading[] {
+  const plain = text.trim().replaceAll("_", "");
+  const asWritten = plain === "" ? Number.NaN : Number(plain);
+  if (Number.isFinite(asWritten)) return [{ value: asWritten, sense: "" }];
+  const grouped = /^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain);
+  const decimal = /^[-+]?\d+,\d+$/.test(plain);
+  return [
+    ...(grouped ? [{ value: Number(plain.replaceAll(",", "")), sense: " (the comma parts thousands)" }] : []),
+    ...(decimal ? [{ value: Number(plain.replace(",", ".")), sense: " (the comma is a point)" }] : []),
+  ];
+}
+
+/** As far as a hint must know: a value that it proposes is one that the key can have. */
+function admits(schema: Definition, value: number): boolean {
+  const { type, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  return (
+    (type !== "integer" || Number.isSafeInteger(value)) &&
+    (minimum === undefined || value >= minimum) &&
+    (maximum === undefined || value <= maximum) &&
+    (exclusiveMinimum === undefined || value > exclusiveMinimum) &&
+    (exclusiveMaximum === undefined || value < exclusiveMaximum)
+  );
+}
+
+/** `name: 123`: YAML reads a number, `name: true` a truth value. */
+function meantText(
+  found: Json,
+  path: readonly string[],
+  { type, pattern, enum: words }: Definition,
+): string | undefined {
+  if (type !== "string" || words !== undefined || (typeof found !== "number" && typeof found !== "boolean"))
+    return undefined;
+  const text = String(found);
+  if (pattern !== undefined && !new RegExp(pattern, "u").test(text)) return undefined;
+  const isItem = /^\d+$/.test(path.at(-1) ?? "");
+  return `Write ${isItem ? "" : `${settingOf(path)}: `}"${text}", in quotes: without them YAML reads ${typeof found === "number" ? "a number" : "true or false"}.`;
 }
 
 /** A list at the top level, where one value stands. */
@@ -85,16 +136,6 @@ function remedyFor(key: string, schema: Definition): string {
 function settingOf(path: readonly string[]): string {
   const key = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
   return key.slice(key.lastIndexOf(".") + 1);
-}
-
-/** What a text was probably meant to be: `0,5`, `1_000`, `"10"`. */
-function asNumber(text: string): number | undefined {
-  const plain = text
-    .trim()
-    .replaceAll("_", "")
-    .replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
-  const value = plain === "" ? Number.NaN : Number(plain);
-  return Number.isFinite(value) ? value : undefined;
 }
 
 export function exampleOf(key: string, schema: Definition): string {

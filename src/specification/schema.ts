@@ -26,6 +26,7 @@ export interface Definition {
   readonly else?: Definition;
   readonly $ref?: string;
   readonly $defs?: { readonly [name: string]: Definition };
+  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;

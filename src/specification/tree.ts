@@ -48,7 +48,7 @@ export class TreeBuilder {
   /** An anchor is known once its value is complete, so that no value contains itself. */
   #alias(name: string, at: number): Measured | undefined {
     const measured = this.#anchored.get(name);
-    if (measured) return measured;
+    if (measured) return { ...measured, node: movedTo(measured.node, at) };
     this.#add(
       "alias",
       at,
@@ -151,5 +151,21 @@ export class TreeBuilder {
 
   #add(code: string, at: number, message: string, hint: string): void {
     this.#findings.add({ code: `spec.${code}`, message, hint, where: this.#source.placeAt(at) });
+  }
+}
+
+/** A value as though it were written at an alias: what is wrong with it there is said there. */
+function movedTo(node: Node, start: number): Node {
+  switch (node.kind) {
+    case "scalar":
+      return { ...node, start };
+    case "list":
+      return { ...node, start, items: node.items.map((item) => movedTo(item, start)) };
+    case "mapping": {
+      const entries = Array.from(node.entries, ([name, { key, value }]) => {
+        return [name, { key: { ...key, start }, value: movedTo(value, start) }] as const;
+      });
+      return { ...node, start, entries: new Map(entries) };
+    }
   }
 }

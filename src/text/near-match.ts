@@ -2,12 +2,15 @@ import { distance } from "fastest-levenshtein";
 
 /** Longer words are no misspellings of a name. */
 const LONGEST = 64;
+/** One letter is much of a word of so few. */
+const SHORT = 4;
 /** Fewer letters begin or end too many names. */
 const FRAGMENT = 3;
 
 /**
- * The known name that was probably meant: the nearest spelling, of which about a third of the letters may differ, else
- * the first name that begins or ends with what was written. Case and separators do not count.
+ * The known name that was probably meant: the nearest spelling, of which about a quarter of the letters may differ, else
+ * the first name that begins or ends with what was written. Case and separators do not count. A short word with
+ * another first letter is another word: gelu is not relu.
  */
 export function nearest(written: string, known: readonly string[]): string | undefined {
   const word = normalised(written);
@@ -16,11 +19,11 @@ export function nearest(written: string, known: readonly string[]): string | und
   let least = Number.POSITIVE_INFINITY;
   for (const name of known) {
     const edits = editsBetween(word, normalised(name));
-    if (edits >= least) continue;
+    if (edits >= least || (edits > 0 && word.length <= SHORT && word[0] !== normalised(name)[0])) continue;
     least = edits;
     best = name;
   }
-  return least <= Math.max(1, Math.floor((word.length + 1) / 3)) ? best : completed(word, known);
+  return least <= Math.max(1, Math.floor((word.length + 1) / 4)) ? best : completed(word, known);
 }
 
 /** `Did you mean eta? `, to stand before the rest of a hint; nothing where no name is near. */

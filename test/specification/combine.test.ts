@@ -204,7 +204,7 @@ test.each([
   [["eta: { of: cost == quadratic }"], "eta would be true", "finite"],
   [["eta: { of: lambda }", "lambda: { of: eta * 2 }"], "depends on itself: eta ← lambda ← eta", "a number"],
   [["data.train: { of: n / 2 }"], "depends on itself", "a number"],
-  [["eta: { of: alert(1) }"], "cannot contain a call", ""],
+  [["eta: { of: alert(1) }"], "is not a function", "The functions are"],
   [["eta: { of: [1] }"], "must be text or a number", ""],
 ])("%j is refused", (lines, message, remedy) => {
   const [problem] = problemsOf(block(...lines));

@@ -34,7 +34,7 @@ test.each([
   ["something: 1", "something: 1", "is not a key", "The keys here are name, description"],
   ["cost: mse", "mse", 'not the text "mse"', "Did you mean quadratic?"],
   ["cost: cross_entropy", "cross_entropy", "must be one of", "Did you mean cross-entropy?"],
-  ["cost: hinge", "hinge", "must be one of quadratic, cross-entropy, log-likelihood", "Write one of"],
+  ["cost: hinge", "hinge", "must be one of quadratic, cross-entropy, log-likelihood", "no hinge here"],
   ["activation: Sigmoid", "Sigmoid", "must be one of", "Did you mean sigmoid?"],
   ["precision: double", "double", "must be one of", "Did you mean float64?"],
   ["eta: '0.5'", "'0.5'", 'must be a number, not the text "0.5"', "Write eta: 0.5, without quotes"],

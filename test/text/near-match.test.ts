@@ -22,8 +22,17 @@ test.each(["", "-", "e", "ba", "momentum", "x".repeat(10_000)])("%j is taken for
 });
 
 test("where several are as near, the first is meant; where none is known, none", () => {
-  expect(nearest("mat", ["cat", "bat"])).toBe("cat");
-  expect(nearest("mat", [])).toBeUndefined();
+  expect(nearest("ct", ["cat", "cut"])).toBe("cat");
+  expect(nearest("ct", [])).toBeUndefined();
+});
+
+test.each([
+  ["gelu", ["sigmoid", "tanh", "relu"]],
+  ["repeat", ["report", "epochs"]],
+  ["output_dir", ["output", "monitor"]],
+  ["he", ["gaussian", "scaled"]],
+])("%s is a word of its own, none of %j", (written, known) => {
+  expect(nearest(written, known)).toBeUndefined();
 });
 
 test("a hint begins with the name that was probably meant, shown as it is written there", () => {
