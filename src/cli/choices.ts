@@ -1,5 +1,5 @@
+import type { EngineName } from "../engines/registry.ts";
 import type { Moment } from "../model/parameters.ts";
-import type { EngineName } from "../run/trainers.ts";
 
 /** What options take that take one of a few words: read by the command, shown in its page, completed by shells. */
 

@@ -5,12 +5,12 @@ import type { Garbage, GarbageExperiment } from "../model/records.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { counted } from "../report/wording.ts";
 import type { Store } from "../store/store.ts";
+import { stateFilesOf, unfinishedFile, weightsFile } from "./artifacts.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { jsonLine } from "./json-line.ts";
-import { stateFilesOf, weightsFile } from "./keeping.ts";
 
 /** `runx gc`: names what nothing needs any more, asks, and deletes exactly that for good. */
 export async function gc(call: Call): Promise<ExitCode> {
@@ -37,10 +37,10 @@ export async function gc(call: Call): Promise<ExitCode> {
 
 /** Weights and states that the trials have left beside the database. */
 function filesOf({ path }: Store, { trials }: Garbage): string[] {
-  const weights = trials
-    .flatMap((id) => [weightsFile(path, id, "last"), weightsFile(path, id, "best")])
+  const own = trials
+    .flatMap((id) => [weightsFile(path, id, "last"), weightsFile(path, id, "best"), unfinishedFile(path, id)])
     .filter((file) => existsSync(file));
-  return [...weights, ...stateFilesOf(path, trials)];
+  return [...own, ...stateFilesOf(path, trials)];
 }
 
 function isEmpty({ experiments, trials }: Garbage): boolean {

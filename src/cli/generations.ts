@@ -1,7 +1,9 @@
 /** Trains a plan that may grow: of a grid all of it at once, of a search one generation after the other. */
 import { resolve } from "node:path";
 import { load } from "../data/index.ts";
+import type { EngineName } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
+import type { Engine } from "../learner/engine.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Save } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
@@ -9,19 +11,19 @@ import type { Plan, Trial, TrialId, TrialState } from "../model/trial.ts";
 import { counted } from "../report/wording.ts";
 import type { RunEvent, RunSummary } from "../run/events.ts";
 import { runTrials } from "../run/run.ts";
-import { threads } from "../run/thread.ts";
-import type { Trainer } from "../run/trainer.ts";
-import type { EngineName } from "../run/trainers.ts";
+import { workerSlots } from "../run/worker-slot.ts";
+import { WorkerThread } from "../run/worker-thread.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import type { Store } from "../store/store.ts";
+import { artifactsIn } from "./artifacts.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { GrowingPlan, Outcomes } from "./growing-plan.ts";
 import { jsonLine } from "./json-line.ts";
-import { keepingIn } from "./keeping.ts";
 import { type CheckedSpec, weigher } from "./prepare.ts";
 import { openProgress } from "./progress.ts";
+import type { Signals } from "./signals.ts";
 
 export interface Settings {
   readonly engine: EngineName;
@@ -37,9 +39,9 @@ export interface Run {
   readonly call: Call;
   readonly settings: Settings;
   readonly checked: CheckedSpec;
-  readonly trainer: Trainer;
+  readonly engine: Engine<unknown>;
   readonly store: Store;
-  readonly stop: AbortSignal;
+  readonly signals: Signals;
   /** Ended since the run began: not to be trained again, whatever is to be redone. */
   readonly ended: Set<TrialId>;
 }
@@ -53,10 +55,10 @@ export async function trainGenerations(
 ): Promise<ExitCode> {
   let worst: ExitCode = EXIT.ok;
   for (let plan = first; ; ) {
-    const { end, counts, before } = await train(run, plan, log);
-    await log.settled(run.stop);
+    const { end, counts, unfinished, before } = await train(run, plan, log);
+    await log.settled(run.signals.stop);
     if (end === "interrupted") {
-      sayHowToGoOn(run.call, plan, counts);
+      sayHowToGoOn(run.call, plan, counts, unfinished);
       return EXIT.interrupted;
     }
     if (counts.failed + before.failed > 0) worst = EXIT.findings;
@@ -85,11 +87,13 @@ interface Trained extends RunSummary {
 
 /** Trains what the plan still needs. */
 async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
-  const { call, settings, checked, trainer, store, stop, ended } = run;
+  const { call, settings, checked, engine, store, signals, ended } = run;
   describeData(plan.trials, checked, log);
   const states = store.states(plan.spec.name, plan.trials);
   const trials = plan.trials.filter(({ id }, i) => !ended.has(id) && isToRun(states[i]!, settings.redo));
+  const artifacts = artifactsIn(store.path, savedBy(plan.spec), settings.redo);
   announce(call, plan, states, trials.length, settings.jobs);
+  announceUnfinished(call, artifacts.unfinished(trials));
   const failed = states.filter((state) => state.kind === "failed" && !isToRun(state, settings.redo)).length;
   const quiet = call.flags.on("quiet") || call.flags.on("json");
   const progress = openProgress(call.io, trials, weigher(checked.identity), quiet);
@@ -97,13 +101,19 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
     const summary = await runTrials({
       ...settings,
       trials,
-      ledger: log,
-      trainer,
-      executors: threads(settings.engine),
-      dataset: (trial) => loadAsPlanned(trial, checked.folder),
-      keeping: keepingIn(store.path, savedBy(plan.spec), settings.redo),
-      stop,
+      recorder: log,
+      places: workerSlots({
+        ...settings,
+        count: settings.jobs,
+        engine,
+        makeExecutor: () => new WorkerThread(settings.engine),
+        dataset: (trial) => loadAsPlanned(trial, checked.folder),
+        artifacts,
+      }),
+      stop: signals.stop,
+      leave: signals.leave,
       onEvent: (event) => {
+        if (event.kind === "ended") artifacts.settle(event.trial);
         if (event.kind === "ended" || event.kind === "elsewhere") ended.add(event.trial.id);
         progress.show(event);
         if (call.flags.on("json")) tellAsJson(call, event);
@@ -169,14 +179,40 @@ function announce(
   io.err(`${io.errColors.bold(spec.name)}: ${parts.join(", ")}\n`);
 }
 
+/** Trainings that go on where they were interrupted. */
+function announceUnfinished({ io, flags }: Call, unfinished: RunSummary["unfinished"]): void {
+  if (flags.on("quiet") || flags.on("json") || unfinished.length === 0) return;
+  io.err(`${unfinishedText(unfinished)}\n`);
+}
+
+const NAMED = 4;
+
+/** `trial 1a2b3c4d goes on from epoch 15, trial 5e6f7a8b begins again`; trials beyond a few are counted. */
+function unfinishedText(unfinished: RunSummary["unfinished"]): string {
+  const parts = unfinished.slice(0, NAMED).map(({ trial, epoch }) => {
+    const how = epoch === undefined ? "begins again" : `goes on from epoch ${epoch + 1}`;
+    return `trial ${trial.id.slice(0, 8)} ${how}`;
+  });
+  const more = unfinished.length - parts.length;
+  return [...parts, ...(more > 0 ? [`${more} more likewise`] : [])].join(", ");
+}
+
 function tellAsJson({ io }: Call, event: RunEvent): void {
   if (event.kind !== "ended") return;
   const { trial, outcome } = event;
   io.out(jsonLine({ event: "trial", id: trial.id, arm: trial.arm.varied, seed: trial.seed, ...outcome }));
 }
 
-function sayHowToGoOn({ io }: Call, { trials }: Plan, counts: RunSummary["counts"]): void {
+function sayHowToGoOn(
+  { io }: Call,
+  { trials }: Plan,
+  counts: RunSummary["counts"],
+  unfinished: RunSummary["unfinished"],
+): void {
   const missing = counts.total - (counts.completed + counts.diverged + counts.failed + counts.elsewhere);
   const done = trials.length - missing;
-  io.err(`stopped: ${done} of ${trials.length} trials are recorded. The same command goes on from there.\n`);
+  const within = unfinished.length > 0 ? `: ${unfinishedText(unfinished)}` : "";
+  io.err(
+    `stopped: ${done} of ${trials.length} trials are recorded. The same command goes on from there${within}.\n`,
+  );
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { engineNamed } from "../engines/registry.ts";
 import type { Json } from "../model/parameters.ts";
 import type { Decisions } from "../model/search.ts";
 import type { IdentityDifference, Trial, TrialState } from "../model/trial.ts";
@@ -9,7 +10,6 @@ import { valueText } from "../report/parameter-text.ts";
 import { shorten } from "../report/render/layout.ts";
 import { textsAmong } from "../report/value-texts.ts";
 import { counted } from "../report/wording.ts";
-import { trainerFor } from "../run/trainers.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
@@ -22,9 +22,9 @@ import { checkSpec, engineOf, workOf } from "./prepare.ts";
 
 /** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */
 export async function planCommand(call: Call): Promise<ExitCode> {
-  const engine = engineOf(call);
-  const checked = checkSpec(call, call.args[0]!, engine);
-  const growing = growingPlan(checked, (await trainerFor(engine)).numerics);
+  const engine = engineNamed(engineOf(call));
+  const checked = checkSpec(call, call.args[0]!, engine.name);
+  const growing = growingPlan(checked, (await engine.load()).numerics);
   const path = databasePath(call);
   const store = existsSync(path) ? openStore(path, "read") : undefined;
   const { trials, decisions } = growing.grow(
@@ -42,7 +42,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   const waiting = trials.filter((_, i) => states[i]!.kind === "to-run");
   const works = waiting.map(workOf(checked));
   call.io.out(
-    summary(states, (cores) => estimateSeconds(works, cores, measured, engine), measured.length > 0),
+    summary(states, (cores) => estimateSeconds(works, cores, measured, engine.rate), measured.length > 0),
   );
   if (decisions !== undefined) call.io.out(growthText(decisions, trials.length, growing.atMost));
   return EXIT.ok;

@@ -1,12 +1,12 @@
 import { dirname, resolve } from "node:path";
 import { identify } from "../data/index.ts";
+import { type EngineName, engineNamed } from "../engines/registry.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
 import type { DataSource } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
 import type { Plan, Trial } from "../model/trial.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
-import type { EngineName } from "../run/trainers.ts";
 import { readSpec } from "../specification/readSpec.ts";
 import { ENGINE_CHOICES } from "./choices.ts";
 import type { Call } from "./command.ts";
@@ -28,8 +28,9 @@ export function engineOf({ flags }: Call): EngineName {
 /** Reads one spec with the call's `--set`, `--seeds` and `--engine`. Throws RunxError with every problem. */
 export function checkSpec(call: Call, path: string, engine: EngineName = "fast"): CheckedSpec {
   const identity = rememberIdentities();
-  // The reference computes in float64 only; the resolved trial says what was computed.
-  const precision = engine === "reference" ? ["precision=float64"] : [];
+  // The resolved trial says what was computed, also where an engine leaves no choice.
+  const [only, ...others] = engineNamed(engine).precisions;
+  const precision = others.length === 0 ? [`precision=${only}`] : [];
   const seeds = call.flags.text("seeds");
   const spec = readSpec(specPath(call, path), {
     overrides: [...call.flags.texts("set"), ...precision],

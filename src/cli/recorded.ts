@@ -1,15 +1,22 @@
 import { dirname, resolve } from "node:path";
 import { load } from "../data/index.ts";
+import { engineOf, type RegisteredEngine } from "../engines/registry.ts";
+import { RunxError } from "../errors.ts";
 import type { Learner, NetworkWeights } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { Trial } from "../model/trial.ts";
-import { backendFor, type EngineName } from "../run/trainers.ts";
 import { train } from "../training/train.ts";
 
-/** The engine that computed a recorded trial. */
-export function engineOfRecord({ numerics }: TrialRecord): EngineName {
-  return numerics.startsWith("reference/") ? "reference" : "fast";
+/** The engine that computed a recorded trial. Throws RunxError for one that this runx does not have. */
+export function engineOfRecord({ numerics, row }: TrialRecord): RegisteredEngine {
+  const engine = engineOf(numerics);
+  if (engine !== undefined) return engine;
+  throw new RunxError({
+    code: "verify.unknown-engine",
+    message: `trial ${row.id.slice(0, 8)} was computed with ${numerics}, which this version of runx does not have`,
+    hint: "Use the version of runx that recorded it.",
+  });
 }
 
 /** The folder that the trial's data lies in: that of the spec it ran from. */
@@ -29,8 +36,8 @@ export function datasetOf(record: TrialRecord, cwd: string): Dataset {
 
 /** The network as the trial began with it, on the engine that computed it. */
 export async function learnerOf(record: TrialRecord, dataset: Dataset): Promise<Learner> {
-  const { share, learner } = await backendFor(engineOfRecord(record));
-  return learner(share(dataset), record.parameters, record.row.seed);
+  const { share, attach } = await engineOfRecord(record).load();
+  return attach(share(dataset), record.parameters, record.row.seed);
 }
 
 /** Trains the trial again in this process: the weights after its last epoch. */

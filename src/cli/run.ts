@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { engineNamed } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Plan } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
@@ -7,7 +8,6 @@ import { reportFormats } from "../report/formats.ts";
 import { reportJson } from "../report/render/json.ts";
 import type { Report } from "../report/report.ts";
 import { captureProvenance } from "../run/provenance.ts";
-import { trainerFor } from "../run/trainers.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { openStore } from "../store/store.ts";
 import type { Call } from "./command.ts";
@@ -27,13 +27,13 @@ export async function run(call: Call): Promise<ExitCode> {
   const settings = readSettings(call);
   const specs = call.args.map((path) => checkSpec(call, path, settings.engine));
   refuseSharedName(call.args, specs);
-  const trainer = await trainerFor(settings.engine);
+  const engine = await engineNamed(settings.engine).load();
   const store = openStore(databasePath(call), "write");
   for (const warning of store.warnings) call.io.err(formatProblem(warning, call.io.errColors));
   try {
     let worst: ExitCode = EXIT.ok;
     for (const checked of specs) {
-      const code = await runSpec({ call, settings, checked, trainer, store, ended: new Set() });
+      const code = await runSpec({ call, settings, checked, engine, store, ended: new Set() });
       if (code === EXIT.interrupted) return code;
       if (code !== EXIT.ok) worst = code;
     }
@@ -71,10 +71,10 @@ function readSettings(call: Call): Settings {
   };
 }
 
-type Prepared = Omit<Run, "stop">;
+type Prepared = Omit<Run, "signals">;
 
 async function runSpec(run: Prepared): Promise<ExitCode> {
-  const growing = growingPlan(run.checked, run.trainer.numerics);
+  const growing = growingPlan(run.checked, run.engine.numerics);
   const plan = growing.grow(outcomesOf(run));
   const log = await beginRun(run, plan);
   return recordingItsEnd(log, async () => {
@@ -94,15 +94,15 @@ async function trainUntilSignal(
 ): Promise<ExitCode> {
   const signals = stopOnSignals(run.call.io);
   try {
-    return await trainGenerations({ ...run, stop: signals.stop }, growing, plan, log);
+    return await trainGenerations({ ...run, signals }, growing, plan, log);
   } finally {
     signals.release();
   }
 }
 
-async function beginRun({ call, settings, checked, trainer, store }: Prepared, plan: Plan): Promise<RunLog> {
+async function beginRun({ call, settings, checked, engine, store }: Prepared, plan: Plan): Promise<RunLog> {
   const { name } = plan.spec;
-  const made = { jobs: settings.jobs, numerics: trainer.numerics, command: call.io.argv };
+  const made = { jobs: settings.jobs, numerics: engine.numerics, command: call.io.argv };
   const provenance = await captureProvenance(made, checked.folder);
   const wasRemoved = store.presence(name).kind === "removed";
   const log = store.beginRun(plan, provenance, settings.redo);

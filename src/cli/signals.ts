@@ -3,19 +3,55 @@ import type { Io } from "./io.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** The first signal asks the run to stop after the epochs in flight; the second one leaves at once. */
-export function stopOnSignals(io: Io): { readonly stop: AbortSignal; release(): void } {
-  const controller = new AbortController();
+/** What trainings in flight are given to come to the end of their epoch. */
+const GRACE_SECONDS = 10;
+
+export interface Signals {
+  /** The trials in flight are to be left as soon as they can be gone on with. */
+  readonly stop: AbortSignal;
+  /** They are to be ended where they are. */
+  readonly leave: AbortSignal;
+  release(): void;
+}
+
+/** The first signal asks the run to stop after the epochs in flight, the grace or a second one to leave at once. */
+export function stopOnSignals(io: Io): Signals {
+  const stop = new AbortController();
+  const leave = new AbortController();
+  let grace: NodeJS.Timeout | undefined;
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-    io.err("\nstopping after the epochs in flight; Ctrl-C again leaves at once\n");
+    if (leave.signal.aborted) process.exit(EXIT.interrupted);
+    if (stop.signal.aborted) {
+      leave.abort();
+      return;
+    }
+    io.err(
+      `\nstopping after the epochs in flight, in ${GRACE_SECONDS} s at most; Ctrl-C again leaves at once\n`,
+    );
+    grace = setTimeout(() => leave.abort(), GRACE_SECONDS * 1000);
+    stop.abort();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
-    stop: controller.signal,
+    stop: stop.signal,
+    leave: leave.signal,
     release: () => {
+      clearTimeout(grace);
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
+}
+
+/** Longer than this nothing is waited for after an interrupted command. */
+const LAST_MS = 500;
+
+/**
+ * Node waits for threads that it cannot end, such as one inside a long built-in function. After an interruption the
+ * process then ends by the signal itself, which shells report as 130 too.
+ */
+export function endInAnyCase(): void {
+  setTimeout(() => {
+    process.removeAllListeners("SIGINT");
+    process.kill(process.pid, "SIGINT");
+  }, LAST_MS).unref();
 }

@@ -21,6 +21,8 @@ export class Track {
   readonly #inFlight = new Map<string, { readonly trial: Trial; readonly epoch: number }>();
   #total = NOTHING;
   #ended = NOTHING;
+  /** The work of epochs that earlier trainings have done. */
+  #given = 0;
   #counts: RunCounts | undefined;
   #latest = "";
   #waiting = "";
@@ -40,6 +42,9 @@ export class Track {
       case "epoch":
         this.#inFlight.set(event.trial.id, { trial: event.trial, epoch: event.record.epoch });
         this.#latest = latestText(this.#nameOf(event.trial.arm.varied), event.record.metrics);
+        return;
+      case "resumed":
+        this.#given += this.#weigh(event.trial) * event.epoch;
         return;
       case "retried":
         this.#inFlight.delete(event.trial.id);
@@ -90,9 +95,10 @@ export class Track {
 
   #timeLeft(): string {
     const elapsed = this.#seconds();
-    if (this.fraction < 0.01) return "";
     if (this.fraction >= 1) return `took ${durationText(elapsed)}`;
-    return `${durationText((elapsed / this.fraction) * (1 - this.fraction))} left`;
+    const done = this.#done().work - this.#given;
+    if (done < 0.01 * (this.#total.work - this.#given)) return "";
+    return `${durationText((elapsed / done) * (this.#total.work - this.#given - done))} left`;
   }
 }
 

@@ -1,16 +1,17 @@
 import { availableParallelism } from "node:os";
 import { load } from "../data/index.ts";
+import { engines, type RegisteredEngine } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { Trial, TrialOutcome } from "../model/trial.ts";
 import { trialIds } from "../plan/identity.ts";
 import type { RunSummary } from "../run/events.ts";
 import { type RunOptions, runTrials } from "../run/run.ts";
-import { threads } from "../run/thread.ts";
-import { type EngineName, trainerFor } from "../run/trainers.ts";
+import { workerSlots } from "../run/worker-slot.ts";
+import { WorkerThread } from "../run/worker-thread.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { type Difference, firstDifference } from "../verify/compare.ts";
-import { MemoryLedger } from "../verify/memory-ledger.ts";
+import { MemoryRecorder } from "../verify/memory-recorder.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -30,8 +31,8 @@ export async function verify(call: Call): Promise<ExitCode> {
   store.close();
   if (call.flags.on("twin")) return verifyTwins(call, records);
   let worst: ExitCode = EXIT.ok;
-  for (const engine of ["fast", "reference"] as const) {
-    const group = records.filter((record) => engineOfRecord(record) === engine);
+  for (const engine of engines) {
+    const group = records.filter((record) => engineOfRecord(record).name === engine.name);
     const code = group.length > 0 ? await verifyWith(engine, call, group) : EXIT.ok;
     if (code === EXIT.interrupted) {
       call.io.err("stopped: nothing was compared. The same command begins again.\n");
@@ -84,17 +85,24 @@ function sample(records: readonly Finished[], size: number | undefined): readonl
   return Array.from({ length: size }, (_, i) => records[Math.floor(((i + 0.5) * records.length) / size)]!);
 }
 
-async function verifyWith(engine: EngineName, call: Call, records: readonly Finished[]): Promise<ExitCode> {
-  const trainer = await trainerFor(engine);
+async function verifyWith(
+  engine: RegisteredEngine,
+  call: Call,
+  records: readonly Finished[],
+): Promise<ExitCode> {
+  const loaded = await engine.load();
   const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, call.io.cwd)]));
   const identity = rememberIdentities();
   const weigh = weigher((source, { id }) => identity(source, folders.get(id)!));
-  const ledger = new MemoryLedger();
+  const recorder = new MemoryRecorder();
   const { end } = await runAgain(call, records.map(trialOf), weigh, {
-    ledger,
-    trainer,
-    executors: threads(engine),
-    dataset: (trial) => load(trial.arm.parameters.data, folders.get(trial.id)!),
+    recorder,
+    places: workerSlots({
+      count: call.flags.count("jobs", 1) ?? availableParallelism(),
+      engine: loaded,
+      makeExecutor: () => new WorkerThread(engine.name),
+      dataset: (trial) => load(trial.arm.parameters.data, folders.get(trial.id)!),
+    }),
   });
   if (end === "interrupted") return EXIT.interrupted;
   const findings = records.map((record) => {
@@ -102,8 +110,8 @@ async function verifyWith(engine: EngineName, call: Call, records: readonly Fini
     const recorded = { outcome: record.row, epochs: record.epochs };
     return {
       record,
-      difference: firstDifference(recorded, ledger.training(record.row.id)!),
-      changed: whatChanged(record, trainer.numerics, digest),
+      difference: firstDifference(recorded, recorder.training(record.row.id)!),
+      changed: whatChanged(record, loaded.numerics, digest),
     };
   });
   tell(call, findings);
@@ -115,7 +123,7 @@ async function runAgain(
   { io, flags }: Call,
   trials: readonly Trial[],
   weigh: Weigh,
-  made: Pick<RunOptions, "ledger" | "trainer" | "executors" | "dataset">,
+  made: Pick<RunOptions, "recorder" | "places">,
 ): Promise<RunSummary> {
   const progress = openProgress(io, trials, weigh, flags.on("quiet") || flags.on("json"));
   const signals = stopOnSignals(io);
@@ -123,10 +131,10 @@ async function runAgain(
     return await runTrials({
       ...made,
       trials,
-      jobs: flags.count("jobs", 1) ?? availableParallelism(),
       retries: 0,
       failFast: false,
       stop: signals.stop,
+      leave: signals.leave,
       onEvent: (event) => progress.show(event),
     });
   } finally {

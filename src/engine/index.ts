@@ -1,4 +1,4 @@
-import type { Backend } from "../learner/learner.ts";
+import type { Attach, Engine } from "../learner/engine.ts";
 import { type Arithmetic, type CompiledKernels, instantiate, type KernelExports } from "./kernels.ts";
 import { EngineLearner } from "./learner.ts";
 import { Regions } from "./regions.ts";
@@ -17,11 +17,11 @@ const NUMERICS: Readonly<Record<Arithmetic, string>> = { fma: "wasm-fma/1", plai
  * Node: `kernels-node.ts` loads the kernels there, another platform brings a loader of its own for `compileKernels`. Opened
  * once, on the main thread; workers need only what `share` returns and `attachEngine`.
  */
-export function engineOf(kernels: CompiledKernels): Backend<EngineShared> {
+export function engineOf(kernels: CompiledKernels): Engine<EngineShared> {
   return {
     numerics: NUMERICS[kernels.arithmetic],
     share: (dataset) => shareDataset(kernels, dataset),
-    learner: attachEngine,
+    attach: attachEngine,
   };
 }
 
@@ -37,7 +37,7 @@ const attachments = new WeakMap<WebAssembly.Memory, Attachment>();
  * A learner on any thread, from a shared dataset as posted. Keep the posted value: posted again it is another
  * value, with regions of its own.
  */
-export const attachEngine: Backend<EngineShared>["learner"] = (shared, parameters, seed) => {
+export const attachEngine: Attach<EngineShared> = (shared, parameters, seed) => {
   let attachment = attachments.get(shared.memory);
   if (attachment === undefined) {
     attachment = { exports: instantiate(shared.module, shared.memory), regions: new Regions(shared.memory) };

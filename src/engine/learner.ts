@@ -1,5 +1,12 @@
 import { type Draws, drawsOf } from "../learner/draws.ts";
-import type { Evaluation, GradientNorms, Learner, LearnerState, NetworkWeights } from "../learner/learner.ts";
+import {
+  type Evaluation,
+  type GradientNorms,
+  type Learner,
+  type LearnerState,
+  type NetworkWeights,
+  refuseOtherState,
+} from "../learner/learner.ts";
 import type { Activation, Cost, OutputActivation, Parameters, SplitName } from "../model/parameters.ts";
 import { philoxKey } from "../numerics/philox.ts";
 import {
@@ -137,17 +144,10 @@ export class EngineLearner implements Learner {
       : { parameters, velocities: this.#read(true) };
   }
 
-  restore({ parameters, velocities }: LearnerState): void {
-    this.#write(parameters, false);
-    if (this.#parameters.momentum === undefined) return;
-    if (velocities !== undefined) {
-      this.#write(velocities, true);
-      return;
-    }
-    for (const layer of this.#layout.layers) {
-      this.#view(layer.weightVelocities, layer.inputs * layer.padded).fill(0);
-      this.#view(layer.biasVelocities, layer.padded).fill(0);
-    }
+  restore(state: LearnerState): void {
+    refuseOtherState(this.#parameters, state);
+    this.#write(state.parameters, false);
+    if (state.velocities !== undefined) this.#write(state.velocities, true);
   }
 
   release(): void {

@@ -1,4 +1,4 @@
-import type { Backend } from "../learner/learner.ts";
+import type { Engine } from "../learner/engine.ts";
 import { type EngineShared, engineOf } from "./index.ts";
 import { loadKernels } from "./kernels-node.ts";
 
@@ -8,6 +8,6 @@ export interface EngineOptions {
 }
 
 /** The fast engine on Node. */
-export function openEngine({ arithmetic }: EngineOptions = {}): Backend<EngineShared> {
+export function openEngine({ arithmetic }: EngineOptions = {}): Engine<EngineShared> {
   return engineOf(loadKernels(arithmetic));
 }

@@ -1,4 +1,3 @@
-import type { Dataset } from "../model/dataset.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
 
 /**
@@ -22,6 +21,10 @@ export interface Learner {
   weights(): NetworkWeights;
   /** Everything the next epoch depends on: weights, and velocities where there is momentum. */
   state(): LearnerState;
+  /**
+   * Takes a state back. Throws RangeError, and stays as it was, where the state is of other layers, or has velocities
+   * and this training no momentum, or the other way round.
+   */
   restore(state: LearnerState): void;
   /**
    * Leaves its memory to the next learner on this thread; until that one is made, the weights and the state can still be
@@ -64,13 +67,14 @@ export interface LearnerState {
   readonly velocities?: NetworkWeights;
 }
 
-/**
- * An implementation of the mathematics. `Shared` is what one dataset becomes for it: made once on the main
- * thread, posted to every worker (structured clone; the bulk lies in shared memory).
- */
-export interface Backend<Shared> {
-  /** Names the arithmetic, as it enters a trial's identity: `reference/1`, `wasm-fma/1`, … */
-  readonly numerics: string;
-  share(dataset: Dataset): Shared;
-  learner(shared: Shared, parameters: Parameters, seed: number): Learner;
+/** Throws RangeError where a training with these parameters cannot go on from the state: see `Learner.restore`. */
+export function refuseOtherState({ layers, momentum }: Parameters, state: LearnerState): void {
+  for (const { layers: found } of [state.parameters, ...(state.velocities ? [state.velocities] : [])]) {
+    if (found.join() === layers.join()) continue;
+    throw new RangeError(`the state is of layers ${found.join("-")}, not ${layers.join("-")}`);
+  }
+  if ((momentum === undefined) === (state.velocities === undefined)) return;
+  throw new RangeError(
+    "a training with momentum continues from weights and velocities, one without from weights",
+  );
 }

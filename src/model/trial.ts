@@ -1,5 +1,6 @@
 /** One training: its identity, its plan, how it ended. Types only. */
 
+import type { Problem } from "../errors.ts";
 import type { Arm, Json, MetricName } from "./parameters.ts";
 import type { Decisions } from "./search.ts";
 import type { Spec } from "./specification.ts";
@@ -97,4 +98,10 @@ export type TrialOutcome =
       readonly seconds: number;
     }
   | { readonly status: "diverged"; readonly epoch: number; readonly seconds: number }
-  | { readonly status: "failed"; readonly reason: string; readonly seconds: number };
+  | {
+      readonly status: "failed";
+      readonly reason: string;
+      /** What was refused, with what to do about it, where that is why. */
+      readonly problems?: readonly Problem[];
+      readonly seconds: number;
+    };

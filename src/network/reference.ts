@@ -1,5 +1,12 @@
 import { type Draws, drawsOf } from "../learner/draws.ts";
-import type { Backend, Evaluation, GradientNorms, Learner, LearnerState } from "../learner/learner.ts";
+import type { Engine } from "../learner/engine.ts";
+import {
+  type Evaluation,
+  type GradientNorms,
+  type Learner,
+  type LearnerState,
+  refuseOtherState,
+} from "../learner/learner.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
 import { masksOf } from "./dropout.ts";
@@ -12,10 +19,10 @@ import { type Architecture, architectureOf, copyWeights, type Weights, zeroWeigh
  * The mathematics of the notes as they stand, in float64: the oracle the fast engine is compared with, and an engine
  * of its own for `--engine reference`. It computes in float64 whatever precision the parameters name.
  */
-export const reference: Backend<Dataset> = {
+export const reference: Engine<Dataset> = {
   numerics: "reference/1",
   share: (dataset) => dataset,
-  learner: (dataset, parameters, seed) => new ReferenceLearner(dataset, parameters, seed),
+  attach: (dataset, parameters, seed) => new ReferenceLearner(dataset, parameters, seed),
 };
 
 const SPLITS: readonly SplitName[] = ["train", "validation", "test"];
@@ -73,18 +80,10 @@ class ReferenceLearner implements Learner {
     return { parameters: this.weights(), ...(velocities && { velocities: copyWeights(velocities) }) };
   }
 
-  restore({ parameters, velocities }: LearnerState): void {
-    const { layers } = this.#parameters;
-    if (parameters.layers.join() !== layers.join()) {
-      throw new RangeError(`the state is of layers ${parameters.layers.join("-")}, not ${layers.join("-")}`);
-    }
-    if ((velocities === undefined) !== (this.#velocities === undefined)) {
-      throw new RangeError(
-        "a training with momentum continues from weights and velocities, one without from weights",
-      );
-    }
-    this.#weights = copyWeights(parameters);
-    this.#velocities = velocities && copyWeights(velocities);
+  restore(state: LearnerState): void {
+    refuseOtherState(this.#parameters, state);
+    this.#weights = copyWeights(state.parameters);
+    this.#velocities = state.velocities && copyWeights(state.velocities);
   }
 
   #update(batch: Batch, descent: Descent): void {

@@ -1,11 +1,5 @@
 import type { Parameters } from "../model/parameters.ts";
 
-/**
- * Multiply-adds per second of one core on the notes' networks, for estimates where nothing has been measured yet:
- * orders of magnitude.
- */
-const TYPICAL_RATES = { fast: 2e10, reference: 1e9 };
-
 /** What a trial takes besides its training: to be claimed, handed to a worker and recorded. */
 const TRIAL_SECONDS = 0.0005;
 
@@ -31,16 +25,16 @@ export interface Measurement {
 }
 
 /**
- * Seconds that trainings of so many multiply-adds take, `jobs` at a time: at the rate measured where there is one, and
- * never less than the longest of them.
+ * Seconds that trainings of so many multiply-adds take, `jobs` at a time: at the rate measured where there is one, else
+ * at `typicalRate`, in multiply-adds per second; and never less than the longest of them.
  */
 export function estimateSeconds(
   works: readonly number[],
   jobs: number,
   measured: readonly Measurement[],
-  engine: keyof typeof TYPICAL_RATES,
+  typicalRate: number,
 ): number {
-  const rate = measuredRate(measured) ?? TYPICAL_RATES[engine];
+  const rate = measuredRate(measured) ?? typicalRate;
   const seconds = works.map((work) => TRIAL_SECONDS + work / rate);
   const total = seconds.reduce((sum, each) => sum + each, 0);
   const longest = seconds.reduce((most, each) => Math.max(most, each), 0);

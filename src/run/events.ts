@@ -3,6 +3,8 @@ import type { EpochRecord, Trial, TrialOutcome } from "../model/trial.ts";
 /** What a run tells while it goes. `counts` are the totals after the event. */
 export type RunEvent =
   | { readonly kind: "started"; readonly trial: Trial; readonly counts: RunCounts }
+  /** The training goes on after this epoch of an earlier one, whose epochs follow at once. */
+  | { readonly kind: "resumed"; readonly trial: Trial; readonly epoch: number }
   | { readonly kind: "epoch"; readonly trial: Trial; readonly record: EpochRecord }
   | {
       readonly kind: "ended";
@@ -28,6 +30,8 @@ export interface RunCounts {
 
 export interface RunSummary {
   readonly counts: RunCounts;
+  /** Trials that were left unfinished, and the epoch after which each goes on; none where it begins again. */
+  readonly unfinished: readonly { readonly trial: Trial; readonly epoch?: number }[];
   /** `interrupted`: by the user; `failed`: by the first failure, where that was asked for. */
   readonly end: "finished" | "interrupted" | "failed";
 }

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Message, Order } from "./executor.ts";
-import { obey } from "./obey.ts";
-import { type ThreadData, WORD } from "./thread.ts";
-import { trainFor } from "./trainers.ts";
+import { engineNamed } from "../engines/registry.ts";
+import type { Message, Order } from "./messages.ts";
+import { workerLoop } from "./worker-loop.ts";
+import { WORD, type WorkerData } from "./worker-thread.ts";
 
 /**
  * A tiny network trains faster than its epochs can be recorded: the worker then waits for the main thread, so that
@@ -12,9 +12,9 @@ const MOST_UNREAD = 8;
 const LOOK_AGAIN_MS = 100;
 
 /** The entry of a worker thread. Orders that come before the engine is loaded wait in the port. */
-const { engine, words: shared } = workerData as ThreadData;
+const { engine, words: shared } = workerData as WorkerData;
 const words = new Int32Array(shared);
-const mustGiveUp = () => Atomics.load(words, WORD.giveUp) !== 0;
+const isCancelled = () => Atomics.load(words, WORD.cancelled) !== 0;
 
 function post(message: Message): void {
   if (message.kind === "epochs") waitForReader();
@@ -24,11 +24,11 @@ function post(message: Message): void {
 function waitForReader(): void {
   for (;;) {
     const unread = Atomics.load(words, WORD.unread);
-    if (unread < MOST_UNREAD || mustGiveUp()) break;
+    if (unread < MOST_UNREAD || isCancelled()) break;
     Atomics.wait(words, WORD.unread, unread, LOOK_AGAIN_MS);
   }
   Atomics.add(words, WORD.unread, 1);
 }
 
-const follow = obey(await trainFor(engine), mustGiveUp, post);
+const follow = workerLoop({ attach: await engineNamed(engine).attach(), isCancelled, post });
 parentPort?.on("message", (order: Order) => follow(order));

@@ -25,16 +25,16 @@ export type Ending =
 
 /**
  * Trains epoch by epoch: the caller takes an epoch, and stops by taking no more. `from` continues an earlier
- * training, whose `LearnerState` the learner has been given back.
+ * training, whose `LearnerState` the learner has been given back: what that one has yielded is not yielded again.
  */
 export function* train(
   learner: Learner,
   parameters: Parameters,
-  from: Progress = begin(parameters),
+  from?: Progress,
 ): Generator<Epoch, Ending, void> {
-  let progress = from;
+  let progress = from ?? begin(parameters);
   let seen: Observation | undefined;
-  if (from.epoch === 0 && (parameters.epochs === 0 || parameters.monitor.includes("initial"))) {
+  if (from === undefined && (parameters.epochs === 0 || parameters.monitor.includes("initial"))) {
     seen = observe(learner, parameters);
     if (!allFinite(seen)) return { status: "diverged", epoch: 0 };
     // The untrained network is no candidate for the best: what is monitored must not change what is trained.

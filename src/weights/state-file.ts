@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { readWhole, writeDurably } from "../files/durable-file.ts";
-import type { LearnerState } from "../learner/learner.ts";
+import type { LearnerState, NetworkWeights } from "../learner/learner.ts";
 import type { Json, Parameters } from "../model/parameters.ts";
 import type { EpochRecord, TrialId } from "../model/trial.ts";
 import type { Progress } from "../training/progress.ts";
@@ -29,6 +29,10 @@ export interface SavedState {
   readonly state: LearnerState;
   /** Of all epochs done, so that a training that goes on is recorded whole. */
   readonly records: readonly EpochRecord[];
+  /** What the training took so far. */
+  readonly seconds: number;
+  /** The weights after the best epoch so far, where they are to be kept. */
+  readonly best?: { readonly epoch: number; readonly weights: NetworkWeights };
 }
 
 /** Names the lineage, for a file's name. */
@@ -39,12 +43,13 @@ export function lineageDigest(lineage: Lineage): string {
 
 const FORMAT = "runx state 1";
 const VELOCITIES = "velocities.";
+const BEST = "best.";
 
 /** Writes a safetensors file, whole or not at all. Throws RunxError when the disk refuses. */
 export function writeState(
   path: string,
   lineage: Lineage,
-  { trial, progress, state, records }: SavedState,
+  { trial, progress, state, records, seconds, best }: SavedState,
 ): void {
   const { parameters, velocities } = state;
   const metadata = {
@@ -55,8 +60,14 @@ export function writeState(
     lineage: canonicalize(decisive(lineage)) as string,
     progress: canonicalize(progress) as string,
     records: JSON.stringify(records),
+    seconds: String(seconds),
+    ...(best && { best: String(best.epoch) }),
   };
-  const tensors = [...toTensors(parameters), ...(velocities ? toTensors(velocities, VELOCITIES) : [])];
+  const tensors = [
+    ...toTensors(parameters),
+    ...(velocities ? toTensors(velocities, VELOCITIES) : []),
+    ...(best ? toTensors(best.weights, BEST) : []),
+  ];
   writeDurably(
     path,
     encodeSafetensors({ tensors: new Map(tensors), metadata: new Map(Object.entries(metadata)) }),
@@ -77,10 +88,15 @@ export function readState(path: string, lineage: Lineage): SavedState {
   refuseOtherTraining(path, text("lineage"), lineage);
   const layers = readLayers(path, text("layers"));
   const withMomentum = lineage.parameters.momentum !== undefined;
+  const best = metadata.get("best");
   return {
     trial: text("trial"),
     progress: readProgress(path, text("progress")),
     records: readRecords(path, text("records")),
+    seconds: readCount(path, metadata.get("seconds") ?? "0"),
+    ...(best !== undefined && {
+      best: { epoch: readCount(path, best), weights: fromTensors(path, tensors, layers, BEST) },
+    }),
     state: {
       parameters: fromTensors(path, tensors, layers),
       ...(withMomentum && { velocities: fromTensors(path, tensors, layers, VELOCITIES) }),
@@ -149,6 +165,18 @@ function readRecords(path: string, text: string): readonly EpochRecord[] {
 
 function isRecord(value: Json): boolean {
   return typeof value === "object" && value !== null && "epoch" in value && "metrics" in value;
+}
+
+/** Seconds or epochs. */
+function readCount(path: string, text: string): number {
+  const value = json(text);
+  if (typeof value === "number" && value >= 0) return value;
+  throw refusal(
+    "damaged",
+    path,
+    `holds ${text.slice(0, 20)} where a number must be`,
+    "Remove it and train from the start.",
+  );
 }
 
 function readProgress(path: string, text: string): Progress {

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { readWeights } from "../../src/weights/weights-file.ts";
 import { Workplace, XOR } from "./runx.ts";
@@ -32,23 +34,75 @@ test("a training that is given more epochs goes on, and equals one that was neve
   expect(await recordsOf(place, "extended.db")).toEqual(whole);
 });
 
-test("a stopped training goes on from its state", async () => {
+/** Interrupts a run when `ready` says so, and returns what it said. */
+async function interrupted(place: Workplace, args: readonly string[], ready: () => boolean) {
+  const child = place.start(...args);
+  await once(child.stderr, "data");
+  const looking = setInterval(() => {
+    if (!ready()) return;
+    clearInterval(looking);
+    child.kill("SIGINT");
+  }, 20);
+  const { exitCode, stderr } = await child;
+  clearInterval(looking);
+  expect(exitCode).toBe(130);
+  return stderr;
+}
+
+/** Epochs that the trials in flight have written so far. */
+function epochsIn(path: string): number {
+  if (!existsSync(path)) return 0;
+  try {
+    const db = new Database(path, { readonly: true });
+    const count = db.prepare<[], number>("SELECT max(epoch) FROM epoch_values").pluck().get() ?? 0;
+    db.close();
+    return count;
+  } catch {
+    // It is being made just now.
+    return 0;
+  }
+}
+
+const SLOW = ["--jobs", "2", "--set", "layers=[2, 300, 300, 2]", "--set", "epochs=40"];
+
+test.each([
+  ["nothing is saved", ""],
+  ["the state is saved", "save: state"],
+  ["the best weights are saved", "save: best-weights"],
+])("an interrupted training goes on within, and equals one that was not, where %s", async (_, save) => {
   const place = new Workplace();
-  place.write("xor.yaml", STATEFUL.replace("epochs: 30", "epochs: 3000").replace("seeds: 2", "seeds: 1"));
-  const child = place.start(
-    "xor.yaml",
-    "--jobs",
-    "1",
-    "--db",
-    "stopped.db",
-    "--set",
-    "layers=[2, 300, 300, 1]",
-  );
-  await new Promise<void>((resolve) => child.stderr.once("data", () => setTimeout(resolve, 700)));
-  child.kill("SIGINT");
-  expect((await child).exitCode).toBe(130);
-  const files = readdirSync(join(place.folder, "stopped.files"));
-  expect(files.some((file) => file.endsWith(".state.safetensors"))).toBe(true);
+  place.write("xor.csv", `x,y,odd\n${"0,0,0\n0,1,1\n1,0,1\n1,1,0\n".repeat(5)}`);
+  const data = "data: { source: csv, file: xor.csv, target: odd, train: 0.8, validation: 0.2, test: 0 }\n";
+  const spec = STATEFUL.replace(/data:\n( {2}.*\n)+/, data).replace(/save: .*\n/, `${save}\n`);
+  place.write("xor.yaml", `${spec.replace("[2, 3, 1]", "[2, 3, 2]")}monitor: [initial]\n`);
+  const args = ["xor.yaml", "--db", "stopped.db", ...SLOW];
+  const first = await interrupted(place, args, () => epochsIn(join(place.folder, "stopped.db")) > 1);
+  const named = /trial (\w{8}) goes on from epoch (\d+)/.exec(first);
+  expect(named).not.toBeNull();
+  const again = await place.runx(...args);
+  expect(again.exitCode).toBe(0);
+  expect(again.stderr).toContain(named![0]);
+  await place.runx("xor.yaml", "--db", "whole.db", ...SLOW);
+  expect(await recordsOf(place, "stopped.db")).toEqual(await recordsOf(place, "whole.db"));
+  const kept = (db: string) => {
+    const folder = join(place.folder, `${db}.files`);
+    return existsSync(folder) ? readdirSync(folder).sort() : [];
+  };
+  expect(kept("stopped")).toEqual(kept("whole"));
+});
+
+test("a trial that is interrupted again and again goes on each time, also before its first epoch", async () => {
+  const place = new Workplace();
+  const spec = XOR.replace("epochs: 20", "epochs: 1000000").replace("seeds: 2", "seeds: 1");
+  place.write("xor.yaml", `${spec}monitor: [initial, train]\nsave: state\n`);
+  const args = ["xor.yaml", "--db", "some.db", "--jobs", "1", "--set", "layers=[2, 500, 500, 1]"];
+  const stopped: number[] = [];
+  for (let times = 0; times < 2; times++) {
+    const said = await interrupted(place, args, () => true);
+    const epoch = /goes on from epoch (\d+)\.\n$/.exec(`${said}\n`)?.[1];
+    if (epoch !== undefined) stopped.push(Number(epoch));
+  }
+  expect(stopped).toEqual(stopped.toSorted((a, b) => a - b));
 });
 
 test("a state that is damaged or of other numerics is refused by name, and nothing is overwritten", async () => {

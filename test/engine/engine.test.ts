@@ -40,7 +40,7 @@ describe.each(["fma", "plain"] as const)("the %s arithmetic, where the machine h
   const engine = arithmetic === "plain" ? openEngine({ arithmetic }) : openEngine();
 
   it.each(["float32", "float64"] as const)("always gives the same bits in %s", (precision) => {
-    const learner = engine.learner(engine.share(sampleDataset(SAMPLE)), { ...parameters, precision }, 3);
+    const learner = engine.attach(engine.share(sampleDataset(SAMPLE)), { ...parameters, precision }, 3);
     train(learner);
     const { [engine.numerics as keyof typeof DIGESTS]: digests } = DIGESTS;
     expect(weightsDigest(learner.weights())).toBe(digests[precision]);
@@ -50,11 +50,11 @@ describe.each(["fma", "plain"] as const)("the %s arithmetic, where the machine h
 describe("learners over one shared dataset", () => {
   const engine = openEngine();
   const shared = engine.share(sampleDataset(SAMPLE));
-  const fresh = digestOf(engine.learner(shared, parameters, 3));
+  const fresh = digestOf(engine.attach(shared, parameters, 3));
 
   it("do not disturb each other", () => {
-    const a = engine.learner(shared, parameters, 3);
-    const b = engine.learner(shared, { ...parameters, layers: [50, 8, 4] }, 4);
+    const a = engine.attach(shared, parameters, 3);
+    const b = engine.attach(shared, { ...parameters, layers: [50, 8, 4] }, 4);
     a.trainEpoch(1, 0.5);
     b.trainEpoch(1, 0.5);
     a.trainEpoch(2, 0.5);
@@ -62,20 +62,20 @@ describe("learners over one shared dataset", () => {
   });
 
   it("find nothing of the one whose memory they take over", () => {
-    const used = engine.learner(shared, { ...parameters, layers: [50, 90, 4], momentum: 0.9 }, 9);
+    const used = engine.attach(shared, { ...parameters, layers: [50, 90, 4], momentum: 0.9 }, 9);
     train(used);
     used.release?.();
     const bytes = shared.memory.buffer.byteLength;
-    expect(digestOf(engine.learner(shared, parameters, 3))).toBe(fresh);
+    expect(digestOf(engine.attach(shared, parameters, 3))).toBe(fresh);
     expect(shared.memory.buffer.byteLength).toBe(bytes);
   });
 
   it("take no new memory when the one before has left its own", () => {
     const digests = new Set<string>();
-    engine.learner(shared, parameters, 3).release?.();
+    engine.attach(shared, parameters, 3).release?.();
     const bytes = shared.memory.buffer.byteLength;
     for (let i = 0; i < 20; i++) {
-      const learner = engine.learner(shared, parameters, 3);
+      const learner = engine.attach(shared, parameters, 3);
       digests.add(digestOf(learner));
       learner.release?.();
     }
@@ -85,11 +85,11 @@ describe("learners over one shared dataset", () => {
 
   it("continue from a state as if they had never stopped", () => {
     const rolling = { ...parameters, momentum: 0.5 };
-    const whole = engine.learner(shared, rolling, 3);
+    const whole = engine.attach(shared, rolling, 3);
     whole.trainEpoch(1, 0.5);
     const { parameters: weights, velocities } = whole.state();
     whole.trainEpoch(2, 0.5);
-    const continued = engine.learner(shared, rolling, 3);
+    const continued = engine.attach(shared, rolling, 3);
     continued.restore({ parameters: weights, ...(velocities && { velocities }) });
     continued.trainEpoch(2, 0.5);
     expect(continued.state()).toEqual(whole.state());
@@ -103,7 +103,7 @@ describe("learners over one shared dataset", () => {
   it("refuse a network that the memory cannot hold", () => {
     const huge = { ...parameters, layers: [50, 20_000_000, 4] };
     expect(() => attachEngine(shared, huge, 1)).toThrow(RunxError);
-    expect(digestOf(engine.learner(shared, parameters, 3))).toBe(fresh);
+    expect(digestOf(engine.attach(shared, parameters, 3))).toBe(fresh);
   });
 });
 
@@ -117,7 +117,7 @@ describe("diverged networks", () => {
       precision: "float32",
       eta: 1e30,
     });
-    const learner = engine.learner(engine.share(sampleDataset(SAMPLE)), linear, 1);
+    const learner = engine.attach(engine.share(sampleDataset(SAMPLE)), linear, 1);
     for (let epoch = 1; epoch <= 3; epoch++) learner.trainEpoch(epoch, 1e30);
     expect(learner.evaluate("train").cost).not.toSatisfy(Number.isFinite);
   });

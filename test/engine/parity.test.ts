@@ -3,7 +3,8 @@ import { attachEngine } from "../../src/engine/index.ts";
 import { loadKernels } from "../../src/engine/kernels-node.ts";
 import { openEngine } from "../../src/engine/node.ts";
 import { shareDataset } from "../../src/engine/share.ts";
-import type { Backend, Learner, NetworkWeights } from "../../src/learner/learner.ts";
+import type { Engine } from "../../src/learner/engine.ts";
+import type { Learner, NetworkWeights } from "../../src/learner/learner.ts";
 import type { Activation, Cost, Parameters, Precision } from "../../src/model/parameters.ts";
 import { activations } from "../../src/network/activation.ts";
 import { reference } from "../../src/network/reference.ts";
@@ -101,8 +102,8 @@ it("the kernels draw the reference's initial weights, whatever they fuse", () =>
     const parameters = sampleParameters({ layers: [23, 10, 5], init });
     const data = sampleDataset(SPARSE);
     for (const seed of [0, 1, 2 ** 32 + 5, Number.MAX_SAFE_INTEGER]) {
-      const ours = fastest.learner(fastest.share(data), parameters, seed).weights();
-      expect(ours).toEqual(reference.learner(data, parameters, seed).weights());
+      const ours = fastest.attach(fastest.share(data), parameters, seed).weights();
+      expect(ours).toEqual(reference.attach(data, parameters, seed).weights());
     }
   }
 });
@@ -162,8 +163,8 @@ function expectSame(sample: Sample, changes: Partial<Parameters> & Pick<Paramete
   expect(ours.measureGradient()).toEqual(theirs.measureGradient());
 }
 
-function trained<Shared>(backend: Backend<Shared>, sample: Sample, parameters: Parameters): Learner {
-  const learner = backend.learner(backend.share(sampleDataset(sample)), parameters, 7);
+function trained<Shared>(engine: Engine<Shared>, sample: Sample, parameters: Parameters): Learner {
+  const learner = engine.attach(engine.share(sampleDataset(sample)), parameters, 7);
   train(learner, parameters);
   return learner;
 }

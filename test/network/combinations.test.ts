@@ -45,7 +45,7 @@ test("every combination trains, in float64 whatever the precision named", () => 
       (trial, targets, form, size) => {
         const [inputs, outputs] = [trial.layers[0]!, trial.layers.at(-1)!];
         const data = datasetOf({ train: randomSplit(size, size, inputs, outputs, targets, form) }, outputs);
-        const learner = reference.learner(data, trial, size);
+        const learner = reference.attach(data, trial, size);
         const training = train(learner, trial);
         let step = training.next();
         while (!step.done) {
@@ -71,7 +71,7 @@ test("the arithmetic of reference/1 is fixed to the bit", () => {
   const data = datasetOf({ train: randomSplit(5, 23, 7, 3, "classes", "bytes") }, 3);
   const digest = (changed: Partial<Parameters>) => {
     const trial = parametersOf({ layers: [7, 6, 5, 3], batch_size: 4, ...changed });
-    const learner = reference.learner(data, trial, 2 ** 40 + 5);
+    const learner = reference.attach(data, trial, 2 ** 40 + 5);
     for (let epoch = 1; epoch <= 3; epoch++) learner.trainEpoch(epoch, 0.5);
     return weightsDigest(learner.weights()).slice(0, 16);
   };

@@ -10,7 +10,7 @@ import { reference } from "../../src/network/reference.ts";
 import { datasetOf, parametersOf, randomSplit, rows } from "./fixtures.ts";
 
 const learnerOf = (data: Dataset, parameters: Parameters, seed = 1) =>
-  reference.learner(reference.share(data), parameters, seed);
+  reference.attach(reference.share(data), parameters, seed);
 
 /** The same rows with their bytes divided by the scale beforehand. */
 function asReals(split: Split): Split {

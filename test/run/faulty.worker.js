@@ -1,6 +1,6 @@
-/** A worker that does, by the seed, what trainings do when they go wrong. Runs as built: see thread.ts. */
+/** A worker whose learner does, by the seed, what trainings do when they go wrong. Runs as built: see worker-thread.ts. */
 import { parentPort, workerData } from "node:worker_threads";
-import { obey } from "../../dist/run/obey.js";
+import { workerLoop } from "../../dist/run/worker-loop.js";
 
 const FAULTS = {
   101: () => {
@@ -18,29 +18,33 @@ const FAULTS = {
     for (;;) kept.push(new Float64Array(2 ** 32));
   },
   105: () => process.exit(7),
+  // V8 does not interrupt this for about half an hour.
+  106: () => new Float64Array(2 ** 28).fill(1).sort(() => 0),
 };
 
-function* train(_shared, { parameters, seed }) {
-  for (let epoch = 1; epoch <= parameters.epochs; epoch++) {
-    if (epoch === 2) FAULTS[seed]?.();
-    if (seed >= 200) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    const record = { epoch, eta: parameters.eta, metrics: { "train.cost": seed / epoch } };
-    yield { record, keepsakes: () => ({}) };
-  }
+/** Trains nothing: the cost is the seed divided by the epoch. */
+function attach(_shared, _parameters, seed) {
+  let done = 0;
+  const weights = { layers: [1, 1], weights: [Float64Array.of(seed)], biases: [Float64Array.of(0)] };
   return {
-    status: "completed",
-    epochs: parameters.epochs,
-    stoppedEarly: false,
-    weightsSha256: String(seed),
-    neverPredicted: [],
-    seconds: 0,
+    splits: ["train"],
+    trainEpoch(epoch) {
+      if (epoch === 2) FAULTS[seed]?.();
+      if (seed >= 200) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      done = epoch;
+    },
+    evaluate: () => ({ cost: seed / done, outputs: [0], size: 1 }),
+    measureGradient: () => ({ gradient: 0, deltas: [] }),
+    weights: () => weights,
+    state: () => ({ parameters: weights }),
+    restore: () => {},
   };
 }
 
 const words = new Int32Array(workerData.words);
-const follow = obey(
-  train,
-  () => Atomics.load(words, 0) !== 0,
-  (message) => parentPort.postMessage(message),
-);
+const follow = workerLoop({
+  attach,
+  isCancelled: () => Atomics.load(words, 0) !== 0,
+  post: (message) => parentPort.postMessage(message),
+});
 parentPort.on("message", follow);

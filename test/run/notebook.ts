@@ -1,8 +1,8 @@
 import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../../src/model/trial.ts";
-import type { Ledger } from "../../src/run/ledger.ts";
+import type { Recorder } from "../../src/run/recorder.ts";
 
-/** A ledger in memory, as strict as the store: nothing is recorded of a trial that is not claimed. */
-export class Notebook implements Ledger {
+/** A recorder in memory, as strict as the store: nothing is recorded of a trial that is not claimed. */
+export class Notebook implements Recorder {
   readonly outcomes = new Map<TrialId, TrialOutcome>();
   readonly epochs = new Map<TrialId, EpochRecord[]>();
   readonly abandoned: TrialId[] = [];

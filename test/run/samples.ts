@@ -1,11 +1,14 @@
+import { RunxError } from "../../src/errors.ts";
+import type { Attach } from "../../src/learner/engine.ts";
 import type { Dataset } from "../../src/model/dataset.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
 import type { Trial } from "../../src/model/trial.ts";
 import type { RunEvent } from "../../src/run/events.ts";
-import { inProcess } from "../../src/run/inprocess.ts";
+import { InProcessExecutor } from "../../src/run/in-process.ts";
+import type { Places } from "../../src/run/place.ts";
 import type { RunOptions } from "../../src/run/run.ts";
-import { threads } from "../../src/run/thread.ts";
-import type { Trainer } from "../../src/run/trainer.ts";
+import { type WorkerSlotOptions, workerSlots } from "../../src/run/worker-slot.ts";
+import { WorkerThread } from "../../src/run/worker-thread.ts";
 import { Notebook } from "./notebook.ts";
 
 const PARAMETERS: Parameters = {
@@ -22,7 +25,7 @@ const PARAMETERS: Parameters = {
   batch_size: 1,
 };
 
-const DATASET: Dataset = {
+export const DATASET: Dataset = {
   identity: {
     digest: "d1",
     inputs: 1,
@@ -41,44 +44,56 @@ export function trialsOf(seeds: readonly number[], epochs = 3): Trial[] {
 }
 
 /** Trains nothing: the cost is the seed divided by the epoch. Seed 101 throws at its second epoch. */
-const plainTrainer: Trainer = {
-  numerics: "plain/1",
-  share: (dataset) => dataset,
-  *train(_shared, { parameters, seed }) {
-    for (let epoch = 1; epoch <= parameters.epochs; epoch++) {
+const attachPlain: Attach<unknown> = (_shared, _parameters, seed) => {
+  let done = 0;
+  const weights = { layers: [1, 1], weights: [Float64Array.of(seed)], biases: [Float64Array.of(0)] };
+  return {
+    splits: ["train"],
+    trainEpoch(epoch) {
       if (seed === 101 && epoch === 2) throw new Error("a fault of the mathematics");
-      yield { record: { epoch, metrics: { "train.cost": seed / epoch } }, keepsakes: () => ({}) };
-    }
-    return {
-      status: "completed",
-      epochs: parameters.epochs,
-      stoppedEarly: false,
-      weightsSha256: String(seed),
-      neverPredicted: [],
-      seconds: 0,
-    };
-  },
+      if (seed === 110 && epoch === 2) throw REFUSAL;
+      done = epoch;
+    },
+    evaluate: () => ({ cost: seed / done, outputs: [0], size: 1 }),
+    measureGradient: () => ({ gradient: 0, deltas: [] }),
+    weights: () => weights,
+    state: () => ({ parameters: weights }),
+    restore: () => {},
+  };
 };
 
-export const faultyThreads = threads("reference", new URL("./faulty.worker.js", import.meta.url));
+/** Of seed 110, at its second epoch. */
+export const REFUSAL = new RunxError({ code: "engine.memory", message: "no room", hint: "Use fewer jobs." });
 
-type Sample = RunOptions & { readonly ledger: Notebook; readonly events: RunEvent[] };
+/** Places that work, in this thread unless `changes` say otherwise. */
+export function samplePlaces(changes: Partial<WorkerSlotOptions> = {}): Places {
+  return workerSlots({
+    count: 2,
+    engine: { share: (dataset) => dataset },
+    makeExecutor: () => new InProcessExecutor(attachPlain),
+    dataset: () => DATASET,
+    ...changes,
+  });
+}
 
-/** Options that work, in this thread unless `changes` say otherwise; the events are collected. */
+export const makeFaultyThread = () =>
+  new WorkerThread("reference", new URL("./faulty.worker.js", import.meta.url));
+
+type Sample = RunOptions & { readonly recorder: Notebook; readonly events: RunEvent[] };
+
+/** Options that work; the events are collected. */
 export function sampleRun(seeds: readonly number[], changes: Partial<RunOptions> = {}): Sample {
   const events: RunEvent[] = [];
   return {
     trials: trialsOf(seeds),
-    trainer: plainTrainer,
-    executors: inProcess(plainTrainer),
-    jobs: 2,
-    dataset: () => DATASET,
+    places: samplePlaces(),
     retries: 0,
     failFast: false,
     stop: new AbortController().signal,
+    leave: new AbortController().signal,
     onEvent: (event) => events.push(event),
     ...changes,
-    ledger: new Notebook(),
+    recorder: new Notebook(),
     events,
   };
 }

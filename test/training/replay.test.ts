@@ -70,7 +70,7 @@ describe.each([
   const shared = engine.share(dataset);
 
   it("reproduces thirty epochs of overfitting", () => {
-    const epochs = series(engine.learner(shared, OVERFITTING, SEED), OVERFITTING, 30);
+    const epochs = series(engine.attach(shared, OVERFITTING, SEED), OVERFITTING, 30);
     expect(correct(epochs, "train", 1_000)).toEqual(TRAINING_CORRECT);
     expect(correct(epochs, "test", 10_000)).toEqual(TEST_CORRECT);
     expectEqual(epochs[0]?.["train.cost"], 1.8433647860328504);
@@ -79,7 +79,7 @@ describe.each([
 
   it("reproduces ten epochs of regularized, whose published cost includes the L2 term", () => {
     const parameters = { ...OVERFITTING, lambda: 0.1 };
-    const epochs = series(engine.learner(shared, parameters, SEED), parameters, 10);
+    const epochs = series(engine.attach(shared, parameters, SEED), parameters, 10);
     expect(correct(epochs, "train", 1_000)).toEqual([690, 749, 810, 849, 874, 869, 912, 932, 948, 950]);
     expectEqual(epochs[0]?.["train.objective"], 3.005466860217319);
     expectEqual(epochs[9]?.["test.objective"], 1.321296899671962);
@@ -87,7 +87,7 @@ describe.each([
 });
 
 it("reproduces the first epochs with the reference", () => {
-  const epochs = series(reference.learner(reference.share(dataset), OVERFITTING, SEED), OVERFITTING, 3);
+  const epochs = series(reference.attach(reference.share(dataset), OVERFITTING, SEED), OVERFITTING, 3);
   expect(correct(epochs, "train", 1_000)).toEqual(TRAINING_CORRECT.slice(0, 3));
   expect(correct(epochs, "test", 10_000)).toEqual(TEST_CORRECT.slice(0, 3));
 });

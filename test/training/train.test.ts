@@ -25,7 +25,7 @@ function finish(training: Generator<Epoch, Ending, void>): {
 
 function trainReference(data: Dataset, changed: Partial<Parameters>, seed = 1) {
   const parameters = parametersOf(changed);
-  return finish(train(reference.learner(reference.share(data), parameters, seed), parameters));
+  return finish(train(reference.attach(reference.share(data), parameters, seed), parameters));
 }
 
 /** A learner whose evaluations are scripted: the accuracy in percent of each epoch, the same on every split. */
@@ -161,7 +161,7 @@ describe("the loop", () => {
       ],
       [[1], [1], [1], [0]],
     );
-    const learner = reference.learner(datasetOf({ train: nand }, 1), rest, 1);
+    const learner = reference.attach(datasetOf({ train: nand }, 1), rest, 1);
     const { records, ending } = finish(train(learner, rest));
     expect(records).toEqual([{ epoch: 0, metrics: { "train.cost": 0, "train.accuracy": 1 } }]);
     expect(ending).toMatchObject({ status: "completed", epochs: 0, stoppedEarly: false, neverPredicted: [] });
@@ -214,9 +214,9 @@ describe("a training continued from its state", () => {
     const whole = trainReference(data, changed);
     for (const cut of [0, 1, 4, 7]) {
       const parameters = parametersOf(changed);
-      const first = reference.learner(data, parameters, 1);
+      const first = reference.attach(data, parameters, 1);
       const { epochs } = finish(train(first, { ...parameters, epochs: cut + 1 }));
-      const second = reference.learner(data, parameters, 1);
+      const second = reference.attach(data, parameters, 1);
       second.restore(structuredClone(first.state()));
       const rest = finish(train(second, parameters, JSON.parse(JSON.stringify(epochs.at(-1)!.progress))));
       expect([...epochs.map(({ record }) => record), ...rest.records]).toEqual(whole.records);
@@ -226,7 +226,7 @@ describe("a training continued from its state", () => {
 
   test("that has nothing left to do ends as it ended", () => {
     const parameters = parametersOf(changed);
-    const learner = reference.learner(data, parameters, 1);
+    const learner = reference.attach(data, parameters, 1);
     const { epochs, ending } = finish(train(learner, parameters));
     expect(finish(train(learner, parameters, epochs.at(-1)!.progress))).toEqual({
       epochs: [],
@@ -312,7 +312,7 @@ test("two trainings of one trial have one digest, another seed another", () => {
   const data = datasetOf({ train: xor }, 1);
   const digest = (seed: number) => {
     const parameters = parametersOf({ epochs: 5 });
-    const learner = reference.learner(data, parameters, seed);
+    const learner = reference.attach(data, parameters, seed);
     const { ending } = finish(train(learner, parameters));
     expect(ending).toMatchObject({ weightsSha256: weightsDigest(learner.weights()) });
     return weightsDigest(learner.weights());

@@ -32,7 +32,7 @@ it.runIf(hasNumpy).each([
 ] as const)("NumPy classifies as many test images correctly as were recorded: %o", (arm) => {
   const parameters: Parameters = { ...PARAMETERS, ...arm };
   const engine = openEngine();
-  const learner = engine.learner(engine.share(load(DATA, "/")), parameters, 3);
+  const learner = engine.attach(engine.share(load(DATA, "/")), parameters, 3);
   learner.trainEpoch(1, arm.eta);
   learner.trainEpoch(2, arm.eta);
   const { activation, output } = arm;

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { load } from "../../src/data/index.ts";
 import { openEngine } from "../../src/engine/node.ts";
-import type { Backend, Learner } from "../../src/learner/learner.ts";
+import type { Engine } from "../../src/learner/engine.ts";
+import type { Learner } from "../../src/learner/learner.ts";
 import type { InlineSource, Parameters } from "../../src/model/parameters.ts";
 import { reference } from "../../src/network/reference.ts";
 import { type Epoch, train } from "../../src/training/train.ts";
@@ -44,9 +45,9 @@ const LINEAGE: Lineage = {
 
 type LearnerOf = (parameters: Parameters) => Learner;
 
-function learners<Shared>(backend: Backend<Shared>): LearnerOf {
-  const shared = backend.share(load(DATA, "/"));
-  return (parameters) => backend.learner(shared, parameters, LINEAGE.seed);
+function learners<Shared>(engine: Engine<Shared>): LearnerOf {
+  const shared = engine.share(load(DATA, "/"));
+  return (parameters) => engine.attach(shared, parameters, LINEAGE.seed);
 }
 
 /** Runs a training to its end. */
@@ -66,7 +67,7 @@ function writtenState(learnerOf: LearnerOf = learners(reference)): string {
   const path = freshPath("state.safetensors");
   const { progress } = epochs.at(-1)!;
   const records = epochs.map(({ record }) => record);
-  const saved = { trial: "ab".repeat(32), progress, state: learner.state(), records };
+  const saved = { trial: "ab".repeat(32), progress, state: learner.state(), records, seconds: 1.5 };
   writeState(path, { ...LINEAGE, parameters }, saved);
   return path;
 }

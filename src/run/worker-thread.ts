@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import type { Executor, Executors, Message, Order } from "./executor.ts";
-import type { EngineName } from "./trainers.ts";
+import type { EngineName } from "../engines/registry.ts";
+import type { Executor } from "./executor.ts";
+import type { Failure, Message, Order } from "./messages.ts";
 
 /**
  * JavaScript objects of one worker; data and weights lie outside this heap. The young generation is small because
@@ -11,58 +12,45 @@ import type { EngineName } from "./trainers.ts";
 const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 6 };
 
 /** V8 cannot always interrupt a loop that calls nothing but built-in functions; such a thread is left behind. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 1000;
 
 /** What a worker is started with. */
-export interface ThreadData {
+export interface WorkerData {
   readonly engine: EngineName;
   /** Int32 words shared with the worker: see `WORD`. */
   readonly words: SharedArrayBuffer;
 }
 
 export const WORD = {
-  /** Not zero when the present trial is to be given up. */
-  giveUp: 0,
+  /** Not zero when the present trial is to be left. */
+  cancelled: 0,
   /** Messages with epochs that the main thread has not read yet. */
   unread: 1,
 } as const;
 
-/**
- * Executors on worker threads.
- *
- * @param script the built worker: Node 20 does not load TypeScript into a thread
- */
-export function threads(
-  engine: EngineName,
-  script: URL = new URL("./worker.js", import.meta.url),
-): Executors {
-  return { make: () => new ThreadExecutor(engine, script) };
-}
+/** Node 20 does not load TypeScript into a thread: the worker is the built one. */
+const BUILT = new URL("./worker.js", import.meta.url);
 
-class ThreadExecutor implements Executor {
+/** The worker loop on a thread of its own. */
+export class WorkerThread implements Executor {
   readonly #engine: EngineName;
   readonly #script: URL;
   readonly #words = new Int32Array(new SharedArrayBuffer(8));
   #worker: Worker | undefined;
   #listener: (message: Message) => void = () => {};
 
-  constructor(engine: EngineName, script: URL) {
+  constructor(engine: EngineName, script: URL = BUILT) {
     this.#engine = engine;
     this.#script = script;
   }
 
   async start(): Promise<void> {
-    const workerData: ThreadData = { engine: this.#engine, words: this.#words.buffer as SharedArrayBuffer };
-    const worker = new Worker(this.#script, {
-      workerData,
-      resourceLimits: HEAP,
-    });
+    const workerData: WorkerData = { engine: this.#engine, words: this.#words.buffer as SharedArrayBuffer };
+    const worker = new Worker(this.#script, { workerData, resourceLimits: HEAP });
     this.#worker = worker;
     worker.on("message", (message: Message) => this.#hear(worker, message));
-    worker.on("error", (error) => this.#hear(worker, { kind: "lost", reason: reasonOf(error) }));
-    worker.on("exit", (code) =>
-      this.#hear(worker, { kind: "lost", reason: `its worker ended unexpectedly, with exit code ${code}` }),
-    );
+    worker.on("error", (error) => this.#hear(worker, { kind: "lost", failure: failureOf(error) }));
+    worker.on("exit", (code) => this.#hear(worker, { kind: "lost", failure: exited(code) }));
   }
 
   async stop(): Promise<void> {
@@ -72,7 +60,7 @@ class ThreadExecutor implements Executor {
   }
 
   send(order: Order): void {
-    if (order.kind === "give-up") this.#stopWaiting(() => Atomics.store(this.#words, WORD.giveUp, 1));
+    if (order.kind === "cancel") this.#stopWaiting(() => Atomics.store(this.#words, WORD.cancelled, 1));
     else this.#worker?.postMessage(order);
   }
 
@@ -95,9 +83,14 @@ class ThreadExecutor implements Executor {
   }
 }
 
-function reasonOf(error: Error): string {
+function exited(code: number): Failure {
+  return { reason: `its worker ended unexpectedly, with exit code ${code}` };
+}
+
+function failureOf(error: Error): Failure {
   if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
-    return `out of memory: its worker needed more than ${HEAP.maxOldGenerationSizeMb} MB for JavaScript objects`;
+    const reason = `out of memory: its worker needed more than ${HEAP.maxOldGenerationSizeMb} MB for JavaScript objects`;
+    return { reason };
   }
-  return `its worker ended unexpectedly: ${error.message}`;
+  return { reason: `its worker ended unexpectedly: ${error.message}` };
 }

@@ -1,9 +1,9 @@
 import type { EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
-import type { Ledger } from "../run/ledger.ts";
+import type { Recorder } from "../run/recorder.ts";
 import type { Training } from "./compare.ts";
 
 /** Keeps what a run computes in memory and records nothing: for computing again what is recorded already. */
-export class MemoryLedger implements Ledger {
+export class MemoryRecorder implements Recorder {
   readonly #epochs = new Map<TrialId, EpochRecord[]>();
   readonly #trainings = new Map<TrialId, Training>();
 

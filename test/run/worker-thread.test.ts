@@ -1,17 +1,19 @@
 import { expect, test } from "vitest";
 import type { TrialOutcome } from "../../src/model/trial.ts";
 import { runTrials } from "../../src/run/run.ts";
-import { faultyThreads, sampleRun } from "./samples.ts";
+import { makeFaultyThread, samplePlaces, sampleRun } from "./samples.ts";
 
 /** Trains the fault between trials that are well, one at a time, and returns how the fault was recorded. */
 async function recordedAs(fault: number, trialTimeoutSeconds?: number): Promise<TrialOutcome | undefined> {
   const run = sampleRun([1, fault, 2], {
-    executors: faultyThreads,
-    jobs: 1,
-    ...(trialTimeoutSeconds !== undefined && { trialTimeoutSeconds }),
+    places: samplePlaces({
+      makeExecutor: makeFaultyThread,
+      count: 1,
+      ...(trialTimeoutSeconds !== undefined && { trialTimeoutSeconds }),
+    }),
   });
   expect(await runTrials(run)).toMatchObject({ counts: { completed: 2, failed: 1 }, end: "finished" });
-  return run.ledger.outcomes.get(String(fault));
+  return run.recorder.outcomes.get(String(fault));
 }
 
 test("a training that throws", async () => {
@@ -23,7 +25,9 @@ test("a training that hangs is ended at its timeout", async () => {
 });
 
 test("a timeout beyond what timers can count is none", async () => {
-  const run = sampleRun([1], { executors: faultyThreads, trialTimeoutSeconds: 999_999_999 });
+  const run = sampleRun([1], {
+    places: samplePlaces({ makeExecutor: makeFaultyThread, trialTimeoutSeconds: 999_999_999 }),
+  });
   expect(await runTrials(run)).toMatchObject({ counts: { completed: 1 } });
 });
 
@@ -43,9 +47,13 @@ test("a worker that exits", async () => {
 
 test("the number of workers changes nothing", async () => {
   const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
-  const [one, eight] = [1, 8].map((jobs) => sampleRun(seeds, { executors: faultyThreads, jobs }));
+  const [one, eight] = [1, 8].map((count) =>
+    sampleRun(seeds, { places: samplePlaces({ makeExecutor: makeFaultyThread, count }) }),
+  );
   await runTrials(one!);
   await runTrials(eight!);
-  expect(eight!.ledger.outcomes).toEqual(one!.ledger.outcomes);
-  expect(eight!.ledger.epochs).toEqual(one!.ledger.epochs);
+  const ends = ({ recorder }: typeof one & object) =>
+    [...recorder.outcomes].map(([id, outcome]) => [id, { ...outcome, seconds: 0 }]).sort();
+  expect(ends(eight!)).toEqual(ends(one!));
+  expect(eight!.recorder.epochs).toEqual(one!.recorder.epochs);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { load } from "../../src/data/index.ts";
+import { engineNamed } from "../../src/engines/registry.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
 import type { EpochRecord, Trial, TrialOutcome } from "../../src/model/trial.ts";
 import { runTrials } from "../../src/run/run.ts";
-import { threads } from "../../src/run/thread.ts";
-import { trainerFor } from "../../src/run/trainers.ts";
-import { sampleRun, trialsOf } from "./samples.ts";
+import { WorkerThread } from "../../src/run/worker-thread.ts";
+import { samplePlaces, sampleRun, trialsOf } from "./samples.ts";
 
 const PARAMETERS: Parameters = {
   data: {
@@ -30,6 +30,8 @@ const PARAMETERS: Parameters = {
   batch_size: 2,
 };
 
+const BUILT = new URL("../../dist/run/worker.js", import.meta.url);
+
 const TRIALS: Trial[] = trialsOf([1, 2, 3, 4, 5, 6, 7, 8, 9]).map((trial) => ({
   ...trial,
   arm: { varied: {}, parameters: PARAMETERS },
@@ -43,14 +45,18 @@ interface Recorded {
 async function recorded(jobs: number, trials: readonly Trial[] = TRIALS): Promise<Recorded> {
   const run = sampleRun([], {
     trials,
-    trainer: await trainerFor("reference"),
-    executors: threads("reference", new URL("../../dist/run/worker.js", import.meta.url)),
-    jobs,
-    dataset: () => load(PARAMETERS.data, "."),
+    places: samplePlaces({
+      count: jobs,
+      engine: await engineNamed("reference").load(),
+      makeExecutor: () => new WorkerThread("reference", BUILT),
+      dataset: () => load(PARAMETERS.data, "."),
+    }),
   });
   await runTrials(run);
-  const outcomes = [...run.ledger.outcomes].map(([id, outcome]) => [id, { ...outcome, seconds: 0 }] as const);
-  return { outcomes: new Map(outcomes), epochs: run.ledger.epochs };
+  const outcomes = [...run.recorder.outcomes].map(
+    ([id, outcome]) => [id, { ...outcome, seconds: 0 }] as const,
+  );
+  return { outcomes: new Map(outcomes), epochs: run.recorder.epochs };
 }
 
 test("trainings have the same epochs and weights with one worker, with eight, and in another order", async () => {

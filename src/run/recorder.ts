@@ -4,7 +4,7 @@ import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../model/trial.t
  * What a run needs of the records. The store implements it; `run/` does not know the store. Only the main
  * thread calls it. An error thrown here (a full disk) ends the run: what was recorded stays.
  */
-export interface Ledger {
+export interface Recorder {
   /** Claims a trial for this process. A claim whose owner is gone is taken over. */
   claim(id: TrialId): Claim;
   /** An epoch of a claimed trial. It does not count before the trial's outcome is recorded. */

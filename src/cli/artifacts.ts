@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { RunxError } from "../errors.ts";
 import type { Save } from "../model/parameters.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
-import type { Keepsakes, KeptWeights, TrainingState } from "../run/keepsakes.ts";
-import type { Keeping } from "../run/run.ts";
+import type { ArtifactStore, Artifacts, KeptWeights, TrainingState } from "../run/artifacts.ts";
 import type { Redo } from "../store/leases.ts";
 import { type Lineage, lineageDigest, readState, writerOfState, writeState } from "../weights/state-file.ts";
 import { writeWeights } from "../weights/weights-file.ts";
@@ -19,14 +18,51 @@ export function weightsFile(database: string, id: string, which: "last" | "best"
   return join(filesFolder(database), `${id}.${which}.safetensors`);
 }
 
+/** The artifacts of a run's trials, in files next to the database. */
+export interface RunArtifacts extends ArtifactStore {
+  /** Trainings that were interrupted, of those named, with the epoch after which each goes on. */
+  unfinished(trials: readonly Trial[]): readonly { readonly trial: Trial; readonly epoch: number }[];
+  /** The trial's outcome is recorded: there is nothing to go on with. */
+  settle(trial: Trial): void;
+}
+
 /** Writes what trials leave next to the database, and finds the state that a training can go on from. */
-export function keepingIn(database: string, save: readonly Save[], redo: Redo): Keeping {
+export function artifactsIn(database: string, save: readonly Save[], redo: Redo): RunArtifacts {
+  const startsAnew = redo === "everything";
   return {
     save,
-    earlier: (trial) =>
-      save.includes("state") && redo !== "everything" ? earlierState(database, trial, save) : undefined,
-    keep: (trial, keepsakes) => keep(database, trial, keepsakes, redo),
+    earlier: (trial) => (startsAnew ? undefined : earlierState(database, trial, save)),
+    keep: (trial, artifacts) => keep(database, trial, artifacts, startsAnew),
+    keepUnfinished: (trial, state) => {
+      const path = unfinishedFile(database, trial.id);
+      makeFolderFor(path);
+      writeState(path, lineageOf(trial), { trial: trial.id, ...state });
+    },
+    unfinished: (trials) => (startsAnew ? [] : unfinishedAmong(database, trials)),
+    settle: ({ id }) => {
+      const path = unfinishedFile(database, id);
+      if (existsSync(path)) rmSync(path);
+    },
   };
+}
+
+const UNFINISHED = ".unfinished.safetensors";
+
+/** The state of a training that was interrupted, until the trial has ended. */
+export function unfinishedFile(database: string, id: TrialId): string {
+  return join(filesFolder(database), `${id}${UNFINISHED}`);
+}
+
+function unfinishedAmong(database: string, trials: readonly Trial[]) {
+  const folder = filesFolder(database);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const left = new Set(readdirSync(folder).filter((name) => name.endsWith(UNFINISHED)));
+  return trials
+    .filter(({ id }) => left.has(`${id}${UNFINISHED}`))
+    .map((trial) => ({
+      trial,
+      epoch: readState(unfinishedFile(database, trial.id), lineageOf(trial)).progress.epoch,
+    }));
 }
 
 function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): Lineage {
@@ -60,20 +96,32 @@ function writer(path: string): TrialId | undefined {
   }
 }
 
+/** Of the trial's own training that was interrupted; else, with `save: state`, of a shorter one of its lineage. */
 function earlierState(database: string, trial: Trial, save: readonly Save[]): TrainingState | undefined {
+  // Without the best weights of the earlier epochs the training begins at the start.
+  const isWhole = ({ best }: TrainingState) => best !== undefined || !save.includes("best-weights");
+  const unfinished = unfinishedFile(database, trial.id);
+  if (existsSync(unfinished)) {
+    const state = readState(unfinished, lineageOf(trial));
+    if (isWhole(state)) return state;
+  }
   const path = stateFile(database, trial);
-  // The best weights of the earlier epochs are not in the state: those trials begin at the start.
-  if (!existsSync(path) || save.includes("best-weights")) return undefined;
-  const { progress, state, records } = readState(path, lineageOf(trial));
-  const goesOn = progress.epoch < trial.arm.parameters.epochs && !progress.stopped;
-  return goesOn ? { progress, state, records } : undefined;
+  if (!save.includes("state") || !existsSync(path)) return undefined;
+  const state = readState(path, lineageOf(trial));
+  const { epoch, stopped } = state.progress;
+  return isWhole(state) && epoch < trial.arm.parameters.epochs && !stopped ? state : undefined;
 }
 
-function keep(database: string, trial: Trial, { weights, bestWeights, state }: Keepsakes, redo: Redo): void {
+function keep(
+  database: string,
+  trial: Trial,
+  { weights, bestWeights, state }: Artifacts,
+  startsAnew: boolean,
+): void {
   if (weights || bestWeights || state) makeFolderFor(stateFile(database, trial));
   if (weights) saveWeights(weightsFile(database, trial.id, "last"), trial, weights);
   if (bestWeights) saveWeights(weightsFile(database, trial.id, "best"), trial, bestWeights);
-  if (state && (redo === "everything" || isFurther(database, trial, state))) {
+  if (state && (startsAnew || isFurther(database, trial, state))) {
     writeState(stateFile(database, trial), lineageOf(trial), { trial: trial.id, ...state });
   }
 }

@@ -1,0 +1,38 @@
+import type { Attach } from "../learner/engine.ts";
+import type { Executor } from "./executor.ts";
+import type { Message, Order } from "./messages.ts";
+import { workerLoop } from "./worker-loop.ts";
+
+/** An executor in this thread, for tests of the scheduling: a training blocks everything else until it ends. */
+export class InProcessExecutor implements Executor {
+  readonly #attach: Attach<unknown>;
+  #follow: (order: Order) => void = () => {};
+  #listener: (message: Message) => void = () => {};
+  #isCancelled = false;
+
+  constructor(attach: Attach<unknown>) {
+    this.#attach = attach;
+  }
+
+  async start(): Promise<void> {
+    this.#follow = workerLoop({
+      attach: this.#attach,
+      isCancelled: () => this.#isCancelled,
+      post: (message) => this.#listener(message),
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#follow = () => {};
+    this.#listener = () => {};
+  }
+
+  send(order: Order): void {
+    if (order.kind === "cancel") this.#isCancelled = true;
+    else setImmediate(() => this.#follow(order));
+  }
+
+  on(listener: (message: Message) => void): void {
+    this.#listener = listener;
+  }
+}

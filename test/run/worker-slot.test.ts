@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { ArtifactStore, TrainingState } from "../../src/run/artifacts.ts";
+import type { Heard } from "../../src/run/place.ts";
+import { makeFaultyThread, samplePlaces, trialsOf } from "./samples.ts";
+
+const [trial] = trialsOf([1]);
+
+test("a slot that is stopped or cancelled at any moment leaves its trial instead of waiting for an answer", async () => {
+  for (const how of ["stop", "cancel"] as const) {
+    for (let turns = 0; turns < 12; turns++) {
+      const place = samplePlaces().make();
+      const end = place.train(trial!, () => {});
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      await place[how]();
+      expect(await end).toMatchObject({ kind: "cancelled" });
+    }
+  }
+});
+
+/** Artifacts in memory. */
+function memory(): ArtifactStore & { state?: TrainingState } {
+  return {
+    save: [],
+    earlier() {
+      return this.state;
+    },
+    keep: () => {},
+    keepUnfinished(_trial, state) {
+      this.state = state;
+    },
+  };
+}
+
+test("a training that is cancelled goes on after its last epoch, and its seconds add up", async () => {
+  const [slow] = trialsOf([201], 40);
+  const artifacts = memory();
+  const heard: Heard[] = [];
+  const places = samplePlaces({ makeExecutor: makeFaultyThread, artifacts });
+  const first = places.make();
+  const cancelled = await first.train(slow!, (each) => {
+    heard.push(each);
+    first.cancel();
+  });
+  const epoch = artifacts.state!.progress.epoch;
+  expect(cancelled).toEqual({ kind: "cancelled", epoch });
+  expect(epoch).toBeLessThan(40);
+
+  const again: Heard[] = [];
+  const end = await places.make().train(slow!, (each) => again.push(each));
+  expect(again[0]).toEqual({ kind: "resumed", epoch });
+  const epochs = again.flatMap((each) => (each.kind === "epoch" ? [each.record.epoch] : []));
+  expect(epochs).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+  expect(end).toMatchObject({ kind: "ended", outcome: { status: "completed" } });
+  // Every epoch waits for 20 ms.
+  if (end.kind === "ended") expect(end.outcome.seconds).toBeGreaterThan(40 * 0.019);
+});
