@@ -71,7 +71,7 @@ export async function trainGenerations(
 }
 
 /** What is recorded counts, unless it is to be done again and has not been yet. */
-export function outcomesOf({ store, settings: { redo }, ended }: Omit<Run, "stop">): Outcomes {
+export function outcomesOf({ store, settings: { redo }, ended }: Omit<Run, "signals">): Outcomes {
   return (trials, metric) =>
     store.outcomes(trials, metric).map((outcome, i) => {
       if (ended.has(trials[i]!.id) || redo === "nothing") return outcome;
