@@ -1,17 +1,21 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { RunxError } from "../errors.ts";
+import { removeAbandoned } from "../files/durable-file.ts";
 import type { Save } from "../model/parameters.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
 import type { ArtifactStore, Artifacts, KeptWeights, TrainingState } from "../run/artifacts.ts";
 import type { Redo } from "../store/leases.ts";
 import { type Lineage, lineageDigest, readState, writerOfState, writeState } from "../weights/state-file.ts";
-import { writeWeights } from "../weights/weights-file.ts";
+import { type SavedWeights, writeWeights } from "../weights/weights-file.ts";
 import { makeFolderFor } from "./save-file.ts";
 
-/** The folder next to a database where its trials leave their files: `results/runx.files` of `results/runx.db`. */
+/**
+ * The folder next to a database where its trials leave their files: `results/runx.files` of `results/runx.db`,
+ * `results/runx-files` of `results/runx`. No two databases share one.
+ */
 export function filesFolder(database: string): string {
-  return `${database.replace(/\.db$/, "")}.files`;
+  return database.endsWith(".db") ? `${database.slice(0, -".db".length)}.files` : `${database}-files`;
 }
 
 export function weightsFile(database: string, id: string, which: "last" | "best"): string {
@@ -29,6 +33,7 @@ export interface RunArtifacts extends ArtifactStore {
 /** Writes what trials leave next to the database, and finds the state that a training can go on from. */
 export function artifactsIn(database: string, save: readonly Save[], redo: Redo): RunArtifacts {
   const startsAnew = redo === "everything";
+  removeAbandoned(filesFolder(database));
   return {
     save,
     earlier: (trial) => (startsAnew ? undefined : earlierState(database, trial, save)),
@@ -119,8 +124,8 @@ function keep(
   startsAnew: boolean,
 ): void {
   if (weights || bestWeights || state) makeFolderFor(stateFile(database, trial));
-  if (weights) saveWeights(weightsFile(database, trial.id, "last"), trial, weights);
-  if (bestWeights) saveWeights(weightsFile(database, trial.id, "best"), trial, bestWeights);
+  if (weights) writeWeights(weightsFile(database, trial.id, "last"), savedWeights(trial, weights));
+  if (bestWeights) writeWeights(weightsFile(database, trial.id, "best"), savedWeights(trial, bestWeights));
   if (state && (startsAnew || isFurther(database, trial, state))) {
     writeState(stateFile(database, trial), lineageOf(trial), { trial: trial.id, ...state });
   }
@@ -132,16 +137,8 @@ function isFurther(database: string, trial: Trial, { progress }: TrainingState):
   return !existsSync(path) || readState(path, lineageOf(trial)).progress.epoch < progress.epoch;
 }
 
-export function saveWeights(path: string, trial: Trial, { epoch, weights }: KeptWeights): void {
+export function savedWeights(trial: Trial, { epoch, weights }: KeptWeights): SavedWeights {
   const { activation, output, data } = trial.arm.parameters;
   const scale = data.source === "mnist" || data.source === "idx" ? { scale: data.scale } : {};
-  writeWeights(path, {
-    trial: trial.id,
-    epoch,
-    activation,
-    output,
-    numerics: trial.numerics,
-    weights,
-    ...scale,
-  });
+  return { trial: trial.id, epoch, activation, output, numerics: trial.numerics, weights, ...scale };
 }

@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { RunxError } from "../errors.ts";
-import { readWhole, writeDurably } from "../files/durable-file.ts";
+import { readWhole } from "../files/durable-file.ts";
 import { weightsDigest } from "../learner/digest.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
 import { sheetFormats } from "../report/formats.ts";
 import { epochSheet, type Sheet, trialSheet } from "../report/sheets.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { readWeights } from "../weights/weights-file.ts";
-import { saveWeights, weightsFile } from "./artifacts.ts";
+import { encodeWeights, readWeights } from "../weights/weights-file.ts";
+import { savedWeights, weightsFile } from "./artifacts.ts";
 import { EXPORT_FORMATS } from "./choices.ts";
 import type { Call } from "./command.ts";
 import { databasePath } from "./database.ts";
@@ -18,7 +17,7 @@ import { formatOfFile } from "./file-format.ts";
 import { findTrial } from "./find-trial.ts";
 import { datasetOf, trainAgain, trialOf } from "./recorded.ts";
 import { reportInput, seriesOf } from "./report-input.ts";
-import { deliver, makeFolderFor } from "./save-file.ts";
+import { deliver, saveFile } from "./save-file.ts";
 
 /** `runx export trials|epochs EXPERIMENT`, `runx export weights TRIAL`: the raw records, for other programs. */
 export async function exportCommand(call: Call): Promise<ExitCode> {
@@ -29,7 +28,7 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
   try {
     if (what === "weights") {
       if (flags.text("format") !== undefined) refuseFormat();
-      await exportWeights(findTrial(store, name), store.path, resolve(io.cwd, pathFor(out)), io.cwd);
+      saveFile(io, pathFor(out), await weightsOf(findTrial(store, name), store.path, io.cwd));
     } else {
       const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
       deliver(io, out, sheetFormats[format](sheetOf(store, what, name)));
@@ -57,13 +56,8 @@ function pathFor(out: string | undefined): string {
   });
 }
 
-/** The weights kept by the spec's `save`, else computed again. */
-async function exportWeights(
-  record: TrialRecord,
-  database: string,
-  path: string,
-  cwd: string,
-): Promise<void> {
+/** The weights kept by the spec's `save`, else computed again: a safetensors file. */
+async function weightsOf(record: TrialRecord, database: string, cwd: string): Promise<Uint8Array> {
   const { row } = record;
   if (row.status !== "completed") {
     throw new RunxError({
@@ -72,16 +66,15 @@ async function exportWeights(
       hint: "Export a completed trial.",
     });
   }
-  makeFolderFor(path);
   const kept = weightsFile(database, row.id, "last");
   if (existsSync(kept)) {
     refuseOtherFile(kept, row.id, row.weightsSha256);
-    return writeDurably(path, readWhole(kept));
+    return readWhole(kept);
   }
   const trial = trialOf(record);
   const weights = await trainAgain(record, datasetOf(record, cwd));
   refuseOtherWeights(trial, row.weightsSha256, weightsDigest(weights));
-  saveWeights(path, trial, { epoch: row.epochs, weights });
+  return encodeWeights(savedWeights(trial, { epoch: row.epochs, weights }));
 }
 
 /** The kept file must hold what the record says; otherwise it may have been cut short, changed or swapped. */

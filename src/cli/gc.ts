@@ -1,11 +1,12 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunxError } from "../errors.ts";
+import { removeAbandoned } from "../files/durable-file.ts";
 import type { Garbage, GarbageExperiment } from "../model/records.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import { counted } from "../report/wording.ts";
 import type { Store } from "../store/store.ts";
-import { stateFilesOf, unfinishedFile, weightsFile } from "./artifacts.ts";
+import { filesFolder, stateFilesOf, unfinishedFile, weightsFile } from "./artifacts.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { openRecorded } from "./database.ts";
@@ -26,13 +27,28 @@ export async function gc(call: Call): Promise<ExitCode> {
       io.err("nothing was deleted\n");
       return EXIT.ok;
     }
-    if (!store.deleteGarbage(garbage, scope)) throw changedMeanwhile(store);
-    for (const file of files) rmSync(file, { force: true });
+    if (!store.deleteGarbage(garbage, scope, () => removeFiles(files))) throw changedMeanwhile(store);
+    removeAbandoned(filesFolder(store.path));
     io.err(`deleted\n${compactText(store)}\n`);
   } finally {
     store.close();
   }
   return EXIT.ok;
+}
+
+function removeFiles(files: readonly string[]): void {
+  for (const file of files) {
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      throw new RunxError({
+        code: "gc.file",
+        message: `The file cannot be deleted (${(error as NodeJS.ErrnoException).code}); the records that lead to it stay.`,
+        hint: "Delete it, or see to it that it can be deleted, then give the command again.",
+        where: { file },
+      });
+    }
+  }
 }
 
 /** Weights and states that the trials have left beside the database. */

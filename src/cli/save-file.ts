@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { RunxError } from "../errors.ts";
-import { noFolderFor, writeDurably, writeNew } from "../files/durable-file.ts";
+import { noFolderFor, writeNew } from "../files/durable-file.ts";
 import { makeFolder } from "../files/make-folder.ts";
+import { writeNamed } from "../files/named-file.ts";
 import { visible } from "../report/visible.ts";
 import type { Io } from "./io.ts";
 
@@ -27,7 +28,7 @@ function forEyes(content: string | Uint8Array): string {
 export function saveFile({ cwd }: Io, name: string, content: string | Uint8Array): void {
   const path = resolve(cwd, name);
   makeFolderFor(path);
-  writeDurably(path, content);
+  writeNamed(path, content);
 }
 
 /** The same for a file that must not exist yet. */

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import {
+  chmodSync,
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   openSync,
+  readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -16,34 +19,55 @@ import { RunxError } from "../errors.ts";
 
 /**
  * Writes a whole file or nothing: to a temporary file beside it, forced to disk, then renamed. Whoever reads `path`
- * sees the old content or the new, also after a power cut. A link stays and its file is replaced; a device or a pipe
- * (/dev/stdout) is written to, never replaced. Throws RunxError when the disk refuses.
+ * sees the old content or the new, also after a power cut. What lay there is replaced, whatever it was: a link is not
+ * followed. Throws RunxError when the disk refuses.
+ *
+ * @param mode permissions; by default those of a new file
  */
-export function writeDurably(path: string, content: string | Uint8Array): void {
+export function writeDurably(path: string, content: string | Uint8Array, mode?: number): void {
+  const temporary = join(dirname(path), `.${basename(path)}.runx-${randomUUID()}.tmp`);
   try {
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (there === undefined) replace(path, content);
-    else if (there.isFile() || there.isDirectory()) replace(realpathSync(path), content);
-    else writeFileSync(path, content);
+    writeAndSync(temporary, typeof content === "string" ? Buffer.from(content) : content);
+    if (mode !== undefined) chmodSync(temporary, mode);
+    renameSync(temporary, path);
   } catch (error) {
-    throw refusal(
-      "not-written",
-      path,
-      `cannot be written (${codeOf(error)}); what was there before is unchanged`,
-      error,
-    );
+    throw notWritten(path, `cannot be written (${codeOf(error)}); what was there before is unchanged`, error);
+  } finally {
+    removeIfPossible(temporary);
+  }
+  try {
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw notWritten(path, `is written, but a power cut may undo it (${codeOf(error)})`, error);
   }
 }
 
-function replace(path: string, content: string | Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  try {
-    writeAndSync(temporary, typeof content === "string" ? Buffer.from(content) : content);
-    renameSync(temporary, path);
-    syncFolder(dirname(path));
-  } finally {
-    rmSync(temporary, { force: true });
+const TEMPORARY = /^\..+\.runx-[0-9a-f-]{36}\.tmp$/;
+const ABANDONED_MS = 10 * 60 * 1000;
+
+/** Removes temporary files that processes have left which were killed while they wrote. */
+export function removeAbandoned(folder: string): void {
+  for (const name of namesIn(folder)) {
+    if (!TEMPORARY.test(name)) continue;
+    const file = join(folder, name);
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat !== undefined && Date.now() - stat.mtimeMs > ABANDONED_MS) removeIfPossible(file);
   }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** What cannot be removed does no harm. */
+function removeIfPossible(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {}
 }
 
 /** Makes a file and never replaces one. Throws RunxError when there is one or the disk refuses. */
@@ -51,14 +75,20 @@ export function writeNew(path: string, content: string): void {
   try {
     writeFileSync(path, content, { flag: "wx" });
   } catch (error) {
-    throw refusal("not-written", path, `cannot be written (${codeOf(error)})`, error);
+    throw notWritten(path, `cannot be written (${codeOf(error)})`, error);
   }
 }
 
-/** Throws RunxError naming the file when it cannot be read. */
+/** Throws RunxError naming the file when it cannot be read, or is none: a pipe could be waited for without an end. */
 export function readWhole(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if (!fstatSync(descriptor).isFile()) throw Object.assign(new Error("not a file"), { code: "ENOTFILE" });
+      return readFileSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     throw refusal("not-read", path, `cannot be read (${codeOf(error)})`, error);
   }
@@ -86,7 +116,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (error instanceof Error && "code" in error) return String(error.code);
   throw error;
 }
@@ -96,13 +126,19 @@ const HINTS: { readonly [code: string]: string } = {
   ENOENT: "Check that the file and its folder exist.",
   EISDIR: "Name a file: this is a folder.",
   ENOTDIR: "A part of the path is a file: name another place.",
+  ENOTFILE: "This is a folder, a pipe or a device: move it away, or name a file.",
   ENOSPC: "The disk is full: make room.",
   EROFS: "The file system is read-only: name another place.",
 };
 
 /** The same refusal where not even a folder for the file can be made. */
 export function noFolderFor(path: string, error: unknown): RunxError {
-  return refusal("not-written", path, `cannot be written (${codeOf(error)})`, error);
+  return notWritten(path, `cannot be written (${codeOf(error)})`, error);
+}
+
+/** A refusal with the remedy for the system's error. */
+export function notWritten(path: string, found: string, error: unknown): RunxError {
+  return refusal("not-written", path, found, error);
 }
 
 function refusal(code: string, path: string, found: string, error: unknown): RunxError {

@@ -179,10 +179,14 @@ export class Store {
     return this.#read((db) => findGarbage(db, scope));
   }
 
-  /** Deletes for good exactly what was named; nothing, and false, when something else would go by now. */
-  deleteGarbage(named: Garbage, scope: Scope): boolean {
+  /**
+   * Deletes for good exactly what was named; nothing, and false, when something else would go by now. What trials
+   * have left beside the database goes first: where `removeFiles` throws, the records that lead to the files stay.
+   */
+  deleteGarbage(named: Garbage, scope: Scope, removeFiles: () => void = () => {}): boolean {
     return this.#write((db) => {
       if (!isDeepStrictEqual(findGarbage(db, scope), named)) return false;
+      removeFiles();
       deleteGarbage(db);
       return true;
     });
@@ -190,7 +194,11 @@ export class Store {
 
   /** Gives the room of what was deleted back to the disk. */
   compact(): void {
-    refusing(this.path, () => this.#connection.db.exec("VACUUM"));
+    refusing(this.path, () => {
+      this.#connection.db.exec("VACUUM");
+      // The smaller file is in the log until the log is folded in.
+      this.#connection.db.pragma("wal_checkpoint(TRUNCATE)");
+    });
   }
 
   close(): void {

@@ -41,6 +41,7 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   const json = JSON.stringify(Object.fromEntries(entries));
   // Spaces after the JSON, so that the arrays begin at a multiple of 8 and can be mapped as they lie.
   const header = Buffer.from(json + " ".repeat((8 - (Buffer.byteLength(json) % 8)) % 8));
+  if (header.length > MAX_HEADER) throw new RangeError("the header of a safetensors file is at most 100 MB");
   const length = new DataView(new ArrayBuffer(8));
   length.setBigUint64(0, BigInt(header.length), true);
   return Buffer.concat([new Uint8Array(length.buffer), header, data]);

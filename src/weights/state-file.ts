@@ -6,8 +6,9 @@ import type { Json, Parameters } from "../model/parameters.ts";
 import type { EpochRecord, TrialId } from "../model/trial.ts";
 import type { Progress } from "../training/progress.ts";
 import { fromTensors, toTensors } from "./network-tensors.ts";
+import { recordsOf, recordTensors } from "./record-tensors.ts";
 import { refusal } from "./refusal.ts";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.ts";
 import { readLayers } from "./weights-file.ts";
 
 /**
@@ -41,7 +42,9 @@ export function lineageDigest(lineage: Lineage): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-const FORMAT = "runx state 1";
+const FORMAT = "runx state 2";
+/** Its epochs stand as JSON in the metadata, without infinities and NaN. */
+const FIRST_FORMAT = "runx state 1";
 const VELOCITIES = "velocities.";
 const BEST = "best.";
 
@@ -59,7 +62,6 @@ export function writeState(
     layers: JSON.stringify(parameters.layers),
     lineage: canonicalize(decisive(lineage)) as string,
     progress: canonicalize(progress) as string,
-    records: JSON.stringify(records),
     seconds: String(seconds),
     ...(best && { best: String(best.epoch) }),
   };
@@ -67,6 +69,7 @@ export function writeState(
     ...toTensors(parameters),
     ...(velocities ? toTensors(velocities, VELOCITIES) : []),
     ...(best ? toTensors(best.weights, BEST) : []),
+    ...recordTensors(records),
   ];
   writeDurably(
     path,
@@ -81,18 +84,19 @@ export function writeState(
 export function readState(path: string, lineage: Lineage): SavedState {
   const { tensors, metadata } = decodeSafetensors(path, readWhole(path));
   const text = (key: string) => metadata.get(key) ?? "";
-  if (text("runx") !== FORMAT) {
-    throw refusal("other-format", path, `is not a "${FORMAT}" file`, "Name a file that runx wrote as state.");
-  }
+  refuseOtherFormat(path, text("runx"));
   refuseOtherNumerics(path, text("numerics"), lineage.numerics);
   refuseOtherTraining(path, text("lineage"), lineage);
   const layers = readLayers(path, text("layers"));
+  if (String(layers) !== String(lineage.parameters.layers))
+    throw damaged(path, "has other layers than its training");
+  const progress = readProgress(path, text("progress"));
   const withMomentum = lineage.parameters.momentum !== undefined;
   const best = metadata.get("best");
   return {
     trial: text("trial"),
-    progress: readProgress(path, text("progress")),
-    records: readRecords(path, text("records")),
+    progress,
+    records: readRecords(path, tensors, metadata, progress),
     seconds: readCount(path, metadata.get("seconds") ?? "0"),
     ...(best !== undefined && {
       best: { epoch: readCount(path, best), weights: fromTensors(path, tensors, layers, BEST) },
@@ -113,8 +117,14 @@ function decisive({ parameters, seed, dataDigest }: Lineage): { readonly [part: 
 /** The trial that wrote a state. Throws RunxError naming the file when it is missing, damaged or no state. */
 export function writerOfState(path: string): TrialId {
   const { metadata } = decodeSafetensors(path, readWhole(path));
+  refuseOtherFormat(path, metadata.get("runx"));
   const trial = metadata.get("trial");
-  if (metadata.get("runx") === FORMAT && trial !== undefined) return trial;
+  if (trial !== undefined) return trial;
+  throw damaged(path, "does not say which trial wrote it");
+}
+
+function refuseOtherFormat(path: string, format: string | undefined): void {
+  if (format === FORMAT || format === FIRST_FORMAT) return;
   throw refusal("other-format", path, `is not a "${FORMAT}" file`, "Name a file that runx wrote as state.");
 }
 
@@ -142,7 +152,10 @@ function differences(found: string, wanted: string): readonly string[] {
 }
 
 function parsed(text: string): { readonly [part: string]: Json } {
-  const value = json(text);
+  return asObject(json(text) ?? null);
+}
+
+function asObject(value: Json): { readonly [part: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as { readonly [part: string]: Json })
     : {};
@@ -157,38 +170,65 @@ function json(text: string): Json | undefined {
   }
 }
 
-function readRecords(path: string, text: string): readonly EpochRecord[] {
-  const records = json(text);
-  if (Array.isArray(records) && records.every(isRecord)) return records as unknown as readonly EpochRecord[];
-  throw refusal("damaged", path, "does not hold its epochs", "Remove it and train from the start.");
+/** The epochs that led to `progress`, without a gap in what they say. */
+function readRecords(
+  path: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: ReadonlyMap<string, string>,
+  progress: Progress,
+): readonly EpochRecord[] {
+  const records =
+    metadata.get("runx") === FORMAT ? recordsOf(tensors) : recordsIn(json(metadata.get("records") ?? ""));
+  const epochs = records?.map(({ epoch }) => epoch);
+  const isInOrder = epochs?.every((epoch, i) => isCount(epoch) && (i === 0 || epoch > epochs[i - 1]!));
+  if (records === undefined || !isInOrder || (epochs?.at(-1) ?? 0) !== progress.epoch) {
+    throw damaged(path, "does not hold its epochs");
+  }
+  return records;
 }
 
-function isRecord(value: Json): boolean {
-  return typeof value === "object" && value !== null && "epoch" in value && "metrics" in value;
+/** Of the first format; JSON has null for what is not finite. */
+function recordsIn(value: Json | undefined): EpochRecord[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const records = value.map(recordIn);
+  return records.every((record) => record !== undefined) ? records : undefined;
+}
+
+function recordIn(value: Json): EpochRecord | undefined {
+  const { epoch, eta, metrics } = asObject(value);
+  if (typeof epoch !== "number" || (eta !== undefined && typeof eta !== "number")) return undefined;
+  const values = Object.entries(asObject(metrics ?? null));
+  if (!values.every(([, metric]) => typeof metric === "number" || metric === null)) return undefined;
+  const numbers = values.map(([name, metric]) => [name, metric ?? Number.NaN] as const);
+  return {
+    epoch,
+    ...(eta !== undefined && { eta }),
+    metrics: Object.fromEntries(numbers) as EpochRecord["metrics"],
+  };
 }
 
 /** Seconds or epochs. */
 function readCount(path: string, text: string): number {
   const value = json(text);
   if (typeof value === "number" && value >= 0) return value;
-  throw refusal(
-    "damaged",
-    path,
-    `holds ${text.slice(0, 20)} where a number must be`,
-    "Remove it and train from the start.",
-  );
+  throw damaged(path, `holds ${text.slice(0, 20)} where a number must be`);
 }
 
 function readProgress(path: string, text: string): Progress {
-  const { epoch, epochsSinceBest, epochsOnPlateau, halvings, stopped } = parsed(text);
-  const counts = [epoch, epochsSinceBest, epochsOnPlateau, halvings];
-  if (counts.every((n) => Number.isSafeInteger(n)) && typeof stopped === "boolean") {
-    return parsed(text) as unknown as Progress;
-  }
-  throw refusal(
-    "damaged",
-    path,
-    "does not say how far the training is",
-    "Remove it and train from the start.",
-  );
+  const progress = parsed(text);
+  const { epoch, eta, best, epochsSinceBest, epochsOnPlateau, halvings, stopped } = progress;
+  const isWhole =
+    [epoch, epochsSinceBest, epochsOnPlateau, halvings].every(isCount) &&
+    [eta, best].every((value) => value === undefined || typeof value === "number") &&
+    typeof stopped === "boolean";
+  if (isWhole) return progress as object as Progress;
+  throw damaged(path, "does not say how far the training is");
+}
+
+function isCount(value: Json | undefined): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+function damaged(path: string, found: string) {
+  return refusal("damaged", path, found, "Remove it and train from the start.");
 }

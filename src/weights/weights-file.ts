@@ -20,18 +20,19 @@ export interface SavedWeights {
 
 const FORMAT = "runx weights 1";
 
-/**
- * Writes a safetensors file, whole or not at all. Its metadata's `sha256` is the trial's `weightsSha256`. Throws
- * RunxError when the disk refuses.
- */
-export function writeWeights(path: string, { weights, ...described }: SavedWeights): void {
+/** Writes a safetensors file, whole or not at all. Throws RunxError when the disk refuses. */
+export function writeWeights(path: string, saved: SavedWeights): void {
+  writeDurably(path, encodeWeights(saved));
+}
+
+/** A safetensors file. Its metadata's `sha256` is the trial's `weightsSha256`. */
+export function encodeWeights({ weights, ...described }: SavedWeights): Uint8Array {
   const { layers } = weights;
   const metadata = Object.entries({ runx: FORMAT, ...described, layers: JSON.stringify(layers) });
-  const bytes = encodeSafetensors({
+  return encodeSafetensors({
     tensors: new Map(toTensors(weights)),
     metadata: new Map(metadata.map(([key, value]) => [key, String(value)])),
   });
-  writeDurably(path, bytes);
 }
 
 /** Throws RunxError naming the file when it is missing, damaged or not written by `writeWeights`. */

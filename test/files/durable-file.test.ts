@@ -1,7 +1,17 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { writeDurably, writeNew } from "../../src/files/durable-file.ts";
+import { readWhole, removeAbandoned, writeDurably, writeNew } from "../../src/files/durable-file.ts";
 import { freshPath, refusalOf } from "../weights/networks.ts";
 
 it("writes the whole content and leaves nothing else", () => {
@@ -18,18 +28,38 @@ it("replaces an older file", () => {
   expect(readFileSync(path, "utf8")).toBe("hello");
 });
 
-it("replaces the file behind a link, and never a device", () => {
+it("replaces a link or a pipe, and follows neither", () => {
   const path = freshPath("a.bin");
   const link = join(dirname(path), "link");
-  const device = join(dirname(path), "device");
+  const pipe = join(dirname(path), "pipe");
   writeFileSync(path, "old");
   symlinkSync(path, link);
-  symlinkSync("/dev/null", device);
-  writeDurably(link, "new");
-  writeDurably(device, "gone");
-  expect(readFileSync(path, "utf8")).toBe("new");
-  for (const each of [link, device]) expect(lstatSync(each).isSymbolicLink()).toBe(true);
-  expect(readdirSync(dirname(path)).sort()).toEqual(["a.bin", "device", "link"]);
+  execFileSync("mkfifo", [pipe]);
+  for (const each of [link, pipe]) {
+    writeDurably(each, "new");
+    expect(lstatSync(each).isFile()).toBe(true);
+    expect(readFileSync(each, "utf8")).toBe("new");
+  }
+  expect(readFileSync(path, "utf8")).toBe("old");
+});
+
+it("reads no pipe and no device", () => {
+  const path = freshPath("a.bin");
+  execFileSync("mkfifo", [path]);
+  for (const each of [path, "/dev/zero", dirname(path)]) {
+    expect(refusalOf(() => readWhole(each))).toMatch(/^file.not-read: /);
+  }
+});
+
+it("removes what killed processes have left, and nothing else", () => {
+  const folder = dirname(freshPath("a.bin"));
+  const left = join(folder, `.a.bin.runx-${randomUUID()}.tmp`);
+  const fresh = join(folder, `.b.bin.runx-${randomUUID()}.tmp`);
+  const others = join(folder, ".notes.tmp");
+  for (const file of [left, fresh, others]) writeFileSync(file, "");
+  for (const file of [left, others]) utimesSync(file, 1, 1);
+  removeAbandoned(folder);
+  expect(readdirSync(folder).sort()).toEqual([basename(fresh), basename(others)].sort());
 });
 
 it("refuses by name where the file cannot be put, and leaves nothing behind", () => {
