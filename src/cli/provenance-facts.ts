@@ -1,4 +1,5 @@
 import type { AttemptRow, RunRow } from "../model/records.ts";
+import type { GitState } from "../model/trial.ts";
 
 /** What a run was made with, as lines of a name and a text. */
 export function provenanceFacts(run: RunRow): (readonly [string, string | undefined])[] {
@@ -9,13 +10,18 @@ export function provenanceFacts(run: RunRow): (readonly [string, string | undefi
     ["command", `runx ${provenance.command.join(" ")}`],
     ["spec", `${spec.path} (--spec prints it as it was read)`],
     ["set", spec.overrides.length > 0 ? spec.overrides.join(", ") : undefined],
-    ["commit", git && `${git.commit}${git.dirty ? " with changed files (--git-diff prints them)" : ""}`],
+    ["commit", git && `${git.commit}${changesText(git)}`],
     ["runx", `${provenance.runx}, Node ${provenance.node}`],
     [
       "machine",
       `${provenance.os}, ${provenance.cpu}, ${provenance.cores} cores, ${provenance.jobs} at a time`,
     ],
   ];
+}
+
+function changesText({ dirty, noDiff }: GitState): string {
+  if (!dirty) return "";
+  return ` with changed files (${noDiff === undefined ? "--git-diff prints them" : `not kept: ${noDiff}`})`;
 }
 
 function spanText({ started, ended, exitCode }: RunRow): string {

@@ -74,8 +74,9 @@ export interface Provenance {
 export interface GitState {
   readonly commit: string;
   readonly dirty: boolean;
-  /** `git diff HEAD`, cut at 256 KiB. */
+  /** `git diff HEAD`, cut at 256 KiB; empty where there is no change, and where `noDiff` says why it was not made. */
   readonly diff: string;
+  readonly noDiff?: string;
 }
 
 /** Epochs are counted from 1; epoch 0 is the untrained network, recorded when asked for. */
