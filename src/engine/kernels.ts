@@ -1,4 +1,5 @@
 import type { Precision } from "../model/parameters.ts";
+import { PAGE, takeMemory } from "./memory.ts";
 
 /** An address in the shared memory, in bytes. */
 export type Address = number;
@@ -53,10 +54,6 @@ export interface CompiledKernels {
   readonly registerBytes: 16 | 32;
 }
 
-/** The memory the modules are declared with: at most 4 GiB. */
-export const MOST_PAGES = 65_536;
-export const PAGE = 65_536;
-
 /** A module of the kernels, as built: the loader of a platform says where it lies. */
 export type ReadKernels = (arithmetic: Arithmetic) => Uint8Array;
 
@@ -106,7 +103,7 @@ export function kernelsOf(exports: KernelExports, precision: Precision): Kernels
 
 /** A relaxed multiply-add may round once or twice. These products need more bits than the precision has. */
 function fuses(module: WebAssembly.Module): boolean {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+  const memory = takeMemory(PAGE);
   const { multiplyAdd32, multiplyAdd64 } = instantiate(module, memory);
   const fused32 = multiplyAdd32(1 + 2 ** -20, 1 - 2 ** -20, -1) === -(2 ** -40);
   const fused64 = multiplyAdd64(1 + 2 ** -40, 1 - 2 ** -40, -1) === -(2 ** -80);

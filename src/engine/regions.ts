@@ -1,5 +1,4 @@
-import { PAGE } from "./kernels.ts";
-import { tooLarge } from "./share.ts";
+import { PAGE, tooLarge } from "./memory.ts";
 
 /** Pages of a shared memory that one thread has taken for its learners. */
 export interface Region {

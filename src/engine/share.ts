@@ -4,7 +4,8 @@ import type { SplitName } from "../model/parameters.ts";
 import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";
 import { Bump } from "./bump.ts";
 import { compressRows, countRows, type RowStarts } from "./compress.ts";
-import { type Address, type CompiledKernels, MOST_PAGES, PAGE } from "./kernels.ts";
+import type { Address, CompiledKernels } from "./kernels.ts";
+import { PAGE, takeMemory } from "./memory.ts";
 import { recordBytes, SPLIT, writeRecord } from "./records.ts";
 
 /**
@@ -132,25 +133,6 @@ function placeSplit({ split, inputs, rows }: SplitPlan, bump: Bump): SplitPlaces
 
 function targetValues(targets: Targets): Uint16Array | Float64Array {
   return targets.kind === "classes" ? targets.labels : targets.values;
-}
-
-function takeMemory(bytes: number): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / PAGE);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw tooLarge(bytes);
-  }
-}
-
-/** The refusal when the shared memory cannot hold what a training needs. */
-export function tooLarge(bytes: number): RunxError {
-  return new RunxError({
-    code: "engine.memory",
-    message: `The fast engine has no room for ${Math.ceil(bytes / 2 ** 20)} MiB more: data and networks share at most 4 GiB.`,
-    hint: wording`Use fewer examples or smaller layers, run fewer jobs at once (${option("jobs")}), or compute with ${option("engine", "reference")}.`,
-  });
 }
 
 function fillSplit(

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { Workplace, XOR } from "./runx.ts";
+import { MAIN, Workplace, XOR } from "./runx.ts";
 
 interface TrialEvent {
   readonly event: "trial";
@@ -231,4 +232,18 @@ vary: { zip: { data: [${data("first")}, ${data("second")}], epochs: [300, 1] } }
   const again = await place.runx("two.yaml");
   expect(again.exitCode).toBe(0);
   expect(again.stderr).toContain("2 trials, 1 recorded already, 1 to train");
+});
+
+test("a limited address space is refused with remedies that work", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  const limited = (command: string) =>
+    execa("sh", ["-c", `ulimit -v 8000000; ${command}`], { cwd: place.folder, reject: false });
+  const refused = await limited(`node ${MAIN} xor.yaml`);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain("address space");
+  expect(refused.stderr).not.toMatch(/^\s+at /m);
+  const options = /NODE_OPTIONS=\S+\w/.exec(refused.stderr)?.[0];
+  expect((await limited(`${options} node ${MAIN} xor.yaml`)).exitCode).toBe(0);
+  expect((await limited(`node ${MAIN} xor.yaml --engine reference`)).exitCode).toBe(0);
 });

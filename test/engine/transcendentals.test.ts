@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { instantiate, MOST_PAGES } from "../../src/engine/kernels.ts";
+import { instantiate } from "../../src/engine/kernels.ts";
 import { loadKernels } from "../../src/engine/kernels-node.ts";
+import { PAGE, takeMemory } from "../../src/engine/memory.ts";
 import { cos } from "../../src/numerics/cos.ts";
 import { exp } from "../../src/numerics/exp.ts";
 import { log } from "../../src/numerics/log.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
 import { cosOracle, errorInUlps, expOracle, logOracle } from "../numerics/oracle.ts";
 
-const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+const memory = takeMemory(PAGE);
 const kernels = instantiate(loadKernels("plain").module, memory);
 
 const words = new WordSequence(31, "sampling");
