@@ -1,5 +1,6 @@
+import type { Precision } from "../model/parameters.ts";
 import type { TrialRecord } from "../model/records.ts";
-import { type Drift, drifts, trainTwin } from "../verify/twin.ts";
+import { type Drift, drifts, isStable, trainTwin } from "../verify/twin.ts";
 import { columnsText } from "./columns.ts";
 import type { Call } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -18,7 +19,7 @@ export async function verifyTwins(call: Call, records: readonly TrialRecord[]): 
   return EXIT.ok;
 }
 
-function text({ row, epochs }: TrialRecord, apart: readonly Drift[]): string {
+function text({ row, epochs, parameters }: TrialRecord, apart: readonly Drift[]): string {
   const heads = [
     { head: "metric" },
     { head: "first differs in epoch", align: "right" },
@@ -34,14 +35,19 @@ function text({ row, epochs }: TrialRecord, apart: readonly Drift[]): string {
   return [
     `trial ${row.id.slice(0, 12)}, seed ${row.seed}: a twin with one weight one unit in the last place higher, ${epochs.length} epochs`,
     columnsText(heads, rows),
-    verdict(apart),
+    verdict(apart, parameters.precision),
     "",
   ].join("\n");
 }
 
-/** A metric that never moves is stable; one that moves at all can be reproduced by the same arithmetic only. */
-function verdict(apart: readonly Drift[]): string {
-  const moved = apart.filter(({ firstEpoch }) => firstEpoch !== undefined).map(({ metric }) => metric);
-  if (moved.length === 0) return "stable: rounding does not show in any recorded metric\n";
-  return `sensitive to rounding: ${moved.join(", ")}\n`;
+function verdict(apart: readonly Drift[], precision: Precision): string {
+  const moved = apart.filter(({ firstEpoch }) => firstEpoch !== undefined);
+  const chaotic = moved.filter((drift) => !isStable(drift, precision));
+  const reach = (drifts: readonly Drift[]) =>
+    drifts.map(({ metric, largest }) => `${metric} by ${largest.toExponential(1)}`).join(", ");
+  if (chaotic.length > 0) {
+    return `chaotic: one rounding moves ${reach(chaotic)}; only the very same arithmetic gives this series again\n`;
+  }
+  if (moved.length > 0) return `stable: one rounding moves the last digits alone, ${reach(moved)}\n`;
+  return "stable: one rounding does not show in any recorded metric\n";
 }

@@ -46,9 +46,9 @@ export interface Evaluation {
 }
 
 export interface GradientNorms {
-  /** ‖∇C‖ over all weights and biases. */
+  /** ‖∇C‖ over all weights and biases, of the cost without its regularisation term. */
   readonly gradient: number;
-  /** ‖δˡ‖ averaged over the split, one entry a layer after the input: the speed of learning by equation (22). */
+  /** The mean of ‖δˡ‖ over the examples of the split, one entry a layer after the input: see the speed of equation (22). */
   readonly deltas: readonly number[];
 }
 

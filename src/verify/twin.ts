@@ -1,5 +1,5 @@
 import type { Learner, LearnerState, NetworkWeights } from "../learner/learner.ts";
-import type { MetricName, Parameters } from "../model/parameters.ts";
+import type { MetricName, Parameters, Precision } from "../model/parameters.ts";
 import type { EpochRecord } from "../model/trial.ts";
 import { train } from "../training/train.ts";
 
@@ -54,6 +54,15 @@ export interface Drift {
   readonly firstEpoch?: number;
   readonly largest: number;
   readonly last: number;
+  /** The largest difference as a part of the largest recorded value. */
+  readonly relative: number;
+}
+
+/**
+ * Whether the metric still has half of its digits in common with its twin's: the rest is rounding, which grew no further.
+ */
+export function isStable({ relative }: Drift, precision: Precision): boolean {
+  return relative <= Math.sqrt(precision === "float32" ? 2 ** -23 : 2 ** -52);
 }
 
 export function drifts(recorded: readonly EpochRecord[], twin: readonly EpochRecord[]): Drift[] {
@@ -64,11 +73,14 @@ export function drifts(recorded: readonly EpochRecord[], twin: readonly EpochRec
       by: Math.abs((record.metrics[metric] ?? Number.NaN) - (twin[i]?.metrics[metric] ?? Number.NaN)),
     }));
     const first = apart.find(({ by }) => by !== 0);
+    const largest = Math.max(...apart.map(({ by }) => by));
+    const size = Math.max(...recorded.map((record) => Math.abs(record.metrics[metric] ?? 0)));
     return {
       metric,
       ...(first === undefined ? {} : { firstEpoch: first.epoch }),
-      largest: Math.max(...apart.map(({ by }) => by)),
+      largest,
       last: apart.at(-1)?.by ?? 0,
+      relative: largest === 0 ? 0 : largest / size,
     };
   });
 }

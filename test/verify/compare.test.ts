@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { firstDifference, type Training } from "../../src/verify/compare.ts";
-import { drifts } from "../../src/verify/twin.ts";
+import { drifts, isStable } from "../../src/verify/twin.ts";
 
 const training: Training = {
   outcome: {
@@ -76,9 +76,18 @@ test("other weights, another end and other lengths are told apart", () => {
 test("drift says when and how far each metric went apart", () => {
   const twin = withMetric(2, "train.cost", 0.5).epochs;
   expect(drifts(training.epochs, twin)).toEqual([
-    { metric: "train.cost", firstEpoch: 2, largest: 0.375, last: 0.375 },
-    { metric: "train.accuracy", largest: 0, last: 0 },
+    { metric: "train.cost", firstEpoch: 2, largest: 0.375, last: 0.375, relative: expect.any(Number) },
+    { metric: "train.accuracy", largest: 0, last: 0, relative: 0 },
   ]);
+});
+
+test("a metric is stable while half of its digits hold", () => {
+  const drift = (relative: number) => ({ metric: "train.cost", largest: 1, last: 1, relative });
+  expect(isStable(drift(6e-17), "float64")).toBe(true);
+  expect(isStable(drift(1e-8), "float64")).toBe(true);
+  expect(isStable(drift(1e-7), "float64")).toBe(false);
+  expect(isStable(drift(1e-4), "float32")).toBe(true);
+  expect(isStable(drift(0.2), "float32")).toBe(false);
 });
 
 test("another learning rate is a difference like that of any metric", () => {
