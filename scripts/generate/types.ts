@@ -26,6 +26,15 @@ function resolved(definition: Definition): Definition {
   const { properties, required = [], if: _, then, else: otherwise, ...written } = definition;
   if (definition.tsType !== undefined) return written;
   if (!properties) return definition;
+  const withTypes = Object.entries(properties).map(([key, property]) => [key, typed(property)]);
   const withDefault = Object.keys(properties).filter((key) => properties[key]?.default !== undefined);
-  return { ...definition, required: [...new Set([...required, ...withDefault])] };
+  const names = [...new Set([...required, ...withDefault])];
+  return { ...definition, properties: Object.fromEntries(withTypes), required: names };
+}
+
+/** Of a setting whose type is written out, what the type leaves to say. */
+function typed(property: Definition): Definition {
+  if (property.tsType === undefined) return property;
+  const { if: _, then: __, else: ___, items: ____, ...written } = property;
+  return written;
 }

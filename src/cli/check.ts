@@ -1,4 +1,4 @@
-import { load } from "../data/index.ts";
+import { load, sourceFor } from "../data/index.ts";
 import type { Arm } from "../model/parameters.ts";
 import { checkGradients, type GradientCheck } from "../network/check-gradients.ts";
 import { armText } from "./arm-text.ts";
@@ -16,7 +16,9 @@ export async function check(call: Call): Promise<ExitCode> {
   const { spec, folder } = checkSpec(call, call.args[0]!);
   let ok = true;
   for (const arm of spec.arms) {
-    const result = checkGradients(load(arm.parameters.data, folder), arm.parameters, spec.seeds[0]!);
+    const seed = spec.seeds[0]!;
+    const dataset = load(sourceFor(arm.parameters.data, seed), folder);
+    const result = checkGradients(dataset, arm.parameters, seed);
     const passed = result.layers.every((layer) => layer.largestRelativeError < TOLERANCE);
     ok &&= passed;
     const { varied } = arm;

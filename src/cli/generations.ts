@@ -1,6 +1,6 @@
 /** Trains a plan that may grow: of a grid all of it at once, of a search one generation after the other. */
 import { resolve } from "node:path";
-import { load } from "../data/index.ts";
+import { load, sourceFor } from "../data/index.ts";
 import type { EngineName } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Engine } from "../learner/engine.ts";
@@ -96,7 +96,12 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
   announceUnfinished(call, artifacts.unfinished(trials));
   const failed = states.filter((state) => state.kind === "failed" && !isToRun(state, settings.redo)).length;
   const quiet = call.flags.on("quiet") || call.flags.on("json");
-  const progress = openProgress(call.io, trials, weigher(checked.identity), quiet);
+  const progress = openProgress(
+    call.io,
+    trials,
+    weigher(({ arm, seed }) => checked.identity(arm, seed)),
+    quiet,
+  );
   try {
     const summary = await runTrials({
       ...settings,
@@ -127,17 +132,18 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
 
 /** Each dataset once. */
 function describeData(trials: readonly Trial[], { identity }: CheckedSpec, log: RunLog): void {
-  const sources = new Map(trials.map(({ arm, dataDigest }) => [dataDigest, arm.parameters.data]));
-  for (const [digest, source] of sources) {
-    const { sizes, encoding } = identity(source);
-    log.describeData(digest, { sizes, answer: encoding.answer });
+  const firsts = new Map(trials.map((trial) => [trial.dataDigest, trial]));
+  for (const [digest, { arm, seed }] of firsts) {
+    const { sizes, encoding, summary } = identity(arm, seed);
+    const classCounts = summary?.classCounts;
+    log.describeData(digest, { sizes, answer: encoding.answer, ...(classCounts && { classCounts }) });
   }
 }
 
 /** A file that was changed since the plan was made would be recorded under the digest of what it was. */
-function loadAsPlanned({ arm, dataDigest }: Trial, folder: string): Dataset {
+function loadAsPlanned({ arm, seed, dataDigest }: Trial, folder: string): Dataset {
   const { data } = arm.parameters;
-  const dataset = load(data, folder);
+  const dataset = load(sourceFor(data, seed), folder);
   if (dataset.identity.digest === dataDigest) return dataset;
   const file = data.source === "csv" ? data.file : data.source === "idx" ? data.images : data.source;
   throw new RunxError({

@@ -9,7 +9,7 @@ import { SearchPlan } from "./search-plan.ts";
 export function growingPlan(checked: CheckedSpec, numerics: string): GrowingPlan {
   const { spec, identity } = checked;
   const trialsOf: TrialsOf = (arm, seeds) =>
-    plan({ arms: [arm], seeds }, () => identity(arm.parameters.data).digest, numerics);
+    plan({ arms: [arm], seeds }, (_, seed) => identity(arm, seed).digest, numerics);
   if (spec.search) return new SearchPlan(spec, spec.search, trialsOf);
   const { replication } = spec;
   if (replication) {

@@ -19,6 +19,7 @@ import { growingPlan, isSettled } from "./growing.ts";
 import type { GrowingPlan } from "./growing-plan.ts";
 import { jsonLine } from "./json-line.ts";
 import { checkSpec, engineOf, workOf } from "./prepare.ts";
+import { tellUnderstood, understoodIn } from "./understood.ts";
 
 /** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */
 export async function planCommand(call: Call): Promise<ExitCode> {
@@ -39,6 +40,8 @@ export async function planCommand(call: Call): Promise<ExitCode> {
     return EXIT.ok;
   }
   call.io.out(table(trials, states));
+  call.io.out("\n");
+  tellUnderstood(call, understoodIn(checked));
   const waiting = trials.filter((_, i) => states[i]!.kind === "to-run");
   const works = waiting.map(workOf(checked));
   call.io.out(

@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
-import { identify } from "../data/index.ts";
+import { identify, type SeededSource, sourceFor } from "../data/index.ts";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
-import type { DataSource } from "../model/parameters.ts";
+import type { Arm } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
 import type { Plan, Trial } from "../model/trial.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
@@ -18,7 +18,8 @@ export interface CheckedSpec {
   readonly spec: Spec;
   /** Paths in data sources are relative to it. */
   readonly folder: string;
-  identity(source: DataSource): DatasetIdentity;
+  /** What the trials of an arm and seed learn from. */
+  identity(arm: Arm, seed: number): DatasetIdentity;
 }
 
 export function engineOf({ flags }: Call): EngineName {
@@ -35,36 +36,43 @@ export function checkSpec(call: Call, path: string, engine: EngineName = "fast")
   const spec = readSpec(specPath(call, path), {
     overrides: [...call.flags.texts("set"), ...precision],
     ...(seeds === undefined ? {} : { seeds }),
-    shapeOf: identity,
+    shapeOf: (source, where) => identity(sourceFor(source, 1), where),
   });
   const folder = dirname(resolve(call.io.cwd, path));
-  return { spec, folder, identity: (source) => identity(source, folder) };
+  return {
+    spec,
+    folder,
+    identity: ({ parameters }, seed) => identity(sourceFor(parameters.data, seed), folder),
+  };
 }
 
 /** Arms share their sources: each is looked at once. */
-export function rememberIdentities(): (source: DataSource, folder: string) => DatasetIdentity {
+export function rememberIdentities(): (source: SeededSource, folder: string) => DatasetIdentity {
   const known = new Map<string, DatasetIdentity>();
+  // A plan asks once a trial, and most of its trials have the very same source.
+  let last:
+    | undefined
+    | { readonly source: SeededSource; readonly folder: string; readonly identity: DatasetIdentity };
   return (source, folder) => {
+    if (last?.source === source && last.folder === folder) return last.identity;
     const key = `${folder}\n${JSON.stringify(source)}`;
     const identity = known.get(key) ?? identify(source, folder);
     known.set(key, identity);
+    last = { source, folder, identity };
     return identity;
   };
 }
 
 export function planOf({ spec, identity }: CheckedSpec, numerics: string): Plan {
-  return { spec, trials: plan(spec, (arm) => identity(arm.parameters.data).digest, numerics) };
+  return { spec, trials: plan(spec, (arm, seed) => identity(arm, seed).digest, numerics) };
 }
 
 /** Multiply-adds of an epoch, for the time left. */
-export function weigher(identityOf: (source: DataSource, trial: Trial) => DatasetIdentity): Weigh {
-  return (trial) => {
-    const { parameters } = trial.arm;
-    return epochWork(parameters, identityOf(parameters.data, trial).sizes.train);
-  };
+export function weigher(identityOf: (trial: Trial) => DatasetIdentity): Weigh {
+  return (trial) => epochWork(trial.arm.parameters, identityOf(trial).sizes.train);
 }
 
 /** Multiply-adds of a whole training, for estimates. */
 export function workOf({ identity }: CheckedSpec): (trial: Trial) => number {
-  return ({ arm: { parameters } }) => trialWork(parameters, identity(parameters.data).sizes.train);
+  return ({ arm, seed }) => trialWork(arm.parameters, identity(arm, seed).sizes.train);
 }

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { load } from "../data/index.ts";
+import { load, sourceFor } from "../data/index.ts";
 import { engineOf, type RegisteredEngine } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Learner, NetworkWeights } from "../learner/learner.ts";
@@ -31,7 +31,7 @@ export function trialOf({ row, parameters, dataDigest, numerics }: TrialRecord):
 
 /** The data that the trial was trained on, read again. */
 export function datasetOf(record: TrialRecord, cwd: string): Dataset {
-  return load(record.parameters.data, dataFolder(record, cwd));
+  return load(sourceFor(record.parameters.data, record.row.seed), dataFolder(record, cwd));
 }
 
 /** The network as the trial began with it, on the engine that computed it. */

@@ -6,6 +6,7 @@ import { growingPlan } from "./growing.ts";
 import { jsonLine } from "./json-line.ts";
 import { checkSpec } from "./prepare.ts";
 import { formatProblem, plainProblem } from "./problems.ts";
+import { tellUnderstood, type Understood, understoodIn } from "./understood.ts";
 
 /** `runx validate SPEC…`: every problem of every spec; trains and writes nothing. */
 export async function validate(call: Call): Promise<ExitCode> {
@@ -18,7 +19,13 @@ export async function validate(call: Call): Promise<ExitCode> {
 }
 
 type Finding =
-  | { readonly valid: true; readonly arms: number; readonly trials: number; readonly generations: number }
+  | {
+      readonly valid: true;
+      readonly arms: number;
+      readonly trials: number;
+      readonly generations: number;
+      readonly data: readonly Understood[];
+    }
   | { readonly valid: false; readonly problems: readonly Problem[] };
 
 function examine(call: Call, path: string): Finding {
@@ -26,7 +33,8 @@ function examine(call: Call, path: string): Finding {
     const checked = checkSpec(call, path);
     const { spec } = checked;
     const { trials, generations } = growingPlan(checked, "").atMost;
-    return { valid: true, arms: spec.arms.length, trials, generations };
+    const data = understoodIn(checked);
+    return { valid: true, arms: spec.arms.length, trials, generations, data };
   } catch (error) {
     if (error instanceof RunxError) return { valid: false, problems: error.problems };
     throw error;
@@ -37,11 +45,13 @@ function plain<F extends Finding>(finding: F) {
   return finding.valid ? finding : { ...finding, problems: finding.problems.map(plainProblem) };
 }
 
-function tell({ io }: Call, finding: Finding & { readonly path: string }): void {
+function tell(call: Call, finding: Finding & { readonly path: string }): void {
+  const { io } = call;
   if (finding.valid) {
     const { arms, trials, generations } = finding;
     const most = generations > 1 ? ` at most, in up to ${generations} generations` : "";
     io.out(`${forTerminal(finding.path)}: valid, ${count(arms, "arm")}, ${count(trials, "trial")}${most}\n`);
+    tellUnderstood(call, finding.data);
   } else {
     for (const problem of finding.problems) io.err(formatProblem(problem, io.errColors));
   }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { load } from "../data/index.ts";
+import { load, sourceFor } from "../data/index.ts";
 import { engines, type RegisteredEngine } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { TrialRecord } from "../model/records.ts";
@@ -93,7 +93,8 @@ async function verifyWith(
   const loaded = await engine.load();
   const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, call.io.cwd)]));
   const identity = rememberIdentities();
-  const weigh = weigher((source, { id }) => identity(source, folders.get(id)!));
+  const sourceOf = ({ arm, seed }: Trial) => sourceFor(arm.parameters.data, seed);
+  const weigh = weigher((trial) => identity(sourceOf(trial), folders.get(trial.id)!));
   const recorder = new MemoryRecorder();
   const { end } = await runAgain(call, records.map(trialOf), weigh, {
     recorder,
@@ -101,12 +102,12 @@ async function verifyWith(
       count: call.flags.count("jobs", 1) ?? availableParallelism(),
       engine: loaded,
       makeExecutor: () => new WorkerThread(engine.name),
-      dataset: (trial) => load(trial.arm.parameters.data, folders.get(trial.id)!),
+      dataset: (trial) => load(sourceOf(trial), folders.get(trial.id)!),
     }),
   });
   if (end === "interrupted") return EXIT.interrupted;
   const findings = records.map((record) => {
-    const { digest } = identity(record.parameters.data, folders.get(record.row.id)!);
+    const { digest } = identity(sourceOf(trialOf(record)), folders.get(record.row.id)!);
     const recorded = { outcome: record.row, epochs: record.epochs };
     return {
       record,

@@ -1,182 +1,207 @@
-import { CsvError, parse } from "csv-parse/sync";
-import { type Place, RunxError } from "../errors.ts";
-import type { DataFile } from "./files.ts";
-import { counted, Findings, problem, quoted } from "./refusal.ts";
+import { RunxError } from "../errors.ts";
+import { columnNames, type Layout, type Role, rolesOf } from "./csv-layout.ts";
+import { CellNotes } from "./csv-notes.ts";
+import { CodeList, compareNames, NumberList, parseNumber } from "./csv-numbers.ts";
+import { type RecordPlace, readRecords } from "./csv-records.ts";
+import { fingerprintOf } from "./files.ts";
+import { counted, Findings, problem } from "./refusal.ts";
 
-/** A CSV file (RFC 4180) as text cells; white space around unquoted cells is left out. */
-export interface CsvTable {
+/** A table as numbers and codes of texts, each column apart. */
+export interface Table {
   readonly path: string;
   readonly sha256: string;
-  /** Distinct, none empty. */
-  readonly header: readonly string[];
-  /** At least one row; each has as many cells as the header. */
-  readonly rows: readonly (readonly string[])[];
-  /** Where the header lies. */
-  headerPlace(): Place;
-  /** Where row `index` of `rows` or one of its cells lies, with its line of the file. */
-  place(index: number, cell?: string): Place;
+  readonly rows: number;
+  /** Those that are not ignored, in the order of the file. */
+  readonly columns: readonly TableColumn[];
 }
 
-/** Cells are strings of their own while they are read: a file this long takes about 1.5 gigabytes and ten seconds. */
-export const MAX_CSV_BYTES = 64 * 2 ** 20;
+export type TableColumn = NumberColumn | CategoryColumn;
 
-/** The network would be wider than it can be trained. */
-const MAX_COLUMNS = 100_000;
+interface ColumnNotes {
+  readonly name: string;
+  readonly isTarget: boolean;
+  /** Cells that mean a missing value. */
+  readonly missing: CellNotes;
+}
 
-const PARSE_OPTIONS = {
-  bom: true,
-  trim: true,
-  skip_empty_lines: true,
-  // Ragged rows are collected here, all of them, instead of ending at the first.
-  relax_column_count: true,
-  record_delimiter: ["\r\n", "\n", "\r"],
-};
+export interface NumberColumn extends ColumnNotes {
+  readonly kind: "number";
+  /** NaN where a value is missing or no number. */
+  readonly values: Uint8Array | Float64Array;
+  /** Cells that are no numbers. */
+  readonly odd: CellNotes;
+}
 
-/** Throws RunxError naming every ragged row, or the line at which the quoting breaks. */
-export function parseCsv(file: DataFile): CsvTable {
-  const { path, sha256 } = file;
-  const text = decodeUtf8(file);
-  const places = new Places(path, text);
-  const [header, ...rows] = parseRecords(text, places);
-  if (!header || rows.length === 0) {
-    const message = `The file ${header ? "has a header and no rows" : "is empty"}.`;
-    throw refusal("csv-empty", message, "Give a header line and rows below it.", { file: path });
+export interface CategoryColumn extends ColumnNotes {
+  readonly kind: "category";
+  /** In the fixed order of `compareNames`. */
+  readonly names: readonly string[];
+  /** Indices of `names`; NO_CODE where a value is missing. */
+  readonly codes: Uint16Array;
+  /** There were more than `MAX_NAMES`; the rest was not read. */
+  readonly hasTooMany: boolean;
+}
+
+/** Stands for a missing value. */
+export const NO_CODE = 0xffff;
+
+/** More classes or categories than this are measurements or names of rows. */
+export const MAX_NAMES = 1_000;
+
+/** What is kept of a table: two files are enough for a file and its test file. */
+const KEPT = 2;
+const kept = new Map<string, Table>();
+
+/** Reads a file once for each layout, for as long as it is the same on disk. Throws RunxError. */
+export function readTable(path: string, layout: Layout): Table {
+  const fingerprint = fingerprintOf(path);
+  const key = JSON.stringify([path, fingerprint, layout]);
+  const known = kept.get(key);
+  if (known) return known;
+  const table = parseTable(path, layout);
+  if (fingerprintOf(path) !== fingerprint) {
+    const hint = "Run again when nothing writes to it.";
+    throw new RunxError(problem("changed", "The file changed while it was read.", hint, { file: path }));
   }
+  for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size + 1 - KEPT))) kept.delete(oldest);
+  kept.set(key, table);
+  return table;
+}
+
+function parseTable(path: string, layout: Layout): Table {
   const findings = new Findings();
-  checkHeader(header, places, findings);
-  checkWidths(header, rows, places, findings);
-  findings.refuse();
-  return {
-    path,
-    sha256,
-    header,
-    rows,
-    headerPlace: () => places.ofRecord(0),
-    place: (index, cell) => places.ofRecord(index + 1, cell),
-  };
-}
-
-function decodeUtf8({ path, bytes }: DataFile): string {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw refusal("csv-encoding", "The file is UTF-16.", "Save it as UTF-8.", { file: path });
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw refusal("csv-encoding", "The file is not UTF-8 text.", "Save it as UTF-8.", { file: path });
-  }
-}
-
-/** The parser's codes in words of a table. */
-const QUOTING: { readonly [code: string]: string } = {
-  CSV_QUOTE_NOT_CLOSED: "A quote that opens in this row is never closed.",
-  CSV_INVALID_CLOSING_QUOTE: "A quote ends a cell here, and the cell goes on.",
-  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: "A quote ends a cell here, and the cell goes on.",
-  INVALID_OPENING_QUOTE: "A quote stands inside a cell that does not begin with one.",
-};
-
-function parseRecords(text: string, places: Places): string[][] {
-  try {
-    return parse(text, PARSE_OPTIONS);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const message = QUOTING[error.code] ?? `The table cannot be read: ${error.message}.`;
-    const hint = 'Write a quote inside a quoted cell twice ("") and close every quote.';
-    const isOpen = error.code === "CSV_QUOTE_NOT_CLOSED";
-    const place = isOpen ? places.after(Number(error.records)) : places.ofLine(Number(error.lines));
-    throw refusal("csv-quoting", message, hint, place);
-  }
-}
-
-function checkHeader(header: readonly string[], places: Places, findings: Findings): void {
-  const only = header.length === 1 ? header[0]! : "";
-  if (/[;\t|]/.test(only)) {
-    const message = `The header is one column, ${quoted(only)}.`;
-    findings.add(() =>
-      problem("csv-separator", message, "Separate columns with commas.", places.ofRecord(0)),
+  let width = 0;
+  let rows = 0;
+  let columns: readonly (Builder | undefined)[] | undefined;
+  const sha256 = readRecords(path, layout.delimiter, (cells, place) => {
+    if (!columns) {
+      const names = columnNames(cells, layout, place);
+      const roles = rolesOf(names, layout, place);
+      width = names.length;
+      columns = names.map((name, c) => builderFor(name, roles[c]!, layout));
+      if (layout.header) return;
+    }
+    if (cells.length !== width) findings.add(() => ragged(cells.length, width, layout, place));
+    for (let c = 0; c < width; c++) columns[c]?.add(cells[c] ?? "", place);
+    rows++;
+  });
+  if (rows === 0) {
+    const message = `The file ${columns ? "has a header and no rows" : "is empty"}.`;
+    throw new RunxError(
+      problem("csv-empty", message, "Give a header line and rows below it.", { file: path }),
     );
   }
-  if (header.length > MAX_COLUMNS) {
-    const message = `The header has ${counted(header.length)} columns; at most ${counted(MAX_COLUMNS)} are read.`;
-    throw refusal("too-large", message, "Give fewer columns.", places.ofRecord(0));
+  findings.refuse();
+  return { path, sha256, rows, columns: columns!.flatMap((column) => (column ? [column.take()] : [])) };
+}
+
+function ragged(found: number, width: number, { header }: Layout, place: RecordPlace) {
+  const wanted = `the ${header ? "header" : "first row"} has ${counted(width)}`;
+  const message = `This row has ${counted(found)} ${found === 1 ? "cell" : "cells"}; ${wanted}.`;
+  const hint = "Give every row a cell for each column; quote cells that contain the delimiter.";
+  return problem("csv-ragged", message, hint, place.of());
+}
+
+interface Builder {
+  add(cell: string, place: RecordPlace): void;
+  take(): TableColumn;
+}
+
+function builderFor(name: string, role: Role, layout: Layout): Builder | undefined {
+  switch (role) {
+    case "ignored":
+      return undefined;
+    case "number":
+    case "target-number":
+      return new NumberBuilder(name, role === "target-number", layout);
+    case "category":
+    case "target-class":
+      return new CategoryBuilder(name, role === "target-class", layout);
   }
-  const seen = new Set<string>();
-  for (const [i, name] of header.entries()) {
-    if (name === "") {
-      const hint = "Give it a name, or leave the column out (pandas: to_csv(…, index=False)).";
-      findings.add(() => problem("csv-header", `Column ${i + 1} has no name.`, hint, places.ofRecord(0)));
-    } else if (seen.has(name)) {
-      const message = `Two columns are named ${quoted(name)}.`;
-      findings.add(() => problem("csv-header", message, "Rename one of them.", places.ofRecord(0)));
+}
+
+class NumberBuilder implements Builder {
+  readonly #name: string;
+  readonly #isTarget: boolean;
+  readonly #decimal: "." | ",";
+  readonly #missingTexts: ReadonlySet<string>;
+  readonly #values = new NumberList();
+  readonly #missing = new CellNotes();
+  readonly #odd = new CellNotes();
+
+  constructor(name: string, isTarget: boolean, { decimal, missingTexts }: Layout) {
+    this.#name = name;
+    this.#isTarget = isTarget;
+    this.#decimal = decimal;
+    this.#missingTexts = new Set(missingTexts);
+  }
+
+  add(cell: string, place: RecordPlace): void {
+    const isMissing = this.#missingTexts.has(cell);
+    const value = isMissing ? undefined : parseNumber(cell, this.#decimal);
+    if (value === undefined) (isMissing ? this.#missing : this.#odd).add(cell, place);
+    this.#values.add(value ?? Number.NaN);
+  }
+
+  take(): NumberColumn {
+    return {
+      kind: "number",
+      name: this.#name,
+      isTarget: this.#isTarget,
+      values: this.#values.take(),
+      missing: this.#missing,
+      odd: this.#odd,
+    };
+  }
+}
+
+class CategoryBuilder implements Builder {
+  readonly #name: string;
+  readonly #isTarget: boolean;
+  readonly #missingTexts: ReadonlySet<string>;
+  /** In the order they came. */
+  readonly #codeOf = new Map<string, number>();
+  readonly #codes = new CodeList();
+  readonly #missing = new CellNotes();
+  #hasTooMany = false;
+
+  constructor(name: string, isTarget: boolean, { missingTexts }: Layout) {
+    this.#name = name;
+    this.#isTarget = isTarget;
+    this.#missingTexts = new Set(missingTexts);
+  }
+
+  add(cell: string, place: RecordPlace): void {
+    if (this.#missingTexts.has(cell)) {
+      this.#missing.add(cell, place);
+      this.#codes.add(NO_CODE);
+    } else {
+      this.#codes.add(this.#code(cell));
     }
-    seen.add(name);
-  }
-}
-
-function checkWidths(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  places: Places,
-  findings: Findings,
-): void {
-  for (const [i, { length }] of rows.entries()) {
-    if (length === header.length) continue;
-    const message = `This row has ${counted(length)} ${length === 1 ? "cell" : "cells"}; the header has ${counted(header.length)}.`;
-    const hint = "Give every row a cell for each column; quote cells that contain commas.";
-    findings.add(() => problem("csv-ragged", message, hint, places.ofRecord(i + 1)));
-  }
-}
-
-/** Finds the lines of records by parsing again: counting them in the first pass makes it three times as slow. */
-class Places {
-  readonly #path: string;
-  readonly #text: string;
-  #lines: readonly string[] | undefined;
-  #endLines: readonly number[] = [];
-
-  constructor(path: string, text: string) {
-    this.#path = path;
-    this.#text = text;
   }
 
-  /** The place of record `index` (0: the header): the line on which it ends. */
-  ofRecord(index: number, cell = ""): Place {
-    if (index >= this.#endLines.length) this.#endLines = endLinesOf(this.#text, 2 * (index + 1));
-    return this.ofLine(this.#endLines[index] ?? 1, cell);
+  #code(cell: string): number {
+    const known = this.#codeOf.get(cell);
+    if (known !== undefined) return known;
+    if (this.#codeOf.size === MAX_NAMES) {
+      this.#hasTooMany = true;
+      return 0;
+    }
+    this.#codeOf.set(cell, this.#codeOf.size);
+    return this.#codeOf.size - 1;
   }
 
-  /** Where the record behind the first `count` begins: the line on which an open quote ends is that of the file. */
-  after(count: number): Place {
-    const ended = count === 0 ? 0 : endLinesOf(this.#text, count).at(-1)!;
-    const line = this.#allLines().findIndex((text, i) => i >= ended && text.trim() !== "");
-    return this.ofLine(line + 1);
+  take(): CategoryColumn {
+    const names = [...this.#codeOf.keys()].sort(compareNames);
+    const place = new Map(names.map((name, i) => [this.#codeOf.get(name)!, i]));
+    return {
+      kind: "category",
+      name: this.#name,
+      isTarget: this.#isTarget,
+      names,
+      codes: this.#codes.take().map((code) => place.get(code) ?? NO_CODE),
+      missing: this.#missing,
+      hasTooMany: this.#hasTooMany,
+    };
   }
-
-  ofLine(line: number, cell = ""): Place {
-    const excerpt = (this.#allLines()[line - 1] ?? "").slice(0, 200);
-    const at = excerpt.indexOf(cell);
-    // A column only where it is certain: the cell's text occurs once in the line.
-    const certain = cell !== "" && at >= 0 && at === excerpt.lastIndexOf(cell);
-    return { file: this.#path, line, ...(certain && { column: at + 1 }), excerpt };
-  }
-
-  #allLines(): readonly string[] {
-    this.#lines ??= this.#text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
-    return this.#lines;
-  }
-}
-
-/** Of the first `count` records. */
-function endLinesOf(text: string, count: number): readonly number[] {
-  const endLines: number[] = [];
-  const on_record = (_: unknown, { lines }: { lines: number }) => {
-    endLines.push(lines);
-    return null;
-  };
-  parse(text, { ...PARSE_OPTIONS, to: count, on_record });
-  return endLines;
-}
-
-function refusal(code: string, message: string, hint: string, where: Place): RunxError {
-  return new RunxError(problem(code, message, hint, where));
 }

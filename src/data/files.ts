@@ -40,6 +40,47 @@ export function readDataFile(path: string, maxBytes = MAX_BYTES): DataFile {
   });
 }
 
+/** A piece of a file that is read in pieces. */
+const PIECE = 2 ** 22;
+
+/**
+ * Reads a regular file from the beginning to the end and hands over each piece, which is used again for the next. A gzip
+ * file is unpacked whole. Gives the SHA-256 of the content. The same refusals as `readDataFile`.
+ */
+export function readInPieces(path: string, take: (piece: Uint8Array) => void): string {
+  const hash = createHash("sha256");
+  const hand = (piece: Uint8Array) => {
+    hash.update(piece);
+    take(piece);
+  };
+  withRegularFile(path, (descriptor, stat) => {
+    const size = Number(stat.size);
+    const piece = new Uint8Array(Math.min(PIECE, size + 1));
+    let filled = readChunk(path, descriptor, piece, 0);
+    if (isGzip(piece)) {
+      refuseTooLarge(path, size, MAX_BYTES);
+      for (const part of partsOf(unpack(path, readToEnd(path, descriptor, size), MAX_BYTES))) hand(part);
+      return;
+    }
+    for (let offset = 0; filled > 0; filled = readPiece(path, descriptor, piece, offset)) {
+      hand(piece.subarray(0, filled));
+      offset += filled;
+    }
+  });
+  return hash.digest("hex");
+}
+
+/** Changes when the file does. */
+export function fingerprintOf(path: string): string {
+  return withRegularFile(path, (_, { dev, ino, size, mtimeNs, ctimeNs }) =>
+    [dev, ino, size, mtimeNs, ctimeNs].join(":"),
+  );
+}
+
+function* partsOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+}
+
 /** The size in bytes of a regular file; the same refusals as `readDataFile`, nothing read. */
 export function sizeOfDataFile(path: string): number {
   return withRegularFile(path, (_, stat) => Number(stat.size));
@@ -48,6 +89,10 @@ export function sizeOfDataFile(path: string): number {
 /** Zeroed shared memory, so that a dataset is posted to a worker without a copy. */
 export function sharedFloat64(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+}
+
+export function sharedUint8(length: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(length));
 }
 
 export function sharedUint16(length: number): Uint16Array {
@@ -102,8 +147,13 @@ function readToEnd(path: string, descriptor: number, size: number): Uint8Array {
 }
 
 function readChunk(path: string, descriptor: number, bytes: Uint8Array, offset: number): number {
+  return readPiece(path, descriptor, bytes.subarray(offset, offset + CHUNK), offset);
+}
+
+/** Fills `piece` from `offset` of the file; gives how many bytes there were. */
+function readPiece(path: string, descriptor: number, piece: Uint8Array, offset: number): number {
   try {
-    return readSync(descriptor, bytes, offset, Math.min(bytes.length - offset, CHUNK), offset);
+    return readSync(descriptor, piece, 0, piece.length, offset);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw refusal(

@@ -1,16 +1,30 @@
 import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
 import type { DataSource } from "../model/parameters.ts";
 import { identifyCsv, loadCsv } from "./csv.ts";
+import { type DealtSource, dealtFor } from "./csv-settings.ts";
 import { identifyIdx, loadIdx } from "./idx.ts";
 import { identifyInline, loadInline } from "./inline.ts";
 import { identifyMnist, loadMnist } from "./mnist.ts";
+
+/** A source of which no seed decides anything any more. */
+export type SeededSource = Exclude<DataSource, { readonly source: "csv" }> | DealtSource;
+
+/** What the trials of a seed learn from; most sources are the same for all. */
+export function sourceFor(source: DataSource, seed: number): SeededSource {
+  return source.source === "csv" ? dealtFor(source, seed) : source;
+}
+
+/** Whether trials of other seeds learn from other rows. */
+export function isResampled(source: DataSource): boolean {
+  return source.source === "csv" && (source.folds !== undefined || source.resplit === true);
+}
 
 /**
  * What planning and checking need of a source. Paths are relative to `folder`, the spec's. Cheap for mnist
  * (lengths only) and inline; idx and csv files are read once and kept for `load`. Throws RunxError with every
  * problem found.
  */
-export function identify(source: DataSource, folder: string): DatasetIdentity {
+export function identify(source: SeededSource, folder: string): DatasetIdentity {
   switch (source.source) {
     case "mnist":
       return identifyMnist(source);
@@ -24,7 +38,7 @@ export function identify(source: DataSource, folder: string): DatasetIdentity {
 }
 
 /** The rows of a source, on shared memory, checked in full. Throws RunxError with every problem found. */
-export function load(source: DataSource, folder: string): Dataset {
+export function load(source: SeededSource, folder: string): Dataset {
   switch (source.source) {
     case "mnist":
       return loadMnist(source);

@@ -1,12 +1,4 @@
-import { RunxError } from "../errors.ts";
-import type { CsvSource } from "../model/parameters.ts";
-import { problem, quoted } from "./refusal.ts";
-
-/** One column of numbers, a value a row of the file. */
-export interface Column {
-  readonly name: string;
-  readonly values: Float64Array;
-}
+import type { CsvSource, ScaleRule } from "../model/parameters.ts";
 
 /** x becomes (x − centre)/width. */
 export interface Scaling {
@@ -14,29 +6,26 @@ export interface Scaling {
   readonly width: number;
 }
 
-const NONE: Scaling = { centre: 0, width: 1 };
+/** How a column is to be scaled. */
+export function scaleRuleFor(name: string, { scale }: Pick<CsvSource, "scale">): ScaleRule {
+  if (typeof scale !== "object") return scale;
+  if (Object.hasOwn(scale, name)) return scale[name]!;
+  return (Object.hasOwn(scale, "*") && scale["*"]) || "none";
+}
 
 /**
- * `min-max`: (x − min)/(max − min); `standard`: (x − mean)/σ with the population's σ. Fitted on the rows in
- * `fit` alone, so nothing of the other rows reaches the training; other rows may fall outside [0, 1]. A column
- * that is constant over `fit` becomes x − min or x − mean.
+ * `min-max`: (x − min)/(max − min); `standard`: (x − mean)/σ with the population's σ; a number: x divided by it. Fitted
+ * on the values of the rows in `fit` alone, so nothing of the other rows reaches the training; other rows may fall
+ * outside [0, 1]. A column that is constant over `fit` becomes x − min or x − mean.
  */
-export function fitScaling({ values }: Column, fit: Uint32Array, scale: CsvSource["scale"]): Scaling {
-  if (scale === "none") return NONE;
-  const { centre, width } = scale === "min-max" ? range(values, fit) : moments(values, fit);
+export function fitScaling(values: ArrayLike<number>, fit: Uint32Array, rule: ScaleRule): Scaling {
+  if (rule === "none") return { centre: 0, width: 1 };
+  if (typeof rule === "number") return { centre: 0, width: rule };
+  const { centre, width } = rule === "min-max" ? range(values, fit) : moments(values, fit);
   return { centre, width: width || 1 };
 }
 
-/** Throws RunxError naming the file when a result is not finite. */
-export function scaleColumn(column: Column, { centre, width }: Scaling, path: string): Float64Array {
-  if (centre === 0 && width === 1) return column.values;
-  const scaled = column.values.map((x) => (x - centre) / width);
-  if (scaled.every(Number.isFinite)) return scaled;
-  const message = `The numbers of column ${quoted(column.name)} are too large to be scaled.`;
-  throw new RunxError(problem("csv-scale", message, "Write the column in other units.", { file: path }));
-}
-
-function range(values: Float64Array, fit: Uint32Array): Scaling {
+function range(values: ArrayLike<number>, fit: Uint32Array): Scaling {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (const row of fit) {
@@ -47,7 +36,7 @@ function range(values: Float64Array, fit: Uint32Array): Scaling {
 }
 
 /** Two passes, in the order of `fit`: the order is part of the result's bits. */
-function moments(values: Float64Array, fit: Uint32Array): Scaling {
+function moments(values: ArrayLike<number>, fit: Uint32Array): Scaling {
   // An exact test: the mean of equal values may be off by a rounding, and σ then tiny instead of 0.
   if (fit.every((row) => values[row] === values[fit[0]!])) return { centre: values[fit[0]!]!, width: 0 };
   let sum = 0;

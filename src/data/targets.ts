@@ -4,12 +4,13 @@ export function realTargets(values: Iterable<number>): "binary" | "values" {
   return "binary";
 }
 
-/** The smallest and the largest. */
-export function rangeOf(values: Iterable<number>): readonly [least: number, most: number] {
+/** The smallest and the largest; NaN is left out. */
+export function rangeOf(values: ArrayLike<number>): readonly [least: number, most: number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
   return [least, most];
 }

@@ -17,12 +17,28 @@ export interface DatasetIdentity {
   readonly targetRange?: readonly [least: number, most: number];
   /** How rows become inputs, and outputs answers. */
   readonly encoding: Encoding;
+  /** What was made of the rows, to be told; absent where nothing was left to be understood. */
+  readonly summary?: DatasetSummary;
+}
+
+export interface DatasetSummary {
+  /** Of all files. */
+  readonly rows: number;
+  /** Left out for a missing value, and left over by the shares. */
+  readonly dropped: number;
+  readonly unused: number;
+  /** How often each class occurs in each split; absent unless the targets are classes. */
+  readonly classCounts?: { readonly [split in SplitName]: readonly number[] };
+  /** Sentences: what stands for missing values, what has no row in a split. */
+  readonly notes: readonly string[];
 }
 
 /** What is recorded of a dataset beside the trials that learn from it: what a report says of their answers. */
 export interface DatasetFacts {
   readonly sizes: DatasetIdentity["sizes"];
   readonly answer: AnswerEncoding;
+  /** How often each class occurs in each split; absent where it was not counted. */
+  readonly classCounts?: DatasetSummary["classCounts"];
 }
 
 export interface Dataset {

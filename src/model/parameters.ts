@@ -21,6 +21,7 @@ export type {
   IdxSource,
   Init,
   InlineSource,
+  MissingRule,
   MnistSource,
   Moment,
   Monitor,
@@ -28,6 +29,7 @@ export type {
   Precision,
   PublishedRandom,
   Save,
+  ScaleRule,
   Schedule,
   StopEarly,
 } from "./spec.gen.ts";

@@ -74,7 +74,7 @@ export interface IdxSource {
 }
 
 /**
- * A table of your own: a header line, one row an example, numbers in every column but the target. Rows are permuted, then dealt to the splits.
+ * A table of your own: one row an example, numbers in every column but the target and the categories. Rows are permuted, then dealt to the splits.
  */
 export interface CsvSource {
   /**
@@ -82,38 +82,106 @@ export interface CsvSource {
    */
   readonly source: "csv";
   /**
-   * The file, relative to the experiment's.
+   * The file, relative to the experiment's; gzip or not.
    */
   readonly file: string;
   /**
-   * The header name of the column to learn.
+   * The header name of the column to learn; a list of names for several numbers at once.
    */
-  readonly target: string;
+  readonly target: string | number | readonly (string | number)[];
   /**
-   * `classes`: each distinct value is a class with an output neuron of its own. `numeric`: the value itself, one output neuron.
+   * `classes`: each distinct value is a class with an output neuron of its own. `numeric`: the value itself, one output neuron a target column.
    */
   readonly targets: "classes" | "numeric";
   /**
-   * The share of the rows that trains.
+   * The columns to learn from; all but the target when not given.
+   *
+   * @minItems 1
    */
-  readonly train: number;
+  readonly columns?: readonly (string | number)[];
+  /**
+   * Columns that are neither learned from nor learned: row numbers, names, notes.
+   *
+   * @minItems 1
+   */
+  readonly ignore?: readonly (string | number)[];
+  /**
+   * Columns whose texts are categories: one input for each text of the file, 1 where the row has it, else 0.
+   *
+   * @minItems 1
+   */
+  readonly categories?: readonly (string | number)[];
+  /**
+   * What stands for a missing value. `mean`, `median`: of the column, in the training rows. `category`: a category of its own, for columns in `categories`. `drop`: the row is left out. One word for every column that it fits, or a mapping by column, `*` for all others.
+   */
+  readonly missing?: MissingRule | {readonly [column: string]: MissingRule};
+  /**
+   * The texts that mean a missing value. When not given: an empty cell, `?`, and what programs write: `NA`, `N/A`, `n/a`, `#N/A`, `<NA>`, `NaN`, `nan`, `NULL`, `null`, `None`.
+   */
+  readonly missing_texts?: readonly string[];
+  /**
+   * The character between the columns.
+   */
+  readonly delimiter?: "," | ";" | "\t" | "|";
+  /**
+   * The sign before the decimals of a number.
+   */
+  readonly decimal?: "." | ",";
+  /**
+   * `false`: the first line is a row, and columns are called by their numbers from 1.
+   */
+  readonly header?: boolean;
+  /**
+   * The share of the rows that trains; when not given, what validation and test leave.
+   */
+  readonly train?: number;
   /**
    * The share of the rows that validates; 0 for no validation split.
    */
   readonly validation: number;
   /**
-   * The share of the rows that tests; 0 for no test split. The three shares sum to at most 1.
+   * The share of the rows that tests; 0 for no test split. When not given 0.1, and 0 with `test_file` or `folds`. The three shares sum to at most 1.
    */
-  readonly test: number;
+  readonly test?: number;
   /**
-   * Keys the permutation of the rows before they are dealt. Trials with other seeds keep the same split.
+   * A file of its own whose rows test, with the same columns; the rows of `file` train and validate.
+   */
+  readonly test_file?: string;
+  /**
+   * Gives every split the same share of each class.
+   */
+  readonly stratify?: boolean;
+  /**
+   * Cross-validation: the rows are dealt to this many folds, and the trial with seed s tests on fold s, trains on the others. As many seeds test every row once; seeds beyond that deal the rows anew.
+   */
+  readonly folds?: number;
+  /**
+   * Draws the split anew for every seed.
+   */
+  readonly resplit?: boolean;
+  /**
+   * Keys the permutation of the rows before they are dealt. Trials with other seeds keep the same split, unless `resplit` or `folds` says otherwise.
    */
   readonly split_seed: number;
   /**
-   * `min-max`: each column to 0…1; `standard`: each column to mean 0 and standard deviation 1. Both are fitted on the training rows alone.
+   * `min-max`: each column to 0…1; `standard`: each column to mean 0 and standard deviation 1. Both are fitted on the training rows alone. A number: each column is divided by it. Or a mapping by column, `*` for all others. Columns in `categories` are not scaled.
    */
-  readonly scale: "none" | "min-max" | "standard";
+  readonly scale: ScaleRule | {readonly [column: string]: ScaleRule};
+  /**
+   * How numeric targets are scaled for training. Predictions, and errors in reports, are in the target's own unit; costs are in the scaled one.
+   */
+  readonly scale_targets?: "none" | "min-max" | "standard";
 }
+
+/**
+ * What stands for a missing value of a column.
+ */
+export type MissingRule = "mean" | "median" | "category" | "drop";
+
+/**
+ * How a column is scaled.
+ */
+export type ScaleRule = "none" | "min-max" | "standard" | number;
 
 /**
  * A few rows written here: truth tables and single neurons. Every row trains; there is no validation or test split.

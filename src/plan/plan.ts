@@ -1,5 +1,5 @@
 import type { Arm } from "../model/parameters.ts";
-import type { Trial } from "../model/trial.ts";
+import type { Trial, TrialId } from "../model/trial.ts";
 import { trialIds } from "./identity.ts";
 
 /** The arms and seeds of a checked spec. */
@@ -11,13 +11,29 @@ export interface Design {
 /**
  * Every trial of a design, arm by arm in the order of the spec and seed by seed within an arm.
  *
- * @param dataDigest the digest of an arm's data, known before anything is loaded
+ * @param dataDigest the digest of what the trials of an arm and seed learn from, known before anything is loaded
  * @param numerics names the arithmetic that will train
  */
-export function plan(design: Design, dataDigest: (arm: Arm) => string, numerics: string): Trial[] {
+export function plan(
+  design: Design,
+  dataDigest: (arm: Arm, seed: number) => string,
+  numerics: string,
+): Trial[] {
   return design.arms.flatMap((arm) => {
-    const digest = dataDigest(arm);
-    const id = trialIds({ parameters: arm.parameters, dataDigest: digest, numerics });
-    return design.seeds.map((seed) => ({ id: id(seed), arm, seed, dataDigest: digest, numerics }));
+    const idsOf = rememberedIds(arm, numerics);
+    return design.seeds.map((seed) => {
+      const digest = dataDigest(arm, seed);
+      return { id: idsOf(digest)(seed), arm, seed, dataDigest: digest, numerics };
+    });
   });
+}
+
+/** By the digest of the data: most arms have one for all seeds. */
+function rememberedIds(arm: Arm, numerics: string): (dataDigest: string) => (seed: number) => TrialId {
+  const known = new Map<string, (seed: number) => TrialId>();
+  return (dataDigest) => {
+    const ids = known.get(dataDigest) ?? trialIds({ parameters: arm.parameters, dataDigest, numerics });
+    known.set(dataDigest, ids);
+    return ids;
+  };
 }

@@ -38,7 +38,6 @@ export function checkArm(arm: Candidate, findings: Findings): void {
   checkTrainable(arm, refuse);
   checkBatch(arm, refuse);
   checkInit(arm, refuse);
-  checkFractions(arm, refuse);
   checkMonitor(arm, refuse);
   checkValidation(arm, refuse);
 }
@@ -178,14 +177,6 @@ function checkInit({ parameters: { init, layers } }: Candidate, refuse: Refuse):
       refuse("init", [`init.biases.${l}`], message, "Give one bias a neuron.");
     }
   }
-}
-
-function checkFractions({ parameters: { data } }: Candidate, refuse: Refuse): void {
-  if (data?.source !== "csv") return;
-  const sum = Number((data.train + data.validation + data.test).toPrecision(12));
-  if (sum <= 1) return;
-  const message = `The shares train ${data.train}, validation ${data.validation} and test ${data.test} sum to ${sum}.`;
-  refuse("fractions", ["data.train", "data"], message, "Give shares that sum to at most 1.");
 }
 
 function checkMonitor({ parameters: { monitor }, shape }: Candidate, refuse: Refuse): void {

@@ -269,7 +269,7 @@ test("a hundred problems are listed, the others counted", () => {
 
 test("the shares of a table sum to at most 1", () => {
   const [problem] = problemsOf(spec("data: { source: csv, file: a.csv, target: y, train: 0.9 }")).filter(
-    ({ code }) => code === "spec.fractions",
+    ({ code }) => code === "data.settings",
   );
   expect(problem!.message).toContain("sum to 1.1");
 });

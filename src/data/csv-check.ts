@@ -1,0 +1,120 @@
+import type { Place, Problem } from "../errors.ts";
+import type { CsvSource } from "../model/parameters.ts";
+import { checkRules, isTextColumn, ruleFor, suggestedRules, yamlText } from "./csv-missing.ts";
+import { parseNumber } from "./csv-numbers.ts";
+import { MAX_NAMES, type Table, type TableColumn } from "./csv-table.ts";
+import { counted, type Findings, problem, quoted } from "./refusal.ts";
+
+/**
+ * Adds one problem for each column that cannot be learned from as it is: how many of its cells, some of them with their
+ * lines, and the key that says what to do. Nothing is repaired that was not asked for.
+ */
+export function checkTable(table: Table, source: CsvSource, findings: Findings): void {
+  checkRules(table, source, findings);
+  for (const column of table.columns) {
+    const faults = [
+      ...oddCells(column, table, source),
+      ...missingCells(column, table, source),
+      ...namesOf(column),
+    ];
+    const [first] = faults;
+    if (!first) continue;
+    const joined: Problem = problem(
+      first.code,
+      `Column ${quoted(column.name)} ${faults.map(({ what }) => what).join(", and ")}.`,
+      faults.map(({ hint }) => hint).join(" "),
+      first.place ?? { file: table.path },
+    );
+    findings.add(() => joined);
+  }
+}
+
+interface Fault {
+  readonly code: string;
+  /** Stands after the column's name. */
+  readonly what: string;
+  readonly hint: string;
+  readonly place?: Place | undefined;
+}
+
+function oddCells(column: TableColumn, table: Table, source: CsvSource): readonly Fault[] {
+  if (column.kind !== "number" || column.odd.count === 0) return [];
+  const { odd } = column;
+  const isText = isTextColumn(column);
+  const cells =
+    odd.count === 1 ? "1 cell that is no number" : `${counted(odd.count)} cells that are no numbers`;
+  const what = isText
+    ? `is text in ${counted(odd.count)} of ${counted(table.rows)} rows: ${odd}`
+    : `has ${cells}: ${odd}`;
+  const hint = isText ? textHint(table, source) : numberHint(column, source);
+  return [{ code: "csv-number", what, hint, place: odd.place }];
+}
+
+/** Names every column of texts, so that what it proposes is written once. */
+function textHint(table: Table, { categories = [] }: CsvSource): string {
+  const texts = table.columns.filter(isTextColumn);
+  const all = [...categories.map(String), ...texts.map(({ name }) => name)];
+  const few = `[${all.map(yamlText).join(", ")}]`;
+  return `In data write categories: ${few} for one input for each text, or ignore: ${few} to leave it out.`;
+}
+
+function numberHint(column: TableColumn & { readonly kind: "number" }, source: CsvSource): string {
+  const { texts } = column.odd;
+  const [first = ""] = texts;
+  const [whole = "", decimals = ""] = first.split(",");
+  const isComma = source.decimal !== ",";
+  if (isComma && texts.every((text) => /^[+-]?\d{1,3},\d{3}$/.test(text))) {
+    return `If the comma groups thousands, write ${whole}${decimals} in the file; if it is a decimal comma, write decimal: "," in data.`;
+  }
+  if (isComma && texts.every((text) => parseNumber(text, ",") !== undefined))
+    return 'In data write decimal: ",".';
+  if (texts.every((text) => /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text))) {
+    return `Write the numbers without commas in the file: ${first.replaceAll(",", "")}.`;
+  }
+  if (!isComma && texts.every((text) => parseNumber(text) !== undefined)) {
+    return "In data leave decimal out: the decimals of this column have a point.";
+  }
+  const marks = `missing_texts: [${["", ...texts].map((text) => JSON.stringify(text)).join(", ")}]`;
+  const rule = column.isTarget ? "drop" : "median";
+  return `Mend the cells; or, where they mean a missing value, write ${marks} and missing: ${rule} in data.`;
+}
+
+function missingCells(column: TableColumn, table: Table, source: CsvSource): readonly Fault[] {
+  const { missing, isTarget } = column;
+  if (missing.count === 0 || ruleFor(column, source) !== undefined) return [];
+  const what = `has no value in ${counted(missing.count)} of ${counted(table.rows)} rows: ${missing}`;
+  const rules = suggestedRules(table.columns, source);
+  const or = isTarget
+    ? "to leave these rows out"
+    : column.kind === "number" && !isTextColumn(column)
+      ? "(or mean, or drop to leave the rows out)"
+      : "for a category of its own (or drop to leave the rows out)";
+  const named = missing.texts.filter((text) => text !== "");
+  const asText =
+    column.kind === "category" && named.length > 0
+      ? ` If ${named.map(quoted).join(", ")} is ${isTarget ? "a class" : "a category"}, write missing_texts: [""].`
+      : "";
+  return [
+    {
+      code: "csv-missing",
+      what,
+      hint: `In data write missing: ${rules} ${or}, or fill them in.${asText}`,
+      place: missing.place,
+    },
+  ];
+}
+
+function namesOf(column: TableColumn): readonly Fault[] {
+  if (column.kind === "number") return [];
+  const { isTarget, names, hasTooMany, name } = column;
+  if (hasTooMany) {
+    const what = `has more than ${counted(MAX_NAMES)} ${isTarget ? "classes" : "categories"}`;
+    const hint = isTarget
+      ? "Name the column of the classes, or write targets: numeric in data if these are measurements."
+      : `In data write ignore: [${yamlText(name)}], or leave the column out of categories if it holds numbers.`;
+    return [{ code: isTarget ? "csv-class" : "csv-category", what, hint }];
+  }
+  if (names.length >= 2 || !isTarget) return [];
+  const what = names.length === 1 ? "has the same class in every row" : "names no class";
+  return [{ code: "csv-class", what, hint: "Give rows of at least two classes." }];
+}

@@ -1,0 +1,88 @@
+import type { DatasetSummary } from "../model/dataset.ts";
+import type { ColumnEncoding, Encoding } from "../model/encoding.ts";
+import type { SplitName } from "../model/parameters.ts";
+import { type CategoryColumn, NO_CODE, type Table } from "./csv-table.ts";
+import { counted, quoted } from "./refusal.ts";
+
+/** The rows of a split, in the table they lie in. */
+export type Dealt = { readonly [split in SplitName]: { readonly table: Table; readonly rows: Uint32Array } };
+
+/** What was made of a table's rows: nothing that was filled in or left out goes unsaid. */
+export function summaryOf(
+  tables: readonly Table[],
+  dealt: Dealt,
+  kept: number,
+  encoding: Encoding,
+): DatasetSummary {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const used = Object.values(dealt).reduce((sum, split) => sum + split.rows.length, 0);
+  const { inputs, answer } = encoding;
+  const classCounts =
+    answer.kind === "classes" ? countClasses(dealt, answer.names, answer.column!) : undefined;
+  const columns = inputs.kind === "columns" ? inputs.columns : [];
+  return {
+    rows,
+    dropped: rows - kept,
+    unused: kept - used,
+    ...(classCounts && { classCounts }),
+    notes: [
+      ...columns.flatMap((column) => filledNote(column, tables)),
+      ...columns.flatMap((column) => unseenNote(column, dealt)),
+      ...(classCounts && answer.kind === "classes" ? absentNotes(classCounts, answer.names, dealt) : []),
+    ],
+  };
+}
+
+function countClasses(dealt: Dealt, names: readonly string[], target: string) {
+  const countsOf = ({ table, rows }: Dealt[SplitName]) => {
+    const column = table.columns.find(({ name }) => name === target) as CategoryColumn;
+    const counts = new Array<number>(names.length).fill(0);
+    const label = column.names.map((name) => names.indexOf(name));
+    for (const row of rows) counts[label[column.codes[row]!]!]! += 1;
+    return counts;
+  };
+  const { train, validation, test } = dealt;
+  return { train: countsOf(train), validation: countsOf(validation), test: countsOf(test) };
+}
+
+function filledNote(column: ColumnEncoding, tables: readonly Table[]): readonly string[] {
+  const missing = tables.reduce(
+    (sum, table) => sum + table.columns.find(({ name }) => name === column.name)!.missing.count,
+    0,
+  );
+  if (missing === 0) return [];
+  const values = `${counted(missing)} missing ${missing === 1 ? "value" : "values"} of ${quoted(column.name)}`;
+  if (column.kind === "category") {
+    return column.hasMissing ? [`${values} ${missing === 1 ? "is" : "are"} a category of their own.`] : [];
+  }
+  if (column.missing === undefined) return [];
+  return [
+    `${values} ${missing === 1 ? "counts" : "count"} as ${column.missing}, fitted on the training rows.`,
+  ];
+}
+
+function unseenNote(column: ColumnEncoding, { train: { table, rows } }: Dealt): readonly string[] {
+  if (column.kind === "number") return [];
+  const { codes } = table.columns.find(({ name }) => name === column.name) as CategoryColumn;
+  const seen = new Set<number>();
+  for (const row of rows) if (codes[row] !== NO_CODE) seen.add(codes[row]!);
+  const unseen = column.categories.filter((_, code) => !seen.has(code));
+  if (unseen.length === 0) return [];
+  return [`No training row has ${quoted(column.name)} ${unseen.slice(0, 5).map(quoted).join(" or ")}.`];
+}
+
+const SPLIT_NAMES = { train: "training", validation: "validation", test: "test" } as const;
+
+function absentNotes(
+  counts: NonNullable<DatasetSummary["classCounts"]>,
+  names: readonly string[],
+  dealt: Dealt,
+): readonly string[] {
+  return (["train", "validation", "test"] as const).flatMap((split) => {
+    if (dealt[split].rows.length === 0) return [];
+    const absent = names.filter((_, label) => counts[split][label] === 0);
+    if (absent.length === 0) return [];
+    const some = absent.slice(0, 5).map(quoted).join(" or ");
+    return [`No ${SPLIT_NAMES[split]} row is of class ${some}${absent.length > 5 ? ", …" : ""}.`];
+  });
+}
