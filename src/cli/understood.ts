@@ -90,6 +90,8 @@ function answersText({ classes, class_counts, targets = [] }: Understood): strin
     const names = targets.slice(0, NAMED).join(", ");
     return `${counted(targets.length, "target")} (${names}${targets.length > NAMED ? ", …" : ""})`;
   }
+  // The classes of images are their numbers: nobody named them.
+  if (!class_counts && classes.every((name, i) => name === String(i))) return `${classes.length} classes`;
   const names = classes
     .slice(0, NAMED)
     .map((name, i) => (class_counts ? `${name} ${grouped(class_counts[i]!)}` : name));

@@ -14,11 +14,6 @@ export function sourceFor(source: DataSource, seed: number): SeededSource {
   return source.source === "csv" ? dealtFor(source, seed) : source;
 }
 
-/** Whether trials of other seeds learn from other rows. */
-export function isResampled(source: DataSource): boolean {
-  return source.source === "csv" && (source.folds !== undefined || source.resplit === true);
-}
-
 /**
  * What planning and checking need of a source. Paths are relative to `folder`, the spec's. Cheap for mnist
  * (lengths only) and inline; idx and csv files are read once and kept for `load`. Throws RunxError with every

@@ -7,7 +7,8 @@ test("init writes a spec that is valid as it stands, and never overwrites", asyn
   const place = new Workplace();
   const written = await place.runx("init", "mine.yaml");
   expect(written.stdout).toContain("wrote mine.yaml");
-  expect((await place.runx("validate", "mine.yaml")).stdout).toBe("mine.yaml: valid, 4 arms, 12 trials");
+  const { stdout } = await place.runx("validate", "mine.yaml");
+  expect(stdout.split("\n")[0]).toBe("mine.yaml: valid, 4 arms, 12 trials");
   const text = readFileSync(join(place.folder, "mine.yaml"), "utf8");
   const again = await place.runx("init", "mine.yaml");
   expect(again.exitCode).toBe(2);

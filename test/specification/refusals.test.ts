@@ -231,7 +231,7 @@ test("one problem of many arms is one problem", () => {
 
 test("what concerns a data file as a whole follows what concerns its lines", () => {
   const folder = folderOf({
-    "a.csv": `x,y\n${"oops,1\n".repeat(40)}`,
+    "a.csv": `x,y\n${"oops\n".repeat(40)}`,
     "spec.yaml": spec("data: { source: csv, file: a.csv, target: y }", "layers: [1, 1]"),
   });
   const problems = refusalOf(() => readFile(join(folder, "spec.yaml")));
