@@ -35,7 +35,20 @@ export interface ReportDefaults {
   readonly metric?: string;
   readonly at?: Moment;
   readonly claims?: readonly SpecClaim[];
+  readonly question?: SpecQuestion;
 }
+
+/** What the spec wants to know: how one side compares with the other. */
+export interface SpecQuestion {
+  /** Values of varied parameters; where several arms have them, these are taken together. */
+  readonly compare: { readonly [parameter: string]: Json };
+  readonly against: { readonly [parameter: string]: Json };
+  readonly expect: ExpectedRelation;
+  /** A smaller difference does not matter, in the metric's unit. */
+  readonly within?: number;
+}
+
+export type ExpectedRelation = "better" | "worse" | "different" | "equivalent";
 
 /** What a spec expects to see. */
 export interface SpecClaim {

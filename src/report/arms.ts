@@ -1,6 +1,7 @@
 /** Trials → arms with their statistics. */
 
 import { option, placeInOption, RunxError } from "../errors.ts";
+import type { Metric } from "../metric/metric.ts";
 import { armKey, valueKey } from "../model/arm-key.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { grouped } from "./grouped.ts";
@@ -20,6 +21,13 @@ export interface Grouping {
   readonly arms: readonly Unranked[];
 }
 
+/** What is known of the trials besides their values. */
+export interface ArmFacts {
+  readonly metric: Metric;
+  /** Whether nothing is random in a trial's training. */
+  readonly isFixed?: (arm: ArmValues) => boolean;
+}
+
 /**
  * One arm for each combination of the parameters in `by`, or of all varied ones; in the order of the trials.
  * Parameters that are the same in every trial are left out of the labels.
@@ -28,6 +36,7 @@ export function groupIntoArms(
   trials: readonly TrialReport[],
   by: readonly string[] | undefined,
   whole: string,
+  facts: ArmFacts,
 ): Grouping {
   const found = by ?? variedParameters(trials);
   const named = found.filter((parameter) => !followsExperiment(parameter, found, trials));
@@ -43,7 +52,7 @@ export function groupIntoArms(
       varied.map((parameter) => [parameter, textOf(parameter, arm[parameter])]),
     );
     const telling = Object.fromEntries(named.map((parameter) => [parameter, arm[parameter]!]));
-    return { ...summarise(group, varied), key, arm, texts, label: armLabel(telling, whole, textOf) };
+    return { ...summarise(group, varied, facts), key, arm, texts, label: armLabel(telling, whole, textOf) };
   });
   return { varied, arms };
 }
@@ -85,7 +94,7 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
   return total;
 }
 
-function summarise(trials: readonly TrialReport[], varied: readonly string[]) {
+function summarise(trials: readonly TrialReport[], varied: readonly string[], facts: ArmFacts) {
   const completed = trials.filter((trial) => trial.status === "completed");
   const stuck = completed.filter((trial) => trial.neverPredicted.length > 0);
   const pooled = stuck.length === 0 ? undefined : pooledTexts(trials, varied);
@@ -95,7 +104,7 @@ function summarise(trials: readonly TrialReport[], varied: readonly string[]) {
   };
   return {
     tally: tally(trials),
-    sample: sampleOf(trials, trialValue),
+    sample: sampleOf(trials, trialValue, facts),
     stuck: stuck.map((trial) => ({
       id: trial.id,
       seed: trial.seed,
@@ -121,25 +130,48 @@ function tally(trials: readonly TrialReport[]): Tally {
   };
 }
 
-/** Trials of a pooled arm that share a seed are not independent: the interval then rests on the means of the seeds. */
+/**
+ * The values of an arm's trainings. Trials of a pooled arm that share a seed are not independent: its intervals rest on
+ * the seeds. Trainings of one arm that end with the same weights are one replicate, whatever their seeds.
+ */
 export function sampleOf(
   trials: readonly TrialReport[],
   pick: (trial: TrialReport) => number | undefined,
+  { metric, isFixed = () => false }: Pick<ArmFacts, "metric" | "isFixed">,
 ): Sample {
-  const strata = groupedValues(trials, pick, (trial) => armKey(trial.arm));
-  const seeds = strata.length > 1 ? groupedValues(trials, pick, (trial) => trial.seed) : [];
-  return strata.length > 1 ? describe(strata, seeds.map(mean)) : describe(strata);
+  const measured = trials.filter((trial) => pick(trial) !== undefined);
+  const independent = replicates(measured);
+  const values = (group: readonly TrialReport[]) => group.map((trial) => pick(trial)!);
+  const [first] = independent;
+  if (first !== undefined && independent.length === 1) {
+    const isExact = measured.length > 1 || isFixed(first.arm);
+    if (isExact) return { kind: "exact", n: 1, copies: measured.length, value: pick(first)! };
+  }
+  const clusters = isPooled(measured)
+    ? [...grouped(measured, ({ seed }) => seed).values()].map(values)
+    : values(independent).map((value) => [value]);
+  return describe(clusters, metric);
 }
 
-function groupedValues(
-  trials: readonly TrialReport[],
-  pick: (trial: TrialReport) => number | undefined,
-  keyOf: (trial: TrialReport) => string | number,
-): readonly (readonly number[])[] {
-  const groups = [...grouped(trials, keyOf).values()];
-  return groups
-    .map((group) => group.map(pick).filter((value) => value !== undefined))
-    .filter((values) => values.length > 0);
+/** The trials whose values are independent: of an arm that is not pooled, one for each weights and value. */
+export function replicates(trials: readonly TrialReport[]): readonly TrialReport[] {
+  if (isPooled(trials)) return trials;
+  const distinct = new Map<string, TrialReport>();
+  for (const trial of trials) {
+    // Equal weights with other values were evaluated on other data.
+    const key = trial.status === "completed" ? `${trial.weightsSha256} ${trialValue(trial) ?? ""}` : trial.id;
+    if (!distinct.has(key)) distinct.set(key, trial);
+  }
+  return [...distinct.values()];
+}
+
+function isPooled(trials: readonly TrialReport[]): boolean {
+  return new Set(trials.map(({ arm }) => armKey(arm))).size > 1;
+}
+
+/** Whether seeds change nothing in this arm. */
+export function isExact({ sample }: Pick<ArmReport, "sample">): boolean {
+  return sample.kind === "exact";
 }
 
 /** Parameters that differ between trials. */

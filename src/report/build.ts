@@ -1,18 +1,29 @@
 /** Rows and a question → the report: selection, arms, comparisons, words. */
 import { option, placeInOption, RunxError, wording } from "../errors.ts";
 import type { Metric } from "../metric/metric.ts";
+import { isDeterministic } from "../model/deterministic.ts";
 import type { TrialRow } from "../model/records.ts";
-import { type Grouping, groupIntoArms, sumTallies, type Unranked, variedParameters } from "./arms.ts";
+import type { SpecQuestion } from "../model/specification.ts";
+import { answerOf } from "./answer.ts";
+import {
+  type ArmFacts,
+  type Grouping,
+  groupIntoArms,
+  sumTallies,
+  type Unranked,
+  variedParameters,
+} from "./arms.ts";
+import { answerAsked } from "./asked.ts";
 import { judgeClaims } from "./claims.ts";
-import { armValues, compareWith, verdict } from "./comparison.ts";
+import { armValues, compareWith, powerOf, verdictOf } from "./comparison.ts";
 import { searchReport } from "./decisions.ts";
 import { namesText } from "./experiments.ts";
 import { focusOf } from "./focus.ts";
 import type { ReportInput } from "./input.ts";
-import { answerOf, notesOf } from "./notes.ts";
+import { notesOf } from "./notes.ts";
 import { valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
-import type { ArmReport, Comparison, Report, TrialReport } from "./report.ts";
+import type { Answer, ArmReport, ArmValues, Comparison, Report, TrialReport } from "./report.ts";
 import { refuseNoBest, select } from "./selection.ts";
 import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
@@ -27,17 +38,34 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const focus = focusOf(input, question);
   const { metric, at, trials, notes } = select({ ...input, rows: focus.rows }, question);
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where, input.rows);
-  const grouping = groupIntoArms(trials, question.by ?? focus.named, namesText(input));
-  const ranked = rank(grouping.arms, grouping.varied, metric);
-  const baseline =
-    question.baseline === undefined
-      ? ranked[0]
-      : findArm(question.baseline, ranked, grouping.varied, placeInOption(option("baseline")));
+  const facts = factsOf(input, metric);
+  const whole = namesText(input);
+  const grouping = groupIntoArms(
+    trials,
+    question.by ?? focus.named ?? namesOfOne(trials, input),
+    whole,
+    facts,
+  );
+  const { arms: ranked, best } = rank(grouping.arms, grouping.varied, metric);
+  const chosen = baselineOf(ranked, grouping, question);
+  const { baseline } = chosen;
   const arms = sortArms(ranked, question.sort, metric, grouping.varied).map((arm) =>
     withBestOf(arm, question.bestOf, metric),
   );
   const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric);
   const tally = sumTallies(arms.map((arm) => arm.tally));
+  const asked = isSpecsOwn(question)
+    ? answerAsked(question.question, trials, ranked, { ...facts, whole })
+    : undefined;
+  const answer =
+    asked ??
+    withPower(
+      answerOf({
+        ...{ arms, metric, comparisons, asksForBaseline: question.baseline !== undefined },
+        ...(best === undefined ? {} : { best }),
+        ...(baseline === undefined ? {} : { baseline }),
+      }),
+    );
   return {
     experiments: input.experiments,
     ...(input.description === undefined ? {} : { description: input.description }),
@@ -47,20 +75,66 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     ...(question.by === undefined ? {} : { by: question.by }),
     ...(question.sort === undefined ? {} : { sorted: question.sort }),
     ...(question.bestOf === undefined ? {} : { bestOf: question.bestOf }),
+    ...(best?.byValidation === true ? { bestByValidation: true } : {}),
     varied: grouping.varied,
     arms,
     comparisons,
     claims: judgeClaims(input.claims ?? [], input.rows, input.series ?? new Map(), input.changedBy),
     tally,
-    answer: answerOf(arms, comparisons, baseline, metric),
+    answer,
     notes: [
       ...notes,
+      ...chosen.notes,
       ...poolingNote(trials, grouping, question),
-      ...notesOf(arms, tally, metric, at),
+      ...notesOf({ arms, comparisons, answer, tally, metric, at }),
       ...focus.notes,
     ],
     ...(input.decisions?.kind === "search" ? { search: searchReport(input.decisions) } : {}),
   };
+}
+
+/** What names the one arm that a filter leaves: what tells it from the others of the experiment. */
+function namesOfOne(trials: readonly TrialReport[], { rows }: ReportInput): readonly string[] | undefined {
+  if (trials.length === rows.length || variedParameters(trials).length > 0) return undefined;
+  return variedParameters(rows);
+}
+
+function factsOf({ fixed = {} }: ReportInput, metric: Metric): ArmFacts {
+  const isFixed = (arm: ArmValues): boolean =>
+    isDeterministic((name) => (Object.hasOwn(arm, name) ? arm[name] : fixed[name]));
+  return { metric, isFixed };
+}
+
+/** The spec's question is answered unless the user asks another. */
+function isSpecsOwn(question: Question): question is Question & { readonly question: SpecQuestion } {
+  const { baseline, by, tuned } = question;
+  return question.question !== undefined && baseline === undefined && by === undefined && tuned === undefined;
+}
+
+/** The arm that is named, else the first of the spec; one without a value is no baseline, and the next takes its place. */
+function baselineOf(
+  arms: readonly ArmReport[],
+  { varied }: Grouping,
+  { baseline: named }: Question,
+): { readonly baseline?: ArmReport; readonly notes: readonly string[] } {
+  if (named !== undefined)
+    return { baseline: findArm(named, arms, varied, placeInOption(option("baseline"))), notes: [] };
+  const [first] = arms;
+  if (first === undefined) return { notes: [] };
+  const isLost = first.sample.n === 0 && first.tally.pending === 0;
+  const next = isLost ? arms.find(({ sample }) => sample.n > 0) : undefined;
+  if (next === undefined) return { baseline: first, notes: [] };
+  return {
+    baseline: next,
+    notes: [`${first.label} has no value to compare with, so ${next.label} is the baseline.`],
+  };
+}
+
+function withPower(answer: Answer): Answer {
+  const { comparison } = answer;
+  const power = comparison?.verdict === "open" ? powerOf(comparison.evidence) : undefined;
+  if (comparison === undefined || power === undefined) return answer;
+  return { ...answer, comparison: { ...comparison, power } };
 }
 
 function compare(
@@ -70,17 +144,18 @@ function compare(
   metric: Metric,
 ): readonly Comparison[] {
   const others = arms.filter((arm) => arm.key !== baseline.key);
-  const evidence = compareWith(baseline, others, varied);
+  const evidence = compareWith(baseline, others, varied, metric);
   return others.map((arm, i) => {
     const found = evidence[i]!;
-    const judged = verdict(found, metric);
+    const verdict = verdictOf(found, metric);
     return {
+      key: arm.key,
       baseline: baseline.arm,
       arm: arm.arm,
       evidence: found,
       ...improvement(baseline, arm, metric),
-      verdict: judged,
-      sentence: comparisonSentence(arm.label, baseline.label, found, judged, metric),
+      verdict,
+      sentence: comparisonSentence(arm.label, baseline.label, found, verdict, metric),
     };
   });
 }

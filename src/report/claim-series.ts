@@ -12,7 +12,7 @@ export function judgeSeries(
   expected: ClaimExpectation & { kind: "series" },
   trials: readonly TrialRow[],
   series: Series,
-): Judgement {
+): Omit<Judgement, "lost"> {
   const curves = trials.map(({ id, seed }) => {
     const byEpoch = new Map(
       (series.get(id) ?? []).map(({ epoch, metrics }) => [epoch, metrics[claim.metric]]),

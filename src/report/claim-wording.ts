@@ -11,7 +11,7 @@ import { allOf, counted } from "./wording.ts";
 export type Judgement = Omit<JudgedClaim, "text" | "reason">;
 
 export function worded(judgement: Judgement): JudgedClaim {
-  const reason = [outcomeText(judgement), ...chanceText(judgement)].join("; ");
+  const reason = [outcomeText(judgement), ...lossText(judgement), ...chanceText(judgement)].join("; ");
   return { ...judgement, text: claimText(judgement.claim), reason };
 }
 
@@ -59,6 +59,7 @@ function outcomeText({ claim, outcome, sample }: Judgement): string {
     }
     case "missed": {
       const { found, by, at } = outcome;
+      if (found === undefined || by === undefined) return `missed: ${at.missing} of ${at.of} seeds diverged`;
       const missed = `missed by ${sizeText(by, metric)}`;
       if (at.epoch !== undefined) {
         const whose = at.seed === undefined ? "" : ` of seed ${at.seed}`;
@@ -71,6 +72,19 @@ function outcomeText({ claim, outcome, sample }: Judgement): string {
       return `${missed}: seed ${at.seed} has ${value}; ${at.missing} of ${at.of} seeds miss it`;
     }
   }
+}
+
+/** Trainings without a value: what is left may be what was lucky. */
+function lossText({ outcome, lost }: Judgement): readonly string[] {
+  if (outcome.kind === "open" || (outcome.kind === "missed" && outcome.by === undefined)) return [];
+  return [
+    ...(lost.diverged > 0
+      ? [`${counted(lost.diverged, "training")} diverged and ${lost.diverged === 1 ? "is" : "are"} not in it`]
+      : []),
+    ...(lost.failed > 0
+      ? [`${counted(lost.failed, "training")} failed and ${lost.failed === 1 ? "is" : "are"} not in it`]
+      : []),
+  ];
 }
 
 /** How far our seeds lie apart, beside a single published figure. */
@@ -98,7 +112,7 @@ function exactText(value: number, metric: Metric): string {
 
 function toleranceText(tolerance: number, metric: Metric): string {
   const text = String(Number(shown(tolerance, metric).toPrecision(12)));
-  return metric.unit === "fraction" ? `${text} points` : text;
+  return metric.unit === "fraction" ? `${text} ${text === "1" ? "point" : "points"}` : text;
 }
 
 /** Two digits of a miss. */

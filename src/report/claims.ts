@@ -48,17 +48,29 @@ function judge(
   series: Series,
   changedBy: readonly string[],
 ): Judgement {
+  const lost = {
+    diverged: trials.filter(({ status }) => status === "diverged").length,
+    failed: trials.filter(({ status }) => status === "failed").length,
+  };
   const open = (reason: string): Judgement => ({
     claim,
     outcome: { kind: "open", reason },
     sample: { kind: "empty", n: 0 },
+    lost,
   });
   if (changedBy.length > 0) return open(`the spec was changed by ${changedBy.join(" ")}`);
   const reason = unready(trials);
   if (reason !== undefined) return open(reason);
   const completed = trials.filter((row) => row.status === "completed");
+  // What failed may hold or not, but a training that diverged does not hold what every seed should.
+  if (claim.over.kind === "every" && lost.failed > 0) {
+    return open(`${lost.failed} of ${trials.length} trials failed`);
+  }
+  if (claim.over.kind === "every" && lost.diverged > 0) {
+    return missedByDivergence(claim, trials, lost);
+  }
   if (claim.expected.kind === "series") {
-    return judgeSeries(claim, claim.expected, completed, series);
+    return { ...judgeSeries(claim, claim.expected, completed, series), lost };
   }
   const { moment } = claim.expected;
   const values = completed.flatMap(({ seed, id, metrics }) => {
@@ -68,15 +80,26 @@ function judge(
   if (values.length < completed.length) {
     return open(`${completed.length - values.length} of ${completed.length} trials have no such value`);
   }
-  return judgeValues(claim, claim.expected, values);
+  return { ...judgeValues(claim, claim.expected, values), lost };
 }
 
-/** Why nothing can be said yet. Failed trials are left out, like everywhere in a report. */
+function missedByDivergence(
+  claim: SpecClaim,
+  trials: readonly TrialRow[],
+  lost: JudgedClaim["lost"],
+): Judgement {
+  const first = trials.find(({ status }) => status === "diverged")!;
+  const at = { seed: first.seed, missing: lost.diverged, of: trials.length };
+  return { claim, outcome: { kind: "missed", at }, sample: { kind: "empty", n: 0 }, lost };
+}
+
+/** Why nothing can be said yet. */
 function unready(trials: readonly TrialRow[]): string | undefined {
   if (trials.length === 0) return "its arm has not been run";
   const waiting = trials.filter((row) => row.status === "pending" || row.status === "running").length;
   if (waiting > 0) return `${waiting} of ${trials.length} trials are still to run`;
-  return trials.some((row) => row.status === "completed") ? undefined : "every trial of its arm failed";
+  if (trials.some((row) => row.status === "completed")) return undefined;
+  return `every trial of its arm ${trials.every((row) => row.status === "diverged") ? "diverged" : "failed or diverged"}`;
 }
 
 function valueOfTrial(
@@ -101,9 +124,16 @@ function judgeValues(
   claim: SpecClaim,
   expected: Exclude<ClaimExpectation, { kind: "series" }>,
   values: readonly SeedValue[],
-): Judgement {
+): Omit<Judgement, "lost"> {
   const numbers = values.map(({ value }) => value);
-  const judged = { claim, sample: describe([numbers]), ...chance(claim, expected.value, numbers) };
+  const judged = {
+    claim,
+    sample: describe(
+      numbers.map((value) => [value]),
+      describeMetric(claim.metric),
+    ),
+    ...chance(claim, expected.value, numbers),
+  };
   if (claim.over.kind === "every") return { ...judged, outcome: judgeEverySeed(expected, values) };
   const found = aggregate(claim, numbers);
   if (found === undefined) {

@@ -1,43 +1,97 @@
 /** Two arms → what their values say about the difference. */
-
 import type { Metric } from "../metric/metric.ts";
-import { pairKey, type Unranked } from "./arms.ts";
+import { isExact, pairKey, replicates, type Unranked } from "./arms.ts";
 import { grouped } from "./grouped.ts";
-import type { Evidence, TrialReport, Verdict } from "./report.ts";
-import { pairedDifferences, pairedT, welchT } from "./statistics/difference.ts";
+import type { AnswerVerdict, Evidence, Interval, Power, TrialReport, Verdict } from "./report.ts";
+import { overlappingT, pairedDifferences, pairedT, type TTest, welchT } from "./statistics/difference.ts";
 import { holmAdjusted } from "./statistics/holm.ts";
 import { mean } from "./statistics/order.ts";
+import { minimumDetectable, type Precision, seedsToFind } from "./statistics/power.ts";
 import { wilcoxonSignedRank } from "./statistics/wilcoxon.ts";
 import { trialValue } from "./values.ts";
 
 /** p below this is claimed as a difference. */
 export const level = 0.05;
 
+/** Fewer seeds than this make thin evidence, whatever p says: nothing is called equal because of them. */
+export const fewSeeds = 5;
+
+/** Fewer common seeds of more say nothing about how the arms go together. */
+const fewestCommon = 3;
+
 /** Each arm against `reference`, in the order given, p adjusted for their number. */
 export function compareWith(
   reference: Unranked,
   arms: readonly Unranked[],
   varied: readonly string[],
+  metric: Metric,
 ): readonly Evidence[] {
-  const baseline = valuesByPair(reference, varied);
-  const evidence = arms.map((arm) => weigh(baseline, valuesByPair(arm, varied)));
+  const baseline = sideOf(reference, varied);
+  const evidence = arms.map((arm) => bounded(weigh(baseline, sideOf(arm, varied)), metric));
   const tested = evidence.flatMap((one) => ("p" in one ? [one.p] : []));
   const adjusted = holmAdjusted(tested);
   let next = 0;
   return evidence.map((one) => ("p" in one ? { ...one, pHolm: adjusted[next++]! } : one));
 }
 
-export function verdict(evidence: Evidence, metric: Metric): Verdict {
+export function verdictOf(evidence: Evidence, metric: Metric): Verdict {
   if (evidence.kind === "none") return "incomparable";
   if (evidence.kind === "single") return "open";
-  if (evidence.kind === "constant" && evidence.difference === 0) return "equal";
-  if (evidence.pHolm >= level) return "open";
+  if ((evidence.kind === "constant" || evidence.kind === "exact") && evidence.difference === 0)
+    return "equal";
+  if (evidence.kind !== "exact" && evidence.pHolm >= level) return "open";
   if (metric.better === "none") return "different";
   return evidence.difference > 0 === (metric.better === "higher") ? "better" : "worse";
 }
 
+/** The seeds of the smaller side; undefined where seeds say nothing: no value, or nothing random. */
+export function seedsOf(evidence: Evidence): number | undefined {
+  switch (evidence.kind) {
+    case "none":
+    case "exact":
+      return undefined;
+    case "single":
+      return 1;
+    default:
+      return typeof evidence.n === "number" ? evidence.n : Math.min(...evidence.n);
+  }
+}
+
+/** Of what the test leaves open: with so few seeds it is not known, with more there is no clear difference. */
+export function openVerdict(evidence: Evidence): AnswerVerdict {
+  if (evidence.kind === "exact" || evidence.kind === "constant") {
+    if (evidence.difference === 0) return "no-clear-difference";
+  }
+  return (seedsOf(evidence) ?? 0) < fewSeeds ? "cannot-tell" : "no-clear-difference";
+}
+
+/** What a difference that is left open could have been; undefined where no spread is known. */
+export function powerOf(evidence: Evidence): Power | undefined {
+  const precision = precisionOf(evidence);
+  if (precision === undefined || !("difference" in evidence)) return undefined;
+  const seeds = seedsToFind(evidence.difference, precision);
+  return { detectable: minimumDetectable(precision), ...(seeds === undefined ? {} : { seeds }) };
+}
+
+export function precisionOf(evidence: Evidence): Precision | undefined {
+  if (!("standardError" in evidence)) return undefined;
+  const { standardError, degreesOfFreedom } = evidence;
+  return { standardError, degreesOfFreedom, seeds: seedsOf(evidence)! };
+}
+
+/** A difference of fractions lies between −1 and 1. */
+function bounded(evidence: Evidence, { least, most }: Metric): Evidence {
+  if (!("ci95" in evidence) || least === undefined || most === undefined) return evidence;
+  const widest = most - least;
+  const [low, high] = evidence.ci95;
+  const ci95: Interval = [Math.max(-widest, low), Math.min(widest, high)];
+  return { ...evidence, ci95 };
+}
+
 export function armValues(arm: Unranked): readonly number[] {
-  return arm.trials.map(trialValue).filter((value) => value !== undefined);
+  return replicates(arm.trials)
+    .map(trialValue)
+    .filter((value) => value !== undefined);
 }
 
 interface SeedValue {
@@ -45,37 +99,59 @@ interface SeedValue {
   readonly value: number;
 }
 
-type ByPair = ReadonlyMap<string, SeedValue>;
+interface Side {
+  /** By what makes two trials a pair. */
+  readonly values: ReadonlyMap<string, SeedValue>;
+  readonly exact: boolean;
+}
 
-function valuesByPair(arm: Unranked, varied: readonly string[]): ByPair {
+function sideOf(arm: Unranked, varied: readonly string[]): Side {
   const measured = (trial: TrialReport): readonly (readonly [string, SeedValue])[] => {
     const value = trialValue(trial);
     return value === undefined ? [] : [[pairKey(trial, varied), { seed: trial.seed, value }]];
   };
-  return new Map(arm.trials.flatMap(measured));
+  return { values: new Map(replicates(arm.trials).flatMap(measured)), exact: isExact(arm) };
 }
 
-/** Paired when at least two seeds, and half of the smaller arm, are common; Welch's test otherwise. */
-function weigh(baseline: ByPair, arm: ByPair): Evidence {
-  const matched = [...baseline].flatMap(([key, a]) => {
-    const b = arm.get(key);
+/** Paired where everything is, with the test for partly overlapping samples where some is, else Welch's test. */
+function weigh(baseline: Side, arm: Side): Evidence {
+  const [before, after] = [seedMeans(baseline), seedMeans(arm)];
+  if (before.length === 0 || after.length === 0) return { kind: "none" };
+  if (baseline.exact || arm.exact) return weighExact(baseline, arm, before, after);
+  const matched = [...baseline.values].flatMap(([key, a]) => {
+    const b = arm.values.get(key);
     return b === undefined ? [] : [{ seed: a.seed, a: a.value, b: b.value }];
   });
   const pairs = bySeed(matched).map(
     (trials) => [mean(trials.map(({ a }) => a)), mean(trials.map(({ b }) => b))] as const,
   );
-  const [before, after] = [seedMeans(baseline), seedMeans(arm)];
-  const smaller = Math.min(before.length, after.length);
-  if (smaller === 0) return { kind: "none" };
-  if (pairs.length >= 2 && 2 * pairs.length >= smaller) return weighPairs(pairs, matched.length);
-  if (smaller === 1 && pairs.length === 1) {
+  const whole = pairs.length === before.length && pairs.length === after.length;
+  if (whole && pairs.length === 1) {
     const [a, b] = pairs[0]!;
     return { kind: "single", difference: b - a, paired: true };
   }
-  return weighGroups(before, after);
+  if (whole) return weighPairs(pairs, matched.length);
+  return weighGroups(before, after, pairs);
 }
 
-function seedMeans(values: ByPair): readonly number[] {
+/** One arm has one value whatever the seed: each value of the other is held against it. */
+function weighExact(
+  baseline: Side,
+  arm: Side,
+  before: readonly number[],
+  after: readonly number[],
+): Evidence {
+  const [a, b] = [before[0]!, after[0]!];
+  if (baseline.exact && arm.exact) return { kind: "exact", difference: b - a, baseline: a, arm: b };
+  const pairs = baseline.exact
+    ? after.map((value) => [a, value] as const)
+    : before.map((value) => [value, b] as const);
+  if (pairs.length === 1) return { kind: "single", difference: b - a, paired: false };
+  const evidence = weighPairs(pairs, pairs.length);
+  return evidence.kind === "paired" ? { ...evidence, exact: baseline.exact ? "baseline" : "arm" } : evidence;
+}
+
+function seedMeans({ values }: Side): readonly number[] {
   return bySeed([...values.values()]).map((trials) => mean(trials.map(({ value }) => value)));
 }
 
@@ -92,13 +168,16 @@ function weighPairs(pairs: readonly (readonly [number, number])[], matched: numb
     const difference = rounded[0] === 0 ? 0 : mean(exact);
     return { kind: "constant", difference, n, paired: true, wilcoxon, p: wilcoxon.p, pHolm: wilcoxon.p };
   }
-  const { difference, ci95, t, p } = pairedT(exact);
   const higher = rounded.filter((each) => each > 0).length;
   const lower = rounded.filter((each) => each < 0).length;
-  return { kind: "paired", n, matched, higher, lower, difference, ci95, t, p, pHolm: p, wilcoxon };
+  return { kind: "paired", n, matched, higher, lower, ...tested(pairedT(exact)), wilcoxon };
 }
 
-function weighGroups(a: readonly number[], b: readonly number[]): Evidence {
+function weighGroups(
+  a: readonly number[],
+  b: readonly number[],
+  pairs: readonly (readonly [number, number])[],
+): Evidence {
   const constant = [a, b].every((values) => values.every((value) => value === values[0]));
   if (a.length === 1 || b.length === 1) {
     return { kind: "single", difference: mean(b) - mean(a), paired: false };
@@ -108,8 +187,13 @@ function weighGroups(a: readonly number[], b: readonly number[]): Evidence {
     const p = difference === 0 ? 1 : separationChance(a.length, b.length);
     return { kind: "constant", difference, n: a.length + b.length, paired: false, p, pHolm: p };
   }
-  const { difference, ci95, t, degreesOfFreedom, p } = welchT(a, b);
-  return { kind: "unpaired", n: [a.length, b.length], difference, ci95, t, degreesOfFreedom, p, pHolm: p };
+  const n = [a.length, b.length] as const;
+  if (pairs.length < fewestCommon) return { kind: "unpaired", n, ...tested(welchT(a, b)) };
+  return { kind: "partly-paired", n, common: pairs.length, ...tested(overlappingT(a, b, pairs)) };
+}
+
+function tested(test: TTest) {
+  return { ...test, pHolm: test.p };
 }
 
 /** Two-sided chance that a random split into groups of these sizes separates the values completely. */

@@ -1,6 +1,6 @@
 /** Epoch records → the learning curve of each arm. */
 import { RunxError } from "../errors.ts";
-import { describeMetric } from "../metric/metric.ts";
+import { describeMetric, type Metric } from "../metric/metric.ts";
 import type { MetricName } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { ArmCurve, CurvePoint } from "./arm-curve.ts";
@@ -25,6 +25,7 @@ export function learningCurves(
 }
 
 function curveOf(arm: ArmReport, varied: readonly string[], series: Series, metric: MetricName): ArmCurve {
+  const described = describeMetric(metric);
   const pooled = pooledTexts(arm.trials, varied);
   const trials = arm.trials.map((trial) => ({
     id: trial.id,
@@ -42,8 +43,8 @@ function curveOf(arm: ArmReport, varied: readonly string[], series: Series, metr
   );
   const points = [...byEpoch]
     .sort(([a], [b]) => a - b)
-    .map(([epoch, values]) => pointOf(epoch, values, pooled.size > 0));
-  return { key: arm.key, arm: arm.arm, label: arm.label, metric: describeMetric(metric), points, trials };
+    .map(([epoch, values]) => pointOf(epoch, values, pooled.size > 0, described));
+  return { key: arm.key, arm: arm.arm, label: arm.label, metric: described, points, trials };
 }
 
 interface SeedValue {
@@ -51,14 +52,21 @@ interface SeedValue {
   readonly value: number;
 }
 
-function pointOf(epoch: number, values: readonly SeedValue[], pooled: boolean): CurvePoint {
+function pointOf(epoch: number, values: readonly SeedValue[], pooled: boolean, metric: Metric): CurvePoint {
   const sorted = ascending(values.map(({ value }) => value));
   const n = sorted.length;
   const min = sorted[0]!;
   const max = sorted[n - 1]!;
   if (min === max) return { epoch, n, mean: min, min, max };
   const centre = mean(sorted);
-  return { epoch, n, mean: centre, min, max, ...interval(centre, pooled ? seedMeans(values) : sorted) };
+  return {
+    epoch,
+    n,
+    mean: centre,
+    min,
+    max,
+    ...interval(centre, pooled ? seedMeans(values) : sorted, metric),
+  };
 }
 
 function seedMeans(values: readonly SeedValue[]): readonly number[] {

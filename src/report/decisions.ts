@@ -72,6 +72,9 @@ export function fateText(point: SearchedPoint, { method, metric }: SearchDecisio
     case "stopped": {
       const value = fate.threshold === undefined ? "" : valueWithUnit(fate.threshold, describeMetric(metric));
       const bound = describeMetric(metric).better === "higher" ? "at least" : "at most";
+      if (fate.threshold !== undefined && fate.threshold === point.score) {
+        return `stopped${after}: ${standing(fate)}, tied with the last that went on`;
+      }
       return `stopped${after}: ${standing(fate)}${value && `, to go on took ${bound} ${value}`}`;
     }
   }

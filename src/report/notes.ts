@@ -1,62 +1,27 @@
-/** What must be known to read the numbers: the answer in a sentence, and what was left out or is in doubt. */
-
+/** What must be known to read the numbers: what was left out or is in doubt, and what more seeds would show. */
 import type { Metric } from "../metric/metric.ts";
 import type { Moment } from "../model/parameters.ts";
-import { fixed, valueWithUnit } from "./figures.ts";
-import type { ArmReport, Comparison, Tally } from "./report.ts";
-import { centre } from "./statistics/describe.ts";
-import { counted, fewSeeds } from "./wording.ts";
+import { fewSeeds, seedsOf } from "./comparison.ts";
+import { differenceDecimals, differenceText, fixed } from "./figures.ts";
+import type { Answer, ArmReport, Comparison, Tally } from "./report.ts";
+import { mostSeeds } from "./statistics/power.ts";
+import { counted, listed } from "./wording.ts";
 
 /** More arms than this are counted instead of named. */
 const namedArms = 4;
 
-export function answerOf(
-  arms: readonly ArmReport[],
-  comparisons: readonly Comparison[],
-  baseline: ArmReport | undefined,
-  metric: Metric,
-): string {
-  const measured = arms.filter((arm) => arm.sample.kind !== "empty");
-  if (baseline === undefined) return "There are no trials to report.";
-  if (measured.length === 0) {
-    const isOver = arms.every(({ tally }) => tally.pending === 0);
-    return isOver ? `No trial has a ${metric.title} to report.` : "No trial has finished yet.";
-  }
-  if (measured.length === 1) return reaches(measured[0]!, metric);
-  const best = arms.find((arm) => arm.standing === "best");
-  const others = arms.filter((arm) => arm !== baseline);
-  const sentenceOf = (arm: ArmReport): string | undefined => comparisons[others.indexOf(arm)]?.sentence;
-  if (best === undefined || comparisons.length === 1) return comparisons[0]!.sentence;
-  if (best !== baseline) return sentenceOf(best)!;
-  return `None of the ${others.length} other arms has a better mean than ${baseline.label}: ${reaches(baseline, metric)}`;
+export interface NoteFacts {
+  readonly arms: readonly ArmReport[];
+  readonly comparisons: readonly Comparison[];
+  readonly answer: Answer;
+  readonly tally: Tally;
+  readonly metric: Metric;
+  readonly at: Moment;
 }
 
-function reaches(arm: ArmReport, metric: Metric): string {
-  const { sample } = arm;
-  const mean = centre(sample);
-  if (mean === undefined) return `${arm.label} has no ${metric.title}.`;
-  const value = `${arm.label} reaches ${valueWithUnit(mean, metric)} ${metric.title}`;
-  switch (sample.kind) {
-    case "spread": {
-      const bounds = sample.ci95?.map((bound) => valueWithUnit(bound, metric));
-      const interval = bounds === undefined ? "" : `, 95 % interval ${bounds.join(" to ")}`;
-      const thin = sample.n < fewSeeds ? "; the evidence is thin" : "";
-      return `${value} (mean of ${counted(sample.n, "trial")}${interval})${thin}.`;
-    }
-    case "constant":
-      return `${value} in each of ${counted(sample.n, "trial")}.`;
-    default:
-      return `${value} in one trial: no spread is known.`;
-  }
-}
-
-export function notesOf(
-  arms: readonly ArmReport[],
-  tally: Tally,
-  metric: Metric,
-  at: Moment,
-): readonly string[] {
-  const notes = [...stuckNotes(arms), ...failureNotes(arms)];
+export function notesOf(facts: NoteFacts): readonly string[] {
+  const { arms, tally, metric, at } = facts;
+  const notes = [...stuckNotes(arms), ...failureNotes(arms), ...exactNotes(arms), ...seedNotes(facts)];
   if (tally.pending > 0) {
     notes.push(`${counted(tally.pending, "trial")} of ${tally.trials} ${verb(tally.pending)} still to run.`);
   }
@@ -68,6 +33,52 @@ export function notesOf(
     notes.push("Each trial's best epoch is chosen on the values shown here, so they are optimistic.");
   }
   return notes;
+}
+
+/** Arms whose seeds give equal weights: copies are no replicates. */
+function exactNotes(arms: readonly ArmReport[]): readonly string[] {
+  const copied = arms.filter(({ sample }) => sample.kind === "exact" && sample.copies > 1);
+  if (copied.length === 0) return [];
+  const whose =
+    copied.length === arms.length
+      ? ""
+      : ` of ${listed(copied.slice(0, namedArms).map(({ label }) => label))}`;
+  return [
+    `Seeds change nothing here: nothing in the trainings${whose} is random, so they are one and the same and their values are exact.`,
+  ];
+}
+
+/** Once, of the comparison that the answer rests on, or of all: how little so few seeds can show. */
+function seedNotes({ answer, arms, comparisons, metric }: NoteFacts): readonly string[] {
+  const counts = comparisons.flatMap(({ evidence }) => seedsOf(evidence) ?? []);
+  const least = Math.min(...counts, Number.POSITIVE_INFINITY);
+  const notes: string[] = [];
+  if (least < fewSeeds) {
+    const few = least === 1 ? "one seed" : `${least} seeds`;
+    notes.push(
+      `The evidence is thin: ${few} an arm. Five or more tell a difference from the luck of the draw.`,
+    );
+  } else if (comparisons.length === 0 && arms.some(({ sample }) => sample.n > 1 && sample.n < fewSeeds)) {
+    notes.push("The evidence is thin: fewer than five seeds.");
+  }
+  const power = answer.comparison?.power;
+  if (power !== undefined && least > 1) notes.push(powerNote(answer.comparison!, metric));
+  return notes;
+}
+
+function powerNote({ evidence, power }: Comparison, metric: Metric): string {
+  const { detectable, seeds } = power!;
+  const decimals =
+    "ci95" in evidence ? differenceDecimals((evidence.ci95[1] - evidence.ci95[0]) / 2, metric) : 2;
+  const size = (difference: number) => differenceText(difference, metric, decimals);
+  const found = `These seeds would find a difference of ${size(detectable)} or more in four cases of five`;
+  const difference = "difference" in evidence ? Math.abs(evidence.difference) : 0;
+  if (difference === 0) return `${found}.`;
+  const takes =
+    seeds === undefined
+      ? `more than ${mostSeeds.toLocaleString("en")} seeds`
+      : `about ${counted(seeds, "seed")}`;
+  return `${found}; one of ${size(difference)}, if that is what it is, takes ${takes} an arm.`;
 }
 
 function stuckNotes(arms: readonly ArmReport[]): readonly string[] {
@@ -86,7 +97,7 @@ function stuckNotes(arms: readonly ArmReport[]): readonly string[] {
       const who = seeds
         .slice(0, namedArms)
         .concat(seeds.length > namedArms ? [`${seeds.length - namedArms} more`] : []);
-      const learned = `${completed - stuck} of ${completed} trainings learned every class`;
+      const learned = `${completed - stuck} of ${counted(completed, "training")} learned every class`;
       return `${arm.label}: ${learned} (${shareText((completed - stuck) / completed)}); ${who.join("; ")}.`;
     },
     (more) => `Stuck trainings in ${counted(more, "more arm")}.`,
@@ -100,14 +111,27 @@ function shareText(share: number): string {
 }
 
 function failureNotes(arms: readonly ArmReport[]): readonly string[] {
-  return named(
-    arms.filter((arm) => arm.tally.failed > 0),
-    ({ label, tally: { failed, diverged, trials } }) => {
+  const lossy = arms.filter((arm) => arm.tally.failed > 0);
+  const notes = named(
+    lossy,
+    ({ label, tally: { failed, diverged, trials }, trials: all }) => {
       const how = diverged === failed ? "diverged" : diverged === 0 ? "failed" : "failed or diverged";
-      return `${label}: ${failed} of ${counted(trials, "trial")} ${how} and ${verb(failed)} left out of the numbers.`;
+      const epochs = all.flatMap((trial) => (trial.status === "diverged" ? [trial.epoch] : []));
+      const when =
+        epochs.length === 0
+          ? ""
+          : `, ${epochs.length === 1 ? "in" : "the first in"} epoch ${Math.min(...epochs)},`;
+      return `${label}: ${failed} of ${counted(trials, "trial")} ${how}${when} and ${verb(failed)} left out of the numbers.`;
     },
     (more) => `Failed or diverged trials in ${counted(more, "more arm")}.`,
   );
+  const someDiverged = lossy.some(({ tally }) => tally.diverged > 0);
+  return someDiverged
+    ? [
+        ...notes,
+        "Trainings diverge when eta is too large for the rest: a smaller eta helps, or weights that start smaller (init: scaled).",
+      ]
+    : notes;
 }
 
 function named(

@@ -1,7 +1,10 @@
 import type { MetricName, Moment } from "../model/parameters.ts";
+import type { SpecQuestion } from "../model/specification.ts";
 
 /** What the user asks of the rows. Everything may be left out. */
 export interface Question {
+  /** What the spec asks; the user's own baseline, filter or pooling takes its place. */
+  readonly question?: SpecQuestion;
   /** Default: the first usual metric that was recorded, test accuracy before validation before costs. */
   readonly metric?: MetricName;
   /** Default: `last`. */

@@ -24,6 +24,8 @@ export interface Report {
   readonly sorted?: string;
   /** Arms carry what the best of this many trials is expected to show. */
   readonly bestOf?: number;
+  /** The best arm was chosen by the validation split. */
+  readonly bestByValidation?: boolean;
   /** Parameters that differ between arms, in the order of the spec. */
   readonly varied: readonly string[];
   readonly arms: readonly ArmReport[];
@@ -33,13 +35,28 @@ export interface Report {
   readonly claims: readonly JudgedClaim[];
   /** Summed over the arms. */
   readonly tally: Tally;
-  /** The answer in one sentence: the comparison of the best arm with the baseline, or what is missing for one. */
-  readonly answer: string;
+  readonly answer: Answer;
   /** The points of a search. */
   readonly search?: SearchReport;
   /** What must be known to read the numbers: optimism, trials left out, stuck trainings. Whole sentences. */
   readonly notes: readonly string[];
 }
+
+/** What is said first: the verdict, and the one sentence that bears it out. */
+export interface Answer {
+  /** Absent where nothing is asked: of a single arm, and of a metric that is neither good nor bad. */
+  readonly verdict?: AnswerVerdict;
+  /** Without the verdict. Untrusted names are in it. */
+  readonly text: string;
+  /** The comparison that the text words, where it is one: it is not said again. */
+  readonly comparison?: Comparison;
+}
+
+/**
+ * `yes` and `no`: to the question of the spec; without one, whether an arm is better than its baseline, or of three
+ * arms or more, whether one is better than all others. `cannot-tell`: too few trials to say either.
+ */
+export type AnswerVerdict = "yes" | "no" | "no-clear-difference" | "cannot-tell";
 
 export type Experiments = readonly [first: string, ...others: string[]];
 
@@ -70,7 +87,7 @@ export interface ReportedPoint {
 
 /** One combination of varied parameters with what its seeds gave. */
 export interface ArmReport {
-  /** Canonical JSON of `arm`: equal for equal arms, usable as a key. */
+  /** Equal for equal arms (`armKey`). */
   readonly key: string;
   readonly arm: ArmValues;
   /** The varied parameters as people read them, other texts for other values. Untrusted, like the label. */
@@ -102,8 +119,10 @@ export interface StuckTrial {
 export type ArmValues = { readonly [parameter: string]: Json };
 
 /**
- * `best`: the best mean. `indistinguishable`: the comparison with the best arm leaves open which is better
- * (Holm-adjusted p ≥ 0.05, or too few trials to tell). `unranked`: no value, or a metric without better and worse.
+ * `best`: the best mean, by validation where that was recorded. `indistinguishable`: the comparison with the best arm
+ * leaves open which is better, and its interval reaches the best. `unranked`: no value, a metric without better and
+ * worse, or nothing can be told: a single value, or a spread so wide that an arm nearer to the best is told apart from
+ * it and this one is not.
  */
 export type Standing = "best" | "indistinguishable" | "worse" | "unranked";
 
@@ -126,6 +145,8 @@ export interface Tally {
 export type Sample =
   | { readonly kind: "empty"; readonly n: 0 }
   | { readonly kind: "single"; readonly n: 1; readonly value: number }
+  /** Seeds change nothing here: every training of the arm ends with the same weights, so there is one replicate. */
+  | { readonly kind: "exact"; readonly n: 1; readonly copies: number; readonly value: number }
   /** All equal: the spread is 0 as far as these seeds show; an interval would claim too much. */
   | { readonly kind: "constant"; readonly n: number; readonly value: number }
   | SpreadSample;
@@ -137,8 +158,8 @@ export interface SpreadSample {
   /** Sample standard deviation, n − 1 in the denominator. */
   readonly std: number;
   /**
-   * 95 % t-interval of the mean. For arms pooled over parameters it rests on the means of the seeds, since trials that
-   * share a seed are not independent; absent when these are fewer than two or equal.
+   * 95 % interval of the mean, within the metric's range. For arms pooled over parameters it rests on the means of the
+   * seeds, since trials that share a seed are not independent; absent when these are fewer than two or equal.
    */
   readonly ci95?: Interval;
   readonly min: number;
@@ -146,9 +167,9 @@ export interface SpreadSample {
   readonly median: number;
   readonly upperQuartile: number;
   readonly max: number;
-  /** Mean of the middle half, with its 95 % stratified bootstrap interval. */
+  /** Mean of the middle half, with its 95 % bootstrap interval over the seeds; absent of one seed. */
   readonly interquartileMean: number;
-  readonly interquartileCi95: Interval;
+  readonly interquartileCi95?: Interval;
 }
 
 /** What the best of k trials shows, when they are drawn without replacement from the n recorded; exact. */
@@ -179,6 +200,8 @@ export type TrialReport = {
       readonly neverPredictedClasses: readonly string[];
       /** The metric; absent when the trial did not record it. */
       readonly measured?: Measured;
+      /** The same measure on the validation split at the same moment, where the metric is another split's. */
+      readonly validation?: number;
     }
 );
 
@@ -192,13 +215,35 @@ export interface Measured {
 }
 
 export interface Comparison {
+  /** Of the arm. */
+  readonly key: string;
   readonly baseline: ArmValues;
   readonly arm: ArmValues;
   readonly evidence: Evidence;
   /** Chance that a random trial of the arm beats a random one of the baseline, ties half; absent without values. */
   readonly probabilityOfImprovement?: number;
   readonly verdict: Verdict;
+  /** Of a difference that is left open: how small a one the seeds could have shown. */
+  readonly power?: Power;
+  /** Where the spec's question says how large a difference would matter. */
+  readonly equivalence?: Equivalence;
   readonly sentence: string;
+}
+
+/** Whether a difference lies within a margin. */
+export interface Equivalence {
+  /** In the metric's unit. */
+  readonly margin: number;
+  /** Of two one-sided t-tests; absent where nothing is random. */
+  readonly p?: number;
+  readonly equivalent: boolean;
+}
+
+export interface Power {
+  /** The smallest difference that these seeds find with a chance of 80 %. */
+  readonly detectable: number;
+  /** Seeds an arm that would find the difference as it is with a chance of 80 %; absent where more than 10,000. */
+  readonly seeds?: number;
 }
 
 /** `better` and `worse` are claimed when the Holm-adjusted p is below 0.05. */
@@ -210,6 +255,13 @@ export type Evidence =
   | { readonly kind: "none" }
   /** One pair, or a single value on one side: a difference, and no spread to judge it by. */
   | { readonly kind: "single"; readonly difference: number; readonly paired: boolean }
+  /** Nothing is random in either arm: the difference is what it is. */
+  | {
+      readonly kind: "exact";
+      readonly difference: number;
+      readonly baseline: number;
+      readonly arm: number;
+    }
   /** Every pair differs by the same amount: no t-test. */
   | {
       readonly kind: "constant";
@@ -220,9 +272,10 @@ export type Evidence =
       readonly p: number;
       readonly pHolm: number;
     }
-  /** Over the seeds both arms completed. */
+  /** Every seed of both arms is common; or one arm is exact, and each value of the other is held against it. */
   | {
       readonly kind: "paired";
+      readonly exact?: "baseline" | "arm";
       /** Seeds; of pooled arms each is the mean of its matched trials. */
       readonly n: number;
       /** Pairs of trials that agree in seed and in everything pooled; n unless arms were pooled. */
@@ -231,23 +284,29 @@ export type Evidence =
       readonly higher: number;
       readonly lower: number;
       readonly difference: number;
-      readonly ci95: Interval;
-      readonly t: number;
-      readonly p: number;
-      readonly pHolm: number;
-      readonly wilcoxon: Wilcoxon;
-    }
-  /** Fewer than two common seeds: Welch's test. */
-  | {
-      readonly kind: "unpaired";
-      readonly n: readonly [baseline: number, arm: number];
-      readonly difference: number;
+      readonly standardError: number;
       readonly ci95: Interval;
       readonly t: number;
       readonly degreesOfFreedom: number;
       readonly p: number;
       readonly pHolm: number;
-    };
+      readonly wilcoxon: Wilcoxon;
+    }
+  /** Some seeds are common and some are not: the test of partly overlapping samples uses all. */
+  | (TwoSamples & { readonly kind: "partly-paired"; readonly common: number })
+  /** Fewer than three common seeds of more: Welch's test. */
+  | (TwoSamples & { readonly kind: "unpaired" });
+
+interface TwoSamples {
+  readonly n: readonly [baseline: number, arm: number];
+  readonly difference: number;
+  readonly standardError: number;
+  readonly ci95: Interval;
+  readonly t: number;
+  readonly degreesOfFreedom: number;
+  readonly p: number;
+  readonly pHolm: number;
+}
 
 /** Wilcoxon's signed-rank test, two-sided. Zero differences are dropped, tied ranks averaged. */
 export interface Wilcoxon {
@@ -269,6 +328,8 @@ export interface JudgedClaim {
   readonly outcome: ClaimOutcome;
   /** The values that were judged, one a seed; nothing of a series. */
   readonly sample: Sample;
+  /** Trials of the arm that ended without a value. */
+  readonly lost: { readonly diverged: number; readonly failed: number };
   /** Chance that the best of three seeds reaches the claimed figure, drawn from those recorded. */
   readonly chanceBestOfThree?: number;
 }
@@ -276,14 +337,15 @@ export interface JudgedClaim {
 export type ClaimOutcome =
   /** `found` is absent for a series, and for claims about every seed. */
   | { readonly kind: "met"; readonly found?: number; readonly seeds: number; readonly epochs?: number }
-  | { readonly kind: "missed"; readonly found: number; readonly by: number; readonly at: MissedAt }
+  /** `found` and `by` are absent where seeds miss the claim by diverging alone. */
+  | { readonly kind: "missed"; readonly found?: number; readonly by?: number; readonly at: MissedAt }
   | { readonly kind: "open"; readonly reason: string };
 
 /** Where a claim is missed: by the value of all seeds together, by one seed, or first at one epoch. */
 export interface MissedAt {
   readonly seed?: number;
   readonly epoch?: number;
-  /** Seeds or epochs that miss, of how many. */
+  /** Seeds or epochs that miss, of how many; diverged ones are among the seeds. */
   readonly missing?: number;
   readonly of?: number;
 }

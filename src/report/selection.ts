@@ -1,6 +1,6 @@
 /** Rows → the trials a question is about, each with its value of the metric at the moment. */
 import { option, RunxError, type Wording, wording } from "../errors.ts";
-import { describeMetric, isCost, type Metric, usualMetrics } from "../metric/metric.ts";
+import { describeMetric, isCost, type Metric, onSplit, partsOf, usualMetrics } from "../metric/metric.ts";
 import type { MetricName, Moment } from "../model/parameters.ts";
 import type { MetricSummary, TrialRow } from "../model/records.ts";
 import { didYouMean } from "../text/near-match.ts";
@@ -19,7 +19,7 @@ export interface Selection {
 }
 
 export function select(input: ReportInput, question: Question): Selection {
-  const metric = chosenMetric(input.rows, question.metric);
+  const metric = chosenMetric(input.rows, question.metric, input.fixed);
   const at = question.at ?? "last";
   const rows =
     question.where === undefined ? input.rows : input.rows.filter(trialFilter(question.where, input, at));
@@ -39,11 +39,15 @@ function differentCosts({ title }: Metric): string {
 }
 
 /** The metric asked for, else the first usual one that was recorded. */
-export function chosenMetric(rows: readonly TrialRow[], asked: MetricName | undefined): Metric {
+export function chosenMetric(
+  rows: readonly TrialRow[],
+  asked: MetricName | undefined,
+  fixed: ReportInput["fixed"] = {},
+): Metric {
   const recorded = recordedMetrics(rows);
   if (asked === undefined) {
     const usual = usualMetrics.find((name) => recorded.includes(name));
-    return describeMetric(usual ?? recorded[0] ?? "test.accuracy");
+    return describeMetric(usual ?? recorded[0] ?? expectedMetric(fixed));
   }
   // Before the first trial has finished, nothing is known to be missing.
   if (recorded.length === 0 || recorded.includes(asked)) return describeMetric(asked);
@@ -53,6 +57,17 @@ export function chosenMetric(rows: readonly TrialRow[], asked: MetricName | unde
     hint: `${didYouMean(asked, recorded)}Recorded: ${recorded.join(", ")}.`,
   });
 }
+
+/** What trials that have recorded nothing would have recorded: targets that are numbers have no accuracy. */
+function expectedMetric({ data, monitor }: NonNullable<ReportInput["fixed"]>): MetricName {
+  const source = typeof data === "object" && data !== null && !Array.isArray(data) ? data : {};
+  const measure = "targets" in source && source.targets === "numeric" ? "cost" : "accuracy";
+  const monitored = Array.isArray(monitor) ? monitor : [];
+  const split = usualSplits.find((name) => monitored.includes(name));
+  return `${split ?? (monitored.length === 0 ? "test" : "train")}.${measure}`;
+}
+
+const usualSplits = ["test", "validation", "train"] as const;
 
 export function refuseNoBest({ title }: Metric, what: string, instead: Wording): never {
   throw new RunxError({
@@ -90,9 +105,11 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
     case "completed": {
       const summary = Object.hasOwn(row.metrics, metric) ? row.metrics[metric] : undefined;
       const { seconds, weightsSha256, neverPredicted } = row;
+      const validation = validationValue(row.metrics, metric, at);
       const done = {
         ...{ id, arm, seed, status: row.status, seconds, weightsSha256, neverPredicted },
         neverPredictedClasses: neverPredicted.map((label) => className(row, label)),
+        ...(validation === undefined ? {} : { validation }),
       };
       return summary === undefined ? done : { ...done, measured: measure(summary, at) };
     }
@@ -101,6 +118,19 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
 
 function className({ data }: TrialRow, label: number): string {
   return (data?.answer.kind === "classes" && data.answer.names[label]) || String(label);
+}
+
+/** Of a metric of the test split: what the choice of the best arm goes by. */
+function validationValue(
+  metrics: { readonly [metric: MetricName]: MetricSummary },
+  metric: MetricName,
+  at: Moment,
+): number | undefined {
+  const name = onSplit(metric, "validation");
+  const parts = partsOf(metric);
+  if (name === undefined || parts.kind !== "split" || parts.split !== "test") return undefined;
+  const summary = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+  return summary && valueAt(summary, at);
 }
 
 function measure(summary: MetricSummary, at: Moment): Measured {

@@ -61,8 +61,17 @@ function parameterKey(value: Json): Key {
   return value === null ? undefined : typeof value === "number" ? value : valueText(value);
 }
 
+/** Values of a parameter on an axis: numbers by size, layers neuron by neuron; words keep the order of the spec. */
+export function compareValues(a: Json | undefined, b: Json | undefined): number {
+  if (typeof a === "string" && typeof b === "string") return 0;
+  return compareKeys(parameterKey(a ?? null), parameterKey(b ?? null), 1);
+}
+
 function compareKeys(a: Key, b: Key, sign: number): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   if (typeof a === "number" && typeof b === "number") return sign * (a - b);
-  return sign * (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
+  return sign * inOrder(String(a), String(b));
 }
+
+/** Numbers within texts count by size: 1-9-2 before 1-30-2. Independent of the system's language. */
+const { compare: inOrder } = new Intl.Collator("en", { numeric: true });

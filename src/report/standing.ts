@@ -1,38 +1,114 @@
 /** Which arm is best, and which others cannot be told from it. */
-
 import type { Metric } from "../metric/metric.ts";
 import type { Unranked } from "./arms.ts";
-import { compareWith, verdict } from "./comparison.ts";
-import type { ArmReport } from "./report.ts";
+import { compareWith, verdictOf } from "./comparison.ts";
+import type { ArmReport, Evidence, Verdict } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
+import { mean } from "./statistics/order.ts";
 
-export function rank(
-  arms: readonly Unranked[],
-  varied: readonly string[],
-  metric: Metric,
-): readonly ArmReport[] {
-  const best = bestOf(arms, metric);
-  if (best === undefined) return arms.map((arm) => ({ ...arm, standing: "unranked" }));
-  const others = arms.filter((arm) => arm !== best);
-  const evidence = compareWith(best, others, varied);
-  const standing = new Map<Unranked, ArmReport["standing"]>([[best, "best"]]);
-  others.forEach((arm, i) => {
-    const found = verdict(evidence[i]!, metric);
-    standing.set(
-      arm,
-      found === "incomparable" ? "unranked" : found === "worse" ? "worse" : "indistinguishable",
-    );
-  });
-  return arms.map((arm) => ({ ...arm, standing: standing.get(arm)! }));
+export interface Ranking {
+  readonly arms: readonly ArmReport[];
+  /** The best arm, and every other arm against it; absent where no arm is best. */
+  readonly best?: BestArm;
 }
 
-function bestOf(arms: readonly Unranked[], metric: Metric): Unranked | undefined {
+export interface BestArm {
+  readonly arm: ArmReport;
+  /** Chosen by the validation split, and not by the values that are shown. */
+  readonly byValidation: boolean;
+  readonly others: readonly Rival[];
+}
+
+/** An arm against the best one: `better` is better than the best by validation. */
+export interface Rival {
+  readonly arm: ArmReport;
+  readonly evidence: Evidence;
+  readonly verdict: Verdict;
+}
+
+export function rank(arms: readonly Unranked[], varied: readonly string[], metric: Metric): Ranking {
+  const unranked = arms.map((arm): ArmReport => ({ ...arm, standing: "unranked" }));
+  const chosen = bestOf(arms, metric);
+  if (chosen === undefined) return { arms: unranked };
+  const others = arms.filter((arm) => arm.key !== chosen.key);
+  const evidence = compareWith(chosen, others, varied, metric);
+  const rivals = others.map((arm, i) => ({
+    arm,
+    evidence: evidence[i]!,
+    verdict: verdictOf(evidence[i]!, metric),
+  }));
+  const standings = standingsOf(chosen, rivals, metric);
+  const ranked = unranked.map(
+    (arm): ArmReport => ({ ...arm, standing: standings.get(arm.key) ?? "unranked" }),
+  );
+  const byKey = new Map(ranked.map((arm) => [arm.key, arm]));
+  return {
+    arms: ranked,
+    best: {
+      arm: byKey.get(chosen.key)!,
+      byValidation: chosen.byValidation,
+      others: rivals.map((rival) => ({ ...rival, arm: byKey.get(rival.arm.key)! })),
+    },
+  };
+}
+
+type Standings = ReadonlyMap<string, ArmReport["standing"]>;
+
+/** Where all are equal nobody is marked; where some share the best value all of them are the best. */
+function standingsOf(
+  best: Unranked,
+  rivals: readonly (Omit<Rival, "arm"> & { readonly arm: Unranked })[],
+  metric: Metric,
+): Standings {
+  const measured = rivals.filter(({ verdict }) => verdict !== "incomparable");
+  if (measured.length > 0 && measured.every(({ verdict }) => verdict === "equal")) return new Map();
+  const gap = ({ evidence }: { readonly evidence: Evidence }): number =>
+    "difference" in evidence ? Math.abs(evidence.difference) : 0;
+  const nearestWorse = Math.min(
+    ...measured.filter(({ verdict }) => verdict === "worse").map(gap),
+    Number.POSITIVE_INFINITY,
+  );
+  const standing = (rival: (typeof measured)[number]): ArmReport["standing"] => {
+    const { evidence, verdict } = rival;
+    if (verdict === "worse") return "worse";
+    if (verdict === "equal") return "best";
+    if (verdict === "better") return "indistinguishable";
+    if (evidence.kind === "single") return "unranked";
+    // Only an interval that reaches 0 leaves open which of the two is better.
+    const reaches = "ci95" in evidence && evidence.ci95[0] <= 0 && evidence.ci95[1] >= 0;
+    const isWorse = "difference" in evidence && evidence.difference > 0 !== (metric.better === "higher");
+    return reaches && !(isWorse && gap(rival) > nearestWorse) ? "indistinguishable" : "unranked";
+  };
+  return new Map([
+    [best.key, "best"] as const,
+    ...measured.map((rival) => [rival.arm.key, standing(rival)] as const),
+  ]);
+}
+
+/** By the mean on the validation split where every arm with a value has one, else by the mean that is shown. */
+function bestOf(
+  arms: readonly Unranked[],
+  metric: Metric,
+): (Unranked & { readonly byValidation: boolean }) | undefined {
   if (metric.better === "none") return undefined;
+  const measured = arms.filter((arm) => centre(arm.sample) !== undefined);
+  const byValidation = measured.length > 1 && measured.every((arm) => validationMean(arm) !== undefined);
   const sign = metric.better === "higher" ? 1 : -1;
-  let best: { readonly arm: Unranked; readonly mean: number } | undefined;
-  for (const arm of arms) {
-    const mean = centre(arm.sample);
-    if (mean !== undefined && (best === undefined || sign * (mean - best.mean) > 0)) best = { arm, mean };
-  }
-  return best?.arm;
+  const score = (arm: Unranked): number => sign * (byValidation ? validationMean(arm)! : centre(arm.sample)!);
+  const [first, ...others] = measured;
+  if (first === undefined) return undefined;
+  // Of arms that validate equally, the one with the better mean.
+  const tieBreak = (arm: Unranked): number => sign * centre(arm.sample)!;
+  const best = others.reduce((most, arm) => {
+    const ahead = score(arm) - score(most);
+    return ahead > 0 || (ahead === 0 && tieBreak(arm) > tieBreak(most)) ? arm : most;
+  }, first);
+  return { ...best, byValidation };
+}
+
+function validationMean({ trials }: Unranked): number | undefined {
+  const values = trials.flatMap((trial) =>
+    trial.status === "completed" && trial.validation !== undefined ? [trial.validation] : [],
+  );
+  return values.length === 0 ? undefined : mean(values);
 }

@@ -1,13 +1,16 @@
-/** Comparisons as sentences. Fixed templates: how much is claimed follows from n and the test alone. */
-
+/** Comparisons as sentences. Fixed templates: how much is claimed follows from the evidence alone. */
 import type { Metric } from "../metric/metric.ts";
-import { level } from "./comparison.ts";
-import { differenceDecimals, differenceText, intervalText, probabilityText } from "./figures.ts";
+import { level, openVerdict } from "./comparison.ts";
+import {
+  differenceDecimals,
+  differenceText,
+  intervalText,
+  probabilityText,
+  valueWithUnit,
+} from "./figures.ts";
 import type { Evidence, Verdict } from "./report.ts";
 
-/** Fewer seeds than this make thin evidence, whatever p says. */
-export const fewSeeds = 5;
-
+/** A sentence of its own: what is left open says so first. */
 export function comparisonSentence(
   arm: string,
   baseline: string,
@@ -15,70 +18,83 @@ export function comparisonSentence(
   verdict: Verdict,
   metric: Metric,
 ): string {
+  const said = comparisonText(arm, baseline, evidence, verdict, metric);
+  if (verdict !== "open") return `${said}.`;
+  return `${openVerdict(evidence) === "cannot-tell" ? "Cannot tell yet" : "No clear difference"}: ${said}.`;
+}
+
+/** The same without the verdict and the full stop: `A leads B by 0.20 points of test accuracy (…)`. */
+export function comparisonText(
+  arm: string,
+  baseline: string,
+  evidence: Evidence,
+  verdict: Verdict,
+  metric: Metric,
+): string {
   const same = `${arm} and ${baseline} have the same ${metric.title}`;
-  const side = `${arm} is ${direction(baseline, evidence, metric, ["better than", "worse than"])}`;
+  const lead = `${arm} ${relation(evidence, verdict, metric)} ${baseline}`;
   switch (evidence.kind) {
     case "none":
-      return `${arm} cannot be compared with ${baseline}: one of them has no ${metric.title}.`;
+      return `${arm} cannot be compared with ${baseline}: one of them has no ${metric.title}`;
     case "single": {
-      const basis = evidence.paired ? `in one seed` : "with a single trial on one side";
-      const lead = `${arm} is ${direction(baseline, evidence, metric, ["ahead of", "behind"])}`;
-      const size = roundedSize(evidence.difference, metric);
-      const said = evidence.difference === 0 ? same : `${lead} by ${size}`;
-      return `${said} ${basis}: no spread is known, so nothing is claimed.`;
+      const basis = evidence.paired ? "in one seed" : "with a single training on one side";
+      const said =
+        evidence.difference === 0 ? same : `${lead} by ${roundedSize(evidence.difference, metric)}`;
+      return `${said} ${basis}, which says nothing of the spread`;
+    }
+    case "exact": {
+      const [of, against] = [evidence.arm, evidence.baseline].map((value) => valueWithUnit(value, metric));
+      if (verdict === "equal") return `${same}, ${of}`;
+      return `${lead}: ${of} against ${against} ${metric.title}`;
     }
     case "constant": {
-      const basis = evidence.paired ? allOf(evidence.n, "seed") : allOf(evidence.n, "trial");
-      if (verdict === "equal") return `${same} in ${basis}.`;
+      const basis = allOf(evidence.n, evidence.paired ? "seed" : "training");
+      if (verdict === "equal") return `${same} in ${basis}`;
       const size = roundedSize(evidence.difference, metric);
-      return `${side} by ${size}, the same in ${basis}${doubt(evidence, verdict)}.`;
+      return `${lead} by ${size}, the same in ${basis} (${pText(evidence)})`;
     }
     case "paired":
+    case "partly-paired":
     case "unpaired": {
       const decimals = differenceDecimals((evidence.ci95[1] - evidence.ci95[0]) / 2, metric);
       const size = differenceText(evidence.difference, metric, decimals);
       const [low, high] = evidence.ci95;
       // Turned round with the claim, so that a positive number always means what the sentence says.
       const interval = intervalText(evidence.difference < 0 ? [-high, -low] : [low, high], metric, decimals);
-      const basis = testBasis(evidence, metric);
-      return `${side} by ${size} (95 % interval ${interval}, ${basis})${doubt(evidence, verdict)}.`;
+      return `${lead} by ${size} (95 % interval ${interval}, ${seedsText(evidence)}, ${pText(evidence)})`;
     }
   }
 }
 
-/** `better than B`; how sure that is comes behind. */
-function direction(
-  baseline: string,
-  evidence: Evidence,
-  metric: Metric,
-  [good, bad]: readonly [string, string],
-): string {
-  const up = evidence.kind !== "none" && evidence.difference >= 0;
-  if (metric.better === "none") return `${up ? "higher" : "lower"} than ${baseline}`;
-  return `${up === (metric.better === "higher") ? good : bad} ${baseline}`;
+/** `is better than` what is claimed, `leads` what is left open. */
+function relation(evidence: Evidence, verdict: Verdict, metric: Metric): string {
+  const up = "difference" in evidence && evidence.difference >= 0;
+  if (metric.better === "none") return `is ${up ? "higher" : "lower"} than`;
+  const ahead = up === (metric.better === "higher");
+  if (verdict === "open") return ahead ? "leads" : "trails";
+  return ahead ? "is better than" : "is worse than";
 }
 
 function roundedSize(difference: number, metric: Metric): string {
   return differenceText(difference, metric, differenceDecimals(difference / 10, metric));
 }
 
-function testBasis(evidence: Evidence & { kind: "paired" | "unpaired" }, metric: Metric): string {
+/** `10 seeds`, `10 and 9 seeds, 8 of them common`. */
+function seedsText(evidence: Evidence & { kind: "paired" | "partly-paired" | "unpaired" }): string {
   if (evidence.kind === "paired") {
-    const so = evidence.difference >= 0 ? evidence.higher : evidence.lower;
-    const [word] = direction("", evidence, metric, ["better", "worse"]).split(" ");
-    const trials = evidence.matched > evidence.n ? ` with ${evidence.matched} matched trials` : "";
-    return `paired over ${counted(evidence.n, "seed")}${trials}, ${word} in ${so < evidence.n ? so : so === 2 ? "both" : `all ${so}`}`;
+    const trials = evidence.matched > evidence.n ? ` with ${evidence.matched} matched trainings` : "";
+    const exact = evidence.exact === undefined ? "" : " against one that is the same for every seed";
+    return `${counted(evidence.n, "seed")}${trials}${exact}`;
   }
-  return `${evidence.n[0]} and ${evidence.n[1]} trials, not paired`;
+  const [baseline, arm] = evidence.n;
+  const common = evidence.kind === "unpaired" ? "not paired" : `${evidence.common} of them common`;
+  return `${arm} and ${baseline} seeds, ${common}`;
 }
 
-function doubt(evidence: Evidence & { kind: "constant" | "paired" | "unpaired" }, verdict: Verdict): string {
-  const least = typeof evidence.n === "number" ? evidence.n : Math.min(...evidence.n);
-  const thin = least < fewSeeds ? `; with ${counted(least, "seed")} the evidence is thin` : "";
-  const p = probabilityText(evidence.pHolm);
-  if (verdict !== "open") return `, ${p}${thin}`;
-  const reason = evidence.p < level ? " once every comparison is counted" : "";
-  return `: not surely${reason} (${p})${thin}`;
+/** Where only the adjustment leaves the question open, it is named. */
+function pText({ p, pHolm }: { readonly p: number; readonly pHolm: number }): string {
+  const adjusted = p < level && pHolm >= level ? " with every comparison counted" : "";
+  return `${probabilityText(pHolm)}${adjusted}`;
 }
 
 /** `all 5 seeds`, `both seeds`, `1 seed`. */
@@ -89,4 +105,10 @@ export function allOf(n: number, noun: string): string {
 
 export function counted(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

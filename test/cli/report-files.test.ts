@@ -28,7 +28,7 @@ test("the ending of --out is the format, unless --format says another", async ()
   expect((await report("a.CSV")).toString()).toMatch(/^cost,eta,metric/);
   expect((await report("a.tex")).toString()).toContain("\\begin{tabular}");
   expect((await report("a.html")).toString()).toMatch(/^<!doctype html>/);
-  expect((await report("a.txt")).toString()).toMatch(/^xor: /);
+  expect((await report("a.txt")).toString()).toMatch(/^xor\n/);
   expect((await report("b.md", "--format", "csv")).toString()).toMatch(/^cost,eta,metric/);
   const trials = await written("t.parquet", "export", "trials", "xor");
   expect(trials.subarray(0, 4).toString()).toBe("PAR1");

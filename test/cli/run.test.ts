@@ -27,7 +27,7 @@ test("a run trains, records and reports; the second one trains nothing", async (
   expect(first.exitCode).toBe(0);
   expect(first.stderr).toContain("xor: 4 trials, 4 to train");
   expect(first.stdout).toMatch(/quadratic +3 +2 /);
-  expect(first.stdout).toMatch(/with 2 seeds the\s+evidence is thin/);
+  expect(first.stdout).toMatch(/The\s+evidence\s+is\s+thin/);
   expect(existsSync(join(place.folder, "results/runx.db"))).toBe(true);
   const second = await place.runx("run", "xor.yaml");
   expect(second.stderr).toBe("xor: 4 trials, 4 recorded already, nothing to train");

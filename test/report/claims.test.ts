@@ -29,12 +29,38 @@ function judge(one: SpecClaim, given: readonly TrialRow[] = rows, series: Series
   return judgeClaims([one], given, series)[0]!;
 }
 
+describe("trainings without a result", () => {
+  const given = [...rows, ...[6, 7, 8].map((seed) => diverged(arm, seed))];
+
+  test("do not hold what every seed should", () => {
+    const judged = judge(
+      claim({ kind: "at-least", value: 0.9, moment: last }, { over: { kind: "every" } }),
+      given,
+    );
+    expect(judged.outcome).toEqual({ kind: "missed", at: { seed: 6, missing: 3, of: 8 } });
+    expect(judged.reason).toBe("missed: 3 of 8 seeds diverged");
+  });
+
+  test("are told beside a mean, a median and a best of some", () => {
+    for (const over of [{ kind: "mean" }, { kind: "median" }, { kind: "best-of", k: 3 }] as const) {
+      const judged = judge(claim(near(0.9549, 0.01), { over }), given);
+      expect(judged.lost).toEqual({ diverged: 3, failed: 0 });
+      expect(judged.reason).toContain("3 trainings diverged and are not in it");
+    }
+  });
+
+  test("that failed leave open what every seed does", () => {
+    const one = claim({ kind: "at-least", value: 0.9, moment: last }, { over: { kind: "every" } });
+    expect(judge(one, [...rows, failed(arm, 6, "out of memory")]).outcome.kind).toBe("open");
+  });
+});
+
 describe("a figure", () => {
   test("is met within its tolerance, and our distribution stands beside it", () => {
     const judged = judge(claim(near(0.9549, 0.01)));
     expect(judged.outcome).toMatchObject({ kind: "met", seeds: 5 });
     expect(judged.text).toBe(
-      "mean test accuracy of cross-entropy (η 0.5) after the last epoch is 95.49 % ± 1 points",
+      "mean test accuracy of cross-entropy (η 0.5) after the last epoch is 95.49 % ± 1 point",
     );
     expect(judged.reason).toBe(
       "it is 94.85 % (5 seeds, 94.63 % to 95.12 %); a best of three reaches 95.49 % with a chance of 0 %",
@@ -99,7 +125,7 @@ describe("a claim stays open", () => {
       "when all trials failed",
       claim(near(1, 0)),
       [diverged(arm, 1), failed(arm, 2, "x")],
-      "every trial of its arm failed",
+      "every trial of its arm failed or diverged",
     ],
     [
       "when the best of more seeds is asked for than there are",

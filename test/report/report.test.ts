@@ -80,7 +80,7 @@ describe("arms", () => {
     expect(arms[0]?.sample.n).toBe(5);
     expect(tally).toMatchObject({ trials: 12, completed: 10, failed: 2, diverged: 1 });
     expect(notes).toContain(
-      "quadratic (η 3): 2 of 7 trials failed or diverged and are left out of the numbers.",
+      "quadratic (η 3): 2 of 7 trials failed or diverged, in epoch 3, and are left out of the numbers.",
     );
   });
 
@@ -89,12 +89,12 @@ describe("arms", () => {
     expect(arms[0]?.sample.kind).toBe("empty");
     expect(arms[0]?.tally.pending).toBe(2);
     expect(notes).toContain("2 trials of 2 are still to run.");
-    expect(answer).toBe("No trial has finished yet.");
+    expect(answer).toMatchObject({ verdict: "cannot-tell", text: "no trial has finished yet." });
   });
 
   test("promise nothing when all have ended and none has a value", () => {
     const { answer, comparisons } = report([diverged(quadratic, 1), diverged(crossEntropy, 1)]);
-    expect(answer).toBe("No trial has a test accuracy to report.");
+    expect(answer).toEqual({ verdict: "cannot-tell", text: "both trainings diverged." });
     expect(comparisons[0]?.sentence).toBe(
       "cross-entropy (η 0.5) cannot be compared with quadratic (η 3): one of them has no test accuracy.",
     );
@@ -165,7 +165,7 @@ describe("metrics and moments", () => {
     const built = report(rows, { metric: "train.output" });
     expect(built.arms.map((arm) => arm.standing)).toEqual(["unranked", "unranked"]);
     expect(built.comparisons[0]?.sentence).toBe(
-      "w 2 is higher than w 0.6 by 0.110 of training output in one seed: no spread is known, so nothing is claimed.",
+      "Cannot tell yet: w 2 is higher than w 0.6 by 0.110 of training output in one seed, which says nothing of the spread.",
     );
     expect(problemOf(rows, { metric: "train.output", at: "best" }).code).toBe("report.no-best");
   });
@@ -194,17 +194,15 @@ describe("comparisons claim what n allows", () => {
     expect(comparison?.evidence).toMatchObject({ kind: "paired", n: 5 });
     expect(comparison?.probabilityOfImprovement).toBe(0.62);
     expect(comparison?.sentence).toBe(
-      "cross-entropy (η 0.5) is better than quadratic (η 3) by 1.8 points of test accuracy " +
-        "(95 % interval −3.1 to 6.7, paired over 5 seeds, better in 3): not surely (p = 0.36).",
+      "No clear difference: cross-entropy (η 0.5) leads quadratic (η 3) by 1.8 points of test accuracy " +
+        "(95 % interval −3.1 to 6.7, 5 seeds, p = 0.36).",
     );
   });
 
   test("a clear one", () => {
     const comparison = pair([0.9, 0.91, 0.9, 0.905, 0.902, 0.9], [0.95, 0.951, 0.955, 0.95, 0.951, 0.952]);
     expect(comparison?.verdict).toBe("better");
-    expect(comparison?.sentence).toMatch(
-      / is better than .* paired over 6 seeds, better in all 6\), p < 0\.001\.$/,
-    );
+    expect(comparison?.sentence).toMatch(/ is better than .*, 6 seeds, p < 0\.001\)\.$/);
   });
 
   test("a lower cost is better, and the sentence's numbers are positive", () => {
@@ -218,16 +216,21 @@ describe("comparisons claim what n allows", () => {
   });
 
   test("thin evidence below five seeds", () => {
-    const comparison = pair([0.9, 0.91, 0.92], [0.95, 0.96, 0.975]);
-    expect(comparison?.sentence).toMatch(/; with 3 seeds the evidence is thin\.$/);
+    const rows = arms([
+      [quadratic, [0.9, 0.91, 0.92]],
+      [crossEntropy, [0.95, 0.96, 0.975]],
+    ]);
+    const { answer, notes } = report(rows);
+    expect(answer.verdict).toBe("yes");
+    expect(notes.filter((note) => note.includes("evidence is thin"))).toHaveLength(1);
   });
 
   test("nothing from one seed", () => {
     const comparison = pair([0.9], [0.95]);
     expect(comparison).toMatchObject({ verdict: "open", evidence: { kind: "single", paired: true } });
     expect(comparison?.sentence).toBe(
-      "cross-entropy (η 0.5) is ahead of quadratic (η 3) by 5.00 points of test accuracy " +
-        "in one seed: no spread is known, so nothing is claimed.",
+      "Cannot tell yet: cross-entropy (η 0.5) leads quadratic (η 3) by 5.00 points of test accuracy " +
+        "in one seed, which says nothing of the spread.",
     );
   });
 
@@ -242,7 +245,7 @@ describe("comparisons claim what n allows", () => {
     const comparison = pair([0.9, 0.91, 0.92], [0.91, 0.92, 0.93]);
     expect(comparison).toMatchObject({ verdict: "open", evidence: { kind: "constant", p: 0.25 } });
     expect(comparison?.sentence).toContain(
-      "by 1.00 points of test accuracy, the same in all 3 seeds: not surely",
+      "Cannot tell yet: cross-entropy (η 0.5) leads quadratic (η 3) by 1.00 points of test accuracy, the same in all 3 seeds",
     );
   });
 
@@ -258,7 +261,7 @@ describe("comparisons claim what n allows", () => {
     ]);
     const { comparisons } = report(rows);
     expect(comparisons[0]?.evidence).toMatchObject({ kind: "unpaired", n: [3, 3] });
-    expect(comparisons[0]?.sentence).toContain("3 and 3 trials, not paired");
+    expect(comparisons[0]?.sentence).toContain("3 and 3 seeds, not paired");
   });
 
   test("several comparisons make each one harder to claim", () => {
@@ -272,7 +275,7 @@ describe("comparisons claim what n allows", () => {
     const [first] = comparisons;
     expect(first?.evidence.kind === "paired" && first.evidence.p).toBeLessThan(0.05);
     expect(first?.verdict).toBe("open");
-    expect(first?.sentence).toContain("not surely once every comparison is counted");
+    expect(first?.sentence).toContain("with every comparison counted");
   });
 
   test("whatever the values, every number is finite and the sentence is whole", () => {
@@ -368,10 +371,8 @@ describe("a question", () => {
       ["cross-entropy", 6],
     ]);
     expect(built.comparisons[0]?.evidence).toMatchObject({ kind: "paired", n: 3, matched: 6 });
-    expect(built.comparisons[0]?.sentence).toContain(
-      "paired over 3 seeds with 6 matched trials, better in all 3",
-    );
-    expect(built.notes).toEqual(["Pooled over eta: std, min and max hold those differences too."]);
+    expect(built.comparisons[0]?.sentence).toContain("3 seeds with 6 matched trainings");
+    expect(built.notes).toContain("Pooled over eta: std, min and max hold those differences too.");
     expect(problemOf(rows, { by: ["csot"] }).hint).toContain("Did you mean cost?");
   });
 });

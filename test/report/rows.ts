@@ -6,6 +6,8 @@ export interface Given {
   readonly seed?: number;
   readonly neverPredicted?: readonly number[];
   readonly seconds?: number;
+  /** Default: weights of its own. */
+  readonly weightsSha256?: string;
   readonly metrics?: { readonly [metric: string]: MetricSummary };
   /** Names of the classes. */
   readonly classes?: readonly string[];
@@ -22,15 +24,16 @@ export function completed(
   value: number,
   given: Given = {},
 ): TrialRow {
+  const id = trialId();
   return {
-    id: trialId(),
+    id,
     arm,
     seed,
     ...(given.classes && { data: { sizes: SIZES, answer: { kind: "classes", names: given.classes } } }),
     status: "completed",
     epochs: 30,
     stoppedEarly: false,
-    weightsSha256: "0".repeat(64),
+    weightsSha256: given.weightsSha256 ?? id,
     neverPredicted: given.neverPredicted ?? [],
     seconds: given.seconds ?? 2 + seed / 10,
     metrics: given.metrics ?? {

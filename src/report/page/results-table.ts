@@ -4,6 +4,7 @@ import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { parameterSign } from "../parameter-text.ts";
 import type { Cast } from "../plot/cast.ts";
+import { markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
 import { centre } from "../statistics/describe.ts";
@@ -35,7 +36,7 @@ ${rows}</tbody>
 </table>
 </div>
 ${arms.length > rowLimit ? html`<p class="quiet">The ${areBest(report) ? "best" : "first"} ${rowLimit} of ${arms.length} arms; <code>runx report ${asArguments(report)} --format csv</code> has them all.</p>` : undefined}
-${keyOf(arms)}`;
+${keyOf(report)}`;
 }
 
 interface Column {
@@ -100,8 +101,8 @@ function sortedAs(value: Json | undefined): Html | undefined {
   return typeof value === "number" ? html` data-value="${value}"` : undefined;
 }
 
-function whiskerColumn({ arms, metric }: Report, cast: Cast): readonly Column[] {
-  const range = rangeOf(arms, metric);
+function whiskerColumn({ arms }: Report, cast: Cast): readonly Column[] {
+  const range = rangeOf(arms);
   if (range === undefined) return [];
   const color = new Map(cast.leads.map((member, i) => [member.key, i]));
   const head = html`<th scope="col" class="plain"><span class="hidden">interval</span></th>`;
@@ -169,32 +170,26 @@ function figuresOf({ arms, metric }: Report): Figures {
   return (value) => columnFigure(shown(value, metric), decimals);
 }
 
-const marks = {
-  best: { mark: "★", said: "the best mean" },
-  indistinguishable: { mark: "≈", said: "not distinguishable from the best" },
-};
-
-function mean({ sample, standing }: ArmReport, figures: Figures, ranked: boolean): Html {
+function mean(arm: ArmReport, figures: Figures, ranked: boolean): Html {
+  const { sample, standing } = arm;
   const value = centre(sample);
   if (value === undefined) return absent;
-  const isMarked = ranked && (standing === "best" || standing === "indistinguishable");
-  const mark = isMarked ? marks[standing] : undefined;
+  const mark = ranked ? markOf(arm) : "";
+  const said = standing === "best" ? "the best" : "not distinguishable from the best";
   const sign =
-    mark &&
-    html`<span class="mark" title="${mark.said}" role="img" aria-label="${mark.said}">${mark.mark}</span>`;
+    mark === ""
+      ? undefined
+      : html`<span class="mark" title="${said}" role="img" aria-label="${said}">${mark}</span>`;
   return html`<td data-value="${value}" class="mean">${sign}${figures(value)}</td>`;
 }
 
-function keyOf(arms: readonly ArmReport[]): Html | undefined {
-  if (
-    arms.filter(({ sample }) => sample.kind !== "empty").length < 2 ||
-    !arms.some(({ standing }) => standing === "best")
-  )
-    return undefined;
-  const { best, indistinguishable } = marks;
+function keyOf(report: Report): Html | undefined {
+  const { arms } = report;
+  const texts = markTexts(report);
+  if (arms.filter(({ sample }) => sample.kind !== "empty").length < 2 || texts.length === 0) return undefined;
   const open = arms.some(({ standing }) => standing === "indistinguishable");
-  const others = `; ${indistinguishable.mark} ${indistinguishable.said} after correcting for ${counted(arms.length - 1, "comparison")}`;
-  return html`<p class="quiet key">${best.mark} ${best.said}${open ? others : ""}.</p>`;
+  const corrected = open ? ` after correcting for ${counted(arms.length - 1, "comparison")}` : "";
+  return html`<p class="quiet key">${texts.join("; ")}${corrected}.</p>`;
 }
 
 function captionOf({ metric, at, arms }: Report): string {

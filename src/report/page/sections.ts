@@ -2,6 +2,7 @@
 
 import type { RunRow } from "../../model/records.ts";
 import type { Provenance } from "../../model/trial.ts";
+import { verdictTexts } from "../answer.ts";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import { splitQuestion } from "../question-text.ts";
@@ -21,9 +22,14 @@ export function answerSection(report: Report): Html {
   const { question, details } = questionOf(report);
   return html`<p class="kicker">${namesText(report)}</p>
 <h1>${question}</h1>
-<p class="answer">${unbroken(report.answer)}</p>
+<p class="answer">${verdictMark(report)}${unbroken(report.answer.text)}</p>
 <p class="facts">${tallyText(report)}</p>
 ${details === "" ? undefined : html`<details class="about"><summary>About the experiment</summary><p>${details}</p></details>`}`;
+}
+
+function verdictMark({ answer: { verdict } }: Report): Html | undefined {
+  if (verdict === undefined) return undefined;
+  return html`<strong class="answer-verdict ${verdict}">${verdictTexts[verdict]}:</strong> `;
 }
 
 function tallyText(report: Report): string {
@@ -52,7 +58,7 @@ function listTitle(count: number): string {
 /** The comparisons in sentences, without the one that is the answer. */
 export function comparisonsSection(report: Report): Html {
   const { comparisons: all, notes, answer } = report;
-  const comparisons = all.filter(({ sentence }) => sentence !== answer);
+  const comparisons = all.filter(({ key }) => key !== answer.comparison?.key);
   const list = html`<ul class="comparisons">
 ${comparisons.slice(0, listLimit).map(({ verdict, sentence }) => html`<li class="${verdict}">${unbroken(sentence)}</li>\n`)}</ul>`;
   const listed = comparisons.length <= comparisonLimit;

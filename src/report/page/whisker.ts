@@ -1,5 +1,3 @@
-import type { Metric } from "../../metric/metric.ts";
-import { possible } from "../plot/axes.ts";
 import type { ArmReport } from "../report.ts";
 import { type Html, html } from "./html.ts";
 
@@ -13,12 +11,10 @@ const width = 150;
 const height = 18;
 const margin = 5;
 
-export function rangeOf(arms: readonly ArmReport[], metric: Metric): Range | undefined {
+export function rangeOf(arms: readonly ArmReport[]): Range | undefined {
   const values = arms.flatMap(({ sample }) => {
     if (sample.kind === "empty") return [];
-    return sample.kind === "spread"
-      ? [sample.min, sample.max, ...(sample.ci95 ?? []).map((end) => possible(metric, end))]
-      : [sample.value];
+    return sample.kind === "spread" ? [sample.min, sample.max, ...(sample.ci95 ?? [])] : [sample.value];
   });
   if (values.length === 0) return undefined;
   const low = values.reduce((a, b) => Math.min(a, b));

@@ -99,8 +99,3 @@ export function logTicks([low, high]: readonly [number, number]): readonly numbe
   const few = [[1, 2, 5], [1, 3], [1]].map(among).find((ticks) => ticks.length <= 10);
   return few !== undefined && few.length >= 3 ? few : null;
 }
-
-/** An interval of few values can reach beyond what an accuracy can be; it is drawn up to there. */
-export function possible(metric: Metric, value: number): number {
-  return metric.unit === "fraction" ? Math.min(1, Math.max(0, value)) : value;
-}

@@ -2,7 +2,7 @@ import type { Metric } from "../../metric/metric.ts";
 import type { ArmCurve } from "../arm-curve.ts";
 import { valueWithUnit } from "../figures.ts";
 import type { Report } from "../report.ts";
-import { logDomain, possible, type ScaleKind, trialNames } from "./axes.ts";
+import { logDomain, type ScaleKind, trialNames } from "./axes.ts";
 import { type Cast, castOf, type Member } from "./cast.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
 import { extent } from "./extent.ts";
@@ -91,8 +91,8 @@ function meanRows(label: string, curve: ArmCurve, keep: number): Row[] {
     epoch,
     n,
     mean,
-    low: ci95 === undefined ? null : possible(curve.metric, ci95[0]),
-    high: ci95 === undefined ? null : possible(curve.metric, ci95[1]),
+    low: ci95?.[0] ?? null,
+    high: ci95?.[1] ?? null,
   }));
 }
 

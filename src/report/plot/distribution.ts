@@ -3,7 +3,7 @@ import type { Json, Moment } from "../../model/parameters.ts";
 import { pooledTexts, sampleOf } from "../arms.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
-import { numberFormat, possible, tickFormat, trialNames, trialTooltip } from "./axes.ts";
+import { numberFormat, tickFormat, trialNames, trialTooltip } from "./axes.ts";
 import { castOf, type Member, membersShown } from "./cast.ts";
 import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
 import { type Row, tableOf } from "./table.ts";
@@ -82,16 +82,19 @@ function valuesOf(measured: Measured): { readonly [moment in Moment]: number | n
 }
 
 function summaryOf({ label, arm }: Member, metric: Metric, moment: Moment, lead: boolean): Row[] {
-  const sample = sampleOf(arm.trials, (trial) => {
-    if (trial.status !== "completed" || trial.measured === undefined) return undefined;
-    return valuesOf(trial.measured)[moment] ?? undefined;
-  });
+  const sample = sampleOf(
+    arm.trials,
+    (trial) => {
+      if (trial.status !== "completed" || trial.measured === undefined) return undefined;
+      return valuesOf(trial.measured)[moment] ?? undefined;
+    },
+    { metric },
+  );
   const middle = centre(sample);
   // The mean of one value would hide its point.
   if (middle === undefined || sample.n === 1) return [];
   const [low, high] = (sample.kind === "spread" && sample.ci95) || [middle, middle];
-  const drawn = { low: possible(metric, low), high: possible(metric, high) };
-  return [{ arm: label, lead: Number(lead), moment, centre: middle, ...drawn }];
+  return [{ arm: label, lead: Number(lead), moment, centre: middle, low, high }];
 }
 
 function momentsOf(report: Report, points: readonly Row[]): readonly Moment[] {

@@ -15,7 +15,7 @@ export function heatmapPicture(
   second: Axis,
 ): SweepPicture {
   const [across, down] = first.levels.length >= second.levels.length ? [first, second] : [second, first];
-  const rows = arms.map((arm) => ({ x: across.text(arm), y: down.text(arm), ...outcome(arm, metric) }));
+  const rows = arms.map((arm) => ({ x: across.text(arm), y: down.text(arm), ...outcome(arm) }));
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
   const [low, high] = extent(values);
   const strongFrom = low + (high - low) * strong;

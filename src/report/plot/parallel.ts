@@ -24,7 +24,7 @@ export function parallelPicture(
     axis.levels.length === 1 ? 0.5 : axis.levels.indexOf(text) / (axis.levels.length - 1);
   const strands = arms.flatMap((arm, i) => {
     const value = centre(arm.sample) ?? 0;
-    const result = outcome(arm, metric);
+    const result = outcome(arm);
     return [
       ...axes.map((axis) => ({
         strand: i,

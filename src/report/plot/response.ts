@@ -11,7 +11,7 @@ export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis
   const numbers = arms.map((arm) => axis.number(arm));
   const [least, most] = extent(numbers);
   const log = least > 0 && most / least >= 20;
-  const rows = arms.map((arm) => ({ x: axis.number(arm), ...outcome(arm, metric) }));
+  const rows = arms.map((arm) => ({ x: axis.number(arm), ...outcome(arm) }));
   const x = {
     field: "x",
     type: "quantitative",

@@ -2,9 +2,10 @@ import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import { parameterSign } from "../parameter-text.ts";
 import type { ArmReport } from "../report.ts";
+import { compareValues } from "../sort.ts";
 import { centre } from "../statistics/describe.ts";
 import { visible } from "../visible.ts";
-import { numberFormat, possible } from "./axes.ts";
+import { numberFormat } from "./axes.ts";
 import type { VegaLiteSpec } from "./figure.ts";
 import type { Row, Table } from "./table.ts";
 
@@ -31,7 +32,7 @@ export function axisOf(name: string, arms: readonly ArmReport[]): Axis {
   const textOf = levelTexts(arms.map((arm) => arm.texts[name] ?? ""));
   const distinct = new Map(arms.map((arm) => [textOf(arm.texts[name] ?? ""), arm.arm[name] ?? null]));
   const levels = [...distinct.entries()];
-  if (numeric) levels.sort(([, a], [, b]) => Number(a) - Number(b));
+  levels.sort(([, a], [, b]) => compareValues(a, b));
   return {
     title: clipped(parameterSign(name)),
     numeric,
@@ -60,13 +61,13 @@ function clipped(text: string): string {
 }
 
 /** One row: the mean with its interval, and how many trainings are behind it. */
-export function outcome(arm: ArmReport, metric: Metric): Row {
+export function outcome(arm: ArmReport): Row {
   const { sample, tally } = arm;
   const interval = sample.kind === "spread" ? sample.ci95 : undefined;
   return {
     value: centre(sample) ?? null,
-    low: interval === undefined ? null : possible(metric, interval[0]),
-    high: interval === undefined ? null : possible(metric, interval[1]),
+    low: interval?.[0] ?? null,
+    high: interval?.[1] ?? null,
     n: sample.n,
     stuck: tally.stuck,
     failed: tally.failed,

@@ -23,8 +23,18 @@ export interface ArmCells {
   readonly seconds: string;
 }
 
-/** `●` best mean, `○` not distinguishable from it. */
+/** `●` best, `○` not distinguishable from it. The same in every format. */
 export type Mark = "●" | "○" | "";
+
+/** What the marks that occur mean. */
+export function markTexts(report: Report): readonly string[] {
+  const has = (standing: ArmReport["standing"]) => report.arms.some((arm) => arm.standing === standing);
+  const best = report.bestByValidation === true ? "best by validation" : "best mean";
+  return [
+    ...(has("best") ? [`● ${best}`] : []),
+    ...(has("indistinguishable") ? ["○ not distinguishable from the best"] : []),
+  ];
+}
 
 export function armCells(arms: readonly ArmReport[], report: Report): readonly ArmCells[] {
   const decimals = decimalsOf(arms, report.metric);
@@ -35,7 +45,7 @@ export function armCells(arms: readonly ArmReport[], report: Report): readonly A
     const { sample, tally } = arm;
     const spread = sample.kind === "spread" ? sample : undefined;
     return {
-      mark: ranked ? mark(arm) : "",
+      mark: ranked ? markOf(arm) : "",
       parameters: report.varied.map((parameter) => arm.texts[parameter]!),
       n: String(sample.n),
       mean: sample.kind === "empty" ? "–" : figure(centre(sample)),
@@ -72,7 +82,7 @@ export function tallyText({ tally }: Report): string {
   return `${tally.trials} ${tally.trials === 1 ? "trial" : "trials"}: ${counts.join(", ")}.`;
 }
 
-function mark(arm: ArmReport): Mark {
+export function markOf(arm: ArmReport): Mark {
   if (arm.standing === "best") return "●";
   return arm.standing === "indistinguishable" ? "○" : "";
 }

@@ -7,9 +7,9 @@ export interface Column {
   readonly side: "start" | "end";
   /**
    * When room is short: `first` and `second` go, then `aside` columns from the right, then `third`; then `shorten`
-   * columns are cut, and at last go from the right.
+   * columns are cut, and at last they and `whole` ones, which hold numbers and are never cut, go from the right.
    */
-  readonly keep: "always" | "shorten" | "aside" | "first" | "second" | "third";
+  readonly keep: "always" | "shorten" | "whole" | "aside" | "first" | "second" | "third";
 }
 
 export interface Fitted {
@@ -27,8 +27,8 @@ const shortest = 6;
 export function fitColumns(columns: readonly Column[], width: number): Fitted {
   let kept = columns;
   const tooWide = (): boolean => lineWidth(kept.map(naturalWidth)) > width;
-  const drop = (keep: Column["keep"]): boolean => {
-    const last = kept.findLast((column) => column.keep === keep);
+  const drop = (...keeps: readonly Column["keep"][]): boolean => {
+    const last = kept.findLast((column) => keeps.includes(column.keep));
     kept = kept.filter((column) => column !== last);
     return last !== undefined;
   };
@@ -36,7 +36,7 @@ export function fitColumns(columns: readonly Column[], width: number): Fitted {
     while (tooWide() && drop(turn));
   }
   let widths = shrink(kept, width);
-  while (lineWidth(widths) > width && drop("shorten")) widths = shrink(kept, width);
+  while (lineWidth(widths) > width && drop("shorten", "whole")) widths = shrink(kept, width);
   return {
     columns: kept.map((column, i) => padded(column, widths[i]!)),
     omitted: columns.filter((column) => !kept.includes(column)).map((column) => column.head),

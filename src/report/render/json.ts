@@ -1,6 +1,7 @@
 /** The machine-readable report. Keys are a contract: they are added to, never renamed (docs/reports.md). */
 
 import type { Json } from "../../model/parameters.ts";
+import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type {
   ArmReport,
@@ -45,7 +46,8 @@ export function reportJson(report: Report): Fields {
     ...(report.where === undefined ? {} : { where: report.where }),
     ...(report.by === undefined ? {} : { by: report.by }),
     varied: report.varied,
-    answer: report.answer,
+    verdict: report.answer.verdict ?? null,
+    answer: answerText(report),
     notes: report.notes,
     trials: tallyJson(report),
     arms: report.arms.map(armJson),
@@ -103,11 +105,12 @@ function sampleJson(sample: Sample): Fields {
       max,
       quartiles: [sample.lowerQuartile, sample.upperQuartile],
       interquartile_mean: sample.interquartileMean,
-      interquartile_mean_ci95: sample.interquartileCi95,
+      interquartile_mean_ci95: sample.interquartileCi95 ?? null,
     };
   }
   const value = sample.kind === "empty" ? null : sample.value;
   return {
+    ...(sample.kind === "exact" ? { copies: sample.copies } : {}),
     mean: value,
     std: sample.kind === "constant" ? 0 : null,
     ci95: null,
@@ -165,6 +168,9 @@ function evidenceJson(evidence: Evidence): Fields {
   if (evidence.kind === "single") {
     return { test, difference: evidence.difference, ci95: null, p_value: null, n: 1 };
   }
+  if (evidence.kind === "exact") {
+    return { test, difference: evidence.difference, ci95: null, p_value: null, n: null };
+  }
   const { difference, n, p, pHolm } = evidence;
   const ci95 = evidence.kind === "constant" ? null : evidence.ci95;
   const wilcoxon = "wilcoxon" in evidence ? evidence.wilcoxon : undefined;
@@ -175,6 +181,7 @@ function evidenceJson(evidence: Evidence): Fields {
     p_value: p,
     p_value_holm: pHolm,
     n,
+    ...(evidence.kind === "partly-paired" ? { common: evidence.common } : {}),
     ...(evidence.kind === "paired"
       ? { matched: evidence.matched, pairs_higher: evidence.higher, pairs_lower: evidence.lower }
       : {}),
@@ -191,7 +198,7 @@ function evidenceJson(evidence: Evidence): Fields {
   };
 }
 
-function claimJson({ claim, text, reason, outcome, chanceBestOfThree }: JudgedClaim): Fields {
+function claimJson({ claim, text, reason, outcome, lost, chanceBestOfThree }: JudgedClaim): Fields {
   return {
     source: claim.source,
     arm: claim.arm,
@@ -199,8 +206,10 @@ function claimJson({ claim, text, reason, outcome, chanceBestOfThree }: JudgedCl
     claim: text,
     outcome: outcome.kind,
     found: outcome.kind === "open" ? null : (outcome.found ?? null),
-    missed_by: outcome.kind === "missed" ? outcome.by : null,
+    missed_by: outcome.kind === "missed" ? (outcome.by ?? null) : null,
     chance_best_of_three: chanceBestOfThree ?? null,
+    diverged: lost.diverged,
+    failed: lost.failed,
     reason,
   };
 }

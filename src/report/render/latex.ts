@@ -1,3 +1,4 @@
+import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
 import { armCells, bestHead, measureTitle } from "./cells.ts";
@@ -20,7 +21,7 @@ export function renderLatex(report: Report): string {
     "% needs \\usepackage{booktabs}",
     "\\begin{table}",
     "  \\centering",
-    `  \\caption{${forLatex(`${namesText(report)}: ${measureTitle(report)}. ${report.answer}`)}}`,
+    `  \\caption{${forLatex(`${namesText(report)}: ${measureTitle(report)}. ${answerText(report)}`)}}`,
     ...tabular(
       [...report.varied, ...figures],
       "l".repeat(report.varied.length) + "r".repeat(figures.length),

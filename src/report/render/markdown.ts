@@ -1,6 +1,7 @@
+import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
-import { armCells, bestHead, measureTitle, tallyText } from "./cells.ts";
+import { armCells, bestHead, markTexts, measureTitle, tallyText } from "./cells.ts";
 import { forMarkdown } from "./escape.ts";
 import { isMatrix, matrixOf } from "./matrix.ts";
 import { scoreText } from "./search.ts";
@@ -10,10 +11,10 @@ export function renderMarkdown(report: Report): string {
   const paragraphs = [
     `## ${forMarkdown(namesText(report))}`,
     ...(report.description === undefined ? [] : [forMarkdown(report.description)]),
+    `**${forMarkdown(answerText(report))}**`,
     `${capital(forMarkdown(measureTitle(report)))}.${filterText(report)}`,
     isMatrix(report) ? matrixTable(report) : armTable(report),
     [tallyText(report), ...report.notes].map(forMarkdown).join(" "),
-    `**${forMarkdown(report.answer)}**`,
     ...comparisonList(report),
     ...claimTable(report),
     ...searchTables(report),
@@ -72,7 +73,7 @@ function armTable(report: Report): string {
     cell.stuck,
     cell.seconds,
   ]);
-  return `${markdownTable(heads, sides, rows)}\n\n● best mean, ○ not distinguishable from it.`;
+  return `${markdownTable(heads, sides, rows)}${legendOf(report)}`;
 }
 
 function matrixTable(report: Report): string {
@@ -84,7 +85,13 @@ function matrixTable(report: Report): string {
     heads.map((_, i) => (i === 0 ? "start" : "end")),
     rows,
   );
-  return `${table}\n\nMean ± std, n = ${matrix.n} in each cell. ● best mean, ○ not distinguishable from it.`;
+  return `${table}\n\nMean ± std, n = ${matrix.n} in each cell.${legendOf(report).replace("\n\n", " ")}`;
+}
+
+/** Only of marks that occur. */
+function legendOf(report: Report): string {
+  const marks = report.arms.filter(({ sample }) => sample.n > 0).length > 1 ? markTexts(report) : [];
+  return marks.length === 0 ? "" : `\n\n${marks.join(", ")}.`;
 }
 
 function filterText(report: Report): string {
@@ -92,7 +99,7 @@ function filterText(report: Report): string {
 }
 
 function comparisonList(report: Report): readonly string[] {
-  const others = report.comparisons.filter((comparison) => !report.answer.endsWith(comparison.sentence));
+  const others = report.comparisons.filter((comparison) => comparison.key !== report.answer.comparison?.key);
   if (others.length === 0) return [];
   return [others.map((comparison) => `- ${forMarkdown(comparison.sentence)}`).join("\n")];
 }

@@ -1,9 +1,9 @@
 /** Two parameters of `--by` as a matrix: one down, one across. */
 
 import stringWidth from "string-width";
-import type { Json } from "../../model/parameters.ts";
 import type { ArmReport, Report } from "../report.ts";
-import { armCells } from "./cells.ts";
+import { compareValues } from "../sort.ts";
+import { armCells, markTexts } from "./cells.ts";
 import { forTerminal } from "./escape.ts";
 import { padEnd, padStart, shorten, wrap } from "./layout.ts";
 
@@ -23,7 +23,7 @@ export function isMatrix(report: Report): boolean {
 export function matrixOf(report: Report): Matrix {
   const [down = "", across = ""] = report.by ?? [];
   const texts = (parameter: string): readonly string[] => {
-    const ordered = report.arms.toSorted((a, b) => byNumber(a.arm[parameter], b.arm[parameter]));
+    const ordered = report.arms.toSorted((a, b) => compareValues(a.arm[parameter], b.arm[parameter]));
     return [...new Set(ordered.map((arm) => textOf(arm, parameter)))];
   };
   const cells = armCells(report.arms, report);
@@ -75,16 +75,10 @@ export function matrixLines(report: Report, { width }: { readonly width: number 
     if (start > 0) lines.push("");
     lines.push(line(corner, matrix.heads), ...matrix.rows.map((row, i) => line(rowHeads[i]!, row.cells)));
   }
-  const marks = report.arms.some((arm) => arm.standing === "best")
-    ? "   ● best mean   ○ not distinguishable from it"
-    : "";
-  return [...lines, ...wrap(`mean ± std, n = ${matrix.n} in each cell${marks}`, width)];
+  const marks = markTexts(report).map((text) => `   ${text}`);
+  return [...lines, ...wrap(`mean ± std, n = ${matrix.n} in each cell${marks.join("")}`, width)];
 }
 
 function textOf(arm: ArmReport, parameter: string): string {
   return arm.texts[parameter] ?? "";
-}
-
-function byNumber(a: Json | undefined, b: Json | undefined): number {
-  return typeof a === "number" && typeof b === "number" ? a - b : 0;
 }

@@ -5,13 +5,14 @@
 
 import pc from "picocolors";
 import stringWidth from "string-width";
+import { answerText } from "../answer.ts";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import { labelParameter } from "../parameter-text.ts";
 import { firstSentence } from "../question-text.ts";
 import type { Report } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
-import { type ArmCells, armCells, bestHead, measureTitle, tallyText } from "./cells.ts";
+import { type ArmCells, armCells, bestHead, markTexts, measureTitle, tallyText } from "./cells.ts";
 import { type Column, fitColumns } from "./columns.ts";
 import { forTerminal } from "./escape.ts";
 import { alignDecimals, padStart, shorten, wrap } from "./layout.ts";
@@ -32,23 +33,21 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
   const paint = pc.createColors(options.colour);
   const say = (text: string, indent = ""): readonly string[] =>
     wrap(forTerminal(text), options.width, indent);
-  const title = `${namesText(report)}: ${measureTitle(report)}`;
-  const question = report.description === undefined ? [] : say(questionText(report.description));
+  const name = namesText(report);
+  const title = report.description === undefined ? name : `${name}: ${questionText(report.description)}`;
   const body = isMatrix(report) ? matrixLines(report, options) : armLines(report, options);
-  const answer = say(report.answer);
+  const answer = say(answerText(report));
+  const only = report.where === undefined ? "" : `; only trials with ${report.where}`;
+  const measure = `${capital(measureTitle(report))}${only}:`;
   return [
-    ...say(title).map((line) => paint.bold(line)),
-    ...question.map((line) => paint.dim(line)),
-    ...(report.where === undefined
-      ? []
-      : say(`only trials with ${report.where}`).map((line) => paint.dim(line))),
+    ...say(title),
+    ...answer.map((line) => paint.bold(line)),
     "",
+    ...say(measure).map((line) => paint.dim(line)),
     ...body,
     "",
     ...say(tallyText(report)),
     ...report.notes.flatMap((note) => say(note)),
-    "",
-    ...answer.map((line) => paint.bold(line)),
     ...otherComparisons(report, say),
     ...claimLines(report, options),
     ...searchLines(report, options.width),
@@ -74,7 +73,7 @@ function armLines(report: Report, options: TableOptions): readonly string[] {
     paint.dim(joined(columns.map((column) => column.head))),
     ...lines,
     ...(hidden > 0 ? wrap(hiddenText(hidden, report), options.width).map((line) => paint.dim(line)) : []),
-    ...legend(cells, omitted, options.width).map((line) => paint.dim(line)),
+    ...legend(report, cells, omitted, options.width).map((line) => paint.dim(line)),
   ];
 }
 
@@ -100,7 +99,7 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Colu
       forTerminal(parameter),
       numeric ? alignDecimals(texts) : texts,
       numeric ? "end" : "start",
-      named && parameter !== labelParameter ? "aside" : "shorten",
+      named && parameter !== labelParameter ? "aside" : numeric ? "whole" : "shorten",
     );
   });
   return [
@@ -138,11 +137,13 @@ function joined(cells: readonly string[]): string {
   return cells.join("  ").trimEnd();
 }
 
-function legend(cells: readonly ArmCells[], omitted: readonly string[], width: number): readonly string[] {
-  const marks = [
-    ...(cells.some((cell) => cell.mark === "●") ? ["● best mean"] : []),
-    ...(cells.some((cell) => cell.mark === "○") ? ["○ not distinguishable from the best"] : []),
-  ];
+function legend(
+  report: Report,
+  cells: readonly ArmCells[],
+  omitted: readonly string[],
+  width: number,
+): readonly string[] {
+  const marks = cells.some((cell) => cell.mark !== "") ? markTexts(report) : [];
   const left = omitted.length === 0 ? [] : wrap(`No room for: ${omitted.join(", ")}.`, width);
   return [...(marks.length === 0 ? [] : wrap(marks.join("   "), width)), ...left];
 }
@@ -151,7 +152,7 @@ function legend(cells: readonly ArmCells[], omitted: readonly string[], width: n
 const comparisonsShown = 5;
 
 function otherComparisons(report: Report, say: (text: string, indent: string) => readonly string[]) {
-  const others = report.comparisons.filter((comparison) => !report.answer.endsWith(comparison.sentence));
+  const others = report.comparisons.filter((comparison) => comparison.key !== report.answer.comparison?.key);
   const listed = others.length <= comparisonsShown ? others : [];
   const lines = listed.flatMap((comparison) => say(`- ${comparison.sentence}`, "  "));
   if (listed.length === others.length) return lines.length === 0 ? [] : ["", ...lines];
@@ -177,4 +178,8 @@ function claimLines({ claims }: Report, { width, colour }: TableOptions): readon
   });
   const title = `Claims: ${count("met")} met, ${count("missed")} missed, ${count("open")} open`;
   return ["", paint.bold(title), ...lines];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

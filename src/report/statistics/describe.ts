@@ -1,18 +1,15 @@
+import { exp } from "../../numerics/exp.ts";
 import type { Interval, Sample } from "../report.ts";
 import { interquartileBootstrap } from "./bootstrap.ts";
 import { ascending, interquartileMean, mean, quantile, sampleStandardDeviation } from "./order.ts";
 import { studentCritical95 } from "./student.ts";
 
 /**
- * The sample of one arm. `strata` are its groups of values: one group of seeds, or several when arms were pooled;
- * the bootstrap resamples within each. `replicates` are the independent values among them that the interval of the
- * mean rests on: the means of the seeds when arms were pooled.
+ * The sample of one arm. `clusters` are its independent replicates: one value each, or of pooled arms the values that
+ * share a seed. The intervals rest on them.
  */
-export function describe(
-  strata: readonly (readonly number[])[],
-  replicates: readonly number[] = strata.flat(),
-): Sample {
-  const sorted = ascending(strata.flat());
+export function describe(clusters: readonly (readonly number[])[], bounds: Bounds = {}): Sample {
+  const sorted = ascending(clusters.flat());
   const n = sorted.length;
   if (n === 0) return { kind: "empty", n };
   const min = sorted[0]!;
@@ -25,24 +22,56 @@ export function describe(
     n,
     mean: centre,
     std: sampleStandardDeviation(sorted),
-    ...interval(centre, replicates),
+    ...interval(centre, clusters.map(mean), bounds),
     min,
     lowerQuartile: quantile(sorted, 0.25),
     median: quantile(sorted, 0.5),
     upperQuartile: quantile(sorted, 0.75),
     max,
     interquartileMean: interquartileMean(sorted),
-    interquartileCi95: interquartileBootstrap(strata),
+    ...(clusters.length < 2 ? {} : { interquartileCi95: interquartileBootstrap(clusters) }),
   };
 }
 
-/** The 95 % t-interval around a mean; absent for fewer than two values or equal ones. */
-export function interval(centre: number, replicates: readonly number[]): { readonly ci95?: Interval } {
+/** Between which a metric's values lie. */
+export interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/**
+ * The 95 % t-interval around a mean; absent for fewer than two replicates or equal ones. Where it would leave a range
+ * with two ends, it is that of the logit by the delta method; of a range with one end, the end that would leave it is
+ * that of the logarithm.
+ */
+export function interval(
+  centre: number,
+  replicates: readonly number[],
+  bounds: Bounds = {},
+): { readonly ci95?: Interval } {
   const sorted = ascending(replicates);
   const n = sorted.length;
   if (n < 2 || sorted[0] === sorted[n - 1]) return {};
   const half = (studentCritical95(n - 1) * sampleStandardDeviation(sorted)) / Math.sqrt(n);
-  return { ci95: [centre - half, centre + half] };
+  return { ci95: within([centre - half, centre + half], centre, half, bounds) };
+}
+
+function within(plain: Interval, centre: number, half: number, { least, most }: Bounds): Interval {
+  const leaves = (least !== undefined && plain[0] < least) || (most !== undefined && plain[1] > most);
+  if (!leaves) return plain;
+  if (least !== undefined && most !== undefined) {
+    const share = (centre - least) / (most - least);
+    const reach = half / (most - least) / (share * (1 - share));
+    const odds = share / (1 - share);
+    const at = (way: number): number => {
+      const moved = odds * exp(way * reach);
+      return moved === Number.POSITIVE_INFINITY ? most : least + ((most - least) * moved) / (1 + moved);
+    };
+    return [at(-1), at(1)];
+  }
+  const bound = least ?? most!;
+  const near = Math.abs(centre - bound) * exp(-half / Math.abs(centre - bound));
+  return least === undefined ? [plain[0], bound - near] : [bound + near, plain[1]];
 }
 
 /** The sample's mean, whatever n allows; undefined for no values. */
@@ -51,6 +80,7 @@ export function centre(sample: Sample): number | undefined {
     case "empty":
       return undefined;
     case "single":
+    case "exact":
     case "constant":
       return sample.value;
     case "spread":

@@ -4,6 +4,7 @@ import { studentCritical95, studentTwoSided } from "./student.ts";
 
 export interface TTest {
   readonly difference: number;
+  readonly standardError: number;
   readonly ci95: Interval;
   readonly t: number;
   readonly degreesOfFreedom: number;
@@ -46,11 +47,41 @@ export function welchT(a: readonly number[], b: readonly number[]): TTest {
   return tTest(mean(b) - mean(a), Math.sqrt(variance), degrees);
 }
 
+/**
+ * Of samples that have pairs in common and values of their own besides: Derrick, Toher and White (2017), their
+ * T_new2. With nothing but pairs it is the paired test, without pairs Welch's. Three pairs or more: fewer know nothing
+ * of their correlation.
+ */
+export function overlappingT(
+  a: readonly number[],
+  b: readonly number[],
+  pairs: readonly (readonly [a: number, b: number])[],
+): TTest {
+  const welch = welchT(a, b);
+  const own = a.length + b.length - 2 * pairs.length;
+  const common = pairs.length;
+  const covariance =
+    (2 * correlation(pairs) * sampleStandardDeviation(a) * sampleStandardDeviation(b) * common) /
+    (a.length * b.length);
+  const degrees = common - 1 + ((welch.degreesOfFreedom - common + 1) / (a.length + b.length)) * own;
+  return tTest(welch.difference, Math.sqrt(welch.standardError ** 2 - covariance), degrees);
+}
+
+/** Pearson's; 0 where one side does not vary. */
+function correlation(pairs: readonly (readonly [a: number, b: number])[]): number {
+  const [a, b] = [pairs.map(([each]) => each), pairs.map(([, each]) => each)];
+  const [centreA, centreB] = [mean(a), mean(b)];
+  const spread = sampleStandardDeviation(a) * sampleStandardDeviation(b);
+  if (spread === 0) return 0;
+  return sum(pairs.map(([x, y]) => (x - centreA) * (y - centreB))) / ((pairs.length - 1) * spread);
+}
+
 function tTest(difference: number, standardError: number, degreesOfFreedom: number): TTest {
   const half = studentCritical95(degreesOfFreedom) * standardError;
   const t = difference / standardError;
   return {
     difference,
+    standardError,
     ci95: [difference - half, difference + half],
     t,
     degreesOfFreedom,

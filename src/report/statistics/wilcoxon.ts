@@ -1,5 +1,5 @@
-import { exp } from "../../numerics/exp.ts";
 import type { Wilcoxon } from "../report.ts";
+import { normalTwoSided } from "./normal.ts";
 import { ascending, sum } from "./order.ts";
 
 /** Up to here every assignment of signs is counted: 200 differences need eight million additions. */
@@ -55,25 +55,4 @@ function exactTail(ranks: readonly number[], positive: number): number {
 function normalTail(ranks: readonly number[], positive: number): number {
   const variance = sum(ranks.map((rank) => rank * rank)) / 4;
   return normalTwoSided((positive - sum(ranks) / 2) / Math.sqrt(variance));
-}
-
-/**
- * P(|Z| ≥ |z|) of the standard normal distribution: its power series near the middle (DLMF 7.6.2), the continued
- * fraction of the tail (DLMF 7.9.3) further out.
- */
-export function normalTwoSided(z: number): number {
-  const x = Math.abs(z);
-  const density = exp((-x * x) / 2) * Math.sqrt(2 / Math.PI);
-  if (x < 3) {
-    let term = x;
-    let series = x;
-    for (let k = 3; term > 1e-18 * series; k += 2) {
-      term *= (x * x) / k;
-      series += term;
-    }
-    return 1 - density * series;
-  }
-  let fraction = x;
-  for (let k = 100; k >= 1; k--) fraction = x + k / fraction;
-  return density / fraction;
 }

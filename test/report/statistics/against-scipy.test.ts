@@ -2,10 +2,23 @@ import { readFileSync } from "node:fs";
 import { expect, describe as group, test } from "vitest";
 import { logGamma, regularizedIncompleteBeta } from "../../../src/report/statistics/beta.ts";
 import { describe } from "../../../src/report/statistics/describe.ts";
-import { pairedDifferences, pairedT, welchT } from "../../../src/report/statistics/difference.ts";
+import {
+  overlappingT,
+  pairedDifferences,
+  pairedT,
+  welchT,
+} from "../../../src/report/statistics/difference.ts";
 import { probabilityOfImprovement } from "../../../src/report/statistics/improvement.ts";
+import { normalTwoSided } from "../../../src/report/statistics/normal.ts";
+import {
+  equivalenceP,
+  minimumDetectable,
+  noncentralAbove,
+  powerOf,
+  seedsToFind,
+} from "../../../src/report/statistics/power.ts";
 import { studentCritical, studentTwoSided } from "../../../src/report/statistics/student.ts";
-import { normalTwoSided, wilcoxonSignedRank } from "../../../src/report/statistics/wilcoxon.ts";
+import { wilcoxonSignedRank } from "../../../src/report/statistics/wilcoxon.ts";
 
 interface Fixture {
   readonly critical: readonly [number, number, number][];
@@ -30,6 +43,15 @@ interface Fixture {
   }[];
   readonly signedRankUntied: readonly { readonly differences: number[]; readonly p: number }[];
   readonly signedRankMany: readonly { readonly differences: number[]; readonly p: number }[];
+  readonly noncentral: readonly [t: number, degrees: number, noncentrality: number, above: number][];
+  readonly power: readonly [degrees: number, effect: number][];
+  readonly equivalence: readonly (Samples & { readonly margin: number; readonly p: number })[];
+  readonly overlapping: readonly (Samples & {
+    readonly common: number;
+    readonly t: number;
+    readonly df: number;
+    readonly p: number;
+  })[];
   readonly superiority: readonly (Samples & { readonly chance: number })[];
 }
 
@@ -87,7 +109,7 @@ group("distributions agree with SciPy", () => {
 group("samples and tests agree with SciPy", () => {
   test("mean, spread, t-interval, quartiles, interquartile mean", () => {
     for (const expected of scipy.describe) {
-      const sample = describe([expected.values]);
+      const sample = describe(expected.values.map((value) => [value]));
       if (sample.kind !== "spread") throw new Error(`a spread was expected, not ${sample.kind}`);
       expectClose(sample.mean, expected.mean, 1e-12);
       expectClose(sample.std, expected.std, 1e-12);
@@ -115,6 +137,51 @@ group("samples and tests agree with SciPy", () => {
       expectClose(found.degreesOfFreedom, df, 1e-9);
       expectClose(found.p, p, 1e-9);
       expectInterval(found.ci95, ci95);
+    }
+  });
+
+  test("partly overlapping samples, whose ends are the paired test and Welch's", () => {
+    const pairsOf = ({ a, b }: Samples, common: number) =>
+      a.slice(0, common).map((value, i) => [value, b[i]!] as const);
+    for (const { common, t, df, p, ...samples } of scipy.overlapping) {
+      const found = overlappingT(samples.a, samples.b, pairsOf(samples, common));
+      expectClose(found.t, t, 1e-9);
+      expectClose(found.degreesOfFreedom, df, 1e-9);
+      expectClose(found.p, p, 1e-9);
+    }
+    for (const { a, b, t, p } of scipy.paired.filter(({ a }) => a.length > 2)) {
+      const found = overlappingT(a, b, pairsOf({ a, b }, a.length));
+      expectClose(found.t, t, 1e-9);
+      expectClose(found.p, p, 1e-8);
+    }
+  });
+
+  test("power, and the smallest difference that seeds find", () => {
+    for (const [t, degrees, noncentrality, above] of scipy.noncentral) {
+      expect(Math.abs(noncentralAbove(t, degrees, noncentrality) - above)).toBeLessThan(1e-7);
+    }
+    for (const [degreesOfFreedom, effect] of scipy.power) {
+      const found = minimumDetectable({ standardError: 1, degreesOfFreedom, seeds: degreesOfFreedom + 1 });
+      expectClose(found, effect, 1e-6);
+    }
+  });
+
+  test("so many seeds find a difference, and one fewer does not", () => {
+    const precision = { standardError: 0.002, degreesOfFreedom: 9, seeds: 10 };
+    const seeds = seedsToFind(0.003, precision)!;
+    const powerWith = (n: number) => powerOf(0.003 / (0.002 * Math.sqrt(10 / n)), n - 1);
+    expect(powerWith(seeds)).toBeGreaterThanOrEqual(0.8);
+    expect(powerWith(seeds - 1)).toBeLessThan(0.8);
+    expect(seedsToFind(1e-9, precision)).toBeUndefined();
+  });
+
+  test("two one-sided tests of equivalence", () => {
+    for (const { a, b, margin, p } of scipy.equivalence) {
+      const { difference, standardError, degreesOfFreedom } = pairedT(
+        pairedDifferences(a.map((value, i) => [value, b[i]!])).exact,
+      );
+      const precision = { standardError, degreesOfFreedom, seeds: a.length };
+      expectClose(equivalenceP(difference, precision, margin), p, 1e-8);
     }
   });
 

@@ -6,7 +6,7 @@ import random
 
 import numpy
 import scipy
-from scipy import special, stats
+from scipy import optimize, special, stats
 
 draw = random.Random(20240607)
 
@@ -85,6 +85,34 @@ def many(n):
     return {"differences": differences, "p": float(result.pvalue)}
 
 
+def power(d):
+    """The effect in standard errors that a two-sided t-test at 5 % finds four times of five."""
+    critical = stats.t.ppf(0.975, d)
+    at = lambda nc: stats.nct.sf(critical, d, nc) + numpy.nan_to_num(stats.nct.cdf(-critical, d, nc))
+    return [d, float(optimize.brentq(lambda nc: at(nc) - 0.8, 0.5, 15))]
+
+
+def equivalence(a, b, margin):
+    """Two one-sided paired t-tests (Schuirmann 1987)."""
+    differences = numpy.array(b) - numpy.array(a)
+    lower = stats.ttest_1samp(differences, -margin, alternative="greater").pvalue
+    upper = stats.ttest_1samp(differences, margin, alternative="less").pvalue
+    return {"a": a, "b": b, "margin": margin, "p": float(max(lower, upper))}
+
+
+def overlapping(a, b, common):
+    """T_new2 of Derrick, Toher and White (2017); the first values of both are pairs."""
+    n, m = len(a), len(b)
+    v, w = numpy.var(a, ddof=1), numpy.var(b, ddof=1)
+    r = stats.pearsonr(a[:common], b[:common]).statistic
+    error = numpy.sqrt(v / n + w / m - 2 * r * numpy.sqrt(v * w) * common / (n * m))
+    gamma = (v / n + w / m) ** 2 / ((v / n) ** 2 / (n - 1) + (w / m) ** 2 / (m - 1))
+    own = n + m - 2 * common
+    df = common - 1 + (gamma - common + 1) / (own + 2 * common) * own
+    t = (numpy.mean(b) - numpy.mean(a)) / error
+    return {"a": a, "b": b, "common": common, "t": float(t), "df": float(df), "p": float(2 * stats.t.sf(abs(t), df))}
+
+
 degrees = [1, 2, 3, 4, 5, 7, 10, 29, 30, 100, 1000, 2.5, 7.9, 13.37, 10000]
 print(
     json.dumps(
@@ -123,6 +151,18 @@ print(
                     "chance": float(stats.mannwhitneyu(b, a).statistic) / (len(a) * len(b)),
                 }
                 for a, b in (([1, 2, 3], [2, 3, 4, 5]), ([0.9, 0.9], [0.9]), (sample(20, 9000, 9050), sample(30, 9010, 9060)))
+            ],
+            "noncentral": [
+                [t, d, nc, float(stats.nct.sf(t, d, nc))]
+                for d in (1, 2, 4, 9, 29.5, 200)
+                for t in (0.3, 2.2, 4.3)
+                for nc in (-1.5, 0, 0.7, 2.8, 6)
+            ],
+            "power": [power(d) for d in (2, 4, 9, 30, 99)],
+            "equivalence": [equivalence(sample(n, 9000, 9100), sample(n, 9000, 9100), 0.003) for n in (3, 6, 20)],
+            "overlapping": [
+                overlapping(sample(n), sample(m, 8800), common)
+                for n, m, common in ((5, 5, 4), (10, 9, 8), (10, 10, 3), (4, 12, 4), (30, 20, 15))
             ],
         },
         indent=1,

@@ -1,0 +1,261 @@
+/** The verdict, and the sentence that bears it out. */
+import type { Metric } from "../metric/metric.ts";
+import { openVerdict } from "./comparison.ts";
+import { valueWithUnit } from "./figures.ts";
+import type { Answer, AnswerVerdict, ArmReport, Comparison, Evidence, Report, Verdict } from "./report.ts";
+import type { BestArm, Rival } from "./standing.ts";
+import { centre } from "./statistics/describe.ts";
+import { allOf, comparisonText, counted, listed } from "./wording.ts";
+
+/** More arms than these are counted instead of named. */
+const namedArms = 3;
+
+export const verdictTexts: { readonly [verdict in AnswerVerdict]: string } = {
+  yes: "Yes",
+  no: "No",
+  "no-clear-difference": "No clear difference",
+  "cannot-tell": "Cannot tell yet",
+};
+
+/** The answer in one piece: `No clear difference: A leads B by …`. */
+export function answerText({ answer: { verdict, text } }: Pick<Report, "answer">): string {
+  return verdict === undefined ? text : `${verdictTexts[verdict]}: ${text}`;
+}
+
+export interface AnswerFacts {
+  readonly arms: readonly ArmReport[];
+  readonly metric: Metric;
+  /** With the baseline in use. */
+  readonly comparisons: readonly Comparison[];
+  readonly best?: BestArm;
+  readonly baseline?: ArmReport;
+  /** Somebody named the baseline: the answer is about the arms against it. */
+  readonly asksForBaseline: boolean;
+}
+
+export function answerOf(facts: AnswerFacts): Answer {
+  const { arms, metric, comparisons, best, baseline, asksForBaseline } = facts;
+  const measured = arms.filter((arm) => arm.sample.kind !== "empty");
+  const [only] = measured;
+  if (baseline === undefined) return { text: "There are no trials to report." };
+  if (only === undefined) return { verdict: "cannot-tell", text: nothingMeasured(arms, metric) };
+  if (measured.length === 1) {
+    const alone = arms.length === 1 ? {} : { verdict: "cannot-tell" as const };
+    return { ...alone, text: `${reaches(only, metric)}${lossText(arms)}` };
+  }
+  const others = comparisons.filter(({ verdict }) => verdict !== "incomparable");
+  if (asksForBaseline || arms.length === 2 || best === undefined) {
+    const chosen = best === undefined ? undefined : comparisonOf(best.arm, comparisons);
+    const comparison = chosen ?? others[0];
+    if (comparison === undefined) return { verdict: "cannot-tell", text: nothingMeasured(arms, metric) };
+    if (best === undefined) {
+      return arms.length === 2
+        ? aboutPair(comparison, baseline, arms, metric)
+        : spreadOfArms(measured, metric);
+    }
+    if (chosen === undefined && others.length > 1) return aboutBaseline(baseline, others, arms, metric);
+    return aboutPair(comparison, baseline, arms, metric);
+  }
+  return aboutBest(best, arms, metric);
+}
+
+function comparisonOf(arm: ArmReport, comparisons: readonly Comparison[]): Comparison | undefined {
+  return comparisons.find(({ key }) => key === arm.key);
+}
+
+/** Two arms: whether the second is better than the first. */
+function aboutPair(
+  comparison: Comparison,
+  baseline: ArmReport,
+  arms: readonly ArmReport[],
+  metric: Metric,
+): Answer {
+  const { evidence, verdict, key } = comparison;
+  const arm = arms.find((each) => each.key === key)!;
+  const text = comparisonText(arm.label, baseline.label, evidence, verdict, metric);
+  const found = metric.better === "none" ? undefined : pairVerdict(verdict, evidence);
+  return {
+    ...(found === undefined ? {} : { verdict: found }),
+    text: `${text}.${lossText([baseline, arm])}`,
+    comparison,
+  };
+}
+
+function pairVerdict(verdict: Verdict, evidence: Evidence): AnswerVerdict {
+  if (verdict === "better") return "yes";
+  if (verdict === "worse") return "no";
+  return openVerdict(evidence);
+}
+
+/** The baseline itself has the best value. */
+function aboutBaseline(
+  baseline: ArmReport,
+  comparisons: readonly Comparison[],
+  arms: readonly ArmReport[],
+  metric: Metric,
+): Answer {
+  const worse = comparisons.filter(({ verdict }) => verdict === "worse");
+  const open = comparisons.length - worse.length;
+  const told = open === 0 ? "all are worse" : `${worse.length} are worse, ${open} cannot be told from it`;
+  const verdict =
+    open === 0 ? "no" : openVerdict(comparisons.find((each) => each.verdict !== "worse")!.evidence);
+  return {
+    verdict,
+    text: `none of the ${counted(comparisons.length, "other arm")} is better than ${baseline.label}, ${valueText(baseline, metric)}: ${told}.${lossText(arms)}`,
+  };
+}
+
+/** Three arms or more: whether one is better than all others, and which others cannot be told from it. */
+function aboutBest(
+  { arm, others, byValidation }: BestArm,
+  arms: readonly ArmReport[],
+  metric: Metric,
+): Answer {
+  const compared = others.filter(({ verdict }) => verdict !== "incomparable");
+  const worse = compared.filter(({ verdict }) => verdict === "worse");
+  const ahead = compared.filter(({ verdict }) => verdict === "better");
+  const open = compared.filter(({ verdict }) => verdict !== "worse" && verdict !== "better");
+  const chosen = byValidation ? ", chosen by validation," : "";
+  const loss = lossText(arms);
+  if (open.length === 0 && ahead.length === 0) {
+    const next = nearest(worse);
+    const by = next && comparisonText(arm.label, next.arm.label, turned(next.evidence), "better", metric);
+    const rest = worse.length > 1 ? `, and than the ${counted(worse.length - 1, "other arm")} by more` : "";
+    return {
+      verdict: "yes",
+      text: `${by ?? reaches(arm, metric)}${rest}.${chosen && chosenText(arm)}${loss}`,
+    };
+  }
+  const thin = open.some(({ evidence }) => openVerdict(evidence) === "cannot-tell");
+  const lead = `${arm.label}${chosen} ${ahead.length > 0 ? "reaches" : "leads with"} ${valueText(arm, metric)}`;
+  const told = [
+    ...(ahead.length > 0 ? [`${names(ahead)} ${have(ahead)} a better one`] : []),
+    ...(open.length > 0 ? [`${names(open)} cannot be told from it`] : []),
+    ...(worse.length > 0
+      ? [`${worse.length === 1 ? names(worse) : counted(worse.length, "other")} ${are(worse)} worse`]
+      : []),
+  ];
+  return {
+    verdict: thin ? "cannot-tell" : "no-clear-difference",
+    text: `${lead}; ${told.join("; ")}.${loss}`,
+  };
+}
+
+function chosenText({ label }: ArmReport): string {
+  return ` ${label} was chosen by the validation split.`;
+}
+
+function names(rivals: readonly Rival[]): string {
+  if (rivals.length <= namedArms) return listed(rivals.map(({ arm }) => arm.label));
+  return `${rivals.length} others`;
+}
+
+function have(rivals: readonly Rival[]): string {
+  return rivals.length === 1 ? "has" : "have";
+}
+
+function are(rivals: readonly Rival[]): string {
+  return rivals.length === 1 ? "is" : "are";
+}
+
+/** The arm whose difference is the smallest. */
+function nearest(rivals: readonly Rival[]): Rival | undefined {
+  const gap = ({ evidence }: Rival) => ("difference" in evidence ? Math.abs(evidence.difference) : 0);
+  return rivals.toSorted((a, b) => gap(a) - gap(b))[0];
+}
+
+/** The best against the other instead of the other against the best. */
+function turned(evidence: Evidence): Evidence {
+  switch (evidence.kind) {
+    case "none":
+      return evidence;
+    case "exact":
+      return {
+        ...evidence,
+        difference: -evidence.difference,
+        baseline: evidence.arm,
+        arm: evidence.baseline,
+      };
+    case "single":
+    case "constant":
+      return { ...evidence, difference: -evidence.difference };
+    case "paired": {
+      const { difference, ci95, t, higher, lower } = evidence;
+      return {
+        ...evidence,
+        difference: -difference,
+        ci95: [-ci95[1], -ci95[0]],
+        t: -t,
+        higher: lower,
+        lower: higher,
+      };
+    }
+    default: {
+      const { difference, ci95, t, n } = evidence;
+      return { ...evidence, difference: -difference, ci95: [-ci95[1], -ci95[0]], t: -t, n: [n[1], n[0]] };
+    }
+  }
+}
+
+/** Of a metric without better and worse: how far the arms lie apart. */
+function spreadOfArms(measured: readonly ArmReport[], metric: Metric): Answer {
+  const ordered = measured.toSorted((a, b) => centre(a.sample)! - centre(b.sample)!);
+  const [low, high] = [ordered[0]!, ordered.at(-1)!];
+  return {
+    text: `${metric.title} lies between ${valueText(low, metric, false)} (${low.label}) and ${valueText(high, metric, false)} (${high.label}).`,
+  };
+}
+
+function valueText(arm: ArmReport, metric: Metric, named = true): string {
+  const value = valueWithUnit(centre(arm.sample)!, metric);
+  return named ? `${value} ${metric.title}` : value;
+}
+
+function reaches(arm: ArmReport, metric: Metric): string {
+  const { sample } = arm;
+  const value = `${arm.label} reaches ${valueText(arm, metric)}`;
+  switch (sample.kind) {
+    case "spread": {
+      const bounds = sample.ci95?.map((bound) => valueWithUnit(bound, metric));
+      const interval = bounds === undefined ? "" : `95 % interval ${bounds.join(" to ")}, `;
+      return `${value} (${interval}${counted(sample.n, "seed")}).`;
+    }
+    case "constant":
+      return `${value} in ${allOf(sample.n, "seed")}.`;
+    case "exact":
+      return `${value}, the same for every seed.`;
+    default:
+      return `${value} in one training, which says nothing of the spread.`;
+  }
+}
+
+function nothingMeasured(arms: readonly ArmReport[], metric: Metric): string {
+  if (arms.some(({ tally }) => tally.pending > 0)) return "no trial has finished yet.";
+  const [total, failed] = [totalOf(arms, "trials"), totalOf(arms, "failed")];
+  if (failed === total && total > 0) {
+    return total === 1
+      ? `the one training ${howLost(arms)}.`
+      : `${allOf(total, "training")} ${howLost(arms)}.`;
+  }
+  return `no trial has a ${metric.title} to report.`;
+}
+
+/** Trainings without a result belong to the answer: what is left may be what was lucky. */
+function lossText(arms: readonly ArmReport[]): string {
+  const lossy = arms.filter(({ tally }) => tally.failed > 0);
+  if (lossy.length === 0) return "";
+  const of = (group: readonly ArmReport[]) =>
+    `${totalOf(group, "failed")} of ${counted(totalOf(group, "trials"), "training")}`;
+  const who =
+    lossy.length > namedArms ? of(arms) : listed(lossy.map((arm) => `${of([arm])} of ${arm.label}`));
+  return ` Not in these numbers, because they ${howLost(lossy)}: ${who}.`;
+}
+
+function howLost(arms: readonly ArmReport[]): string {
+  const [failed, diverged] = [totalOf(arms, "failed"), totalOf(arms, "diverged")];
+  return diverged === failed ? "diverged" : diverged === 0 ? "failed" : "failed or diverged";
+}
+
+function totalOf(arms: readonly ArmReport[], count: "trials" | "failed" | "diverged"): number {
+  return arms.reduce((sum, { tally }) => sum + tally[count], 0);
+}

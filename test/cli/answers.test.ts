@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import { Workplace, XOR } from "./runx.ts";
+
+/** A single linear neuron that learns y = x: what eta makes of it is known without running it. */
+const LINE = `name: line
+data: { source: inline, inputs: [[1], [2]], targets: [[1], [2]] }
+layers: [1, 1]
+output: linear
+batch_size: 1
+epochs: 40
+`;
+
+async function reportOf(place: Workplace, spec: string, ...flags: string[]) {
+  const name = /^name: (.*)$/m.exec(spec)![1]!;
+  place.write(`${name}.yaml`, spec);
+  await place.runx(`${name}.yaml`, "--quiet");
+  return JSON.parse((await place.runx("report", name, "--json", ...flags)).stdout);
+}
+
+test("seeds that change nothing are one replicate: arms are compared exactly, without n and p", async () => {
+  const init = "init: { weights: [[[0.6, 0.6]]], biases: [[0.9]] }";
+  const spec = `name: neuron
+data: { source: inline, inputs: [[1, 0], [0, 1]], targets: [[0], [0]] }
+layers: [2, 1]
+${init}
+batch_size: full
+epochs: 20
+seeds: 8
+vary: { eta: [0.15, 3] }
+`;
+  const report = await reportOf(new Workplace(), spec, "--metric", "train.cost");
+  expect(report.arms.map(({ n, copies, ci95 }: Record<string, unknown>) => [n, copies, ci95])).toEqual([
+    [1, 8, null],
+    [1, 8, null],
+  ]);
+  expect(report.comparisons[0]).toMatchObject({ test: "exact", p_value: null, verdict: "better" });
+  expect(report.verdict).toBe("yes");
+  expect(report.answer).toMatch(/^Yes: η 3 is better than η 0.15: 0\.\d+ against 0\.\d+ training cost\.$/);
+});
+
+test("a baseline that diverged is replaced, and said", async () => {
+  const spec = `${LINE}seeds: 6\nvary: { eta: [1e9, 0.1, 1e-4] }\n`;
+  const place = new Workplace();
+  const report = await reportOf(place, spec);
+  expect(report.metric).toBe("train.cost");
+  expect(report.comparisons.map(({ baseline }: { baseline: { eta: number } }) => baseline.eta)).toEqual([
+    0.1, 0.1,
+  ]);
+  expect(report.verdict).toBe("yes");
+  expect(report.answer).toContain("6 of 6 trainings of η 1000000000");
+  expect(report.notes.join(" ")).toContain("so η 0.1 is the baseline");
+});
+
+test("where everything diverged the report names the metric of the data, the epoch and what helps", async () => {
+  const report = await reportOf(new Workplace(), `${LINE}seeds: 2\nvary: { eta: [1e9, 1e8] }\n`);
+  expect(report).toMatchObject({ metric: "train.cost", verdict: "cannot-tell" });
+  expect(report.answer).toBe("Cannot tell yet: all 4 trainings diverged.");
+  expect(report.notes.join(" ")).toMatch(/diverged, the first in epoch \d+, .* a smaller eta helps/s);
+});
+
+test("the one arm that a filter leaves goes by its own name", async () => {
+  const report = await reportOf(new Workplace(), XOR, "--where", "cost == quadratic");
+  expect(report.arms.map(({ label }: { label: string }) => label)).toEqual(["quadratic (η 3)"]);
+  expect(report.answer).toMatch(/^quadratic \(η 3\) reaches /);
+});
+
+test.each([[[0.001, 0.1, 0.01]], [[0.001, 0.01, 0.1]]])(
+  "--best-of finds each arm by what it is: eta %j",
+  async (etas) => {
+    const place = new Workplace();
+    const spec = `${LINE}seeds: 6\nvary: { eta: [${etas.join(", ")}] }\n`;
+    const plain = await reportOf(place, spec);
+    const { exitCode, stdout } = await place.runx("report", "line", "--json", "--best-of", "3");
+    expect(exitCode).toBe(0);
+    const asked = JSON.parse(stdout);
+    expect(asked.answer).toBe(plain.answer);
+    expect(asked.answer).toMatch(/^Yes: η 0\.1 is better than η 0\.01 /);
+    const bests = asked.arms.map(
+      ({ best_of: best }: { best_of: { expectation: number } }) => best.expectation,
+    );
+    const byEta = new Map(etas.map((eta, i) => [eta, bests[i]]));
+    expect(byEta.get(0.1)).toBeLessThan(byEta.get(0.01)!);
+    expect(byEta.get(0.01)).toBeLessThan(byEta.get(0.001)!);
+    for (const format of ["table", "markdown", "html"]) {
+      const other = await place.runx("report", "line", "--best-of", "3", "--format", format);
+      expect(other.exitCode).toBe(0);
+    }
+  },
+);
+
+test("a claim about an arm that only diverged is open, and says why", async () => {
+  const claims = ["every", "mean"].map(
+    (over) =>
+      `  - { source: made up, arm: { eta: 1e9 }, metric: train.cost, over: ${over}, at_most: 1e9 }\n` +
+      `  - { source: made up, arm: { eta: 0.1 }, metric: train.cost, over: ${over}, at_most: 1 }\n`,
+  );
+  const report = await reportOf(
+    new Workplace(),
+    `${LINE}seeds: 3\nvary: { eta: [1e9, 0.1] }\nclaims:\n${claims.join("")}`,
+  );
+  expect(report.claims.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+    "open",
+    "met",
+    "open",
+    "met",
+  ]);
+  expect(report.claims[0].reason).toContain("every trial of its arm diverged");
+});
+
+test("layers are sorted by their sizes, not by their letters", async () => {
+  const spec = `${LINE.replace("layers: [1, 1]\n", "")}eta: 0.01\nseeds: 1\nvary: { layers: [[1, 30, 1], [1, 9, 1], [1, 100, 1]] }\n`;
+  const report = await reportOf(new Workplace(), spec, "--sort", "layers");
+  expect(report.arms.map(({ arm }: { arm: { layers: number[] } }) => arm.layers[1])).toEqual([9, 30, 100]);
+});
