@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -147,6 +148,53 @@ async function openAsNobody(path: string, access: string): Promise<unknown> {
   const { stdout } = await execa(process.execPath, [script, path, access]);
   return JSON.parse(stdout);
 }
+
+test("who may only read follows a run, through a link too", async () => {
+  const folder = join(temporaryFolder(), "results");
+  mkdirSync(folder);
+  const path = join(folder, "runx.db");
+  const link = join(folder, "link.db");
+  symlinkSync("runx.db", link);
+  const store = openStore(path, "write");
+  store.beginRun(samplePlan(), PROVENANCE, "nothing").close(0);
+  chmodSync(join(folder, ".."), 0o755);
+  const script = fileURLToPath(new URL("./follow-as-nobody.js", import.meta.url));
+  const reader = execa(process.execPath, [script, link]);
+  const lines = reader.iterable();
+  expect(JSON.parse((await lines.next()).value!)).toEqual({ revision: 0, experiments: ["sample"] });
+  store.beginRun(samplePlan(1, {}, "other"), PROVENANCE, "nothing").close(0);
+  await expect
+    .poll(async () => {
+      reader.stdin.write("\n");
+      return JSON.parse((await lines.next()).value!) as unknown;
+    })
+    .toEqual({ revision: 1, experiments: ["other", "sample"] });
+  reader.stdin.end();
+  await reader;
+  store.close();
+});
+
+/** As a process leaves them that is killed when it has written the first page, and not yet removed the journal. */
+function cutShort(path: string): void {
+  const db = openDatabase(path);
+  db.exec("CREATE TABLE t (a); DROP TABLE t");
+  db.close();
+  const journal = Buffer.alloc(512);
+  journal.write("d9d505f920a163d7", "hex");
+  // No pages were saved and none were there before; sectors of 512 bytes, pages of 4096.
+  for (const [word, value] of [0, 0, 0, 512, 4096].entries()) journal.writeUInt32BE(value, 8 + 4 * word);
+  writeFileSync(`${path}-journal`, journal);
+}
+
+test("a database whose making was cut short is made again", () => {
+  const path = join(temporaryFolder(), "runx.db");
+  cutShort(path);
+  expect(refusalOf(() => openStore(path, "read"))).toBe("store.missing");
+  expect(statSync(path).size).toBe(0);
+  cutShort(path);
+  make(path);
+  expect(existsSync(`${path}-journal`)).toBe(false);
+});
 
 test("of sixteen first starts at once all succeed, with one migration", async () => {
   const folder = temporaryFolder();

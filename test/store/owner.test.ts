@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { isAlive, thisProcess } from "../../src/store/owner.ts";
 
 const me = thisProcess();
@@ -29,6 +29,19 @@ test("a process of another machine is alive while it gives signs of life", () =>
   const elsewhere = { ...me, machine: "another" };
   expect(isAlive(elsewhere)).toBe(true);
   expect(isAlive({ ...elsewhere, heartbeat: Date.now() - 60_000 })).toBe(false);
+});
+
+test("a heartbeat from the future counts from when it was first seen", () => {
+  vi.useFakeTimers({ toFake: ["performance", "Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const ahead = { ...me, machine: "ahead", heartbeat: Date.now() + 3_600_000 };
+  expect(isAlive(ahead)).toBe(true);
+  vi.advanceTimersByTime(9_000);
+  expect(isAlive(ahead)).toBe(true);
+  vi.advanceTimersByTime(2_000);
+  expect(isAlive(ahead)).toBe(false);
+  // It beats again: its clock is ahead, and it is alive.
+  expect(isAlive({ ...ahead, heartbeat: ahead.heartbeat + 11_000 })).toBe(true);
 });
 
 test("without process starts a living id counts", () => {
