@@ -6,7 +6,8 @@ export type Address = number;
 
 /** What assembly/index.ts exports for either precision; the shapes are described there. */
 interface PrecisionKernels {
-  initialise(network: Address, layer: number, deviation: number): void;
+  initialise(network: Address, layer: number, deviation: number, from: number, to: number): void;
+  initialiseBiases(network: Address, layer: number, from: number, to: number): void;
   train(
     network: Address,
     split: Address,
@@ -19,21 +20,24 @@ interface PrecisionKernels {
   ): void;
   evaluate(network: Address, split: Address, from: number, to: number): void;
   measure(network: Address, split: Address, from: number, to: number): void;
-  pack(network: Address, layer: number, velocities: boolean): void;
-  unpack(network: Address, layer: number, velocities: boolean): void;
-  gradientOfWeights(network: Address, layer: number): number;
-  gradientOfBiases(network: Address, layer: number): number;
+  pack(network: Address, layer: number, weights: Address, from: number, to: number): void;
+  unpack(network: Address, layer: number, weights: Address, from: number, to: number): void;
+  squaresOfWeights(network: Address, layer: number, from: number, to: number, squares: number): number;
+  squaresOfBiases(network: Address, layer: number): number;
 }
 
 type Both = { [K in keyof PrecisionKernels as `${K}32` | `${K}64`]: PrecisionKernels[K] };
 
 export interface KernelExports extends Both {
-  shuffleOrder(network: Address, epoch: number, n: number): void;
+  countOrder(network: Address, from: number, to: number): void;
+  shuffleOrder(network: Address, epoch: number, n: number, from: number, to: number): void;
   multiplyAdd32(a: number, b: number, c: number): number;
   multiplyAdd64(a: number, b: number, c: number): number;
   exp32(x: number): number;
   exp64(x: number): number;
   log64(x: number): number;
+  logOfTwo64(x: number): number;
+  log1p64(x: number): number;
   cos64(x: number): number;
 }
 
@@ -75,29 +79,18 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 export function kernelsOf(exports: KernelExports, precision: Precision): Kernels {
-  if (precision === "float32") {
-    return {
-      ...exports,
-      initialise: exports.initialise32,
-      train: exports.train32,
-      evaluate: exports.evaluate32,
-      measure: exports.measure32,
-      pack: exports.pack32,
-      unpack: exports.unpack32,
-      gradientOfWeights: exports.gradientOfWeights32,
-      gradientOfBiases: exports.gradientOfBiases32,
-    };
-  }
+  const bits = precision === "float32" ? 32 : 64;
   return {
     ...exports,
-    initialise: exports.initialise64,
-    train: exports.train64,
-    evaluate: exports.evaluate64,
-    measure: exports.measure64,
-    pack: exports.pack64,
-    unpack: exports.unpack64,
-    gradientOfWeights: exports.gradientOfWeights64,
-    gradientOfBiases: exports.gradientOfBiases64,
+    initialise: exports[`initialise${bits}`],
+    initialiseBiases: exports[`initialiseBiases${bits}`],
+    train: exports[`train${bits}`],
+    evaluate: exports[`evaluate${bits}`],
+    measure: exports[`measure${bits}`],
+    pack: exports[`pack${bits}`],
+    unpack: exports[`unpack${bits}`],
+    squaresOfWeights: exports[`squaresOfWeights${bits}`],
+    squaresOfBiases: exports[`squaresOfBiases${bits}`],
   };
 }
 

@@ -61,6 +61,9 @@ export const ELEMENT: Readonly<Record<Precision, number>> = { float32: 4, float6
 
 export const VECTOR_BYTES = 16;
 
+/** Sixteen random words, then the four float64 that are made of them. */
+const WORDS_BYTES = 96;
+
 /** Examples are gathered in whole vectors, which may write a little past the last one. */
 const OVERRUN = 64;
 
@@ -76,7 +79,7 @@ export function layOut(parameters: Parameters, needs: Needs, registerBytes: numb
   return {
     network: bump.take(recordBytes(NETWORK) + (layers.length - 1) * recordBytes(LAYER)),
     decay: bump.take(recordBytes(DECAY)),
-    words: bump.take(VECTOR_BYTES),
+    words: bump.take(WORDS_BYTES),
     sums: bump.take(sumsLength * 8),
     sumsLength,
     entryStarts: bump.take((CHUNK + 1) * 4),

@@ -20,7 +20,7 @@ import {
   STEP,
   TANH,
 } from "./assembly/kinds.ts";
-import { type KernelExports, type Kernels, kernelsOf } from "./kernels.ts";
+import { type Address, type KernelExports, type Kernels, kernelsOf } from "./kernels.ts";
 import {
   CHUNK,
   ELEMENT,
@@ -51,10 +51,11 @@ const COSTS: Readonly<Record<Cost, number>> = {
 };
 
 /**
- * Examples per call of a kernel. V8 replaces the code of its quick compiler by that of the optimising one
+ * Examples and weights per call of a kernel. V8 replaces the code of its quick compiler by that of the optimising one
  * when a function is called again, not while it runs.
  */
 const EXAMPLES_PER_CALL = 1000;
+const WEIGHTS_PER_CALL = 2000;
 
 export class EngineLearner implements Learner {
   readonly splits: readonly SplitName[];
@@ -95,10 +96,9 @@ export class EngineLearner implements Learner {
     const drag = (eta * lambda) / n;
     writeRecord(this.#shared.memory.buffer, decay, DECAY, { keep: 1 - drag, drag, pull: (eta * l1) / n });
     this.#setOrder(epoch, n);
-    const perCall = m * Math.ceil(EXAMPLES_PER_CALL / m);
-    for (let from = 0; from < n; from += perCall) {
-      this.#kernels.train(network, record, decay, from, Math.min(from + perCall, n), m, epoch, eta);
-    }
+    inParts(n, m * Math.ceil(EXAMPLES_PER_CALL / m), (from, to) => {
+      this.#kernels.train(network, record, decay, from, to, m, epoch, eta);
+    });
   }
 
   evaluate(name: SplitName): Evaluation {
@@ -123,12 +123,12 @@ export class EngineLearner implements Learner {
     const sums = this.#overSplit(size, (from, to) => {
       this.#kernels.measure(network, record, from, to);
     });
-    const norms = [
-      ...layers.map((_, l) => this.#kernels.gradientOfWeights(network, l)),
-      ...layers.map((_, l) => this.#kernels.gradientOfBiases(network, l)),
+    const squares = [
+      ...layers.map((layer, l) => this.#squaresOfWeights(layer, l)),
+      ...layers.map((_, l) => this.#kernels.squaresOfBiases(network, l)),
     ];
     return {
-      gradient: Math.sqrt(norms.reduce((sum, norm) => sum + norm * norm, 0)),
+      gradient: Math.sqrt(squares.reduce((sum, square) => sum + Math.sqrt(square) ** 2, 0)),
       deltas: Array.from(sums.subarray(2 + 2 * this.#parameters.layers.at(-1)!)),
     };
   }
@@ -203,16 +203,26 @@ export class EngineLearner implements Learner {
       this.#write(this.#draws.initial(), false);
       return;
     }
-    this.#layout.layers.forEach((layer, l) => {
-      const deviation = init === "scaled" ? 1 / Math.sqrt(layer.inputs) : 1;
-      this.#kernels.initialise(this.#layout.network, l, deviation);
+    const { network, layers } = this.#layout;
+    layers.forEach(({ inputs, outputs }, l) => {
+      const deviation = init === "scaled" ? 1 / Math.sqrt(inputs) : 1;
+      inParts(outputs, WEIGHTS_PER_CALL / inputs, (from, to) => {
+        this.#kernels.initialise(network, l, deviation, from, to);
+      });
+      inParts(outputs, WEIGHTS_PER_CALL, (from, to) => {
+        this.#kernels.initialiseBiases(network, l, from, to);
+      });
     });
   }
 
   #setOrder(epoch: number, n: number): void {
     const { batch_size, random } = this.#parameters;
     if (batch_size !== "full" && random === undefined) {
-      this.#kernels.shuffleOrder(this.#layout.network, epoch, n);
+      const { network } = this.#layout;
+      inParts(n, EXAMPLES_PER_CALL, (from, to) => this.#kernels.countOrder(network, from, to));
+      inParts(n - 1, EXAMPLES_PER_CALL, (from, to) => {
+        this.#kernels.shuffleOrder(network, epoch, n, from, to);
+      });
       return;
     }
     new Uint32Array(this.#shared.memory.buffer, this.#layout.order, n).set(this.#draws.order(epoch));
@@ -223,8 +233,7 @@ export class EngineLearner implements Learner {
     const { sums, sumsLength } = this.#layout;
     const view = new Float64Array(this.#shared.memory.buffer, sums, sumsLength);
     view.fill(0);
-    const perCall = CHUNK * Math.ceil(EXAMPLES_PER_CALL / CHUNK);
-    for (let from = 0; from < size; from += perCall) kernel(from, Math.min(from + perCall, size));
+    inParts(size, CHUNK * Math.ceil(EXAMPLES_PER_CALL / CHUNK), kernel);
     return Float64Array.from(view);
   }
 
@@ -232,10 +241,11 @@ export class EngineLearner implements Learner {
   #read(velocities: boolean): NetworkWeights {
     const { layers, network } = this.#layout;
     const parts = layers.map((layer, l) => {
-      this.#kernels.unpack(network, l, velocities);
+      const [weights, biases] = placesOf(layer, velocities);
+      this.#byVectors(layer, (from, to) => this.#kernels.unpack(network, l, weights, from, to));
       return {
         weights: this.#view(layer.spareWeights, layer.outputs * layer.inputs).slice(),
-        biases: this.#view(layer.spareBiases, layer.outputs).slice(),
+        biases: this.#view(biases, layer.outputs).slice(),
       };
     });
     return {
@@ -245,12 +255,29 @@ export class EngineLearner implements Learner {
     };
   }
 
-  #write({ weights, biases }: NetworkWeights, velocities: boolean): void {
+  #write(given: NetworkWeights, velocities: boolean): void {
     this.#layout.layers.forEach((layer, l) => {
-      this.#view(layer.spareWeights, layer.outputs * layer.inputs).set(weights[l]!);
-      this.#view(layer.spareBiases, layer.outputs).set(biases[l]!);
-      this.#kernels.pack(this.#layout.network, l, velocities);
+      const [weights, biases] = placesOf(layer, velocities);
+      this.#view(layer.spareWeights, layer.outputs * layer.inputs).set(given.weights[l]!);
+      this.#byVectors(layer, (from, to) => {
+        this.#kernels.pack(this.#layout.network, l, weights, from, to);
+      });
+      this.#view(biases, layer.outputs).set(given.biases[l]!);
     });
+  }
+
+  /** Calls a kernel for all vectors of outputs of a layer. */
+  #byVectors({ inputs, outputs }: LayerLayout, kernel: (from: number, to: number) => void): void {
+    const lanes = VECTOR_BYTES / ELEMENT[this.#parameters.precision];
+    inParts(Math.ceil(outputs / lanes), WEIGHTS_PER_CALL / (inputs * lanes), kernel);
+  }
+
+  #squaresOfWeights({ inputs, outputs }: LayerLayout, l: number): number {
+    let squares = 0;
+    inParts(outputs, WEIGHTS_PER_CALL / inputs, (from, to) => {
+      squares = this.#kernels.squaresOfWeights(this.#layout.network, l, from, to, squares);
+    });
+    return squares;
   }
 
   #clearSpare(layer: LayerLayout): void {
@@ -264,4 +291,14 @@ export class EngineLearner implements Learner {
       ? new Float32Array(buffer, place, length)
       : new Float64Array(buffer, place, length);
   }
+}
+
+/** Calls `kernel` for 0 … `size`, at most `most` at a time, but at least one. */
+function inParts(size: number, most: number, kernel: (from: number, to: number) => void): void {
+  const step = Math.max(1, Math.floor(most));
+  for (let from = 0; from < size; from += step) kernel(from, Math.min(from + step, size));
+}
+
+function placesOf(layer: LayerLayout, velocities: boolean): [weights: Address, biases: Address] {
+  return velocities ? [layer.weightVelocities, layer.biasVelocities] : [layer.weights, layer.biases];
 }

@@ -33,7 +33,7 @@ export const NETWORK = {
   targets: "usize",
   /** Order of the epoch: u32[training size]. */
   order: "usize",
-  /** Four random words. */
+  /** Random words, and what is made of them. */
   words: "usize",
   /** μ; 0 without momentum, where `rolls` is 0. */
   momentum: "f64",
@@ -55,7 +55,7 @@ export const LAYER = {
   activation: "i32",
   /** Vectors to a register: 2 where the machine code works on two neighbours at once, else 1. */
   unit: "i32",
-  /** Slices of up to SLICE_REGISTERS registers, each [inputs][width]. */
+  /** Slices (assembly/slices.ts), each [inputs][width]. */
   weights: "usize",
   biases: "usize",
   /** Momentum only: velocities in the layout of the parameters. */

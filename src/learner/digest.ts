@@ -14,12 +14,11 @@ export function weightsDigest({ weights, biases }: NetworkWeights): string {
   return hash.digest("hex");
 }
 
+const MACHINE_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 function littleEndian(values: Float32Array | Float64Array): Uint8Array {
-  const width = values.BYTES_PER_ELEMENT;
-  const bytes = new DataView(new ArrayBuffer(values.length * width));
-  values.forEach((value, i) => {
-    if (width === 4) bytes.setFloat32(i * 4, value, true);
-    else bytes.setFloat64(i * 8, value, true);
-  });
-  return new Uint8Array(bytes.buffer);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  if (MACHINE_IS_LITTLE_ENDIAN) return bytes;
+  const swapped = Buffer.from(bytes);
+  return values.BYTES_PER_ELEMENT === 4 ? swapped.swap32() : swapped.swap64();
 }

@@ -4,9 +4,9 @@ import { loadKernels } from "../../src/engine/kernels-node.ts";
 import { PAGE, takeMemory } from "../../src/engine/memory.ts";
 import { cos } from "../../src/numerics/cos.ts";
 import { exp } from "../../src/numerics/exp.ts";
-import { log } from "../../src/numerics/log.ts";
+import { log, log1p } from "../../src/numerics/log.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
-import { cosOracle, errorInUlps, expOracle, logOracle } from "../numerics/oracle.ts";
+import { cosOracle, errorInUlps, expOracle, log1pOracle, logOracle } from "../numerics/oracle.ts";
 
 const memory = takeMemory(PAGE);
 const kernels = instantiate(loadKernels("plain").module, memory);
@@ -98,10 +98,25 @@ describe("log in float64", () => {
   );
 });
 
+it("log of two lanes, for normal numbers, has the reference's bits", () => {
+  for (const x of [...ofEverySize(-1022, 1023), ...between(0.5, 2, 1000), 1, 2 ** -53]) {
+    expect(kernels.logOfTwo64(x)).toBe(log(x));
+  }
+});
+
+it("log1p, from 0 to 1, is within 1 ulp and has the reference's bits", () => {
+  const numbers = [...between(0, 1, 2000), ...ofEverySize(-1074, -1), 0, 1, 0.4142, Math.SQRT2 - 1];
+  for (const x of numbers) {
+    expect(kernels.log1p64(x)).toBe(log1p(x));
+    if (x > 0) expect(errorInUlps(kernels.log1p64(x), log1pOracle(x))).toBeLessThan(1);
+  }
+  expect(kernels.log1p64(Number.NaN)).toBeNaN();
+});
+
 it("cos, for the angles that are drawn, is within 1 ulp and has the reference's bits", () => {
   const angles = [
     ...between(0, 2 * Math.PI, 2000),
-    ...ofEverySize(-60, 2),
+    ...ofEverySize(-60, 1),
     0,
     Math.PI / 4,
     Math.PI / 2,

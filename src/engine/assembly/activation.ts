@@ -3,8 +3,8 @@ import { LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
 import { Layer } from "./records.gen";
 import { splat } from "./vector";
 
-// The same functions as src/network/activation.ts, on vectors. A new activation is a case in either switch. Each case has
-// a loop of its own: in one loop for all, the compiler asks for the kind at every vector.
+// The same functions as src/network/activation.ts, on vectors. A new activation is a case in `value`, in `slope` and in the
+// two switches. Each case has a loop of its own: in one loop for all, the compiler asks for the kind at every vector.
 
 /** a = σ(z) over `count` rows of a layer. */
 export function activate<T>(layer: Layer, count: i32): void {
@@ -13,16 +13,16 @@ export function activate<T>(layer: Layer, count: i32): void {
   const a = layer.activations;
   switch (layer.activation) {
     case SIGMOID:
-      sigmoids<T>(z, a, bytes);
+      values<T>(SIGMOID, z, a, bytes);
       return;
     case TANH:
-      for (let i: usize = 0; i < bytes; i += 16) v128.store(a + i, tanh<T>(v128.load(z + i)));
+      values<T>(TANH, z, a, bytes);
       return;
     case RELU:
-      for (let i: usize = 0; i < bytes; i += 16) v128.store(a + i, relu<T>(v128.load(z + i)));
+      values<T>(RELU, z, a, bytes);
       return;
     case STEP:
-      for (let i: usize = 0; i < bytes; i += 16) v128.store(a + i, step<T>(v128.load(z + i)));
+      values<T>(STEP, z, a, bytes);
       return;
     case LINEAR:
       if (z != a) memory.copy(a, z, bytes);
@@ -37,62 +37,67 @@ export function applySlope<T>(layer: Layer, count: i32): void {
   const bytes = <usize>(layer.padded * count) * sizeof<T>();
   const a = layer.activations;
   const deltas = layer.deltas;
-  const one = splat<T>(1);
-  const zero = splat<T>(0);
   switch (layer.activation) {
     case SIGMOID:
-      timesSigmoidSlopes<T>(a, deltas, bytes);
+      timesSlopes<T>(SIGMOID, a, deltas, bytes);
       return;
     case TANH:
-      for (let i: usize = 0; i < bytes; i += 16) {
-        const ai = v128.load(a + i);
-        timesSlope<T>(deltas + i, v128.sub<T>(one, v128.mul<T>(ai, ai)));
-      }
+      timesSlopes<T>(TANH, a, deltas, bytes);
       return;
     case RELU:
-      for (let i: usize = 0; i < bytes; i += 16) {
-        timesSlope<T>(deltas + i, v128.andnot(one, v128.le<T>(v128.load(a + i), zero)));
-      }
+      timesSlopes<T>(RELU, a, deltas, bytes);
       return;
     case STEP:
-      for (let i: usize = 0; i < bytes; i += 16) timesSlope<T>(deltas + i, zero);
+      timesSlopes<T>(STEP, a, deltas, bytes);
   }
 }
 
+/** Four vectors at a time, whose latencies overlap; of two neighbours the higher one is stored first (see unrolled.gen.ts). */
 @inline
-function timesSlope<T>(delta: usize, slope: v128): void {
-  v128.store(delta, v128.mul<T>(v128.load(delta), slope));
-}
-
-/** Two vectors at a time, so that they can be joined; the higher one is stored first (see add-to-rows.ts). */
-function sigmoids<T>(z: usize, a: usize, bytes: usize): void {
+function values<T>(kind: i32, z: usize, a: usize, bytes: usize): void {
   const end = a + bytes;
   for (; a + 16 < end; a += 32) {
-    const first = sigmoid<T>(v128.load(z));
-    const second = sigmoid<T>(v128.load(z, 16));
+    const first = value<T>(kind, v128.load(z));
+    const second = value<T>(kind, v128.load(z, 16));
     v128.store(a, second, 16);
     v128.store(a, first);
     z += 32;
   }
-  if (a < end) v128.store(a, sigmoid<T>(v128.load(z)));
+  if (a < end) v128.store(a, value<T>(kind, v128.load(z)));
 }
 
-/** Two vectors at a time too. */
-function timesSigmoidSlopes<T>(a: usize, delta: usize, bytes: usize): void {
+/** Two vectors at a time. */
+@inline
+function timesSlopes<T>(kind: i32, a: usize, delta: usize, bytes: usize): void {
   const end = delta + bytes;
   for (; delta + 16 < end; delta += 32) {
-    const first = v128.mul<T>(v128.load(delta), sigmoidSlope<T>(v128.load(a)));
-    const second = v128.mul<T>(v128.load(delta, 16), sigmoidSlope<T>(v128.load(a, 16)));
+    const first = v128.mul<T>(v128.load(delta), slope<T>(kind, v128.load(a)));
+    const second = v128.mul<T>(v128.load(delta, 16), slope<T>(kind, v128.load(a, 16)));
     v128.store(delta, second, 16);
     v128.store(delta, first);
     a += 32;
   }
-  if (delta < end) timesSlope<T>(delta, sigmoidSlope<T>(v128.load(a)));
+  if (delta < end) v128.store(delta, v128.mul<T>(v128.load(delta), slope<T>(kind, v128.load(a))));
 }
 
+/** σ(z); the kind is a constant at each call. */
 @inline
-function sigmoidSlope<T>(a: v128): v128 {
-  return v128.mul<T>(a, v128.sub<T>(splat<T>(1), a));
+function value<T>(kind: i32, z: v128): v128 {
+  if (kind == SIGMOID) return sigmoid<T>(z);
+  if (kind == TANH) return tanh<T>(z);
+  if (kind == RELU) return relu<T>(z);
+  return step<T>(z);
+}
+
+/** σ′ from a. */
+@inline
+function slope<T>(kind: i32, a: v128): v128 {
+  const one = splat<T>(1);
+  const zero = splat<T>(0);
+  if (kind == SIGMOID) return v128.mul<T>(a, v128.sub<T>(one, a));
+  if (kind == TANH) return v128.sub<T>(one, v128.mul<T>(a, a));
+  if (kind == RELU) return v128.andnot(one, v128.le<T>(a, zero));
+  return zero;
 }
 
 @inline

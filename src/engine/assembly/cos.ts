@@ -1,3 +1,5 @@
+import { splat } from "./vector";
+
 // The same operations in the same order as src/numerics/cos.ts and quadrant.ts, for the angles the generator
 // draws. Remez fits and parts of π/2 of FreeBSD's msun k_cos.c, k_sin.c, e_rem_pio2.c (Sun Microsystems,
 // 1993).
@@ -23,50 +25,61 @@ const HALF_PI_4: f64 = 8.47842766036889956997e-32;
 const TWO_OVER_PI: f64 = 6.36619772367581382433e-1;
 const QUARTER_PI: f64 = 7.85398163397448278999e-1;
 
-/** cos x for 0 ≤ x < 2^20. Error below 1 unit in the last place. */
-export function cos(x: f64): f64 {
-  if (x <= QUARTER_PI) return cosNearZero(x, 0);
-  const n = Math.floor(x * TWO_OVER_PI + 0.5);
-  const first = x - n * HALF_PI_1;
-  const part2 = n * HALF_PI_2;
-  const second = first - part2;
-  const part3 = n * HALF_PI_3;
-  const third = second - part3;
-  const rest = lost(first, part2, second) + lost(second, part3, third) - n * HALF_PI_4;
-  const high = third + rest;
-  const low = third - high + rest;
-  switch (<i32>n & 3) {
-    case 0:
-      return cosNearZero(high, low);
-    case 1:
-      return -sinNearZero(high, low);
-    case 2:
-      return -cosNearZero(high, low);
-    default:
-      return sinNearZero(high, low);
-  }
+/** cos x in either lane, for 0 ≤ x < 7. Error below 1 unit in the last place. */
+export function cosOfTwo(x: v128): v128 {
+  const turns = f64x2.floor(f64x2.add(f64x2.mul(x, splat<f64>(TWO_OVER_PI)), splat<f64>(0.5)));
+  const n = v128.andnot(turns, f64x2.le(x, splat<f64>(QUARTER_PI)));
+  const first = f64x2.sub(x, f64x2.mul(n, splat<f64>(HALF_PI_1)));
+  const part2 = f64x2.mul(n, splat<f64>(HALF_PI_2));
+  const second = f64x2.sub(first, part2);
+  const part3 = f64x2.mul(n, splat<f64>(HALF_PI_3));
+  const third = f64x2.sub(second, part3);
+  const rest = f64x2.sub(
+    f64x2.add(lostOfTwo(first, part2, second), lostOfTwo(second, part3, third)),
+    f64x2.mul(n, splat<f64>(HALF_PI_4)),
+  );
+  const high = f64x2.add(third, rest);
+  const low = f64x2.add(f64x2.sub(third, high), rest);
+  const quarter = f64x2.eq(n, splat<f64>(1.0));
+  const odd = v128.or(quarter, f64x2.eq(n, splat<f64>(3.0)));
+  const magnitude = v128.bitselect(sinOfTwoNearZero(high, low), cosOfTwoNearZero(high, low), odd);
+  const negative = v128.or(quarter, f64x2.eq(n, splat<f64>(2.0)));
+  return v128.xor(magnitude, v128.and(negative, splat<f64>(-0.0)));
 }
 
 /** What rounding lost in difference = a − b (Knuth's TwoSum). */
 @inline
-function lost(a: f64, b: f64, difference: f64): f64 {
-  const taken = a - difference;
-  return a - (difference + taken) + (taken - b);
+function lostOfTwo(a: v128, b: v128, difference: v128): v128 {
+  const taken = f64x2.sub(a, difference);
+  return f64x2.add(f64x2.sub(a, f64x2.add(difference, taken)), f64x2.sub(taken, b));
 }
 
 /** cos(high + low) for |high| ≤ π/4 and low below half a unit in the last place of high. */
-function cosNearZero(high: f64, low: f64): f64 {
-  const z = high * high;
-  const tail = z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6)))));
-  const half = 0.5 * z;
-  const rounded = 1 - half;
-  return rounded + (1 - rounded - half + (z * tail - high * low));
+@inline
+function cosOfTwoNearZero(high: v128, low: v128): v128 {
+  const z = f64x2.mul(high, high);
+  let p = f64x2.add(splat<f64>(C5), f64x2.mul(z, splat<f64>(C6)));
+  p = f64x2.add(splat<f64>(C4), f64x2.mul(z, p));
+  p = f64x2.add(splat<f64>(C3), f64x2.mul(z, p));
+  p = f64x2.add(splat<f64>(C2), f64x2.mul(z, p));
+  p = f64x2.add(splat<f64>(C1), f64x2.mul(z, p));
+  const tail = f64x2.mul(z, p);
+  const half = f64x2.mul(splat<f64>(0.5), z);
+  const one = splat<f64>(1.0);
+  const rounded = f64x2.sub(one, half);
+  const correction = f64x2.sub(f64x2.mul(z, tail), f64x2.mul(high, low));
+  return f64x2.add(rounded, f64x2.add(f64x2.sub(f64x2.sub(one, rounded), half), correction));
 }
 
 /** sin(high + low), same bounds. */
-function sinNearZero(high: f64, low: f64): f64 {
-  const z = high * high;
-  const cube = z * high;
-  const tail = S2 + z * (S3 + z * (S4 + z * (S5 + z * S6)));
-  return high - (z * (0.5 * low - cube * tail) - low - cube * S1);
+@inline
+function sinOfTwoNearZero(high: v128, low: v128): v128 {
+  const z = f64x2.mul(high, high);
+  const cube = f64x2.mul(z, high);
+  let tail = f64x2.add(splat<f64>(S5), f64x2.mul(z, splat<f64>(S6)));
+  tail = f64x2.add(splat<f64>(S4), f64x2.mul(z, tail));
+  tail = f64x2.add(splat<f64>(S3), f64x2.mul(z, tail));
+  tail = f64x2.add(splat<f64>(S2), f64x2.mul(z, tail));
+  const bent = f64x2.mul(z, f64x2.sub(f64x2.mul(splat<f64>(0.5), low), f64x2.mul(cube, tail)));
+  return f64x2.sub(high, f64x2.sub(f64x2.sub(bent, low), f64x2.mul(cube, splat<f64>(S1))));
 }

@@ -1,4 +1,4 @@
-import { costOf } from "./cost";
+import { costOf, two } from "./cost";
 import { gather } from "./gather";
 import { CLASSES, VALUES } from "./kinds";
 import { layerOf } from "./network";
@@ -55,18 +55,42 @@ function judge<T>(network: Network, output: Layer, split: Split, s: i32): void {
   const a = output.activations + row;
   const y = network.targets + row;
   const outputs = <usize>output.outputs;
-  let highest: usize = 0;
-  let allRight = true;
-  for (let j: usize = 0; j < outputs; j++) {
-    const aj = load<T>(a + j * sizeof<T>());
-    if (aj > load<T>(a + highest * sizeof<T>())) highest = j;
-    if (aj > <T>0.5 != (load<T>(y + j * sizeof<T>()) == <T>1)) allRight = false;
-    addTo(network.sums + ((2 + j) << 3), <f64>aj);
-  }
   addTo(network.sums, costOf<T>(network, output, s));
+  addOutputs<T>(network.sums + 16, a, outputs);
+  const highest = highestOf<T>(a, outputs);
   addTo(network.sums + ((2 + outputs + highest) << 3), 1);
-  const right = split.targetKind == CLASSES ? load<T>(y + highest * sizeof<T>()) == <T>1 : allRight;
-  if (right && split.targetKind != VALUES) addTo(network.sums + 8, 1);
+  if (split.targetKind == VALUES) return;
+  const right =
+    split.targetKind == CLASSES ? load<T>(y + highest * sizeof<T>()) == <T>1 : allRight<T>(a, y, outputs);
+  if (right) addTo(network.sums + 8, 1);
+}
+
+function addOutputs<T>(sums: usize, a: usize, outputs: usize): void {
+  for (let j: usize = 0; j + 1 < outputs; j += 2) {
+    const place = sums + (j << 3);
+    v128.store(place, f64x2.add(v128.load(place), two<T>(a + j * sizeof<T>())));
+  }
+  if (outputs & 1) addTo(sums + ((outputs - 1) << 3), <f64>load<T>(a + (outputs - 1) * sizeof<T>()));
+}
+
+/** Index of the highest output, the first of equals. */
+function highestOf<T>(a: usize, outputs: usize): usize {
+  let highest: usize = 0;
+  let largest = load<T>(a);
+  for (let j: usize = 1; j < outputs; j++) {
+    const aj = load<T>(a + j * sizeof<T>());
+    const higher = aj > largest;
+    highest = select<usize>(j, highest, higher);
+    largest = select<T>(aj, largest, higher);
+  }
+  return highest;
+}
+
+function allRight<T>(a: usize, y: usize, outputs: usize): bool {
+  for (let j: usize = 0; j < outputs * sizeof<T>(); j += sizeof<T>()) {
+    if (load<T>(a + j) > <T>0.5 != (load<T>(y + j) == <T>1)) return false;
+  }
+  return true;
 }
 
 function addNorm<T>(network: Network, layer: Layer, split: Split, l: i32, s: i32): void {

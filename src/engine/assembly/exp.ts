@@ -10,9 +10,20 @@ export function exp<T>(x: v128): v128 {
   return exp64(x);
 }
 
-/** Rounds to an integer when added and subtracted: 1.5·2^23 and 1.5·2^52. */
-const MAGIC32: f64 = 12582912.0;
-const MAGIC64: f64 = 6755399441055744.0;
+/**
+ * Constants lie in memory, from where one instruction spreads them over the lanes of one vector or of two: V8 would build
+ * each of them anew at each use, by up to six. They are in page 0, which no dataset uses; each instance writes the same.
+ */
+const C32: usize = memory.data<f32>([
+  89.0, -104.0, 1.44269504088896341, 12582912.0, 0.693359375, -2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3,
+  8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1.0,
+]);
+const I32: usize = memory.data<i32>([127]);
+
+@inline
+function f32s(index: usize): v128 {
+  return v128.load32_splat(C32 + (index << 2));
+}
 
 /**
  * Error below 1.1 units in the last place: polynomial of Cephes' expf.c (Moshier, 1992), Cody and Waite's
@@ -20,23 +31,25 @@ const MAGIC64: f64 = 6755399441055744.0;
  */
 @inline
 function exp32(x: v128): v128 {
-  // Beyond these e^x is 0 or infinite. pmin and pmax keep a NaN in their first operand.
-  x = f32x4.pmax(f32x4.pmin(x, splat<f32>(89.0)), splat<f32>(-104.0));
-  const shifted = f32x4.add(f32x4.mul(x, splat<f32>(1.44269504088896341)), splat<f32>(MAGIC32));
-  const k = f32x4.sub(shifted, splat<f32>(MAGIC32));
-  let r = f32x4.sub(x, f32x4.mul(k, splat<f32>(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(k, splat<f32>(-2.12194440e-4)));
-  let p = f32x4.add(f32x4.mul(splat<f32>(1.9875691500e-4), r), splat<f32>(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), splat<f32>(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), splat<f32>(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), splat<f32>(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), splat<f32>(5.0000001201e-1));
-  const e = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), splat<f32>(1.0));
+  // Beyond 89 and −104 e^x is infinite or 0. pmin and pmax keep a NaN in their first operand.
+  x = f32x4.pmax(f32x4.pmin(x, f32s(0)), f32s(1));
+  // Adding and subtracting 1.5·2^23 rounds to an integer.
+  const shifted = f32x4.add(f32x4.mul(x, f32s(2)), f32s(3));
+  const k = f32x4.sub(shifted, f32s(3));
+  let r = f32x4.sub(x, f32x4.mul(k, f32s(4)));
+  r = f32x4.sub(r, f32x4.mul(k, f32s(5)));
+  let p = f32x4.add(f32x4.mul(f32s(6), r), f32s(7));
+  p = f32x4.add(f32x4.mul(p, r), f32s(8));
+  p = f32x4.add(f32x4.mul(p, r), f32s(9));
+  p = f32x4.add(f32x4.mul(p, r), f32s(10));
+  p = f32x4.add(f32x4.mul(p, r), f32s(11));
+  const e = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), f32s(12));
   // 2^k in two factors, so that neither overflows and a subnormal result is rounded once.
-  const bits = i32x4.sub(shifted, splat<f32>(MAGIC32));
+  const bits = i32x4.sub(shifted, f32s(3));
   const half = i32x4.shr_s(bits, 1);
-  const first = i32x4.shl(i32x4.add(half, i32x4.splat(127)), 23);
-  const second = i32x4.shl(i32x4.add(i32x4.sub(bits, half), i32x4.splat(127)), 23);
+  const bias = v128.load32_splat(I32);
+  const first = i32x4.shl(i32x4.add(half, bias), 23);
+  const second = i32x4.shl(i32x4.add(i32x4.sub(bits, half), bias), 23);
   return f32x4.mul(f32x4.mul(e, first), second);
 }
 
@@ -52,6 +65,7 @@ const ONE_OVER_LN2: f64 = 1.442695040888963387;
 const OVERFLOW: f64 = 709.782712893383973096;
 const UNDERFLOW: f64 = -745.13321910194110842;
 const HALF_LN2: f64 = 0.34657359027997264;
+const MAGIC64: f64 = 6755399441055744.0;
 
 /** Error below 1 unit in the last place. */
 @inline

@@ -34,7 +34,8 @@ function gatherSparse<T>(network: Network, split: Split, rows: usize, first: i32
 
 /**
  * Reads one byte of every cache line of the rows' entries. Rows come in random order: asked for one after
- * another, each would be waited for; asked for together, they arrive together.
+ * another, each would be waited for; asked for together, they arrive together. The first lines are read without asking
+ * whether a row has so many: a short row's last line again.
  */
 function touchEntries(network: Network, split: Split, rows: usize, count: i32): void {
   const shift: usize = split.values == BYTES ? 0 : 3;
@@ -43,14 +44,27 @@ function touchEntries(network: Network, split: Split, rows: usize, count: i32): 
     const starts = split.starts + (rowAt(rows, 0, s) << 2);
     const from = <usize>load<u32>(starts);
     const to = <usize>load<u32>(starts, 4);
-    for (let i = from << 1; i < to << 1; i += 64) sum += load<u8>(split.entryInputs + i);
-    for (let i = from << shift; i < to << shift; i += 64) sum += load<u8>(split.entryValues + i);
+    if (from == to) continue;
+    sum += touchBytes(split.entryInputs + (from << 1), split.entryInputs + (to << 1));
+    sum += touchBytes(split.entryValues + (from << shift), split.entryValues + (to << shift));
   }
   store<u32>(network.words, sum);
 }
 
+@inline
+function touchBytes(from: usize, to: usize): u32 {
+  const last = to - 1;
+  let sum: u32 = load<u8>(from);
+  sum += load<u8>(min(from + 64, last));
+  sum += load<u8>(min(from + 128, last));
+  sum += load<u8>(min(from + 192, last));
+  sum += load<u8>(min(from + 256, last));
+  for (let i = from + 320; i < to; i += 64) sum += load<u8>(i);
+  return sum;
+}
+
 /**
- * Entries from number `from` on, to the places `entry` … `end`, in whole vectors: what is written past the
+ * Entries from number `from` on, to the places `entry` … `end`, eight or four at a time: what is written past the
  * end is overwritten by the next row. An entry holds its input's number (u32) and its value, in two elements
  * of T.
  */
@@ -58,26 +72,39 @@ function widenBytes<T>(split: Split, from: usize, entry: usize, end: usize): voi
   let input = split.entryInputs + (from << 1);
   let value = split.entryValues + from;
   const scale = v128.splat<T>(<T>split.scale);
-  for (; entry < end; entry += 32) {
+  for (; entry < end; entry += 64) {
     if (sizeof<T>() == 4) {
+      const numbers = v128.load(input);
+      const bytes = i16x8.extend_low_i8x16_u(v128.load64_zero(value));
+      const low = f32x4.div(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(bytes)), scale);
+      const high = f32x4.div(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(bytes)), scale);
+      storeEntries(entry, i32x4.extend_low_i16x8_u(numbers), low);
+      storeEntries(entry + 32, i32x4.extend_high_i16x8_u(numbers), high);
+      input += 16;
+      value += 8;
+    } else {
       const numbers = i32x4.extend_low_i16x8_u(v128.load64_zero(input));
       const bytes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(value)));
-      const values = f32x4.div(f32x4.convert_i32x4_s(bytes), scale);
-      v128.store(entry, v128.shuffle<i32>(numbers, values, 0, 4, 1, 5));
-      v128.store(entry, v128.shuffle<i32>(numbers, values, 2, 6, 3, 7), 16);
+      const low = f64x2.div(f64x2.convert_low_i32x4_s(bytes), scale);
+      const high = f64x2.div(f64x2.convert_low_i32x4_s(v128.shuffle<i64>(bytes, bytes, 1, 1)), scale);
+      storeWideEntries(entry, i64x2.extend_low_i32x4_u(numbers), low);
+      storeWideEntries(entry + 32, i64x2.extend_high_i32x4_u(numbers), high);
       input += 8;
       value += 4;
-    } else {
-      const numbers = i32x4.extend_low_i16x8_u(v128.load32_zero(input));
-      const bytes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load16_splat(value)));
-      const values = f64x2.div(f64x2.convert_low_i32x4_s(bytes), scale);
-      const wide = i64x2.extend_low_i32x4_u(numbers);
-      v128.store(entry, v128.shuffle<i64>(wide, values, 0, 2));
-      v128.store(entry, v128.shuffle<i64>(wide, values, 1, 3), 16);
-      input += 4;
-      value += 2;
     }
   }
+}
+
+@inline
+function storeEntries(place: usize, numbers: v128, values: v128): void {
+  v128.store(place, v128.shuffle<i32>(numbers, values, 0, 4, 1, 5));
+  v128.store(place, v128.shuffle<i32>(numbers, values, 2, 6, 3, 7), 16);
+}
+
+@inline
+function storeWideEntries(place: usize, numbers: v128, values: v128): void {
+  v128.store(place, v128.shuffle<i64>(numbers, values, 0, 2));
+  v128.store(place, v128.shuffle<i64>(numbers, values, 1, 3), 16);
 }
 
 function widenReals<T>(split: Split, from: usize, entry: usize, end: usize): void {

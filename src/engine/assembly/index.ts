@@ -1,127 +1,148 @@
-import { exp } from "./exp";
-import { log } from "./log";
-import { cos } from "./cos";
 import { evaluate, measure } from "./evaluate";
 import { layerOf } from "./network";
-import { normal, shuffle } from "./random";
+import { count, normals, shuffle } from "./random";
 import { Decay, Network, Split } from "./records.gen";
 import { weightAddress } from "./slices";
 import { train } from "./train";
-import { multiplyAdd, splat } from "./vector";
+import { transposeVector, untransposeVector, widthAt } from "./transpose";
+import { lanes } from "./vector";
 
 // What JavaScript calls; src/engine/kernels.ts states the same signatures in TypeScript. Names that end in 32
 // and 64 are the two precisions.
 
-/** Weights and biases of a layer from N(0,1), the weights times `deviation`, rounded to the precision. */
-function initialise<T>(network: Network, l: i32, deviation: f64): void {
+// Kernels that go through all weights of a layer take a part of it at a time: V8 replaces the code of its quick compiler
+// when a function is called again, not while it runs.
+
+/** Weights of outputs `from` … `to` of a layer from N(0,1) times `deviation`, rounded to the precision. */
+function initialise<T>(network: Network, l: i32, deviation: f64, from: i32, to: i32): void {
   const layer = layerOf(network, l);
-  for (let j = 0; j < layer.outputs; j++) {
-    for (let k = 0; k < layer.inputs; k++) {
-      const z = normal(network.keyLow, network.keyHigh, j * layer.inputs + k, 2 * l, network.words);
-      store<T>(weightAddress<T>(layer, layer.weights, k, j), <T>(z * deviation));
+  const drawn = network.words + 64;
+  for (let j = from; j < to; j++) {
+    const stride = widthAt<T>(layer, j / lanes<T>()) << 4;
+    let place = weightAddress<T>(layer, layer.weights, 0, j);
+    for (let k = 0; k < layer.inputs; k += 4) {
+      normals(network.keyLow, network.keyHigh, j * layer.inputs + k, 2 * l, network.words);
+      const count = <usize>min(4, layer.inputs - k);
+      for (let i: usize = 0; i < count; i++) {
+        store<T>(place, <T>(load<f64>(drawn + (i << 3)) * deviation));
+        place += stride;
+      }
     }
-    const z = normal(network.keyLow, network.keyHigh, j, 2 * l + 1, network.words);
-    store<T>(layer.biases + <usize>j * sizeof<T>(), <T>z);
+  }
+}
+
+/** Biases `from` … `to` of a layer from N(0,1). */
+function initialiseBiases<T>(network: Network, l: i32, from: i32, to: i32): void {
+  const layer = layerOf(network, l);
+  const drawn = network.words + 64;
+  for (let j = from; j < to; j += 4) {
+    normals(network.keyLow, network.keyHigh, j, 2 * l + 1, network.words);
+    const count = <usize>min(4, to - j);
+    for (let i: usize = 0; i < count; i++) {
+      store<T>(layer.biases + (<usize>j + i) * sizeof<T>(), <T>load<f64>(drawn + (i << 3)));
+    }
   }
 }
 
-export function initialise32(network: usize, l: i32, deviation: f64): void {
-  initialise<f32>(changetype<Network>(network), l, deviation);
+export function initialise32(network: usize, l: i32, deviation: f64, from: i32, to: i32): void {
+  initialise<f32>(changetype<Network>(network), l, deviation, from, to);
 }
 
-export function initialise64(network: usize, l: i32, deviation: f64): void {
-  initialise<f64>(changetype<Network>(network), l, deviation);
+export function initialise64(network: usize, l: i32, deviation: f64, from: i32, to: i32): void {
+  initialise<f64>(changetype<Network>(network), l, deviation, from, to);
 }
 
-/** A layer's weights and biases, or its velocities, as [outputs][inputs] then [outputs] in the spare room. */
-function unpack<T>(network: Network, l: i32, velocities: bool): void {
+export function initialiseBiases32(network: usize, l: i32, from: i32, to: i32): void {
+  initialiseBiases<f32>(changetype<Network>(network), l, from, to);
+}
+
+export function initialiseBiases64(network: usize, l: i32, from: i32, to: i32): void {
+  initialiseBiases<f64>(changetype<Network>(network), l, from, to);
+}
+
+/** Matrix `weights` of a layer as [outputs][inputs] in the spare room: the outputs of vectors `from` … `to`. */
+function unpack<T>(network: Network, l: i32, weights: usize, from: i32, to: i32): void {
   const layer = layerOf(network, l);
-  const weights = velocities ? layer.weightVelocities : layer.weights;
-  let target = layer.spareWeights;
-  for (let j = 0; j < layer.outputs; j++) {
-    for (let k = 0; k < layer.inputs; k++) {
-      store<T>(target, load<T>(weightAddress<T>(layer, weights, k, j)));
-      target += sizeof<T>();
-    }
+  const row = <usize>layer.inputs * sizeof<T>();
+  for (let v = from; v < to; v++) {
+    transposeVector<T>(layer, weights, v, layer.spareWeights + <usize>(v * lanes<T>()) * row, row);
   }
-  memory.copy(layer.spareBiases, velocities ? layer.biasVelocities : layer.biases, <usize>layer.outputs * sizeof<T>());
 }
 
 /** The way back. */
-function pack<T>(network: Network, l: i32, velocities: bool): void {
+function pack<T>(network: Network, l: i32, weights: usize, from: i32, to: i32): void {
   const layer = layerOf(network, l);
-  const weights = velocities ? layer.weightVelocities : layer.weights;
-  let source = layer.spareWeights;
-  for (let j = 0; j < layer.outputs; j++) {
-    for (let k = 0; k < layer.inputs; k++) {
-      store<T>(weightAddress<T>(layer, weights, k, j), load<T>(source));
-      source += sizeof<T>();
-    }
+  const row = <usize>layer.inputs * sizeof<T>();
+  for (let v = from; v < to; v++) {
+    untransposeVector<T>(layer, weights, v, layer.spareWeights + <usize>(v * lanes<T>()) * row, row);
   }
-  memory.copy(velocities ? layer.biasVelocities : layer.biases, layer.spareBiases, <usize>layer.outputs * sizeof<T>());
 }
 
-export function unpack32(network: usize, l: i32, velocities: bool): void {
-  unpack<f32>(changetype<Network>(network), l, velocities);
+export function unpack32(network: usize, l: i32, weights: usize, from: i32, to: i32): void {
+  unpack<f32>(changetype<Network>(network), l, weights, from, to);
 }
 
-export function unpack64(network: usize, l: i32, velocities: bool): void {
-  unpack<f64>(changetype<Network>(network), l, velocities);
+export function unpack64(network: usize, l: i32, weights: usize, from: i32, to: i32): void {
+  unpack<f64>(changetype<Network>(network), l, weights, from, to);
 }
 
-export function pack32(network: usize, l: i32, velocities: bool): void {
-  pack<f32>(changetype<Network>(network), l, velocities);
+export function pack32(network: usize, l: i32, weights: usize, from: i32, to: i32): void {
+  pack<f32>(changetype<Network>(network), l, weights, from, to);
 }
 
-export function pack64(network: usize, l: i32, velocities: bool): void {
-  pack<f64>(changetype<Network>(network), l, velocities);
+export function pack64(network: usize, l: i32, weights: usize, from: i32, to: i32): void {
+  pack<f64>(changetype<Network>(network), l, weights, from, to);
 }
 
-/**
- * ‖∂C/∂W‖ of a layer, from the gradient that `measure` left in the spare room; the squares summed row by row.
- */
-function gradientOfWeights<T>(network: Network, l: i32): f64 {
+/** `squares` and the squares of the gradient that `measure` left in the spare room, row by row from `from` to `to`. */
+function squaresOfWeights<T>(network: Network, l: i32, from: i32, to: i32, squares: f64): f64 {
   const layer = layerOf(network, l);
-  let squares = 0.0;
-  for (let j = 0; j < layer.outputs; j++) {
+  for (let j = from; j < to; j++) {
+    const stride = widthAt<T>(layer, j / lanes<T>()) << 4;
+    let place = weightAddress<T>(layer, layer.spareWeights, 0, j);
     for (let k = 0; k < layer.inputs; k++) {
-      const g = <f64>load<T>(weightAddress<T>(layer, layer.spareWeights, k, j));
+      const g = <f64>load<T>(place);
       squares += g * g;
+      place += stride;
     }
   }
-  return Math.sqrt(squares);
+  return squares;
 }
 
-/** ‖∂C/∂b‖ of a layer. */
-function gradientOfBiases<T>(network: Network, l: i32): f64 {
+/** The same of the biases, all of them. */
+function squaresOfBiases<T>(network: Network, l: i32): f64 {
   const layer = layerOf(network, l);
   let squares = 0.0;
   for (let j: usize = 0; j < <usize>layer.outputs; j++) {
     const g = <f64>load<T>(layer.spareBiases + j * sizeof<T>());
     squares += g * g;
   }
-  return Math.sqrt(squares);
+  return squares;
 }
 
-export function gradientOfWeights32(network: usize, l: i32): f64 {
-  return gradientOfWeights<f32>(changetype<Network>(network), l);
+export function squaresOfWeights32(network: usize, l: i32, from: i32, to: i32, squares: f64): f64 {
+  return squaresOfWeights<f32>(changetype<Network>(network), l, from, to, squares);
 }
 
-export function gradientOfWeights64(network: usize, l: i32): f64 {
-  return gradientOfWeights<f64>(changetype<Network>(network), l);
+export function squaresOfWeights64(network: usize, l: i32, from: i32, to: i32, squares: f64): f64 {
+  return squaresOfWeights<f64>(changetype<Network>(network), l, from, to, squares);
 }
 
-export function gradientOfBiases32(network: usize, l: i32): f64 {
-  return gradientOfBiases<f32>(changetype<Network>(network), l);
+export function squaresOfBiases32(network: usize, l: i32): f64 {
+  return squaresOfBiases<f32>(changetype<Network>(network), l);
 }
 
-export function gradientOfBiases64(network: usize, l: i32): f64 {
-  return gradientOfBiases<f64>(changetype<Network>(network), l);
+export function squaresOfBiases64(network: usize, l: i32): f64 {
+  return squaresOfBiases<f64>(changetype<Network>(network), l);
 }
 
-export function shuffleOrder(at: usize, epoch: u32, n: i32): void {
+export function countOrder(network: usize, from: i32, to: i32): void {
+  count(from, to, changetype<Network>(network).order);
+}
+
+export function shuffleOrder(at: usize, epoch: u32, n: i32, from: i32, to: i32): void {
   const network = changetype<Network>(at);
-  shuffle(network.keyLow, network.keyHigh, epoch, n, network.order, network.words);
+  shuffle(network.keyLow, network.keyHigh, epoch, n, from, to, network.order, network.words);
 }
 
 export function train32(
@@ -166,23 +187,4 @@ export function measure64(network: usize, split: usize, from: i32, to: i32): voi
   measure<f64>(changetype<Network>(network), changetype<Split>(split), from, to);
 }
 
-/** a·b + c as the kernels compute it: tells whether this machine fuses. */
-export function multiplyAdd32(a: f32, b: f32, c: f32): f32 {
-  return f32x4.extract_lane(multiplyAdd<f32>(f32x4.splat(a), f32x4.splat(b), f32x4.splat(c)), 0);
-}
-
-export function multiplyAdd64(a: f64, b: f64, c: f64): f64 {
-  return f64x2.extract_lane(multiplyAdd<f64>(f64x2.splat(a), f64x2.splat(b), f64x2.splat(c)), 0);
-}
-
-// For the accuracy tests.
-
-export function exp32(x: f32): f32 {
-  return f32x4.extract_lane(exp<f32>(splat<f32>(x)), 0);
-}
-
-export function exp64(x: f64): f64 {
-  return f64x2.extract_lane(exp<f64>(splat<f64>(x)), 0);
-}
-
-export { log as log64, cos as cos64 };
+export { cos64, exp32, exp64, log1p64, log64, logOfTwo64, multiplyAdd32, multiplyAdd64 } from "./lanes";

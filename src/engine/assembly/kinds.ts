@@ -21,9 +21,3 @@ export const REALS = 1;
 export const CLASSES = 0;
 export const BINARY = 1;
 export const VALUES = 2;
-
-/**
- * A layer's weights lie in slices of at most this many vectors: as many accumulators as hide the latency of a
- * multiply-add.
- */
-export const SLICE_REGISTERS = 8;

@@ -1,3 +1,5 @@
+import { splat } from "./vector";
+
 // The same operations in the same order as src/numerics/log.ts; never fused, so that both kernels and the
 // reference agree to the bit. R is the Remez fit of FreeBSD's msun e_log.c (Sun Microsystems, 1993).
 
@@ -18,39 +20,74 @@ export function log(x: f64): f64 {
   if (isNaN(x) || x < 0) return NaN;
   if (x == 0) return -Infinity;
   if (x == Infinity) return x;
-  return aroundOne(x, 0);
+  return aroundOne(x);
 }
 
-/** ln(1 + x) without cancellation near 0; NaN below −1. Error below 1 unit in the last place. */
-export function log1p(x: f64): f64 {
-  if (isNaN(x) || x < -1) return NaN;
-  if (x == -1) return -Infinity;
-  if (x == Infinity) return x;
-  if (x > -0.2928 && x < 0.4142) return assemble(0, x, 0);
-  const u = 1 + x;
-  // What rounding lost of 1 + x, as a first-order correction of the logarithm.
-  const lost = (x > 1 ? 1 - (u - x) : x - (u - 1)) / u;
-  return aroundOne(u, lost);
-}
-
-/** ln x + correction from x = 2^k·(1 + f) with √½ < 1 + f ≤ √2; f is exact. */
+/** ln x from x = 2^k·(1 + f) with √½ < 1 + f ≤ √2; f is exact. */
 @inline
-function aroundOne(x: f64, correction: f64): f64 {
+function aroundOne(x: f64): f64 {
   const subnormal = x < 2.2250738585072014e-308;
   const bits = reinterpret<u64>(subnormal ? x * 18014398509481984.0 : x);
   const exponent = <i32>(bits >> 52) - 1023 - (subnormal ? 54 : 0);
   const significand = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
-  if (significand > SQRT2) return assemble(<f64>(exponent + 1), significand / 2 - 1, correction);
-  return assemble(<f64>exponent, significand - 1, correction);
+  if (significand > SQRT2) return assemble(<f64>(exponent + 1), significand / 2 - 1);
+  return assemble(<f64>exponent, significand - 1);
 }
 
-/** k·ln 2 + ln(1 + f) + correction. */
-function assemble(k: f64, f: f64, correction: f64): f64 {
+/** k·ln 2 + ln(1 + f). */
+function assemble(k: f64, f: f64): f64 {
   const s = f / (2 + f);
   const z = s * s;
   const remainder = z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * (L6 + z * L7))))));
   const halfSquare = 0.5 * f * f;
   const series = s * (halfSquare + remainder);
-  if (k == 0) return f - (halfSquare - (series + correction));
-  return k * LN2_HIGH - (halfSquare - (series + (k * LN2_LOW + correction)) - f);
+  if (k == 0) return f - (halfSquare - series);
+  return k * LN2_HIGH - (halfSquare - (series + k * LN2_LOW) - f);
+}
+
+/** ln x + correction in either lane, for x that is normal and finite. */
+export function logOfTwo(x: v128, correction: v128): v128 {
+  const exponents = i64x2.shr_u(x, 52);
+  const significands = v128.or(v128.and(x, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3ff0000000000000));
+  const large = f64x2.gt(significands, splat<f64>(SQRT2));
+  // An integer below 2^52 in the significand of 2^52: exact.
+  const biased = f64x2.sub(v128.or(exponents, i64x2.splat(0x4330000000000000)), splat<f64>(4503599627370496.0));
+  const k = f64x2.add(f64x2.sub(biased, splat<f64>(1023.0)), v128.and(large, splat<f64>(1.0)));
+  const halved = v128.bitselect(f64x2.mul(significands, splat<f64>(0.5)), significands, large);
+  return assembleTwo(k, f64x2.sub(halved, splat<f64>(1.0)), correction);
+}
+
+/** ln(1 + x) in either lane without cancellation near 0, for 0 ≤ x ≤ 1; NaN stays. Error below 1 unit in the last place. */
+export function log1pOfTwo(x: v128): v128 {
+  const zero = splat<f64>(0.0);
+  const one = splat<f64>(1.0);
+  const u = f64x2.add(one, x);
+  // What rounding lost of 1 + x, as a first-order correction of the logarithm.
+  const lost = f64x2.div(f64x2.sub(x, f64x2.sub(u, one)), u);
+  const near = f64x2.lt(x, splat<f64>(0.4142));
+  const result = v128.bitselect(assembleTwo(zero, x, zero), logOfTwo(u, lost), near);
+  return v128.bitselect(result, x, f64x2.eq(x, x));
+}
+
+/** k·ln 2 + ln(1 + f) + correction. */
+@inline
+function assembleTwo(k: v128, f: v128, correction: v128): v128 {
+  const s = f64x2.div(f, f64x2.add(splat<f64>(2.0), f));
+  const z = f64x2.mul(s, s);
+  let p = f64x2.add(splat<f64>(L6), f64x2.mul(z, splat<f64>(L7)));
+  p = f64x2.add(splat<f64>(L5), f64x2.mul(z, p));
+  p = f64x2.add(splat<f64>(L4), f64x2.mul(z, p));
+  p = f64x2.add(splat<f64>(L3), f64x2.mul(z, p));
+  p = f64x2.add(splat<f64>(L2), f64x2.mul(z, p));
+  p = f64x2.add(splat<f64>(L1), f64x2.mul(z, p));
+  const remainder = f64x2.mul(z, p);
+  const halfSquare = f64x2.mul(f64x2.mul(splat<f64>(0.5), f), f);
+  const series = f64x2.mul(s, f64x2.add(halfSquare, remainder));
+  const near = f64x2.sub(f, f64x2.sub(halfSquare, f64x2.add(series, correction)));
+  const tail = f64x2.add(f64x2.mul(k, splat<f64>(LN2_LOW)), correction);
+  const far = f64x2.sub(
+    f64x2.mul(k, splat<f64>(LN2_HIGH)),
+    f64x2.sub(f64x2.sub(halfSquare, f64x2.add(series, tail)), f),
+  );
+  return v128.bitselect(near, far, f64x2.eq(k, splat<f64>(0.0)));
 }

@@ -1,10 +1,11 @@
 import { activate, applySlope } from "./activation";
-import { addRows, addRowsOfTwo } from "./add-rows";
 import { outputDeltas } from "./cost";
 import { multiply } from "./dense";
 import { layerOf } from "./network";
 import { Layer, Network, Split } from "./records.gen";
+import { addRows, addRowsOfTwo } from "./rows";
 import { sliceCount, sliceWidth } from "./slices";
+import { transposeVector } from "./transpose";
 import { lanes } from "./vector";
 
 /** zˡ = Wˡaˡ⁻¹ + bˡ, aˡ = σ(zˡ), equations (10) and (11), for `count` gathered examples. */
@@ -39,7 +40,7 @@ function forwardSlice<T>(
   count: i32,
 ): void {
   let s: usize = 0;
-  for (; unit == 2 && width <= 8 && s + 1 < <usize>count; s += 2) {
+  for (; unit == 2 && s + 1 < <usize>count; s += 2) {
     const place = network.entryStarts + (s << 2);
     const middle = <usize>load<u32>(place, 4);
     addRowsOfTwo<T>(
@@ -49,22 +50,29 @@ function forwardSlice<T>(
       middle,
       load<u32>(place, 8),
       weights,
-      <usize>width << 4,
       z + s * row,
       z + (s + 1) * row,
     );
   }
   for (; s < <usize>count; s++) {
     const place = network.entryStarts + (s << 2);
-    addRows<T>(width, load<u32>(place), load<u32>(place, 4), weights, <usize>width << 4, z + s * row);
+    addRows<T>(width, load<u32>(place), load<u32>(place, 4), weights, z + s * row);
   }
 }
 
 function startFromBiases<T>(layer: Layer, count: i32): void {
   const row = <usize>layer.padded * sizeof<T>();
+  const biases = layer.biases;
   let z = layer.weighted;
   for (let s = 0; s < count; s++) {
-    for (let j: usize = 0; j < row; j += 16) v128.store(z + j, v128.load(layer.biases + j));
+    let j: usize = 0;
+    for (; j + 16 < row; j += 32) {
+      const low = v128.load(biases + j);
+      const high = v128.load(biases + j, 16);
+      v128.store(z + j, high, 16);
+      v128.store(z + j, low);
+    }
+    if (j < row) v128.store(z + j, v128.load(biases + j));
     z += row;
   }
 }
@@ -110,19 +118,7 @@ export function applyMasks<T>(layer: Layer, source: usize, target: usize, count:
 /** Wᵀ [outputs][padded inputs] from the slices of W. The padding was zeroed when the learner was made. */
 function transpose<T>(layer: Layer): void {
   const row = <usize>layer.paddedInputs * sizeof<T>();
-  let source = layer.weights;
-  let j = 0;
-  for (let i = 0; i < sliceCount<T>(layer); i++) {
-    const width = sliceWidth<T>(layer, i) * lanes<T>();
-    const used = min(width, layer.outputs - j);
-    for (let k: usize = 0; k < <usize>layer.inputs; k++) {
-      let target = layer.transposed + <usize>j * row + k * sizeof<T>();
-      for (let c: usize = 0; c < <usize>used * sizeof<T>(); c += sizeof<T>()) {
-        store<T>(target, load<T>(source + c));
-        target += row;
-      }
-      source += <usize>width * sizeof<T>();
-    }
-    j += width;
+  for (let v = 0; v * lanes<T>() < layer.outputs; v++) {
+    transposeVector<T>(layer, layer.weights, v, layer.transposed + <usize>(v * lanes<T>()) * row, row);
   }
 }

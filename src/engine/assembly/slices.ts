@@ -1,14 +1,14 @@
-import { SLICE_REGISTERS } from "./kinds";
 import { lanes } from "./vector";
 import { Layer } from "./records.gen";
 
-// The outputs of a layer are cut into slices of at most SLICE_REGISTERS registers, as equal as possible, the
-// wider ones first. The weights of a slice lie together, [inputs][width], so that they stay in the cache
+// The outputs of a layer are cut into slices of at most 8 registers of one vector or 5 of two, as equal as possible, the
+// wider ones first: so many sums hide the latency of a multiply-add. Two examples at once pass through slices of pairs. The weights of a slice lie together, [inputs][width], so that they stay in the cache
 // while a whole mini-batch passes.
 
 @inline
 export function sliceCount<T>(layer: Layer): i32 {
-  return (registers<T>(layer) + SLICE_REGISTERS - 1) / SLICE_REGISTERS;
+  const most = layer.unit == 2 ? 5 : 8;
+  return (registers<T>(layer) + most - 1) / most;
 }
 
 /** Width of slice `index` in vectors. */

@@ -1,8 +1,7 @@
-import { addRows } from "./add-rows";
-import { addToRows, addToRowsInPairs } from "./add-to-rows";
 import { multiply } from "./dense";
 import { layerOf } from "./network";
 import { Decay, Layer, Network, Split } from "./records.gen";
+import { addSpacedRows, addToRows } from "./rows";
 import { sliceCount, sliceWidth } from "./slices";
 import { sortByInput } from "./sort-by-input";
 import { splat } from "./vector";
@@ -61,8 +60,7 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
     const row = <usize>layer.padded * sizeof<T>();
-    scale<T>(layer.deltas, factor, row * count);
-    for (let s: usize = 0; s < <usize>count; s++) add<T>(layer.biasSums, layer.deltas + s * row, row);
+    scaleAndSum<T>(layer.deltas, factor, layer.biasSums, row, count);
     const byColumns = l == 0 && split.sparse && count >= COLUMNS_FROM && sliceCount<T>(layer) >= SLICES_FROM;
     if (byColumns) sortByInput<T>(network, layer.inputs, count);
     let weights = layer.weightSums;
@@ -71,7 +69,7 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
       const width = sliceWidth<T>(layer, i);
       if (l == 0 && split.sparse) {
         if (byColumns) accumulateColumns<T>(network, width, weights, d, row, layer.inputs);
-        else accumulateRows<T>(network, layer.unit, width, weights, d, row, count);
+        else accumulateRows<T>(network, width, weights, d, row, count);
       } else {
         const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
         const aRow = <usize>layer.paddedInputs * sizeof<T>();
@@ -86,7 +84,6 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
 /** Example after example: each weight is fetched and stored once for every example that has its input. */
 function accumulateRows<T>(
   network: Network,
-  unit: i32,
   width: i32,
   weights: usize,
   d: usize,
@@ -97,8 +94,7 @@ function accumulateRows<T>(
     const place = network.entryStarts + (s << 2);
     const entry = <usize>load<u32>(place);
     const end = <usize>load<u32>(place, 4);
-    if (unit == 2) addToRowsInPairs<T>(width, entry, end, weights, <usize>width << 4, d + s * row);
-    else addToRows<T>(width, entry, end, weights, <usize>width << 4, d + s * row);
+    addToRows<T>(width, entry, end, weights, d + s * row);
   }
 }
 
@@ -118,7 +114,7 @@ function accumulateColumns<T>(
     const place = network.columnStarts + (k << 2);
     const from = <usize>load<u32>(place);
     const to = <usize>load<u32>(place, 4);
-    if (from < to) addRows<T>(width, from, to, d, row, weights + k * (<usize>width << 4));
+    if (from < to) addSpacedRows<T>(width, from, to, d, row, weights + k * (<usize>width << 4));
   }
 }
 
@@ -159,6 +155,30 @@ function subtractScaled<T>(target: usize, source: usize, factor: f64, bytes: usi
   const scaleBy = splat<T>(factor);
   for (let i: usize = 0; i < bytes; i += 16) {
     v128.store(target + i, v128.sub<T>(v128.load(target + i), v128.mul<T>(scaleBy, v128.load(source + i))));
+  }
+}
+
+/** δ ← factor·δ and sum ← sum + δ for `count` rows, in order. */
+function scaleAndSum<T>(deltas: usize, factor: f64, sums: usize, row: usize, count: i32): void {
+  const scaleBy = splat<T>(factor);
+  for (let s = 0; s < count; s++) {
+    let j: usize = 0;
+    for (; j + 16 < row; j += 32) {
+      const low = v128.mul<T>(v128.load(deltas + j), scaleBy);
+      const high = v128.mul<T>(v128.load(deltas + j, 16), scaleBy);
+      const lowSum = v128.add<T>(v128.load(sums + j), low);
+      const highSum = v128.add<T>(v128.load(sums + j, 16), high);
+      v128.store(deltas + j, high, 16);
+      v128.store(deltas + j, low);
+      v128.store(sums + j, highSum, 16);
+      v128.store(sums + j, lowSum);
+    }
+    if (j < row) {
+      const low = v128.mul<T>(v128.load(deltas + j), scaleBy);
+      v128.store(sums + j, v128.add<T>(v128.load(sums + j), low));
+      v128.store(deltas + j, low);
+    }
+    deltas += row;
   }
 }
 
