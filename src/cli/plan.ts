@@ -5,6 +5,7 @@ import type { Json } from "../model/parameters.ts";
 import type { Decisions } from "../model/search.ts";
 import type { IdentityDifference, Trial, TrialState } from "../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
+import { sizeOf, sizeText } from "../plan/size.ts";
 import { durationText } from "../report/figures.ts";
 import { valueText } from "../report/parameter-text.ts";
 import { shorten } from "../report/render/layout.ts";
@@ -19,12 +20,14 @@ import { growingPlan, isSettled } from "./growing.ts";
 import type { GrowingPlan } from "./growing-plan.ts";
 import { jsonLine } from "./json-line.ts";
 import { checkSpec, engineOf, workOf } from "./prepare.ts";
+import { warn } from "./problems.ts";
 import { tellUnderstood, understoodIn } from "./understood.ts";
 
 /** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */
 export async function planCommand(call: Call): Promise<ExitCode> {
   const engine = engineNamed(engineOf(call));
   const checked = checkSpec(call, call.args[0]!, engine.name);
+  warn(call, checked.spec);
   const growing = growingPlan(checked, (await engine.load()).numerics);
   const path = databasePath(call);
   const store = existsSync(path) ? openStore(path, "read") : undefined;
@@ -42,6 +45,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   call.io.out(table(trials, states));
   call.io.out("\n");
   tellUnderstood(call, understoodIn(checked));
+  call.io.out(sizesText(trials));
   const waiting = trials.filter((_, i) => states[i]!.kind === "to-run");
   const works = waiting.map(workOf(checked));
   call.io.out(
@@ -49,6 +53,15 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   );
   if (decisions !== undefined) call.io.out(growthText(decisions, trials.length, growing.atMost));
   return EXIT.ok;
+}
+
+/** `networks: 7,960 to 23,860 weights, at most 0.27 MiB a training`. */
+function sizesText(trials: readonly Trial[]): string {
+  const sizes = trials.map(({ arm }) => sizeOf(arm.parameters)).toSorted((a, b) => a.weights - b.weights);
+  const [least, most] = [sizes[0], sizes.at(-1)];
+  if (least === undefined || most === undefined) return "";
+  if (least.weights === most.weights) return `\neach network: ${sizeText(most)} a training\n`;
+  return `\nnetworks: ${least.weights.toLocaleString("en-US")} to ${sizeText(most)} a training\n`;
 }
 
 /** What the experiment's finished trials took, for the estimate. */

@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
 import { identify, type SeededSource, sourceFor } from "../data/index.ts";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
@@ -7,6 +8,7 @@ import type { Spec } from "../model/specification.ts";
 import type { Plan, Trial } from "../model/trial.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
+import { refuseTooLarge } from "../plan/size.ts";
 import { readSpec } from "../specification/readSpec.ts";
 import { ENGINE_CHOICES } from "./choices.ts";
 import type { Call } from "./command.ts";
@@ -38,6 +40,7 @@ export function checkSpec(call: Call, path: string, engine: EngineName = "fast")
     ...(seeds === undefined ? {} : { seeds }),
     shapeOf: (source, where) => identity(sourceFor(source, 1), where),
   });
+  for (const { parameters } of spec.arms) refuseTooLarge(parameters, totalmem());
   const folder = dirname(resolve(call.io.cwd, path));
   return {
     spec,

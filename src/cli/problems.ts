@@ -1,6 +1,8 @@
 import { type OptionReference, type Place, type Problem, textOf } from "../errors.ts";
+import type { Spec } from "../model/specification.ts";
 import { forTerminal } from "../report/render/escape.ts";
 import type { Colors } from "./colors.ts";
+import type { Call } from "./command.ts";
 
 const EXCERPT_COLUMNS = 76;
 
@@ -34,6 +36,12 @@ function flagText({ option, value }: OptionReference): string {
 function shellWord(text: string): string {
   if (/^[\p{L}\p{N}_.,:=/…-]+$/u.test(text)) return text;
   return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
+}
+
+/** What a valid spec says in vain, beside the output. */
+export function warn({ io, flags }: Call, { warnings }: Pick<Spec, "warnings">): void {
+  if (flags.on("quiet") || flags.on("json")) return;
+  for (const warning of warnings) io.err(formatProblem(warning, io.errColors));
 }
 
 /** A problem as `--json` prints it. */

@@ -18,7 +18,7 @@ import { growingPlan } from "./growing.ts";
 import type { GrowingPlan } from "./growing-plan.ts";
 import { jsonLine } from "./json-line.ts";
 import { type CheckedSpec, checkSpec, engineOf } from "./prepare.ts";
-import { formatProblem } from "./problems.ts";
+import { formatProblem, warn } from "./problems.ts";
 import { reportInput } from "./report-input.ts";
 import { stopOnSignals } from "./signals.ts";
 
@@ -27,6 +27,7 @@ export async function run(call: Call): Promise<ExitCode> {
   const settings = readSettings(call);
   const specs = call.args.map((path) => checkSpec(call, path, settings.engine));
   refuseSharedName(call.args, specs);
+  for (const { spec } of specs) warn(call, spec);
   const engine = await engineNamed(settings.engine).load();
   const store = openStore(databasePath(call), "write");
   for (const warning of store.warnings) call.io.err(formatProblem(warning, call.io.errColors));

@@ -25,6 +25,7 @@ type Finding =
       readonly trials: number;
       readonly generations: number;
       readonly data: readonly Understood[];
+      readonly warnings: readonly Problem[];
     }
   | { readonly valid: false; readonly problems: readonly Problem[] };
 
@@ -34,7 +35,7 @@ function examine(call: Call, path: string): Finding {
     const { spec } = checked;
     const { trials, generations } = growingPlan(checked, "").atMost;
     const data = understoodIn(checked);
-    return { valid: true, arms: spec.arms.length, trials, generations, data };
+    return { valid: true, arms: spec.arms.length, trials, generations, data, warnings: spec.warnings };
   } catch (error) {
     if (error instanceof RunxError) return { valid: false, problems: error.problems };
     throw error;
@@ -42,7 +43,9 @@ function examine(call: Call, path: string): Finding {
 }
 
 function plain<F extends Finding>(finding: F) {
-  return finding.valid ? finding : { ...finding, problems: finding.problems.map(plainProblem) };
+  return finding.valid
+    ? { ...finding, warnings: finding.warnings.map(plainProblem) }
+    : { ...finding, problems: finding.problems.map(plainProblem) };
 }
 
 function tell(call: Call, finding: Finding & { readonly path: string }): void {
@@ -52,6 +55,7 @@ function tell(call: Call, finding: Finding & { readonly path: string }): void {
     const most = generations > 1 ? ` at most, in up to ${generations} generations` : "";
     io.out(`${forTerminal(finding.path)}: valid, ${count(arms, "arm")}, ${count(trials, "trial")}${most}\n`);
     tellUnderstood(call, finding.data);
+    for (const warning of finding.warnings) io.err(formatProblem(warning, io.errColors));
   } else {
     for (const problem of finding.problems) io.err(formatProblem(problem, io.errColors));
   }

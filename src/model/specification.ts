@@ -1,5 +1,6 @@
 /** The checked spec. Types only. */
 
+import type { Problem } from "../errors.ts";
 import type { Arm, Json, MetricName, Moment, Save } from "./parameters.ts";
 import type { Replication, Search } from "./search.ts";
 
@@ -19,6 +20,8 @@ export interface Spec {
   readonly replication?: Replication;
   readonly report: ReportDefaults;
   readonly save: readonly Save[];
+  /** What of it is valid and changes nothing. */
+  readonly warnings: readonly Problem[];
   /** The text as read, for provenance. */
   readonly source: SpecSource;
 }

@@ -17,6 +17,7 @@ export type ArmOptions = Pick<Expansion, "shapeOf" | "collapseEqual" | "folder">
 
 export interface BoundedArms {
   readonly arms: readonly Arm[];
+  readonly blocks: readonly Block[];
   readonly search?: Search;
 }
 
@@ -34,15 +35,15 @@ export function readArms(
   const perArm = mostSeeds(root, seeds) * (settings ? drawnPoints(settings) : 1);
   const atMost = Math.floor(MAX_TRIALS / Math.max(1, perArm));
   const tooMany = tooManyPoints(blocks, atMost, perArm);
-  if (tooMany !== undefined) return refused(root, tooMany, findings);
+  if (tooMany !== undefined) return { arms: refused(root, tooMany, findings), blocks };
   const incomplete = sound.incomplete || findings.count > before;
   const expansion = { sound: { ...sound, incomplete }, blocks, atMost, ...options };
   const search = settings && searchOf(settings, expansion, findings);
-  if (search && findings.any) return { arms: [] };
+  if (search && findings.any) return { arms: [], blocks };
   const arms = search ? search.armsAt([firstCorner(search)])[0]! : expandArms(expansion, findings);
   checkPublishedSeeds(seeds, arms, root, findings);
-  if (arms.length > atMost) return refused(root, "more than 100,000 trials", findings);
-  return { arms, ...(search && { search }) };
+  const kept = arms.length > atMost ? refused(root, "more than 100,000 trials", findings) : arms;
+  return { arms: kept, blocks, ...(search && { search }) };
 }
 
 /** What there is too much of, as far as it can be told without making the arms. */
@@ -54,7 +55,7 @@ function tooManyPoints(blocks: readonly Block[], atMost: number, perArm: number)
   return `${points.toLocaleString("en-US")} combinations before any is left out`;
 }
 
-function refused(root: Mapping, what: string, findings: Findings): BoundedArms {
+function refused(root: Mapping, what: string, findings: Findings): readonly Arm[] {
   const at = ["search", "vary", "seeds"].flatMap((key) => root.entries.get(key)?.key ?? [])[0];
   findings.add({
     code: "spec.too-many-trials",
@@ -62,7 +63,7 @@ function refused(root: Mapping, what: string, findings: Findings): BoundedArms {
     hint: "Take fewer values or seeds, or split the question over several specs.",
     where: placeOf(at ?? root),
   });
-  return { arms: [] };
+  return [];
 }
 
 /** How many arms a search makes of one. */

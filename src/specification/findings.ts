@@ -45,21 +45,26 @@ export class Findings {
     }
   }
 
-  /** Throws when there is anything, in the order of the file; what concerns a file as a whole ends its list. */
-  refuse(): void {
+  /** In the order of the file; what concerns a file as a whole ends its list. */
+  get sorted(): readonly Problem[] {
     const files = [...new Set(this.#problems.map(({ where }) => where?.file))];
     const position = ({ where }: Problem) => [
       files.indexOf(where?.file),
       where?.line ?? Number.POSITIVE_INFINITY,
       where?.column ?? 0,
     ];
-    const [first, ...rest] = this.#problems.sort((a, b) => compare(position(a), position(b)));
+    return this.#problems.toSorted((a, b) => compare(position(a), position(b)));
+  }
+
+  /** Throws when there is anything. */
+  refuse(): void {
+    const [first, ...rest] = this.sorted;
     if (!first) return;
     if (this.#unlisted === 0) throw new RunxError(first, ...rest);
     throw new RunxError(first, ...rest, {
       code: "spec.more",
       message: `… and ${this.#unlisted} more.`,
-      hint: "Mend those above first.",
+      hint: "Fix the problems above first.",
     });
   }
 }

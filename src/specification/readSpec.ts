@@ -14,6 +14,7 @@ import { readSave } from "./save.ts";
 import { readSeeds } from "./seeds.ts";
 import { soundPart } from "./sound.ts";
 import { readSource } from "./source.ts";
+import { warningsOf } from "./warnings.ts";
 
 export interface ReadOptions {
   /** `key=value`, value in YAML, as `--set` takes them; later ones win. */
@@ -33,7 +34,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   const { root, fixedVaried } = override(file.root, overrides, seeds, source.folder, findings);
   const sound = soundPart(root, findings);
   const seedList = readSeeds(sound.root, findings);
-  const { arms, search } = readArms(
+  const { arms, blocks, search } = readArms(
     sound,
     seedList,
     { shapeOf, collapseEqual: fixedVaried, folder: source.folder },
@@ -47,8 +48,11 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   const save = findings.any ? [] : readSave(root, arms, findings);
   const claims = findings.any ? [] : readClaims(root, arms, lack, changed, findings);
   findings.refuse();
+  const files = [path, ...file.bases.map((base) => base.path)];
+  const shape = (data: DataSource) => shapeOf(data, source.folder);
   return {
     ...headOf(root),
+    warnings: warningsOf({ root, blocks, arms: search ? [] : arms, seeds: seedList, files, shapeOf: shape }),
     save,
     arms,
     seeds: seedList,

@@ -149,3 +149,38 @@ test("standard output without room is one message; progress without room ends no
   expect(unanswered.stderr).toContain("4 recorded already");
   expect(unanswered.stderr).not.toMatch(/^\s+at /m);
 });
+
+test("what a spec says in vain is told by validate, plan and a run, and refuses nothing", async () => {
+  const place = new Workplace();
+  place.write(
+    "given.yaml",
+    `name: given
+data: { source: inline, inputs: [[0], [1]], targets: [[0], [1]] }
+layers: [1, 1]
+init: { weights: [[[0.5]]], biases: [[0]] }
+batch_size: full
+eta: 1
+epochs: 2
+seeds: 3
+`,
+  );
+  for (const command of [["validate"], ["plan"], []]) {
+    const { exitCode, stderr } = await place.runx(...command, "given.yaml");
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("given.yaml:8:1: Seeds change nothing");
+  }
+  const { stdout } = await place.runx("validate", "given.yaml", "--json");
+  expect(JSON.parse(stdout).warnings).toMatchObject([{ code: "spec.seeds-idle", line: 8 }]);
+});
+
+test("plan tells the size of the networks, and what no memory holds is refused", async () => {
+  const place = new Workplace();
+  const text = "name: t\ndata: mnist\nlayers: [784, 30, 10]\nepochs: 1\nbatch_size: 10\neta: 1\n";
+  place.write("t.yaml", text);
+  expect((await place.runx("plan", "t.yaml")).stdout).toContain(
+    "each network: 23,860 weights, 0.26 MiB a training",
+  );
+  const { exitCode, stderr } = await place.runx("t.yaml", "--set", "layers=[784, 200000, 200000, 10]");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("weights; training it takes about");
+});

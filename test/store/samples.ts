@@ -51,6 +51,7 @@ export function samplePlan(seeds = 2, changes: Partial<Parameters> = {}, name = 
       tags: ["test"],
       arms,
       seeds: Array.from({ length: seeds }, (_, index) => index + 1),
+      warnings: [],
       report: { metric: "train.cost" },
       source: { path: "sample.yaml", text: `name: ${name}\n`, overrides: [] },
     },
