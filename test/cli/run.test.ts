@@ -203,7 +203,7 @@ test("a trial that failed before is not trained again, and is a bad finding all 
     .replace("seeds: 2", "seeds: 1")
     .replace(/vary:[\s\S]*/, "");
   place.write("big.yaml", `${fixed}eta: 1\nvary: { epochs: [20, 1000000] }\n`);
-  const first = await place.runx("big.yaml", "--trial-timeout", "1", "--set", "layers=[2, 30, 30, 1]");
+  const first = await place.runx("big.yaml", "--trial-timeout", "4", "--set", "layers=[2, 30, 30, 1]");
   expect(first.exitCode).toBe(1);
   const again = await place.runx("big.yaml", "--set", "layers=[2, 30, 30, 1]");
   expect(again.stderr).toContain("nothing to train, 1 failed before");
