@@ -111,7 +111,7 @@ function refuseCycle(reference: Node, cyclic: boolean): never {
 
 /** Records of an experiment carry its own name, not its base's, and what the base claims is about the base. */
 function withoutIdentity(base: Mapping): Mapping {
-  return without(base, (key) => key === "name" || key === "claims");
+  return without(base, (key) => key === "name" || key === "claims" || key === "question");
 }
 
 const PATH_KEYS: ReadonlySet<string> = new Set(["images", "labels", "test_images", "test_labels", "file"]);

@@ -7,6 +7,7 @@ import { type Base, readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, toJson } from "./node.ts";
 import { override } from "./override.ts";
+import { readQuestion } from "./question.ts";
 import { lackOf } from "./recorded.ts";
 import { readReplication } from "./replication.ts";
 import { checkReport } from "./report.ts";
@@ -46,6 +47,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
   const replication = readReplication(sound.root, arms, report, lack, findings);
   const changed = overrides.length > 0 || seeds !== undefined;
   const save = findings.any ? [] : readSave(root, arms, findings);
+  const question = findings.any ? undefined : readQuestion(root, arms, lack, changed, findings);
   const claims = findings.any ? [] : readClaims(root, arms, lack, changed, findings);
   findings.refuse();
   const files = [path, ...file.bases.map((base) => base.path)];
@@ -58,7 +60,7 @@ export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadO
     seeds: seedList,
     ...(search && { search }),
     ...(replication && { replication }),
-    report: claims.length === 0 ? report : { ...report, claims },
+    report: { ...report, ...question, ...(claims.length === 0 ? {} : { claims }) },
     source: {
       path,
       text: recorded(source.text, file.bases),

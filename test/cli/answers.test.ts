@@ -112,3 +112,38 @@ test("layers are sorted by their sizes, not by their letters", async () => {
   const report = await reportOf(new Workplace(), spec, "--sort", "layers");
   expect(report.arms.map(({ arm }: { arm: { layers: number[] } }) => arm.layers[1])).toEqual([9, 30, 100]);
 });
+
+const ASKS = (question: string) =>
+  `${LINE}seeds: 6\nvary: { eta: [0.1, 0.01], momentum: [0.1, 0.3] }\nquestion: ${question}\n`;
+
+test("a spec's question is answered first, by its own two sides taken together", async () => {
+  const report = await reportOf(
+    new Workplace(),
+    ASKS("{ compare: { eta: 0.01 }, against: { eta: 0.1 }, metric: train.cost }"),
+  );
+  expect(report.verdict).toBe("no");
+  expect(report.answer).toMatch(/^No: η 0\.01 is worse than η 0\.1 by .*6 seeds with 12 matched trainings/);
+});
+
+test("equivalence is shown by two one-sided tests, within the margin that the spec names", async () => {
+  const sides =
+    "compare: { momentum: 0.1, eta: 0.1 }, against: { momentum: 0.3, eta: 0.1 }, metric: train.cost";
+  const wide = await reportOf(new Workplace(), ASKS(`{ ${sides}, expect: equivalent, within: 10 }`));
+  expect(wide.verdict).toBe("yes");
+  expect(wide.answer).toContain("they are equivalent within ± 10");
+  const narrow = await reportOf(new Workplace(), ASKS(`{ ${sides}, expect: equivalent, within: 1e-300 }`));
+  expect(["no", "cannot-tell"]).toContain(narrow.verdict);
+});
+
+test.each([
+  ["{ compare: { eta: 7 }, against: { eta: 0.1 } }", "spec.question"],
+  ["{ compare: { eta: 0.1 }, against: { momentum: 0.3 } }", "spec.question"],
+  ["{ compare: { eta: 0.1 }, against: { eta: 0.1 } }", "spec.question"],
+  ["{ compare: { eta: 0.1 }, against: { eta: 0.01 }, expect: equivalent }", "spec.question"],
+])("a question that cannot be asked is refused: %s", async (question, code) => {
+  const place = new Workplace();
+  place.write("line.yaml", ASKS(question));
+  const { exitCode, stdout } = await place.runx("validate", "line.yaml", "--json");
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain(`"code":"${code}"`);
+});

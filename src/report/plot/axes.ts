@@ -4,8 +4,8 @@ import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { exponentOf } from "../figures.ts";
-import { visible } from "../visible.ts";
 import { extent } from "./extent.ts";
+import { figureName } from "./name.ts";
 import { dashes } from "./theme.ts";
 
 export function numberFormat(metric: Metric): string {
@@ -42,7 +42,7 @@ export function bandStyle(labels: readonly string[]): string {
  * column of the latter exists where some arm of the figure is pooled.
  */
 export function trialNames(id: TrialId, pooled: string | undefined, somePooled: boolean) {
-  return { trial: id.slice(0, 12), ...(somePooled ? { pooled: visible(pooled ?? "") } : {}) };
+  return { trial: id.slice(0, 12), ...(somePooled ? { pooled: figureName(pooled ?? "") } : {}) };
 }
 
 /** Lines without a value are left out. */

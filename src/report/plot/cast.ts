@@ -1,7 +1,7 @@
 import { armKey } from "../../model/arm-key.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
-import { visible } from "../visible.ts";
+import { figureName } from "./name.ts";
 import { arms as coloured } from "./theme.ts";
 
 /** Who appears in the figures: a few arms in colour, the others as grey context. */
@@ -65,7 +65,7 @@ function membersOf({ arms }: Report): Member[] {
 }
 
 function clip(label: string): string {
-  const plain = visible(label).replaceAll("\n", " ");
+  const plain = figureName(label).replaceAll("\n", " ");
   const letters = [...plain];
   return letters.length <= 80 ? plain : `${letters.slice(0, 79).join("")}…`;
 }

@@ -1,12 +1,13 @@
 import type { Exhibit } from "../page/exhibit.ts";
-import { visible } from "../visible.ts";
 import type { Figure } from "./figure.ts";
 import { heat, strong } from "./heat.ts";
+import { figureName } from "./name.ts";
 import { tableOf } from "./table.ts";
 
 /** Rows are the true classes, columns the predictions. Colour counts mistakes only, so that they can be seen. */
 export function confusionFigure(exhibit: Exhibit): Figure {
-  const { classes, confusion } = exhibit;
+  const { confusion } = exhibit;
+  const classes = exhibit.classes.map(figureName);
   const rows = confusion.flatMap((counts, actual) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
     return counts.map((count, predicted) => ({
@@ -57,7 +58,7 @@ export function confusionFigure(exhibit: Exhibit): Figure {
   return {
     kind: "confusion",
     title: "Confusions",
-    caption: `Images of the ${exhibit.split} split by their class and the class predicted, by one training: ${visible(exhibit.arm)}, seed ${exhibit.seed}. The diagonal is right; the colour counts mistakes.`,
+    caption: `Images of the ${exhibit.split} split by their class and the class predicted, by one training: ${figureName(exhibit.arm)}, seed ${exhibit.seed}. The diagonal is right; the colour counts mistakes.`,
     description: describe(exhibit),
     choices: [],
     views: [

@@ -4,6 +4,7 @@ import type { ArmReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { extent } from "./extent.ts";
 import { heat } from "./heat.ts";
+import { figureName } from "./name.ts";
 import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
@@ -28,12 +29,12 @@ export function parallelPicture(
     return [
       ...axes.map((axis) => ({
         strand: i,
-        label: arm.label,
+        label: figureName(arm.label),
         axis: axis.title,
         at: place(axis, axis.text(arm)),
         ...result,
       })),
-      { strand: i, label: arm.label, axis: metric.title, at: share(value), ...result },
+      { strand: i, label: figureName(arm.label), axis: metric.title, at: share(value), ...result },
     ];
   });
   const marks = [

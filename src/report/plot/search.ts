@@ -5,11 +5,11 @@ import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report, ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
 import { parameterOf } from "../values.ts";
-import { visible } from "../visible.ts";
 import { counted } from "../wording.ts";
 import { armColor, logTicks, numberFormat, numberTicks, tickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
+import { figureName } from "./name.ts";
 import { type Row, tableOf } from "./table.ts";
 
 interface Searched {
@@ -26,7 +26,7 @@ export function searchFigure({ search }: Report): Figure | undefined {
   const scored = ended.filter(({ point }) => point.score !== undefined);
   const all = searchedParameters(search, scored).map((name) => axisOf(name, scored));
   const axes = [...all.filter(({ numeric }) => numeric), ...all.filter(({ numeric }) => !numeric)];
-  const labels = search.parts.map(({ label }) => visible(label));
+  const labels = search.parts.map(({ label }) => figureName(label));
   const [first, ...rest] = axes.map((axis, i): View => {
     return { picks: axes.length > 1 ? [i] : [], spec: specOf(axis, labels, search.metric) };
   });
@@ -51,7 +51,7 @@ function endedPoints({ parts }: SearchReport): readonly Searched[] {
   return parts.flatMap(({ label, points }) => {
     const ended = points.filter(({ fate }) => fate !== "promoted");
     const best = ended.find(({ fate }) => fate === "scored");
-    return ended.map((point) => ({ part: visible(label), point, best: point === best }));
+    return ended.map((point) => ({ part: figureName(label), point, best: point === best }));
   });
 }
 
@@ -79,7 +79,7 @@ function axisOf(name: string, scored: readonly Searched[]): Axis {
   const title = parameterSign(name);
   const field = name.replace(/[.[\]\\]/g, "\\$&");
   if (numbers.length < values.length) {
-    const text = (point: ReportedPoint): string => visible(valueText(parameterOf(point.arm, name)));
+    const text = (point: ReportedPoint): string => figureName(valueText(parameterOf(point.arm, name)));
     const encoding = { field, type: "nominal", title, axis: { labelAngle: 0 } };
     return { name, title, numeric: false, encoding, cell: text };
   }
@@ -103,13 +103,13 @@ function isOverDecades(numbers: readonly number[], least: number, most: number):
 
 function rowOf({ part, point, best }: Searched, axes: readonly Axis[]): Row {
   return {
-    point: visible(point.label),
+    point: figureName(point.label),
     ...(part === "" ? {} : { arm: part }),
     score: point.score ?? null,
     ...Object.fromEntries(axes.map(({ name, cell }) => [name, cell(point)])),
     generation: point.generation,
     outcome: best ? "the best" : point.fate === "stopped" ? "stopped" : "",
-    why: visible(point.why),
+    why: figureName(point.why),
   };
 }
 

@@ -4,9 +4,9 @@ import { parameterSign } from "../parameter-text.ts";
 import type { ArmReport } from "../report.ts";
 import { compareValues } from "../sort.ts";
 import { centre } from "../statistics/describe.ts";
-import { visible } from "../visible.ts";
 import { numberFormat } from "./axes.ts";
 import type { VegaLiteSpec } from "./figure.ts";
+import { figureName } from "./name.ts";
 import type { Row, Table } from "./table.ts";
 
 /** What the pictures of a sweep give to its figure. */
@@ -56,7 +56,7 @@ function levelTexts(texts: readonly string[]): (text: string) => string {
 }
 
 function clipped(text: string): string {
-  const plain = visible(text);
+  const plain = figureName(text);
   return plain.length <= 28 ? plain : `${plain.slice(0, 27)}…`;
 }
 

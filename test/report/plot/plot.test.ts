@@ -98,6 +98,19 @@ test("an interval is drawn where the report has one, and the same", () => {
   }
 });
 
+test("arms that are called what every object has are drawn like others", async () => {
+  const names = ["constructor", "__proto__", "toString", "valueOf", "hasOwnProperty"];
+  const shape = {
+    ...twoCosts,
+    arms: names.map((label, i) => ({ arm: { label, eta: i }, level: 0.9, pace: 1 })),
+  };
+  for (const kind of ["curves", "distribution", "sweep"] as const) {
+    const svg = await plotSvg(exampleOf(shape), { kind });
+    expect(svg).not.toMatch(/NaN|undefined/);
+    if (kind !== "sweep") for (const name of names) expect(svg).toContain(`${name}</text>`);
+  }
+});
+
 test("an interval reaches no further than an accuracy can", () => {
   const shape = { ...twoCosts, seeds: 2, arms: [{ arm: { eta: 1 }, level: 0.98, pace: 1, stuckSeeds: [2] }] };
   const figures = figuresOf(exampleOf(shape), 5000);

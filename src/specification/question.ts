@@ -1,0 +1,82 @@
+import { describeMetric } from "../metric/metric.ts";
+import type { Arm, Json } from "../model/parameters.ts";
+import type { ReportDefaults, SpecQuestion } from "../model/specification.ts";
+import { ArmIndex } from "./arm-index.ts";
+import type { Findings } from "./findings.ts";
+import { childOf, type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
+import type { LackOf } from "./recorded.ts";
+import { inline } from "./wording.ts";
+
+interface WrittenQuestion {
+  readonly compare: { readonly [parameter: string]: Json };
+  readonly against: { readonly [parameter: string]: Json };
+  readonly metric?: string;
+  readonly expect?: SpecQuestion["expect"];
+  readonly within?: number;
+}
+
+/**
+ * `question` of a checked spec; undefined where there is none. Where flags changed the spec (`changed`), a question
+ * whose arms are gone is left out.
+ */
+export function readQuestion(
+  root: Mapping,
+  arms: readonly Arm[],
+  lackOf: LackOf,
+  changed: boolean,
+  findings: Findings,
+): Pick<ReportDefaults, "question" | "metric"> | undefined {
+  const node = root.entries.get("question")?.value;
+  if (node?.kind !== "mapping") return undefined;
+  const written = toJson(node) as unknown as WrittenQuestion;
+  const { compare, against, metric, expect = "better", within } = written;
+  const refuse = (path: readonly string[], message: string, hint: string) =>
+    findings.add({ code: "spec.question", message, hint, where: placeOf(nodeAt(node, path)) });
+  const index = new ArmIndex(arms);
+  for (const [key, side] of [
+    ["compare", compare],
+    ["against", against],
+  ] as const) {
+    if (index.matching(side).length > 0) continue;
+    if (changed) return undefined;
+    const [odd] = Object.entries(side).filter(([name, value]) => index.members(name, value).length === 0);
+    refuse(
+      odd && childOf(childOf(node, key)!, odd[0]) ? [key, odd[0]] : [key],
+      `No arm has ${inline(side)}.`,
+      `For example ${key}: ${inline(arms[0]?.varied ?? {})}.`,
+    );
+  }
+  const names = (side: object) => Object.keys(side).sort().join(", ");
+  if (names(compare) !== names(against)) {
+    refuse(
+      ["against"],
+      `The sides name different parameters: ${names(compare)}, and ${names(against)}.`,
+      "Name the same parameters in both, each with its own value.",
+    );
+  }
+  if (inline(compare) === inline(against)) {
+    refuse(["against"], "Both sides are the same.", "Name two values of what varies.");
+  }
+  if (expect === "equivalent" && within === undefined) {
+    refuse(
+      ["expect"],
+      "What is equivalent needs a margin.",
+      "Add within: the largest difference that does not matter.",
+    );
+  }
+  if (metric !== undefined && !changed) {
+    const lack = arms
+      .map(({ parameters }) => lackOf(metric, parameters))
+      .find((found) => found !== undefined);
+    if (lack) refuse(["metric"], lack.message, lack.hint);
+    if (within !== undefined && within >= 1 && describeMetric(metric).unit === "fraction") {
+      refuse(
+        ["within"],
+        `Within ${within} every ${metric} is.`,
+        "It is a fraction: 0.01 is one percentage point.",
+      );
+    }
+  }
+  const question = { compare, against, expect, ...(within === undefined ? {} : { within }) };
+  return { question, ...(metric === undefined ? {} : { metric }) };
+}
