@@ -30,21 +30,24 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   analysis: ["model", "learner", "network", "report"],
   verify: ["model", "learner", "training", "run"],
   serve: ["model", "report"],
-  cli: [
+  app: [
     ...[
       "model",
       "text",
       "metric",
       "files",
       "learner",
-      "engines",
       "training",
       "network",
       "data",
       "specification",
       "search",
     ],
-    ...["plan", "weights", "run", "store", "report", "analysis", "verify", "serve"],
+    ...["plan", "weights", "engines", "run", "store", "report", "analysis", "verify", "serve"],
+  ],
+  cli: [
+    ...["model", "text", "metric", "files", "learner", "network", "data", "specification", "plan", "weights"],
+    ...["engines", "run", "store", "report", "verify", "serve", "app"],
   ],
 };
 

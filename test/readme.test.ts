@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { commands } from "../src/cli/commands.ts";
+import { commands } from "../src/cli/args/commands.ts";
 import { openEngine } from "../src/engine/node.ts";
 import { Workplace } from "./cli/runx.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Command, Option } from "../../src/cli/command.ts";
-import { commands } from "../../src/cli/commands.ts";
+import type { Command, Option } from "../../src/cli/args/command.ts";
+import { commands } from "../../src/cli/args/commands.ts";
 
 const PROSE = new URL("./commands.md", import.meta.url);
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { openStore, type Store } from "../store/store.ts";
-import type { Call } from "./command.ts";
+import type { Call } from "./args/command.ts";
 
 /** Where results lie: `--db`, else RUNX_DB, else results/runx.db below the current folder. */
 export function databasePath({ flags, io }: Pick<Call, "flags" | "io">): string {

@@ -1,12 +1,14 @@
+import { CODES } from "../app/run-end.ts";
+
 /** The documented exit codes. */
 export const EXIT = {
-  ok: 0,
+  ok: CODES.finished,
   /** Ran, but a trial failed, a claim was missed or a verification differed. */
-  findings: 1,
+  findings: CODES.findings,
   /** Bad input: spec, flag, data file, database. */
-  refused: 2,
+  refused: CODES.refused,
   /** Interrupted; the same command resumes. */
-  interrupted: 130,
+  interrupted: CODES.interrupted,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

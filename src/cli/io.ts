@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
-import { type Colors, colorsOf } from "./colors.ts";
 import { EXIT } from "./exit.ts";
-import { faultProblem, formatProblem } from "./problems.ts";
+import { type Colors, colorsOf } from "./output/colors.ts";
+import { faultProblem, formatProblem } from "./output/problems.ts";
 
 /** What a command sees of the world outside: streams, folder, environment. */
 export interface Io {

@@ -1,12 +1,12 @@
 import { type Problem, RunxError } from "../errors.ts";
 import { version } from "../version.ts";
+import { parse } from "./args/parse.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { handlers } from "./handlers.ts";
-import { commandHelp, overview } from "./help.ts";
 import type { Io } from "./io.ts";
-import { jsonLine } from "./json-line.ts";
-import { parse } from "./parse.ts";
-import { faultProblem, formatProblem, plainProblem } from "./problems.ts";
+import { commandHelp, overview } from "./output/help.ts";
+import { jsonLine } from "./output/json-line.ts";
+import { faultProblem, formatProblem, plainProblem } from "./output/problems.ts";
 
 /** argv → request → command → exit code. The one place that catches what is thrown: refusals, and faults of runx. */
 export async function main(io: Io): Promise<ExitCode> {

@@ -11,11 +11,12 @@ export interface Signals {
   readonly stop: AbortSignal;
   /** They are to be ended where they are. */
   readonly leave: AbortSignal;
+  listen(): void;
   release(): void;
 }
 
 /** The first signal asks the run to stop after the epochs in flight, the grace or a second one to leave at once. */
-export function stopOnSignals(io: Io): Signals {
+export function hearSignals(io: Io): Signals {
   const stop = new AbortController();
   const leave = new AbortController();
   let grace: NodeJS.Timeout | undefined;
@@ -31,10 +32,12 @@ export function stopOnSignals(io: Io): Signals {
     grace = setTimeout(() => leave.abort(), GRACE_SECONDS * 1000);
     stop.abort();
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
     stop: stop.signal,
     leave: leave.signal,
+    listen: () => {
+      for (const signal of SIGNALS) process.on(signal, onSignal);
+    },
     release: () => {
       clearTimeout(grace);
       for (const signal of SIGNALS) process.off(signal, onSignal);

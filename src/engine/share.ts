@@ -1,4 +1,3 @@
-import { option, RunxError, wording } from "../errors.ts";
 import type { Dataset, Inputs, Split, Targets } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
 import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";

@@ -16,6 +16,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { RunxError } from "../errors.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * Writes a whole file or nothing: to a temporary file beside it, forced to disk, then renamed. Whoever reads `path`
@@ -131,9 +132,14 @@ const HINTS: { readonly [code: string]: string } = {
   EROFS: "The file system is read-only: name another place.",
 };
 
-/** The same refusal where not even a folder for the file can be made. */
-export function noFolderFor(path: string, error: unknown): RunxError {
-  return notWritten(path, `cannot be written (${codeOf(error)})`, error);
+/** Makes the folder that a file is to lie in. Where a part of the path is a file, the write that follows says so better. */
+export function makeFolderFor(path: string): void {
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    throw notWritten(path, `cannot be written (${codeOf(error)})`, error);
+  }
 }
 
 /** A refusal with the remedy for the system's error. */

@@ -1,11 +1,12 @@
 /** The verdict, and the sentence that bears it out. */
 import type { Metric } from "../metric/metric.ts";
+import { counted } from "../text/counted.ts";
 import { openVerdict } from "./comparison.ts";
 import { valueWithUnit } from "./figures.ts";
 import type { Answer, AnswerVerdict, ArmReport, Comparison, Evidence, Report, Verdict } from "./report.ts";
 import type { BestArm, Rival } from "./standing.ts";
 import { centre } from "./statistics/describe.ts";
-import { allOf, comparisonText, counted, listed } from "./wording.ts";
+import { allOf, comparisonText, listed } from "./wording.ts";
 
 /** More arms than these are counted instead of named. */
 const namedArms = 3;

@@ -2,10 +2,11 @@
 
 import { describeMetric, type Metric, momentTitles } from "../metric/metric.ts";
 import type { ClaimExpectation, SpecClaim } from "../model/specification.ts";
+import { counted } from "../text/counted.ts";
 import { decimalsFor, fixed, shown, valueWithUnit } from "./figures.ts";
 import { armLabel } from "./parameter-text.ts";
 import type { JudgedClaim, Sample } from "./report.ts";
-import { allOf, counted } from "./wording.ts";
+import { allOf } from "./wording.ts";
 
 /** A claim that has been judged and not yet put into words. */
 export type Judgement = Omit<JudgedClaim, "text" | "reason">;

@@ -10,11 +10,11 @@ import type {
   SearchedPoint,
   SearchMethod,
 } from "../model/search.ts";
+import { counted } from "../text/counted.ts";
 import { columnFigure, decimalsFor, shown, valueWithUnit } from "./figures.ts";
 import type { Focus } from "./input.ts";
 import { armLabel } from "./parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "./report.ts";
-import { counted } from "./wording.ts";
 
 const METHODS: { readonly [kind in SearchMethod["kind"]]: string } = {
   random: "random points",

@@ -1,11 +1,12 @@
 /** What must be known to read the numbers: what was left out or is in doubt, and what more seeds would show. */
 import type { Metric } from "../metric/metric.ts";
 import type { Moment } from "../model/parameters.ts";
+import { counted } from "../text/counted.ts";
 import { fewSeeds, seedsOf } from "./comparison.ts";
 import { differenceDecimals, differenceText, fixed } from "./figures.ts";
 import type { Answer, ArmReport, Comparison, Tally } from "./report.ts";
 import { mostSeeds } from "./statistics/power.ts";
-import { counted, listed } from "./wording.ts";
+import { listed } from "./wording.ts";
 
 /** More arms than this are counted instead of named. */
 const namedArms = 4;

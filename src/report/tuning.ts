@@ -5,6 +5,7 @@ import { describeMetric, isCost, type Metric, onSplit } from "../metric/metric.t
 import { armKey, valueKey } from "../model/arm-key.ts";
 import type { Json, MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
+import { counted } from "../text/counted.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { valueWithUnit } from "./figures.ts";
 import { grouped } from "./grouped.ts";
@@ -15,7 +16,6 @@ import type { Question } from "./question.ts";
 import { chosenMetric } from "./selection.ts";
 import { mean } from "./statistics/order.ts";
 import { parameterOf, valueAt } from "./values.ts";
-import { counted } from "./wording.ts";
 
 type Arm = TrialRow["arm"];
 

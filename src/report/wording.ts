@@ -1,5 +1,7 @@
 /** Comparisons as sentences. Fixed templates: how much is claimed follows from the evidence alone. */
+
 import type { Metric } from "../metric/metric.ts";
+import { counted } from "../text/counted.ts";
 import { level, openVerdict } from "./comparison.ts";
 import {
   differenceDecimals,
@@ -101,10 +103,6 @@ function pText({ p, pHolm }: { readonly p: number; readonly pHolm: number }): st
 export function allOf(n: number, noun: string): string {
   if (n === 1) return counted(n, noun);
   return n === 2 ? `both ${noun}s` : `all ${counted(n, noun)}`;
-}
-
-export function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -51,7 +51,7 @@ test("two arms that share a parameter which varies among the others", async () =
 });
 
 test.each([
-  ["matches several arms", "eta > 0", /the first arm "eta > 0" matches 2 arms.*\n.*→ Arms: /],
+  ["matches several arms", "eta > 0", /the first arm: "eta > 0" matches 2 arms.*\n.*→ Arms: /],
   ["is no condition", "cost", /is not a condition/],
   ["has an unknown name", "etta == 3", /etta/],
 ])("a name that %s is refused", async (_, name, message) => {

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { commands } from "../../src/cli/commands.ts";
+import { commands } from "../../src/cli/args/commands.ts";
 import { Workplace } from "./runx.ts";
 
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => stringWidth(line)));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonLine } from "../../src/cli/json-line.ts";
+import { jsonLine } from "../../src/cli/output/json-line.ts";
 
 test("a line of JSON holds nothing that a terminal obeys, and reads back as it was", () => {
   const row = { name: "\u001b]52;c;cm0=\u0007", label: "\u202etxt\u2028", eta: 0.5 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parse } from "../../src/cli/parse.ts";
+import { parse } from "../../src/cli/args/parse.ts";
 
 function flagsOf(...words: string[]) {
   const request = parse(words);

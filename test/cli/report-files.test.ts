@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createColors } from "picocolors";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Flags } from "../../src/cli/flags.ts";
+import { Flags } from "../../src/cli/args/flags.ts";
+import { reportCommand } from "../../src/cli/commands/report.ts";
 import type { Io } from "../../src/cli/io.ts";
-import { reportCommand } from "../../src/cli/report.ts";
-import { deliver } from "../../src/cli/save-file.ts";
+import { deliver } from "../../src/cli/output/save-file.ts";
 import { Workplace, XOR } from "./runx.ts";
 
 async function recorded(): Promise<Workplace> {

@@ -151,7 +151,7 @@ test("Ctrl-C counts the trials that were recorded before", async () => {
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
-  expect(stderr).toContain("stopped: 2 of 3 trials are recorded.");
+  expect(stderr).toContain("Stopped: 2 of 3 trials are recorded.");
 });
 
 test("a second Ctrl-C leaves at once, and the run's end is recorded all the same", async () => {
@@ -173,7 +173,7 @@ test("a second Ctrl-C leaves at once, and the run's end is recorded all the same
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
-  expect(stderr).toContain("stopped: 0 of 4 trials are recorded.");
+  expect(stderr).toContain("Stopped: 0 of 4 trials are recorded.");
   const store = openStore(join(place.folder, "long.db"), "read");
   onTestFinished(() => store.close());
   expect(store.runs("xor")[0]).toMatchObject({ exitCode: 130, ended: expect.any(String) });

@@ -65,7 +65,7 @@ test("a search goes on where it was killed, and ends as one that was not", async
   whole.write("tpe.yaml", TPE);
   const planned = await whole.runx("plan", "tpe.yaml");
   expect(planned.stdout).toContain("4 trials, 0 cached, 4 to run");
-  expect(unwrapped(planned.stdout)).toContain("up to 12 trials in 3 generations at most");
+  expect(unwrapped(planned.stdout)).toContain("up to 12 trials in 3 rounds at most");
   const { exitCode, stdout } = await whole.runx("tpe.yaml", "--jobs", "2");
   expect(exitCode).toBe(0);
   expect(unwrapped(stdout)).toContain("6 points for each of 2 arms, judged by validation accuracy");

@@ -2,8 +2,8 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createColors } from "picocolors";
 import { expect, test } from "vitest";
-import { Flags } from "../../src/cli/flags.ts";
-import { serveCommand } from "../../src/cli/serve.ts";
+import { Flags } from "../../src/cli/args/flags.ts";
+import { serveCommand } from "../../src/cli/commands/serve.ts";
 import { Workplace, XOR } from "./runx.ts";
 
 const NOT_OURS = "203.0.113.1";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Track } from "../../src/cli/track.ts";
+import { Track } from "../../src/cli/output/track.ts";
 import type { Trial, TrialOutcome } from "../../src/model/trial.ts";
 import type { RunCounts } from "../../src/run/events.ts";
 import { trialsOf } from "../run/samples.ts";

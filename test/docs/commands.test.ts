@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { commandPage } from "../../scripts/generate/commands.ts";
-import { commands } from "../../src/cli/commands.ts";
+import { commands } from "../../src/cli/args/commands.ts";
 import { EXIT } from "../../src/cli/exit.ts";
 
 // `npm run generate` runs this file with --update: what is compared is what is written.

@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { commands } from "../../src/cli/commands.ts";
-import { parse } from "../../src/cli/parse.ts";
+import { commands } from "../../src/cli/args/commands.ts";
+import { parse } from "../../src/cli/args/parse.ts";
 import { MAIN, Workplace } from "../cli/runx.ts";
 
 const TABLE = Array.from(

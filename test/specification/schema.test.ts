@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { createColors } from "picocolors";
 import { expect, test } from "vitest";
-import { formatProblem } from "../../src/cli/problems.ts";
+import { formatProblem } from "../../src/cli/output/problems.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
 import { specKeys } from "../../src/specification/keys.ts";
 import { type Definition, experimentSchema, followed } from "../../src/specification/schema.ts";

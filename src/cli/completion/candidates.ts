@@ -1,6 +1,6 @@
 import { sortableColumns } from "../../report/sort.ts";
-import type { Command, Option } from "../command.ts";
-import { commands } from "../commands.ts";
+import type { Command, Option } from "../args/command.ts";
+import { commands } from "../args/commands.ts";
 
 /** A word that can stand where the cursor is. */
 export interface Candidate {

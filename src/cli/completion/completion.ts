@@ -1,10 +1,10 @@
 import { RunxError } from "../../errors.ts";
-import { forTerminal } from "../../report/render/escape.ts";
-import { SHELLS } from "../choices.ts";
-import type { Call } from "../command.ts";
+import { forTerminal } from "../../text/escape.ts";
+import { SHELLS } from "../args/choices.ts";
+import type { Call } from "../args/command.ts";
+import { Flags } from "../args/flags.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { Flags } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { candidates } from "./candidates.ts";
 import { scripts } from "./scripts.ts";

@@ -1,4 +1,4 @@
-import { visible } from "../visible.ts";
+import { visible } from "../../text/visible.ts";
 
 /**
  * Markup from untrusted values. `html` escapes every value that is not markup already, so that a name from a user's

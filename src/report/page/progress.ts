@@ -1,5 +1,5 @@
+import { counted } from "../../text/counted.ts";
 import { durationText } from "../figures.ts";
-import { counted } from "../wording.ts";
 import { type Html, html } from "./html.ts";
 
 /** How far the trials are, for a page that follows a run. */

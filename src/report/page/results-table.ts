@@ -1,5 +1,6 @@
 import { momentTitles } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
+import { counted } from "../../text/counted.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { parameterSign } from "../parameter-text.ts";
@@ -8,7 +9,6 @@ import { markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
 import { centre } from "../statistics/describe.ts";
-import { counted } from "../wording.ts";
 import { type Html, html } from "./html.ts";
 import { rangeOf, whisker } from "./whisker.ts";
 

@@ -2,12 +2,12 @@
 
 import type { RunRow } from "../../model/records.ts";
 import type { Provenance } from "../../model/trial.ts";
+import { counted } from "../../text/counted.ts";
 import { verdictTexts } from "../answer.ts";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import { splitQuestion } from "../question-text.ts";
 import type { JudgedClaim, Report } from "../report.ts";
-import { counted } from "../wording.ts";
 import type { PageContent } from "./content.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";

@@ -1,3 +1,4 @@
+import { visible } from "../../text/visible.ts";
 import type { Exhibit } from "../page/exhibit.ts";
 import type { Figure } from "./figure.ts";
 import { heat, strong } from "./heat.ts";

@@ -1,4 +1,4 @@
-import { visible } from "../visible.ts";
+import { visible } from "../../text/visible.ts";
 
 /**
  * A user's name as figures take it: names of what every object has (`constructor`, `__proto__`) begin with a joiner

@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { padEnd, padStart, shorten } from "./layout.ts";
+import { padEnd, padStart, shorten } from "../../text/layout.ts";
 
 export interface Column {
   readonly head: string;

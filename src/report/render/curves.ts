@@ -2,10 +2,10 @@
 import pc from "picocolors";
 import stringWidth from "string-width";
 import type { Metric } from "../../metric/metric.ts";
+import { forTerminal } from "../../text/escape.ts";
+import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
 import type { ArmCurve, CurvePoint } from "../arm-curve.ts";
 import { columnDecimals, columnFigure, shown } from "../figures.ts";
-import { forTerminal } from "./escape.ts";
-import { padEnd, padStart, shorten, wrap } from "./layout.ts";
 
 export interface CurveOptions {
   /** Whose curves they are. */

@@ -1,6 +1,7 @@
 /** The machine-readable report. Keys are a contract: they are added to, never renamed (docs/reports.md). */
 
 import type { Json } from "../../model/parameters.ts";
+import { jsonText } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type {
@@ -13,8 +14,6 @@ import type {
   SearchReport,
   TrialReport,
 } from "../report.ts";
-
-import { jsonText } from "./escape.ts";
 
 type Fields = { readonly [key: string]: Json };
 

@@ -1,8 +1,8 @@
+import { forLatex } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
 import { armCells, bestHead, measureTitle } from "./cells.ts";
-import { forLatex } from "./escape.ts";
 
 /** A table for a paper; needs \usepackage{booktabs}. Formulas stand for the Greek letters. */
 export function renderLatex(report: Report): string {

@@ -1,8 +1,8 @@
+import { forMarkdown } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
 import { armCells, bestHead, markTexts, measureTitle, tallyText } from "./cells.ts";
-import { forMarkdown } from "./escape.ts";
 import { isMatrix, matrixOf } from "./matrix.ts";
 import { scoreText } from "./search.ts";
 

@@ -1,11 +1,11 @@
 /** Two parameters of `--by` as a matrix: one down, one across. */
 
 import stringWidth from "string-width";
+import { forTerminal } from "../../text/escape.ts";
+import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { compareValues } from "../sort.ts";
 import { armCells, markTexts } from "./cells.ts";
-import { forTerminal } from "./escape.ts";
-import { padEnd, padStart, shorten, wrap } from "./layout.ts";
 
 export interface Matrix {
   readonly down: string;

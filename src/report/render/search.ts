@@ -1,8 +1,9 @@
 /** The points of a search as a table: in the terminal the foremost, elsewhere all. */
+
+import { forTerminal } from "../../text/escape.ts";
+import { padStart, wrap } from "../../text/layout.ts";
 import { valueWithUnit } from "../figures.ts";
 import type { Report, ReportedPoint, SearchReport } from "../report.ts";
-import { forTerminal } from "./escape.ts";
-import { padStart, wrap } from "./layout.ts";
 
 /** Points shown for each arm of `vary`; the others are counted. */
 const SHOWN = 5;

@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
+import { forLatex, jsonText } from "../../text/escape.ts";
 import type { Scalar, Sheet } from "../sheets.ts";
-import { forLatex, jsonText } from "./escape.ts";
 import { tabular } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 

@@ -5,6 +5,8 @@
 
 import pc from "picocolors";
 import stringWidth from "string-width";
+import { forTerminal } from "../../text/escape.ts";
+import { alignDecimals, padStart, shorten, wrap } from "../../text/layout.ts";
 import { answerText } from "../answer.ts";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
@@ -14,8 +16,6 @@ import type { Report } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
 import { type ArmCells, armCells, bestHead, markTexts, measureTitle, tallyText } from "./cells.ts";
 import { type Column, fitColumns } from "./columns.ts";
-import { forTerminal } from "./escape.ts";
-import { alignDecimals, padStart, shorten, wrap } from "./layout.ts";
 import { isMatrix, matrixLines } from "./matrix.ts";
 import { searchLines } from "./search.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddedJson, escapeHtml, html } from "../../../src/report/page/html.ts";
-import { visible } from "../../../src/report/visible.ts";
+import { visible } from "../../../src/text/visible.ts";
 
 describe("markup", () => {
   test("takes values as text unless they are markup", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { forLatex, forMarkdown, forTerminal, jsonText } from "../../../src/report/render/escape.ts";
+import { forLatex, forMarkdown, forTerminal, jsonText } from "../../../src/text/escape.ts";
 import { hostile } from "../hostile.ts";
 
 const anyText = fc.oneof(

@@ -6,8 +6,8 @@ import type { TrialRow } from "../../../src/model/records.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import type { ReportInput } from "../../../src/report/input.ts";
 import type { Question } from "../../../src/report/question.ts";
-import { wrap } from "../../../src/report/render/layout.ts";
 import { renderTable, usualTable } from "../../../src/report/render/table.ts";
+import { wrap } from "../../../src/text/layout.ts";
 import { hostile } from "../hostile.ts";
 import { arms, completed, diverged, pending, summary } from "../rows.ts";
 

@@ -1,0 +1,84 @@
+import { totalmem } from "node:os";
+import { dirname, resolve } from "node:path";
+import { identify, type SeededSource, sourceFor } from "../data/index.ts";
+import { type EngineName, engineNamed } from "../engines/registry.ts";
+import type { DatasetIdentity } from "../model/dataset.ts";
+import type { Arm } from "../model/parameters.ts";
+import type { Spec } from "../model/specification.ts";
+import type { Plan, Trial } from "../model/trial.ts";
+import { epochWork, trialWork } from "../plan/estimate.ts";
+import { plan } from "../plan/plan.ts";
+import { refuseTooLarge } from "../plan/size.ts";
+import { readSpec } from "../specification/readSpec.ts";
+
+/** A checked spec with what is known of its data. */
+export interface CheckedSpec {
+  readonly spec: Spec;
+  /** Paths in data sources are relative to it. */
+  readonly folder: string;
+  /** What the trials of an arm and seed learn from. */
+  identity(arm: Arm, seed: number): DatasetIdentity;
+}
+
+/** What changes a spec from outside its file. */
+export interface SpecOptions {
+  /** Assignments such as `eta=0.5`, as though the file said so. */
+  readonly set?: readonly string[];
+  /** In place of the spec's seeds, in YAML: `5`, `[3, 7]`, `10..19`. */
+  readonly seeds?: string;
+  readonly engine?: EngineName;
+}
+
+/** How much an epoch of the trial costs, in multiply-adds. */
+export type Weigh = (trial: Trial) => number;
+
+/** Reads one spec and looks at its data. Throws RunxError with every problem. */
+export function checkSpec(path: string, { set = [], seeds, engine = "fast" }: SpecOptions): CheckedSpec {
+  const identity = rememberIdentities();
+  // The resolved trial says what was computed, also where an engine leaves no choice.
+  const [only, ...others] = engineNamed(engine).precisions;
+  const precision = others.length === 0 ? [`precision=${only}`] : [];
+  const spec = readSpec(path, {
+    overrides: [...set, ...precision],
+    ...(seeds === undefined ? {} : { seeds }),
+    shapeOf: (source, where) => identity(sourceFor(source, 1), where),
+  });
+  for (const { parameters } of spec.arms) refuseTooLarge(parameters, totalmem());
+  const folder = dirname(resolve(path));
+  return {
+    spec,
+    folder,
+    identity: ({ parameters }, seed) => identity(sourceFor(parameters.data, seed), folder),
+  };
+}
+
+/** Arms share their sources: each is looked at once. */
+export function rememberIdentities(): (source: SeededSource, folder: string) => DatasetIdentity {
+  const known = new Map<string, DatasetIdentity>();
+  // A plan asks once a trial, and most of its trials have the very same source.
+  let last:
+    | undefined
+    | { readonly source: SeededSource; readonly folder: string; readonly identity: DatasetIdentity };
+  return (source, folder) => {
+    if (last?.source === source && last.folder === folder) return last.identity;
+    const key = `${folder}\n${JSON.stringify(source)}`;
+    const identity = known.get(key) ?? identify(source, folder);
+    known.set(key, identity);
+    last = { source, folder, identity };
+    return identity;
+  };
+}
+
+export function planOf({ spec, identity }: CheckedSpec, numerics: string): Plan {
+  return { spec, trials: plan(spec, (arm, seed) => identity(arm, seed).digest, numerics) };
+}
+
+/** Multiply-adds of an epoch, for the time left. */
+export function weigher(identityOf: (trial: Trial) => DatasetIdentity): Weigh {
+  return (trial) => epochWork(trial.arm.parameters, identityOf(trial).sizes.train);
+}
+
+/** Multiply-adds of a whole training, for estimates. */
+export function workOf({ identity }: CheckedSpec): (trial: Trial) => number {
+  return ({ arm, seed }) => trialWork(arm.parameters, identity(arm, seed).sizes.train);
+}

@@ -1,0 +1,41 @@
+import type { Problem } from "../errors.ts";
+import type { Plan, Trial } from "../model/trial.ts";
+import type { Report } from "../report/report.ts";
+import type { RunSummary, RunEvent as TrialEvent } from "../run/events.ts";
+import type { Weigh } from "./checked-spec.ts";
+
+/** Trainings that were interrupted, and the epoch after which each goes on. */
+export type Unfinished = RunSummary["unfinished"];
+
+/** What a run tells while it goes. */
+export type RunEvent =
+  | { readonly kind: "warning"; readonly problem: Problem }
+  /** The experiment had been removed and is recorded again. */
+  | { readonly kind: "restored"; readonly experiment: string }
+  /** From here until `trained`, the signal is heard. */
+  | { readonly kind: "began"; readonly experiment: string }
+  | { readonly kind: "trained" }
+  | Round
+  | TrialEvent
+  | { readonly kind: "round-ended" }
+  /** `recorded` of the plan's trials are there; the same call goes on with the others. */
+  | {
+      readonly kind: "stopped";
+      readonly recorded: number;
+      readonly total: number;
+      readonly unfinished: Unfinished;
+    }
+  | { readonly kind: "reported"; readonly report: Report };
+
+/** The trials that a plan still needs are about to be trained; a search has several rounds. */
+export interface Round {
+  readonly kind: "round";
+  readonly plan: Plan;
+  /** Those to be trained now. */
+  readonly trials: readonly Trial[];
+  readonly failedBefore: number;
+  /** Of those to be trained, the ones that go on where they were interrupted. */
+  readonly unfinished: Unfinished;
+  readonly jobs: number;
+  readonly weigh: Weigh;
+}

@@ -1,0 +1,102 @@
+import { armKey, valueKey } from "../model/arm-key.ts";
+import type { Arm, Json } from "../model/parameters.ts";
+import type { Decisions, Point, Search } from "../model/search.ts";
+import type { Spec } from "../model/specification.ts";
+import type { Plan, Trial } from "../model/trial.ts";
+import { extent, type Result, Unfolding } from "../search/unfolding.ts";
+import type { MetricOutcome } from "../store/outcomes.ts";
+import type { AdaptivePlan, Outcomes, TrialsOf } from "./adaptive-plan.ts";
+
+/** One search for each arm of `vary`; they go on independently of each other. */
+export class SearchPlan implements AdaptivePlan {
+  readonly atMost: AdaptivePlan["atMost"];
+  readonly #spec: Spec;
+  readonly #search: Search;
+  readonly #trialsOf: TrialsOf;
+  readonly #parts: readonly Unfolding[];
+  /** By the point's key: for each part its arm there with its trials. */
+  readonly #known = new Map<string, readonly (readonly Trial[])[]>();
+
+  constructor(spec: Spec, search: Search, trialsOf: TrialsOf) {
+    this.#spec = spec;
+    this.#search = search;
+    this.#trialsOf = trialsOf;
+    this.#parts = spec.arms.map(() => new Unfolding(search));
+    const { points, generations: rounds } = extent(search);
+    this.atMost = { trials: points * spec.arms.length * spec.seeds.length, rounds };
+  }
+
+  grow(outcomes: Outcomes): Plan {
+    const { metric } = this.#search;
+    for (const [p, part] of this.#parts.entries()) {
+      part.advance((points) => {
+        this.#learn(points);
+        return points.map((point) => resultOf(outcomes(this.#trialsAt(p, point), metric)));
+      });
+      this.#learn(part.points);
+    }
+    return { spec: this.#spec, trials: this.#trials(), decisions: this.#decisions() };
+  }
+
+  /** In the order of the parts and of the points; a point drawn twice is trained once. */
+  #trials(): readonly Trial[] {
+    const trials = new Map<string, Trial>();
+    for (const [p, part] of this.#parts.entries()) {
+      for (const point of part.points) {
+        for (const trial of this.#trialsAt(p, point)) if (!trials.has(trial.id)) trials.set(trial.id, trial);
+      }
+    }
+    return [...trials.values()];
+  }
+
+  #decisions(): Decisions {
+    const { method, metric } = this.#search;
+    return {
+      kind: "search",
+      method,
+      metric,
+      parts: this.#parts.map((part, p) => ({
+        varied: this.#shared(p, part.points),
+        over: part.isOver,
+        points: part.account((point) => this.#trialsAt(p, point)[0]?.arm.varied ?? point),
+      })),
+    };
+  }
+
+  /** What the arms of a part share: neither drawn, nor computed from what is, nor a label that names it. */
+  #shared(part: number, points: readonly Point[]): Arm["varied"] {
+    const drawn = new Set(points.slice(0, 1).flatMap(Object.keys));
+    const trials = points.flatMap((point) => this.#trialsAt(part, point).slice(0, 1));
+    const isShared = ([name, value]: readonly [string, Json]) =>
+      !drawn.has(name) &&
+      trials.every(
+        ({ arm }) => Object.hasOwn(arm.varied, name) && valueKey(arm.varied[name]!) === valueKey(value),
+      );
+    return Object.fromEntries(Object.entries(this.#spec.arms[part]!.varied).filter(isShared));
+  }
+
+  #trialsAt(part: number, point: Point): readonly Trial[] {
+    return this.#known.get(armKey(point))![part] ?? [];
+  }
+
+  #learn(points: readonly Point[]): void {
+    const fresh = new Map(points.map((point) => [armKey(point), point]));
+    for (const key of fresh.keys()) if (this.#known.has(key)) fresh.delete(key);
+    if (fresh.size === 0) return;
+    const arms = this.#search.armsAt([...fresh.values()]);
+    for (const [i, key] of [...fresh.keys()].entries()) {
+      this.#known.set(
+        key,
+        arms[i]!.map((arm) => this.#trialsOf(arm, this.#spec.seeds)),
+      );
+    }
+  }
+}
+
+/** The mean over the seeds, when all have ended; nothing to go by when one of them has no result. */
+function resultOf(outcomes: readonly MetricOutcome[]): Result {
+  if (outcomes.some(({ kind }) => kind === "waiting")) return { kind: "waiting" };
+  const values = outcomes.flatMap((outcome) => (outcome.kind === "value" ? [outcome.value] : []));
+  if (values.length === 0 || values.length < outcomes.length) return { kind: "none" };
+  return { kind: "score", score: values.reduce((sum, value) => sum + value, 0) / values.length };
+}

@@ -1,0 +1,54 @@
+import type { ExperimentRow } from "../../model/records.ts";
+import { openStore } from "../../store/store.ts";
+import { forTerminal } from "../../text/escape.ts";
+import type { Call } from "../args/command.ts";
+import { databasePath } from "../database.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { type Column, columnsText } from "../output/columns.ts";
+import { jsonLine } from "../output/json-line.ts";
+
+/** `runx list`: the recorded experiments, latest run first. */
+export async function list({ flags, io }: Call): Promise<ExitCode> {
+  const which = flags.on("removed") ? "removed" : "recorded";
+  const tag = flags.text("tag");
+  const store = openStore(databasePath({ flags, io }), "read");
+  const all = store.experiments(which);
+  store.close();
+  const rows = tag === undefined ? all : all.filter(({ tags }) => tags.includes(tag));
+  if (flags.on("json")) for (const row of rows) io.out(jsonLine(row));
+  else if (rows.length > 0) io.out(table(rows));
+  else io.out(`${nothing(which, tag)}\n`);
+  return EXIT.ok;
+}
+
+function nothing(which: "recorded" | "removed", tag: string | undefined): string {
+  if (tag !== undefined) return `no ${which} experiment has the tag ${forTerminal(tag)}`;
+  return which === "removed" ? "no experiment is removed" : "no experiment is recorded yet";
+}
+
+interface ListColumn extends Column {
+  cell(row: ExperimentRow): string | number;
+}
+
+const COLUMNS: readonly ListColumn[] = [
+  { head: "experiment", cell: ({ name }) => name },
+  { head: "trials", align: "right", cell: ({ trials }) => trials },
+  { head: "completed", align: "right", cell: ({ completed }) => completed },
+  { head: "failed", align: "right", cell: ({ failed, diverged }) => failed + diverged },
+  { head: "runs", align: "right", cell: ({ runs }) => runs },
+  { head: "last run (UTC)", cell: ({ lastRun }) => lastRun.slice(0, 19).replace("T", " ") },
+];
+const TAGS: ListColumn = { head: "tags", cell: ({ tags }) => tags.join(", ") };
+const NOTES: ListColumn = { head: "notes", align: "right", cell: ({ notes }) => notes.length || "" };
+
+function table(rows: readonly ExperimentRow[]): string {
+  const columns = [
+    ...COLUMNS,
+    ...(rows.some(({ notes }) => notes.length > 0) ? [NOTES] : []),
+    ...(rows.some(({ tags }) => tags.length > 0) ? [TAGS] : []),
+  ];
+  return columnsText(
+    columns,
+    rows.map((row) => columns.map(({ cell }) => cell(row))),
+  );
+}

@@ -1,0 +1,149 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pageContent } from "../../app/page-content.ts";
+import { chosenExperiment, reportInput, seriesOf } from "../../app/report-input.ts";
+import { RunxError } from "../../errors.ts";
+import { buildReport } from "../../report/build.ts";
+import { claimMissed } from "../../report/claims.ts";
+import { learningCurves } from "../../report/curves.ts";
+import { namesText } from "../../report/experiments.ts";
+import { type ReportFormat, reportFormats } from "../../report/formats.ts";
+import { joinExperiments } from "../../report/join.ts";
+import { loadPageAssets } from "../../report/page/assets.ts";
+import { renderPage } from "../../report/page/page.ts";
+import type { Question } from "../../report/question.ts";
+import { renderCurves } from "../../report/render/curves.ts";
+import { reportJson } from "../../report/render/json.ts";
+import { hiddenText } from "../../report/render/table.ts";
+import type { Report } from "../../report/report.ts";
+import { armsShown } from "../../report/shown-arms.ts";
+import { openStore, type Store } from "../../store/store.ts";
+import { MOMENT_CHOICES, REPORT_FORMATS } from "../args/choices.ts";
+import type { Call } from "../args/command.ts";
+import { formatOfFile } from "../args/file-format.ts";
+import { databasePath } from "../database.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { jsonLine } from "../output/json-line.ts";
+import { openInBrowser } from "../output/open-browser.ts";
+import { deliver } from "../output/save-file.ts";
+
+/** `runx report [EXPERIMENT]`: the answer, in the format asked for. */
+export async function reportCommand(call: Call): Promise<ExitCode> {
+  const { flags } = call;
+  const format = formatOf(call);
+  const store = openStore(databasePath(call), "read");
+  try {
+    const name = chosenExperiment(store, call.args[0]);
+    const report = reportOf(call, store, name);
+    const answer = flags.on("json")
+      ? jsonLine(reportJson(report))
+      : format === "html"
+        ? await htmlPage(call, store, report)
+        : text(call, store, report, format);
+    await hand(call, answer, format);
+    return claimMissed(report) ? EXIT.findings : EXIT.ok;
+  } finally {
+    store.close();
+  }
+}
+
+function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
+  const format = flags.oneOf("format", REPORT_FORMATS);
+  if (!flags.on("json")) {
+    const usual = flags.on("open") ? "html" : "table";
+    const chosen = format ?? formatOfFile(flags.text("out"), REPORT_FORMATS) ?? usual;
+    if (flags.on("curves")) refuseCurvesAs(chosen);
+    return chosen;
+  }
+  const other = ["format", "curves", "open"].find((name) => flags.on(name) || flags.text(name) !== undefined);
+  if (other === undefined) return "json";
+  throw new RunxError({
+    code: "flag.conflict",
+    message: `--json and --${other} ask for different answers`,
+    hint: "Give one of them: --json prints the report as one line of JSON.",
+  });
+}
+
+function refuseCurvesAs(format: string): void {
+  if (format === "table") return;
+  throw new RunxError({
+    code: "flag.conflict",
+    message: `--curves draws with characters, not as ${format}`,
+    hint: "runx plot draws a picture of them; runx export epochs gives their numbers.",
+  });
+}
+
+/** The report that the flags ask for, of one experiment or of several as one. */
+export function reportOf(call: Call, store: Store, name: string): Report {
+  const others = new Set(call.flags.texts("compare"));
+  others.delete(name);
+  const compared = [...others].map((other) => reportInput(store, other));
+  const input = joinExperiments([reportInput(store, name), ...compared]);
+  return buildReport(input, { ...store.runs(name)[0]?.report, ...questionOf(call) });
+}
+
+async function htmlPage(call: Call, store: Store, report: Report): Promise<string> {
+  const content = await pageContent(call.io.cwd, store, report, !call.flags.on("without-images"));
+  return renderPage(content, await loadPageAssets());
+}
+
+function text({ flags, io }: Call, store: Store, report: Report, format: ReportFormat): string | Uint8Array {
+  const toTerminal = flags.text("out") === undefined;
+  const options = {
+    width: toTerminal ? io.columns : 80,
+    colour: toTerminal && io.outColors.isColorSupported,
+    rows: flags.count("rows", 1) ?? 40,
+  };
+  if (!flags.on("curves")) return reportFormats[format](report, options);
+  const arms = armsShown(report, options.rows);
+  const curves = learningCurves({ ...report, arms }, seriesOf(store, report.experiments));
+  const hidden = report.arms.length - arms.length;
+  return renderCurves(curves, {
+    ...options,
+    name: namesText(report),
+    ...(hidden > 0 ? { hidden: hiddenText(hidden, report) } : {}),
+  });
+}
+
+/** To the file named, else to standard output; a page to be opened goes to a file in any case. */
+async function hand({ flags, io }: Call, answer: string | Uint8Array, format: string): Promise<void> {
+  const out =
+    flags.text("out") ??
+    (flags.on("open") ? join(mkdtempSync(join(tmpdir(), "runx-")), `report.${format}`) : undefined);
+  // The control characters of a table are its own: colours.
+  if (out === undefined && format === "table") return io.out(answer);
+  if (out === undefined && format === "html" && io.outIsTerminal) refusePageOnTerminal();
+  deliver(io, out, answer);
+  if (out !== undefined && flags.on("open")) await openInBrowser(io, resolve(io.cwd, out));
+}
+
+function refusePageOnTerminal(): never {
+  throw new RunxError({
+    code: "out.page",
+    message: "a page is for a browser; its megabyte of text would fill the terminal",
+    hint: "Add --open, or name a file: --out page.html.",
+  });
+}
+
+/** The flags that say what is asked of the rows. */
+export function questionOf({ flags }: Call): Question {
+  const metric = flags.text("metric");
+  const at = flags.oneOf("at", MOMENT_CHOICES);
+  const where = flags.text("where");
+  const by = flags.names("by");
+  const tuned = flags.names("tuned");
+  const baseline = flags.text("baseline");
+  const sort = flags.text("sort");
+  const bestOf = flags.count("best-of", 1);
+  return {
+    ...(metric === undefined ? {} : { metric }),
+    ...(at === undefined ? {} : { at }),
+    ...(where === undefined ? {} : { where }),
+    ...(by === undefined ? {} : { by }),
+    ...(tuned === undefined ? {} : { tuned }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(bestOf === undefined ? {} : { bestOf }),
+  };
+}

@@ -1,0 +1,147 @@
+import { run } from "../../app/run.ts";
+import type { Round, RunEvent, Unfinished } from "../../app/run-events.ts";
+import { reportFormats } from "../../report/formats.ts";
+import { reportJson } from "../../report/render/json.ts";
+import { counted } from "../../text/counted.ts";
+import type { Call } from "../args/command.ts";
+import type { Flags } from "../args/flags.ts";
+import { specOptions } from "../args/spec-options.ts";
+import { specPath } from "../args/spec-path.ts";
+import { databasePath } from "../database.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import type { Io } from "../io.ts";
+import { jsonLine } from "../output/json-line.ts";
+import { formatProblem } from "../output/problems.ts";
+import { openProgress, type Progress } from "../output/progress.ts";
+import { hearSignals, type Signals } from "../signals.ts";
+
+/** `runx SPEC…`: validate, plan, train what is missing, report. All specs are checked before the first one runs. */
+export async function runCommand(call: Call): Promise<ExitCode> {
+  const { args, flags, io } = call;
+  const paths = args.map((path) => specPath(call, path));
+  const signals = hearSignals(io);
+  const tell = flags.on("json") ? asJson(io) : asText(io, flags.on("quiet"));
+  const results = await run(paths, {
+    ...specOptions(flags),
+    ...settings(flags),
+    db: databasePath(call),
+    signal: signals.stop,
+    leave: signals.leave,
+    onEvent: whileTraining(signals, tell),
+    command: io.argv,
+  });
+  if (results.some(({ end }) => end === "interrupted")) return EXIT.interrupted;
+  return results.every(({ end }) => end === "finished") ? EXIT.ok : EXIT.findings;
+}
+
+/** Before and after the training, where a call may wait for the disk, signals end the process. */
+function whileTraining(signals: Signals, tell: Listener): Listener {
+  return (event) => {
+    if (event.kind === "began") signals.listen();
+    else if (event.kind === "trained") signals.release();
+    else tell(event);
+  };
+}
+
+function settings(flags: Flags) {
+  const jobs = flags.count("jobs", 1);
+  const trialTimeout = flags.count("trial-timeout", 1);
+  return {
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(trialTimeout === undefined ? {} : { trialTimeout }),
+    retries: flags.count("retries", 0) ?? 0,
+    redo: flags.on("force") ? "everything" : flags.on("rerun-failed") ? "failed" : "nothing",
+    failFast: flags.on("fail-fast"),
+  } as const;
+}
+
+type Listener = (event: RunEvent) => void;
+
+/** A line for each trial that ended, then the report. */
+function asJson(io: Io): Listener {
+  return (event) => {
+    if (event.kind === "ended") {
+      const { trial, outcome } = event;
+      io.out(jsonLine({ event: "trial", id: trial.id, arm: trial.arm.varied, seed: trial.seed, ...outcome }));
+    } else if (event.kind === "reported") {
+      io.out(jsonLine({ event: "report", ...reportJson(event.report) }));
+    } else tellAside(io, event);
+  };
+}
+
+function asText(io: Io, quiet: boolean): Listener {
+  let progress: Progress | undefined;
+  return (event) => {
+    switch (event.kind) {
+      case "round":
+        if (!quiet) io.err(`${io.errColors.bold(event.plan.spec.name)}: ${roundText(event)}\n`);
+        if (!quiet && event.unfinished.length > 0) io.err(`${unfinishedText(event.unfinished)}\n`);
+        progress = openProgress(io, event.trials, event.weigh, quiet);
+        return;
+      case "round-ended":
+        progress?.finish();
+        return;
+      case "reported": {
+        const options = { width: io.columns, colour: io.outColors.isColorSupported, rows: 24 };
+        io.out(reportFormats.table(event.report, options));
+        return;
+      }
+      case "began":
+      case "trained":
+        return;
+      case "warning":
+      case "restored":
+      case "stopped":
+        tellAside(io, event);
+        return;
+      default:
+        progress?.show(event);
+    }
+  };
+}
+
+/** What is said whoever reads the answer. */
+function tellAside(io: Io, event: RunEvent): void {
+  switch (event.kind) {
+    case "warning":
+      io.err(formatProblem(event.problem, io.errColors));
+      return;
+    case "restored":
+      io.err(`${event.experiment} was removed; running it brings it back.\n`);
+      return;
+    case "stopped":
+      io.err(
+        `Stopped: ${event.recorded} of ${event.total} trials are recorded. ${goingOn(event.unfinished)}\n`,
+      );
+  }
+}
+
+/** `The same command goes on from there: trial 1a2b3c4d goes on from epoch 15.` */
+function goingOn(unfinished: Unfinished): string {
+  const within = unfinished.length > 0 ? `: ${unfinishedText(unfinished)}` : "";
+  return `The same command goes on from there${within}.`;
+}
+
+const NAMED = 4;
+
+/** `trial 1a2b3c4d goes on from epoch 15, trial 5e6f7a8b begins again`; trials beyond a few are counted. */
+function unfinishedText(unfinished: Unfinished): string {
+  const parts = unfinished.slice(0, NAMED).map(({ trial, epoch }) => {
+    const how = epoch === undefined ? "begins again" : `goes on from epoch ${epoch + 1}`;
+    return `trial ${trial.id.slice(0, 8)} ${how}`;
+  });
+  const more = unfinished.length - parts.length;
+  return [...parts, ...(more > 0 ? [`${more} more likewise`] : [])].join(", ");
+}
+
+/** `20 trials, 12 recorded already, 8 to train, 2 at a time`. */
+function roundText({ plan, trials, failedBefore, jobs }: Round): string {
+  const all = plan.trials.length;
+  const toTrain = trials.length;
+  return [
+    counted(all, "trial"),
+    ...(toTrain < all ? [`${all - toTrain} recorded already`] : []),
+    toTrain > 0 ? `${toTrain} to train, ${Math.min(jobs, toTrain)} at a time` : "nothing to train",
+    ...(failedBefore > 0 ? [`${failedBefore} failed before (--rerun-failed tries them again)`] : []),
+  ].join(", ");
+}

@@ -1,0 +1,141 @@
+import { stringify } from "yaml";
+import { findTrial } from "../../app/find-trial.ts";
+import { searchedFate } from "../../app/point-status.ts";
+import { isFraction } from "../../metric/metric.ts";
+import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
+import type { EpochRecord } from "../../model/trial.ts";
+import { durationText } from "../../report/figures.ts";
+import { openStore } from "../../store/store.ts";
+import { forTerminal } from "../../text/escape.ts";
+import type { Call } from "../args/command.ts";
+import { databasePath } from "../database.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import type { Io } from "../io.ts";
+import type { Colors } from "../output/colors.ts";
+import { columnsText } from "../output/columns.ts";
+import { jsonLine } from "../output/json-line.ts";
+import { attemptsText, provenanceFacts } from "../output/provenance-facts.ts";
+import { noteText } from "./note.ts";
+
+/** `runx show TRIAL`: everything recorded about one training. */
+export async function show({ args, flags, io }: Call): Promise<ExitCode> {
+  const store = openStore(databasePath({ flags, io }), "read");
+  try {
+    const record = findTrial(store, args[0]!);
+    const search = searchedFate(store, record);
+    if (flags.on("json")) io.out(jsonLine({ ...plain(record), search }));
+    else if (flags.on("git-diff")) io.out(asFile(record.run.provenance.git?.diff ?? "", io));
+    else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
+    else io.out(text(record, search, io.outColors));
+  } finally {
+    store.close();
+  }
+  return EXIT.ok;
+}
+
+/** To a file or another program as it was recorded, so that `git apply` takes it; to a terminal without its tricks. */
+function asFile(recorded: string, io: Io): string {
+  if (!io.outIsTerminal) return recorded;
+  return recorded.replace(/[^\n\t]+/g, forTerminal);
+}
+
+/** The resolved trial, its status, provenance and epochs, as one JSON object. */
+function plain(record: TrialRecord) {
+  const { id, arm, seed, ...outcome } = record.row;
+  const { parameters, dataDigest, numerics, experiments, tags, notes, attempts, epochs } = record;
+  const { provenance, ...run } = record.run;
+  const trial = { parameters, seed, data_digest: dataDigest, numerics };
+  return { id, arm, trial, experiments, tags, notes, outcome, attempts, run, provenance, epochs };
+}
+
+function text(record: TrialRecord, search: string | undefined, colors: Colors): string {
+  const { row, parameters, run } = record;
+  const facts: (readonly [string, string | undefined])[] = [
+    ["status", status(row)],
+    ["experiment", [...record.experiments, ...record.removedExperiments.map(asRemoved)].join(", ")],
+    ["tags", record.tags.length > 0 ? record.tags.join(", ") : undefined],
+    ["arm", JSON.stringify(row.arm)],
+    ["seed", String(row.seed)],
+    ["search", search],
+    ["data", record.dataDigest],
+    ["numerics", record.numerics],
+    ["weights", row.status === "completed" ? row.weightsSha256 : undefined],
+    ["attempts", attemptsText(record.attempts)],
+    ...provenanceFacts(run),
+  ];
+  return [
+    `${colors.bold(`trial ${row.id}`)}`,
+    ...facts.flatMap(([name, value]) =>
+      value === undefined ? [] : [`  ${name.padEnd(11)} ${forTerminal(value)}`],
+    ),
+    ...(record.notes.length > 0 ? ["", colors.bold("notes"), notesText(record.notes)] : [""]),
+    colors.bold("parameters"),
+    ...stringify(parameters, { flowCollectionPadding: true, collectionStyle: "flow" })
+      .trimEnd()
+      .split("\n")
+      .map(indented),
+    "",
+    colors.bold("epochs"),
+    record.epochs.length > 0 ? epochTable(record.epochs) : "  none recorded\n",
+  ].join("\n");
+}
+
+function asRemoved(experiment: string): string {
+  return `${experiment} (removed)`;
+}
+
+function notesText(notes: readonly Note[]): string {
+  return notes
+    .map((note) => noteText(note).replace(/^/gm, "  ").trimEnd())
+    .join("\n")
+    .concat("\n");
+}
+
+function indented(line: string): string {
+  return `  ${forTerminal(line)}`;
+}
+
+function status(row: TrialRow): string {
+  switch (row.status) {
+    case "completed": {
+      const early = row.stoppedEarly ? ", stopped early" : "";
+      const stuck = row.neverPredicted.length > 0 ? `; never predicts ${row.neverPredicted.join(", ")}` : "";
+      return `completed after ${row.epochs} epochs in ${durationText(row.seconds)}${early}${stuck}`;
+    }
+    case "diverged":
+      return `diverged in epoch ${row.epoch}`;
+    case "failed":
+      return `failed: ${row.reason}`;
+    default:
+      return row.status;
+  }
+}
+
+const MANY = 24;
+
+/** All epochs, or the first and last ones of many. */
+function epochTable(epochs: readonly EpochRecord[]): string {
+  const names = [...new Set(epochs.flatMap((record) => Object.keys(record.metrics)))];
+  const heads = [
+    { head: "epoch", align: "right" as const },
+    { head: "eta", align: "right" as const },
+    ...names.map((head) => ({ head, align: "right" as const })),
+  ];
+  const cells = (record: EpochRecord) => [
+    String(record.epoch),
+    record.eta === undefined ? "" : String(Number(record.eta.toPrecision(4))),
+    ...names.map((name) => figure(name, record.metrics[name])),
+  ];
+  if (epochs.length <= MANY) return columnsText(heads, epochs.map(cells));
+  const gap = heads.map(() => "⋮");
+  return columnsText(heads, [
+    ...epochs.slice(0, MANY / 2).map(cells),
+    gap,
+    ...epochs.slice(-MANY / 2).map(cells),
+  ]);
+}
+
+function figure(name: string, value: number | undefined): string {
+  if (value === undefined) return "";
+  return isFraction(name) ? `${(100 * value).toFixed(2)} %` : value.toPrecision(5);
+}

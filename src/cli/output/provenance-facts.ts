@@ -1,0 +1,42 @@
+import type { AttemptRow, RunRow } from "../../model/records.ts";
+import type { GitState } from "../../model/trial.ts";
+
+/** What a run was made with, as lines of a name and a text. */
+export function provenanceFacts(run: RunRow): (readonly [string, string | undefined])[] {
+  const { provenance, spec } = run;
+  const { git } = provenance;
+  return [
+    ["run", `${run.run} of ${run.experiment}, ${spanText(run)}`],
+    ["command", `runx ${provenance.command.join(" ")}`],
+    ["spec", `${spec.path} (--spec prints it as it was read)`],
+    ["set", spec.overrides.length > 0 ? spec.overrides.join(", ") : undefined],
+    ["commit", git && `${git.commit}${changesText(git)}`],
+    ["runx", `${provenance.runx}, Node ${provenance.node}`],
+    [
+      "machine",
+      `${provenance.os}, ${provenance.cpu}, ${provenance.cores} cores, ${provenance.jobs} at a time`,
+    ],
+  ];
+}
+
+function changesText({ dirty, noDiff }: GitState): string {
+  if (!dirty) return "";
+  return ` with changed files (${noDiff === undefined ? "--git-diff prints them" : `not kept: ${noDiff}`})`;
+}
+
+function spanText({ started, ended, exitCode }: RunRow): string {
+  if (ended === undefined) return `started ${timeText(started)}, no end recorded`;
+  return `${timeText(started)} to ${timeText(ended)}, exit code ${exitCode}`;
+}
+
+/** Attempts that are not the outcome: interrupted ones, and failures before it. Undefined where there is none. */
+export function attemptsText(attempts: readonly AttemptRow[]): string | undefined {
+  if (attempts.length < 2) return undefined;
+  return attempts
+    .map(({ status, run, reason }) => `${status} in run ${run}${reason === undefined ? "" : ` (${reason})`}`)
+    .join("; ");
+}
+
+function timeText(iso: string): string {
+  return `${iso.slice(0, 19).replace("T", " ")} UTC`;
+}
