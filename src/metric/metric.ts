@@ -9,7 +9,7 @@
  *
  * Everything that depends on which metric it is is decided here.
  */
-import type { MetricName, Moment, SplitName } from "../model/parameters.ts";
+import type { Better, MetricName, Moment, SplitName } from "../model/parameters.ts";
 
 export interface Metric {
   readonly name: MetricName;
@@ -25,7 +25,7 @@ export interface Metric {
   readonly most?: number;
 }
 
-export type Better = "higher" | "lower" | "none";
+export type { Better } from "../model/parameters.ts";
 
 export const splitNames: readonly SplitName[] = ["train", "validation", "test"];
 

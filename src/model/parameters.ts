@@ -1,5 +1,6 @@
 /** Everything that changes a result, and the combinations of it that are compared. Types only. */
 
+import type { CommandParameters } from "./command.ts";
 import type {
   Activation,
   Cost,
@@ -41,6 +42,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * a parameter added to runx later does not change the identity of trials that do not use it.
  */
 export interface Parameters {
+  /** Of a network absent; other kinds of trials name themselves. */
+  readonly kind?: never;
   readonly data: DataSource;
   readonly layers: readonly number[];
   readonly activation: Activation;
@@ -72,8 +75,17 @@ export type SplitName = "train" | "validation" | "test";
 /** `test.accuracy`, `train.cost`, `gradient.norm`, `speed.1` … Accuracies are fractions. */
 export type MetricName = string;
 
-/** One combination of varied parameters, seeds apart. The first arm is the baseline of comparisons. */
-export interface Arm {
+/** Which of two values of a metric is better; `none`: it is neither good nor bad. */
+export type Better = "higher" | "lower" | "none";
+
+/** What the kinds of trials do: train a network of runx's own, or run a program. */
+export type TrialParameters = Parameters | CommandParameters;
+
+/**
+ * One combination of varied parameters, seeds apart. The first arm is the baseline of comparisons. Without a kind, of
+ * a network.
+ */
+export interface Arm<P extends TrialParameters = Parameters> {
   readonly varied: { readonly [parameter: string]: Json };
-  readonly parameters: Parameters;
+  readonly parameters: P;
 }

@@ -1,6 +1,6 @@
 /** What a search or a replication looks for, and what it decided by its own results. Types only. */
 
-import type { Arm, Json, MetricName } from "./parameters.ts";
+import type { Arm, Json, MetricName, Parameters, TrialParameters } from "./parameters.ts";
 
 /** A parameter that a search chooses, by dotted name, and where it may lie. Both ends are included. */
 export type Dimension = { readonly name: string } & (
@@ -15,12 +15,12 @@ export type Scale = "linear" | "log";
 export type Point = { readonly [parameter: string]: Json };
 
 /** `search` of a spec. */
-export interface Search extends SearchSettings {
+export interface Search<P extends TrialParameters = Parameters> extends SearchSettings {
   /**
    * The arms at each point, one for each arm of `vary`, checked as those of the file are. Throws RunxError.
    * The one thing in a spec that is not plain data: points are only known when earlier ones have been trained.
    */
-  readonly armsAt: (points: readonly Point[]) => readonly (readonly Arm[])[];
+  readonly armsAt: (points: readonly Point[]) => readonly (readonly Arm<P>[])[];
 }
 
 /** Where to look, how, and what for. */

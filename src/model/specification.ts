@@ -1,11 +1,22 @@
 /** The checked spec. Types only. */
 
 import type { Problem } from "../errors.ts";
-import type { Arm, Json, MetricName, Moment, Save } from "./parameters.ts";
+import type { CommandParameters, ProgramRules } from "./command.ts";
+import type { Arm, Json, MetricName, Moment, Parameters, Save, TrialParameters } from "./parameters.ts";
 import type { Replication, Search } from "./search.ts";
 
+/** The checked spec of a network's trainings. */
+export interface Spec extends SpecOf<Parameters> {
+  readonly program?: never;
+}
+
+/** The checked spec of a program's runs. @public */
+export interface CommandSpec extends SpecOf<CommandParameters> {
+  readonly program: ProgramRules;
+}
+
 /** The checked spec, `extends` and `--set` applied, before `vary` is expanded. */
-export interface Spec {
+export interface SpecOf<P extends TrialParameters> {
   readonly name: string;
   readonly description?: string;
   readonly tags: readonly string[];
@@ -13,10 +24,10 @@ export interface Spec {
    * One entry an arm, in the order of the file; `varied` holds only what `vary` changes. Of a search: one entry an
    * arm of `vary`, at the first corner of the space.
    */
-  readonly arms: readonly Arm[];
+  readonly arms: readonly Arm<P>[];
   /** Those of the first generation, where `replication` decides on more. */
   readonly seeds: readonly number[];
-  readonly search?: Search;
+  readonly search?: Search<P>;
   readonly replication?: Replication;
   readonly report: ReportDefaults;
   readonly save: readonly Save[];

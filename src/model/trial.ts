@@ -1,28 +1,32 @@
 /** One training: its identity, its plan, how it ended. Types only. */
 
 import type { Problem } from "../errors.ts";
-import type { Arm, Json, MetricName } from "./parameters.ts";
+import type { CommandParameters, OutputFile } from "./command.ts";
+import type { Arm, Json, MetricName, Parameters, TrialParameters } from "./parameters.ts";
 import type { Decisions } from "./search.ts";
-import type { Spec } from "./specification.ts";
+import type { SpecOf } from "./specification.ts";
 
 /** SHA-256 in hex of the trial's canonical JSON (RFC 8785). */
 export type TrialId = string;
 
-/** One training: an arm with one seed. */
-export interface Trial {
+/** One training: an arm with one seed. Without a kind, of a network. */
+export interface Trial<P extends TrialParameters = Parameters> {
   readonly id: TrialId;
-  readonly arm: Arm;
+  readonly arm: Arm<P>;
   readonly seed: number;
   readonly dataDigest: string;
   /** Names the arithmetic: two trainings with equal numerics give equal bits. */
   readonly numerics: string;
 }
 
+/** One run of a program. `dataDigest` is that of its input files, `numerics` names the protocol and its versions. */
+export type CommandTrial = Trial<CommandParameters>;
+
 /** What a run does, fixed when it starts: editing the spec's file afterwards changes nothing. */
-export interface Plan {
-  readonly spec: Spec;
+export interface Plan<P extends TrialParameters = Parameters> {
+  readonly spec: SpecOf<P>;
   /** In the order of reports: arms as in the spec, then seeds. */
-  readonly trials: readonly Trial[];
+  readonly trials: readonly Trial<P>[];
   /** Where the trials depend on results: what was decided so far. */
   readonly decisions?: Decisions;
 }
@@ -91,11 +95,17 @@ export interface EpochRecord {
 export type TrialOutcome =
   | {
       readonly status: "completed";
+      /** Of a program: the last one that a metric was reported for. */
       readonly epochs: number;
       readonly stoppedEarly: boolean;
+      /** Of a program: of the paths and digests of its outputs, as canonical JSON. */
       readonly weightsSha256: string;
       /** Classes never predicted on the test split (else validation, else train): a stuck training has some. */
       readonly neverPredicted: readonly number[];
+      /** What a program has left. */
+      readonly outputs?: readonly OutputFile[];
+      /** Whole sentences about a program's end: that children of it had to be ended. */
+      readonly notes?: readonly string[];
       readonly seconds: number;
     }
   | { readonly status: "diverged"; readonly epoch: number; readonly seconds: number }
