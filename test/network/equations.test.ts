@@ -4,6 +4,7 @@ import { pointBeforeTraining } from "../../src/network/check-point.ts";
 import { deriveCrossEntropy } from "../../src/network/derived-cost.ts";
 import { checkMatrixForms } from "../../src/network/matrix-forms.ts";
 import { NUDGES, nudgeNeurons } from "../../src/network/nudges.ts";
+import { weightSpeeds } from "../../src/network/weight-speeds.ts";
 import { datasetOf, parametersOf, randomSplit } from "./fixtures.ts";
 
 const ENDS: readonly (readonly [OutputActivation, Cost])[] = [
@@ -72,4 +73,25 @@ test("the cross-entropy cost is the integral of the quadratic gradient without Ï
   const { largestDifference, points } = deriveCrossEntropy();
   expect(points).toBe(24);
   expect(largestDifference).toBeLessThan(1e-9);
+});
+
+describe("a weight learns slowly where its input is low or its neuron saturated, equation (23)", () => {
+  const { parameters, at } = point({ layers: [5, 40, 30, 3], output: "sigmoid", cost: "quadratic" });
+  const layers = weightSpeeds(at, parameters);
+
+  test("in every layer, the hidden ones too", () => {
+    expect(layers).toHaveLength(3);
+    for (const { byInput, bySlope } of layers) {
+      for (const groups of [byInput, bySlope]) {
+        expect(groups.length).toBeGreaterThanOrEqual(2);
+        expect(groups[0]!.speed).toBeLessThan(groups.at(-1)!.speed);
+      }
+    }
+  });
+
+  test("not at all where the input is 0; every weight of every example is in one group", () => {
+    expect(layers[0]!.byInput[0]).toMatchObject({ from: 0, to: 0, speed: 0 });
+    expect(layers[0]!.byInput.reduce((sum, { weights }) => sum + weights, 0)).toBe(4 * 5 * 40);
+    expect(layers[1]!.bySlope.reduce((sum, { weights }) => sum + weights, 0)).toBe(4 * 40 * 30);
+  });
 });
