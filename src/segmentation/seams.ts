@@ -1,0 +1,109 @@
+import type { Ink } from "./ink.ts";
+
+/** A cut from the upper to the lower edge: row y is parted before column `columns[y]`. */
+export interface Seam {
+  readonly columns: readonly number[];
+  /** Ink that it goes through, in pixels of full ink. */
+  readonly ink: number;
+}
+
+/** What a step to the side costs, in pixels of full ink: it keeps a cut through paper straight. */
+const STEP = 0.03;
+
+/** Each side has at least this share of the ink. */
+const LEAST_SHARE = 0.06;
+
+/** Cuts with less than this share of the ink between them are the same cut. */
+const SAME_SHARE = 0.02;
+
+/** For each height of the writing that the stroke is wide, and for each stroke. */
+const MOST_A_HEIGHT = 10;
+const MOST = 3;
+
+/** A cut is sought through each column at these heights, from the upper edge, as shares. */
+const THROUGH = [0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9];
+
+/**
+ * Cuts through a stroke that may belong to several digits: paths through least ink from top to bottom that move one column
+ * to the side a row at most. One is found for each column they could lead through at a few heights; of cuts that are
+ * alike the one through least ink stays. From left to right; `ink` is one stroke in its box, `height` that of the writing.
+ */
+export function seams(ink: Ink, height: number): readonly Seam[] {
+  const { width } = ink;
+  const down = costs(ink, false);
+  const up = costs(ink, true);
+  const found: Seam[] = [];
+  for (const share of THROUGH) {
+    const y = Math.floor(share * ink.height);
+    const cost = (x: number) => down[y * width + x]! + up[y * width + x]! - ink.values[y * width + x]! / 255;
+    for (let x = 1; x < width; x++) {
+      const lowest = cost(x) <= cost(x - 1) && (x === width - 1 || cost(x) <= cost(x + 1));
+      if (lowest) found.push(through(ink, x, y, down, up));
+    }
+  }
+  return distinct(ink, found, MOST + Math.round((MOST_A_HEIGHT * width) / height));
+}
+
+/** The mean column. */
+export function middle({ columns }: Seam): number {
+  return columns.reduce((sum, column) => sum + column, 0) / columns.length;
+}
+
+/** The ink on the cheapest path from the upper edge (or the lower one) to each pixel, the pixel's own included. */
+function costs({ width, height, values }: Ink, fromBelow: boolean): Float64Array {
+  const sums = new Float64Array(width * height);
+  for (let i = 0; i < height; i++) {
+    const y = fromBelow ? height - 1 - i : i;
+    const before = fromBelow ? y + 1 : y - 1;
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      sums[at] = values[at]! / 255 + (i === 0 ? 0 : cheapest(sums, width, before, x).cost);
+    }
+  }
+  return sums;
+}
+
+/** The cheapest of three neighbours of column x in row y; straight on where that is as good. */
+function cheapest(sums: Float64Array, width: number, y: number, x: number): { readonly cost: number; readonly x: number } {
+  let best = { cost: sums[y * width + x]!, x };
+  for (let beside = x - 1; beside <= x + 1; beside += 2) {
+    if (beside < 0 || beside >= width) continue;
+    const cost = sums[y * width + beside]! + STEP;
+    if (cost < best.cost) best = { cost, x: beside };
+  }
+  return best;
+}
+
+/** The cheapest path through a pixel. */
+function through({ width, height, values }: Ink, x: number, y: number, down: Float64Array, up: Float64Array): Seam {
+  const columns = new Array<number>(height);
+  columns[y] = x;
+  for (let row = y - 1; row >= 0; row--) columns[row] = cheapest(down, width, row, columns[row + 1]!).x;
+  for (let row = y + 1; row < height; row++) columns[row] = cheapest(up, width, row, columns[row - 1]!).x;
+  const ink = columns.reduce((sum, column, row) => sum + values[row * width + column]! / 255, 0);
+  return { columns, ink };
+}
+
+/** Cuts that part the ink, each in its own way, at most `most`; from left to right. */
+function distinct(ink: Ink, found: readonly Seam[], most: number): readonly Seam[] {
+  const total = ink.values.reduce((sum, value) => sum + value, 0);
+  const chosen: Seam[] = [];
+  for (const seam of [...found].sort((a, b) => a.ink - b.ink)) {
+    if (chosen.length === most) break;
+    const left = between(ink, undefined, seam) / total;
+    if (left < LEAST_SHARE || left > 1 - LEAST_SHARE) continue;
+    if (chosen.every((other) => between(ink, other, seam) >= SAME_SHARE * total)) chosen.push(seam);
+  }
+  return chosen.sort((a, b) => middle(a) - middle(b));
+}
+
+/** The ink between two cuts, or left of one. */
+function between({ width, values }: Ink, a: Seam | undefined, b: Seam): number {
+  let sum = 0;
+  for (let y = 0; y < b.columns.length; y++) {
+    const one = a === undefined ? 0 : a.columns[y]!;
+    const other = b.columns[y]!;
+    for (let x = Math.min(one, other); x < Math.max(one, other); x++) sum += values[y * width + x]!;
+  }
+  return sum;
+}
