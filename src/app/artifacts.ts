@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { RunxError } from "../errors.ts";
 import { makeFolderFor, removeAbandoned } from "../files/durable-file.ts";
+import { partsOf } from "../metric/metric.ts";
 import type { Save } from "../model/parameters.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
 import type { ArtifactStore, Artifacts, KeptWeights, TrainingState } from "../run/artifacts.ts";
@@ -113,7 +114,14 @@ function earlierState(database: string, trial: Trial, save: readonly Save[]): Tr
   if (!save.includes("state") || !existsSync(path)) return undefined;
   const state = readState(path, lineageOf(trial));
   const { epoch, stopped } = state.progress;
-  return isWhole(state) && epoch < trial.arm.parameters.epochs && !stopped ? state : undefined;
+  return isWhole(state) && epoch < trial.arm.parameters.epochs && !stopped && !wasExamined(state)
+    ? state
+    : undefined;
+}
+
+/** What was recorded of a trained network with its last epoch is not recorded there by a longer training. */
+function wasExamined({ records }: TrainingState): boolean {
+  return Object.keys(records.at(-1)?.metrics ?? {}).some((name) => partsOf(name).kind === "numbers");
 }
 
 function keep(

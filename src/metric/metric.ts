@@ -1,11 +1,14 @@
 /**
  * The metrics, by their names:
  *
- *     metric  = split "." measure [ "." part ] | "gradient.norm" | "speed." layer | any other name
+ *     metric  = split "." measure [ "." part ] | "gradient.norm" | "speed." layer
+ *             | "numbers." spacing "." length "." mark | any other name
  *     split   = "train" | "validation" | "test"
  *     measure = "accuracy" | "balanced_accuracy" | "precision" | "recall" | "f1"
  *             | "cost" | "objective" | "rmse" | "mae" | "r2" | "output"
  *     part    = a class of precision, recall and f1, by its name; an output neuron of output, from 1
+ *     spacing = "spaced" | "close" | "touching"
+ *     mark    = "right" | "digits" | "cuts" | "gain"
  *
  * Everything that depends on which metric it is is decided here.
  */
@@ -56,12 +59,22 @@ export type MetricParts =
     }
   | { readonly kind: "gradient" }
   | { readonly kind: "speed"; readonly layer: string }
+  | {
+      readonly kind: "numbers";
+      readonly spacing: string;
+      readonly length: string;
+      readonly mark: NumbersMark;
+    }
   | { readonly kind: "other" };
 
 export function partsOf(name: MetricName): MetricParts {
   if (name === "gradient.norm") return { kind: "gradient" };
   const [first = "", second = "", ...others] = name.split(".");
   if (first === "speed" && second !== "" && others.length === 0) return { kind: "speed", layer: second };
+  const mark = numbersMarks.find((each) => each === others[1]);
+  if (first === "numbers" && mark !== undefined && others.length === 2) {
+    return { kind: "numbers", spacing: second, length: others[0]!, mark };
+  }
   const split = splitNames.find((each) => each === first);
   const measure = measures.find((each) => each === second);
   if (split === undefined || measure === undefined) return { kind: "other" };
@@ -74,6 +87,11 @@ export function partsOf(name: MetricName): MetricParts {
 
 const measuresInParts: ReadonlySet<Measure> = new Set(["precision", "recall", "f1", "output"]);
 
+export const numbersMarks = ["right", "digits", "cuts", "gain"] as const;
+
+/** What is counted of composed numbers: docs/segmentation.md. */
+export type NumbersMark = (typeof numbersMarks)[number];
+
 /** @param better the direction that a spec gives to a metric which runx does not know */
 export function describeMetric(name: MetricName, better: Better = "none"): Metric {
   const parts = partsOf(name);
@@ -82,12 +100,34 @@ export function describeMetric(name: MetricName, better: Better = "none"): Metri
       return { name, title: "norm of the gradient", better: "none", unit: "number", least: 0 };
     case "speed":
       return { name, title: `speed of layer ${parts.layer}`, better: "none", unit: "number", least: 0 };
+    case "numbers":
+      return { name, ...numbersKind(parts) };
     case "split": {
       const { title, ...kind } = kinds[parts.measure];
       return { name, title: `${splitTitles[parts.split]} ${title}${partText(parts)}`, ...kind };
     }
     case "other":
       return { name, title: name, better, unit: "number" };
+  }
+}
+
+function numbersKind({ spacing, length, mark }: MetricParts & { kind: "numbers" }): Omit<Metric, "name"> {
+  const which = `${spacing} numbers of ${length} digits`;
+  switch (mark) {
+    case "right":
+      return { title: `${which} read right`, ...share };
+    case "digits":
+      return { title: `digits read right in ${which}`, ...share };
+    case "cuts":
+      return { title: `${which} cut right`, ...share };
+    case "gain":
+      return {
+        title: `gain over single digits in ${which}`,
+        better: "higher",
+        unit: "fraction",
+        least: -1,
+        most: 1,
+      };
   }
 }
 

@@ -366,7 +366,7 @@ export interface PublishedRandom {
  * One thing that is recorded after each epoch.
  */
 export type Monitor =
-  "initial" | "train" | "validation" | "test" | "objective" | "output" | "gradient" | "speed";
+  "initial" | "train" | "validation" | "test" | "objective" | "output" | "gradient" | "speed" | "numbers";
 
 /**
  * When it is taken. `last`: after the final epoch. `at-best-validation`: at the epoch with the best validation value. `best`: the best of all epochs on the split shown, which is optimistic.

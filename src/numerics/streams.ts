@@ -11,6 +11,7 @@ export const STREAM = {
   dataSplit: 4,
   bootstrap: 5,
   sampling: 6,
+  composition: 16,
 } as const;
 
 export type StreamName = keyof typeof STREAM;

@@ -1,16 +1,24 @@
 import type { Problem } from "../errors.ts";
 import type { Parameters, Save } from "../model/parameters.ts";
 import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
+import type { DigitImages } from "../segmentation/exam.ts";
 import type { Artifacts, TrainingState } from "./artifacts.ts";
 
 /** What a worker is told. */
 export type Order =
-  /** Data in the form that the engine shares, kept until they are to be forgotten. */
-  | { readonly kind: "load"; readonly digest: string; readonly shared: unknown }
+  /** Data, kept until they are to be forgotten. */
+  | { readonly kind: "load"; readonly digest: string; readonly shared: SharedDataset }
   | { readonly kind: "forget"; readonly digest: string }
   | TrainOrder
   /** Leave the present trial when its epoch is done. It is heard while a trial is being trained. */
   | { readonly kind: "cancel" };
+
+export interface SharedDataset {
+  /** In the form that the engine shares. */
+  readonly data: unknown;
+  /** What numbers are composed of, where the data are digits. */
+  readonly digits?: DigitImages;
+}
 
 export interface TrainOrder {
   readonly kind: "train";

@@ -2,9 +2,10 @@ import { RunxError } from "../errors.ts";
 import type { Attach } from "../learner/engine.ts";
 import type { Learner } from "../learner/learner.ts";
 import type { EpochRecord } from "../model/trial.ts";
+import { numbersExam } from "../segmentation/exam.ts";
 import { train } from "../training/train.ts";
 import { Checkpointer } from "./checkpointer.ts";
-import type { Failure, Message, Order, TrainOrder } from "./messages.ts";
+import type { Failure, Message, Order, SharedDataset, TrainOrder } from "./messages.ts";
 
 /** Epochs that follow quickly are posted together, at most this often. */
 const POST_EVERY_MS = 50;
@@ -21,7 +22,7 @@ export interface WorkerLoop {
 
 /** The training side: follows orders and posts the answers. A training that throws fails alone. */
 export function workerLoop(loop: WorkerLoop): (order: Order) => void {
-  const data = new Map<string, unknown>();
+  const data = new Map<string, SharedDataset>();
   return (order) => {
     switch (order.kind) {
       case "load":
@@ -31,23 +32,23 @@ export function workerLoop(loop: WorkerLoop): (order: Order) => void {
         data.delete(order.digest);
         return;
       case "train":
-        loop.post(trainOne(loop, data.get(order.dataDigest), order));
+        loop.post(trainOne(loop, data.get(order.dataDigest)!, order));
     }
   };
 }
 
-function trainOne(loop: WorkerLoop, shared: unknown, order: TrainOrder): Message {
+function trainOne(loop: WorkerLoop, { data, digits }: SharedDataset, order: TrainOrder): Message {
   const { parameters, seed, save, from } = order;
   const started = performance.now();
   const seconds = () => (from?.seconds ?? 0) + (performance.now() - started) / 1000;
   const epochs = new Posting(loop.post);
   let learner: Learner | undefined;
   try {
-    learner = loop.attach(shared, parameters, seed);
+    learner = loop.attach(data, parameters, seed);
     if (from !== undefined) learner.restore(from.state);
     const checkpointer = new Checkpointer(learner, save, seconds, from);
     let checkpointed = performance.now();
-    const training = train(learner, parameters, from?.progress);
+    const training = train(learner, parameters, from?.progress, digits && numbersExam(digits, parameters));
     for (;;) {
       const step = training.next();
       if (step.done) {

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../learner/engine.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Trial, TrialOutcome } from "../model/trial.ts";
+import { digitImages } from "../segmentation/exam.ts";
 import { type ArtifactStore, KEEP_NOTHING, type TrainingState } from "./artifacts.ts";
 import type { Executor } from "./executor.ts";
-import type { Failure, Message } from "./messages.ts";
+import type { Failure, Message, SharedDataset } from "./messages.ts";
 import type { End, Hear, Place, Places } from "./place.ts";
 import { SharedData } from "./shared-data.ts";
 
@@ -22,7 +23,10 @@ export interface WorkerSlotOptions {
 
 /** Places where an engine trains, which share their data. */
 export function workerSlots(options: WorkerSlotOptions): Places {
-  const data = new SharedData(options.dataset, (dataset) => options.engine.share(dataset));
+  const data = new SharedData(options.dataset, (dataset) => {
+    const digits = digitImages(dataset);
+    return { data: options.engine.share(dataset), ...(digits && { digits }) };
+  });
   return { count: options.count, make: () => new WorkerSlot(options, data) };
 }
 
@@ -170,7 +174,7 @@ class WorkerSlot implements Place {
     return executor;
   }
 
-  #load(executor: Executor, digest: string, shared: unknown): void {
+  #load(executor: Executor, digest: string, shared: SharedDataset): void {
     if (this.#loaded.has(digest)) return;
     const [oldest] = this.#loaded;
     if (oldest !== undefined && this.#loaded.size >= DATASETS_KEPT) {

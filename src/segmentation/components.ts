@@ -24,7 +24,12 @@ export function components(ink: Ink): readonly (readonly number[])[] {
 }
 
 /** The pixels reached from `seeds` over ink of at least `least`, the seeds first; each takes its reacher's owner. */
-function spread({ width, height, values }: Ink, seeds: readonly number[], least: number, owner: Int32Array): number[] {
+function spread(
+  { width, height, values }: Ink,
+  seeds: readonly number[],
+  least: number,
+  owner: Int32Array,
+): number[] {
   const reached = [...seeds];
   for (let i = 0; i < reached.length; i++) {
     const pixel = reached[i]!;

@@ -9,7 +9,7 @@ export const SPACINGS = ["spaced", "close", "touching"] as const;
 export type Spacing = (typeof SPACINGS)[number];
 
 /** Single digits to compose numbers of, normalised as MNIST's. */
-export interface DigitImages {
+export interface SingleDigits {
   readonly width: number;
   readonly height: number;
   /** Row-major, one image after another. */
@@ -43,7 +43,12 @@ const GAPS: Readonly<Record<Spacing, readonly [number, number]>> = {
 const MARGIN = 4;
 
 /** A number of `count` digits drawn from `images`: one hand, so one size and slant, and little differences. */
-export function compose(images: DigitImages, count: number, spacing: Spacing, draws: WordSequence): Composed {
+export function compose(
+  images: SingleDigits,
+  count: number,
+  spacing: Spacing,
+  draws: WordSequence,
+): Composed {
   const size = SMALLEST + (LARGEST - SMALLEST) * draws.uniform();
   const slant = around(SLANT, draws);
   const height = Math.round(20 * size);
@@ -75,7 +80,7 @@ function around(most: number, draws: WordSequence): number {
   return most * (2 * draws.uniform() - 1);
 }
 
-function imageOf({ width, height, values }: DigitImages, row: number): Ink {
+function imageOf({ width, height, values }: SingleDigits, row: number): Ink {
   const size = width * height;
   return { width, height, values: values.subarray(row * size, (row + 1) * size) };
 }

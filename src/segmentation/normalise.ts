@@ -6,13 +6,16 @@ import { sheared, slantOf } from "./slant.ts";
 export const FIELD = 28;
 const BOX = 20;
 
+/** Where the centre of mass comes to lie: in the middle of pixel 14, counted from 0, as in all of MNIST's images. */
+const MIDDLE = 14.5;
+
 /** Fainter pixels at the rim of a digit, which scaling blurs, do not count for its size. */
 const RIM = 64;
 
 /**
  * A digit as MNIST's makers normalised theirs (LeCun, Cortes, Burges: http://yann.lecun.com/exdb/mnist/): scaled into
- * 20 × 20 with its proportions kept, grey where pixels are partly covered, and placed in 28 × 28 so that its centre
- * of mass is in the middle. Before that it is set half upright: that makes up for hands that slant.
+ * 20 × 20 with its proportions kept, grey where pixels are partly covered, and placed in 28 × 28 by its centre
+ * of mass. Before that it is set half upright: that makes up for hands that slant.
  */
 export function normalise(ink: Ink): Ink {
   const upright = trimmed(sheared(ink, -slantOf(ink) / 2));
@@ -36,8 +39,8 @@ function pixelsFrom({ values }: Ink, least: number): number[] {
 /** Moved by whole pixels; a digit never leaves the field. */
 function centred(digit: Ink): Ink {
   const { x, y } = centreOfMass(digit);
-  const left = within(Math.round(FIELD / 2 - x), FIELD - digit.width);
-  const top = within(Math.round(FIELD / 2 - y), FIELD - digit.height);
+  const left = within(Math.round(MIDDLE - x), FIELD - digit.width);
+  const top = within(Math.round(MIDDLE - y), FIELD - digit.height);
   const field = blank(FIELD, FIELD);
   for (let row = 0; row < digit.height; row++) {
     const line = digit.values.subarray(row * digit.width, (row + 1) * digit.width);

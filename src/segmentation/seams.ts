@@ -8,16 +8,16 @@ export interface Seam {
 }
 
 /** What a step to the side costs, in pixels of full ink: it keeps a cut through paper straight. */
-const STEP = 0.03;
+const STEP = 0.4;
 
 /** Each side has at least this share of the ink. */
 const LEAST_SHARE = 0.06;
 
 /** Cuts with less than this share of the ink between them are the same cut. */
-const SAME_SHARE = 0.02;
+const SAME_SHARE = 0.04;
 
 /** For each height of the writing that the stroke is wide, and for each stroke. */
-const MOST_A_HEIGHT = 10;
+const MOST_A_HEIGHT = 9;
 const MOST = 3;
 
 /** A cut is sought through each column at these heights, from the upper edge, as shares. */
@@ -35,11 +35,7 @@ export function seams(ink: Ink, height: number): readonly Seam[] {
   const found: Seam[] = [];
   for (const share of THROUGH) {
     const y = Math.floor(share * ink.height);
-    const cost = (x: number) => down[y * width + x]! + up[y * width + x]! - ink.values[y * width + x]! / 255;
-    for (let x = 1; x < width; x++) {
-      const lowest = cost(x) <= cost(x - 1) && (x === width - 1 || cost(x) <= cost(x + 1));
-      if (lowest) found.push(through(ink, x, y, down, up));
-    }
+    for (let x = 1; x < width; x++) found.push(through(ink, x, y, down, up));
   }
   return distinct(ink, found, MOST + Math.round((MOST_A_HEIGHT * width) / height));
 }
@@ -64,7 +60,12 @@ function costs({ width, height, values }: Ink, fromBelow: boolean): Float64Array
 }
 
 /** The cheapest of three neighbours of column x in row y; straight on where that is as good. */
-function cheapest(sums: Float64Array, width: number, y: number, x: number): { readonly cost: number; readonly x: number } {
+function cheapest(
+  sums: Float64Array,
+  width: number,
+  y: number,
+  x: number,
+): { readonly cost: number; readonly x: number } {
   let best = { cost: sums[y * width + x]!, x };
   for (let beside = x - 1; beside <= x + 1; beside += 2) {
     if (beside < 0 || beside >= width) continue;
@@ -75,7 +76,13 @@ function cheapest(sums: Float64Array, width: number, y: number, x: number): { re
 }
 
 /** The cheapest path through a pixel. */
-function through({ width, height, values }: Ink, x: number, y: number, down: Float64Array, up: Float64Array): Seam {
+function through(
+  { width, height, values }: Ink,
+  x: number,
+  y: number,
+  down: Float64Array,
+  up: Float64Array,
+): Seam {
   const columns = new Array<number>(height);
   columns[y] = x;
   for (let row = y - 1; row >= 0; row--) columns[row] = cheapest(down, width, row, columns[row + 1]!).x;

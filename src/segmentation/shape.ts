@@ -5,9 +5,9 @@ import type { Box } from "./ink.ts";
  * How the digits 0 to 9 of MNIST's training split are shaped: mean and standard deviation of ln(width / height), and of
  * ln(height / 20), of the box around their ink. A test counts them again.
  */
-const SHAPES: readonly (readonly [ratio: number, spread: number, height: number, spread: number])[] = [
+export const SHAPES: readonly (readonly [ratio: number, spread: number, height: number, spread: number])[] = [
   [-0.088, 0.175, -0.025, 0.067],
-  [-0.852, 0.434, 0, 0.008],
+  [-0.852, 0.433, 0, 0.008],
   [-0.058, 0.194, -0.042, 0.098],
   [-0.2, 0.197, -0.007, 0.036],
   [-0.207, 0.195, -0.007, 0.033],
@@ -21,14 +21,18 @@ const SHAPES: readonly (readonly [ratio: number, spread: number, height: number,
 /** By how much one hand's digits differ in height: a standard deviation of the logarithm. */
 const UNEVEN = 0.15;
 
-/** −ln of how likely a digit has a box of this shape, against the likeliest one; `height` is that of the writing. */
-export function unlikeliness(digit: number, box: Box, height: number): number {
+/** By how many standard deviations ln(width / height) is above the digit's mean. */
+export function ratioDeviation(digit: number, box: Box): number {
   const shape = SHAPES[digit];
   if (shape === undefined) return 0;
-  const [ratio, ratioSpread, size, sizeSpread] = shape;
-  const across = box.right - box.left;
-  const down = box.bottom - box.top;
-  const r = (log(across / down) - ratio) / ratioSpread;
-  const s = log(down / height) - size;
-  return (r * r + (s * s) / (sizeSpread * sizeSpread + UNEVEN * UNEVEN)) / 2;
+  return (log((box.right - box.left) / (box.bottom - box.top)) - shape[0]) / shape[1];
+}
+
+/** −ln of how likely the digit is so high, against its likeliest height; `height` is that of the writing. */
+export function heightDoubt(digit: number, box: Box, height: number): number {
+  const shape = SHAPES[digit];
+  if (shape === undefined) return 0;
+  const [, , size, spread] = shape;
+  const s = log((box.bottom - box.top) / height) - size;
+  return (s * s) / (2 * (spread * spread + UNEVEN * UNEVEN));
 }

@@ -36,7 +36,11 @@ export function slantOf({ width, values }: Ink): number {
   return down === 0 ? 0 : -across / down;
 }
 
-function eachInk(width: number, values: Uint8Array, see: (x: number, y: number, value: number) => void): void {
+function eachInk(
+  width: number,
+  values: Uint8Array,
+  see: (x: number, y: number, value: number) => void,
+): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value > 0) see(i % width, Math.floor(i / width), value);

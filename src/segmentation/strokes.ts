@@ -25,8 +25,12 @@ export interface Writing {
 export function writingOf(ink: Ink): Writing {
   const all = components(ink).map((pixels) => ({ pixels, box: boxAround(pixels, ink.width) }));
   const height = Math.max(0, ...all.map(({ box }) => box.bottom - box.top));
-  const written = all.filter(({ box }) => Math.max(box.right - box.left, box.bottom - box.top) > SPECK * height);
-  const strokes = grouped(written, ink.width).sort((a, b) => a.box.left + a.box.right - b.box.left - b.box.right);
+  const written = all.filter(
+    ({ box }) => Math.max(box.right - box.left, box.bottom - box.top) > SPECK * height,
+  );
+  const strokes = grouped(written, ink.width).sort(
+    (a, b) => a.box.left + a.box.right - b.box.left - b.box.right,
+  );
   return { strokes, height };
 }
 
@@ -74,7 +78,12 @@ export function bordersOf(ink: Ink, { strokes, height }: Writing): readonly Bord
 }
 
 /** The pixels from one border to a later one; none where the two cuts cross each other. */
-export function pixelsBetween({ width }: Ink, { strokes }: Writing, from: Border, to: Border): readonly number[] {
+export function pixelsBetween(
+  { width }: Ink,
+  { strokes }: Writing,
+  from: Border,
+  to: Border,
+): readonly number[] {
   if (from.stroke === to.stroke && from.cut && to.cut && cross(from.cut, to.cut)) return [];
   const pixels: number[] = [];
   for (let stroke = from.stroke; stroke <= Math.min(to.stroke, strokes.length - 1); stroke++) {

@@ -6,7 +6,10 @@ import { definition } from "./schema.ts";
 import { inline } from "./wording.ts";
 
 /** What the checks need to know of the data. */
-export type DataShape = Pick<DatasetIdentity, "inputs" | "outputs" | "sizes" | "targets" | "targetRange">;
+export type DataShape = Pick<
+  DatasetIdentity,
+  "inputs" | "outputs" | "sizes" | "targets" | "targetRange" | "image"
+>;
 
 /** An arm before it is known to make sense. */
 export interface Candidate {
@@ -186,6 +189,13 @@ function checkMonitor({ parameters: { monitor }, shape }: Candidate, refuse: Ref
     const message = `The data have no ${split} split to monitor.`;
     refuse("monitor", ["monitor"], message, `Leave ${split} out, or give data.${split} some rows.`);
   }
+  if (!monitor.includes("numbers") || canCompose(shape)) return;
+  const message = "Numbers are composed of images of the ten digits, 28 × 28 pixels, in a test split.";
+  refuse("monitor", ["monitor"], message, "Leave numbers out, or write data: mnist.");
+}
+
+function canCompose({ image, outputs, sizes, targets }: DataShape): boolean {
+  return image?.width === 28 && image.height === 28 && outputs === 10 && targets === "classes" && sizes.test > 0;
 }
 
 function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void {

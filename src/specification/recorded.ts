@@ -41,6 +41,7 @@ function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
       return [];
     case "gradient":
     case "speed":
+    case "numbers":
       return [parts.kind];
     case "split": {
       const { split, measure } = parts;

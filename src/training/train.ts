@@ -1,6 +1,6 @@
 import { weightsDigest } from "../learner/digest.ts";
 import type { Learner } from "../learner/learner.ts";
-import type { Parameters } from "../model/parameters.ts";
+import type { MetricName, Parameters } from "../model/parameters.ts";
 import type { EpochRecord } from "../model/trial.ts";
 import { finalSplit, type Observation, observe } from "./observation.ts";
 import { advance, begin, type Progress } from "./progress.ts";
@@ -10,6 +10,9 @@ export interface Epoch {
   readonly record: EpochRecord;
   readonly progress: Progress;
 }
+
+/** Metrics of a trained network that no split gives. */
+export type Exam = (learner: Learner) => { readonly [metric: MetricName]: number };
 
 /** How a training ended; a `TrialOutcome` but for the time it took. */
 export type Ending =
@@ -26,11 +29,14 @@ export type Ending =
 /**
  * Trains epoch by epoch: the caller takes an epoch, and stops by taking no more. `from` continues an earlier
  * training, whose `LearnerState` the learner has been given back: what that one has yielded is not yielded again.
+ *
+ * @param exam measures what is recorded of the trained network alone, with its last epoch
  */
 export function* train(
   learner: Learner,
   parameters: Parameters,
   from?: Progress,
+  exam?: Exam,
 ): Generator<Epoch, Ending, void> {
   let progress = from ?? begin(parameters);
   let seen: Observation | undefined;
@@ -38,7 +44,8 @@ export function* train(
     seen = observe(learner, parameters);
     if (!allFinite(seen)) return { status: "diverged", epoch: 0 };
     // The untrained network is no candidate for the best: what is monitored must not change what is trained.
-    yield { record: { epoch: 0, metrics: seen.metrics }, progress };
+    const last = parameters.epochs === 0 ? exam?.(learner) : undefined;
+    yield { record: { epoch: 0, metrics: { ...seen.metrics, ...last } }, progress };
   }
   while (progress.epoch < parameters.epochs && !progress.stopped) {
     const epoch = progress.epoch + 1;
@@ -47,7 +54,8 @@ export function* train(
     seen = observe(learner, parameters);
     if (!allFinite(seen)) return { status: "diverged", epoch };
     progress = advance(parameters, progress, seen.score);
-    yield { record: { epoch, eta, metrics: seen.metrics }, progress };
+    const last = epoch === parameters.epochs || progress.stopped ? exam?.(learner) : undefined;
+    yield { record: { epoch, eta, metrics: { ...seen.metrics, ...last } }, progress };
   }
   return {
     status: "completed",

@@ -66,7 +66,11 @@ export function isStable({ relative }: Drift, precision: Precision): boolean {
 }
 
 export function drifts(recorded: readonly EpochRecord[], twin: readonly EpochRecord[]): Drift[] {
-  const metrics = Object.keys(recorded.at(-1)?.metrics ?? {});
+  // What an examination after the last epoch recorded is not measured of a twin.
+  const measured = twin.at(-1)?.metrics ?? {};
+  const metrics = Object.keys(recorded.at(-1)?.metrics ?? {}).filter((metric) =>
+    Object.hasOwn(measured, metric),
+  );
   return metrics.map((metric) => {
     const apart = recorded.map((record, i) => ({
       epoch: record.epoch,
