@@ -50,7 +50,8 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
     ...["plan", "weights", "engines", "run", "store", "report", "analysis", "verify", "serve"],
   ],
   cli: [
-    ...["model", "text", "metric", "files", "learner", "network", "data", "specification", "plan", "weights"],
+    ...["model", "text", "metric", "files", "learner", "network", "segmentation", "data", "specification"],
+    ...["plan", "weights"],
     ...["engines", "run", "store", "report", "verify", "serve", "app"],
   ],
 };

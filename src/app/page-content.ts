@@ -1,9 +1,9 @@
 import { exhibitOf } from "../analysis/error-analysis.ts";
-import type { TrialRecord } from "../model/records.ts";
 import { contentOf, type PageContent } from "../report/page/content.ts";
 import type { Exhibit } from "../report/page/exhibit.ts";
-import type { ArmReport, Report } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
+import { type Exemplar, exemplar } from "./exemplar.ts";
 import { datasetOf, trainAgain } from "./recorded.ts";
 import { seriesOf } from "./report-input.ts";
 
@@ -23,25 +23,6 @@ export async function pageContent(
     ...(chosen === undefined ? {} : { dataDigest: chosen.record.dataDigest }),
     ...(exhibit === undefined ? {} : { exhibit }),
   });
-}
-
-interface Exemplar {
-  readonly arm: ArmReport;
-  readonly record: TrialRecord;
-}
-
-/** The trial in the middle of the best arm: neither the luckiest nor the unluckiest. */
-function exemplar(report: Report, store: Store): Exemplar | undefined {
-  const arm = report.arms.find(({ standing }) => standing === "best") ?? report.arms[0];
-  const valued = (arm?.trials ?? []).flatMap((trial) =>
-    trial.status === "completed" && trial.measured?.value !== undefined
-      ? [{ id: trial.id, value: trial.measured.value }]
-      : [],
-  );
-  const ranked = valued.sort((a, b) => a.value - b.value);
-  const middle = ranked[Math.floor((ranked.length - 1) / 2)];
-  const record = middle && store.trial(middle.id);
-  return arm && record && { arm, record };
 }
 
 async function exhibitFor(cwd: string, { arm, record }: Exemplar): Promise<Exhibit | undefined> {

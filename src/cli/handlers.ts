@@ -13,6 +13,7 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   diff: async () => (await import("./commands/diff.ts")).diff,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   plot: async () => (await import("./commands/plot.ts")).plot,
+  read: async () => (await import("./commands/read.ts")).read,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
   tag: async () => (await import("./commands/tag.ts")).tag,
   note: async () => (await import("./commands/note.ts")).note,

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import type { NetworkWeights } from "./learner.ts";
 
 /**
@@ -6,12 +7,12 @@ import type { NetworkWeights } from "./learner.ts";
  * in the precision they have.
  */
 export function weightsDigest({ weights, biases }: NetworkWeights): string {
-  const hash = createHash("sha256");
+  const hash = sha256.create();
   weights.forEach((matrix, l) => {
     hash.update(littleEndian(matrix));
     hash.update(littleEndian(biases[l]!));
   });
-  return hash.digest("hex");
+  return bytesToHex(hash.digest());
 }
 
 const MACHINE_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

@@ -3,6 +3,7 @@ import { type Box, boxAround, cutOut, type Ink } from "./ink.ts";
 import { normalise } from "./normalise.ts";
 import { resample } from "./resample.ts";
 import { bordersOf, type Cut, pixelsBetween, type Writing, writingOf } from "./strokes.ts";
+import { tidied } from "./tidy.ts";
 
 /** Gives the activations of a network's outputs, one a digit, for 28 × 28 pixels of ink. */
 export type Classify = (field: Ink) => ArrayLike<number>;
@@ -88,7 +89,7 @@ function backwards(last: readonly (Candidate | undefined)[]): Pick<Reading, "dig
 }
 
 function digitOf(ink: Ink, pixels: readonly number[], box: Box, classify: Classify): ReadDigit {
-  const field = normalise(cutOut(ink, pixels, box));
+  const field = normalise(tidied(cutOut(ink, pixels, box)));
   const activations = Array.from(classify(field));
   const digit = activations.reduce((best, a, i) => (a > activations[best]! ? i : best), 0);
   const total = activations.reduce((sum, a) => sum + a, 0);

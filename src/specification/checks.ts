@@ -195,7 +195,9 @@ function checkMonitor({ parameters: { monitor }, shape }: Candidate, refuse: Ref
 }
 
 function canCompose({ image, outputs, sizes, targets }: DataShape): boolean {
-  return image?.width === 28 && image.height === 28 && outputs === 10 && targets === "classes" && sizes.test > 0;
+  return (
+    image?.width === 28 && image.height === 28 && outputs === 10 && targets === "classes" && sizes.test > 0
+  );
 }
 
 function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void {

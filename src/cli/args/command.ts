@@ -14,6 +14,7 @@ export type CommandName =
   | "diff"
   | "export"
   | "plot"
+  | "read"
   | "serve"
   | "tag"
   | "note"

@@ -250,6 +250,25 @@ export const commands: readonly Command[] = [
     ],
   },
   {
+    name: "read",
+    args: "<image>",
+    summary: "read the number written on an image, with a trained network",
+    details: [
+      "The image is a PNG, dark on light or light on dark. It is cut into digits where the network is surest; each is normalised as MNIST's were. See docs/segmentation.md.",
+      "Without --trial, the trial in the middle of the best arm of the experiment that ran last reads.",
+    ],
+    options: [
+      { flag: "--trial <trial>", about: "the trial whose network reads" },
+      { flag: "--out <file>", about: "draw the digits as they were cut, as PNG" },
+      DB,
+      JSON_LINES,
+    ],
+    examples: [
+      { line: "runx read number.png", does: "the number, and how sure the network is of each digit" },
+      { line: "runx read number.png --trial 3f2a91 --out cuts.png", does: "another reader; see its cuts" },
+    ],
+  },
+  {
     name: "serve",
     args: "",
     summary: "show the report pages in a browser, following what runs",
