@@ -3,7 +3,6 @@ import { type Box, boxAround, cutOut, type Ink } from "./ink.ts";
 import { normalise } from "./normalise.ts";
 import { resample } from "./resample.ts";
 import { bordersOf, type Cut, pixelsBetween, type Writing, writingOf } from "./strokes.ts";
-import { tidied } from "./tidy.ts";
 
 /** Gives the activations of a network's outputs, one a digit, for 28 × 28 pixels of ink. */
 export type Classify = (field: Ink) => ArrayLike<number>;
@@ -44,6 +43,7 @@ export function readNumber(image: Ink, classify: Classify): Reading {
       const pixels = pixelsBetween(ink, writing, border, borders[to]!);
       if (pixels.length === 0) continue;
       const box = boxAround(pixels, ink.width);
+      if (isSplinter(ink, pixels, box, writing.height) && borders.length > 2) continue;
       if (box.right - box.left > WIDEST * writing.height && to > from + 1) break;
       const digit = digitOf(ink, pixels, box, classify);
       const doubt =
@@ -58,6 +58,16 @@ export function readNumber(image: Ink, classify: Classify): Reading {
 
 /** A digit is at most this wide, of the height of the writing. */
 const WIDEST = 1.6;
+
+/** What is lower than this share of the writing, or has less ink than this share of its square, is no digit. */
+const LOWEST = 0.45;
+const LEAST_INK = 0.045;
+
+function isSplinter(ink: Ink, pixels: readonly number[], box: Box, height: number): boolean {
+  if (box.bottom - box.top < LOWEST * height) return true;
+  const mass = pixels.reduce((sum, pixel) => sum + ink.values[pixel]!, 0) / 255;
+  return mass < LEAST_INK * height * height;
+}
 
 /** Writing higher than this many pixels is made as high; it is more than twice what a network sees. */
 const HIGHEST = 48;
@@ -89,7 +99,7 @@ function backwards(last: readonly (Candidate | undefined)[]): Pick<Reading, "dig
 }
 
 function digitOf(ink: Ink, pixels: readonly number[], box: Box, classify: Classify): ReadDigit {
-  const field = normalise(tidied(cutOut(ink, pixels, box)));
+  const field = normalise(cutOut(ink, pixels, box));
   const activations = Array.from(classify(field));
   const digit = activations.reduce((best, a, i) => (a > activations[best]! ? i : best), 0);
   const total = activations.reduce((sum, a) => sum + a, 0);

@@ -17,7 +17,7 @@ const LEAST_SHARE = 0.06;
 const SAME_SHARE = 0.04;
 
 /** For each height of the writing that the stroke is wide, and for each stroke. */
-const MOST_A_HEIGHT = 9;
+const MOST_A_HEIGHT = 7;
 const MOST = 3;
 
 /** A cut is sought through each column at these heights, from the upper edge, as shares. */
@@ -93,24 +93,39 @@ function through(
 
 /** Cuts that part the ink, each in its own way, at most `most`; from left to right. */
 function distinct(ink: Ink, found: readonly Seam[], most: number): readonly Seam[] {
+  const before = inkBefore(ink);
+  const lefts = new Map(found.map((seam) => [seam, leftOf(seam, before, ink.width)]));
   const total = ink.values.reduce((sum, value) => sum + value, 0);
   const chosen: Seam[] = [];
   for (const seam of [...found].sort((a, b) => a.ink - b.ink)) {
     if (chosen.length === most) break;
-    const left = between(ink, undefined, seam) / total;
-    if (left < LEAST_SHARE || left > 1 - LEAST_SHARE) continue;
-    if (chosen.every((other) => between(ink, other, seam) >= SAME_SHARE * total)) chosen.push(seam);
+    const left = lefts.get(seam)!;
+    const share = left.reduce((sum, value) => sum + value, 0) / total;
+    if (share < LEAST_SHARE || share > 1 - LEAST_SHARE) continue;
+    if (chosen.every((other) => between(lefts.get(other)!, left) >= SAME_SHARE * total)) chosen.push(seam);
   }
   return chosen.sort((a, b) => middle(a) - middle(b));
 }
 
-/** The ink between two cuts, or left of one. */
-function between({ width, values }: Ink, a: Seam | undefined, b: Seam): number {
-  let sum = 0;
-  for (let y = 0; y < b.columns.length; y++) {
-    const one = a === undefined ? 0 : a.columns[y]!;
-    const other = b.columns[y]!;
-    for (let x = Math.min(one, other); x < Math.max(one, other); x++) sum += values[y * width + x]!;
+/** The ink left of each column, row by row: [height][width + 1]. */
+function inkBefore({ width, height, values }: Ink): Float64Array {
+  const before = new Float64Array(height * (width + 1));
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      before[y * (width + 1) + x + 1] = before[y * (width + 1) + x]! + values[y * width + x]!;
+    }
   }
+  return before;
+}
+
+/** The ink left of a cut, by row. */
+function leftOf({ columns }: Seam, before: Float64Array, width: number): readonly number[] {
+  return columns.map((column, y) => before[y * (width + 1) + column]!);
+}
+
+/** The ink between two cuts. */
+function between(a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  for (let y = 0; y < a.length; y++) sum += Math.abs(a[y]! - b[y]!);
   return sum;
 }
