@@ -1,5 +1,10 @@
 import { resolve } from "node:path";
 import { encode } from "fast-png";
+import { exemplar } from "../../app/exemplar.ts";
+import { findTrial } from "../../app/find-trial.ts";
+import { datasetOf } from "../../app/recorded.ts";
+import { chosenExperiment } from "../../app/report-input.ts";
+import { trainedWeights } from "../../app/trained-weights.ts";
 import { readPng } from "../../data/png.ts";
 import { RunxError } from "../../errors.ts";
 import type { TrialRecord } from "../../model/records.ts";
@@ -9,19 +14,14 @@ import type { Ink } from "../../segmentation/ink.ts";
 import { inkOn } from "../../segmentation/paper.ts";
 import { type Reading, readNumber } from "../../segmentation/read.ts";
 import { openStore, type Store } from "../../store/store.ts";
-import { armText } from "../output/arm-text.ts";
-import { columnsText } from "../output/columns.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
-import { exemplar } from "../../app/exemplar.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { findTrial } from "../../app/find-trial.ts";
+import { armText } from "../output/arm-text.ts";
+import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
-import { datasetOf } from "../../app/recorded.ts";
-import { reportOf } from "./report.ts";
-import { chosenExperiment } from "../../app/report-input.ts";
 import { saveFile } from "../output/save-file.ts";
-import { trainedWeights } from "../../app/trained-weights.ts";
+import { reportOf } from "./report.ts";
 
 /** `runx read IMAGE.png`: the number that is written there, by a trained network. */
 export async function read(call: Call): Promise<ExitCode> {
