@@ -4,18 +4,18 @@ import { activations } from "./activation.ts";
 import { activities, type Point } from "./check-point.ts";
 import { crossEntropyGradient, logLikelihoodGradient, quadraticGradient } from "./cost.ts";
 import { backpropagate } from "./network.ts";
-import type { Vector } from "./vectors.ts";
+import { dot, hadamard, type Vector } from "./vectors.ts";
 
 export interface EquationCheck {
-  readonly equation: "(18)" | "(20)" | "(21)";
+  readonly equation: "(15)" | "(18)" | "(20)" | "(21)" | "(26)";
   /** The equation in one line of plain text. */
   readonly form: string;
-  /** Largest |δ by the equation − δ by backpropagation| / max(|δ|) over layers and examples: rounding, a few 10⁻¹⁶. */
+  /** Of the matrix forms: largest |δ by the equation − δ by backpropagation| / max(|δ|), a few 10⁻¹⁶ of rounding. */
   readonly largestDifference: number;
 }
 
-/** Rows of numbers. */
-type Rows = readonly Vector[];
+/** Rows of numbers; of a diagonal matrix the diagonal alone. */
+type Matrix = { readonly diagonal: Vector } | { readonly rows: readonly Vector[] };
 
 /** δ of every example by the three equations, each compared with backpropagation as the reference computes it. */
 export function checkMatrixForms(point: Point, parameters: Parameters): readonly EquationCheck[] {
@@ -52,14 +52,14 @@ export function checkMatrixForms(point: Point, parameters: Parameters): readonly
 }
 
 /** Sˡ, the diagonal matrix of σ′(zˡ); of a neuron that dropout leaves out, 0. */
-function hiddenSlopes({ activation }: Parameters, z: Vector, mask: Vector | undefined): Rows {
-  return diagonal(z.map((z_j, j) => activations[activation].slope(z_j) * (mask?.[j] ?? 1)));
+function hiddenSlopes({ activation }: Parameters, z: Vector, mask: Vector | undefined): Matrix {
+  return { diagonal: z.map((z_j, j) => activations[activation].slope(z_j) * (mask?.[j] ?? 1)) };
 }
 
 /** Sᴸ: diagonal but for softmax, whose activations depend on every z: ∂a_i/∂z_j = a_i(1[i=j] − a_j), symmetric. */
-function outputSlopes({ output }: Parameters, z: Vector, a: Vector): Rows {
-  if (output !== "softmax") return diagonal(z.map(activations[output].slope));
-  return [...a].map((a_i, i) => a.map((a_j, j) => a_i * ((i === j ? 1 : 0) - a_j)));
+function outputSlopes({ output }: Parameters, z: Vector, a: Vector): Matrix {
+  if (output !== "softmax") return { diagonal: z.map(activations[output].slope) };
+  return { rows: [...a].map((a_i, i) => a.map((a_j, j) => a_i * ((i === j ? 1 : 0) - a_j))) };
 }
 
 function costGradient({ cost }: Parameters, a: Vector, y: Vector): Vector {
@@ -73,23 +73,17 @@ function costGradient({ cost }: Parameters, a: Vector, y: Vector): Vector {
   }
 }
 
-function diagonal(entries: Vector): Rows {
-  return [...entries].map((entry, j) => {
-    const row = new Float64Array(entries.length);
-    row[j] = entry;
-    return row;
-  });
-}
-
 /** Wᵀ as rows: one a column of W, which has `columns` of them. */
-function transposed(W: Vector, columns: number): Rows {
-  return Array.from({ length: columns }, (_, k) =>
+function transposed(W: Vector, columns: number): Matrix {
+  const rows = Array.from({ length: columns }, (_, k) =>
     Float64Array.from({ length: W.length / columns }, (_, j) => W[j * columns + k]!),
   );
+  return { rows };
 }
 
-function times(matrix: Rows, v: Vector): Vector {
-  return Float64Array.from(matrix, (row) => row.reduce((sum, entry, k) => sum + entry * v[k]!, 0));
+function times(matrix: Matrix, v: Vector): Vector {
+  if ("diagonal" in matrix) return hadamard(matrix.diagonal, v);
+  return Float64Array.from(matrix.rows, (row) => dot(row, v));
 }
 
 function difference(found: Vector, expected: Vector): number {

@@ -24,7 +24,7 @@ export const NUDGES = [1, 0.1, 0.01] as const;
 
 const WIDEST = 2 ** -3;
 /** Neurons of a layer that are nudged for one example: those with the largest errors. */
-const MOST = 50;
+const MOST = 20;
 
 /**
  * The error δ as the notes define it: the neuron outputs σ(z + Δz) instead of σ(z), the change runs through the network, and

@@ -110,3 +110,18 @@ test("check compares gradients layer by layer", async () => {
     for (const layer of layers) expect(layer.largestRelativeError).toBeLessThan(1e-6);
   }
 });
+
+test("check computes the equations of the notes another way, and shows nudges and speeds", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  const { stdout } = await place.runx("check", "xor.yaml", "--json");
+  const [quadratic, entropy] = stdout.split("\n").map((line) => JSON.parse(line));
+  const names = ({ equations }: { equations: { equation: string }[] }) =>
+    equations.map(({ equation }) => equation);
+  expect(names(quadratic)).toEqual(["(15)", "(18)", "(20)", "(21)"]);
+  expect(names(entropy)).toEqual(["(15)", "(18)", "(20)", "(21)", "(26)"]);
+  const shown = await place.runx("check", "xor.yaml", "--nudge", "--speeds");
+  expect(shown.exitCode).toBe(0);
+  expect(shown.stdout).toContain("ΔC/Δz, Δz = 0.01");
+  expect(shown.stdout).toContain("slope |σ′(z)|");
+});

@@ -149,12 +149,18 @@ export const commands: readonly Command[] = [
     args: "<spec>",
     summary: "compare backpropagation with central differences",
     details: [
-      "Prints the largest relative error of the gradient by layer; below 1e-6 is right for smooth activations.",
+      "Prints the largest relative error of the gradient by layer; below 1e-6 is right for smooth activations. Equations (15), (18), (20), (21) and (26) of the notes are computed another way and compared, too.",
     ],
-    findings: "backpropagation and differences do not agree",
-    options: [...SPEC, JSON_LINES],
+    findings: "two ways to compute the same do not agree",
+    options: [
+      ...SPEC,
+      { flag: "--nudge", about: "show δ as the notes define it: what a nudge of z does to the cost" },
+      { flag: "--speeds", about: "show which weights learn slowly: low inputs, saturated neurons" },
+      JSON_LINES,
+    ],
     examples: [
       { line: "runx check experiments/cross-entropy.yaml", does: "check the gradients of its arms" },
+      { line: "runx check experiments/cross-entropy.yaml --nudge", does: "the error of a neuron, seen" },
     ],
   },
   {
