@@ -27,6 +27,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   plan: ["model"],
   weights: ["model", "files", "learner", "training"],
   run: ["model", "command", "metric", "learner", "engines", "segmentation", "training"],
+  machines: ["model", "files", "learner", "engines", "data", "plan", "weights", "run"],
   store: ["model", "metric", "files"],
   report: ["model", "text", "metric", "expression", "numerics"],
   analysis: ["model", "learner", "network", "report"],
@@ -47,12 +48,17 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
       "specification",
       "search",
     ],
-    ...["plan", "weights", "engines", "run", "store", "report", "analysis", "verify", "serve"],
+    ...["plan", "weights", "engines", "run", "machines", "store", "report", "analysis", "verify", "serve"],
   ],
   cli: [
+<<<<<<< HEAD
     ...["model", "text", "metric", "files", "learner", "network", "segmentation", "data", "specification"],
     ...["plan", "weights"],
     ...["engines", "run", "store", "report", "verify", "serve", "app"],
+=======
+    ...["model", "text", "metric", "files", "learner", "network", "data", "specification", "plan", "weights"],
+    ...["engines", "run", "machines", "store", "report", "verify", "serve", "app"],
+>>>>>>> aa77bee (Let workers on other machines train: queues on Redis, signed messages, a spool)
   ],
 };
 

@@ -4,6 +4,7 @@ import { load, sourceFor } from "../data/index.ts";
 import type { EngineName } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Engine } from "../learner/engine.ts";
+import type { Coordinator } from "../machines/coordinator.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Save } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
@@ -44,6 +45,8 @@ export interface Run {
   /** They are to be ended where they are. */
   readonly leave: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
+  /** Where other machines train; absent where this process does. */
+  readonly queue?: Coordinator;
   /** Ended since the run began: not to be trained again, whatever is to be redone. */
   readonly ended: Set<TrialId>;
 }
@@ -117,14 +120,16 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
       ...settings,
       trials,
       recorder: log,
-      places: workerSlots({
-        ...settings,
-        count: settings.jobs,
-        engine,
-        makeExecutor: () => new WorkerThread(settings.engine),
-        dataset: (trial) => loadAsPlanned(trial, checked.folder),
-        artifacts,
-      }),
+      places:
+        run.queue?.places(artifacts) ??
+        workerSlots({
+          ...settings,
+          count: settings.jobs,
+          engine,
+          makeExecutor: () => new WorkerThread(settings.engine),
+          dataset: (trial) => loadAsPlanned(trial, checked.folder),
+          artifacts,
+        }),
       stop,
       leave,
       onEvent: (event) => {
@@ -164,7 +169,7 @@ function loadAsPlanned({ arm, seed, dataDigest }: Trial, folder: string): Datase
 }
 
 /** A rung goes on from the states that the one before has left. */
-function savedBy({ save, search }: Spec): readonly Save[] {
+export function savedBy({ save, search }: Spec): readonly Save[] {
   return search?.method.kind === "successive-halving" ? [...new Set([...save, "state" as const])] : save;
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.ts";
+import type { QueueEvent } from "../machines/coordinator.ts";
 import type { Plan, Trial } from "../model/trial.ts";
 import type { Report } from "../report/report.ts";
 import type { RunSummary, RunEvent as TrialEvent } from "../run/events.ts";
@@ -18,6 +19,8 @@ export type RunEvent =
   | Round
   | TrialEvent
   | { readonly kind: "round-ended" }
+  /** Something came from other machines that no trial waited for. */
+  | { readonly kind: "message"; readonly message: QueueEvent }
   /** `recorded` of the plan's trials are there; the same call goes on with the others. */
   | {
       readonly kind: "stopped";

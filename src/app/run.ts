@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
-import type { Plan } from "../model/trial.ts";
+import { type QueueSettings, queueAddress } from "../machines/address.ts";
+import type { Plan, TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import type { Report } from "../report/report.ts";
@@ -29,6 +30,8 @@ export interface RunOptions extends SpecOptions {
   readonly failFast?: boolean;
   /** Seconds after which a trial is ended and recorded as failed. */
   readonly trialTimeout?: number;
+  /** Where workers of other machines take trials; absent to train in this process. */
+  readonly queue?: QueueSettings;
   /** Ends the run after the epochs in flight. */
   readonly signal?: AbortSignal;
   /** Ends the epochs in flight where they are. */
@@ -61,16 +64,43 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   try {
     const results: RunResult[] = [];
     for (const checked of specs) {
-      const result = await runSpec(
-        { settings, checked, engine, store, stop, leave, onEvent, ended: new Set() },
-        command,
-      );
+      const run = { settings, checked, engine, store, stop, leave, onEvent, ended: new Set<TrialId>() };
+      const result = await throughQueue(run, options.queue, (queued) => runSpec(queued, command));
       results.push(result);
       if (result.end === "interrupted") break;
     }
     return results;
   } finally {
     store.close();
+  }
+}
+
+/** Opens the queue where other machines are to train, and closes it. What was trained twice to other bits is a finding. */
+async function throughQueue(
+  run: Run,
+  queue: QueueSettings | undefined,
+  work: (run: Run) => Promise<RunResult>,
+): Promise<RunResult> {
+  if (queue === undefined) return work(run);
+  const address = queueAddress(queue);
+  const { Coordinator } = await import("../machines/coordinator.ts");
+  const { store, settings, onEvent } = run;
+  let isDifferent = false;
+  const coordinator = await Coordinator.open({
+    address,
+    reply: store.identity(),
+    ...(settings.trialTimeoutSeconds !== undefined && { trialTimeoutSeconds: settings.trialTimeoutSeconds }),
+    recorded: (id) => store.outcome(id),
+    onEvent: (message) => {
+      if (message.kind === "different") isDifferent = true;
+      onEvent({ kind: "message", message });
+    },
+  });
+  try {
+    const result = await work({ ...run, queue: coordinator });
+    return isDifferent && result.end === "finished" ? { ...result, end: "findings" } : result;
+  } finally {
+    await coordinator.close();
   }
 }
 

@@ -3,6 +3,7 @@ import { FIRST_SCHEMA } from "./schema.ts";
 import { CHECKSUMS_SCHEMA } from "./schema-checksums.ts";
 import { DATASETS_SCHEMA } from "./schema-datasets.ts";
 import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
+import { IDENTITY_SCHEMA } from "./schema-identity.ts";
 import { MARKS_SCHEMA } from "./schema-marks.ts";
 
 /** "runx" in ASCII, in the header of every database of runx. */
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "decisions of searches", sql: DECISIONS_SCHEMA },
   { name: "what trials learned from", sql: DATASETS_SCHEMA },
   { name: "checksums of finished trials", sql: CHECKSUMS_SCHEMA },
+  { name: "a name of its own", sql: IDENTITY_SCHEMA },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { MetricName } from "../model/parameters.ts";
 import type { Trial, TrialId, TrialOutcome } from "../model/trial.ts";
+import { fromColumns, OUTCOME_COLUMNS, type OutcomeColumns } from "./outcome-columns.ts";
 
 /** How a trial ended, as far as a decision needs to know: with a value of one metric after its last epoch, or without. */
 export type MetricOutcome =
@@ -24,4 +25,14 @@ export function outcomes(db: Database, trials: readonly Trial[], metric: MetricN
       ? { kind: "value", value }
       : { kind: "no-result", status };
   });
+}
+
+/** How a trial ended; undefined without an outcome. */
+export function readOutcome(db: Database, id: TrialId): TrialOutcome | undefined {
+  const row = db
+    .prepare<[TrialId], OutcomeColumns>(
+      `SELECT ${OUTCOME_COLUMNS} FROM trials JOIN attempts USING (attempt) WHERE id = ?`,
+    )
+    .get(id);
+  return row && fromColumns(row);
 }

@@ -13,7 +13,7 @@ import type {
   TrialRow,
 } from "../model/records.ts";
 import type { Decisions } from "../model/search.ts";
-import type { Plan, Provenance, Trial, TrialId, TrialState } from "../model/trial.ts";
+import type { Plan, Provenance, Trial, TrialId, TrialOutcome, TrialState } from "../model/trial.ts";
 import { addNote, addTags, readNotes, readTags, removeTags } from "./annotations.ts";
 import { type Access, type Connection, connect } from "./database.ts";
 import { EpochWriter } from "./epochs.ts";
@@ -21,7 +21,7 @@ import { networkWarning } from "./filesystem.ts";
 import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
 import { identityOf } from "./identity.ts";
 import { Leases, type Redo } from "./leases.ts";
-import { type MetricOutcome, outcomes } from "./outcomes.ts";
+import { type MetricOutcome, outcomes, readOutcome } from "./outcomes.ts";
 import { latestPlan, readDecisions, refuseChangedPlan } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refuse, refusing } from "./refusals.ts";
@@ -123,6 +123,16 @@ export class Store {
   /** How trials ended, in the given order, with the value of one metric. */
   outcomes(trials: readonly Trial[], metric: MetricName): MetricOutcome[] {
     return this.#read((db) => outcomes(db, trials, metric));
+  }
+
+  /** A name that no other database has: 32 hexadecimal digits. */
+  identity(): string {
+    return this.#read((db) => db.prepare<[], string>("SELECT name FROM identity").pluck().get()!);
+  }
+
+  /** How a trial ended; undefined without an outcome. */
+  outcome(id: TrialId): TrialOutcome | undefined {
+    return this.#read((db) => readOutcome(db, id));
   }
 
   /** What the experiment's latest plan decided by results; undefined where nothing depends on them. */

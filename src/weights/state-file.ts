@@ -49,11 +49,15 @@ const VELOCITIES = "velocities.";
 const BEST = "best.";
 
 /** Writes a safetensors file, whole or not at all. Throws RunxError when the disk refuses. */
-export function writeState(
-  path: string,
+export function writeState(path: string, lineage: Lineage, saved: SavedState): void {
+  writeDurably(path, encodeState(lineage, saved));
+}
+
+/** The bytes of a state's file. */
+export function encodeState(
   lineage: Lineage,
   { trial, progress, state, records, seconds, best }: SavedState,
-): void {
+): Uint8Array {
   const { parameters, velocities } = state;
   const metadata = {
     runx: FORMAT,
@@ -71,10 +75,7 @@ export function writeState(
     ...(best ? toTensors(best.weights, BEST) : []),
     ...recordTensors(records),
   ];
-  writeDurably(
-    path,
-    encodeSafetensors({ tensors: new Map(tensors), metadata: new Map(Object.entries(metadata)) }),
-  );
+  return encodeSafetensors({ tensors: new Map(tensors), metadata: new Map(Object.entries(metadata)) });
 }
 
 /**
@@ -82,7 +83,12 @@ export function writeState(
  * computed by other numerics, or belongs to another training: then the message says which parameters differ.
  */
 export function readState(path: string, lineage: Lineage): SavedState {
-  const { tensors, metadata } = decodeSafetensors(path, readWhole(path));
+  return decodeState(path, readWhole(path), lineage);
+}
+
+/** The same of bytes; `path` names them. */
+export function decodeState(path: string, bytes: Uint8Array, lineage: Lineage): SavedState {
+  const { tensors, metadata } = decodeSafetensors(path, bytes);
   const text = (key: string) => metadata.get(key) ?? "";
   refuseOtherFormat(path, text("runx"));
   refuseOtherNumerics(path, text("numerics"), lineage.numerics);

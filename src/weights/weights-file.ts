@@ -37,7 +37,12 @@ export function encodeWeights({ weights, ...described }: SavedWeights): Uint8Arr
 
 /** Throws RunxError naming the file when it is missing, damaged or not written by `writeWeights`. */
 export function readWeights(path: string): SavedWeights {
-  const { tensors, metadata } = decodeSafetensors(path, readWhole(path));
+  return decodeWeights(path, readWhole(path));
+}
+
+/** The same of bytes; `path` names them. */
+export function decodeWeights(path: string, bytes: Uint8Array): SavedWeights {
+  const { tensors, metadata } = decodeSafetensors(path, bytes);
   const text = (key: string) => metadata.get(key) ?? "";
   if (text("runx") !== FORMAT) {
     throw refusal("other-format", path, `is not a "${FORMAT}" file`, "Name a file that runx export wrote.");

@@ -16,6 +16,8 @@ export type CommandName =
   | "plot"
   | "read"
   | "serve"
+  | "worker"
+  | "queue"
   | "tag"
   | "note"
   | "rm"

@@ -1,6 +1,7 @@
 import { ENGINE_CHOICES, EXPORT_FORMATS, MOMENT_CHOICES, PLOT_KINDS, REPORT_FORMATS } from "./choices.ts";
 import type { Command, Option } from "./command.ts";
 import { DB, JSON_LINES } from "./common-options.ts";
+import { machineCommands } from "./machine-commands.ts";
 import { recordCommands } from "./record-commands.ts";
 
 const SPEC: readonly Option[] = [
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
       { flag: "--fail-fast", about: "stop at the first failed trial" },
       { flag: "--rerun-failed", about: "try trials again that failed before" },
       { flag: "--retries <n>", about: "further attempts for a trial that fails (default 0)" },
+      { flag: "--queue", about: "let workers on other machines train (RUNX_QUEUE names the queue)" },
       { flag: "--trial-timeout <seconds>", about: "end a trial that takes longer and record it as failed" },
       QUIET,
       JSON_LINES,
@@ -289,6 +291,7 @@ export const commands: readonly Command[] = [
     ],
     examples: [{ line: "runx serve --open", does: "watch a run while it trains" }],
   },
+  ...machineCommands,
   ...recordCommands,
   {
     name: "init",

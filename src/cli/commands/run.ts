@@ -5,6 +5,7 @@ import { reportJson } from "../../report/render/json.ts";
 import { counted } from "../../text/counted.ts";
 import type { Call } from "../args/command.ts";
 import type { Flags } from "../args/flags.ts";
+import { queueEventText, queueSettings } from "../args/queue-settings.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { specPath } from "../args/spec-path.ts";
 import { databasePath } from "../database.ts";
@@ -25,6 +26,7 @@ export async function runCommand(call: Call): Promise<ExitCode> {
     ...specOptions(flags),
     ...settings(flags),
     db: databasePath(call),
+    ...(flags.on("queue") ? { queue: queueSettings(io.env) } : {}),
     signal: signals.stop,
     leave: signals.leave,
     onEvent: whileTraining(signals, tell),
@@ -92,6 +94,7 @@ function asText(io: Io, quiet: boolean): Listener {
       case "warning":
       case "restored":
       case "stopped":
+      case "message":
         tellAside(io, event);
         return;
       default:
@@ -108,6 +111,9 @@ function tellAside(io: Io, event: RunEvent): void {
       return;
     case "restored":
       io.err(`${event.experiment} was removed; running it brings it back.\n`);
+      return;
+    case "message":
+      io.err(`${queueEventText(event.message)}\n`);
       return;
     case "stopped":
       io.err(

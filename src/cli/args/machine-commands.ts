@@ -1,0 +1,41 @@
+import type { Command } from "./command.ts";
+import { JSON_LINES } from "./common-options.ts";
+
+/** Commands for work on other machines. */
+export const machineCommands: readonly Command[] = [
+  {
+    name: "worker",
+    args: "",
+    summary: "train trials of a queue on this machine",
+    details: [
+      "Takes trials that runs with --queue have put into the queue that RUNX_QUEUE names, trains them, and sends back how they ended. It serves only what it can train to the same bits: it checks the arithmetic and the data first.",
+      "Ctrl-C puts what is being trained back into the queue.",
+    ],
+    findings: "three trials in a row failed within seconds: something is wrong with this machine",
+    options: [
+      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      { flag: "--data <folder>", about: "where data files are looked for (default: the current folder)" },
+      { flag: "--until-empty", about: "end when there is nothing left to train" },
+      { flag: "--for <time>", about: "end after a time, such as 55m, 8h or 90s" },
+      { flag: "--spool <folder>", about: "where results lie until the queue has them" },
+      { flag: "--quiet", about: "say nothing but problems" },
+    ],
+    examples: [
+      { line: "runx worker --jobs 8", does: "train until Ctrl-C" },
+      { line: "runx worker --until-empty --for 55m", does: "within a job of a cluster" },
+    ],
+  },
+  {
+    name: "queue",
+    args: "[status-or-clear]",
+    summary: "show the queue's workers and what waits, or clear it",
+    details: [
+      "status (the default) names the workers, what each is doing, how many trials wait, and why those wait that no worker can train. clear removes every trial that waits; the runs that need them put them in again.",
+    ],
+    options: [JSON_LINES],
+    examples: [
+      { line: "runx queue", does: "who is there, and what waits" },
+      { line: "runx queue clear", does: "remove what waits" },
+    ],
+  },
+];

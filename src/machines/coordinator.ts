@@ -1,0 +1,313 @@
+import { DelayedError, type Queue, type Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Trial, TrialId, TrialOutcome } from "../model/trial.ts";
+import { type ArtifactStore, KEEP_NOTHING } from "../run/artifacts.ts";
+import type { End, Hear, Place, Places } from "../run/place.ts";
+import type { QueueAddress } from "./address.ts";
+import { fromFiles, stateText } from "./artifact-files.ts";
+import { Collector } from "./collector.ts";
+import { connect } from "./connection.ts";
+import { classMessage, classOf } from "./job-class.ts";
+import { type JobMessage, type Machine, toWire } from "./messages.ts";
+import {
+  CLASSES,
+  cancelKey,
+  consumer,
+  doingKey,
+  JOB_OPTIONS,
+  jobId,
+  progressChannel,
+  queue,
+  resultsQueue,
+  type SealedJob,
+  taker,
+} from "./queues.ts";
+import { RefusedMessage, type Sealed, seal, unseal } from "./wire.ts";
+
+export interface CoordinatorOptions {
+  readonly address: QueueAddress;
+  /** Names the database: results for it go to a queue of its own. */
+  readonly reply: string;
+  readonly trialTimeoutSeconds?: number;
+  /** How a trial ended that is recorded. */
+  recorded(id: TrialId): TrialOutcome | undefined;
+  onEvent(event: QueueEvent): void;
+}
+
+export type QueueEvent =
+  /** Trained twice to the same bits. */
+  | { readonly kind: "same"; readonly trial: TrialId; readonly machine: Machine }
+  /** Trained twice to other bits. */
+  | { readonly kind: "different"; readonly trial: TrialId; readonly machine: Machine }
+  /** A message that nobody of this run sent. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Trials in the queue at a time, of one run. */
+const AHEAD = 4096;
+/** Jobs that are added with one call. */
+const BATCH = 500;
+const SWEEP_MS = 3000;
+const PUT_BACK_MS = 500;
+
+/** The side of the run: fills the queues, collects what comes back. It is the only one that records. */
+export class Coordinator {
+  readonly #options: CoordinatorOptions;
+  readonly #redis: Redis;
+  readonly #listener: Redis;
+  readonly #collector: Collector;
+  readonly #classes = new Map<string, ClassQueue>();
+  readonly #results: Worker<Sealed, null, string>;
+  readonly #sweeper: NodeJS.Timeout;
+  #artifacts: ArtifactStore = KEEP_NOTHING;
+  #toAdd: Trial[] = [];
+  #isSweeping = false;
+
+  /** Throws RunxError where the queue cannot be used. */
+  static async open(options: CoordinatorOptions): Promise<Coordinator> {
+    const redis = await connect(options.address);
+    const listener = redis.duplicate();
+    listener.on("error", () => {});
+    const coordinator = new Coordinator(options, redis, listener);
+    await listener.subscribe(progressChannel(options.reply));
+    return coordinator;
+  }
+
+  private constructor(options: CoordinatorOptions, redis: Redis, listener: Redis) {
+    this.#options = options;
+    this.#redis = redis;
+    this.#listener = listener;
+    this.#collector = new Collector(options.recorded);
+    this.#results = consumer(redis, resultsQueue(options.reply), (job, token) => this.#collect(job, token));
+    listener.on("message", (_, text: string) => this.#hear(text));
+    this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS);
+  }
+
+  /** Places whose trials leave their artifacts in a store. */
+  places(artifacts: ArtifactStore): Places {
+    this.#artifacts = artifacts;
+    return { count: AHEAD, make: () => new QueuePlace(this) };
+  }
+
+  train(trial: Trial, hear: Hear): Promise<End> {
+    const end = this.#collector.expect(trial, hear);
+    this.#add(trial);
+    return end;
+  }
+
+  /** A trial that waits is taken out of the queue; one that is trained is left by its worker when it renews its lease. */
+  cancel(trial: Trial): void {
+    const id = jobId(this.#options.reply, trial.id);
+    const { queue: waiting } = this.#classOf(trial);
+    void this.#redis.set(cancelKey(id), "1", "EX", 60).catch(() => {});
+    void waiting.remove(id).catch(() => {});
+    this.#collector.cancel(trial.id);
+  }
+
+  /** Fills the queues and waits for nothing. */
+  async fill(trials: readonly Trial[]): Promise<void> {
+    for (let i = 0; i < trials.length; i += BATCH) await this.#send(trials.slice(i, i + BATCH));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    const closing = [this.#results.close(true), ...[...this.#classes.values()].map((each) => each.close())];
+    await Promise.race([
+      Promise.allSettled(closing),
+      new Promise((resolve) => setTimeout(resolve, 1000).unref()),
+    ]);
+    this.#listener.disconnect();
+    this.#redis.disconnect();
+  }
+
+  /** Those of one turn of the event loop together. */
+  #add(trial: Trial): void {
+    if (this.#toAdd.length === 0) {
+      setImmediate(() => {
+        const trials = this.#toAdd;
+        this.#toAdd = [];
+        // What does not arrive is missed at the next sweeps.
+        void this.fill(trials).catch(() => {});
+      });
+    }
+    this.#toAdd.push(trial);
+  }
+
+  async #send(trials: readonly Trial[]): Promise<void> {
+    const { reply, address } = this.#options;
+    const byClass = new Map<ClassQueue, Trial[]>();
+    for (const trial of trials) {
+      const of = this.#classOf(trial);
+      byClass.set(of, [...(byClass.get(of) ?? []), trial]);
+    }
+    await Promise.all(
+      [...byClass].map(async ([of, some]) => {
+        await of.announce();
+        await of.queue.addBulk(
+          some.map((trial) => ({
+            name: "trial",
+            data: seal(this.#jobOf(trial), address.key),
+            opts: { ...JOB_OPTIONS, jobId: jobId(reply, trial.id) },
+          })),
+        );
+      }),
+    );
+  }
+
+  #jobOf(trial: Trial): JobMessage {
+    const { reply, trialTimeoutSeconds: timeout } = this.#options;
+    const from = this.#artifacts.earlier(trial);
+    return {
+      ...{ v: 1, kind: "job", trial: toWire(trial), save: this.#artifacts.save, reply },
+      ...(timeout !== undefined && { timeout }),
+      ...(from !== undefined && { from: stateText(trial, from) }),
+    };
+  }
+
+  #classOf(trial: Trial): ClassQueue {
+    const name = classOf(trial);
+    let known = this.#classes.get(name);
+    if (known === undefined) {
+      known = new ClassQueue(
+        this.#redis,
+        name,
+        JSON.stringify(seal(classMessage(trial), this.#options.address.key)),
+      );
+      this.#classes.set(name, known);
+    }
+    return known;
+  }
+
+  /** Checks, lets the run record, then acknowledges. */
+  async #collect(job: SealedJob, token: string): Promise<null> {
+    try {
+      const message = unseal("result", job.data, this.#options.address.key);
+      const waiting = this.#collector.waitingFor(message.trial);
+      if (waiting !== undefined) this.#artifacts.keep(waiting, fromFiles(waiting, message.files ?? {}));
+      const settled = await this.#collector.result(message);
+      if (settled.kind === "put-back") {
+        await job.moveToDelayed(Date.now() + PUT_BACK_MS, token);
+        throw new DelayedError();
+      }
+      const { trial, machine } = message;
+      if (settled.kind !== "recorded") this.#options.onEvent({ kind: settled.kind, trial, machine });
+    } catch (error) {
+      if (!(error instanceof RefusedMessage)) throw error;
+      this.#options.onEvent({ kind: "refused", reason: error.message });
+    }
+    return null;
+  }
+
+  #hear(text: string): void {
+    try {
+      this.#collector.progress(unseal("progress", JSON.parse(text), this.#options.address.key));
+    } catch (error) {
+      if (!(error instanceof RefusedMessage) && !(error instanceof SyntaxError)) throw error;
+    }
+  }
+
+  /** What is claimed, not recorded and not in the queue is put in again; what was lost too often has failed. */
+  async #sweep(): Promise<void> {
+    if (this.#isSweeping || this.#redis.status !== "ready") return;
+    this.#isSweeping = true;
+    try {
+      const there = new Set<TrialId>();
+      for (const [name, of] of this.#classes) {
+        const trials = this.#collector.trials().filter((trial) => classOf(trial) === name);
+        if (trials.length === 0) continue;
+        await of.announce();
+        await this.#takeFailed(of, trials);
+        for (const id of await this.#inWork(of, trials)) there.add(id);
+      }
+      // A result that waits to be read is in no queue of trials any more.
+      if (await this.#hasResults()) return;
+      await this.fill(this.#collector.missing((id) => there.has(id)));
+    } catch {
+      // The connection is gone: the next sweep looks again.
+    } finally {
+      this.#isSweeping = false;
+    }
+  }
+
+  async #hasResults(): Promise<boolean> {
+    const results = queue(this.#redis, resultsQueue(this.#options.reply));
+    const { waiting, active } = await results.getJobCounts("waiting", "active");
+    await results.close();
+    return (waiting ?? 0) + (active ?? 0) > 0;
+  }
+
+  async #inWork(of: ClassQueue, trials: readonly Trial[]): Promise<TrialId[]> {
+    const pipeline = this.#redis.pipeline();
+    for (const { id } of trials) {
+      const job = jobId(this.#options.reply, id);
+      pipeline.exists(of.queue.toKey(job), doingKey(job));
+    }
+    const answers = (await pipeline.exec()) ?? [];
+    return trials.flatMap(({ id }, i) => (Number(answers[i]?.[1]) > 0 ? [id] : []));
+  }
+
+  /** A job that nobody of this run sent, under the name of one of its trials, is taken out: the trial is missed then. */
+  async #takeFailed(of: ClassQueue, trials: readonly Trial[]): Promise<void> {
+    const byJob = new Map(trials.map((trial) => [jobId(this.#options.reply, trial.id), trial]));
+    for (const job of await of.queue.getFailed(0, 99)) {
+      const trial = byJob.get(job.id ?? "");
+      if (trial === undefined) continue;
+      const { logs } = await of.queue.getJobLogs(job.id!);
+      await job.remove();
+      if (/stalled/.test(job.failedReason)) {
+        this.#collector.fail(trial.id, `its worker was lost ${logs.length} times: ${logs.join(", ")}`);
+      }
+    }
+  }
+}
+
+/** The queue of a class, and the eye on its workers. */
+class ClassQueue {
+  readonly queue: Queue<Sealed, null, string>;
+  readonly #redis: Redis;
+  readonly #name: string;
+  readonly #needs: string;
+  readonly #watch: Worker<Sealed, null, string>;
+
+  constructor(redis: Redis, name: string, needs: string) {
+    this.#redis = redis;
+    this.#name = name;
+    this.#needs = needs;
+    this.queue = queue(redis, name);
+    this.#watch = taker(redis, name);
+    void this.#watch.startStalledCheckTimer();
+  }
+
+  /** Workers see what its trials need. */
+  async announce(): Promise<void> {
+    await this.#redis.hset(CLASSES, this.#name, this.#needs);
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.queue.close(), this.#watch.close(true)]);
+  }
+}
+
+/** One trial at a time, somewhere. */
+class QueuePlace implements Place {
+  readonly #coordinator: Coordinator;
+  #trial: Trial | undefined;
+
+  constructor(coordinator: Coordinator) {
+    this.#coordinator = coordinator;
+  }
+
+  async train(trial: Trial, hear: Hear): Promise<End> {
+    this.#trial = trial;
+    const end = await this.#coordinator.train(trial, hear);
+    this.#trial = undefined;
+    return end;
+  }
+
+  cancel(): void {
+    if (this.#trial !== undefined) this.#coordinator.cancel(this.#trial);
+  }
+
+  async stop(): Promise<void> {
+    this.cancel();
+  }
+}

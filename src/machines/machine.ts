@@ -1,0 +1,14 @@
+import { arch, cpus, hostname, release, type } from "node:os";
+import { version } from "../version.ts";
+import type { Machine } from "./messages.ts";
+
+/** This process, as results name it. */
+export function thisMachine(): Machine {
+  return {
+    worker: `${hostname()}:${process.pid}`,
+    runx: version(),
+    node: process.version,
+    os: `${type()} ${release()} ${arch()}`,
+    cpu: cpus()[0]?.model.trim() || "unknown",
+  };
+}
