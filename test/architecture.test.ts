@@ -51,14 +51,9 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
     ...["plan", "weights", "engines", "run", "machines", "store", "report", "analysis", "verify", "serve"],
   ],
   cli: [
-<<<<<<< HEAD
     ...["model", "text", "metric", "files", "learner", "network", "segmentation", "data", "specification"],
     ...["plan", "weights"],
-    ...["engines", "run", "store", "report", "verify", "serve", "app"],
-=======
-    ...["model", "text", "metric", "files", "learner", "network", "data", "specification", "plan", "weights"],
     ...["engines", "run", "machines", "store", "report", "verify", "serve", "app"],
->>>>>>> aa77bee (Let workers on other machines train: queues on Redis, signed messages, a spool)
   ],
 };
 
