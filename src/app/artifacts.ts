@@ -27,7 +27,7 @@ export interface RunArtifacts extends ArtifactStore {
   /** Trainings that were interrupted, of those named, with the epoch after which each goes on. */
   unfinished(trials: readonly Trial[]): readonly { readonly trial: Trial; readonly epoch: number }[];
   /** The trial's outcome is recorded: there is nothing to go on with. */
-  settle(trial: Trial): void;
+  settle(trial: Pick<Trial, "id">): void;
 }
 
 /** Writes what trials leave next to the database, and finds the state that a training can go on from. */

@@ -5,7 +5,7 @@ import { type EngineName, engineNamed } from "../engines/registry.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
 import type { Arm } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
-import type { Plan, Trial } from "../model/trial.ts";
+import { type AnyTrial, isCommand, type Plan, type Trial } from "../model/trial.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
 import { refuseTooLarge } from "../plan/size.ts";
@@ -29,8 +29,8 @@ export interface SpecOptions {
   readonly engine?: EngineName;
 }
 
-/** How much an epoch of the trial costs, in multiply-adds. */
-export type Weigh = (trial: Trial) => number;
+/** How much an epoch of the trial costs, in multiply-adds; programs cost alike. */
+export type Weigh = (trial: AnyTrial) => number;
 
 /** Reads one spec and looks at its data. Throws RunxError with every problem. */
 export function checkSpec(path: string, { set = [], seeds, engine = "fast" }: SpecOptions): CheckedSpec {
@@ -75,7 +75,7 @@ export function planOf({ spec, identity }: CheckedSpec, numerics: string): Plan 
 
 /** Multiply-adds of an epoch, for the time left. */
 export function weigher(identityOf: (trial: Trial) => DatasetIdentity): Weigh {
-  return (trial) => epochWork(trial.arm.parameters, identityOf(trial).sizes.train);
+  return (trial) => (isCommand(trial) ? 1 : epochWork(trial.arm.parameters, identityOf(trial).sizes.train));
 }
 
 /** Multiply-adds of a whole training, for estimates. */

@@ -22,6 +22,13 @@ export interface Trial<P extends TrialParameters = Parameters> {
 /** One run of a program. `dataDigest` is that of its input files, `numerics` names the protocol and its versions. */
 export type CommandTrial = Trial<CommandParameters>;
 
+/** A trial of any kind. */
+export type AnyTrial = Trial | CommandTrial;
+
+export function isCommand(trial: AnyTrial): trial is CommandTrial {
+  return trial.arm.parameters.kind === "command";
+}
+
 /** What a run does, fixed when it starts: editing the spec's file afterwards changes nothing. */
 export interface Plan<P extends TrialParameters = Parameters> {
   readonly spec: SpecOf<P>;
@@ -98,7 +105,7 @@ export type TrialOutcome =
       /** Of a program: the last one that a metric was reported for. */
       readonly epochs: number;
       readonly stoppedEarly: boolean;
-      /** Of a program: of the paths and digests of its outputs, as canonical JSON. */
+      /** Of a program: of its epochs, where it told none of its outputs, as canonical JSON. Equal ones are the same result. */
       readonly weightsSha256: string;
       /** Classes never predicted on the test split (else validation, else train): a stuck training has some. */
       readonly neverPredicted: readonly number[];

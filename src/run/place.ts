@@ -1,9 +1,9 @@
-import type { EpochRecord, Trial, TrialOutcome } from "../model/trial.ts";
+import type { AnyTrial, EpochRecord, TrialOutcome } from "../model/trial.ts";
 
 /** Somewhere that trains one trial at a time: a worker thread, a program's process, a worker on another machine. */
 export interface Place {
   /** Trains a trial. Rejects with what `hear` throws, and where what the trial needs cannot be read or kept. */
-  train(trial: Trial, hear: Hear): Promise<End>;
+  train(trial: AnyTrial, hear: Hear): Promise<End>;
   /** The present trial is left as soon as it can be gone on with. */
   cancel(): void;
   /** The present trial is ended where it is, and nothing more trained here. Never rejects. */
@@ -23,10 +23,14 @@ export type Hear = (heard: Heard) => void;
 export type Heard =
   /** The training goes on after this epoch of an earlier one, whose epochs follow. */
   | { readonly kind: "resumed"; readonly epoch: number }
-  | { readonly kind: "epoch"; readonly record: EpochRecord };
+  | { readonly kind: "epoch"; readonly record: EpochRecord }
+  /** The epochs told so far do not count: all of them follow once more. */
+  | { readonly kind: "restarted" };
 
 /** How a trial left its place. */
 export type End =
   | { readonly kind: "ended"; readonly outcome: TrialOutcome }
+  /** What trains asks to be tried again: that is no failure. */
+  | { readonly kind: "again"; readonly reason: string }
   /** `epoch`: after which the trial will go on; absent where it will begin again. */
   | { readonly kind: "cancelled"; readonly epoch?: number };

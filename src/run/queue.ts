@@ -1,22 +1,22 @@
-import type { Claim, Trial } from "../model/trial.ts";
+import type { AnyTrial, Claim } from "../model/trial.ts";
 
 /** What there is to do next. */
 export type Next =
-  | { readonly kind: "train"; readonly trial: Trial }
+  | { readonly kind: "train"; readonly trial: AnyTrial }
   /** Another process finished it meanwhile. */
-  | { readonly kind: "elsewhere"; readonly trial: Trial }
+  | { readonly kind: "elsewhere"; readonly trial: AnyTrial }
   /** All that is left is being trained by other processes; ask again later. */
   | { readonly kind: "wait"; readonly trials: number; readonly by: string }
   | { readonly kind: "done" };
 
 /** Hands out claimed trials in the order of the plan, passing over those that other processes work on. */
 export class Queue {
-  readonly #claim: (trial: Trial) => Claim;
-  #trials: readonly Trial[];
+  readonly #claim: (trial: AnyTrial) => Claim;
+  #trials: readonly AnyTrial[];
   #position = 0;
-  #busy: { readonly trial: Trial; readonly by: string }[] = [];
+  #busy: { readonly trial: AnyTrial; readonly by: string }[] = [];
 
-  constructor(trials: readonly Trial[], claim: (trial: Trial) => Claim) {
+  constructor(trials: readonly AnyTrial[], claim: (trial: AnyTrial) => Claim) {
     this.#trials = trials;
     this.#claim = claim;
   }

@@ -9,6 +9,8 @@ export interface Recorder {
   claim(id: TrialId): Claim;
   /** An epoch of a claimed trial. It does not count before the trial's outcome is recorded. */
   epoch(id: TrialId, record: EpochRecord): void;
+  /** The epochs of a claimed trial so far do not count. */
+  restart(id: TrialId): void;
   /** Records the outcome with all its epochs, at once, and gives up the claim. */
   end(id: TrialId, outcome: TrialOutcome): void;
   /** Gives up the claim; the epochs are forgotten. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Trial, TrialOutcome } from "../model/trial.ts";
+import type { AnyTrial, TrialOutcome } from "../model/trial.ts";
 import type { RunCounts, RunEvent, RunSummary } from "./events.ts";
 import type { Heard, Place, Places } from "./place.ts";
 import { Queue } from "./queue.ts";
@@ -7,7 +7,7 @@ import type { Recorder } from "./recorder.ts";
 
 export interface RunOptions {
   /** What is to be trained: the planned trials whose state asks for it. */
-  readonly trials: readonly Trial[];
+  readonly trials: readonly AnyTrial[];
   readonly recorder: Recorder;
   readonly places: Places;
   /** Further attempts for a trial that fails. */
@@ -21,6 +21,8 @@ export interface RunOptions {
 }
 
 const BEAT_MS = 1000;
+/** Before a trial that asks to be tried again is, the first, second, … time. */
+const AGAIN_MS = [1000, 2000, 5000, 10_000, 30_000, 60_000];
 /** How often trials of other processes are asked after when nothing else is left. */
 const ASK_AGAIN_MS = 500;
 
@@ -90,33 +92,44 @@ class Run {
     }
   }
 
-  async #train(place: Place, trial: Trial): Promise<void> {
+  async #train(place: Place, trial: AnyTrial): Promise<void> {
     const { recorder, retries, failFast, onEvent } = this.#options;
     this.#counts.running += 1;
     onEvent({ kind: "started", trial, counts: { ...this.#counts } });
     const hear = (heard: Heard) => {
       if (heard.kind === "epoch") recorder.epoch(trial.id, heard.record);
+      if (heard.kind === "restarted") recorder.restart(trial.id);
       onEvent({ ...heard, trial });
     };
-    for (let attempt = 1; ; attempt++) {
-      if (this.#halted.signal.aborted) return this.#leave({ trial });
+    let asked = 0;
+    let failures = 0;
+    while (!this.#halted.signal.aborted) {
       const end = await place.train(trial, hear);
       if (end.kind === "cancelled") {
         return this.#leave({ trial, ...(end.epoch !== undefined && { epoch: end.epoch }) });
       }
+      if (end.kind === "again") {
+        onEvent({ kind: "retried", trial, reason: end.reason, attempt: asked + failures + 2 });
+        await this.#pause(AGAIN_MS[Math.min(asked, AGAIN_MS.length - 1)]!);
+        recorder.restart(trial.id);
+        asked += 1;
+        continue;
+      }
       const { outcome } = end;
       recorder.end(trial.id, outcome);
-      const isRetried = outcome.status === "failed" && attempt <= retries && this.#claimsAgain(trial);
+      const isRetried = outcome.status === "failed" && failures < retries && this.#claimsAgain(trial);
       if (!isRetried) {
         this.#finished(trial, outcome);
         if (outcome.status === "failed" && failFast) this.#halt("failed");
         return;
       }
-      onEvent({ kind: "retried", trial, reason: outcome.reason, attempt: attempt + 1 });
+      failures += 1;
+      onEvent({ kind: "retried", trial, reason: outcome.reason, attempt: asked + failures + 1 });
     }
+    this.#leave({ trial });
   }
 
-  #claimsAgain(trial: Trial): boolean {
+  #claimsAgain(trial: AnyTrial): boolean {
     return !this.#halted.signal.aborted && this.#options.recorder.claim(trial.id).kind === "claimed";
   }
 
@@ -126,20 +139,25 @@ class Run {
     this.#options.recorder.abandon(unfinished.trial.id);
   }
 
-  #finished(trial: Trial, outcome: TrialOutcome): void {
+  #finished(trial: AnyTrial, outcome: TrialOutcome): void {
     this.#counts.running -= 1;
     this.#counts[outcome.status] += 1;
     this.#options.onEvent({ kind: "ended", trial, outcome, counts: { ...this.#counts } });
   }
 
-  #passOver(trial: Trial): void {
+  #passOver(trial: AnyTrial): void {
     this.#counts.elsewhere += 1;
     this.#options.onEvent({ kind: "elsewhere", trial, counts: { ...this.#counts } });
   }
 
   async #wait({ trials, by }: { readonly trials: number; readonly by: string }): Promise<void> {
     this.#options.onEvent({ kind: "waiting", trials, by });
-    await sleep(ASK_AGAIN_MS, undefined, { signal: this.#halted.signal }).catch(() => {});
+    await this.#pause(ASK_AGAIN_MS);
+  }
+
+  /** Until the run is halted, at most. */
+  async #pause(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.#halted.signal }).catch(() => {});
   }
 
   /** No further trial is started; those in flight are left as soon as they can be gone on with. */

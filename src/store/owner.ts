@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { processStart } from "../process/start.ts";
 
 /** Who holds a claim. A process id is used again, so the process's start belongs to it. */
 export interface Owner {
@@ -55,19 +56,6 @@ function machine(): string {
     return `${boot} ${readlinkSync("/proc/self/ns/pid")}`;
   } catch {
     return hostname();
-  }
-}
-
-/** Undefined when there is no such process, or only its remains that the parent has not collected. */
-function processStart(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field, the program's name in parentheses, may hold spaces and parentheses: proc(5).
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const state = fields[0];
-    return state === "Z" || state === "X" ? undefined : fields[19];
-  } catch {
-    return undefined;
   }
 }
 

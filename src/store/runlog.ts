@@ -95,10 +95,17 @@ export class RunLog {
     if (asked === undefined) return LOCKED;
     const { claim, attempt } = asked.answer;
     if (attempt !== undefined) {
-      const opened = { attempt, summary: new Summary(), checksums: new EpochChecksums(), pending: [] };
-      this.#open.set(id, opened);
+      this.#open.set(id, newlyOpen(attempt));
     }
     return claim;
+  }
+
+  /** The epochs of a claimed trial so far do not count. */
+  restart(id: TrialId): void {
+    const { attempt } = this.#opened(id);
+    this.#write(() => this.#epochs.forget(attempt));
+    this.#forget(id);
+    this.#open.set(id, newlyOpen(attempt));
   }
 
   /** An epoch of a claimed trial. It does not count before the trial's outcome is recorded. */
@@ -259,6 +266,10 @@ export class RunLog {
       throw error;
     }
   }
+}
+
+function newlyOpen(attempt: number): OpenAttempt {
+  return { attempt, summary: new Summary(), checksums: new EpochChecksums(), pending: [] };
 }
 
 /** The metrics and the learning rate. */

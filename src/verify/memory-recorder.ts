@@ -16,6 +16,10 @@ export class MemoryRecorder implements Recorder {
     this.#epochs.get(id)?.push(record);
   }
 
+  restart(id: TrialId): void {
+    this.#epochs.set(id, []);
+  }
+
   end(id: TrialId, outcome: TrialOutcome): void {
     this.#trainings.set(id, { outcome, epochs: this.#epochs.get(id) ?? [] });
     this.#epochs.delete(id);

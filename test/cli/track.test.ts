@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Track } from "../../src/cli/output/track.ts";
-import type { Trial, TrialOutcome } from "../../src/model/trial.ts";
+import type { AnyTrial, TrialOutcome } from "../../src/model/trial.ts";
 import type { RunCounts } from "../../src/run/events.ts";
 import { trialsOf } from "../run/samples.ts";
 
@@ -16,13 +16,13 @@ const COMPLETED: TrialOutcome = {
 const FAILED: TrialOutcome = { status: "failed", reason: "took longer than 1 s", seconds: 1 };
 
 /** Four trials of ten epochs, after as many seconds as are said. */
-function tracked(weigh: (trial: Trial) => number = () => 1) {
+function tracked(weigh: (trial: AnyTrial) => number = () => 1) {
   const clock = { seconds: 0 };
-  const trials = trialsOf([1, 2, 3, 4], 10) as [Trial, Trial, Trial, Trial];
+  const trials = trialsOf([1, 2, 3, 4], 10) as [AnyTrial, AnyTrial, AnyTrial, AnyTrial];
   const track = new Track(trials, weigh, () => clock.seconds);
-  const epoch = (of: Trial, epoch: number) =>
+  const epoch = (of: AnyTrial, epoch: number) =>
     track.take({ kind: "epoch", trial: of, record: { epoch, metrics: {} } });
-  const end = (of: Trial, outcome: TrialOutcome) =>
+  const end = (of: AnyTrial, outcome: TrialOutcome) =>
     track.take({ kind: "ended", trial: of, outcome, counts: COUNTS });
   return { track, trials, clock, epoch, end };
 }

@@ -25,6 +25,11 @@ export class Notebook implements Recorder {
     this.epochs.get(id)?.push(record);
   }
 
+  restart(id: TrialId): void {
+    this.#mustBeClaimed(id);
+    this.epochs.set(id, []);
+  }
+
   end(id: TrialId, outcome: TrialOutcome): void {
     this.#mustBeClaimed(id);
     this.claimed.delete(id);

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { Weigh } from "../../app/checked-spec.ts";
-import type { Trial } from "../../model/trial.ts";
+import type { AnyTrial } from "../../model/trial.ts";
 import type { RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Io } from "../io.ts";
@@ -14,7 +14,7 @@ export interface Progress {
   finish(): void;
 }
 
-export function openProgress(io: Io, trials: readonly Trial[], weigh: Weigh, quiet: boolean): Progress {
+export function openProgress(io: Io, trials: readonly AnyTrial[], weigh: Weigh, quiet: boolean): Progress {
   if (quiet || trials.length === 0) return { show: () => {}, finish: () => {} };
   const started = performance.now();
   const track = new Track(trials, weigh, () => (performance.now() - started) / 1000);
@@ -65,7 +65,7 @@ function plainLines(io: Io, track: Track): Progress {
   };
 }
 
-function failureLine(trial: Trial, reason: string): string {
+function failureLine(trial: AnyTrial, reason: string): string {
   return forTerminal(
     `trial ${trial.id.slice(0, 8)} (${armText(trial.arm.varied)}, seed ${trial.seed}) failed: ${reason}`,
   );

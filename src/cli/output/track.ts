@@ -1,5 +1,5 @@
 import type { Weigh } from "../../app/checked-spec.ts";
-import type { Trial } from "../../model/trial.ts";
+import { type AnyTrial, isCommand } from "../../model/trial.ts";
 import { durationText } from "../../report/figures.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -15,8 +15,8 @@ import { armTextAmong } from "./arm-text.ts";
 export class Track {
   readonly #weigh: Weigh;
   readonly #seconds: () => number;
-  readonly #nameOf: (varied: Trial["arm"]["varied"]) => string;
-  readonly #inFlight = new Map<string, { readonly trial: Trial; readonly epoch: number }>();
+  readonly #nameOf: (varied: AnyTrial["arm"]["varied"]) => string;
+  readonly #inFlight = new Map<string, { readonly trial: AnyTrial; readonly epoch: number }>();
   #total = NOTHING;
   #ended = NOTHING;
   /** The work of epochs that earlier trainings have done. */
@@ -26,7 +26,7 @@ export class Track {
   #waiting = "";
 
   /** `seconds`: since the run began. */
-  constructor(trials: readonly Trial[], weigh: Weigh, seconds: () => number) {
+  constructor(trials: readonly AnyTrial[], weigh: Weigh, seconds: () => number) {
     this.#weigh = weigh;
     this.#seconds = seconds;
     this.#nameOf = armTextAmong(trials.map(({ arm }) => arm.varied));
@@ -72,7 +72,7 @@ export class Track {
     return forTerminal(parts.join(" · "));
   }
 
-  #end(trial: Trial, counting: "all" | "trained" | "none"): void {
+  #end(trial: AnyTrial, counting: "all" | "trained" | "none"): void {
     const planned = epochsOf(trial);
     const trained = this.#inFlight.get(trial.id)?.epoch ?? 0;
     this.#inFlight.delete(trial.id);
@@ -87,7 +87,7 @@ export class Track {
     return sum;
   }
 
-  #plus(sum: Amount, trial: Trial, epochs: number): Amount {
+  #plus(sum: Amount, trial: AnyTrial, epochs: number): Amount {
     return { work: sum.work + this.#weigh(trial) * epochs, epochs: sum.epochs + epochs };
   }
 
@@ -107,9 +107,10 @@ interface Amount {
 
 const NOTHING: Amount = { work: 0, epochs: 0 };
 
-/** An evaluation without training is about as much as an epoch. */
-function epochsOf(trial: Trial): number {
-  return Math.max(1, trial.arm.parameters.epochs);
+/** An evaluation without training is about as much as an epoch, and so is a program that names no epochs. */
+function epochsOf(trial: AnyTrial): number {
+  const planned = isCommand(trial) ? trial.arm.parameters.values.epochs : trial.arm.parameters.epochs;
+  return typeof planned === "number" ? Math.max(1, planned) : 1;
 }
 
 /** `cross-entropy (η 0.5): 94.82 %`, of the split a user watches. */

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { OutputFile, ProgramRules } from "../model/command.ts";
+import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
+import { didYouMean } from "../text/near-match.ts";
+import { firstDivergence } from "./epoch-table.ts";
+import type { Outputs } from "./outputs.ts";
+import type { Exit } from "./process-group.ts";
+
+/** Everything that decides how a program's trial ended. */
+export interface Ended {
+  readonly exit: Exit;
+  readonly records: readonly EpochRecord[];
+  /** The program's names of what it told. */
+  readonly told: ReadonlySet<string>;
+  readonly outputs: () => Outputs;
+  /** The last line of standard error. */
+  readonly lastError: string;
+  /** Why runx ended the program itself. */
+  readonly endedFor?: string;
+  readonly notes: readonly string[];
+  readonly seconds: number;
+}
+
+/** Undefined where the program asks to be tried again. */
+export function outcomeOf(rules: ProgramRules, ended: Ended): TrialOutcome | undefined {
+  const { exit, records, seconds } = ended;
+  const failed = (reason: string): TrialOutcome => ({ status: "failed", reason, seconds });
+  if (ended.endedFor !== undefined) return failed(ended.endedFor);
+  const diverged = firstDivergence(records);
+  if (diverged !== undefined) return { status: "diverged", epoch: diverged, seconds };
+  if (exit.kind === "code") {
+    if (rules.exit.retry.includes(exit.code)) return undefined;
+    if (rules.exit.diverged.includes(exit.code)) {
+      return { status: "diverged", epoch: records.at(-1)?.epoch ?? 0, seconds };
+    }
+  }
+  if (exit.kind !== "code" || exit.code !== 0) return failed(exitText(exit, ended.lastError));
+  const missing = missingMetric(rules, ended.told);
+  if (missing !== undefined) return failed(missing);
+  const outputs = ended.outputs();
+  if (outputs.kind === "refused") return failed(outputs.reason);
+  return {
+    status: "completed",
+    epochs: records.at(-1)?.epoch ?? 0,
+    stoppedEarly: false,
+    weightsSha256: digestOf(records.length > 0 ? records : outputs.outputs),
+    neverPredicted: [],
+    outputs: outputs.outputs,
+    ...(ended.notes.length > 0 && { notes: ended.notes }),
+    seconds,
+  };
+}
+
+/** Of canonical JSON. */
+function digestOf(result: readonly EpochRecord[] | readonly OutputFile[]): string {
+  return createHash("sha256")
+    .update(canonicalize(result) as string)
+    .digest("hex");
+}
+
+function exitText(exit: Exit, lastError: string): string {
+  const last = lastError === "" ? "" : `: ${lastError}`;
+  switch (exit.kind) {
+    case "not-started":
+      return notStarted(exit);
+    case "signal":
+      return `it was ended by ${exit.signal}${last}`;
+    case "code":
+      return `exit code ${exit.code}${meaningOf(exit.code)}${last}`;
+  }
+}
+
+/** What shells and `env` mean by a code. */
+function meaningOf(code: number): string {
+  if (code === 126) return " (a program that cannot be executed)";
+  return code === 127 ? " (a program that does not exist)" : "";
+}
+
+function notStarted({ code, reason }: Extract<Exit, { readonly kind: "not-started" }>): string {
+  switch (code) {
+    case "ENOENT":
+      return "the program does not exist";
+    case "EACCES":
+      return "the program may not be executed";
+    case "E2BIG":
+      return "an argument or the environment is longer than the system takes (128 KiB each): read it from RUNX_PARAMS";
+    default:
+      return `the program could not be started: ${reason}`;
+  }
+}
+
+function missingMetric({ metrics }: ProgramRules, told: ReadonlySet<string>): string | undefined {
+  const missing = metrics.named.find(({ from }) => !told.has(from));
+  if (missing === undefined) return undefined;
+  const { metric, from } = missing;
+  const names = [...told].sort();
+  const others = names.length > 0 ? `it told ${names.slice(0, 10).join(", ")}` : "it told nothing";
+  return `the program never told ${from}, for ${metric}: ${others}. ${didYouMean(from, names)}`.trimEnd();
+}

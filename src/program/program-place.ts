@@ -1,0 +1,362 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { invocationOf } from "../command/template.ts";
+import type { ProgramRules } from "../model/command.ts";
+import { type AnyTrial, type CommandTrial, type EpochRecord, isCommand } from "../model/trial.ts";
+import type { End, Hear, Place, Places } from "../run/place.ts";
+import { EpochTable, firstDivergence } from "./epoch-table.ts";
+import type { Gpus } from "./gpus.ts";
+import { MARK, nextMark } from "./mark.ts";
+import { filePoints, lineReader } from "./metric-lines.ts";
+import { outcomeOf } from "./outcome.ts";
+import { collectOutputs } from "./outputs.ts";
+import { type Exit, ProcessGroup } from "./process-group.ts";
+import type { Reaper } from "./reaper.ts";
+import { Tail } from "./tail.ts";
+import { Lineage, TrialFolder } from "./trial-folder.ts";
+
+export interface ProgramPlacesOptions {
+  readonly count: number;
+  readonly rules: ProgramRules;
+  /** The working folder of the programs: that of the spec. */
+  readonly cwd: string;
+  /** Where the trials' files lie. */
+  readonly files: string;
+  /** Names what trials share that differ in their epochs alone, where they hand their state on. */
+  lineageOf?(trial: CommandTrial): string;
+  /** Throws RunxError where what the program depends on is not what it was. */
+  checkInputs(trial: CommandTrial): void;
+  readonly limits: ProgramLimits;
+  readonly gpus: Gpus;
+  readonly reaper: Reaper;
+  /** Of a program that is asked to end. */
+  readonly graceSeconds: number;
+  readonly trialTimeoutSeconds?: number;
+  /** Ends a program that has written nothing for so long. */
+  readonly silentTimeoutSeconds?: number;
+  /** What was interrupted is begun again. */
+  readonly startsAnew?: boolean;
+}
+
+export interface ProgramLimits {
+  /** Bytes that standard output and standard error may each have. */
+  readonly logBytes: number;
+  /** Lines with metrics. */
+  readonly metricLines: number;
+  /** Bytes of all outputs of one trial. */
+  readonly outputBytes: number;
+}
+
+/** Places that run a program for each trial. */
+export function programPlaces(options: ProgramPlacesOptions): Places {
+  return { count: options.count, make: () => new ProgramPlace(options) };
+}
+
+/** The folder of a trial's files. */
+export function trialFolder(files: string, id: string): TrialFolder {
+  return new TrialFolder(join(files, id));
+}
+
+const LOOK_MS = 250;
+/** So much of a file is read at a time, so that the other places come to their turn. */
+const LOOK_BYTES = 4 * 1024 * 1024;
+const LAST_LINE_BYTES = 4096;
+
+class ProgramPlace implements Place {
+  readonly #options: ProgramPlacesOptions;
+  #running: Running | undefined;
+  #isCancelled = false;
+  #isStopped = false;
+
+  constructor(options: ProgramPlacesOptions) {
+    this.#options = options;
+  }
+
+  async train(trial: AnyTrial, hear: Hear): Promise<End> {
+    if (!isCommand(trial)) throw new TypeError("a network is trained by an engine");
+    this.#isCancelled = false;
+    this.#options.checkInputs(trial);
+    const devices = this.#options.gpus.take(this.#options.rules.needs.gpus);
+    if (devices === undefined) throw new RangeError("more programs than devices for them");
+    try {
+      const running = new Running(this.#options, trial, devices, hear);
+      this.#running = running;
+      if (this.#isCancelled || this.#isStopped) running.cancel();
+      return await running.end();
+    } finally {
+      this.#running = undefined;
+      this.#options.gpus.give(devices);
+    }
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#running?.cancel();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running?.kill();
+  }
+}
+
+/** One run of one program. */
+class Running {
+  readonly #options: ProgramPlacesOptions;
+  readonly #trial: CommandTrial;
+  readonly #hear: Hear;
+  readonly #folder: TrialFolder;
+  readonly #lineage: Lineage | undefined;
+  readonly #table: EpochTable;
+  readonly #tail: Tail | undefined;
+  readonly #group: ProcessGroup;
+  readonly #before: number;
+  readonly #started = performance.now();
+  #ending: Promise<void> | undefined;
+  #endedFor: string | undefined;
+  #isCancelled = false;
+  readonly #notes: string[] = [];
+  #heardEpochs = 0;
+  #written = 0;
+  #wroteAt = performance.now();
+
+  constructor(options: ProgramPlacesOptions, trial: CommandTrial, devices: readonly string[], hear: Hear) {
+    this.#options = options;
+    this.#trial = trial;
+    this.#hear = hear;
+    this.#folder = trialFolder(options.files, trial.id);
+    const key = options.lineageOf?.(trial);
+    this.#lineage = key === undefined ? undefined : new Lineage(join(options.files, key));
+    this.#before = this.#prepare();
+    this.#table = new EpochTable(options.rules.metrics);
+    this.#tail = this.#tailOf();
+    this.#tellEarlier();
+    this.#group = this.#start(devices);
+  }
+
+  async end(): Promise<End> {
+    const { reaper } = this.#options;
+    const { pid } = this.#group;
+    if (pid !== undefined) reaper.watch(pid);
+    const watching = setInterval(() => this.#look(), LOOK_MS);
+    let exit: Exit;
+    try {
+      exit = await this.#group.exited;
+    } finally {
+      clearInterval(watching);
+    }
+    await this.#endChildren();
+    if (pid !== undefined) reaper.forget(pid);
+    await this.#readToTheEnd();
+    return this.#conclude(exit);
+  }
+
+  /** Asked to save and to end; made to after the grace. */
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#endGroup();
+  }
+
+  async kill(): Promise<void> {
+    this.#isCancelled = true;
+    await this.#group.kill();
+  }
+
+  #prepare(): number {
+    const { startsAnew = false } = this.#options;
+    const program = this.#trial.arm.parameters;
+    if (startsAnew) this.#folder.settle();
+    const leg = this.#folder.prepare(program);
+    if (leg !== undefined || startsAnew || this.#lineage === undefined) return leg?.seconds ?? 0;
+    const epochs = program.values["epochs"];
+    const { epoch } = this.#lineage;
+    if (epoch > 0 && typeof epochs === "number" && epoch < epochs) this.#folder.goOnFrom(this.#lineage);
+    return 0;
+  }
+
+  #tailOf(): Tail | undefined {
+    const { source } = this.#options.rules.metrics;
+    if (source.kind === "file") return undefined;
+    const read = lineReader(source);
+    return new Tail(source.kind === "metrics-file" ? this.#folder.metrics : this.#folder.stdout, (line) => {
+      const point = read(line);
+      if (point !== undefined) this.#table.add(point);
+    });
+  }
+
+  /** What earlier legs have told, which the program may tell again from where it goes on. */
+  #tellEarlier(): void {
+    for (const record of this.#folder.earlier()) this.#table.addRecord(record);
+    this.#tail?.read();
+    const earlier = this.#table.take(true);
+    const last = earlier.at(-1);
+    if (last === undefined) return;
+    this.#hear({ kind: "resumed", epoch: last.epoch });
+    this.#tell(earlier);
+  }
+
+  #start(devices: readonly string[]): ProcessGroup {
+    const { cwd, rules } = this.#options;
+    const program = this.#trial.arm.parameters;
+    const { seed } = this.#trial;
+    const line = invocationOf(program, { seed, out: this.#folder.out });
+    const mark = nextMark();
+    const [stdout, stderr] = [openSync(this.#folder.stdout, "a"), openSync(this.#folder.stderr, "a")];
+    try {
+      const env = { ...line.env, ...this.#environment(mark, rules.needs.cores, devices) };
+      return new ProcessGroup({ ...line, env, cwd, mark, stdout, stderr });
+    } finally {
+      closeSync(stdout);
+      closeSync(stderr);
+    }
+  }
+
+  #environment(mark: string, cores: number, devices: readonly string[]): { [name: string]: string } {
+    const folder = this.#folder;
+    return {
+      [MARK]: mark,
+      RUNX_TRIAL: this.#trial.id,
+      RUNX_SEED: String(this.#trial.seed),
+      RUNX_PARAMS: folder.parameters,
+      RUNX_METRICS: folder.metrics,
+      RUNX_OUT: folder.out,
+      RUNX_STATE: folder.state,
+      RUNX_CORES: String(cores),
+      ...Object.fromEntries(THREADS.map((name) => [name, String(cores)])),
+      ...(devices.length > 0 && { CUDA_VISIBLE_DEVICES: devices.join(",") }),
+    };
+  }
+
+  /** Every quarter of a second: what is new, and whether the program has to be ended. */
+  #look(): void {
+    const isIdle = this.#tail?.read(LOOK_BYTES) === false;
+    this.#tell(this.#table.take(isIdle));
+    const why = this.#overLimit() ?? this.#overTime();
+    if (why === undefined || this.#ending !== undefined) return;
+    this.#endedFor = why;
+    this.#endGroup();
+  }
+
+  #overLimit(): string | undefined {
+    const { limits } = this.#options;
+    if (this.#table.lines > limits.metricLines)
+      return `it told more than ${limits.metricLines} lines of metrics`;
+    const sizes = [this.#folder.stdout, this.#folder.stderr].map(sizeOf);
+    const written = sizes.reduce((sum, size) => sum + size, sizeOf(this.#folder.metrics));
+    if (written !== this.#written) this.#wroteAt = performance.now();
+    this.#written = written;
+    const isTooLong = sizes.some((size) => size > limits.logBytes);
+    return isTooLong
+      ? `it wrote more than ${Math.round(limits.logBytes / 2 ** 20)} MiB of output`
+      : undefined;
+  }
+
+  #overTime(): string | undefined {
+    const { trialTimeoutSeconds: most, silentTimeoutSeconds: silent } = this.#options;
+    const now = performance.now();
+    if (most !== undefined && now - this.#started > most * 1000) return `it took longer than ${most} s`;
+    if (silent !== undefined && now - this.#wroteAt > silent * 1000)
+      return `it wrote nothing for ${silent} s`;
+    return undefined;
+  }
+
+  /** Epochs that are over. A number that is none ends the trial: what follows cannot mend it. */
+  #tell(records: readonly EpochRecord[]): void {
+    for (const record of records) {
+      if (firstDivergence([record]) !== undefined) {
+        this.#endGroup();
+        return;
+      }
+      this.#hear({ kind: "epoch", record });
+      this.#heardEpochs += 1;
+    }
+  }
+
+  #endGroup(): void {
+    this.#ending ??= this.#group.end(this.#options.graceSeconds * 1000);
+  }
+
+  /** Processes that outlive the program hold its output open and its share of the machine. */
+  async #endChildren(): Promise<void> {
+    if (this.#ending === undefined && this.#group.isAlive()) {
+      this.#notes.push("Processes of the program outlived it and were ended.");
+      this.#endGroup();
+    }
+    await this.#ending;
+  }
+
+  async #readToTheEnd(): Promise<void> {
+    while (this.#tail?.read(LOOK_BYTES)) await sleep(0);
+    this.#tail?.finish();
+    const { source } = this.#options.rules.metrics;
+    if (source.kind !== "file") return;
+    const path = join(this.#folder.out, source.path);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return;
+    for (const point of filePoints(readFileSync(path, "utf8"), source.format)) this.#table.add(point);
+  }
+
+  #conclude(exit: Exit): End {
+    const seconds = this.#before + (performance.now() - this.#started) / 1000;
+    const all = this.#table.records();
+    if (this.#isCancelled && !(exit.kind === "code" && exit.code === 0)) {
+      this.#folder.interrupt({ seconds });
+      const epoch = all.at(-1)?.epoch;
+      return { kind: "cancelled", ...(epoch !== undefined && { epoch }) };
+    }
+    const { rules, limits } = this.#options;
+    const outcome = outcomeOf(rules, {
+      exit,
+      records: all,
+      told: this.#table.seen,
+      outputs: () => collectOutputs(this.#folder.out, rules.outputs, limits.outputBytes),
+      notes: this.#notes,
+      lastError: lastLine(this.#folder.stderr),
+      ...(this.#endedFor !== undefined && { endedFor: this.#endedFor }),
+      seconds,
+    });
+    if (outcome === undefined) {
+      this.#folder.interrupt({ seconds });
+      return { kind: "again", reason: `exit code ${exit.kind === "code" ? exit.code : ""}` };
+    }
+    this.#tellRest(all);
+    if (outcome.status === "completed") this.#lineage?.keep(this.#folder, all);
+    this.#folder.settle();
+    return { kind: "ended", outcome };
+  }
+
+  /** What was heard becomes what was told: from the start where an epoch was told again. */
+  #tellRest(all: readonly EpochRecord[]): void {
+    const diverged = firstDivergence(all);
+    const good = diverged === undefined ? all : all.filter(({ epoch }) => epoch < diverged);
+    const isAnother = this.#table.hasChanged || good.length < this.#heardEpochs;
+    if (isAnother) this.#hear({ kind: "restarted" });
+    for (const record of isAnother ? good : good.slice(this.#heardEpochs))
+      this.#hear({ kind: "epoch", record });
+  }
+}
+
+/** Libraries for arithmetic take every core unless they are told. */
+const THREADS = [
+  "OMP_NUM_THREADS",
+  "OPENBLAS_NUM_THREADS",
+  "MKL_NUM_THREADS",
+  "NUMEXPR_NUM_THREADS",
+  "VECLIB_MAXIMUM_THREADS",
+];
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function lastLine(path: string): string {
+  const descriptor = openSync(path, "r");
+  try {
+    const { size } = fstatSync(descriptor);
+    const bytes = Buffer.alloc(Math.min(size, LAST_LINE_BYTES));
+    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString("utf8").trimEnd().split("\n").at(-1)!.trim();
+  } finally {
+    closeSync(descriptor);
+  }
+}

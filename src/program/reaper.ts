@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { MARK, owner } from "./mark.ts";
+
+/**
+ * Reads `+ GROUP`, `- GROUP` and, when nothing is run any more, `.`. When runx is gone, whatever ended it, the pipe closes:
+ * then the groups that are left and all processes with the owner's mark are asked to end, and after a second made to.
+ */
+const SCRIPT = `
+trap '' INT TERM HUP
+groups=' '
+while read -r what group; do
+  case $what in
+    .) exit 0;;
+    +) groups="$groups$group ";;
+    -) case $groups in *" $group "*) groups="\${groups%% $group *} \${groups#* $group }";; esac;;
+  esac
+done
+end() {
+  found=
+  for group in $groups; do kill -s "$1" -- "-$group" 2>/dev/null && found=1; done
+  for file in $(grep -lsz "^${MARK}=$OWNER[.]" /proc/[0-9]*/environ 2>/dev/null); do
+    pid=\${file#/proc/}; pid=\${pid%/environ}
+    [ "$pid" = "$$" ] || { kill -s "$1" "$pid" 2>/dev/null && found=1; }
+  done
+}
+end TERM
+[ -n "$found" ] || exit 0
+sleep 1
+end KILL
+`;
+
+/** A small process that outlives runx just long enough to end what runx was running. */
+export class Reaper {
+  #shell: ChildProcess | undefined;
+
+  watch(group: number): void {
+    this.#tell(`+ ${group}`);
+  }
+
+  forget(group: number): void {
+    this.#tell(`- ${group}`);
+  }
+
+  /** Nothing is run any more. */
+  close(): void {
+    this.#shell?.stdin?.end(".\n");
+    this.#shell = undefined;
+  }
+
+  #tell(line: string): void {
+    this.#shell ??= start();
+    this.#shell.stdin?.write(`${line}\n`);
+  }
+}
+
+function start(): ChildProcess {
+  const env = { PATH: process.env.PATH ?? "/usr/bin:/bin", OWNER: owner.replaceAll(".", "[.]") };
+  const shell = spawn("sh", ["-c", SCRIPT], {
+    env,
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    cwd: "/",
+  });
+  // Without it programs are ended by the next run instead.
+  shell.on("error", () => {});
+  shell.stdin?.on("error", () => {});
+  shell.unref();
+  return shell;
+}

@@ -1,0 +1,121 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CommandParameters } from "../model/command.ts";
+import type { EpochRecord } from "../model/trial.ts";
+
+/** What an interrupted program has left. */
+interface Leg {
+  /** What it took so far. */
+  readonly seconds: number;
+}
+
+/**
+ * The files of one program trial, in a folder of its own: what it wrote, told and left. They stay after the trial, so that
+ * other rules for its metrics can be applied to them.
+ */
+export class TrialFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  get stdout(): string {
+    return join(this.path, "stdout");
+  }
+
+  get stderr(): string {
+    return join(this.path, "stderr");
+  }
+
+  get metrics(): string {
+    return join(this.path, "metrics.jsonl");
+  }
+
+  get parameters(): string {
+    return join(this.path, "parameters.json");
+  }
+
+  get out(): string {
+    return join(this.path, "out");
+  }
+
+  get state(): string {
+    return join(this.path, "state");
+  }
+
+  /** Makes the folder for a start; of what was there only an interrupted training is gone on with. */
+  prepare(program: CommandParameters): Leg | undefined {
+    const leg = this.#read<Leg>("leg.json");
+    if (leg === undefined) rmSync(this.path, { recursive: true, force: true });
+    else rmSync(this.out, { recursive: true, force: true });
+    for (const folder of [this.out, this.state]) mkdirSync(folder, { recursive: true });
+    this.#write("parameters.json", program.values);
+    return leg;
+  }
+
+  /** The next start goes on from here. */
+  interrupt(leg: Leg): void {
+    this.#write("leg.json", leg);
+  }
+
+  /** The trial has ended: nothing goes on from here. */
+  settle(): void {
+    rmSync(join(this.path, "leg.json"), { force: true });
+    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  /** Epochs of a shorter training of the same lineage, whose state this one goes on from. */
+  earlier(): readonly EpochRecord[] {
+    return this.#read<EpochRecord[]>("earlier.json") ?? [];
+  }
+
+  /** Takes over the state and the epochs of a shorter training. */
+  goOnFrom(lineage: Lineage): void {
+    cpSync(lineage.state, this.state, { recursive: true });
+    this.#write("earlier.json", lineage.records());
+  }
+
+  #read<T>(name: string): T | undefined {
+    const path = join(this.path, name);
+    return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : undefined;
+  }
+
+  #write(name: string, value: unknown): void {
+    writeFileSync(join(this.path, name), `${JSON.stringify(value)}\n`);
+  }
+}
+
+/** The state that trials which differ in their epochs alone hand on to each other. */
+export class Lineage {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  get state(): string {
+    return join(this.#path, "state");
+  }
+
+  /** The epoch that the state is after; 0 where there is none. */
+  get epoch(): number {
+    return this.records().at(-1)?.epoch ?? 0;
+  }
+
+  records(): readonly EpochRecord[] {
+    const file = join(this.#path, "epochs.json");
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as EpochRecord[]) : [];
+  }
+
+  /** Takes a trial's state over, where it is further on. */
+  keep(trial: TrialFolder, records: readonly EpochRecord[]): void {
+    if ((records.at(-1)?.epoch ?? 0) <= this.epoch || !existsSync(trial.state)) return;
+    const fresh = `${this.#path}.${process.pid}`;
+    mkdirSync(fresh, { recursive: true });
+    renameSync(trial.state, join(fresh, "state"));
+    writeFileSync(join(fresh, "epochs.json"), JSON.stringify(records));
+    rmSync(this.#path, { recursive: true, force: true });
+    renameSync(fresh, this.#path);
+  }
+}
