@@ -206,12 +206,13 @@ export class QueueWorker {
     try {
       const end = await withTimeout(lane, timeout, () =>
         place.train(trial, (heard) => {
+          if (heard.kind === "restarted") epochs.length = 0;
           if (heard.kind !== "epoch") return;
           epochs.push(heard.record);
           progress.add(heard.record);
         }),
       );
-      if (end.kind === "cancelled") {
+      if (end.kind !== "ended") {
         if (isCancelled) await job.remove().catch(() => {});
         return undefined;
       }

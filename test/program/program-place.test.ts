@@ -254,6 +254,7 @@ describe("what a program is given", () => {
     const values = {
       plain: "a b",
       quotes: `'"\`\\`,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a shell would fill in.
       dollars: "$(touch pwned) ${HOME} $RUNX_SEED",
       lines: "one\ntwo\r\n",
       dash: "--rm -rf",
