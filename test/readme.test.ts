@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../src/cli/args/commands.ts";
 import { openEngine } from "../src/engine/node.ts";
-import { Workplace } from "./cli/runx.ts";
+import { Workplace } from "./support/workplace.ts";
 
 const README = readFileSync("README.md", "utf8");
 

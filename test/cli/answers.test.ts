@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Workplace, XOR } from "./runx.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 /** A single linear neuron that learns y = x: what eta makes of it is known without running it. */
 const LINE = `name: line

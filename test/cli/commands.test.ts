@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Workplace, XOR } from "./runx.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 test("init writes a spec that is valid as it stands, and never overwrites", async () => {
   const place = new Workplace();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { type Candidate, candidates, type World } from "../../src/cli/completion/candidates.ts";
-import { MAIN, Workplace, XOR } from "./runx.ts";
+import { MAIN, Workplace, XOR } from "../support/workplace.ts";
 
 const words = (...names: string[]): Candidate[] => names.map((word) => ({ word, about: "" }));
 const WORLD: World = {

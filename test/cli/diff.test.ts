@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Workplace, XOR } from "./runx.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 async function recorded(): Promise<Workplace> {
   const place = new Workplace();

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { Workplace } from "./runx.ts";
+import { Workplace } from "../support/workplace.ts";
 
 /** What makes an experiment small enough for a test; its arms stay what they are. */
 const SIZES = ["data.train=1000", "data.validation=100", "data.test=100"];

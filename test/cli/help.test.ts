@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/args/commands.ts";
-import { Workplace } from "./runx.ts";
+import { Workplace } from "../support/workplace.ts";
 
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => stringWidth(line)));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Workplace } from "./runx.ts";
+import { Workplace } from "../support/workplace.ts";
 
 const SPEC = `name: plants
 data: { source: csv, file: plants.csv, target: species, train: 0.5, validation: 0, test: 0.5 }

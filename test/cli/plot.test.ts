@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Workplace, XOR } from "./runx.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 test("plot writes the picture that the file's ending asks for", async () => {
   const place = new Workplace();

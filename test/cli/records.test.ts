@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MAIN, Workplace, XOR } from "./runx.ts";
+import { MAIN, Workplace, XOR } from "../support/workplace.ts";
 
 /** `xor` with 4 trials and `two`, which shares 2 of them: recorded once, copied for each test. */
 const TEMPLATE = mkdtempSync(join(tmpdir(), "runx-records-"));

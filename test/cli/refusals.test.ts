@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { MAIN, Workplace, XOR } from "./runx.ts";
+import { MAIN, Workplace, XOR } from "../support/workplace.ts";
 
 describe("a call that cannot be made is refused with exit code 2, a remedy and no stack trace", () => {
   test.each<[string, string[], RegExp]>([

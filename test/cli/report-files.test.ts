@@ -7,7 +7,7 @@ import { Flags } from "../../src/cli/args/flags.ts";
 import { reportCommand } from "../../src/cli/commands/report.ts";
 import type { Io } from "../../src/cli/io.ts";
 import { deliver } from "../../src/cli/output/save-file.ts";
-import { Workplace, XOR } from "./runx.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 async function recorded(): Promise<Workplace> {
   const place = new Workplace();

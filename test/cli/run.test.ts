@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { MAIN, Workplace, XOR } from "./runx.ts";
+import { MAIN, Workplace, XOR } from "../support/workplace.ts";
 
 interface TrialEvent {
   readonly event: "trial";

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { readWeights } from "../../src/weights/weights-file.ts";
-import { Workplace, XOR } from "./runx.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 /** Everything that a state has to carry: momentum, dropout, a schedule. */
 const STATEFUL = `${XOR.replace("epochs: 20", "epochs: 30")}momentum: 0.5

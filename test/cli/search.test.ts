@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import type { TrialRow } from "../../src/model/records.ts";
 import type { ReplicationDecisions, SearchDecisions } from "../../src/model/search.ts";
 import { openStore } from "../../src/store/store.ts";
-import { Workplace } from "./runx.ts";
+import { Workplace } from "../support/workplace.ts";
 
 // Several runs of the program in each, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

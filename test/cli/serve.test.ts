@@ -4,7 +4,7 @@ import { createColors } from "picocolors";
 import { expect, test } from "vitest";
 import { Flags } from "../../src/cli/args/flags.ts";
 import { serveCommand } from "../../src/cli/commands/serve.ts";
-import { Workplace, XOR } from "./runx.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 const NOT_OURS = "203.0.113.1";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { Workplace, XOR } from "./runx.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 async function recorded(): Promise<Workplace> {
   const place = new Workplace();

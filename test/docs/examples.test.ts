@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { expect, test } from "vitest";
 import { commands } from "../../src/cli/args/commands.ts";
 import { parse } from "../../src/cli/args/parse.ts";
-import { MAIN, Workplace } from "../cli/runx.ts";
+import { MAIN, Workplace } from "../support/workplace.ts";
 
 const TABLE = Array.from(
   { length: 24 },

@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
+import { createColors } from "picocolors";
 import { onTestFinished } from "vitest";
+import type { Io } from "../../src/cli/io.ts";
+
+// As built: a worker thread of Node 20 loads no TypeScript.
+const { main }: typeof import("../../src/cli/main.ts") = await import(resolve("dist/cli/main.js"));
 
 export const MAIN = resolve("dist/main.js");
 
@@ -25,9 +30,17 @@ export class Workplace {
     return name;
   }
 
+  /** The built program in this process, as a user off a terminal sees it. */
   async runx(...args: string[]): Promise<Outcome> {
-    const { exitCode, stdout, stderr } = await this.start(...args);
-    return { exitCode, stdout, stderr };
+    const streams = { out: "", err: "" };
+    const before = process.cwd();
+    process.chdir(this.folder);
+    try {
+      const exitCode = await main(ioOf(this.folder, args, streams));
+      return { exitCode, stdout: withoutNewline(streams.out), stderr: withoutNewline(streams.err) };
+    } finally {
+      process.chdir(before);
+    }
   }
 
   /** The process itself, for tests that interrupt it. */
@@ -39,6 +52,31 @@ export class Workplace {
       stdin: "ignore",
     });
   }
+}
+
+const plain = createColors(false);
+
+function ioOf(cwd: string, argv: readonly string[], streams: { out: string; err: string }): Io {
+  return {
+    out: (text) => {
+      streams.out += typeof text === "string" ? text : Buffer.from(text).toString();
+    },
+    err: (text) => {
+      streams.err += text;
+    },
+    interactive: false,
+    outIsTerminal: false,
+    columns: 80,
+    outColors: plain,
+    errColors: plain,
+    argv,
+    cwd,
+    env: {},
+  };
+}
+
+function withoutNewline(text: string): string {
+  return text.replace(/\n$/, "");
 }
 
 /** XOR: trains in milliseconds, with two arms and two seeds. */
