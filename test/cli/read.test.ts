@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { decode, encode } from "fast-png";
 import { expect, test } from "vitest";
-import { Workplace } from "./runx.ts";
+import { Workplace } from "../support/workplace.ts";
 
 const spec = `
 name: digits
