@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { RunxError } from "../errors.ts";
 import { makeFolderFor, removeAbandoned } from "../files/durable-file.ts";
 import { partsOf } from "../metric/metric.ts";
+import type { Encoding } from "../model/encoding.ts";
 import type { Save } from "../model/parameters.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
 import type { ArtifactStore, Artifacts, KeptWeights, TrainingState } from "../run/artifacts.ts";
@@ -31,13 +32,18 @@ export interface RunArtifacts extends ArtifactStore {
 }
 
 /** Writes what trials leave next to the database, and finds the state that a training can go on from. */
-export function artifactsIn(database: string, save: readonly Save[], redo: Redo): RunArtifacts {
+export function artifactsIn(
+  database: string,
+  save: readonly Save[],
+  redo: Redo,
+  encodingOf: (trial: Trial) => Encoding,
+): RunArtifacts {
   const startsAnew = redo === "everything";
   removeAbandoned(filesFolder(database));
   return {
     save,
     earlier: (trial) => (startsAnew ? undefined : earlierState(database, trial, save)),
-    keep: (trial, artifacts) => keep(database, trial, artifacts, startsAnew),
+    keep: (trial, artifacts) => keep(database, trial, encodingOf(trial), artifacts, startsAnew),
     keepUnfinished: (trial, state) => {
       const path = unfinishedFile(database, trial.id);
       makeFolderFor(path);
@@ -127,12 +133,14 @@ function wasExamined({ records }: TrainingState): boolean {
 function keep(
   database: string,
   trial: Trial,
+  encoding: Encoding,
   { weights, bestWeights, state }: Artifacts,
   startsAnew: boolean,
 ): void {
   if (weights || bestWeights || state) makeFolderFor(stateFile(database, trial));
-  if (weights) writeWeights(weightsFile(database, trial.id, "last"), savedWeights(trial, weights));
-  if (bestWeights) writeWeights(weightsFile(database, trial.id, "best"), savedWeights(trial, bestWeights));
+  const file = (which: "last" | "best") => weightsFile(database, trial.id, which);
+  if (weights) writeWeights(file("last"), savedWeights(trial, encoding, weights));
+  if (bestWeights) writeWeights(file("best"), savedWeights(trial, encoding, bestWeights));
   if (state && (startsAnew || isFurther(database, trial, state))) {
     writeState(stateFile(database, trial), lineageOf(trial), { trial: trial.id, ...state });
   }
@@ -144,8 +152,11 @@ function isFurther(database: string, trial: Trial, { progress }: TrainingState):
   return !existsSync(path) || readState(path, lineageOf(trial)).progress.epoch < progress.epoch;
 }
 
-export function savedWeights(trial: Trial, { epoch, weights }: KeptWeights): SavedWeights {
-  const { activation, output, data } = trial.arm.parameters;
-  const scale = data.source === "mnist" || data.source === "idx" ? { scale: data.scale } : {};
-  return { trial: trial.id, epoch, activation, output, numerics: trial.numerics, weights, ...scale };
+/** With everything that a prediction needs. */
+export function savedWeights(trial: Trial, encoding: Encoding, { epoch, weights }: KeptWeights) {
+  const { activation, output } = trial.arm.parameters;
+  const { inputs } = encoding;
+  const scale = inputs.kind === "pixels" ? { scale: inputs.scale } : {};
+  const network = { activation, output, ...scale, numerics: trial.numerics, encoding };
+  return { trial: trial.id, epoch, ...network, weights } satisfies SavedWeights;
 }

@@ -105,7 +105,12 @@ async function train(run: Run, plan: Plan, log: RunLog): Promise<Trained> {
   const failedBefore = states.filter(
     (state) => state.kind === "failed" && !isToRun(state, settings.redo),
   ).length;
-  const artifacts = artifactsIn(store.path, savedBy(plan.spec), settings.redo);
+  const artifacts = artifactsIn(
+    store.path,
+    savedBy(plan.spec),
+    settings.redo,
+    ({ arm, seed }) => checked.identity(arm, seed).encoding,
+  );
   onEvent({
     kind: "round",
     plan,

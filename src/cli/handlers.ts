@@ -12,6 +12,7 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   verify: async () => (await import("./commands/verify.ts")).verify,
   diff: async () => (await import("./commands/diff.ts")).diff,
   export: async () => (await import("./commands/export.ts")).exportCommand,
+  predict: async () => (await import("./commands/predict.ts")).predict,
   plot: async () => (await import("./commands/plot.ts")).plot,
   read: async () => (await import("./commands/read.ts")).read,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,

@@ -58,7 +58,10 @@ export function readTable(path: string, layout: Layout): Table {
   const key = JSON.stringify([path, fingerprint, layout]);
   const known = kept.get(key);
   if (known) return known;
-  const table = parseTable(path, layout);
+  const table = parseTable(path, layout, (names, place) => {
+    const roles = rolesOf(names, layout, place);
+    return names.map((name, c) => ({ name, role: roles[c]! }));
+  });
   if (fingerprintOf(path) !== fingerprint) {
     const hint = "Run again when nothing writes to it.";
     throw new RunxError(problem("changed", "The file changed while it was read.", hint, { file: path }));
@@ -68,7 +71,17 @@ export function readTable(path: string, layout: Layout): Table {
   return table;
 }
 
-function parseTable(path: string, layout: Layout): Table {
+/** What a column is called and what it is for. */
+export interface PlannedColumn {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** One for each column of the file, by the names it has there. Throws RunxError. */
+export type PlanColumns = (names: readonly string[], place: RecordPlace) => readonly PlannedColumn[];
+
+/** Reads a file now. Throws RunxError. */
+export function parseTable(path: string, layout: Layout, planColumns: PlanColumns): Table {
   const findings = new Findings();
   let width = 0;
   let rows = 0;
@@ -76,9 +89,8 @@ function parseTable(path: string, layout: Layout): Table {
   const sha256 = readRecords(path, layout.delimiter, (cells, place) => {
     if (!columns) {
       const names = columnNames(cells, layout, place);
-      const roles = rolesOf(names, layout, place);
       width = names.length;
-      columns = names.map((name, c) => builderFor(name, roles[c]!, layout));
+      columns = planColumns(names, place).map(({ name, role }) => builderFor(name, role, layout));
       if (layout.header) return;
     }
     if (cells.length !== width) findings.add(() => ragged(cells.length, width, layout, place));

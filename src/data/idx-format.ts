@@ -25,6 +25,11 @@ const TYPE_NAMES: { readonly [type: number]: string } = {
   14: "64-bit floats",
 };
 
+/** Whether a file begins as an IDX file does. */
+export function isIdx({ bytes }: DataFile): boolean {
+  return bytes[0] === 0 && bytes[1] === 0;
+}
+
 /** Checks every header byte and that the length is exactly what the dimensions say. Throws RunxError. */
 export function parseIdx({ path, bytes }: DataFile): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

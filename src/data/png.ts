@@ -1,6 +1,6 @@
 import { type DecodedPng, decode } from "fast-png";
 import { RunxError } from "../errors.ts";
-import { readDataFile } from "./files.ts";
+import { type DataFile, readDataFile } from "./files.ts";
 import { counted, problem } from "./refusal.ts";
 
 /** An image in grey. `values` is row-major [height][width]: 0 is black, 255 white. */
@@ -14,6 +14,11 @@ const MOST_BYTES = 2 ** 26;
 
 /** Unpacked, a small file may be huge: this is 256 megapixels in grey. */
 const MOST_PIXELS = 2 ** 28;
+
+/** Whether a file begins as a PNG file does. */
+export function isPng({ bytes }: DataFile): boolean {
+  return SIGNATURE.every((byte, i) => bytes[i] === byte);
+}
 
 /** Reads a PNG of any kind as grey; what is transparent is white. Throws RunxError for other files and broken ones. */
 export function readPng(path: string): GreyImage {

@@ -2,7 +2,7 @@ import type { Split } from "../model/dataset.ts";
 import type { Vector } from "./vectors.ts";
 
 /** The input x of row `row`. */
-export function inputOf({ inputs, size }: Split, row: number): Vector {
+export function inputOf({ inputs, size }: Pick<Split, "inputs" | "size">, row: number): Vector {
   const width = inputs.values.length / size;
   const from = row * width;
   if (inputs.kind === "reals") return inputs.values.subarray(from, from + width);

@@ -1,5 +1,6 @@
 import { readWhole, writeDurably } from "../files/durable-file.ts";
 import type { NetworkWeights } from "../learner/learner.ts";
+import type { Encoding } from "../model/encoding.ts";
 import type { Parameters } from "../model/parameters.ts";
 import type { TrialId } from "../model/trial.ts";
 import { fromTensors, toTensors } from "./network-tensors.ts";
@@ -15,6 +16,8 @@ export interface SavedWeights {
   /** Pixels are divided by this; absent where the inputs are not images. */
   readonly scale?: number;
   readonly numerics: string;
+  /** How rows become inputs and outputs answers; absent in files of older versions. */
+  readonly encoding?: Encoding;
   readonly weights: NetworkWeights;
 }
 
@@ -31,8 +34,12 @@ export function encodeWeights({ weights, ...described }: SavedWeights): Uint8Arr
   const metadata = Object.entries({ runx: FORMAT, ...described, layers: JSON.stringify(layers) });
   return encodeSafetensors({
     tensors: new Map(toTensors(weights)),
-    metadata: new Map(metadata.map(([key, value]) => [key, String(value)])),
+    metadata: new Map(metadata.map(([key, value]) => [key, metadataText(value)])),
   });
+}
+
+function metadataText(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** Throws RunxError naming the file when it is missing, damaged or not written by `writeWeights`. */
@@ -55,8 +62,17 @@ export function decodeWeights(path: string, bytes: Uint8Array): SavedWeights {
     output: text("output") as SavedWeights["output"],
     ...(scale !== undefined && { scale: Number(scale) }),
     numerics: text("numerics"),
+    ...(metadata.has("encoding") && { encoding: readEncoding(path, text("encoding")) }),
     weights: fromTensors(path, tensors, readLayers(path, text("layers"))),
   };
+}
+
+function readEncoding(path: string, text: string): Encoding {
+  try {
+    return JSON.parse(text) as Encoding;
+  } catch {
+    throw refusal("damaged", path, "says in no JSON how rows become inputs", "Train or export again.");
+  }
 }
 
 /** The layer sizes as `writeWeights` and `writeState` put them into the metadata. */

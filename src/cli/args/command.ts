@@ -13,6 +13,7 @@ export type CommandName =
   | "verify"
   | "diff"
   | "export"
+  | "predict"
   | "plot"
   | "read"
   | "serve"

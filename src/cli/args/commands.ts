@@ -209,10 +209,11 @@ export const commands: readonly Command[] = [
   },
   {
     name: "export",
-    args: "<trials|epochs|weights> <experiment-or-trial>",
+    args: "<trials|epochs|weights|model> <experiment-or-trial>",
     summary: "write the raw records for other programs",
     details: [
       "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
+      "runx export model TRIAL --out net.onnx: the trained network as ONNX, with what makes inputs of rows.",
       "runx export weights TRIAL --out FILE: the trained weights as safetensors, computed again where the spec did not save them.",
     ],
     options: [
@@ -227,6 +228,31 @@ export const commands: readonly Command[] = [
     examples: [
       { line: "runx export epochs eta --format parquet --out eta.parquet", does: "for pandas or DuckDB" },
       { line: "runx export weights 3f2a91 --out weights.safetensors", does: "for NumPy: docs/classify.py" },
+    ],
+  },
+  {
+    name: "predict",
+    args: "<trial-or-experiment> <file>",
+    summary: "answer new rows with a trained network, or with the vote of several",
+    details: [
+      "FILE is a table with the columns of the training file, an IDX file of images, or one PNG image. Of an experiment, all seeds of the arm that is best on the validation split vote. Instead of a trial, a weights file may be named.",
+      "Columns are matched by name; one that is missing, unknown or of another kind is refused. Where the file holds the target too, standard error says how many answers are right.",
+    ],
+    options: [
+      { flag: "--where <condition>", about: "only arms that fulfil it vote: eta == 0.5" },
+      { flag: "--labels <file>", about: "the classes of an IDX file of images, to compare with" },
+      {
+        flag: "--format <name>",
+        choices: EXPORT_FORMATS,
+        about: "csv (default), json, jsonl, markdown, latex or parquet",
+      },
+      { flag: "--out <file>", about: OUT_FORMATTED },
+      DB,
+      QUIET,
+    ],
+    examples: [
+      { line: "runx predict plants new.csv --out predictions.csv", does: "the best arm's networks vote" },
+      { line: "runx predict 3f2a91 digit.png", does: "one network looks at one image" },
     ],
   },
   {

@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { RunxError } from "../errors.ts";
+import { weightsDigest } from "../learner/digest.ts";
+import type { Encoding } from "../model/encoding.ts";
+import type { TrialRecord } from "../model/records.ts";
+import type { Trial, TrialId } from "../model/trial.ts";
+import { readWeights, type SavedWeights } from "../weights/weights-file.ts";
+import { savedWeights, weightsFile } from "./artifacts.ts";
+import { datasetOf, trainAgain, trialOf } from "./recorded.ts";
+
+/** A trained network with everything that a prediction needs. */
+export type TrainedNetwork = SavedWeights & { readonly encoding: Encoding };
+
+/**
+ * The weights that the spec's `save` kept, else computed again, and compared with the record in either case. What a file
+ * of an older version does not say of its inputs is read from the data.
+ */
+export async function trainedNetwork(
+  record: TrialRecord,
+  database: string,
+  cwd: string,
+): Promise<TrainedNetwork> {
+  const { row } = record;
+  if (row.status !== "completed") {
+    throw new RunxError({
+      code: "export.unfinished",
+      message: `the trial has no weights: it is ${row.status}`,
+      hint: "Name a completed trial.",
+    });
+  }
+  const kept = weightsFile(database, row.id, "last");
+  const trial = trialOf(record);
+  if (existsSync(kept)) {
+    const saved = readWeights(kept);
+    refuseOtherFile(kept, saved, row.id, row.weightsSha256);
+    return { ...saved, encoding: saved.encoding ?? datasetOf(record, cwd).identity.encoding };
+  }
+  const dataset = datasetOf(record, cwd);
+  refuseOtherData(record, dataset.identity.digest);
+  const weights = await trainAgain(record, dataset);
+  refuseOtherWeights(trial, row.weightsSha256, weightsDigest(weights));
+  return savedWeights(trial, dataset.identity.encoding, { epoch: row.epochs, weights });
+}
+
+/** The kept file must hold what the record says; otherwise it may have been cut short, changed or swapped. */
+function refuseOtherFile(
+  file: string,
+  { trial, weights }: SavedWeights,
+  id: TrialId,
+  recorded: string,
+): void {
+  if (trial === id && weightsDigest(weights) === recorded) return;
+  throw new RunxError({
+    code: "export.other-file",
+    message: "the file holds other weights than those recorded with the trial; nothing was written",
+    hint: "Move it away and call the same again: the weights are then computed again.",
+    where: { file },
+  });
+}
+
+function refuseOtherData({ dataDigest, row }: TrialRecord, found: string): void {
+  if (found === dataDigest) return;
+  throw new RunxError({
+    code: "export.other-data",
+    message: `the data of trial ${row.id.slice(0, 12)} are not what it was trained on, and its weights were not kept`,
+    hint: "Bring the data back as they were, or run the spec again on what they are now.",
+  });
+}
+
+function refuseOtherWeights(trial: Trial, recorded: string, again: string): void {
+  if (recorded === again) return;
+  throw new RunxError({
+    code: "export.different",
+    message: `the weights came out differently: ${recorded.slice(0, 12)} recorded, ${again.slice(0, 12)} again; nothing was written`,
+    hint: `See what changed: runx verify ${trial.id.slice(0, 12)}.`,
+  });
+}

@@ -1,0 +1,238 @@
+import { RunxError } from "../errors.ts";
+import type { Inputs, Targets } from "../model/dataset.ts";
+import type { AnswerEncoding, Encoding, PixelEncoding, TableEncoding } from "../model/encoding.ts";
+import { didYouMean } from "../text/near-match.ts";
+import { encodeInputs, encodeTargets } from "./csv-encode.ts";
+import type { Layout, Role } from "./csv-layout.ts";
+import type { RecordPlace } from "./csv-records.ts";
+import {
+  type CategoryColumn,
+  NO_CODE,
+  type PlannedColumn,
+  parseTable,
+  type Table,
+  type TableColumn,
+} from "./csv-table.ts";
+import { readDataFile } from "./files.ts";
+import { type IdxArray, isIdx, parseIdx } from "./idx-format.ts";
+import { isPng, readPng } from "./png.ts";
+import { counted, Findings, problem, quoted } from "./refusal.ts";
+
+/** Rows that a trained network is to answer, in the order of their file. */
+export interface NewRows {
+  readonly size: number;
+  /** The inputs of a network that was trained with this encoding. Throws RunxError where the rows do not fit it. */
+  encode(encoding: Encoding): Inputs;
+  /** What the answers should be, where the file says it of every row. */
+  truth(answer: AnswerEncoding): Targets | undefined;
+}
+
+/**
+ * Reads a table, an IDX file of images or one PNG image, as the encoding says. `labels` is an IDX file of the classes of
+ * the images. Throws RunxError with every column that is missing, is too many, or is of another kind.
+ */
+export function readNewRows(path: string, encoding: Encoding, labels?: string): NewRows {
+  const { inputs } = encoding;
+  if (inputs.kind === "pixels") {
+    return isPng(readDataFile(path)) ? readImage(path) : readImages(path, labels);
+  }
+  if (labels !== undefined) {
+    const hint = "Leave the label file out: a table has its classes in a column.";
+    throw new RunxError(
+      problem("labels", "A label file goes with an IDX file of images.", hint, { file: path }),
+    );
+  }
+  return readTableRows(path, inputs, encoding.answer);
+}
+
+function readTableRows(path: string, inputs: TableEncoding, answer: AnswerEncoding): NewRows {
+  const table = parseTable(path, layoutFor(inputs, answer), (names, place) =>
+    planColumns(names, inputs, answer, place),
+  );
+  const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  return {
+    size: table.rows,
+    encode: ({ inputs: own }) => {
+      if (own.kind !== "columns") throw otherKind(path, "images");
+      checkRows(table, own);
+      return encodeInputs(table, own, all, false);
+    },
+    truth: (own) => (isAnswered(table, own) ? encodeTargets(table, own, all) : undefined),
+  };
+}
+
+function layoutFor({ columns, syntax }: TableEncoding, answer: AnswerEncoding): Layout {
+  return {
+    delimiter: syntax?.delimiter ?? ",",
+    decimal: syntax?.decimal ?? ".",
+    header: syntax?.header ?? true,
+    missingTexts: syntax?.missingTexts ?? [""],
+    ignore: syntax?.ignored ?? [],
+    categories: columns.filter(({ kind }) => kind === "category").map(({ name }) => name),
+    targets: targetNames(answer),
+    classes: answer.kind === "classes",
+  };
+}
+
+function targetNames(answer: AnswerEncoding): readonly string[] {
+  if (answer.kind === "classes") return answer.column === undefined ? [] : [answer.column];
+  return answer.columns.map(({ name }) => name);
+}
+
+/**
+ * Columns are found by their names; the targets and what was ignored in training may be there. A file without a header
+ * that has as many columns as the network learned from has just these.
+ */
+function planColumns(
+  names: readonly string[],
+  { columns, syntax }: TableEncoding,
+  answer: AnswerEncoding,
+  place: RecordPlace,
+): readonly PlannedColumn[] {
+  if (syntax?.header === false && names.length === columns.length) {
+    return columns.map(({ name, kind }) => ({ name, role: kind }));
+  }
+  const findings = new Findings();
+  const targets = targetNames(answer);
+  const roles = new Map<string, Role>([
+    ...(syntax?.ignored ?? []).map((name) => [name, "ignored"] as const),
+    ...targets.map((name) => [name, answer.kind === "classes" ? "target-class" : "target-number"] as const),
+    ...columns.map(({ name, kind }) => [name, kind] as const),
+  ]);
+  const lacking = columns.filter(({ name }) => !names.includes(name));
+  for (const { name } of lacking) {
+    const message = `The file has no column ${quoted(name)}, which the network was trained on.`;
+    const extra = names.filter((each) => !roles.has(each));
+    const hint = `${didYouMean(name, extra, quoted)}Columns are matched by name.`;
+    findings.add(() => problem("csv-column", message, hint, place.of()));
+  }
+  for (const name of names) {
+    if (roles.has(name)) continue;
+    const message = `The network was not trained with a column ${quoted(name)}.`;
+    const hint = `Leave it out. It was trained with ${columns
+      .slice(0, 20)
+      .map((column) => quoted(column.name))
+      .join(", ")}${columns.length > 20 ? ", …" : ""}.`;
+    findings.add(() => problem("csv-column", message, hint, place.of()));
+  }
+  findings.refuse();
+  return names.map((name) => ({ name, role: roles.get(name)! }));
+}
+
+/** Refuses cells that the encoding has no input for: each column once. */
+function checkRows(table: Table, { columns }: TableEncoding): void {
+  const findings = new Findings();
+  for (const encoding of columns) {
+    const column = table.columns.find(({ name }) => name === encoding.name)!;
+    const mayMiss = encoding.kind === "category" ? encoding.hasMissing : encoding.missing !== undefined;
+    if (column.missing.count > 0 && !mayMiss) {
+      const message = `Column ${quoted(column.name)} has no value in ${rowsText(column.missing.count, table)}: ${column.missing}.`;
+      const hint =
+        "Fill them in or leave the rows out: the network was trained on rows without missing values here.";
+      findings.add(() => problem("csv-missing", message, hint, column.missing.place));
+    }
+    if (column.kind === "number" && column.odd.count > 0) {
+      const message = `Column ${quoted(column.name)} was numbers in training; ${rowsText(column.odd.count, table)} have something else: ${column.odd}.`;
+      findings.add(() =>
+        problem("csv-number", message, "Mend the cells or leave the rows out.", column.odd.place),
+      );
+    }
+    if (encoding.kind === "category")
+      refuseUnknown(table, column as CategoryColumn, encoding.categories, findings);
+  }
+  findings.refuse();
+}
+
+function rowsText(count: number, { rows }: Table): string {
+  return `${counted(count)} of ${counted(rows)} ${rows === 1 ? "row" : "rows"}`;
+}
+
+function refuseUnknown(
+  { path }: Table,
+  { name, names, codes }: CategoryColumn,
+  known: readonly string[],
+  findings: Findings,
+): void {
+  for (const [code, text] of names.entries()) {
+    if (known.includes(text)) continue;
+    const first = codes.indexOf(code) + 1;
+    const message = `Column ${quoted(name)} has the category ${quoted(text)} (first in row ${counted(first)}), which was in no row of the training file.`;
+    const listed = `${known.slice(0, 10).map(quoted).join(", ")}${known.length > 10 ? ", …" : ""}`;
+    findings.add(() => problem("csv-unknown", message, `Known are ${listed}.`, { file: path }));
+  }
+}
+
+/** Whether every row says what its answer should be. */
+function isAnswered(table: Table, answer: AnswerEncoding): boolean {
+  return (
+    targetNames(answer).every((name) => {
+      const column: TableColumn | undefined = table.columns.find((each) => each.name === name);
+      if (column === undefined || column.missing.count > 0) return false;
+      if (column.kind === "number") return column.odd.count === 0;
+      const known = answer.kind === "classes" ? answer.names : [];
+      return (
+        column.codes.every((code) => code !== NO_CODE) && column.names.every((each) => known.includes(each))
+      );
+    }) && targetNames(answer).length > 0
+  );
+}
+
+function readImages(path: string, labels: string | undefined): NewRows {
+  const file = readDataFile(path);
+  if (!isIdx(file)) {
+    const hint = "Name an IDX file of images or a PNG image: the network was trained on images.";
+    throw new RunxError(
+      problem("other-kind", "The file is neither an IDX file nor a PNG image.", hint, { file: path }),
+    );
+  }
+  const { dimensions, values } = parseIdx(file);
+  const [size, ...shape] = dimensions;
+  const marks = labels === undefined ? undefined : parseIdx(readDataFile(labels));
+  if (marks) refuseOtherCount(marks, size, path);
+  return {
+    size,
+    encode: ({ inputs }) => pixelsOf(path, shape, values, inputs),
+    truth: ({ kind }) =>
+      marks && kind === "classes" ? { kind, labels: Uint16Array.from(marks.values) } : undefined,
+  };
+}
+
+function refuseOtherCount({ dimensions, path }: IdxArray, size: number, images: string): void {
+  if (dimensions.length === 1 && dimensions[0] === size) return;
+  const message = `The file has ${dimensions.map(counted).join(" × ")} labels for ${counted(size)} images in ${images}.`;
+  throw new RunxError(problem("count-mismatch", message, "Name two files of the same set.", { file: path }));
+}
+
+function readImage(path: string): NewRows {
+  const { width, height, values } = readPng(path);
+  return {
+    size: 1,
+    encode: ({ inputs }) => pixelsOf(path, [height, width], values, inputs),
+    truth: () => undefined,
+  };
+}
+
+function pixelsOf(
+  path: string,
+  shape: readonly number[],
+  values: Uint8Array,
+  inputs: Encoding["inputs"],
+): Inputs {
+  if (inputs.kind !== "pixels") throw otherKind(path, "a table");
+  if (String(shape) === String(inputs.shape)) return { kind: "bytes", values, scale: inputs.scale };
+  const wanted = sizeText(inputs);
+  const message = `The file has images of ${shape.join(" × ")} pixels; the network was trained on ${wanted}.`;
+  const hint = `Scale them to ${wanted} pixels, light on dark as in training, and save them again.`;
+  throw new RunxError(problem("image-size", message, hint, { file: path }));
+}
+
+function sizeText({ shape }: PixelEncoding): string {
+  return shape.join(" × ");
+}
+
+function otherKind(path: string, trainedOn: string): RunxError {
+  const message = `The network was trained on ${trainedOn}; this file is of another kind.`;
+  return new RunxError(
+    problem("other-kind", message, "Name a file like those it was trained on.", { file: path }),
+  );
+}

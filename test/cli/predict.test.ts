@@ -1,0 +1,249 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "csv-parse/sync";
+import { encode } from "fast-png";
+import { env, InferenceSession, Tensor } from "onnxruntime-web";
+import { beforeAll, describe, expect, test } from "vitest";
+import { WordSequence } from "../../src/numerics/streams.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../src/weights/safetensors.ts";
+import { idx } from "../data/written-files.ts";
+import { Workplace } from "./runx.ts";
+
+beforeAll(() => {
+  env.wasm.numThreads = 1;
+});
+
+interface Answer {
+  readonly [column: string]: string;
+}
+
+const answersIn = (csv: string): Answer[] => parse(csv, { columns: true });
+
+const DB = ["--db", "a.db"] as const;
+
+/** Images of 5 × 5 pixels of three classes, hard enough that some are answered wrongly. */
+function images(place: Workplace, name: string, count: number, index: number): Uint8Array {
+  const words = new WordSequence(3, "sampling", index);
+  const labels = Array.from({ length: count }, () => words.below(3));
+  const pixels = labels.flatMap((label) =>
+    Array.from({ length: 25 }, (_, i) => Math.min(255, words.below(160) + (i % 3 === label ? 60 : 0))),
+  );
+  writeFileSync(join(place.folder, `${name}-images`), idx([count, 5, 5], pixels));
+  writeFileSync(join(place.folder, `${name}-labels`), idx([count], labels));
+  return Uint8Array.from(pixels);
+}
+
+const IMAGES = `name: marks
+data:
+  source: idx
+  images: train-images
+  labels: train-labels
+  test_images: test-images
+  test_labels: test-labels
+  train: 150
+  validation: 50
+  test: 200
+layers: [25, 8, 3]
+output: softmax
+cost: log-likelihood
+eta: 0.3
+batch_size: 10
+epochs: 8
+seeds: 3
+save: weights
+`;
+
+async function trained(place: Workplace) {
+  images(place, "train", 200, 0);
+  const pixels = images(place, "test", 200, 1);
+  await place.runx(place.write("marks.yaml", IMAGES), ...DB);
+  const { stdout } = await place.runx("report", ...DB, "--metric", "test.accuracy", "--format", "json");
+  const trials: { id: string; value: number }[] = JSON.parse(stdout).arms[0].trials;
+  return { pixels, trials: trials.map(({ id, value }) => ({ id, right: Math.round(200 * value) })) };
+}
+
+test("the test split is answered as it was recorded: from kept and recomputed weights, ONNX and NumPy", async () => {
+  const place = new Workplace();
+  const { pixels, trials } = await trained(place);
+  const [{ id, right }] = trials as [(typeof trials)[0]];
+  const ask = ["predict", id, "test-images", "--labels", "test-labels", ...DB];
+  const kept = await place.runx(...ask);
+  expect(kept.stderr).toContain(`${right} right`);
+  const answers = answersIn(kept.stdout);
+  expect(answers.filter((row) => row.actual === row.class)).toHaveLength(right);
+
+  await place.runx("export", "weights", id, ...DB, "--out", "w.safetensors");
+  await place.runx("export", "model", id, ...DB, "--out", "net.onnx");
+  const named = await place.runx("predict", "w.safetensors", "test-images", "--labels", "test-labels");
+  expect(named.stdout).toBe(kept.stdout);
+
+  const session = await InferenceSession.create(readFileSync(join(place.folder, "net.onnx")));
+  const { label } = await session.run({
+    pixels: new Tensor("float32", Float32Array.from(pixels), [200, 25]),
+  });
+  expect(Array.from(label!.data as BigInt64Array, String)).toEqual(answers.map((row) => row.class));
+
+  if (spawnSync("python3", ["-c", "import numpy"]).status === 0) {
+    const files = ["w.safetensors", "test-images", "test-labels"].map((name) => join(place.folder, name));
+    const { stdout } = spawnSync("python3", [resolve("docs/classify.py"), ...files], { encoding: "utf8" });
+    expect(Number(stdout)).toBe(right);
+  }
+
+  rmSync(join(place.folder, "a.files"), { recursive: true });
+  expect(await place.runx(...ask)).toEqual(kept);
+});
+
+test("all seeds vote, and one image is answered", async () => {
+  const place = new Workplace();
+  const { pixels, trials } = await trained(place);
+  const voted = await place.runx("predict", "marks", "test-images", "--labels", "test-labels", ...DB);
+  expect(voted.stderr).toMatch(/200 rows: 3 networks of marks; all agree on \d+; \d+ right/);
+  const rows = answersIn(voted.stdout);
+  for (const { id } of trials) {
+    const single = answersIn((await place.runx("predict", id, "test-images", ...DB)).stdout);
+    for (const [i, row] of rows.entries()) if (row.agree === "3") expect(single[i]?.class).toBe(row.class);
+  }
+  const picture = encode({ width: 5, height: 5, channels: 1, data: pixels.slice(0, 25) });
+  writeFileSync(join(place.folder, "mark.png"), picture);
+  const one = answersIn((await place.runx("predict", "marks", "mark.png", ...DB)).stdout);
+  expect(one).toEqual(
+    [rows[0]].map((row) => Object.fromEntries(Object.entries(row!).filter(([key]) => key !== "actual"))),
+  );
+  writeFileSync(
+    join(place.folder, "large.png"),
+    encode({ width: 9, height: 5, channels: 1, data: new Uint8Array(45) }),
+  );
+  const refused = await place.runx("predict", "marks", "large.png", ...DB);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain("5 × 5");
+});
+
+test("weights of an older version are refused with what to do", async () => {
+  const place = new Workplace();
+  await trained(place);
+  const name = readdirSync(join(place.folder, "a.files")).find((file) => file.endsWith(".last.safetensors"))!;
+  const path = join(place.folder, "a.files", name);
+  const { tensors, metadata } = decodeSafetensors(path, readFileSync(path));
+  const old = new Map([...metadata].filter(([key]) => key !== "encoding"));
+  writeFileSync(join(place.folder, "old.safetensors"), encodeSafetensors({ tensors, metadata: old }));
+  const { exitCode, stderr } = await place.runx("predict", "old.safetensors", "test-images");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("runx export weights");
+});
+
+const TABLE = `id,age,colour,kind\n${Array.from({ length: 40 }, (_, i) => `${i},${i % 9 === 4 ? "NA" : 20 + i},${i % 2 ? "red" : "blue"},${i < 20 ? "young" : "old"}`).join("\n")}\n`;
+
+const MIXED = `name: people
+data:
+  source: csv
+  file: people.csv
+  test_file: later.csv
+  target: kind
+  ignore: [id]
+  categories: [colour]
+  missing: { age: median }
+  scale: standard
+  stratify: true
+layers: [3, 2]
+output: softmax
+cost: log-likelihood
+epochs: 20
+batch_size: 5
+seeds: 2
+vary: { eta: [0.5, 0.0001] }
+`;
+
+describe("tables", () => {
+  const people = async () => {
+    const place = new Workplace();
+    place.write("people.csv", TABLE);
+    place.write(
+      "later.csv",
+      "kind,colour,id,age\nyoung,red,1,22\nold,blue,2,58\nold,red,3,\nyoung,blue,4,39\n",
+    );
+    await place.runx(place.write("people.yaml", MIXED), ...DB);
+    return place;
+  };
+
+  test("the best arm by validation votes; columns are found by name, and missing values are filled in", async () => {
+    const place = await people();
+    const { stdout, stderr } = await place.runx("predict", "people", "later.csv", ...DB);
+    expect(stderr).toMatch(
+      /^4 rows: 2 networks of people, .*0\.5.*: best by validation accuracy; all agree on/,
+    );
+    expect(answersIn(stdout).map(({ actual }) => actual)).toEqual(["young", "old", "old", "young"]);
+    const { stdout: json } = await place.runx(
+      "report",
+      ...DB,
+      "--metric",
+      "test.accuracy",
+      "--format",
+      "json",
+    );
+    for (const { trials } of JSON.parse(json).arms) {
+      for (const { id, value } of trials) {
+        const asked = await place.runx("predict", id, "later.csv", ...DB);
+        expect(asked.stderr).toContain(`${4 * value} right`);
+      }
+    }
+  });
+
+  test("what does not fit is refused by its column", async () => {
+    const place = await people();
+    const refusal = async (text: string) => {
+      const { exitCode, stderr, stdout } = await place.runx(
+        "predict",
+        "people",
+        place.write("new.csv", text),
+        ...DB,
+      );
+      expect([exitCode, stdout]).toEqual([2, ""]);
+      return stderr;
+    };
+    expect(await refusal("age\n30\n")).toContain('no column "colour"');
+    expect(await refusal("age,color\n30,red\n")).toContain('Did you mean "color"?');
+    expect(await refusal("age,colour,height\n30,red,170\n")).toContain('not trained with a column "height"');
+    expect(await refusal("age,colour\n30,green\n")).toContain('category "green"');
+    expect(await refusal("age,colour\nthirty,red\n")).toContain('"thirty" (line 2)');
+    expect(await refusal("age,colour\n30,\n")).toContain("no value in 1 of 1 row");
+  });
+
+  test("predictions are written as other programs read them", async () => {
+    const place = await people();
+    const { exitCode, stdout } = await place.runx("predict", "people", "later.csv", ...DB, "--out", "p.json");
+    expect([exitCode, stdout]).toEqual([0, ""]);
+    const rows = JSON.parse(readFileSync(join(place.folder, "p.json"), "utf8"));
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).toMatchObject({ row: 1, actual: "young", of: 2 });
+    expect(rows[0]["probability.old"] + rows[0]["probability.young"]).toBeCloseTo(1, 12);
+  });
+});
+
+test("values are answered in their own unit", async () => {
+  const place = new Workplace();
+  const rows = Array.from({ length: 60 }, (_, i) => `${i},${1000 + 50 * i}`).join("\n");
+  place.write("line.csv", `x,price\n${rows}\n`);
+  const spec = `name: line
+data: { source: csv, file: line.csv, target: price, targets: numeric, scale: standard, scale_targets: standard }
+layers: [1, 1]
+output: linear
+eta: 0.1
+batch_size: 5
+epochs: 40
+seeds: 2
+`;
+  await place.runx(place.write("line.yaml", spec), ...DB);
+  const { stdout, stderr } = await place.runx(
+    "predict",
+    "line",
+    place.write("new.csv", "x\n10\n70\n"),
+    ...DB,
+  );
+  const prices = answersIn(stdout).map(({ price }) => Number(price));
+  expect(Math.abs(prices[0]! - 1500)).toBeLessThan(5);
+  expect(Math.abs(prices[1]! - 4500)).toBeLessThan(5);
+  expect(stderr.trim()).toBe("2 rows: 2 networks of line");
+  const known = await place.runx("predict", "line", "line.csv", ...DB);
+  expect(known.stderr).toMatch(/price: root mean square error [\d.]+/);
+});
