@@ -2,7 +2,8 @@ import { option, RunxError, wording } from "../errors.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
-import type { ArmReport } from "../report/report.ts";
+import type { ArmReport, Metric } from "../report/report.ts";
+import { centre } from "../report/statistics/describe.ts";
 import type { Store } from "../store/store.ts";
 import { readWeights } from "../weights/weights-file.ts";
 import { reportInput } from "./report-input.ts";
@@ -68,11 +69,18 @@ function bestArm(store: Store, experiment: string, where: string | undefined): E
   const arms = report.arms.filter(({ tally }) => tally.completed > 0);
   const [only, ...others] = arms;
   if (only === undefined) throw nothingTrained(experiment);
-  const best = others.length === 0 ? only : metric && arms.find(({ standing }) => standing === "best");
-  if (!best) throw noBestArm(arms);
+  if (others.length > 0 && metric === undefined) throw noBestArm(arms);
+  const best = bestOf(arms, report.metric.better);
   const ids = best.trials.flatMap(({ id, status }) => (status === "completed" ? [id] : []));
   const which = report.arms.length > 1 ? `, ${best.label}: best by ${report.metric.title}` : "";
   return { ids, who: `${experiment}${which}` };
+}
+
+/** By the mean over its seeds; of equals the first. */
+function bestOf(arms: readonly ArmReport[], better: Metric["better"]): ArmReport {
+  const sign = better === "lower" ? -1 : 1;
+  const scoreOf = ({ sample }: ArmReport) => sign * (centre(sample) ?? -sign * Number.POSITIVE_INFINITY);
+  return arms.reduce((best, arm) => (scoreOf(arm) > scoreOf(best) ? arm : best));
 }
 
 function nothingTrained(experiment: string): RunxError {
