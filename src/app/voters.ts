@@ -1,8 +1,9 @@
 import { option, RunxError, wording } from "../errors.ts";
+import type { Metric } from "../metric/metric.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
-import type { ArmReport, Metric } from "../report/report.ts";
+import type { ArmReport } from "../report/report.ts";
 import { centre } from "../report/statistics/describe.ts";
 import type { Store } from "../store/store.ts";
 import { readWeights } from "../weights/weights-file.ts";

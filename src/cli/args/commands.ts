@@ -251,7 +251,7 @@ export const commands: readonly Command[] = [
       QUIET,
     ],
     examples: [
-      { line: "runx predict plants new.csv --out predictions.csv", does: "the best arm's networks vote" },
+      { line: "runx predict hello new-digits --out predictions.csv", does: "the best arm's networks vote" },
       { line: "runx predict 3f2a91 digit.png", does: "one network looks at one image" },
     ],
   },
