@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { WordSequence } from "../../src/numerics/streams.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/weights/safetensors.ts";
 import { idx } from "../data/written-files.ts";
-import { Workplace } from "./runx.ts";
+import { Workplace } from "../support/workplace.ts";
 
 beforeAll(() => {
   env.wasm.numThreads = 1;
