@@ -52,6 +52,7 @@ ACTIVATIONS = {
     "softmax": softmax,
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0),
+    "leaky-relu": lambda z: np.where(z > 0, z, z.dtype.type(0.01) * z),
     "linear": lambda z: z,
     "step": lambda z: (z > 0).astype(z.dtype),
 }
@@ -64,8 +65,10 @@ def main(weights_path, images_path, labels_path):
     dtype = tensors["weights.1"].dtype
     pixels = read_idx(images_path).reshape(len(labels), -1)
     a = (pixels / float(metadata["scale"])).astype(dtype)
+    # One activation function for all hidden layers, or one for each.
+    hidden = metadata["activation"].split(",")
     for layer in range(1, last + 1):
-        kind = metadata["output"] if layer == last else metadata["activation"]
+        kind = metadata["output"] if layer == last else hidden[(layer - 1) % len(hidden)]
         a = ACTIVATIONS[kind](a @ tensors[f"weights.{layer}"].T + tensors[f"biases.{layer}"])
     print(int((a.argmax(axis=1) == labels).sum()))
 

@@ -21,7 +21,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   engine: ["model", "numerics", "learner"],
   engines: ["model", "learner", "network", "engine"],
   segmentation: ["model", "numerics", "learner", "network"],
-  training: ["model", "metric", "learner"],
+  training: ["model", "metric", "learner", "numerics"],
   data: ["model", "text", "numerics"],
   specification: ["model", "command", "text", "metric", "expression", "numerics"],
   search: ["model", "metric", "numerics"],

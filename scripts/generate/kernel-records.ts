@@ -1,11 +1,13 @@
-import { DECAY, type Fields, LAYER, NETWORK, SPLIT } from "../../src/engine/records.ts";
+import { type Fields, LAYER, NETWORK, SPLIT, UPDATE } from "../../src/engine/records.ts";
 
 const BANNER =
   "// Generated from src/engine/records.ts, which says what each field is, by `npm run generate`. Do not edit.\n";
 
 /** The classes by which the kernels read the records. */
 export function kernelRecords(): string {
-  const classes = Object.entries({ Network: NETWORK, Layer: LAYER, Split: SPLIT, Decay: DECAY }).map(classOf);
+  const classes = Object.entries({ Network: NETWORK, Layer: LAYER, Split: SPLIT, Update: UPDATE }).map(
+    classOf,
+  );
   return [BANNER, ...classes].join("\n");
 }
 

@@ -11,12 +11,11 @@ interface PrecisionKernels {
   train(
     network: Address,
     split: Address,
-    decay: Address,
+    update: Address,
     from: number,
     to: number,
     batch: number,
     epoch: number,
-    eta: number,
   ): void;
   evaluate(network: Address, split: Address, from: number, to: number): void;
   measure(network: Address, split: Address, from: number, to: number): void;

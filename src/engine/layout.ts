@@ -1,7 +1,8 @@
+import { momentsOf } from "../learner/moments.ts";
 import type { Parameters, Precision } from "../model/parameters.ts";
 import { Bump } from "./bump.ts";
 import type { Address } from "./kernels.ts";
-import { DECAY, LAYER, NETWORK, recordBytes } from "./records.ts";
+import { LAYER, NETWORK, recordBytes, UPDATE } from "./records.ts";
 
 /**
  * Examples that pass through the layers together: their activations and δ of a slice stay in the first-level
@@ -21,7 +22,7 @@ export interface Needs {
 /** Where everything of a learner lies. Sizes in elements, places in bytes. */
 export interface Layout {
   readonly network: Address;
-  readonly decay: Address;
+  readonly update: Address;
   readonly order: Address;
   readonly words: Address;
   readonly sums: Address;
@@ -31,6 +32,8 @@ export interface Layout {
   readonly columnStarts: Address;
   readonly columnEntries: Address;
   readonly targets: Address;
+  readonly classWeights: Address;
+  readonly exampleWeights: Address;
   readonly layers: readonly LayerLayout[];
   readonly end: Address;
 }
@@ -44,6 +47,8 @@ export interface LayerLayout {
   readonly biases: Address;
   readonly weightVelocities: Address;
   readonly biasVelocities: Address;
+  readonly weightSquares: Address;
+  readonly biasSquares: Address;
   readonly spareWeights: Address;
   readonly spareBiases: Address;
   readonly transposed: Address;
@@ -78,7 +83,7 @@ export function layOut(parameters: Parameters, needs: Needs, registerBytes: numb
   const rowBytes = Math.max(2 * needs.mostEntries, needs.dense ? pad(layers[0]!) : 0) * element;
   return {
     network: bump.take(recordBytes(NETWORK) + (layers.length - 1) * recordBytes(LAYER)),
-    decay: bump.take(recordBytes(DECAY)),
+    update: bump.take(recordBytes(UPDATE)),
     words: bump.take(WORDS_BYTES),
     sums: bump.take(sumsLength * 8),
     sumsLength,
@@ -86,6 +91,8 @@ export function layOut(parameters: Parameters, needs: Needs, registerBytes: numb
     columnStarts: bump.take((layers[0]! + 1) * 4),
     columnEntries: bump.take(CHUNK * 2 * needs.mostEntries * element),
     targets: bump.take(CHUNK * pad(outputs) * element),
+    classWeights: parameters.class_weights === undefined ? NOWHERE : bump.take(outputs * 8),
+    exampleWeights: parameters.class_weights === undefined ? NOWHERE : bump.take(CHUNK * 8),
     layers: layers.slice(1).map((nOut, l) => layOutLayer(parameters, l, layers[l]!, nOut, pad, bump)),
     inputs: bump.take(CHUNK * rowBytes + OVERRUN),
     order: bump.take(needs.trainingSize * 4),
@@ -94,13 +101,14 @@ export function layOut(parameters: Parameters, needs: Needs, registerBytes: numb
 }
 
 function layOutLayer(
-  { layers, precision, momentum, dropout }: Parameters,
+  parameters: Parameters,
   l: number,
   inputs: number,
   outputs: number,
   pad: (size: number) => number,
   bump: Bump,
 ): LayerLayout {
+  const { layers, precision, dropout } = parameters;
   const element = ELEMENT[precision];
   const padded = pad(outputs);
   const isOutput = l === layers.length - 2;
@@ -108,6 +116,7 @@ function layOutLayer(
   const takeVector = () => bump.take(padded * element);
   const takeRows = () => bump.take(CHUNK * padded * element);
   const activations = takeRows();
+  const { velocities, squares } = momentsOf(parameters);
   const dropped = dropout !== undefined && !isOutput;
   return {
     inputs,
@@ -116,8 +125,10 @@ function layOutLayer(
     padded,
     weights: takeMatrix(),
     biases: takeVector(),
-    weightVelocities: momentum === undefined ? NOWHERE : takeMatrix(),
-    biasVelocities: momentum === undefined ? NOWHERE : takeVector(),
+    weightVelocities: velocities ? takeMatrix() : NOWHERE,
+    biasVelocities: velocities ? takeVector() : NOWHERE,
+    weightSquares: squares ? takeMatrix() : NOWHERE,
+    biasSquares: squares ? takeVector() : NOWHERE,
     spareWeights: takeMatrix(),
     spareBiases: takeVector(),
     transposed: l === 0 ? NOWHERE : bump.take(outputs * pad(inputs) * element),

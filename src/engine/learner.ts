@@ -1,4 +1,7 @@
+import { weightsOfClasses } from "../learner/class-weights.ts";
 import { type Draws, drawsOf } from "../learner/draws.ts";
+import { hiddenActivations } from "../learner/hidden-activations.ts";
+import { deviationOf, drawsBiases } from "../learner/initial-weights.ts";
 import {
   type Evaluation,
   type GradientNorms,
@@ -7,14 +10,21 @@ import {
   type NetworkWeights,
   refuseOtherState,
 } from "../learner/learner.ts";
+import { decayedBetas, momentsOf } from "../learner/moments.ts";
 import type { Activation, Cost, OutputActivation, Parameters, SplitName } from "../model/parameters.ts";
 import { philoxKey } from "../numerics/philox.ts";
 import {
+  ADAM,
+  ADAMW,
   CROSS_ENTROPY,
+  DESCENT,
+  LEAKY_RELU,
   LINEAR,
   LOG_LIKELIHOOD,
+  NESTEROV,
   QUADRATIC,
   RELU,
+  RMSPROP,
   SIGMOID,
   SOFTMAX,
   STEP,
@@ -31,7 +41,7 @@ import {
   NOWHERE,
   VECTOR_BYTES,
 } from "./layout.ts";
-import { DECAY, LAYER, NETWORK, recordBytes, writeRecord } from "./records.ts";
+import { LAYER, NETWORK, type RecordOf, recordBytes, UPDATE, writeRecord } from "./records.ts";
 import type { Region, Regions } from "./regions.ts";
 import type { EngineShared, SharedSplit } from "./share.ts";
 
@@ -39,6 +49,7 @@ const ACTIVATIONS: Readonly<Record<Activation | OutputActivation, number>> = {
   sigmoid: SIGMOID,
   tanh: TANH,
   relu: RELU,
+  "leaky-relu": LEAKY_RELU,
   linear: LINEAR,
   step: STEP,
   softmax: SOFTMAX,
@@ -85,6 +96,7 @@ export class EngineLearner implements Learner {
     this.#region = regions.take(layOut(parameters, needs, shared.registerBytes, 0).end);
     this.#layout = layOut(parameters, needs, shared.registerBytes, this.#region.start);
     this.#describe(seed);
+    this.#weighClasses();
     this.#initialise();
   }
 
@@ -92,12 +104,24 @@ export class EngineLearner implements Learner {
     const { lambda = 0, l1 = 0, batch_size } = this.#parameters;
     const { record, size: n } = this.#split("train");
     const m = typeof batch_size === "number" ? batch_size : n;
-    const { network, decay } = this.#layout;
+    const { network, update, layers } = this.#layout;
     const drag = (eta * lambda) / n;
-    writeRecord(this.#shared.memory.buffer, decay, DECAY, { keep: 1 - drag, drag, pull: (eta * l1) / n });
+    const [decayedBeta1, decayedBeta2] = decayedBetas(this.#parameters, epoch, Math.ceil(n / m));
+    writeRecord(this.#shared.memory.buffer, update, UPDATE, {
+      eta,
+      keep: 1 - drag,
+      drag,
+      pull: (eta * l1) / n,
+      gradientDrag: lambda / n,
+      gradientPull: l1 / n,
+      ...settingsOf(this.#parameters),
+      decayedBeta1,
+      decayedBeta2,
+    });
+    if (this.#parameters.optimizer !== undefined) for (const layer of layers) this.#clearSpare(layer);
     this.#setOrder(epoch, n);
     inParts(n, m * Math.ceil(EXAMPLES_PER_CALL / m), (from, to) => {
-      this.#kernels.train(network, record, decay, from, to, m, epoch, eta);
+      this.#kernels.train(network, record, update, from, to, m, epoch);
     });
   }
 
@@ -134,20 +158,23 @@ export class EngineLearner implements Learner {
   }
 
   weights(): NetworkWeights {
-    return this.#read(false);
+    return this.#read("parameters");
   }
 
   state(): LearnerState {
-    const parameters = this.weights();
-    return this.#parameters.momentum === undefined
-      ? { parameters }
-      : { parameters, velocities: this.#read(true) };
+    const { velocities, squares } = momentsOf(this.#parameters);
+    return {
+      parameters: this.weights(),
+      ...(velocities && { velocities: this.#read("velocities") }),
+      ...(squares && { squares: this.#read("squares") }),
+    };
   }
 
   restore(state: LearnerState): void {
     refuseOtherState(this.#parameters, state);
-    this.#write(state.parameters, false);
-    if (state.velocities !== undefined) this.#write(state.velocities, true);
+    this.#write(state.parameters, "parameters");
+    if (state.velocities !== undefined) this.#write(state.velocities, "velocities");
+    if (state.squares !== undefined) this.#write(state.squares, "squares");
   }
 
   release(): void {
@@ -170,7 +197,8 @@ export class EngineLearner implements Learner {
   }
 
   #describe(seed: number): void {
-    const { activation, output, cost, dropout = 0, momentum } = this.#parameters;
+    const { output, cost, dropout = 0, momentum, optimizer } = this.#parameters;
+    const hidden = hiddenActivations(this.#parameters);
     const { buffer } = this.#shared.memory;
     const [keyLow, keyHigh] = philoxKey(seed);
     const { layers, network, ...places } = this.#layout;
@@ -184,12 +212,12 @@ export class EngineLearner implements Learner {
       dropBelow: Math.floor(dropout * 2 ** 32),
       keepScale: 1 / (1 - dropout),
       momentum: momentum ?? 0,
-      rolls: momentum === undefined ? 0 : 1,
+      rolls: momentum === undefined || optimizer !== undefined ? 0 : 1,
     });
     layers.forEach((layer, l) => {
       writeRecord(buffer, network + recordBytes(NETWORK) + l * recordBytes(LAYER), LAYER, {
         ...layer,
-        activation: ACTIVATIONS[l === layers.length - 1 ? output : activation],
+        activation: ACTIVATIONS[hidden[l] ?? output],
         unit: this.#shared.registerBytes / VECTOR_BYTES,
         weightSums: NOWHERE,
         biasSums: NOWHERE,
@@ -197,18 +225,29 @@ export class EngineLearner implements Learner {
     });
   }
 
+  #weighClasses(): void {
+    const { class_weights } = this.#parameters;
+    const { classCounts } = this.#split("train");
+    if (class_weights === undefined || classCounts === undefined) return;
+    const outputs = this.#parameters.layers.at(-1)!;
+    const counts = Array.from({ length: outputs }, (_, label) => classCounts[label] ?? 0);
+    const weights = weightsOfClasses(class_weights, counts);
+    new Float64Array(this.#shared.memory.buffer, this.#layout.classWeights, weights.length).set(weights);
+  }
+
   #initialise(): void {
     const { init, random } = this.#parameters;
     if (typeof init === "object" || random !== undefined) {
-      this.#write(this.#draws.initial(), false);
+      this.#write(this.#draws.initial(), "parameters");
       return;
     }
     const { network, layers } = this.#layout;
     layers.forEach(({ inputs, outputs }, l) => {
-      const deviation = init === "scaled" ? 1 / Math.sqrt(inputs) : 1;
+      const deviation = deviationOf(init, inputs, outputs);
       inParts(outputs, WEIGHTS_PER_CALL / inputs, (from, to) => {
         this.#kernels.initialise(network, l, deviation, from, to);
       });
+      if (!drawsBiases(init)) return;
       inParts(outputs, WEIGHTS_PER_CALL, (from, to) => {
         this.#kernels.initialiseBiases(network, l, from, to);
       });
@@ -237,11 +276,11 @@ export class EngineLearner implements Learner {
     return Float64Array.from(view);
   }
 
-  /** Weights and biases, or velocities, as [n_out][n_in] and [n_out]. */
-  #read(velocities: boolean): NetworkWeights {
+  /** Weights and biases, or what the optimizer remembers of them, as [n_out][n_in] and [n_out]. */
+  #read(part: keyof LearnerState): NetworkWeights {
     const { layers, network } = this.#layout;
     const parts = layers.map((layer, l) => {
-      const [weights, biases] = placesOf(layer, velocities);
+      const [weights, biases] = placesOf(layer, part);
       this.#byVectors(layer, (from, to) => this.#kernels.unpack(network, l, weights, from, to));
       return {
         weights: this.#view(layer.spareWeights, layer.outputs * layer.inputs).slice(),
@@ -255,9 +294,9 @@ export class EngineLearner implements Learner {
     };
   }
 
-  #write(given: NetworkWeights, velocities: boolean): void {
+  #write(given: NetworkWeights, part: keyof LearnerState): void {
     this.#layout.layers.forEach((layer, l) => {
-      const [weights, biases] = placesOf(layer, velocities);
+      const [weights, biases] = placesOf(layer, part);
       this.#view(layer.spareWeights, layer.outputs * layer.inputs).set(given.weights[l]!);
       this.#byVectors(layer, (from, to) => {
         this.#kernels.pack(this.#layout.network, l, weights, from, to);
@@ -299,6 +338,32 @@ function inParts(size: number, most: number, kernel: (from: number, to: number) 
   for (let from = 0; from < size; from += step) kernel(from, Math.min(from + step, size));
 }
 
-function placesOf(layer: LayerLayout, velocities: boolean): [weights: Address, biases: Address] {
-  return velocities ? [layer.weightVelocities, layer.biasVelocities] : [layer.weights, layer.biases];
+function placesOf(layer: LayerLayout, part: keyof LearnerState): [weights: Address, biases: Address] {
+  switch (part) {
+    case "parameters":
+      return [layer.weights, layer.biases];
+    case "velocities":
+      return [layer.weightVelocities, layer.biasVelocities];
+    case "squares":
+      return [layer.weightSquares, layer.biasSquares];
+  }
+}
+
+/** What an update needs of the optimizer; ρ of RMSprop stands in β₂'s place. */
+function settingsOf({
+  optimizer,
+}: Parameters): Pick<RecordOf<typeof UPDATE>, "optimizer" | "beta1" | "beta2" | "epsilon"> {
+  switch (optimizer?.kind) {
+    case undefined:
+      return { optimizer: DESCENT, beta1: 0, beta2: 0, epsilon: 0 };
+    case "nesterov":
+      return { optimizer: NESTEROV, beta1: 0, beta2: 0, epsilon: 0 };
+    case "rmsprop":
+      return { optimizer: RMSPROP, beta1: 0, beta2: optimizer.decay, epsilon: optimizer.epsilon };
+    case "adam":
+    case "adamw": {
+      const { kind, beta1, beta2, epsilon } = optimizer;
+      return { optimizer: kind === "adam" ? ADAM : ADAMW, beta1, beta2, epsilon };
+    }
+  }
 }

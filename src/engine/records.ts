@@ -35,9 +35,13 @@ export const NETWORK = {
   order: "usize",
   /** Random words, and what is made of them. */
   words: "usize",
-  /** μ; 0 without momentum, where `rolls` is 0. */
+  /** μ; 0 without momentum. */
   momentum: "f64",
+  /** Gradient descent with momentum: v ← μv − η∇C, w ← w + v. */
   rolls: "i32",
+  /** How much each class counts, f64[outputs], and the examples of a chunk, f64[chunk]; 0 without class weights. */
+  classWeights: "usize",
+  exampleWeights: "usize",
   /**
    * Results over a split, float64: cost, right predictions, then per output its sum and how often it was predicted, then
    * ‖δ‖ per layer.
@@ -58,9 +62,11 @@ export const LAYER = {
   /** Slices (assembly/slices.ts), each [inputs][width]. */
   weights: "usize",
   biases: "usize",
-  /** Momentum only: velocities in the layout of the parameters. */
+  /** In the layout of the parameters, where the optimizer has them: velocities or first moments, and mean squares. */
   weightVelocities: "usize",
   biasVelocities: "usize",
+  weightSquares: "usize",
+  biasSquares: "usize",
   /** Room for a second copy of the parameters, or for the gradient. */
   spareWeights: "usize",
   spareBiases: "usize",
@@ -100,14 +106,29 @@ export const SPLIT = {
   targets: "usize",
 } as const satisfies Fields;
 
-/** What one mini-batch does to the parameters besides its gradients. */
-export const DECAY = {
+/** What the mini-batches of an epoch do to the parameters. */
+export const UPDATE = {
+  eta: "f64",
   /** 1 − ηλ/n, and ηλ/n for velocities. */
   keep: "f64",
   drag: "f64",
   /** ηλ₁/n. */
   pull: "f64",
+  /** λ/n and λ₁/n, where both are part of the gradient. */
+  gradientDrag: "f64",
+  gradientPull: "f64",
+  /** DESCENT, NESTEROV …: what moves the weights. */
+  optimizer: "i32",
+  /** ρ of RMSprop, or β₁ and β₂ of Adam, and ε. */
+  beta1: "f64",
+  beta2: "f64",
+  epsilon: "f64",
+  /** β₁ᵗ and β₂ᵗ, multiplied once more by each mini-batch. */
+  decayedBeta1: "f64",
+  decayedBeta2: "f64",
 } as const satisfies Fields;
+
+export type RecordOf<Record extends Fields> = { readonly [name in keyof Record]: number };
 
 /** Bytes from the start of a record to the end of its last field. */
 export function recordBytes(fields: Fields): number {
@@ -119,7 +140,7 @@ export function writeRecord<Record extends Fields>(
   buffer: ArrayBufferLike,
   at: Address,
   fields: Record,
-  values: { readonly [name in keyof Record]: number },
+  values: RecordOf<Record>,
 ): void {
   const view = new DataView(buffer, at);
   let end = 0;

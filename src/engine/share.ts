@@ -1,3 +1,4 @@
+import { countClasses } from "../learner/class-weights.ts";
 import type { Dataset, Inputs, Split, Targets } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
 import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";
@@ -21,6 +22,8 @@ export interface SharedSplit {
   readonly record: Address;
   readonly size: number;
   readonly targets: Targets["kind"];
+  /** How many examples each class has, up to the highest that occurs. */
+  readonly classCounts?: readonly number[];
   /** Most non-zero inputs of one example; absent where the rows are stored whole. */
   readonly mostEntries?: number;
 }
@@ -55,9 +58,14 @@ export function shareDataset(
       size: plan.split.size,
       targets: plan.split.targets.kind,
       ...(plan.rows && { mostEntries: plan.rows.most }),
+      ...(plan.split.targets.kind === "classes" && { classCounts: countLabels(plan.split.targets.labels) }),
     };
   }
   return { ...kernels, memory, splits };
+}
+
+function countLabels(labels: Uint16Array): readonly number[] {
+  return countClasses(labels, labels.reduce((most, label) => Math.max(most, label), 0) + 1);
 }
 
 function describe(

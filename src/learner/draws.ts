@@ -3,6 +3,7 @@ import { normal } from "../numerics/normal.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { philox, philoxKey } from "../numerics/philox.ts";
 import { STREAM, WordSequence } from "../numerics/streams.ts";
+import { deviationOf, drawsBiases } from "./initial-weights.ts";
 import type { NetworkWeights } from "./learner.ts";
 import { PublishedOrders, publishedWeights } from "./published-draws.ts";
 
@@ -45,7 +46,7 @@ export function drawsOf(parameters: Parameters, seed: number, examples: number):
   };
 }
 
-/** Gaussian: N(0,1) for weights and biases. Scaled: weights N(0,1/n_in), which keeps z near N(0,1). */
+/** Weights by `init`; biases from N(0,1), with he and xavier 0. */
 function initialWeights({ layers, init, random }: Parameters, seed: number): NetworkWeights<Float64Array> {
   if (typeof init === "object") {
     return {
@@ -60,10 +61,12 @@ function initialWeights({ layers, init, random }: Parameters, seed: number): Net
   return {
     layers,
     weights: connections.map(({ nIn, nOut }, l) => {
-      const deviation = init === "scaled" ? 1 / Math.sqrt(nIn) : 1;
+      const deviation = deviationOf(init, nIn, nOut);
       return normals(key, 2 * l, nIn * nOut).map((z) => z * deviation);
     }),
-    biases: connections.map(({ nOut }, l) => normals(key, 2 * l + 1, nOut)),
+    biases: connections.map(({ nOut }, l) =>
+      drawsBiases(init) ? normals(key, 2 * l + 1, nOut) : new Float64Array(nOut),
+    ),
   };
 }
 

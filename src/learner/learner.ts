@@ -1,4 +1,5 @@
 import type { Parameters, SplitName } from "../model/parameters.ts";
+import { momentsOf } from "./moments.ts";
 
 /**
  * A network being trained. The reference (`network/`) and the fast path (`engine/`) both implement it, and one
@@ -19,11 +20,11 @@ export interface Learner {
   measureGradient(): GradientNorms;
   /** A copy, in the trial's precision. */
   weights(): NetworkWeights;
-  /** Everything the next epoch depends on: weights, and velocities where there is momentum. */
+  /** Everything the next epoch depends on: weights, and what the optimizer remembers. */
   state(): LearnerState;
   /**
-   * Takes a state back. Throws RangeError, and stays as it was, where the state is of other layers, or has velocities
-   * and this training no momentum, or the other way round.
+   * Takes a state back. Throws RangeError, and stays as it was, where the state is of other layers or of another
+   * optimizer.
    */
   restore(state: LearnerState): void;
   /**
@@ -64,17 +65,22 @@ export interface NetworkWeights<Reals extends Float32Array | Float64Array = Floa
 
 export interface LearnerState {
   readonly parameters: NetworkWeights;
+  /** With momentum, and the first moments of Adam. */
   readonly velocities?: NetworkWeights;
+  /** Mean squares of the gradients: with RMSprop and Adam. */
+  readonly squares?: NetworkWeights;
 }
 
 /** Throws RangeError where a training with these parameters cannot go on from the state: see `Learner.restore`. */
-export function refuseOtherState({ layers, momentum }: Parameters, state: LearnerState): void {
-  for (const { layers: found } of [state.parameters, ...(state.velocities ? [state.velocities] : [])]) {
-    if (found.join() === layers.join()) continue;
-    throw new RangeError(`the state is of layers ${found.join("-")}, not ${layers.join("-")}`);
+export function refuseOtherState(parameters: Parameters, state: LearnerState): void {
+  const { layers } = parameters;
+  for (const part of [state.parameters, state.velocities, state.squares]) {
+    if (part === undefined || part.layers.join() === layers.join()) continue;
+    throw new RangeError(`the state is of layers ${part.layers.join("-")}, not ${layers.join("-")}`);
   }
-  if ((momentum === undefined) === (state.velocities === undefined)) return;
+  const { velocities, squares } = momentsOf(parameters);
+  if (velocities === (state.velocities !== undefined) && squares === (state.squares !== undefined)) return;
   throw new RangeError(
-    "a training with momentum continues from weights and velocities, one without from weights",
+    "a training goes on from its weights and from the velocities and mean squares of its optimizer, no more and no less",
   );
 }

@@ -3,6 +3,7 @@ import { Mt19937 } from "../numerics/mt19937.ts";
 import { shuffle } from "../numerics/permutation.ts";
 import { PolarNormals } from "../numerics/polar-normals.ts";
 import { pythonChoices } from "../numerics/python-random.ts";
+import { deviationOf } from "./initial-weights.ts";
 import type { NetworkWeights } from "./learner.ts";
 
 /**
@@ -21,7 +22,18 @@ export function publishedWeights(
   }
   const drawn = drawNetwork(random, layers, normals);
   if (init === "gaussian") return drawn;
-  return { ...drawn, weights: drawn.weights.map((W, l) => W.map((w) => w / Math.sqrt(layers[l]!))) };
+  // The published programs divide.
+  if (init === "scaled") {
+    return { ...drawn, weights: drawn.weights.map((W, l) => W.map((w) => w / Math.sqrt(layers[l]!))) };
+  }
+  return {
+    layers,
+    weights: drawn.weights.map((W, l) => {
+      const deviation = deviationOf(init, layers[l]!, layers[l + 1]!);
+      return W.map((w) => w * deviation);
+    }),
+    biases: drawn.biases.map((b) => new Float64Array(b.length)),
+  };
 }
 
 /** All biases layer by layer, then all weights row by row, or the weights first. */

@@ -3,10 +3,12 @@
 import type { CommandParameters } from "./command.ts";
 import type {
   Activation,
+  ClassWeights,
   Cost,
   DataSource,
   Init,
   Monitor,
+  Optimizer,
   OutputActivation,
   Precision,
   PublishedRandom,
@@ -16,6 +18,7 @@ import type {
 
 export type {
   Activation,
+  ClassWeights,
   Cost,
   CsvSource,
   DataSource,
@@ -26,6 +29,7 @@ export type {
   MnistSource,
   Moment,
   Monitor,
+  Optimizer,
   OutputActivation,
   Precision,
   PublishedRandom,
@@ -46,7 +50,8 @@ export interface Parameters {
   readonly kind?: never;
   readonly data: DataSource;
   readonly layers: readonly number[];
-  readonly activation: Activation;
+  /** Of all hidden layers, or of each. */
+  readonly activation: Activation | readonly Activation[];
   readonly output: OutputActivation;
   readonly cost: Cost;
   readonly init: Init;
@@ -64,6 +69,10 @@ export interface Parameters {
   readonly dropout?: number;
   /** μ of v ← μv − η∇C, w ← w + v. */
   readonly momentum?: number;
+  /** Absent: gradient descent by equations (24) and (25), with or without momentum. */
+  readonly optimizer?: Optimizer;
+  /** How much an example of each class counts in the cost that training descends. */
+  readonly class_weights?: ClassWeights;
   readonly schedule?: Schedule;
   readonly stop_early?: StopEarly;
   /** Absent: runx's own generator. */

@@ -206,9 +206,9 @@ export interface InlineSource {
 }
 
 /**
- * The activation function of the hidden layers. `step` is the perceptron (1): it evaluates but cannot be trained, since its gradient is zero.
+ * The activation function of a hidden layer.
  */
-export type Activation = "sigmoid" | "tanh" | "relu" | "linear" | "step";
+export type Activation = "sigmoid" | "tanh" | "relu" | "leaky-relu" | "linear" | "step";
 
 /**
  * The activation function of the output layer.
@@ -221,9 +221,9 @@ export type OutputActivation = "sigmoid" | "softmax" | "linear" | "step";
 export type Cost = "quadratic" | "cross-entropy" | "log-likelihood";
 
 /**
- * The weights and biases before training. `gaussian`: all from N(0, 1). `scaled`: weights from N(0, 1/n), n the number of inputs of the neuron, biases from N(0, 1). Or the values themselves, for a tiny network.
+ * The weights and biases before training. `gaussian`: all from N(0, 1). `scaled`: weights from N(0, 1/n), n the number of inputs of the neuron, biases from N(0, 1). `he`: weights from N(0, 2/n), for ReLU; `xavier`: weights from N(0, 2/(n + m)), m the number of neurons of the layer; both with biases 0. Or the values themselves, for a tiny network.
  */
-export type Init = "gaussian" | "scaled" | ExplicitInit;
+export type Init = "gaussian" | "scaled" | "he" | "xavier" | ExplicitInit;
 
 /**
  * The starting values themselves.
@@ -244,9 +244,92 @@ export interface ExplicitInit {
 }
 
 /**
- * How η changes over the epochs: `off`, or a mapping whose `kind` is step, exponential or halve-on-plateau.
+ * How the gradient of a mini-batch moves the weights: `sgd`, by equations (24) and (25), with `momentum` the rolling ball; `nesterov`, which looks ahead along its momentum; `rmsprop`, `adam` and `adamw`, which divide each weight's gradient by its usual size, so that η is near 0.001. A word, or a mapping with `kind` and settings. `lambda` and `l1` are part of the gradient, but in `adamw` act on the weights themselves, as in `sgd`.
  */
-export type Schedule = StepSchedule | ExponentialSchedule | HalveOnPlateauSchedule;
+export type Optimizer = NesterovOptimizer | RmspropOptimizer | AdamOptimizer | AdamwOptimizer;
+
+/**
+ * v ← μv − ηg, w ← w + μv − ηg, with μ the `momentum` (Nesterov 1983; Sutskever and others 2013).
+ */
+export interface NesterovOptimizer {
+  /**
+   * The kind of optimizer.
+   */
+  readonly kind: "nesterov";
+}
+
+/**
+ * s ← ρs + (1 − ρ)g², w ← w − ηg/(√s + ε) (Tieleman and Hinton 2012).
+ */
+export interface RmspropOptimizer {
+  /**
+   * The kind of optimizer.
+   */
+  readonly kind: "rmsprop";
+  /**
+   * ρ. How much of the mean is kept at each step.
+   */
+  readonly decay: number;
+  /**
+   * ε, which keeps the division from 0.
+   */
+  readonly epsilon: number;
+}
+
+/**
+ * m ← β₁m + (1 − β₁)g, s ← β₂s + (1 − β₂)g², w ← w − η·(m/(1 − β₁ᵗ))/(√(s/(1 − β₂ᵗ)) + ε) after t mini-batches (Kingma and Ba 2015).
+ */
+export interface AdamOptimizer {
+  /**
+   * The kind of optimizer.
+   */
+  readonly kind: "adam";
+  /**
+   * β₁. How much of the mean is kept at each step.
+   */
+  readonly beta1: number;
+  /**
+   * β₂. How much of the mean is kept at each step.
+   */
+  readonly beta2: number;
+  /**
+   * ε, which keeps the division from 0.
+   */
+  readonly epsilon: number;
+}
+
+/**
+ * Adam, but the weights decay by themselves: w ← (1 − ηλ/n)·w before each step (Loshchilov and Hutter 2019).
+ */
+export interface AdamwOptimizer {
+  /**
+   * The kind of optimizer.
+   */
+  readonly kind: "adamw";
+  /**
+   * β₁. How much of the mean is kept at each step.
+   */
+  readonly beta1: number;
+  /**
+   * β₂. How much of the mean is kept at each step.
+   */
+  readonly beta2: number;
+  /**
+   * ε, which keeps the division from 0.
+   */
+  readonly epsilon: number;
+}
+
+/**
+ * How much an example of each class counts in the cost that training descends: `off`, `balanced` (n/(k·n_c) for n training examples, k classes and n_c of the class), or a list with a number for each class, in their order. Recorded costs and accuracies count every example once.
+ */
+export type ClassWeights = "balanced" | readonly number[];
+
+/**
+ * How η changes over the epochs: `off`, or a mapping whose `kind` is step, exponential, cosine, warm-up or halve-on-plateau.
+ */
+export type Schedule =
+  StepSchedule | ExponentialSchedule | CosineSchedule | WarmUpSchedule | HalveOnPlateauSchedule;
 
 /**
  * η is multiplied by `factor` after every `every` epochs.
@@ -281,6 +364,42 @@ export interface ExponentialSchedule {
 }
 
 /**
+ * η falls from its value to `floor` along half a cosine in `epochs` epochs, and stays there (Loshchilov and Hutter 2017).
+ */
+export interface CosineSchedule {
+  /**
+   * The kind of schedule.
+   */
+  readonly kind: "cosine";
+  /**
+   * The number of epochs after which η is at its floor.
+   */
+  readonly epochs: number;
+  /**
+   * The last η; 0 when not given.
+   */
+  readonly floor?: number;
+  /**
+   * So many of the epochs come first, in which η rises as by the schedule warm-up.
+   */
+  readonly warm_up?: number;
+}
+
+/**
+ * η rises in equal steps over the first `epochs` epochs, W of them: epoch e trains with η·e/(W + 1), those after them with η (Goyal and others 2017).
+ */
+export interface WarmUpSchedule {
+  /**
+   * The kind of schedule.
+   */
+  readonly kind: "warm-up";
+  /**
+   * The number of epochs with a smaller η.
+   */
+  readonly epochs: number;
+}
+
+/**
  * η is halved when the validation accuracy (the validation cost where there is no accuracy) has not improved for `patience` epochs. Needs a validation split.
  */
 export interface HalveOnPlateauSchedule {
@@ -306,6 +425,14 @@ export interface StopEarly {
    * The number of epochs without improvement that ends the training.
    */
   readonly patience: number;
+  /**
+   * An epoch counts as an improvement when it is better by more than this: a fraction for accuracies. 0 when not given.
+   */
+  readonly min_delta?: number;
+  /**
+   * What is watched, here and by the schedule halve-on-plateau: when not given, the accuracy where there is one, else the cost.
+   */
+  readonly metric?: "validation.accuracy" | "validation.cost";
 }
 
 /**

@@ -8,6 +8,8 @@ export interface ActivationFunction {
   slope(z: number): number;
 }
 
+const LEAK = 0.01;
+
 /** The perceptron rule, equation (1). Its slope is 0 wherever it has one: it cannot learn by gradient descent. */
 export const step: ActivationFunction = {
   value: (z) => (z <= 0 ? 0 : 1),
@@ -42,6 +44,12 @@ export const relu: ActivationFunction = {
   slope: (z) => (z <= 0 ? 0 : 1),
 };
 
+/** max(z, z/100): Maas, Hannun and Ng (ICML 2013), so that a neuron below 0 still learns. */
+export const leakyRelu: ActivationFunction = {
+  value: (z) => (z <= 0 ? LEAK * z : z),
+  slope: (z) => (z <= 0 ? LEAK : 1),
+};
+
 /** a = z. */
 const linear: ActivationFunction = {
   value: (z) => z,
@@ -52,6 +60,7 @@ export const activations: Readonly<Record<Activation, ActivationFunction>> = {
   sigmoid,
   tanh,
   relu,
+  "leaky-relu": leakyRelu,
   linear,
   step,
 };

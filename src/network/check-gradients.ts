@@ -3,7 +3,14 @@ import type { Parameters } from "../model/parameters.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { slopeAtZero } from "./central-differences.ts";
-import { activities, type Point, pointBeforeTraining, sides, stepWithoutKink } from "./check-point.ts";
+import {
+  activities,
+  hasKinks,
+  type Point,
+  pointBeforeTraining,
+  sides,
+  stepWithoutKink,
+} from "./check-point.ts";
 import { addGradient, backpropagate, type Weights, zeroWeights } from "./network.ts";
 import type { Vector } from "./vectors.ts";
 
@@ -47,7 +54,7 @@ export function checkGradients(dataset: Dataset, parameters: Parameters, seed: n
   const gradient = gradientAt(point);
   const layers = parameters.layers.slice(1).map((_, l) => {
     const compared = chosenEntries(entries(gradient, l), new WordSequence(seed, "sampling", l));
-    return checkLayer(point, gradient, l, compared, parameters.activation === "relu");
+    return checkLayer(point, gradient, l, compared, hasKinks(parameters));
   });
   return { examples: point.examples.length, layers };
 }
@@ -57,7 +64,7 @@ function checkLayer(
   gradient: Weights,
   l: number,
   compared: readonly number[],
-  hasKinks: boolean,
+  kinked: boolean,
 ): LayerCheck {
   const byBackpropagation = entries(gradient, l);
   const floor = FLOOR * Math.max(1, costAt(point));
@@ -65,7 +72,7 @@ function checkLayer(
   const check = { largestRelativeError: 0, belowFloor: 0, atKinks: 0 };
   for (const entry of compared) {
     const move = moverOf(point.weights, l, entry);
-    const step = hasKinks ? stepWithoutKink((h) => move(h, () => sides(activities(point))), widest) : widest;
+    const step = kinked ? stepWithoutKink((h) => move(h, () => sides(activities(point))), widest) : widest;
     if (step === undefined) {
       check.atKinks++;
       continue;
@@ -111,11 +118,13 @@ function chosenEntries(gradient: Vector, words: WordSequence): readonly number[]
   return [...new Set([...bySize.subarray(0, LARGEST), ...order.subarray(0, SAMPLED)])];
 }
 
-/** C, the average of C_x. */
+/** C, the average of C_x, each with the weight of its class. */
 function costAt(point: Point): number {
-  const costs = activities(point).map(({ z, a }, i) =>
-    point.network.output.cost(z.at(-1)!, a.at(-1)!, point.examples[i]!.y),
-  );
+  const { output, weightOf } = point.network;
+  const costs = activities(point).map(({ z, a }, i) => {
+    const { y } = point.examples[i]!;
+    return weightOf(y) * output.cost(z.at(-1)!, a.at(-1)!, y);
+  });
   return costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
 }
 

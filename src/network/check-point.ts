@@ -1,6 +1,7 @@
 /** Where equations are checked: the network before training, on examples spread over the training split. */
 import { RunxError } from "../errors.ts";
 import { drawsOf } from "../learner/draws.ts";
+import { hiddenActivations } from "../learner/hidden-activations.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { masksOf } from "./dropout.ts";
@@ -24,7 +25,7 @@ export function pointBeforeTraining(dataset: Dataset, parameters: Parameters, se
   const train = dataset.splits.train!;
   const draws = drawsOf(parameters, seed, train.size);
   return {
-    network: architectureOf(parameters),
+    network: architectureOf(parameters, train),
     weights: draws.initial(),
     examples: spreadRows(train.size).map((row, position) => ({
       x: inputOf(train, row),
@@ -64,8 +65,13 @@ function spreadRows(size: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
 }
 
-function refuseSteps({ activation, output, layers }: Parameters): void {
-  if (output !== "step" && (activation !== "step" || layers.length === 2)) return;
+/** Whether some hidden activation function has a kink, where the cost has no derivative. */
+export function hasKinks(parameters: Parameters): boolean {
+  return hiddenActivations(parameters).some((name) => name === "relu" || name === "leaky-relu");
+}
+
+function refuseSteps(parameters: Parameters): void {
+  if (parameters.output !== "step" && !hiddenActivations(parameters).includes("step")) return;
   throw new RunxError({
     code: "check.step",
     message: "A network of step neurons has no gradient to check: its cost changes in jumps.",

@@ -1,6 +1,7 @@
 /** Backpropagation written with matrices alone, as equations (18), (20) and (21) write it: for comparing, not for training. */
+import { hiddenActivations } from "../learner/hidden-activations.ts";
 import type { Parameters } from "../model/parameters.ts";
-import { activations } from "./activation.ts";
+import { type ActivationFunction, activations } from "./activation.ts";
 import { activities, type Point } from "./check-point.ts";
 import { crossEntropyGradient, logLikelihoodGradient, quadraticGradient } from "./cost.ts";
 import { backpropagate } from "./network.ts";
@@ -19,17 +20,20 @@ type Matrix = { readonly diagonal: Vector } | { readonly rows: readonly Vector[]
 
 /** δ of every example by the three equations, each compared with backpropagation as the reference computes it. */
 export function checkMatrixForms(point: Point, parameters: Parameters): readonly EquationCheck[] {
+  const hidden = hiddenActivations(parameters).map((name) => activations[name]);
   const worst = { output: 0, hidden: 0, whole: 0 };
   activities(point).forEach(({ z, a }, i) => {
     const { y, masks } = point.examples[i]!;
     const δ = backpropagate(point.network, point.weights, { z, a }, y, masks);
     const last = z.length - 1;
     const S = z.map((z_l, l) =>
-      l === last ? outputSlopes(parameters, z_l, a[l + 1]!) : hiddenSlopes(parameters, z_l, masks[l]),
+      l === last ? outputSlopes(parameters, z_l, a[l + 1]!) : hiddenSlopes(hidden[l]!, z_l, masks[l]),
     );
     const Wᵀ = point.weights.weights.map((W, l) => transposed(W, point.weights.layers[l]!));
     // (18): δᴸ = Sᴸ ∇ₐC.
-    let whole = times(S[last]!, costGradient(parameters, a[last + 1]!, y));
+    const weight = point.network.weightOf(y);
+    const toCost = costGradient(parameters, a[last + 1]!, y).map((g_j) => weight * g_j);
+    let whole = times(S[last]!, toCost);
     worst.output = Math.max(worst.output, difference(whole, δ[last]!));
     for (let l = last - 1; l >= 0; l--) {
       // (20): δˡ = Sˡ (Wˡ⁺¹)ᵀ δˡ⁺¹, from backpropagation's δˡ⁺¹.
@@ -52,8 +56,8 @@ export function checkMatrixForms(point: Point, parameters: Parameters): readonly
 }
 
 /** Sˡ, the diagonal matrix of σ′(zˡ); of a neuron that dropout leaves out, 0. */
-function hiddenSlopes({ activation }: Parameters, z: Vector, mask: Vector | undefined): Matrix {
-  return { diagonal: z.map((z_j, j) => activations[activation].slope(z_j) * (mask?.[j] ?? 1)) };
+function hiddenSlopes(hidden: ActivationFunction, z: Vector, mask: Vector | undefined): Matrix {
+  return { diagonal: z.map((z_j, j) => hidden.slope(z_j) * (mask?.[j] ?? 1)) };
 }
 
 /** Sᴸ: diagonal but for softmax, whose activations depend on every z: ∂a_i/∂z_j = a_i(1[i=j] − a_j), symmetric. */

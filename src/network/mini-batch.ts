@@ -36,18 +36,16 @@ export function descend(
   descent: Descent,
 ): void {
   const { η, n, λ, λ1 } = descent;
-  const decay = 1 - (η * λ) / n;
+  const keep = 1 - (η * λ) / n;
   const pull = (η * λ1) / n;
   weights.weights.forEach((W, l) => {
     const W_next = next.weights[l]!;
-    W_next.set(W);
-    if (λ !== 0) scale(W_next, decay);
-    if (λ1 !== 0) pullToZero(W_next, W, pull);
+    decay(W_next, W, keep, λ !== 0, pull);
   });
   next.biases.forEach((b_next, l) => {
     b_next.set(weights.biases[l]!);
   });
-  addBatch(network, weights, next, batch, η);
+  addBatch(network, weights, next, batch, -(η / batch.size));
 }
 
 /**
@@ -71,19 +69,34 @@ export function roll(
     if (λ1 !== 0) pullToZero(v, W, pull);
   });
   for (const v of velocities.biases) scale(v, μ);
-  addBatch(network, weights, velocities, batch, η);
+  addBatch(network, weights, velocities, batch, -(η / batch.size));
   weights.layers.slice(1).forEach((_, l) => {
     add(weights.weights[l]!, velocities.weights[l]!);
     add(weights.biases[l]!, velocities.biases[l]!);
   });
 }
 
-/** sum ← sum − (η/m)·∇C_x for each example in the order of the batch. */
-function addBatch(network: Architecture, weights: Weights, sum: Weights, batch: Batch, η: number): void {
+/** next ← keep·W − pull·sgn W, with sgn 0 = 0; `scales` is false where keep is 1. The two may be one. */
+export function decay(next: Vector, W: Vector, keep: number, scales: boolean, pull: number): void {
+  for (let i = 0; i < W.length; i++) {
+    const w = W[i]!;
+    const kept = scales ? keep * w : w;
+    next[i] = pull === 0 ? kept : kept - pull * Math.sign(w);
+  }
+}
+
+/** sum ← sum + factor·∇C_x for each example in the order of the batch. */
+export function addBatch(
+  network: Architecture,
+  weights: Weights,
+  sum: Weights,
+  batch: Batch,
+  factor: number,
+): void {
   for (const { x, y, masks } of batch.examples) {
     const activity = feedforward(network, weights, x, masks);
     const δ = backpropagate(network, weights, activity, y, masks);
-    addGradient(sum, activity, δ, -(η / batch.size));
+    addGradient(sum, activity, δ, factor);
   }
 }
 
@@ -92,6 +105,6 @@ function scale(v: Vector, factor: number): void {
 }
 
 /** v ← v − pull·sgn W, with sgn 0 = 0. */
-function pullToZero(v: Vector, W: Vector, pull: number): void {
+export function pullToZero(v: Vector, W: Vector, pull: number): void {
   for (let i = 0; i < v.length; i++) v[i] = v[i]! - pull * Math.sign(W[i]!);
 }

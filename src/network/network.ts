@@ -1,4 +1,7 @@
+import { countClasses, weightsOfClasses } from "../learner/class-weights.ts";
+import { hiddenActivations } from "../learner/hidden-activations.ts";
 import type { NetworkWeights } from "../learner/learner.ts";
+import type { Split } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { type ActivationFunction, activations } from "./activation.ts";
 import type { Masks } from "./dropout.ts";
@@ -7,8 +10,11 @@ import { add, addOuterProduct, hadamard, timesPlus, transposedTimes, type Vector
 
 /** What the neurons compute; their weights are kept apart, since training replaces them. */
 export interface Architecture {
-  readonly hidden: ActivationFunction;
+  /** Of each hidden layer. */
+  readonly hidden: readonly ActivationFunction[];
   readonly output: OutputLayer;
+  /** How much an example with this desired output counts in the cost that training descends; 1 without class weights. */
+  weightOf(y: Vector): number;
 }
 
 export type Weights = NetworkWeights<Float64Array>;
@@ -27,9 +33,22 @@ export interface Nudge {
   readonly by: number;
 }
 
-export function architectureOf(parameters: Pick<Parameters, "activation" | "output" | "cost">): Architecture {
-  const { activation, output, cost } = parameters;
-  return { hidden: activations[activation], output: outputLayer(output, cost) };
+/** `train`: the examples that class weights are for; without them every example counts once. */
+export function architectureOf(
+  parameters: Pick<Parameters, "activation" | "layers" | "output" | "cost" | "class_weights">,
+  train?: Pick<Split, "targets">,
+): Architecture {
+  const { output, cost, layers, class_weights } = parameters;
+  const targets = train?.targets;
+  const weights =
+    class_weights !== undefined && targets?.kind === "classes"
+      ? weightsOfClasses(class_weights, countClasses(targets.labels, layers.at(-1)!))
+      : undefined;
+  return {
+    hidden: hiddenActivations(parameters).map((name) => activations[name]),
+    output: outputLayer(output, cost),
+    weightOf: (y) => weights?.[y.indexOf(1)] ?? 1,
+  };
 }
 
 /**
@@ -51,7 +70,7 @@ export function feedforward(
     const z_l = timesPlus(weights.weights[l]!, a[l]!, weights.biases[l]!);
     if (nudge?.layer === l) z_l[nudge.neuron] = z_l[nudge.neuron]! + nudge.by;
     z.push(z_l);
-    a.push(l === last ? network.output.activate(z_l) : masked(z_l.map(network.hidden.value), masks[l]));
+    a.push(l === last ? network.output.activate(z_l) : masked(z_l.map(network.hidden[l]!.value), masks[l]));
   }
   return { z, a };
 }
@@ -69,10 +88,12 @@ export function backpropagate(
 ): readonly Vector[] {
   const last = z.length - 1;
   const δ = new Array<Vector>(z.length);
-  δ[last] = network.output.error(z[last]!, a[last + 1]!, y);
+  const weight = network.weightOf(y);
+  const error = network.output.error(z[last]!, a[last + 1]!, y);
+  δ[last] = weight === 1 ? error : error.map((δ_j) => weight * δ_j);
   for (let l = last - 1; l >= 0; l--) {
     const back = transposedTimes(weights.weights[l + 1]!, δ[l + 1]!, z[l]!.length);
-    δ[l] = hadamard(masked(back, masks[l]), z[l]!.map(network.hidden.slope));
+    δ[l] = hadamard(masked(back, masks[l]), z[l]!.map(network.hidden[l]!.slope));
   }
   return δ;
 }

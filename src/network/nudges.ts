@@ -1,6 +1,6 @@
 import type { Parameters } from "../model/parameters.ts";
 import { slopeAtZero } from "./central-differences.ts";
-import { type Point, sides, stepWithoutKink } from "./check-point.ts";
+import { hasKinks, type Point, sides, stepWithoutKink } from "./check-point.ts";
 import type { Example } from "./mini-batch.ts";
 import { backpropagate, feedforward } from "./network.ts";
 
@@ -31,7 +31,7 @@ const MOST = 20;
  * the cost changes by ΔC = ∂C/∂z·Δz, equation (15). No derivative is used but the limit itself.
  */
 export function nudgeNeurons(point: Point, parameters: Parameters): readonly NudgedNeuron[] {
-  const hasKinks = parameters.activation === "relu";
+  const kinked = hasKinks(parameters);
   return point.examples.flatMap((example, i) => {
     const activity = feedforward(point.network, point.weights, example.x, example.masks);
     const δ = backpropagate(point.network, point.weights, activity, example.y, example.masks);
@@ -41,7 +41,7 @@ export function nudgeNeurons(point: Point, parameters: Parameters): readonly Nud
         layer: layer + 1,
         neuron: neuron + 1,
         delta: δ_l[neuron]!,
-        ...effectsOf(point, example, layer, neuron, hasKinks),
+        ...effectsOf(point, example, layer, neuron, kinked),
       })),
     );
   });
@@ -52,16 +52,16 @@ function effectsOf(
   { x, y, masks }: Example,
   layer: number,
   neuron: number,
-  hasKinks: boolean,
+  kinked: boolean,
 ): Pick<NudgedNeuron, "effects" | "slope"> {
   const nudged = (by: number) => feedforward(network, weights, x, masks, { layer, neuron, by });
   const costAt = (by: number) => {
     const { z, a } = nudged(by);
-    return network.output.cost(z.at(-1)!, a.at(-1)!, y);
+    return network.weightOf(y) * network.output.cost(z.at(-1)!, a.at(-1)!, y);
   };
   const here = costAt(0);
   const effects = NUDGES.map((by) => (costAt(by) - here) / by);
-  const step = hasKinks ? stepWithoutKink((h) => sides([nudged(h)]), WIDEST) : WIDEST;
+  const step = kinked ? stepWithoutKink((h) => sides([nudged(h)]), WIDEST) : WIDEST;
   return step === undefined ? { effects } : { effects, slope: slopeAtZero(costAt, step) };
 }
 

@@ -7,8 +7,10 @@ import {
   type LearnerState,
   refuseOtherState,
 } from "../learner/learner.ts";
+import { decayedBetas, momentsOf } from "../learner/moments.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
+import { adapt, type MomentWeights } from "./adaptive.ts";
 import { masksOf } from "./dropout.ts";
 import { evaluateSplit, measureSplit } from "./evaluation.ts";
 import { inputOf, targetOf } from "./examples.ts";
@@ -35,9 +37,9 @@ class ReferenceLearner implements Learner {
   readonly #draws: Draws;
   readonly #network: Architecture;
   #weights: Weights;
-  /** The weights being computed while `#weights` are still needed; the two change places. */
+  /** Room: the weights being computed while `#weights` are still needed, or the gradient. */
   #next: Weights;
-  #velocities: Weights | undefined;
+  #moments: MomentWeights;
 
   constructor(dataset: Dataset, parameters: Parameters, seed: number) {
     this.splits = SPLITS.filter((name) => dataset.splits[name] !== undefined);
@@ -45,10 +47,14 @@ class ReferenceLearner implements Learner {
     this.#parameters = parameters;
     this.#train = splitOf(dataset, "train");
     this.#draws = drawsOf(parameters, seed, this.#train.size);
-    this.#network = architectureOf(parameters);
+    this.#network = architectureOf(parameters, this.#train);
     this.#weights = this.#draws.initial();
     this.#next = zeroWeights(parameters.layers);
-    this.#velocities = parameters.momentum === undefined ? undefined : zeroWeights(parameters.layers);
+    const { velocities, squares } = momentsOf(parameters);
+    this.#moments = {
+      velocities: velocities ? zeroWeights(parameters.layers) : undefined,
+      squares: squares ? zeroWeights(parameters.layers) : undefined,
+    };
   }
 
   trainEpoch(epoch: number, eta: number): void {
@@ -57,9 +63,11 @@ class ReferenceLearner implements Learner {
     const m = typeof batch_size === "number" ? batch_size : n;
     const descent = { η: eta, n, λ: lambda, λ1: l1 };
     const order = this.#draws.order(epoch);
+    let betas = decayedBetas(this.#parameters, epoch, Math.ceil(n / m));
     for (let from = 0; from < n; from += m) {
       const rows = order.subarray(from, from + m);
-      this.#update({ size: rows.length, examples: this.#examples(rows, epoch, from) }, descent);
+      betas = this.#decayed(betas);
+      this.#update({ size: rows.length, examples: this.#examples(rows, epoch, from) }, descent, betas);
     }
   }
 
@@ -76,24 +84,42 @@ class ReferenceLearner implements Learner {
   }
 
   state(): LearnerState {
-    const velocities = this.#velocities;
-    return { parameters: this.weights(), ...(velocities && { velocities: copyWeights(velocities) }) };
+    const { velocities, squares } = this.#moments;
+    return {
+      parameters: this.weights(),
+      ...(velocities && { velocities: copyWeights(velocities) }),
+      ...(squares && { squares: copyWeights(squares) }),
+    };
   }
 
   restore(state: LearnerState): void {
     refuseOtherState(this.#parameters, state);
     this.#weights = copyWeights(state.parameters);
-    this.#velocities = state.velocities && copyWeights(state.velocities);
+    this.#moments = {
+      velocities: state.velocities && copyWeights(state.velocities),
+      squares: state.squares && copyWeights(state.squares),
+    };
   }
 
-  #update(batch: Batch, descent: Descent): void {
-    const { momentum } = this.#parameters;
-    if (momentum !== undefined && this.#velocities !== undefined) {
-      roll(this.#network, this.#weights, this.#velocities, batch, { ...descent, μ: momentum });
-      return;
+  #update(batch: Batch, descent: Descent, betas: readonly [number, number]): void {
+    const { momentum: μ = 0, optimizer } = this.#parameters;
+    const { velocities } = this.#moments;
+    if (optimizer !== undefined) {
+      const step = { ...descent, optimizer, μ, betas };
+      adapt(this.#network, this.#weights, this.#moments, this.#next, batch, step);
+    } else if (velocities !== undefined) {
+      roll(this.#network, this.#weights, velocities, batch, { ...descent, μ });
+    } else {
+      descend(this.#network, this.#weights, this.#next, batch, descent);
+      [this.#weights, this.#next] = [this.#next, this.#weights];
     }
-    descend(this.#network, this.#weights, this.#next, batch, descent);
-    [this.#weights, this.#next] = [this.#next, this.#weights];
+  }
+
+  /** β₁ᵗ and β₂ᵗ one mini-batch later. */
+  #decayed([first, second]: readonly [number, number]): readonly [number, number] {
+    const { optimizer } = this.#parameters;
+    if (optimizer?.kind !== "adam" && optimizer?.kind !== "adamw") return [first, second];
+    return [first * optimizer.beta1, second * optimizer.beta2];
   }
 
   /** The examples of `rows`, which lie in the epoch's order from position `from` on. */

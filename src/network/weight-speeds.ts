@@ -34,7 +34,7 @@ export function weightSpeeds(point: Point, parameters: Parameters): readonly Lay
     const { y, masks } = point.examples[i]!;
     const δ = backpropagate(point.network, point.weights, activity, y, masks);
     δ.forEach((δ_l, l) => {
-      const slopeOf = l === δ.length - 1 ? outputSlope(parameters) : activations[parameters.activation].slope;
+      const slopeOf = l === δ.length - 1 ? outputSlope(parameters) : point.network.hidden[l]!.slope;
       const a = activity.a[l]!;
       δ_l.forEach((δ_j, j) => {
         const slope = Math.abs(slopeOf(activity.z[l]![j]!));

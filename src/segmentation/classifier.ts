@@ -12,7 +12,7 @@ export function classifierOf(
   parameters: Pick<Parameters, "activation" | "output" | "cost">,
   scale: number,
 ): Classify {
-  const { hidden, output } = architectureOf(parameters);
+  const { hidden, output } = architectureOf({ ...parameters, layers: weights.layers });
   const layers = weights.weights.map((W, l) => ({
     columns: transposed(W, weights.layers[l]!, weights.layers[l + 1]!),
     biases: Float64Array.from(weights.biases[l]!),
@@ -22,7 +22,7 @@ export function classifierOf(
     for (let k = 0; k < a.length; k++) a[k] = values[k]! / scale;
     layers.forEach(({ columns, biases }, l) => {
       const z = timesPlus(columns, a, biases);
-      a = l === layers.length - 1 ? new Float64Array(output.activate(z)) : z.map(hidden.value);
+      a = l === layers.length - 1 ? new Float64Array(output.activate(z)) : z.map(hidden[l]!.value);
     });
     return a;
   };

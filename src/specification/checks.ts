@@ -38,7 +38,10 @@ export function checkArm(arm: Candidate, findings: Findings): void {
   checkGiven(arm, findings);
   checkLayers(arm, refuse);
   checkCost(arm, refuse);
+  checkActivation(arm, refuse);
   checkTrainable(arm, refuse);
+  checkOptimizer(arm, refuse);
+  checkClassWeights(arm, refuse);
   checkBatch(arm, refuse);
   checkInit(arm, refuse);
   checkMonitor(arm, refuse);
@@ -123,12 +126,52 @@ function checkProbabilities({ shape }: Candidate, refuse: Refuse): void {
   refuse("cost", ["cost"], message, "For other numbers write cost: quadratic and output: linear.");
 }
 
+function checkActivation({ parameters: { activation, layers } }: Candidate, refuse: Refuse): void {
+  if (typeof activation === "string" || !layers) return;
+  const hidden = layers.length - 2;
+  if (activation.length === hidden) return;
+  const message = `activation lists ${counted(activation.length, "function")}; the network has ${counted(hidden, "hidden layer")}.`;
+  const hint = `Write one for each hidden layer, or a single one for all. Several values to compare stand under vary: vary: { activation: ${inline(activation)} }.`;
+  refuse("activation", ["activation"], message, hint);
+}
+
+function checkOptimizer({ parameters }: Candidate, refuse: Refuse): void {
+  const { optimizer, momentum, schedule } = parameters;
+  if (optimizer?.kind === "nesterov" && momentum === undefined) {
+    const message = "Nesterov's momentum needs momentum: how much of the velocity is kept.";
+    refuse("optimizer", ["optimizer"], message, "Add momentum: 0.9.");
+  } else if (optimizer !== undefined && optimizer.kind !== "nesterov" && momentum !== undefined) {
+    const message = `momentum is for sgd and nesterov; ${optimizer.kind} keeps means of its own.`;
+    refuse("optimizer", ["momentum"], message, "Leave momentum out, or leave optimizer out.");
+  }
+  if (schedule?.kind === "cosine" && (schedule.warm_up ?? 0) >= schedule.epochs) {
+    const message = `The warm-up of ${schedule.warm_up} epochs leaves none of the ${schedule.epochs} to fall in.`;
+    refuse(
+      "schedule",
+      ["schedule.warm_up"],
+      message,
+      `Write at most ${schedule.epochs - 1}, or more epochs.`,
+    );
+  }
+}
+
+function checkClassWeights({ parameters: { class_weights }, shape }: Candidate, refuse: Refuse): void {
+  if (class_weights === undefined || !shape) return;
+  if (shape.targets !== "classes") {
+    const hint = "Leave class_weights out, or give the data classes.";
+    refuse("class-weights", ["class_weights"], "The targets of this data are not classes.", hint);
+  } else if (class_weights !== "balanced" && class_weights.length !== shape.outputs) {
+    const message = `class_weights has ${counted(class_weights.length, "number")}; the data have ${counted(shape.outputs, "class")}.`;
+    refuse("class-weights", ["class_weights"], message, "Give one for each class, or write balanced.");
+  }
+}
+
 function checkTrainable({ parameters }: Candidate, refuse: Refuse): void {
   const { activation, output, epochs, layers, dropout } = parameters;
   if (!epochs) return;
   const hidden = layers ? layers.length > 2 : false;
   const why = "A step neuron cannot be trained: its gradient is zero.";
-  if (activation === "step" && hidden) {
+  if (hidden && [activation].flat().includes("step")) {
     refuse("step", ["activation"], why, "Write epochs: 0 to evaluate it, or activation: sigmoid.");
   }
   if (output === "step") {
@@ -207,6 +250,7 @@ function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void
     ...(schedule?.kind === "halve-on-plateau" ? (["schedule"] as const) : []),
   ];
   for (const name of watching) {
+    if (shape && shape.sizes.validation > 0 && name === "stop_early") checkWatched(stop_early, shape, refuse);
     if (shape && shape.sizes.validation === 0) {
       const message = `${name} watches the validation split; the data have none.`;
       refuse("validation", [name], message, "Give data.validation some rows, or leave it out.");
@@ -214,7 +258,13 @@ function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void
   }
 }
 
-const PLURALS: { readonly [noun: string]: string } = { matrix: "matrices" };
+function checkWatched(rule: Parameters["stop_early"], { targets }: DataShape, refuse: Refuse): void {
+  if (rule?.metric !== "validation.accuracy" || targets !== "values") return;
+  const hint = "Write metric: validation.cost.";
+  refuse("validation", ["stop_early.metric"], "There is no accuracy of numeric targets to watch.", hint);
+}
+
+const PLURALS: { readonly [noun: string]: string } = { matrix: "matrices", class: "classes" };
 
 function counted(n: number, noun: string): string {
   return `${n} ${n === 1 ? noun : (PLURALS[noun] ?? `${noun}s`)}`;

@@ -19,6 +19,8 @@ export const PARAMETERS = [
   "l1",
   "dropout",
   "momentum",
+  "optimizer",
+  "class_weights",
   "schedule",
   "stop_early",
   "random",
@@ -34,6 +36,8 @@ export const TRAINING_ONLY: ReadonlySet<string> = new Set<ParameterName>([
   "l1",
   "dropout",
   "momentum",
+  "optimizer",
+  "class_weights",
   "schedule",
   "stop_early",
 ]);

@@ -17,12 +17,14 @@ export interface Resolved {
 }
 
 /** Off by default, and then absent from a trial's parameters. */
-const OFF: readonly unknown[] = [0, "off", "runx"];
+const OFF: readonly unknown[] = [0, "off", "runx", "sgd"];
 const OPTIONAL: ReadonlySet<string> = new Set([
   "lambda",
   "l1",
   "dropout",
   "momentum",
+  "optimizer",
+  "class_weights",
   "schedule",
   "stop_early",
   "random",
@@ -102,6 +104,8 @@ export class Resolver {
 
 function normalised(parameter: string, given: Json, schema: Definition): Json {
   if (parameter === "data" && typeof given === "string") return withDefaults({ source: given }, schema);
+  if (parameter === "optimizer" && typeof given === "string") return withDefaults({ kind: given }, schema);
+  if (parameter === "activation" && Array.isArray(given) && new Set(given).size === 1) return given[0]!;
   if (parameter === "monitor") return inSchemaOrder(typeof given === "string" ? [given] : given);
   return withDefaults(given, schema);
 }

@@ -24,7 +24,7 @@ export function observe(learner: Learner, parameters: Parameters): Observation {
     ...(penalty !== undefined && objectiveMetrics(evaluations, penalty)),
     ...gradientMetrics(learner, monitor),
   };
-  const found = deciding && score(metrics, deciding);
+  const found = deciding && decidingScore(metrics, deciding, parameters);
   return { evaluations, metrics, ...(found !== undefined && { score: found }) };
 }
 
@@ -39,6 +39,23 @@ function monitoredSplits(splits: readonly SplitName[], monitor: readonly Monitor
   if (named.length > 0) return named;
   const heldOut = splits.filter((split) => split !== "train");
   return heldOut.length > 0 ? heldOut : splits;
+}
+
+/** The chosen metric, or the accuracy where there is one, else minus the cost. */
+function decidingScore(
+  metrics: Observation["metrics"],
+  split: SplitName,
+  { stop_early }: Parameters,
+): number | undefined {
+  const cost = metrics[`${split}.cost`];
+  switch (stop_early?.metric) {
+    case undefined:
+      return score(metrics, split);
+    case "validation.accuracy":
+      return metrics[`${split}.accuracy`];
+    case "validation.cost":
+      return cost === undefined ? undefined : -cost;
+  }
 }
 
 /** Never the test split: a decision taken on it would make its figures optimistic. */

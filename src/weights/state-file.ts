@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { readWhole, writeDurably } from "../files/durable-file.ts";
 import type { LearnerState, NetworkWeights } from "../learner/learner.ts";
+import { momentsOf } from "../learner/moments.ts";
 import type { Json, Parameters } from "../model/parameters.ts";
 import type { EpochRecord, TrialId } from "../model/trial.ts";
 import type { Progress } from "../training/progress.ts";
@@ -46,6 +47,7 @@ const FORMAT = "runx state 2";
 /** Its epochs stand as JSON in the metadata, without infinities and NaN. */
 const FIRST_FORMAT = "runx state 1";
 const VELOCITIES = "velocities.";
+const SQUARES = "squares.";
 const BEST = "best.";
 
 /** Writes a safetensors file, whole or not at all. Throws RunxError when the disk refuses. */
@@ -58,7 +60,7 @@ export function encodeState(
   lineage: Lineage,
   { trial, progress, state, records, seconds, best }: SavedState,
 ): Uint8Array {
-  const { parameters, velocities } = state;
+  const { parameters, velocities, squares } = state;
   const metadata = {
     runx: FORMAT,
     trial,
@@ -72,6 +74,7 @@ export function encodeState(
   const tensors = [
     ...toTensors(parameters),
     ...(velocities ? toTensors(velocities, VELOCITIES) : []),
+    ...(squares ? toTensors(squares, SQUARES) : []),
     ...(best ? toTensors(best.weights, BEST) : []),
     ...recordTensors(records),
   ];
@@ -97,7 +100,7 @@ export function decodeState(path: string, bytes: Uint8Array, lineage: Lineage): 
   if (String(layers) !== String(lineage.parameters.layers))
     throw damaged(path, "has other layers than its training");
   const progress = readProgress(path, text("progress"));
-  const withMomentum = lineage.parameters.momentum !== undefined;
+  const { velocities, squares } = momentsOf(lineage.parameters);
   const best = metadata.get("best");
   return {
     trial: text("trial"),
@@ -109,7 +112,8 @@ export function decodeState(path: string, bytes: Uint8Array, lineage: Lineage): 
     }),
     state: {
       parameters: fromTensors(path, tensors, layers),
-      ...(withMomentum && { velocities: fromTensors(path, tensors, layers, VELOCITIES) }),
+      ...(velocities && { velocities: fromTensors(path, tensors, layers, VELOCITIES) }),
+      ...(squares && { squares: fromTensors(path, tensors, layers, SQUARES) }),
     },
   };
 }

@@ -58,7 +58,7 @@ export function decodeWeights(path: string, bytes: Uint8Array): SavedWeights {
   return {
     trial: text("trial"),
     epoch: Number(text("epoch")),
-    activation: text("activation") as SavedWeights["activation"],
+    activation: readActivation(text("activation")),
     output: text("output") as SavedWeights["output"],
     ...(scale !== undefined && { scale: Number(scale) }),
     numerics: text("numerics"),
@@ -73,6 +73,11 @@ function readEncoding(path: string, text: string): Encoding {
   } catch {
     throw refusal("damaged", path, "says in no JSON how rows become inputs", "Train or export again.");
   }
+}
+
+/** One word, or one for each hidden layer with commas between. */
+function readActivation(text: string): SavedWeights["activation"] {
+  return (text.includes(",") ? text.split(",") : text) as SavedWeights["activation"];
 }
 
 /** The layer sizes as `writeWeights` and `writeState` put them into the metadata. */

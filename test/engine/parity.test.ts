@@ -24,6 +24,10 @@ const SPARSE: Sample = {
 };
 const DENSE: Sample = { ...SPARSE, kind: "reals", density: 0.9 };
 
+const BETAS = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
+const ADAM = { kind: "adam", ...BETAS } as const;
+const RMSPROP = { kind: "rmsprop", decay: 0.9, epsilon: 1e-8 } as const;
+
 /** The plain kernels in float64 do the reference's operations in the reference's order. */
 describe("plain float64 kernels give the reference's bits", () => {
   const hidden = Object.keys(activations) as Activation[];
@@ -53,6 +57,22 @@ describe("plain float64 kernels give the reference's bits", () => {
     ["momentum", { momentum: 0.6 }],
     ["momentum with L1 and L2", { momentum: 0.6, lambda: 0.7, l1: 0.3 }],
     ["dropout", { dropout: 0.4 }],
+    ["an activation function for each hidden layer", { activation: ["leaky-relu", "tanh"] }],
+    ["Nesterov's momentum", { optimizer: { kind: "nesterov" }, momentum: 0.8 }],
+    [
+      "Nesterov's momentum with L1 and L2",
+      { optimizer: { kind: "nesterov" }, momentum: 0.8, l1: 0.3, lambda: 0.7 },
+    ],
+    ["RMSprop", { optimizer: RMSPROP, eta: 0.01 }],
+    ["RMSprop with L1 and L2", { optimizer: RMSPROP, eta: 0.01, l1: 0.3, lambda: 0.7 }],
+    ["Adam", { optimizer: ADAM, eta: 0.01 }],
+    ["Adam with L1 and L2 and dropout", { optimizer: ADAM, eta: 0.01, l1: 0.3, lambda: 0.7, dropout: 0.3 }],
+    ["AdamW", { optimizer: { kind: "adamw", ...BETAS }, eta: 0.01 }],
+    ["AdamW with L1 and L2", { optimizer: { kind: "adamw", ...BETAS }, eta: 0.01, l1: 0.3, lambda: 0.7 }],
+    ["balanced classes", { class_weights: "balanced" }],
+    ["weighted classes", { class_weights: [1, 2, 0.5, 4, 0.1], activation: "leaky-relu" }],
+    ["initial weights of He", { init: "he" }],
+    ["initial weights of Glorot", { init: "xavier" }],
     ["dropout with momentum", { dropout: 0.5, momentum: 0.3 }],
     ["gaussian initial weights", { init: "gaussian" }],
   ])("%s", (_, changes) => {
@@ -73,6 +93,7 @@ describe("plain float64 kernels give the reference's bits", () => {
     expectSame(large, { layers: [23, 9, 5], batch_size, lambda: 0.7, l1: 0.1 });
     expectSame(large, { layers: [23, 9, 5], batch_size, momentum: 0.5, dropout: 0.2 });
     expectSame({ ...large, kind: "reals" }, { layers: [23, 5], batch_size });
+    expectSame(large, { layers: [23, 9, 5], batch_size, optimizer: ADAM, class_weights: "balanced" });
   });
 
   it.each([32, 100, "full"] as const)(
@@ -98,7 +119,7 @@ describe("plain float64 kernels give the reference's bits", () => {
 });
 
 it("the kernels draw the reference's initial weights, whatever they fuse", () => {
-  for (const init of ["gaussian", "scaled"] as const) {
+  for (const init of ["gaussian", "scaled", "he", "xavier"] as const) {
     const parameters = sampleParameters({ layers: [23, 10, 5], init });
     const data = sampleDataset(SPARSE);
     for (const seed of [0, 1, 2 ** 32 + 5, Number.MAX_SAFE_INTEGER]) {
@@ -161,6 +182,9 @@ function expectSame(sample: Sample, changes: Partial<Parameters> & Pick<Paramete
     expect(ours.evaluate(split)).toEqual(theirs.evaluate(split));
   }
   expect(ours.measureGradient()).toEqual(theirs.measureGradient());
+  // Measuring must leave nothing behind that training finds.
+  for (const learner of [ours, theirs]) learner.trainEpoch(parameters.epochs + 1, parameters.eta ?? 0);
+  expect(ours.state()).toEqual(theirs.state());
 }
 
 function trained<Shared>(engine: Engine<Shared>, sample: Sample, parameters: Parameters): Learner {

@@ -53,6 +53,11 @@ function trainings() {
     [[40, 9], { activation: "relu", momentum: 0.5, lambda: 0.3 }],
     [[17], { activation: "linear", l1: 0.2, output: "softmax", cost: "log-likelihood" }],
     [[33], { output: "linear" }],
+    [[40, 12], { activation: ["leaky-relu", "tanh"], class_weights: "balanced", init: "he" }],
+    [[29], { optimizer: { kind: "nesterov" }, momentum: 0.8, init: "xavier" }],
+    [[21], { optimizer: { kind: "rmsprop", decay: 0.9, epsilon: 1e-8 }, eta: 0.01, lambda: 0.1 }],
+    [[70], { optimizer: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, eta: 0.01, l1: 0.1 }],
+    [[9, 9], { optimizer: { kind: "adamw", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, eta: 0.01, lambda: 1 }],
   ];
 }
 

@@ -58,18 +58,33 @@ test("feedforward is aˡ = σ(Wˡaˡ⁻¹ + bˡ) with a¹ = x, equations (10) an
     weights: [Float64Array.of(1, 2, 3, 4), Float64Array.of(5, 6)],
     biases: [Float64Array.of(0.5, -0.5), Float64Array.of(-1)],
   };
-  const linear = architectureOf({ activation: "linear", output: "linear", cost: "quadratic" });
+  const linear = architectureOf({
+    layers: [2, 2, 1],
+    activation: "linear",
+    output: "linear",
+    cost: "quadratic",
+  });
   const x = Float64Array.of(10, 100);
   const { z, a } = feedforward(linear, weights, x);
   expect(a[0]).toBe(x);
   expect(z[0]).toEqual(Float64Array.of(210.5, 429.5));
   expect(a.at(-1)).toEqual(Float64Array.of(5 * 210.5 + 6 * 429.5 - 1));
-  const sigmoid = architectureOf({ activation: "sigmoid", output: "sigmoid", cost: "quadratic" });
+  const sigmoid = architectureOf({
+    layers: [2, 2, 1],
+    activation: "sigmoid",
+    output: "sigmoid",
+    cost: "quadratic",
+  });
   expect(feedforward(sigmoid, weights, x).a[1]).toEqual(z[0]!.map(activations.sigmoid.value));
 });
 
 test("a zero input adds nothing, whatever its weight", () => {
-  const network = architectureOf({ activation: "linear", output: "linear", cost: "quadratic" });
+  const network = architectureOf({
+    layers: [2, 2, 1],
+    activation: "linear",
+    output: "linear",
+    cost: "quadratic",
+  });
   const weights: Weights = {
     layers: [2, 1],
     weights: [Float64Array.of(1e308, 3)],

@@ -59,7 +59,8 @@ describe("the matrix forms give backpropagation's δ, equations (18), (20) and (
 
   test("a wrong δ would show: a network without its slopes differs", () => {
     const { parameters, at } = point({ activation: "tanh" });
-    const wrong = { ...at, network: { ...at.network, hidden: { ...at.network.hidden, slope: () => 1 } } };
+    const hidden = at.network.hidden.map((each) => ({ ...each, slope: () => 1 }));
+    const wrong = { ...at, network: { ...at.network, hidden } };
     expect(checkMatrixForms(wrong, parameters)[1]!.largestDifference).toBeGreaterThan(0.01);
   });
 

@@ -74,7 +74,8 @@ test("what can vary are the parameters of a trial, and each has a definition", (
   const { parameters } = read(
     spec(
       ...["output: softmax", "cost: log-likelihood", "lambda: 1", "l1: 1", "dropout: 0.5", "momentum: 0.5"],
-      ...["schedule: { kind: step, every: 1 }", "stop_early: { patience: 1 }"],
+      ...["schedule: { kind: step, every: 1 }", "stop_early: { patience: 1 }", "optimizer: nesterov"],
+      "class_weights: balanced",
       "random: { generator: mt19937 }",
     ),
   ).arms[0]!;

@@ -41,6 +41,18 @@ describe("schedules: η of the epoch after each epoch", () => {
     expect(etas(follow({ schedule }, [1, 1, 1]))).toEqual([8 * 0.9, 8 * 0.9 * 0.9, 8 * 0.9 * 0.9 * 0.9]);
   });
 
+  test("warm-up: in equal steps, from the first epoch on", () => {
+    const schedule = { kind: "warm-up", epochs: 3 } as const;
+    expect(begin(parametersOf({ eta: 8, schedule })).eta).toBe(2);
+    expect(etas(follow({ schedule }, [1, 1, 1, 1]))).toEqual([4, 6, 8, 8]);
+  });
+
+  test("cosine: after its warm-up from η to the floor, where it stays", () => {
+    const schedule = { kind: "cosine", epochs: 3, floor: 2, warm_up: 1 } as const;
+    expect(begin(parametersOf({ eta: 8, schedule })).eta).toBe(4);
+    expect(etas(follow({ schedule }, [1, 1, 1, 1]))).toEqual([8, 5, 2, 2]);
+  });
+
   test("halve-on-plateau: halves after `patience` epochs without improvement, stops at the last halving", () => {
     const schedule = { kind: "halve-on-plateau", patience: 2, halvings: 3 } as const;
     const path = follow({ schedule }, [0.5, 0.6, 0.6, 0.55, 0.7, 0.7, 0.7, 0.7, 0.7, 0.9]);
@@ -64,6 +76,11 @@ describe("early stopping", () => {
     const path = follow({ stop_early: { patience: 3 } }, [0.1, 0.3, 0.3, 0.2, 0.3, 0.9]);
     expect(path).toHaveLength(5);
     expect(path.at(-1)).toMatchObject({ epoch: 5, best: 0.3, epochsSinceBest: 3, stopped: true });
+  });
+
+  test("a rise of no more than min_delta is none", () => {
+    const path = follow({ stop_early: { patience: 2, min_delta: 0.25 } }, [0.25, 0.5, 0.75, 1.125, 0.9]);
+    expect(path.map(({ epochsSinceBest }) => epochsSinceBest)).toEqual([0, 1, 0, 0, 1]);
   });
 
   test("an improvement in time starts the count again", () => {

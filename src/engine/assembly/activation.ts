@@ -1,5 +1,5 @@
 import { exp, expm1 } from "./exp";
-import { LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
+import { LEAKY_RELU, LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
 import { Layer } from "./records.gen";
 import { splat } from "./vector";
 
@@ -20,6 +20,9 @@ export function activate<T>(layer: Layer, count: i32): void {
       return;
     case RELU:
       values<T>(RELU, z, a, bytes);
+      return;
+    case LEAKY_RELU:
+      values<T>(LEAKY_RELU, z, a, bytes);
       return;
     case STEP:
       values<T>(STEP, z, a, bytes);
@@ -46,6 +49,9 @@ export function applySlope<T>(layer: Layer, count: i32): void {
       return;
     case RELU:
       timesSlopes<T>(RELU, a, deltas, bytes);
+      return;
+    case LEAKY_RELU:
+      timesSlopes<T>(LEAKY_RELU, a, deltas, bytes);
       return;
     case STEP:
       timesSlopes<T>(STEP, a, deltas, bytes);
@@ -86,6 +92,7 @@ function value<T>(kind: i32, z: v128): v128 {
   if (kind == SIGMOID) return sigmoid<T>(z);
   if (kind == TANH) return tanh<T>(z);
   if (kind == RELU) return relu<T>(z);
+  if (kind == LEAKY_RELU) return leakyRelu<T>(z);
   return step<T>(z);
 }
 
@@ -97,6 +104,7 @@ function slope<T>(kind: i32, a: v128): v128 {
   if (kind == SIGMOID) return v128.mul<T>(a, v128.sub<T>(one, a));
   if (kind == TANH) return v128.sub<T>(one, v128.mul<T>(a, a));
   if (kind == RELU) return v128.andnot(one, v128.le<T>(a, zero));
+  if (kind == LEAKY_RELU) return v128.bitselect(splat<T>(LEAK), one, v128.le<T>(a, zero));
   return zero;
 }
 
@@ -110,6 +118,13 @@ function sigmoid<T>(z: v128): v128 {
 @inline
 function relu<T>(z: v128): v128 {
   return v128.andnot(z, v128.le<T>(z, splat<T>(0)));
+}
+
+const LEAK: f64 = 0.01;
+
+@inline
+function leakyRelu<T>(z: v128): v128 {
+  return v128.bitselect(v128.mul<T>(splat<T>(LEAK), z), z, v128.le<T>(z, splat<T>(0)));
 }
 
 @inline

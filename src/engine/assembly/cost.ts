@@ -20,7 +20,21 @@ export function outputDeltas<T>(network: Network, layer: Layer, count: i32): voi
     if (network.cost == QUADRATIC && layer.activation == SOFTMAX) timesJacobian<T>(layer, a, deltas);
   }
   if (network.cost == QUADRATIC && layer.activation != SOFTMAX) applySlope<T>(layer, count);
+  if (network.classWeights) weighExamples<T>(network, layer, count);
   clearPadding<T>(layer, count);
+}
+
+/** δᴸ of each example times the weight of its class. */
+function weighExamples<T>(network: Network, layer: Layer, count: i32): void {
+  const row = <usize>layer.padded * sizeof<T>();
+  let deltas = layer.deltas;
+  for (let s: usize = 0; s < <usize>count; s++) {
+    const weight = splat<T>(load<f64>(network.exampleWeights + (s << 3)));
+    for (let j: usize = 0; j < row; j += 16) {
+      v128.store(deltas + j, v128.mul<T>(weight, v128.load(deltas + j)));
+    }
+    deltas += row;
+  }
 }
 
 /** ∇ₐC of the quadratic cost, and δᴸ of the cross-entropy with sigmoid outputs: a − y. */

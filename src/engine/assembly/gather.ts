@@ -159,7 +159,11 @@ function gatherTarget<T>(network: Network, split: Split, row: usize, s: i32): vo
   const target = network.targets + <usize>s * stride;
   if (split.targetKind == CLASSES) {
     for (let j: usize = 0; j < stride; j += 16) v128.store(target + j, i32x4.splat(0));
-    store<T>(target + <usize>load<u16>(split.targets + (row << 1)) * sizeof<T>(), <T>1);
+    const label = <usize>load<u16>(split.targets + (row << 1));
+    store<T>(target + label * sizeof<T>(), <T>1);
+    if (network.classWeights) {
+      store<f64>(network.exampleWeights + (<usize>s << 3), load<f64>(network.classWeights + (label << 3)));
+    }
   } else {
     const source = split.targets + ((row * <usize>layer.outputs) << 3);
     for (let j: usize = 0; j < <usize>layer.outputs; j++) {

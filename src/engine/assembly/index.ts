@@ -1,7 +1,7 @@
 import { evaluate, measure } from "./evaluate";
 import { layerOf } from "./network";
 import { count, normals, shuffle } from "./random";
-import { Decay, Network, Split } from "./records.gen";
+import { Update, Network, Split } from "./records.gen";
 import { weightAddress } from "./slices";
 import { train } from "./train";
 import { transposeVector, untransposeVector, widthAt } from "./transpose";
@@ -148,27 +148,25 @@ export function shuffleOrder(at: usize, epoch: u32, n: i32, from: i32, to: i32):
 export function train32(
   network: usize,
   split: usize,
-  decay: usize,
+  update: usize,
   from: i32,
   to: i32,
   batch: i32,
   epoch: i32,
-  eta: f64,
 ): void {
-  train<f32>(changetype<Network>(network), changetype<Split>(split), changetype<Decay>(decay), from, to, batch, epoch, eta);
+  train<f32>(changetype<Network>(network), changetype<Split>(split), changetype<Update>(update), from, to, batch, epoch);
 }
 
 export function train64(
   network: usize,
   split: usize,
-  decay: usize,
+  update: usize,
   from: i32,
   to: i32,
   batch: i32,
   epoch: i32,
-  eta: f64,
 ): void {
-  train<f64>(changetype<Network>(network), changetype<Split>(split), changetype<Decay>(decay), from, to, batch, epoch, eta);
+  train<f64>(changetype<Network>(network), changetype<Split>(split), changetype<Update>(update), from, to, batch, epoch);
 }
 
 export function evaluate32(network: usize, split: usize, from: i32, to: i32): void {

@@ -9,6 +9,14 @@ export const RELU = 2;
 export const LINEAR = 3;
 export const STEP = 4;
 export const SOFTMAX = 5;
+export const LEAKY_RELU = 6;
+
+/** Gradient descent, and momentum with velocities. */
+export const DESCENT = 0;
+export const NESTEROV = 1;
+export const RMSPROP = 2;
+export const ADAM = 3;
+export const ADAMW = 4;
 
 export const QUADRATIC = 0;
 export const CROSS_ENTROPY = 1;

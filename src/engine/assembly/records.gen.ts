@@ -18,6 +18,8 @@ export class Network {
   words: usize;
   momentum: f64;
   rolls: i32;
+  classWeights: usize;
+  exampleWeights: usize;
   sums: usize;
 }
 
@@ -33,6 +35,8 @@ export class Layer {
   biases: usize;
   weightVelocities: usize;
   biasVelocities: usize;
+  weightSquares: usize;
+  biasSquares: usize;
   spareWeights: usize;
   spareBiases: usize;
   weightSums: usize;
@@ -59,8 +63,17 @@ export class Split {
 }
 
 @unmanaged
-export class Decay {
+export class Update {
+  eta: f64;
   keep: f64;
   drag: f64;
   pull: f64;
+  gradientDrag: f64;
+  gradientPull: f64;
+  optimizer: i32;
+  beta1: f64;
+  beta2: f64;
+  epsilon: f64;
+  decayedBeta1: f64;
+  decayedBeta2: f64;
 }

@@ -1,6 +1,7 @@
 import { gather } from "./gather";
+import { DESCENT } from "./kinds";
 import { layerOf } from "./network";
-import { Decay, Layer, Network, Split } from "./records.gen";
+import { Update, Layer, Network, Split } from "./records.gen";
 import { applyMasks, backward, forwardLayer } from "./passes";
 import { dropoutWords } from "./random";
 import { accumulate, beginStep, endStep } from "./update";
@@ -12,15 +13,14 @@ import { accumulate, beginStep, endStep } from "./update";
 export function train<T>(
   network: Network,
   split: Split,
-  decay: Decay,
+  update: Update,
   from: i32,
   to: i32,
   batch: i32,
   epoch: i32,
-  eta: f64,
 ): void {
   for (let position = from; position < to; position += batch) {
-    step<T>(network, split, decay, position, min(batch, to - position), epoch, eta);
+    step<T>(network, split, update, position, min(batch, to - position), epoch);
   }
 }
 
@@ -31,25 +31,24 @@ export function train<T>(
 function step<T>(
   network: Network,
   split: Split,
-  decay: Decay,
+  update: Update,
   position: i32,
   m: i32,
   epoch: i32,
-  eta: f64,
 ): void {
   const inPlace = m <= network.chunk;
-  if (!inPlace) beginStep<T>(network, decay, false);
-  const factor = -(eta / <f64>m);
+  if (!inPlace) beginStep<T>(network, update, false);
+  const factor = update.optimizer == DESCENT ? -(update.eta / <f64>m) : 1 / <f64>m;
   for (let done = 0; done < m; done += network.chunk) {
     const count = min(network.chunk, m - done);
     const first = position + done;
     gather<T>(network, split, network.order + (<usize>first << 2), 0, count);
     forward<T>(network, split, first, count, epoch);
     backward<T>(network, network.dropBelow != 0, count);
-    if (inPlace) beginStep<T>(network, decay, true);
+    if (inPlace) beginStep<T>(network, update, true);
     accumulate<T>(network, split, factor, count);
   }
-  endStep<T>(network, inPlace);
+  endStep<T>(network, update, inPlace);
 }
 
 function forward<T>(network: Network, split: Split, position: i32, count: i32, epoch: i32): void {

@@ -1,10 +1,12 @@
+import { adapt, beginGradient } from "./adaptive";
 import { multiply } from "./dense";
+import { add, decayInto, pullToZero, scale, scaleAndSum, subtractScaled } from "./elementwise";
+import { DESCENT } from "./kinds";
 import { layerOf } from "./network";
-import { Decay, Layer, Network, Split } from "./records.gen";
+import { Update, Network, Split } from "./records.gen";
 import { addSpacedRows, addToRows } from "./rows";
 import { sliceCount, sliceWidth } from "./slices";
 import { sortByInput } from "./sort-by-input";
-import { splat } from "./vector";
 
 /** From this many examples and slices on, sorting the entries by input costs less than it saves (docs/engine.md). */
 const COLUMNS_FROM = 32;
@@ -15,7 +17,11 @@ const SLICES_FROM = 7;
  * with momentum; otherwise w ← keep·w − pull·sgn w, in place when the batch passes through in one piece, else
  * in the spare copy, because the weights from before the step are still needed.
  */
-export function beginStep<T>(network: Network, decay: Decay, inPlace: bool): void {
+export function beginStep<T>(network: Network, update: Update, inPlace: bool): void {
+  if (update.optimizer != DESCENT) {
+    beginGradient<T>(network);
+    return;
+  }
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
     const weightBytes = <usize>(layer.inputs * layer.padded) * sizeof<T>();
@@ -25,19 +31,23 @@ export function beginStep<T>(network: Network, decay: Decay, inPlace: bool): voi
       layer.biasSums = layer.biasVelocities;
       scale<T>(layer.weightSums, network.momentum, weightBytes);
       scale<T>(layer.biasSums, network.momentum, biasBytes);
-      if (decay.drag != 0) subtractScaled<T>(layer.weightSums, layer.weights, decay.drag, weightBytes);
-      if (decay.pull != 0) pullToZero<T>(layer.weightSums, layer.weightSums, layer.weights, decay.pull, weightBytes);
+      if (update.drag != 0) subtractScaled<T>(layer.weightSums, layer.weights, update.drag, weightBytes);
+      if (update.pull != 0) pullToZero<T>(layer.weightSums, layer.weightSums, layer.weights, update.pull, weightBytes);
       continue;
     }
     layer.weightSums = inPlace ? layer.weights : layer.spareWeights;
     layer.biasSums = inPlace ? layer.biases : layer.spareBiases;
     if (!inPlace) memory.copy(layer.biasSums, layer.biases, biasBytes);
-    decayInto<T>(layer, decay, weightBytes);
+    decayInto<T>(layer.weightSums, layer.weights, update, weightBytes);
   }
 }
 
 /** w ← w + v with momentum; the spare copy becomes the parameters where one was used. */
-export function endStep<T>(network: Network, inPlace: bool): void {
+export function endStep<T>(network: Network, update: Update, inPlace: bool): void {
+  if (update.optimizer != DESCENT) {
+    adapt<T>(network, update);
+    return;
+  }
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
     const weightBytes = <usize>(layer.inputs * layer.padded) * sizeof<T>();
@@ -115,88 +125,5 @@ function accumulateColumns<T>(
     const from = <usize>load<u32>(place);
     const to = <usize>load<u32>(place, 4);
     if (from < to) addSpacedRows<T>(width, from, to, d, row, weights + k * (<usize>width << 4));
-  }
-}
-
-/** sums ← keep·w − pull·sgn w. */
-function decayInto<T>(layer: Layer, decay: Decay, bytes: usize): void {
-  const sums = layer.weightSums;
-  const weights = layer.weights;
-  if (decay.pull != 0) {
-    // The sign is that of the weight before it decays, so both terms are taken in one pass.
-    const keep = splat<T>(decay.drag != 0 ? decay.keep : 1);
-    const pull = splat<T>(decay.pull);
-    for (let i: usize = 0; i < bytes; i += 16) {
-      const w = v128.load(weights + i);
-      v128.store(sums + i, v128.sub<T>(v128.mul<T>(w, keep), timesSign<T>(pull, w)));
-    }
-    return;
-  }
-  if (sums != weights) memory.copy(sums, weights, bytes);
-  if (decay.drag != 0) scale<T>(sums, decay.keep, bytes);
-}
-
-function pullToZero<T>(target: usize, source: usize, weights: usize, pull: f64, bytes: usize): void {
-  const amount = splat<T>(pull);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const w = v128.load(weights + i);
-    v128.store(target + i, v128.sub<T>(v128.load(source + i), timesSign<T>(amount, w)));
-  }
-}
-
-/** amount·sgn w, with sgn 0 = 0. */
-@inline
-function timesSign<T>(amount: v128, w: v128): v128 {
-  const signed = v128.or(amount, v128.and(w, splat<T>(-0.0)));
-  return v128.andnot(signed, v128.eq<T>(w, splat<T>(0)));
-}
-
-function subtractScaled<T>(target: usize, source: usize, factor: f64, bytes: usize): void {
-  const scaleBy = splat<T>(factor);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(target + i, v128.sub<T>(v128.load(target + i), v128.mul<T>(scaleBy, v128.load(source + i))));
-  }
-}
-
-/** δ ← factor·δ and sum ← sum + δ for `count` rows, in order. */
-function scaleAndSum<T>(deltas: usize, factor: f64, sums: usize, row: usize, count: i32): void {
-  const scaleBy = splat<T>(factor);
-  for (let s = 0; s < count; s++) {
-    let j: usize = 0;
-    for (; j + 16 < row; j += 32) {
-      const low = v128.mul<T>(v128.load(deltas + j), scaleBy);
-      const high = v128.mul<T>(v128.load(deltas + j, 16), scaleBy);
-      const lowSum = v128.add<T>(v128.load(sums + j), low);
-      const highSum = v128.add<T>(v128.load(sums + j, 16), high);
-      v128.store(deltas + j, high, 16);
-      v128.store(deltas + j, low);
-      v128.store(sums + j, highSum, 16);
-      v128.store(sums + j, lowSum);
-    }
-    if (j < row) {
-      const low = v128.mul<T>(v128.load(deltas + j), scaleBy);
-      v128.store(sums + j, v128.add<T>(v128.load(sums + j), low));
-      v128.store(deltas + j, low);
-    }
-    deltas += row;
-  }
-}
-
-function scale<T>(target: usize, factor: f64, bytes: usize): void {
-  const scaleBy = splat<T>(factor);
-  const end = target + bytes;
-  for (; target + 16 < end; target += 32) {
-    const first = v128.mul<T>(v128.load(target), scaleBy);
-    const second = v128.mul<T>(v128.load(target, 16), scaleBy);
-    v128.store(target, second, 16);
-    v128.store(target, first);
-  }
-  if (target < end) v128.store(target, v128.mul<T>(v128.load(target), scaleBy));
-}
-
-@inline
-function add<T>(target: usize, source: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(target + i, v128.add<T>(v128.load(target + i), v128.load(source + i)));
   }
 }
