@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Parameters } from "../../src/model/parameters.ts";
 import { reference } from "../../src/network/reference.ts";
 import { advance, begin } from "../../src/training/progress.ts";
@@ -18,9 +18,8 @@ const data = datasetOf(
   3,
 );
 
-test.each(figures.cases.map((figure) => [figure.name, figure] as const))(
-  "%s moves the weights as PyTorch does",
-  (_, figure) => {
+describe("the weights move as PyTorch's do", () => {
+  test.each(figures.cases)("$name", (figure) => {
     const parameters = parametersOf({
       layers: [2, 4, 3],
       init: { weights: figures.weights, biases: figures.biases },
@@ -34,8 +33,8 @@ test.each(figures.cases.map((figure) => [figure.name, figure] as const))(
     const expected = [...figure.weights.flat(2), ...figure.biases.flat()];
     expect(found).toHaveLength(expected.length);
     for (const [i, value] of expected.entries()) expect(Math.abs(found[i]! - value)).toBeLessThan(1e-12);
-  },
-);
+  });
+});
 
 test("the cosine schedule gives PyTorch's learning rates", () => {
   const parameters = parametersOf({
