@@ -66,7 +66,8 @@ def main(weights_path, images_path, labels_path):
     pixels = read_idx(images_path).reshape(len(labels), -1)
     a = (pixels / float(metadata["scale"])).astype(dtype)
     # One activation function for all hidden layers, or one for each.
-    hidden = metadata["activation"].split(",")
+    activation = metadata["activation"]
+    hidden = json.loads(activation) if activation.startswith("[") else [activation]
     for layer in range(1, last + 1):
         kind = metadata["output"] if layer == last else hidden[(layer - 1) % len(hidden)]
         a = ACTIVATIONS[kind](a @ tensors[f"weights.{layer}"].T + tensors[f"biases.{layer}"])

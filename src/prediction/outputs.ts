@@ -18,7 +18,7 @@ export interface Network extends Pick<Parameters, "activation" | "output"> {
 export function outputsOf(network: Network, inputs: Inputs, size: number): Float64Array {
   const { activation, output, weights } = network;
   // The cost plays no part in the forward pass; the quadratic one goes with every output.
-  const architecture = architectureOf({ activation, output, cost: "quadratic" });
+  const architecture = architectureOf({ activation, output, cost: "quadratic", layers: weights.layers });
   const exact = copyWeights(weights);
   const isSingle = weights.weights[0] instanceof Float32Array;
   const width = weights.layers.at(-1)!;

@@ -1,3 +1,4 @@
+import { hiddenActivations } from "../learner/hidden-activations.ts";
 import type {
   AnswerEncoding,
   CategoryEncoding,
@@ -5,6 +6,7 @@ import type {
   NumberEncoding,
   TableEncoding,
 } from "../model/encoding.ts";
+import type { Activation } from "../model/parameters.ts";
 import {
   encodeModel,
   type OnnxAttribute,
@@ -161,6 +163,7 @@ function addLayers(
   { weights: { layers, weights, biases }, activation, output }: SavedWeights,
 ) {
   let a = x;
+  const hidden = hiddenActivations({ activation, layers });
   for (const [l, W] of weights.entries()) {
     const isLast = l === weights.length - 1;
     const dims = [layers[l + 1]!, layers[l]!];
@@ -169,7 +172,7 @@ function addLayers(
       graph.constant(`biases.${l + 1}`, graph.type, [dims[0]!], biases[l]!),
     ];
     const z = graph.add("Gemm", [a, ...given], `z.${l + 1}`, [{ name: "transB", kind: "int", value: 1 }]);
-    a = addActivation(graph, z, isLast ? output : activation, isLast ? "outputs" : `a.${l + 1}`);
+    a = addActivation(graph, z, hidden[l] ?? output, isLast ? "outputs" : `a.${l + 1}`);
   }
   graph.outputs.push({ name: "outputs", type: graph.type, width: layers.at(-1)! });
 }
@@ -178,13 +181,15 @@ const OPERATORS: { readonly [activation: string]: string } = {
   sigmoid: "Sigmoid",
   tanh: "Tanh",
   relu: "Relu",
+  // Its default slope below 0 is the 0.01 of src/network/activation.ts.
+  "leaky-relu": "LeakyRelu",
   linear: "Identity",
 };
 
 function addActivation(
   graph: Graph,
   z: string,
-  activation: SavedWeights["activation"] | SavedWeights["output"],
+  activation: Activation | SavedWeights["output"],
   name: string,
 ): string {
   if (activation === "softmax")

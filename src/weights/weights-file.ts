@@ -75,9 +75,9 @@ function readEncoding(path: string, text: string): Encoding {
   }
 }
 
-/** One word, or one for each hidden layer with commas between. */
+/** One word, or a list in JSON of one for each hidden layer. */
 function readActivation(text: string): SavedWeights["activation"] {
-  return (text.includes(",") ? text.split(",") : text) as SavedWeights["activation"];
+  return (/^\["[a-z", -]+"\]$/.test(text) ? JSON.parse(text) : text) as SavedWeights["activation"];
 }
 
 /** The layer sizes as `writeWeights` and `writeState` put them into the metadata. */

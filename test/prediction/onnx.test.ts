@@ -46,6 +46,7 @@ describe("onnxruntime gives what runx gives", () => {
     ["sigmoid", "softmax", true],
     ["tanh", "sigmoid", true],
     ["relu", "softmax", false],
+    ["leaky-relu", "softmax", true],
     ["step", "sigmoid", true],
     ["linear", "linear", false],
     ["sigmoid", "step", false],

@@ -23,6 +23,17 @@ describe("weights file", () => {
     expect(readWeights(path)).toEqual(saved);
   });
 
+  it("names an activation function for each layer", () => {
+    const path = freshPath("w.safetensors");
+    const saved = {
+      ...SAVED,
+      activation: ["leaky-relu", "tanh"],
+      weights: sampleNetwork([3, 4, 2, 2]),
+    } as const;
+    writeWeights(path, saved);
+    expect(readWeights(path)).toEqual(saved);
+  });
+
   it("needs no scale where the inputs are no images", () => {
     const { scale, ...rest } = SAVED;
     const path = freshPath("w.safetensors");
