@@ -19,6 +19,7 @@ export function reportInput(store: Store, experiment: string): ReportInput {
     ...(run.description === undefined ? {} : { description: run.description }),
     rows,
     fixed: Object.fromEntries(fixed) as { [parameter: string]: Json },
+    changedBy: run.spec.overrides,
     ...claimsOf(store, run),
     ...decisionsOf(store, experiment),
   };
@@ -30,14 +31,13 @@ function decisionsOf(store: Store, experiment: string): Pick<ReportInput, "decis
 }
 
 /** What the spec claims, with the epochs of the metrics that claims about single epochs need. */
-function claimsOf(store: Store, run: RunRow): Pick<ReportInput, "claims" | "changedBy" | "series"> {
+function claimsOf(store: Store, run: RunRow): Pick<ReportInput, "claims" | "series"> {
   const claims = run.report.claims ?? [];
   if (claims.length === 0) return {};
   const metrics = new Set(claims.filter(needsEpochs).map(({ metric }) => metric));
   const series = metrics.size === 0 ? [] : store.epochSeries(run.experiment, [...metrics]);
   return {
     claims,
-    changedBy: run.spec.overrides,
     series: new Map(series.map(({ id, epochs }) => [id, epochs])),
   };
 }

@@ -11,6 +11,13 @@ export type Unfinished = RunSummary["unfinished"];
 /** What a run tells while it goes. */
 export type RunEvent =
   | { readonly kind: "warning"; readonly problem: Problem }
+  /** The run takes the place of an earlier one with other settings in reports and lists. */
+  | {
+      readonly kind: "replaces";
+      readonly experiment: string;
+      readonly before: readonly string[];
+      readonly now: readonly string[];
+    }
   /** The experiment had been removed and is recorded again. */
   | { readonly kind: "restored"; readonly experiment: string }
   /** From here until `trained`, the signal is heard. */

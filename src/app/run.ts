@@ -154,6 +154,10 @@ async function beginRun(
   const made = { jobs: settings.jobs, numerics: engine.numerics, command };
   const provenance = await captureProvenance(made, checked.folder);
   const wasRemoved = store.presence(experiment).kind === "removed";
+  const before = store.runs(experiment)[0]?.spec.overrides;
+  const now = plan.spec.source.overrides;
+  if (before !== undefined && before.join() !== now.join())
+    onEvent({ kind: "replaces", experiment, before, now });
   const log = store.beginRun(plan, provenance, settings.redo);
   if (wasRemoved) onEvent({ kind: "restored", experiment });
   return log;

@@ -13,6 +13,7 @@ export interface Io {
   readonly interactive: boolean;
   /** Standard output is a terminal: what is written there is shown, not kept. */
   readonly outIsTerminal: boolean;
+  /** Of the terminal, as wide as it is now. */
   readonly columns: number;
   /** Asks a question on the terminal; absent where there is nobody to ask. Without an answer it gives "". */
   readonly ask?: (question: string) => Promise<string>;
@@ -25,17 +26,26 @@ export interface Io {
 }
 
 const DEFAULT_COLUMNS = 80;
+/** Nothing can be laid out in less. */
+const LEAST_COLUMNS = 20;
+
+/** Of a terminal, as it is now; some say 0 where they do not know. */
+function columnsOf({ columns }: NodeJS.WriteStream): number | undefined {
+  return columns ? Math.max(LEAST_COLUMNS, columns) : undefined;
+}
 
 export function processIo(): Io {
   process.stdout.on("error", endWithoutAnswer);
   process.stderr.on("error", goOnUntold);
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => write(process.stdout, text),
+    err: (text) => write(process.stderr, text),
     interactive: process.stderr.isTTY === true && process.env.TERM !== "dumb",
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
     outIsTerminal: process.stdout.isTTY === true,
-    columns: process.stdout.columns ?? process.stderr.columns ?? DEFAULT_COLUMNS,
+    get columns() {
+      return columnsOf(process.stdout) ?? columnsOf(process.stderr) ?? DEFAULT_COLUMNS;
+    },
     outColors: colorsOf(process.stdout),
     errColors: colorsOf(process.stderr),
     argv: process.argv.slice(2),
@@ -64,9 +74,17 @@ async function askOnTerminal(question: string): Promise<string> {
   }
 }
 
-/** `runx report | head` closes the pipe early: that is no failure. An answer that finds no room, as on a full disk, is. */
-function endWithoutAnswer({ code }: NodeJS.ErrnoException): never {
-  if (code === "EPIPE") process.exit();
+/** What nobody reads any more is not written. */
+function write(stream: NodeJS.WriteStream, text: string | Uint8Array): void {
+  if (!stream.destroyed) stream.write(text);
+}
+
+/**
+ * `runx report | head` closes the pipe early: that is no failure, and what is being trained goes on. An answer that
+ * finds no room, as on a full disk, is one.
+ */
+function endWithoutAnswer({ code }: NodeJS.ErrnoException): void {
+  if (isUnread(code)) return;
   const problem = {
     code: "output.unwritable",
     message: `standard output cannot be written (${code}).`,
@@ -76,7 +94,9 @@ function endWithoutAnswer({ code }: NodeJS.ErrnoException): never {
   process.exit(EXIT.refused);
 }
 
-/** Progress that nobody can be told is no reason to end a run; a reader who left is. */
-function goOnUntold({ code }: NodeJS.ErrnoException): void {
-  if (code === "EPIPE") process.exit();
+function isUnread(code: string | undefined): boolean {
+  return code === "EPIPE" || code === "ERR_STREAM_DESTROYED";
 }
+
+/** Progress that nobody can be told is no reason to end a run. */
+function goOnUntold(): void {}

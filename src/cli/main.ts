@@ -1,6 +1,10 @@
+import { relative } from "node:path";
 import { type Problem, RunxError } from "../errors.ts";
+import { forTerminal } from "../text/escape.ts";
 import { version } from "../version.ts";
-import { parse } from "./args/parse.ts";
+import { DB } from "./args/common-options.ts";
+import { parse, type Request } from "./args/parse.ts";
+import { databaseAbove } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { handlers } from "./handlers.ts";
 import type { Io } from "./io.ts";
@@ -26,6 +30,13 @@ function tellProblem(io: Io, problem: Problem): void {
   else io.err(formatProblem(problem, io.errColors));
 }
 
+/** From a subfolder a command works with the results of the project above; whoever reads along is told. */
+function tellDatabaseAbove({ command, flags }: Request & { kind: "call" }, io: Io): void {
+  if (!command.options.includes(DB) || flags.on("quiet") || flags.on("json")) return;
+  const path = databaseAbove({ flags, io });
+  if (path !== undefined) io.err(`Results: ${forTerminal(relative(io.cwd, path))}\n`);
+}
+
 async function answer(io: Io): Promise<ExitCode> {
   const request = parse(io.argv);
   switch (request.kind) {
@@ -42,6 +53,7 @@ async function answer(io: Io): Promise<ExitCode> {
       io.out(commandHelp(request.command, io.outColors));
       return EXIT.ok;
     case "call": {
+      tellDatabaseAbove(request, io);
       const handler = await handlers[request.command.name]();
       return handler({ args: request.args, flags: request.flags, io });
     }

@@ -83,6 +83,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     tally,
     answer,
     notes: [
+      ...changeNote(input),
       ...notes,
       ...chosen.notes,
       ...poolingNote(trials, grouping, question),
@@ -91,6 +92,12 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     ],
     ...(input.decisions?.kind === "search" ? { search: searchReport(input.decisions) } : {}),
   };
+}
+
+/** A run with other settings than the file has answers another question than the file asks. */
+function changeNote({ changedBy = [] }: ReportInput): readonly string[] {
+  if (changedBy.length === 0) return [];
+  return [`Run with ${changedBy.join(", ")} in place of what the spec says.`];
 }
 
 /** What names the one arm that a filter leaves: what tells it from the others of the experiment. */

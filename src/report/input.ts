@@ -18,7 +18,7 @@ export interface ReportInput {
   readonly fixed?: { readonly [parameter: string]: Json };
   /** What the spec claims, to be judged by all rows, whatever the question leaves out. */
   readonly claims?: readonly SpecClaim[];
-  /** The flags that changed the spec: its claims are then left open. */
+  /** The settings that were given in place of the spec's: it is said, and its claims are left open. */
   readonly changedBy?: readonly string[];
   /** The epochs of trials; needed for claims about an epoch or a series (`needsEpochs`). */
   readonly series?: Series;

@@ -28,7 +28,7 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
       /--engine does not know "gpu"[\s\S]*one of/,
     ],
     ["a missing argument", ["plan"], /runx plan needs <spec>/],
-    ["too many arguments", ["show", "a", "b"], /more than runx show takes: b/],
+    ["too many arguments", ["show", "a", "b"], /Unexpected argument: b\./],
     ["a spec that does not exist", ["nothing.yaml"], /nothing\.yaml/],
     ["a mistyped command", ["reprot"], /Did you mean runx report\?/],
     ["an experiment's name in place of its file", ["xor"], /xor\.yaml/],

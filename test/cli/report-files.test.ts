@@ -32,7 +32,9 @@ test("the ending of --out is the format, unless --format says another", async ()
   expect((await report("b.md", "--format", "csv")).toString()).toMatch(/^cost,eta,metric/);
   const trials = await written("t.parquet", "export", "trials", "xor");
   expect(trials.subarray(0, 4).toString()).toBe("PAR1");
-  expect((await written("t.data", "export", "trials", "xor")).toString()).toMatch(/^trial,/);
+  expect((await written("t.data", "export", "trials", "xor", "--format", "csv")).toString()).toMatch(
+    /^trial,/,
+  );
 });
 
 test("a picture, and curves in another format, are refused with the command that makes them", async () => {

@@ -33,14 +33,14 @@ test("the time left is that of the work left at the pace so far", () => {
   end(trials[0], COMPLETED);
   epoch(trials[1], 5);
   expect(track.fraction).toBeCloseTo(15 / 40);
-  expect(track.line).toContain("15/40 epochs · 50 s left");
+  expect(track.parts.join(" · ")).toContain("15/40 epochs · 50 s left");
 });
 
 test("trials weigh what they cost", () => {
   const { track, trials, clock, end } = tracked(({ seed }) => seed);
   clock.seconds = 10;
   end(trials[0], COMPLETED);
-  expect(track.line).toContain("10/40 epochs · 90 s left");
+  expect(track.parts.join(" · ")).toContain("10/40 epochs · 90 s left");
 });
 
 test("of a trial that failed only the epochs that were trained count", () => {
@@ -50,7 +50,7 @@ test("of a trial that failed only the epochs that were trained count", () => {
   end(trials[0], FAILED);
   end(trials[1], FAILED);
   end(trials[2], COMPLETED);
-  expect(track.line).toContain("12/22 epochs · 17 s left");
+  expect(track.parts.join(" · ")).toContain("12/22 epochs · 17 s left");
 });
 
 test("a training that stopped early counts as a whole one, and one of another process not at all", () => {
@@ -59,7 +59,7 @@ test("a training that stopped early counts as a whole one, and one of another pr
   epoch(trials[0], 3);
   end(trials[0], COMPLETED);
   track.take({ kind: "elsewhere", trial: trials[1], counts: COUNTS });
-  expect(track.line).toContain("10/30 epochs · 20 s left");
+  expect(track.parts.join(" · ")).toContain("10/30 epochs · 20 s left");
 });
 
 test("when every trial has failed before its first epoch, nothing is left", () => {
@@ -67,7 +67,7 @@ test("when every trial has failed before its first epoch, nothing is left", () =
   clock.seconds = 2;
   for (const each of trials) end(each, FAILED);
   expect(track.fraction).toBe(1);
-  expect(track.line).toContain("took 2.0 s");
+  expect(track.parts.join(" · ")).toContain("took 2.0 s");
 });
 
 test("an attempt that is tried again does not count", () => {

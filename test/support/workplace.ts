@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -19,10 +19,18 @@ export interface Outcome {
 
 /** A folder of its own for one test, in which the built program is called as a user would. */
 export class Workplace {
-  readonly folder = mkdtempSync(join(tmpdir(), "runx-cli-"));
+  readonly folder: string;
 
-  constructor() {
-    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+  constructor(folder = mkdtempSync(join(tmpdir(), "runx-cli-"))) {
+    this.folder = folder;
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  }
+
+  /** A folder in this one. */
+  below(name: string): Workplace {
+    const folder = join(this.folder, name);
+    mkdirSync(folder);
+    return new Workplace(folder);
   }
 
   write(name: string, text: string): string {

@@ -1,7 +1,7 @@
 import { RunxError } from "../../errors.ts";
 
-/** What the ending of a file's name asks for, where no --format says it. */
-const formats: { readonly [ending: string]: string } = {
+/** The ending of a file for each format that runx writes. */
+const FORMATS: { readonly [ending: string]: string } = {
   txt: "table",
   md: "markdown",
   markdown: "markdown",
@@ -15,23 +15,38 @@ const formats: { readonly [ending: string]: string } = {
   htm: "html",
 };
 
-const pictures = ["svg", "png", "pdf"];
+const PICTURES = ["svg", "png", "pdf"];
 
-/** The format among `known` that the name ends in; undefined for another ending. */
+/**
+ * The format among `known` that the name of a file ends in; undefined where it has no ending. Throws RunxError for an
+ * ending that promises another format than those.
+ */
 export function formatOfFile<const Format extends string>(
   name: string | undefined,
   known: readonly Format[],
 ): Format | undefined {
-  const ending = /\.([a-z]+)$/i.exec(name ?? "")?.[1]?.toLowerCase() ?? "";
-  if (pictures.includes(ending)) refusePicture(name!, ending);
-  const format = Object.hasOwn(formats, ending) ? formats[ending] : undefined;
-  return known.find((each) => each === format);
+  const ending = endingOf(name ?? "");
+  if (ending === undefined) return undefined;
+  if (PICTURES.includes(ending)) refusePicture(name!, ending);
+  const format = known.find((each) => Object.hasOwn(FORMATS, ending) && FORMATS[ending] === each);
+  if (format !== undefined) return format;
+  const endings = Object.keys(FORMATS).filter((each) => known.some((one) => one === FORMATS[each]));
+  throw refusal(name!, `ends in .${ending}, which no format here is written in`, [
+    `End the name in ${endings.map((each) => `.${each}`).join(", ")}, or say the format: --format csv.`,
+  ]);
+}
+
+/** Of the last part of a path; a dot at its beginning hides a file and a number is a version. */
+function endingOf(name: string): string | undefined {
+  return /[^/\\]\.([a-z][a-z0-9]*)$/i.exec(name)?.[1]?.toLowerCase();
 }
 
 function refusePicture(name: string, ending: string): never {
-  throw new RunxError({
-    code: "flag.value",
-    message: `--out ${JSON.stringify(name)} names a picture`,
-    hint: `runx plot draws one: runx plot --kind curves --out curves.${ending === "pdf" ? "svg" : ending}.`,
-  });
+  throw refusal(name, "names a picture", [
+    `runx plot draws one: runx plot --kind curves --out curves.${ending === "pdf" ? "svg" : ending}.`,
+  ]);
+}
+
+function refusal(name: string, what: string, [hint]: readonly [string]): RunxError {
+  return new RunxError({ code: "flag.value", message: `--out ${JSON.stringify(name)} ${what}.`, hint });
 }

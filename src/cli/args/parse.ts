@@ -96,9 +96,9 @@ function readOptions(
   const values = new Map<string, readonly string[] | boolean>();
   for (const [key, value] of Object.entries(options)) {
     if (key === "--") continue;
-    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^-+/, "");
     const option = command.options.find((each) => flagName(each.flag) === name);
-    if (option === undefined) throw unknownFlag(command, name);
+    if (option === undefined || /^[A-Z]/.test(key)) throw unknownFlag(command, name, key);
     values.set(name, option.flag.includes("<") ? texts(option.flag, value) : switched(option.flag, value));
   }
   return values;
@@ -109,7 +109,7 @@ function switched(flag: string, value: unknown): true {
   if ([value].flat().every((each) => each === true)) return true;
   throw new RunxError({
     code: "flag.value",
-    message: `${flag} takes no value`,
+    message: `${flag} takes no value.`,
     hint: "Write it or leave it out.",
   });
 }
@@ -125,18 +125,18 @@ function texts(flag: string, value: unknown): string[] {
   const name = flag.split(" ")[0]!;
   throw new RunxError({
     code: "flag.value",
-    message: `${name} needs a value`,
+    message: `${name} needs a value.`,
     hint: `Write it after the flag: ${flag}.`,
   });
 }
 
-function unknownFlag(command: Command, name: string): RunxError {
+function unknownFlag(command: Command, name: string, written: string): RunxError {
   const known = command.options.map((option) => flagName(option.flag));
   const guess = didYouMean(name, known, (close) => `--${close}`);
-  const shown = name.length > 1 ? `--${name}` : `-${name}`;
+  const shown = `${name.length > 1 ? "--" : "-"}${/^[A-Z]/.test(written) ? written : name}`;
   return new RunxError({
     code: "flag.unknown",
-    message: `runx ${command.name} has no option ${shown}`,
+    message: `runx ${command.name} has no option ${shown}.`,
     hint: `${guess}See runx ${command.name} --help.`,
   });
 }
@@ -153,8 +153,8 @@ function checkCount(command: Command, args: readonly string[]): void {
     code: "flag.arguments",
     message:
       args.length < least
-        ? `runx ${command.name} needs ${words[args.length]}`
-        : `there is more than runx ${command.name} takes: ${surplus}`,
+        ? `runx ${command.name} needs ${words[args.length]}.`
+        : `Unexpected argument: ${surplus}.`,
     hint: `Usage: ${usage}. See runx ${command.name} --help.`,
   });
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { RunxError } from "../../errors.ts";
 import { nearest } from "../../text/near-match.ts";
+import { projectFolder } from "../database.ts";
 import type { Call } from "./command.ts";
 import { commands } from "./commands.ts";
 
@@ -9,6 +10,8 @@ import { commands } from "./commands.ts";
 export function specPath({ io, args }: Call, given: string): string {
   const path = resolve(io.cwd, given);
   if (!existsSync(path)) throw missing(given, io.cwd, args[0] === given);
+  // What is recorded in the results of a folder above is found from there too.
+  if (projectFolder(io) !== io.cwd) return path;
   const shown = relative(io.cwd, path);
   return shown.startsWith("..") ? path : shown;
 }

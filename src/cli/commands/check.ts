@@ -4,6 +4,7 @@ import type { Arm } from "../../model/parameters.ts";
 import { checkEquations, type EquationChecks } from "../../network/check-equations.ts";
 import { checkGradients, type GradientCheck } from "../../network/check-gradients.ts";
 import { NUDGES } from "../../network/nudges.ts";
+import { counted } from "../../text/counted.ts";
 import type { Call } from "../args/command.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { specPath } from "../args/spec-path.ts";
@@ -63,7 +64,7 @@ function text(arm: Arm, { examples, layers }: GradientCheck, passed: boolean): s
       .join(", "),
   ]);
   const verdict = passed ? "backpropagation agrees with central differences" : "backpropagation is WRONG";
-  return `${title}: ${verdict} on ${examples} examples\n${columnsText(heads, rows)}`;
+  return `${title}: ${verdict} on ${counted(examples, "example")}\n${columnsText(heads, rows)}`;
 }
 
 function equationsText({ equations }: EquationChecks): string {

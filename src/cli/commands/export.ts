@@ -11,9 +11,9 @@ import { encodeWeights } from "../../weights/weights-file.ts";
 import { EXPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
-import { databasePath } from "../database.ts";
+import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { deliver, saveFile } from "../output/save-file.ts";
+import { deliver } from "../output/save-file.ts";
 
 /** `runx export trials|epochs EXPERIMENT`, `runx export weights|model TRIAL`: the raw records, for other programs. */
 export async function exportCommand(call: Call): Promise<ExitCode> {
@@ -25,8 +25,8 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
     if (what === "weights" || what === "model") {
       if (flags.text("format") !== undefined) refuseFormat();
       const path = pathFor(what, out);
-      const network = await trainedNetwork(findTrial(store, name), store.path, io.cwd);
-      saveFile(io, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
+      const network = await trainedNetwork(findTrial(store, name), store.path, recordedFolder(call));
+      deliver(io, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
     } else {
       const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
       deliver(io, out, sheetFormats[format](sheetOf(store, what, name)));
@@ -49,7 +49,7 @@ const ENDINGS = { weights: ".safetensors", model: ".onnx" } as const;
 
 function pathFor(what: keyof typeof ENDINGS, out: string | undefined): string {
   const ending = ENDINGS[what];
-  if (out?.endsWith(ending)) return out;
+  if (out?.endsWith(ending) || out === "-") return out;
   if (out !== undefined) {
     throw new RunxError({
       code: "export.ending",

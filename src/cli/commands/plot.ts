@@ -5,7 +5,7 @@ import { plotKind, plotSpec, plotSvg } from "../../report/plot/plot.ts";
 import { pngOf } from "../../report/plot/png.ts";
 import { openStore } from "../../store/store.ts";
 import type { Call } from "../args/command.ts";
-import { databasePath } from "../database.ts";
+import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { saveFile } from "../output/save-file.ts";
 import { reportOf } from "./report.ts";
@@ -23,14 +23,14 @@ export async function plot(call: Call): Promise<ExitCode> {
   const store = openStore(databasePath(call), "read");
   try {
     const report = reportOf(call, store, chosenExperiment(store, call.args[0]));
-    const content = await pageContent(io.cwd, store, report, question.kind === "confusion");
+    const content = await pageContent(recordedFolder(call), store, report, question.kind === "confusion");
     const picture =
       format === "json"
         ? `${JSON.stringify(plotSpec(content, question), null, 2)}\n`
         : format === "png"
           ? pngOf(await plotSvg(content, question))
           : await plotSvg(content, question);
-    if (out === undefined) io.out(picture);
+    if (out === undefined || out === "-") io.out(picture);
     else saveFile(io, out, picture);
   } finally {
     store.close();
@@ -39,7 +39,7 @@ export async function plot(call: Call): Promise<ExitCode> {
 }
 
 function formatOf(out: string | undefined): "svg" | "png" | "json" {
-  if (out === undefined) return "svg";
+  if (out === undefined || out === "-") return "svg";
   const format = (["svg", "png", "json"] as const).find((each) => out.toLowerCase().endsWith(`.${each}`));
   if (format !== undefined) return format;
   throw new RunxError({

@@ -22,7 +22,7 @@ import { openStore, type Store } from "../../store/store.ts";
 import { MOMENT_CHOICES, REPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
-import { databasePath } from "../database.ts";
+import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { openInBrowser } from "../output/open-browser.ts";
@@ -84,7 +84,7 @@ export function reportOf(call: Call, store: Store, name: string): Report {
 }
 
 async function htmlPage(call: Call, store: Store, report: Report): Promise<string> {
-  const content = await pageContent(call.io.cwd, store, report, !call.flags.on("without-images"));
+  const content = await pageContent(recordedFolder(call), store, report, !call.flags.on("without-images"));
   return renderPage(content, await loadPageAssets());
 }
 
@@ -112,8 +112,9 @@ async function hand({ flags, io }: Call, answer: string | Uint8Array, format: st
     flags.text("out") ??
     (flags.on("open") ? join(mkdtempSync(join(tmpdir(), "runx-")), `report.${format}`) : undefined);
   // The control characters of a table are its own: colours.
-  if (out === undefined && format === "table") return io.out(answer);
-  if (out === undefined && format === "html" && io.outIsTerminal) refusePageOnTerminal();
+  const toStandard = out === undefined || out === "-";
+  if (toStandard && format === "table") return io.out(answer);
+  if (toStandard && format === "html" && io.outIsTerminal) refusePageOnTerminal();
   deliver(io, out, answer);
   if (out !== undefined && flags.on("open")) await openInBrowser(io, resolve(io.cwd, out));
 }

@@ -92,6 +92,7 @@ function asText(io: Io, quiet: boolean): Listener {
       case "trained":
         return;
       case "warning":
+      case "replaces":
       case "restored":
       case "stopped":
       case "message":
@@ -109,6 +110,9 @@ function tellAside(io: Io, event: RunEvent): void {
     case "warning":
       io.err(formatProblem(event.problem, io.errColors));
       return;
+    case "replaces":
+      io.err(`${replacedText(event)}\n`);
+      return;
     case "restored":
       io.err(`${event.experiment} was removed; running it brings it back.\n`);
       return;
@@ -120,6 +124,13 @@ function tellAside(io: Io, event: RunEvent): void {
         `Stopped: ${event.recorded} of ${event.total} trials are recorded. ${goingOn(event.unfinished)}\n`,
       );
   }
+}
+
+/** Nothing is lost: the trials stay recorded, and the command as it was brings their report back at once. */
+function replacedText({ experiment, before, now }: RunEvent & { kind: "replaces" }): string {
+  const settings = (overrides: readonly string[]) =>
+    overrides.length === 0 ? "the spec's own settings" : overrides.join(", ");
+  return `${experiment}: reports now show the run with ${settings(now)}. To see the one with ${settings(before)} again, give its command again; its trials stay recorded.`;
 }
 
 /** `The same command goes on from there: trial 1a2b3c4d goes on from epoch 15.` */

@@ -3,6 +3,7 @@ import type { Precision } from "../../model/parameters.ts";
 import type { TrialRecord } from "../../model/records.ts";
 import { type Drift, drifts, isStable, trainTwin } from "../../verify/twin.ts";
 import type { Call } from "../args/command.ts";
+import { recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
@@ -11,7 +12,7 @@ import { jsonLine } from "../output/json-line.ts";
 export async function verifyTwins(call: Call, records: readonly TrialRecord[]): Promise<ExitCode> {
   for (const record of records) {
     const { parameters, row } = record;
-    const learner = await learnerOf(record, datasetOf(record, call.io.cwd));
+    const learner = await learnerOf(record, datasetOf(record, recordedFolder(call)));
     const apart = drifts(record.epochs, trainTwin(learner, parameters));
     if (call.flags.on("json")) call.io.out(jsonLine({ id: row.id, seed: row.seed, drifts: apart }));
     else call.io.out(text(record, apart));

@@ -17,7 +17,7 @@ import { openStore, type Store } from "../../store/store.ts";
 import { type Difference, firstDifference } from "../../verify/compare.ts";
 import { MemoryRecorder } from "../../verify/memory-recorder.ts";
 import type { Call } from "../args/command.ts";
-import { databasePath } from "../database.ts";
+import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { openProgress } from "../output/progress.ts";
@@ -91,7 +91,7 @@ async function verifyWith(
   records: readonly Finished[],
 ): Promise<ExitCode> {
   const loaded = await engine.load();
-  const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, call.io.cwd)]));
+  const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, recordedFolder(call))]));
   const identity = rememberIdentities();
   const sourceOf = ({ arm, seed }: Trial) => sourceFor(arm.parameters.data, seed);
   const weigh = weigher((trial) => identity(sourceOf(trial), folders.get(trial.id)!));

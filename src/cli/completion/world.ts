@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { RunxError } from "../../errors.ts";
 import { type Definition, experimentSchema, followed } from "../../specification/schema.ts";
 import { openStore, type Store } from "../../store/store.ts";
+import { counted } from "../../text/counted.ts";
 import type { Candidate, World } from "./candidates.ts";
 
 /** Long enough to be the only one, short enough to read. */
@@ -17,7 +18,7 @@ export function worldOf(cwd: string, database: string): World {
     specs: (prefix) => filesIn(cwd, prefix, (name) => /\.ya?ml$/.test(name)),
     experiments: (which) =>
       recorded(database, (store) =>
-        store.experiments(which).map(({ name, trials }) => ({ word: name, about: `${trials} trials` })),
+        store.experiments(which).map(({ name, trials }) => ({ word: name, about: counted(trials, "trial") })),
       ),
     trials: (prefix) => recorded(database, (store) => trialsOf(store, prefix)),
     tags: () =>

@@ -1,8 +1,10 @@
 import { performance } from "node:perf_hooks";
+import stringWidth from "string-width";
 import type { Weigh } from "../../app/checked-spec.ts";
 import type { AnyTrial } from "../../model/trial.ts";
 import type { RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { shorten } from "../../text/layout.ts";
 import type { Io } from "../io.ts";
 import { armText } from "./arm-text.ts";
 import { Track } from "./track.ts";
@@ -22,27 +24,57 @@ export function openProgress(io: Io, trials: readonly AnyTrial[], weigh: Weigh, 
 }
 
 const BAR = 20;
+/** Narrower terminals have no room for a bar beside the numbers. */
+const WIDE_ENOUGH_FOR_BAR = 60;
 const REDRAW_MS = 100;
 
 /** One line, redrawn in place at most ten times a second. */
 function redrawn(io: Io, track: Track): Progress {
   let drawn = 0;
-  const clear = "\r\x1b[K";
+  let width = 0;
+  /** A line that the terminal broke, because it has become narrower since, takes several rows. */
+  const clear = () => {
+    const rows = Math.ceil(width / io.columns);
+    width = 0;
+    return `\r${rows > 1 ? `\x1b[${rows - 1}A` : ""}\x1b[J`;
+  };
   return {
     show(event) {
       track.take(event);
       if (event.kind === "ended" && event.outcome.status === "failed") {
-        io.err(`${clear}${io.errColors.red(failureLine(event.trial, event.outcome.reason))}\n`);
+        io.err(`${clear()}${io.errColors.red(failureLine(event.trial, event.outcome.reason))}\n`);
       }
       const now = performance.now();
       if (now - drawn < REDRAW_MS) return;
       drawn = now;
-      const filled = Math.round(track.fraction * BAR);
-      const bar = io.errColors.cyan("━".repeat(filled)) + io.errColors.dim("━".repeat(BAR - filled));
-      io.err(`${clear}${bar} ${track.line.slice(0, Math.max(20, io.columns - BAR - 2))}`);
+      const room = io.columns - 1;
+      const bar = io.columns < WIDE_ENOUGH_FOR_BAR ? "" : barText(track.fraction, io);
+      const line = fitted(track.parts, room - (bar === "" ? 0 : BAR + 1));
+      const text = bar === "" ? line : `${bar} ${line}`;
+      const before = clear();
+      width = stringWidth(line) + (bar === "" ? 0 : BAR + 1);
+      io.err(`${before}${text}`);
     },
-    finish: () => io.err(clear),
+    finish: () => io.err(clear()),
   };
+}
+
+/** Done and undone differ without colour, too. */
+function barText(fraction: number, { errColors }: Io): string {
+  const filled = Math.round(fraction * BAR);
+  return errColors.cyan("━".repeat(filled)) + errColors.dim("┄".repeat(BAR - filled));
+}
+
+const SEPARATOR = " · ";
+
+/** As many parts as fit, whole: half a number is a wrong number. Only the first is cut where it alone is too long. */
+function fitted(parts: readonly string[], room: number): string {
+  let line = shorten(parts[0] ?? "", room);
+  for (const part of parts.slice(1)) {
+    const longer = `${line}${SEPARATOR}${part}`;
+    if (stringWidth(longer) <= room) line = longer;
+  }
+  return line;
 }
 
 const LINES = 10;
@@ -53,13 +85,13 @@ function plainLines(io: Io, track: Track): Progress {
   return {
     show(event) {
       track.take(event);
-      if (event.kind === "waiting") io.err(`${track.line}\n`);
+      if (event.kind === "waiting") io.err(`${track.parts.join(SEPARATOR)}\n`);
       if (event.kind !== "ended") return;
       if (event.outcome.status === "failed") io.err(`${failureLine(event.trial, event.outcome.reason)}\n`);
       const tenths = Math.floor(track.fraction * LINES);
       if (tenths === told) return;
       told = tenths;
-      io.err(`${track.line}\n`);
+      io.err(`${track.parts.join(SEPARATOR)}\n`);
     },
     finish: () => {},
   };

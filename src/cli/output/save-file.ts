@@ -6,11 +6,11 @@ import { visible } from "../../text/visible.ts";
 import type { Io } from "../io.ts";
 
 /**
- * What other programs read, to the file named or to standard output. On a terminal, control characters that stand in
+ * What other programs read, to the file named or, without a name or named `-`, to standard output. On a terminal, control characters that stand in
  * names are shown instead of sent, and bytes are refused.
  */
 export function deliver(io: Io, name: string | undefined, content: string | Uint8Array): void {
-  if (name !== undefined) saveFile(io, name, content);
+  if (name !== undefined && name !== "-") saveFile(io, name, content);
   else io.out(io.outIsTerminal ? forEyes(content) : content);
 }
 

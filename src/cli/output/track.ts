@@ -59,17 +59,19 @@ export class Track {
     return this.#total.work > 0 ? Math.min(1, this.#done().work / this.#total.work) : 1;
   }
 
-  get line(): string {
+  /** What there is to say, the most important first. */
+  get parts(): readonly string[] {
     const counts = this.#counts;
     const ended = counts ? counts.completed + counts.diverged + counts.failed + counts.elsewhere : 0;
-    const parts = [
+    return [
       `${ended}/${counts?.total ?? 0} trials`,
       `${this.#done().epochs}/${this.#total.epochs} epochs`,
       this.#timeLeft(),
       counts && counts.failed > 0 ? `${counts.failed} failed` : "",
       this.#waiting || this.#latest,
-    ].filter((part) => part !== "");
-    return forTerminal(parts.join(" · "));
+    ]
+      .filter((part) => part !== "")
+      .map(forTerminal);
   }
 
   #end(trial: AnyTrial, counting: "all" | "trained" | "none"): void {
