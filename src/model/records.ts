@@ -21,6 +21,8 @@ export type TrialRow = {
   readonly seed: number;
   /** Absent where a version of runx that did not record it has planned the trial. */
   readonly data?: DatasetFacts;
+  /** Trials of other seeds learned from other rows of the same table. */
+  readonly resampled?: true;
 } & (
   | { readonly status: "pending" | "running" }
   | (TrialOutcome & { readonly metrics: { readonly [metric: MetricName]: MetricSummary } })

@@ -150,7 +150,15 @@ export function sampleOf(
   const clusters = isPooled(measured)
     ? [...grouped(measured, ({ seed }) => seed).values()].map(values)
     : values(independent).map((value) => [value]);
-  return describe(clusters, metric);
+  return describe(clusters, metric, overlapOf(measured));
+}
+
+/** Of the splits that the seeds had of their own; 0 where all had the same. */
+export function overlapOf(trials: readonly TrialReport[]): number {
+  const overlaps = trials.flatMap((trial) =>
+    trial.status === "completed" && trial.overlap !== undefined ? [trial.overlap] : [],
+  );
+  return overlaps.length === 0 ? 0 : mean(overlaps);
 }
 
 /** The trials whose values are independent: of an arm that is not pooled, one for each weights and value. */

@@ -1,6 +1,6 @@
 /** Two arms → what their values say about the difference. */
 import type { Metric } from "../metric/metric.ts";
-import { isExact, pairKey, replicates, type Unranked } from "./arms.ts";
+import { isExact, overlapOf, pairKey, replicates, type Unranked } from "./arms.ts";
 import { grouped } from "./grouped.ts";
 import type { AnswerVerdict, Evidence, Interval, Power, TrialReport, Verdict } from "./report.ts";
 import { overlappingT, pairedDifferences, pairedT, type TTest, welchT } from "./statistics/difference.ts";
@@ -69,7 +69,9 @@ export function openVerdict(evidence: Evidence): AnswerVerdict {
 export function powerOf(evidence: Evidence): Power | undefined {
   const precision = precisionOf(evidence);
   if (precision === undefined || !("difference" in evidence)) return undefined;
-  const seeds = seedsToFind(evidence.difference, precision);
+  // More splits of the same rows do not narrow the interval without end: how many it takes is not said.
+  const resampled = "resampled" in evidence && evidence.resampled === true;
+  const seeds = resampled ? undefined : seedsToFind(evidence.difference, precision);
   return { detectable: minimumDetectable(precision), ...(seeds === undefined ? {} : { seeds }) };
 }
 
@@ -103,6 +105,8 @@ interface Side {
   /** By what makes two trials a pair. */
   readonly values: ReadonlyMap<string, SeedValue>;
   readonly exact: boolean;
+  /** Of the splits that its seeds had of their own, else 0. */
+  readonly overlap: number;
 }
 
 function sideOf(arm: Unranked, varied: readonly string[]): Side {
@@ -110,7 +114,11 @@ function sideOf(arm: Unranked, varied: readonly string[]): Side {
     const value = trialValue(trial);
     return value === undefined ? [] : [[pairKey(trial, varied), { seed: trial.seed, value }]];
   };
-  return { values: new Map(replicates(arm.trials).flatMap(measured)), exact: isExact(arm) };
+  return {
+    values: new Map(replicates(arm.trials).flatMap(measured)),
+    exact: isExact(arm),
+    overlap: overlapOf(arm.trials),
+  };
 }
 
 /** Paired where everything is, with the test for partly overlapping samples where some is, else Welch's test. */
@@ -130,8 +138,9 @@ function weigh(baseline: Side, arm: Side): Evidence {
     const [a, b] = pairs[0]!;
     return { kind: "single", difference: b - a, paired: true };
   }
-  if (whole) return weighPairs(pairs, matched.length);
-  return weighGroups(before, after, pairs);
+  const overlap = Math.max(baseline.overlap, arm.overlap);
+  if (whole) return weighPairs(pairs, matched.length, overlap);
+  return weighGroups(before, after, pairs, overlap);
 }
 
 /** One arm has one value whatever the seed: each value of the other is held against it. */
@@ -160,23 +169,27 @@ function bySeed<T extends { readonly seed: number }>(trials: readonly T[]): read
   return [...grouped(trials, ({ seed }) => seed).values()];
 }
 
-function weighPairs(pairs: readonly (readonly [number, number])[], matched: number): Evidence {
+function weighPairs(pairs: readonly (readonly [number, number])[], matched: number, overlap = 0): Evidence {
   const n = pairs.length;
   const { exact, rounded } = pairedDifferences(pairs);
   const wilcoxon = wilcoxonSignedRank(rounded);
   if (rounded[0] === rounded[n - 1]) {
     const difference = rounded[0] === 0 ? 0 : mean(exact);
-    return { kind: "constant", difference, n, paired: true, wilcoxon, p: wilcoxon.p, pHolm: wilcoxon.p };
+    // The ranks of splits that overlap are no evidence, and without a spread there is no other.
+    const p = overlap > 0 && difference !== 0 ? 1 : wilcoxon.p;
+    return { kind: "constant", difference, n, paired: true, wilcoxon, p, pHolm: p };
   }
   const higher = rounded.filter((each) => each > 0).length;
   const lower = rounded.filter((each) => each < 0).length;
-  return { kind: "paired", n, matched, higher, lower, ...tested(pairedT(exact)), wilcoxon };
+  const test = tested(pairedT(exact, overlap), overlap);
+  return { kind: "paired", n, matched, higher, lower, ...test, wilcoxon };
 }
 
 function weighGroups(
   a: readonly number[],
   b: readonly number[],
   pairs: readonly (readonly [number, number])[],
+  overlap: number,
 ): Evidence {
   const constant = [a, b].every((values) => values.every((value) => value === values[0]));
   if (a.length === 1 || b.length === 1) {
@@ -188,12 +201,14 @@ function weighGroups(
     return { kind: "constant", difference, n: a.length + b.length, paired: false, p, pHolm: p };
   }
   const n = [a.length, b.length] as const;
-  if (pairs.length < fewestCommon) return { kind: "unpaired", n, ...tested(welchT(a, b)) };
-  return { kind: "partly-paired", n, common: pairs.length, ...tested(overlappingT(a, b, pairs)) };
+  if (pairs.length < fewestCommon || overlap > 0) {
+    return { kind: "unpaired", n, ...tested(welchT(a, b, overlap), overlap) };
+  }
+  return { kind: "partly-paired", n, common: pairs.length, ...tested(overlappingT(a, b, pairs), 0) };
 }
 
-function tested(test: TTest) {
-  return { ...test, pHolm: test.p };
+function tested(test: TTest, overlap: number) {
+  return { ...(overlap > 0 && { resampled: true as const }), ...test, pHolm: test.p };
 }
 
 /** Two-sided chance that a random split into groups of these sizes separates the values completely. */

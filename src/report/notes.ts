@@ -2,6 +2,7 @@
 import type { Metric } from "../metric/metric.ts";
 import type { Moment } from "../model/parameters.ts";
 import { counted } from "../text/counted.ts";
+import { overlapOf } from "./arms.ts";
 import { fewSeeds, seedsOf } from "./comparison.ts";
 import { differenceDecimals, differenceText, fixed } from "./figures.ts";
 import type { Answer, ArmReport, Comparison, Tally } from "./report.ts";
@@ -29,6 +30,11 @@ export function notesOf(facts: NoteFacts): readonly string[] {
   if (tally.unmeasured > 0) {
     const which = `${counted(tally.unmeasured, "completed trial")} did not record ${metric.title}`;
     notes.push(`${which} at this moment and ${verb(tally.unmeasured)} left out.`);
+  }
+  if (arms.some(({ trials }) => overlapOf(trials) > 0)) {
+    notes.push(
+      "Every seed has a split of its own, and splits overlap: intervals and comparisons are corrected for it (corrected resampled t-test, Nadeau and Bengio 2003).",
+    );
   }
   if (at === "best") {
     notes.push("Each trial's best epoch is chosen on the values shown here, so they are optimistic.");

@@ -202,6 +202,11 @@ export type TrialReport = {
       readonly measured?: Measured;
       /** The same measure on the validation split at the same moment, where the metric is another split's. */
       readonly validation?: number;
+      /**
+       * Where every seed draws a split of its own: rows that the metric is measured on, divided by rows that train. The
+       * splits overlap, so the values of the seeds are not independent.
+       */
+      readonly overlap?: number;
     }
 );
 
@@ -276,6 +281,8 @@ export type Evidence =
   | {
       readonly kind: "paired";
       readonly exact?: "baseline" | "arm";
+      /** Seeds had splits of their own, which overlap: the test is the corrected resampled t-test. */
+      readonly resampled?: true;
       /** Seeds; of pooled arms each is the mean of its matched trials. */
       readonly n: number;
       /** Pairs of trials that agree in seed and in everything pooled; n unless arms were pooled. */
@@ -298,6 +305,7 @@ export type Evidence =
   | (TwoSamples & { readonly kind: "unpaired" });
 
 interface TwoSamples {
+  readonly resampled?: true;
   readonly n: readonly [baseline: number, arm: number];
   readonly difference: number;
   readonly standardError: number;

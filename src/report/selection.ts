@@ -110,10 +110,18 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
         ...{ id, arm, seed, status: row.status, seconds, weightsSha256, neverPredicted },
         neverPredictedClasses: neverPredicted.map((label) => className(row, label)),
         ...(validation === undefined ? {} : { validation }),
+        ...overlapOf(row, metric),
       };
       return summary === undefined ? done : { ...done, measured: measure(summary, at) };
     }
   }
+}
+
+/** Of the splits of other seeds, where there are any: what the corrected resampled t-test needs to know. */
+function overlapOf({ resampled, data }: TrialRow, metric: MetricName): { readonly overlap?: number } {
+  if (!resampled || data === undefined) return {};
+  const { train, validation, test } = data.sizes;
+  return { overlap: (metric.startsWith("validation.") ? validation : test) / train };
 }
 
 function className({ data }: TrialRow, label: number): string {

@@ -83,6 +83,10 @@ function roundedSize(difference: number, metric: Metric): string {
 
 /** `10 seeds`, `10 and 9 seeds, 8 of them common`. */
 function seedsText(evidence: Evidence & { kind: "paired" | "partly-paired" | "unpaired" }): string {
+  return `${ownSeedsText(evidence)}${evidence.resampled ? " whose splits overlap, corrected" : ""}`;
+}
+
+function ownSeedsText(evidence: Evidence & { kind: "paired" | "partly-paired" | "unpaired" }): string {
   if (evidence.kind === "paired") {
     const trials = evidence.matched > evidence.n ? ` with ${evidence.matched} matched trainings` : "";
     const exact = evidence.exact === undefined ? "" : " against one that is the same for every seed";

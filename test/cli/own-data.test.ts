@@ -40,3 +40,41 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stderr).toContain(message);
 });
+
+test("folds are compared by the corrected resampled t-test, and trained again to the last bit", async () => {
+  const place = new Workplace();
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${(i * 37) % 60},${i % 7},${(i * 37) % 60 < 30 + (i % 5) ? "low" : "high"}`,
+  );
+  place.write("folds.csv", `x,z,level\n${rows.join("\n")}\n`);
+  const spec = place.write(
+    "folds.yaml",
+    `name: folds
+data: { source: csv, file: folds.csv, target: level, scale: standard, stratify: true, folds: 5, validation: 0 }
+layers: [2, 4, 2]
+output: softmax
+cost: log-likelihood
+batch_size: 4
+epochs: 6
+seeds: 10
+vary: { eta: [0.5, 0.02] }
+`,
+  );
+  const { stdout } = await place.runx(spec, "--db", "folds.db");
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("corrected resampled t-test, Nadeau and Bengio 2003");
+  const { stdout: json } = await place.runx("report", "--db", "folds.db", "--format", "json");
+  const [comparison] = JSON.parse(json).comparisons;
+  expect(comparison).toMatchObject({ test: "paired", n: 10, resampled: true });
+  const values = JSON.parse(json).arms.map(({ trials }: { trials: { value: number }[] }) =>
+    trials.map(({ value }) => value),
+  );
+  const differences = values[1].map((value: number, i: number) => value - values[0][i]);
+  const mean = differences.reduce((sum: number, d: number) => sum + d, 0) / 10;
+  const variance = differences.reduce((sum: number, d: number) => sum + (d - mean) ** 2, 0) / 9;
+  // 12 of 60 rows test, 48 train; 2.262 is the 97.5 % point of t with 9 degrees of freedom.
+  const half = 2.262157 * Math.sqrt(variance * (1 / 10 + 12 / 48));
+  expect(comparison.ci95[1] - comparison.ci95[0]).toBeCloseTo(2 * half, 5);
+  const again = await place.runx("verify", "folds", "--db", "folds.db");
+  expect([again.exitCode, again.stdout.includes("20 of 20")]).toEqual([0, true]);
+});

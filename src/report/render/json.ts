@@ -181,6 +181,7 @@ function evidenceJson(evidence: Evidence): Fields {
     p_value_holm: pHolm,
     n,
     ...(evidence.kind === "partly-paired" ? { common: evidence.common } : {}),
+    ...("resampled" in evidence && evidence.resampled ? { resampled: true } : {}),
     ...(evidence.kind === "paired"
       ? { matched: evidence.matched, pairs_higher: evidence.higher, pairs_lower: evidence.lower }
       : {}),

@@ -7,8 +7,10 @@ import { studentCritical95 } from "./student.ts";
 /**
  * The sample of one arm. `clusters` are its independent replicates: one value each, or of pooled arms the values that
  * share a seed. The intervals rest on them.
+ *
+ * @param overlap where replicates had splits of their own: see `pairedT`
  */
-export function describe(clusters: readonly (readonly number[])[], bounds: Bounds = {}): Sample {
+export function describe(clusters: readonly (readonly number[])[], bounds: Bounds = {}, overlap = 0): Sample {
   const sorted = ascending(clusters.flat());
   const n = sorted.length;
   if (n === 0) return { kind: "empty", n };
@@ -22,14 +24,15 @@ export function describe(clusters: readonly (readonly number[])[], bounds: Bound
     n,
     mean: centre,
     std: sampleStandardDeviation(sorted),
-    ...interval(centre, clusters.map(mean), bounds),
+    ...interval(centre, clusters.map(mean), bounds, overlap),
     min,
     lowerQuartile: quantile(sorted, 0.25),
     median: quantile(sorted, 0.5),
     upperQuartile: quantile(sorted, 0.75),
     max,
     interquartileMean: interquartileMean(sorted),
-    ...(clusters.length < 2 ? {} : { interquartileCi95: interquartileBootstrap(clusters) }),
+    // Overlapping splits are no independent draws: the bootstrap does not know of them.
+    ...(clusters.length < 2 || overlap > 0 ? {} : { interquartileCi95: interquartileBootstrap(clusters) }),
   };
 }
 
@@ -48,11 +51,12 @@ export function interval(
   centre: number,
   replicates: readonly number[],
   bounds: Bounds = {},
+  overlap = 0,
 ): { readonly ci95?: Interval } {
   const sorted = ascending(replicates);
   const n = sorted.length;
   if (n < 2 || sorted[0] === sorted[n - 1]) return {};
-  const half = (studentCritical95(n - 1) * sampleStandardDeviation(sorted)) / Math.sqrt(n);
+  const half = studentCritical95(n - 1) * sampleStandardDeviation(sorted) * Math.sqrt(1 / n + overlap);
   return { ci95: within([centre - half, centre + half], centre, half, bounds) };
 }
 

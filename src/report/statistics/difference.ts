@@ -32,16 +32,23 @@ export function pairedDifferences(pairs: readonly (readonly [a: number, b: numbe
   return { exact, rounded: exact.map((difference) => Math.round(difference / grain) * grain) };
 }
 
-/** Paired t-test of differences that are not all equal. */
-export function pairedT(differences: readonly number[]): TTest {
+/**
+ * Paired t-test of differences that are not all equal.
+ *
+ * @param overlap where each difference is from a split of its own of the same rows: test rows / training rows. The test
+ *   is then the corrected resampled t-test of Nadeau and Bengio (2003), equation (9): the variance of the mean is
+ *   (1/n + overlap)·s², since the splits overlap. For repeated cross-validation it is that of Bouckaert and Frank (2004).
+ */
+export function pairedT(differences: readonly number[], overlap = 0): TTest {
   const n = differences.length;
-  return tTest(mean(differences), sampleStandardDeviation(differences) / Math.sqrt(n), n - 1);
+  const standardError = sampleStandardDeviation(differences) * Math.sqrt(1 / n + overlap);
+  return tTest(mean(differences), standardError, n - 1);
 }
 
-/** Welch's test of mean(b) − mean(a): two values or more in each, not all equal in both. */
-export function welchT(a: readonly number[], b: readonly number[]): TTest {
-  const varianceA = sampleStandardDeviation(a) ** 2 / a.length;
-  const varianceB = sampleStandardDeviation(b) ** 2 / b.length;
+/** Welch's test of mean(b) − mean(a): two values or more in each, not all equal in both. `overlap` as for `pairedT`. */
+export function welchT(a: readonly number[], b: readonly number[], overlap = 0): TTest {
+  const varianceA = sampleStandardDeviation(a) ** 2 * (1 / a.length + overlap);
+  const varianceB = sampleStandardDeviation(b) ** 2 * (1 / b.length + overlap);
   const variance = sum([varianceA, varianceB]);
   const degrees = variance ** 2 / (varianceA ** 2 / (a.length - 1) + varianceB ** 2 / (b.length - 1));
   return tTest(mean(b) - mean(a), Math.sqrt(variance), degrees);
