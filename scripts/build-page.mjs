@@ -1,6 +1,7 @@
 // Bundles what every HTML report carries into dist/page: one script with Vega inside, one style sheet with its fonts.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
 const page = new URL("../src/report/page/", import.meta.url);
@@ -16,21 +17,40 @@ const notice = `/*
 `;
 
 /** Later ones overrule earlier ones. */
-const sheets = ["colours", "text", "header", "results", "figures", "images", "details", "print"];
+const sheets = ["colours", "text", "header", "results", "figures", "images", "details", "lab", "print"];
 
-const bundle = await rolldown({
-  input: fileURLToPath(new URL("client/main.ts", page)),
-  platform: "browser",
-});
-const { output } = await bundle.generate({ format: "iife", minify: true, codeSplitting: false });
-await bundle.close();
+const lab = new URL("../src/lab/", import.meta.url);
+const kernels = new URL("../dist/engine/", import.meta.url);
+
+/** What the page computes with, put into its script: the worker's script and both modules of the kernels. */
+const built = new Map([
+  ["built:worker", `export default ${JSON.stringify(await bundled("worker.ts", []))};`],
+  [
+    "built:kernels",
+    `export const fma = "${await packed("kernels-fma")}";\nexport const plain = "${await packed("kernels-plain")}";`,
+  ],
+]);
+const code = await bundled("client/main.ts", [
+  { name: "built", resolveId: (id) => (built.has(id) ? id : null), load: (id) => built.get(id) ?? null },
+]);
 
 await mkdir(out, { recursive: true });
-await writeFile(new URL("page.js", out), notice + inlineScript(output[0].code));
+await writeFile(new URL("page.js", out), notice + inlineScript(code));
 await writeFile(
   new URL("page.css", out),
   await withFonts((await Promise.all(sheets.map(readSheet))).join("\n")),
 );
+
+async function bundled(entry, plugins) {
+  const bundle = await rolldown({ input: fileURLToPath(new URL(entry, lab)), platform: "browser", plugins });
+  const { output } = await bundle.generate({ format: "iife", minify: true, codeSplitting: false });
+  await bundle.close();
+  return output[0].code;
+}
+
+async function packed(name) {
+  return gzipSync(await readFile(new URL(`${name}.wasm`, kernels)), { level: 9 }).toString("base64");
+}
 
 function readSheet(name) {
   return readFile(new URL(`style/${name}.css`, page), "utf8");

@@ -35,6 +35,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   prediction: ["model", "learner", "network", "report"],
   analysis: ["model", "learner", "network", "report"],
   verify: ["model", "learner", "training", "run"],
+  lab: ["model", "learner", "network", "engine", "segmentation", "training", "data", "report"],
   serve: ["model", "report"],
   app: [
     ...[

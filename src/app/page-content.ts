@@ -4,6 +4,7 @@ import type { Exhibit } from "../report/page/exhibit.ts";
 import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { type Exemplar, exemplar } from "./exemplar.ts";
+import { labOf } from "./lab-content.ts";
 import { datasetOf, trainAgain } from "./recorded.ts";
 import { seriesOf } from "./report-input.ts";
 
@@ -17,11 +18,13 @@ export async function pageContent(
   const series = seriesOf(store, report.experiments);
   const run = store.runs(report.experiments[0])[0];
   const chosen = exemplar(report, store);
+  const lab = await labOf(cwd, store, report, withImages);
   const exhibit = chosen && withImages ? await exhibitFor(cwd, chosen) : undefined;
   return contentOf(report, series, {
     ...(run === undefined ? {} : { run }),
     ...(chosen === undefined ? {} : { dataDigest: chosen.record.dataDigest }),
     ...(exhibit === undefined ? {} : { exhibit }),
+    ...(lab === undefined ? {} : { lab }),
   });
 }
 

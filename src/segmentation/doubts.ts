@@ -86,3 +86,10 @@ export function weighed(doubts: Doubts): number {
     cut * doubts.cut
   );
 }
+
+/** A stroke with less doubt than this is one digit, beyond what cuts could better. */
+const CLEAR = 0.35;
+
+export function isClear({ weak, others, wider, height, wide }: Doubts): boolean {
+  return wide === 0 && weak + others + wider / 4 + height / 4 < CLEAR;
+}

@@ -6,6 +6,7 @@ import { classifierOf } from "./classifier.ts";
 import { type Composed, compose, type SingleDigits, SPACINGS } from "./compose.ts";
 import { FIELD } from "./normalise.ts";
 import { type Classify, type Reading, readNumber } from "./read.ts";
+import { resample } from "./resample.ts";
 
 /** How many digits the numbers have. */
 const LENGTHS = [2, 3, 4, 5, 6];
@@ -93,7 +94,8 @@ function figures(
   };
 }
 
-function marked({ labels, layers }: Composed, { digits }: Reading): Mark {
+function marked({ labels, layers: drawn }: Composed, { digits, ink }: Reading): Mark {
+  const layers = drawn.map((layer) => resample(layer, ink.width, ink.height));
   const inks = layers.map(({ values }) =>
     digits.map(({ pixels }) => pixels.reduce((sum, at) => sum + values[at]!, 0)),
   );

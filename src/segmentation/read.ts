@@ -1,4 +1,4 @@
-import { doubtsOf, weighed } from "./doubts.ts";
+import { doubtsOf, isClear, weighed } from "./doubts.ts";
 import { type Box, boxAround, cutOut, type Ink } from "./ink.ts";
 import { normalise } from "./normalise.ts";
 import { resample } from "./resample.ts";
@@ -35,7 +35,10 @@ export interface ReadDigit {
  */
 export function readNumber(image: Ink, classify: Classify): Reading {
   const { ink, writing } = small(image);
-  const borders = bordersOf(ink, writing);
+  const borders = bordersOf(ink, writing, ({ pixels, box }) => {
+    const { activations, digit } = digitOf(ink, pixels, box, classify);
+    return isClear(doubtsOf(activations, digit, box, writing.height, undefined));
+  });
   const least = borders.map((_, i) => (i === 0 ? 0 : Number.POSITIVE_INFINITY));
   const last = new Array<Candidate | undefined>(borders.length);
   borders.forEach((border, from) => {
@@ -69,8 +72,8 @@ function isSplinter(ink: Ink, pixels: readonly number[], box: Box, height: numbe
   return mass < LEAST_INK * height * height;
 }
 
-/** Writing higher than this many pixels is made as high; it is more than twice what a network sees. */
-const HIGHEST = 48;
+/** Writing higher than this many pixels is made as high: somewhat more than a network sees. */
+const HIGHEST = 28;
 
 function small(image: Ink): { readonly ink: Ink; readonly writing: Writing } {
   const writing = writingOf(image);

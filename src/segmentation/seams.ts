@@ -21,7 +21,7 @@ const MOST_A_HEIGHT = 7;
 const MOST = 3;
 
 /** A cut is sought through each column at these heights, from the upper edge, as shares. */
-const THROUGH = [0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9];
+const THROUGH = [0.2, 0.4, 0.6, 0.8];
 
 /**
  * Cuts through a stroke that may belong to several digits: paths through least ink from top to bottom that move one column

@@ -65,15 +65,25 @@ export interface Cut extends Seam {
   readonly top: number;
 }
 
-/** All borders from left to right, the ends of the writing included. */
-export function bordersOf(ink: Ink, { strokes, height }: Writing): readonly Border[] {
-  const inside = strokes.flatMap(({ pixels, box }, stroke): Border[] => [
-    { stroke },
-    ...seams(cutOut(ink, pixels, box), height).map(({ columns, ink: crossed }) => ({
+/**
+ * All borders from left to right, the ends of the writing included.
+ *
+ * @param isWhole says of a stroke that it need not be cut
+ */
+export function bordersOf(
+  ink: Ink,
+  { strokes, height }: Writing,
+  isWhole: (stroke: Stroke) => boolean,
+): readonly Border[] {
+  const inside = strokes.flatMap((each, stroke): Border[] => {
+    const { pixels, box } = each;
+    const found = isWhole(each) ? [] : seams(cutOut(ink, pixels, box), height);
+    const cuts = found.map(({ columns, ink: crossed }) => ({
       stroke,
       cut: { top: box.top, columns: columns.map((column) => column + box.left), ink: crossed },
-    })),
-  ]);
+    }));
+    return [{ stroke }, ...cuts];
+  });
   return [...inside, { stroke: strokes.length }];
 }
 

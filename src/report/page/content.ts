@@ -5,6 +5,7 @@ import type { Series } from "../input.ts";
 import type { MetricCurves } from "../plot/curves.ts";
 import type { Report } from "../report.ts";
 import type { Exhibit } from "./exhibit.ts";
+import type { Lab } from "./lab.ts";
 
 /** Everything a page says. Plain data: equal contents give equal pages, byte for byte. */
 export interface PageContent {
@@ -16,6 +17,7 @@ export interface PageContent {
   /** SHA-256 of the data that the trials were trained on. */
   readonly dataDigest?: string;
   readonly exhibit?: Exhibit;
+  readonly lab?: Lab;
 }
 
 /** A report and its epochs, with the curves of every metric that was recorded. */

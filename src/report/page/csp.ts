@@ -18,7 +18,9 @@ export function stillPagePolicy(style: string): string {
 export function contentSecurityPolicy(script: string, style: string, connect: "'none'" | "'self'"): string {
   return [
     "default-src 'none'",
-    `script-src ${hashSource(script)}`,
+    // Kernels are compiled from the page's own bytes; their thread runs a part of its own script.
+    `script-src ${hashSource(script)} 'wasm-unsafe-eval'`,
+    "worker-src blob:",
     `style-src ${hashSource(style)}`,
     "img-src data:",
     "font-src data:",

@@ -9,11 +9,13 @@ import { exhibitSection, type Images, imagesOf } from "./exhibit-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { figuresOf } from "./figures.ts";
 import { embeddedJson, type Html, html, trusted } from "./html.ts";
+import type { Lab } from "./lab.ts";
+import { labSections } from "./lab-sections.ts";
 import { type Progress, progressSection } from "./progress.ts";
 import { resultsSection } from "./results-table.ts";
 import { answerSection, claimsSection, comparisonsSection, copyTexts, originSection } from "./sections.ts";
 
-/** Pages stay below this; fewer points of single trainings are kept until they do. */
+/** Pages stay below this, networks and data for the reader to compute with apart; fewer points of single trainings are kept until they do. */
 export const byteLimit = 2_000_000;
 
 /** What the script draws from. */
@@ -29,6 +31,8 @@ export interface PageParts {
   /** Sections in order, by the id of their element. */
   readonly sections: readonly Section[];
   readonly data: PageData;
+  /** Comes with the page once; a change does not bring it. */
+  readonly lab?: Lab;
 }
 
 export interface Section {
@@ -40,9 +44,10 @@ export interface Section {
 
 /** A page for a file. Fewer points are kept until it is small enough. */
 export function renderPage(content: PageContent, assets: PageAssets): string {
+  const labBytes = content.lab === undefined ? 0 : JSON.stringify(content.lab).length;
   for (const points of [40_000, 15_000, 5_000, 1_500]) {
     const page = documentOf(pageParts(content, points), assets);
-    if (Buffer.byteLength(page) < byteLimit) return page;
+    if (Buffer.byteLength(page) - labBytes < byteLimit) return page;
   }
   return documentOf(pageParts(content, 300), assets);
 }
@@ -61,13 +66,13 @@ export function renderLiveDocument(parts: PageParts, place: LivePlace, assets: P
 
 /** The parts of a page that follows a run, its progress on top. */
 export function liveParts(content: PageContent, progress: Progress): PageParts {
-  const { title, sections, data } = pageParts(content, 10_000);
+  const { sections, ...rest } = pageParts(content, 10_000);
   const status: Section = { id: "progress", markup: progressSection(progress).markup };
-  return { title, sections: [status, ...sections], data };
+  return { ...rest, sections: [status, ...sections] };
 }
 
 function pageParts(content: PageContent, points: number): PageParts {
-  const { report, exhibit } = content;
+  const { report, exhibit, lab } = content;
   const { claims } = report;
   const figures = figuresOf(content, points);
   const section = (id: string, name: string | undefined, body: Html): Section => ({
@@ -86,6 +91,7 @@ function pageParts(content: PageContent, points: number): PageParts {
       ),
       ...figures.map((figure) => section(figure.kind, figure.title, figureSection(figure))),
       ...(exhibit === undefined ? [] : [section("images", "Images", exhibitSection(exhibit))]),
+      ...(lab === undefined ? [] : labSections(lab)),
       ...(claims.length === 0 ? [] : [section("claims", "Claims", claimsSection(claims))]),
       section("origin", "Provenance and spec", originSection(content)),
     ],
@@ -94,6 +100,7 @@ function pageParts(content: PageContent, points: number): PageParts {
       images: exhibit === undefined ? { mistake: [], neuron: [] } : imagesOf(exhibit),
       texts: copyTexts(content),
     },
+    ...(lab && { lab }),
   };
 }
 
@@ -128,7 +135,7 @@ ${parts.sections.map(({ id, markup }) => html`<section id="${id}">${trusted(mark
 <noscript><p class="noscript">The figures need JavaScript. The numbers above do not.</p></noscript>
 <p class="hidden" role="status" id="said"></p>
 <script type="application/json" id="page-data">${embeddedJson(parts.data)}</script>
-<script>${trusted(script)}</script>
+${parts.lab === undefined ? undefined : html`<script type="application/json" id="lab-data">${embeddedJson(parts.lab)}</script>\n`}<script>${trusted(script)}</script>
 </body>
 </html>
 `.markup;

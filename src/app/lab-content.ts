@@ -1,0 +1,196 @@
+import type { Dataset, Split } from "../model/dataset.ts";
+import type { SplitName } from "../model/parameters.ts";
+import type { TrialRecord } from "../model/records.ts";
+import { WordSequence } from "../numerics/streams.ts";
+import type {
+  Lab,
+  LabData,
+  LabImage,
+  LabNetwork,
+  LabReader,
+  LabTraining,
+  PackedDataset,
+  PackedSplit,
+} from "../report/page/lab.ts";
+import type { Report } from "../report/report.ts";
+import { compose, SPACINGS } from "../segmentation/compose.ts";
+import { digitImages } from "../segmentation/exam.ts";
+import type { Store } from "../store/store.ts";
+import { datasetOf } from "./recorded.ts";
+import { trainedWeights } from "./trained-weights.ts";
+
+/** So many trainings, and so many recorded values in all, go with a page to be repeated. */
+const TRAININGS = 60;
+const VALUES = 60_000;
+
+/** Larger data do not travel with a page. */
+const DATA_BYTES = 300_000;
+
+/** Networks travel as base64, a third larger than they are: together below 3 MB. */
+const NETWORK_BYTES = 2_200_000;
+
+/** What a reader's browser gets to compute with. Networks that were not kept are trained again where `withNetworks` says so. */
+export async function labOf(
+  cwd: string,
+  store: Store,
+  report: Report,
+  withNetworks: boolean,
+): Promise<Lab | undefined> {
+  const records = report.arms.flatMap(({ label, trials }) =>
+    trials.flatMap(({ id, status }) => {
+      const record = status === "completed" || status === "diverged" ? store.trial(id) : undefined;
+      return record === undefined ? [] : [{ label, record }];
+    }),
+  );
+  const trainings = chosenTrainings(records);
+  if (trainings.length === 0) return undefined;
+  const reader = withNetworks ? await readerOf(cwd, store, records) : undefined;
+  return {
+    trainings,
+    data: dataOf(cwd, records, trainings),
+    ...(reader && { reader }),
+  };
+}
+
+interface Labelled {
+  readonly label: string;
+  readonly record: TrialRecord;
+}
+
+/** Seed by seed, so that every arm has its share. */
+function chosenTrainings(records: readonly Labelled[]): readonly LabTraining[] {
+  const chosen: LabTraining[] = [];
+  let values = 0;
+  for (const each of records) {
+    const training = trainingOf(each);
+    if (training === undefined) continue;
+    values += training.epochs.reduce((sum, { metrics }) => sum + Object.keys(metrics).length, 0);
+    if (chosen.length === TRAININGS || values > VALUES) break;
+    chosen.push(training);
+  }
+  return chosen;
+}
+
+function trainingOf({ label, record }: Labelled): LabTraining | undefined {
+  const { row, parameters, numerics, dataDigest, epochs } = record;
+  if (row.status !== "completed" && row.status !== "diverged") return undefined;
+  return {
+    id: row.id,
+    arm: label,
+    seed: row.seed,
+    parameters,
+    numerics,
+    dataDigest,
+    epochs,
+    seconds: row.seconds,
+    ...(row.status === "completed" && { weightsSha256: row.weightsSha256 }),
+  };
+}
+
+function dataOf(
+  cwd: string,
+  records: readonly Labelled[],
+  trainings: readonly LabTraining[],
+): { readonly [digest: string]: LabData } {
+  const data: { [digest: string]: LabData } = {};
+  for (const { id, dataDigest } of trainings) {
+    const found = records.find(({ record }) => record.row.id === id);
+    if (found !== undefined) data[dataDigest] ??= travelling(found.record, cwd);
+  }
+  return data;
+}
+
+function travelling(record: TrialRecord, cwd: string): LabData {
+  const { data } = record.parameters;
+  if (data.source === "mnist") return { kind: "mnist", source: data };
+  if (data.source === "idx") return { kind: "elsewhere" };
+  try {
+    const dataset = datasetOf(record, cwd);
+    const bytes = Object.values(dataset.splits).reduce(
+      (sum, { inputs }) => sum + inputs.values.byteLength,
+      0,
+    );
+    // Other data than those it was trained on would say nothing about it.
+    if (dataset.identity.digest !== record.dataDigest || bytes > DATA_BYTES) return { kind: "elsewhere" };
+    return { kind: "here", dataset: packed(dataset) };
+  } catch {
+    return { kind: "elsewhere" };
+  }
+}
+
+function packed({ identity, splits }: Dataset): PackedDataset {
+  const entries = Object.entries(splits).map(
+    ([name, split]) => [name as SplitName, packedSplit(split)] as const,
+  );
+  return { identity, splits: Object.fromEntries(entries) };
+}
+
+function packedSplit({ size, inputs, targets }: Split): PackedSplit {
+  return {
+    size,
+    inputs: {
+      kind: inputs.kind,
+      base64: base64Of(inputs.values),
+      ...(inputs.kind === "bytes" && { scale: inputs.scale }),
+    },
+    targets: {
+      kind: targets.kind,
+      base64: base64Of(targets.kind === "classes" ? targets.labels : targets.values),
+    },
+  };
+}
+
+function base64Of({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return Buffer.from(new Uint8Array(buffer, byteOffset, byteLength)).toString("base64");
+}
+
+const PRESETS = [4, 3, 3] as const;
+
+/** The networks of an experiment on digits: all arms with their first seeds, as many as fit. */
+async function readerOf(
+  cwd: string,
+  store: Store,
+  records: readonly Labelled[],
+): Promise<LabReader | undefined> {
+  const completed = records.filter(({ record }) => record.row.status === "completed");
+  const [first] = completed;
+  if (first === undefined) return undefined;
+  const dataset = datasetOf(first.record, cwd);
+  const digits = digitImages(dataset);
+  const alike = completed.filter(({ record }) => record.dataDigest === first.record.dataDigest);
+  if (digits === undefined || alike.length < completed.length) return undefined;
+  const networks: LabNetwork[] = [];
+  let bytes = 0;
+  for (const { label, record } of bySeed(alike)) {
+    const { layers } = record.parameters;
+    bytes += 4 * layers.slice(1).reduce((sum, nOut, l) => sum + nOut * (layers[l]! + 1), 0);
+    if (bytes > NETWORK_BYTES) break;
+    const { weights, biases } = await trainedWeights(record, store.path, () => dataset);
+    const values = weights.flatMap((W, l) => [W, biases[l]!]);
+    const { activation, output, cost } = record.parameters;
+    const packedWeights = Buffer.concat(values.map((part) => Buffer.from(Float32Array.from(part).buffer)));
+    networks.push({
+      arm: label,
+      seed: record.row.seed,
+      layers,
+      parameters: { activation, output, cost },
+      scale: digits.scale,
+      base64: packedWeights.toString("base64"),
+    });
+  }
+  return {
+    networks,
+    presets: PRESETS.map((count, i): LabImage => {
+      const { ink, labels } = compose(digits, count, SPACINGS[i]!, new WordSequence(2, "composition", i));
+      return { width: ink.width, height: ink.height, base64: base64Of(ink.values), text: labels.join("") };
+    }),
+  };
+}
+
+/** The first seed of every arm, then the second of every arm, … */
+function bySeed(records: readonly Labelled[]): readonly Labelled[] {
+  const arms = new Map<string, Labelled[]>();
+  for (const each of records) arms.set(each.label, [...(arms.get(each.label) ?? []), each]);
+  const most = Math.max(...[...arms.values()].map((own) => own.length));
+  return Array.from({ length: most }, (_, i) => [...arms.values()].flatMap((own) => own[i] ?? [])).flat();
+}

@@ -1,0 +1,86 @@
+const NS = "http://www.w3.org/2000/svg";
+
+export interface Line {
+  readonly points: readonly (readonly [number, number])[];
+  /** A class of the style sheet. */
+  readonly kind: "recorded" | "now";
+}
+
+export interface Axes {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  readonly xTitle: string;
+  readonly yTitle: string;
+}
+
+const MARGIN = { left: 56, right: 12, top: 10, bottom: 34 };
+
+/** A small line chart as SVG; redrawn as a whole, which is quick enough for each frame. */
+export function chart(lines: readonly Line[], axes: Axes, width: number, height: number): SVGSVGElement {
+  const svg = element("svg", {
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    class: "lab-chart",
+    role: "img",
+  });
+  svg.setAttribute("aria-label", `${axes.yTitle} by ${axes.xTitle}`);
+  const x = scale(axes.x, MARGIN.left, width - MARGIN.right);
+  const y = scale(axes.y, height - MARGIN.bottom, MARGIN.top);
+  for (const tick of ticks(axes.y)) {
+    svg.append(element("path", { class: "grid", d: `M${MARGIN.left} ${y(tick)}H${width - MARGIN.right}` }));
+    svg.append(text(`${tick}`, MARGIN.left - 6, y(tick) + 4, "end"));
+  }
+  for (const tick of ticks(axes.x))
+    svg.append(text(`${tick}`, x(tick), height - MARGIN.bottom + 16, "middle"));
+  svg.append(text(axes.xTitle, (MARGIN.left + width) / 2, height - 4, "middle"));
+  svg.append(text(axes.yTitle, MARGIN.left + 6, MARGIN.top + 12, "start"));
+  for (const { points, kind } of lines) {
+    const path = points
+      .map(([px, py], i) => `${i === 0 ? "M" : "L"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`)
+      .join("");
+    svg.append(element("path", { class: `line ${kind}`, d: path }));
+    const last = points.at(-1);
+    if (kind === "now" && last)
+      svg.append(element("circle", { class: "now", r: 3, cx: x(last[0]), cy: y(last[1]) }));
+  }
+  return svg;
+}
+
+/** The values with a little room, and a span that is not empty. */
+export function spanOf(values: readonly number[]): readonly [number, number] {
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (!Number.isFinite(low + high)) return [0, 1];
+  const room = (high - low || Math.abs(high) || 1) * 0.06;
+  return [low - room, high + room];
+}
+
+function scale([from, to]: readonly [number, number], start: number, end: number): (value: number) => number {
+  return (value) => start + ((value - from) / (to - from)) * (end - start);
+}
+
+/** Three to six round numbers. */
+function ticks([from, to]: readonly [number, number]): readonly number[] {
+  const rough = (to - from) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= rough) ?? rough;
+  const first = Math.ceil(from / step);
+  const count = Math.floor(to / step) - first + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(6)));
+}
+
+function text(content: string, x: number, y: number, anchor: string): SVGElement {
+  const made = element("text", { x, y, "text-anchor": anchor });
+  made.textContent = content;
+  return made;
+}
+
+function element<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: { readonly [name: string]: string | number },
+): SVGElementTagNameMap[Name] {
+  const made = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}

@@ -1,0 +1,64 @@
+const NS = "http://www.w3.org/2000/svg";
+
+const WIDTH = 190;
+const HEIGHT = 84;
+const LEFT = 8;
+const STEP = (WIDTH - 2 * LEFT) / 9;
+const BASE = 62;
+const TOP = 8;
+
+/** The activations of the outputs 0 to 9 of one arm's networks: a point for each network, and how many answer what. */
+export function outputsOf(
+  arm: string,
+  index: number,
+  activations: readonly (readonly number[])[],
+): HTMLElement {
+  const figure = document.createElement("figure");
+  figure.className = `outputs arm-${index % 7}`;
+  const caption = document.createElement("figcaption");
+  const votes = votesOf(activations);
+  caption.textContent = `${arm}: ${votes.map(([digit, n]) => (activations.length === 1 ? `${digit}` : `${digit} (${n})`)).join(", ")}`;
+  const svg = document.createElementNS(NS, "svg");
+  svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute(
+    "aria-label",
+    `Activations of ${arm}: ${votes.map(([digit, n]) => `${n} answer ${digit}`).join(", ")}`,
+  );
+  add(svg, "path", { class: "grid", d: `M0 ${BASE}H${WIDTH}M0 ${TOP}H${WIDTH}` });
+  for (let j = 0; j < 10; j++) {
+    const label = add(svg, "text", { x: LEFT + j * STEP, y: HEIGHT - 6, "text-anchor": "middle" });
+    label.textContent = String(j);
+  }
+  for (const outputs of activations) {
+    outputs.forEach((a, j) => {
+      const height = Math.min(1, Math.max(0, a)) * (BASE - TOP);
+      add(svg, "circle", { r: 3, cx: LEFT + j * STEP, cy: BASE - height });
+    });
+  }
+  figure.append(caption, svg);
+  return figure;
+}
+
+/** What the networks answer, the most frequent first. */
+function votesOf(
+  activations: readonly (readonly number[])[],
+): readonly (readonly [digit: number, count: number])[] {
+  const counts = new Map<number, number>();
+  for (const outputs of activations) {
+    const answer = outputs.reduce((best, a, j) => (a > outputs[best]! ? j : best), 0);
+    counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
+function add(
+  parent: Element,
+  name: string,
+  attributes: { readonly [name: string]: string | number },
+): Element {
+  const made = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  parent.append(made);
+  return made;
+}

@@ -1,0 +1,205 @@
+/** "Write a number": a board, its cuts, and what every network makes of each digit. */
+import type { NetworkWeights } from "../../learner/learner.ts";
+import type { Lab, LabImage, LabNetwork } from "../../report/page/lab.ts";
+import { classifierOf } from "../../segmentation/classifier.ts";
+import type { Ink } from "../../segmentation/ink.ts";
+import { inkOn } from "../../segmentation/paper.ts";
+import { type Classify, type Reading, readNumber } from "../../segmentation/read.ts";
+import { bytesOf } from "./base64.ts";
+import { outputsOf } from "./outputs.ts";
+
+/** Networks that choose the cuts together: one an arm, so that the answer comes at once. */
+const CUTTERS = 2;
+
+/** Of the pen, in pixels of the board. */
+const PEN = 20;
+
+interface Reader {
+  readonly arm: string;
+  readonly seed: number;
+  readonly classify: Classify;
+}
+
+export function startWrite(root: HTMLElement, { reader }: Lab): void {
+  const board = root.querySelector<HTMLCanvasElement>(".board")!;
+  const context = board.getContext("2d", { willReadFrequently: true })!;
+  if (reader === undefined) return;
+  let readers: readonly Reader[] | undefined;
+  const look = () => {
+    readers ??= reader.networks.map((network) => ({ ...network, classify: classifierIn(network) }));
+    show(root, board, context, readers);
+  };
+  const clear = () => {
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, board.width, board.height);
+  };
+  const presets = root.querySelector<HTMLElement>(".presets")!;
+  for (const preset of reader.presets) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = preset.text;
+    button.addEventListener("click", () => {
+      clear();
+      paint(context, board, preset);
+      look();
+    });
+    presets.append(button);
+  }
+  root.querySelector("[data-do=clear]")!.addEventListener("click", () => {
+    clear();
+    look();
+  });
+  listenForPen(board, context, look);
+  clear();
+  const [first] = reader.presets;
+  if (first === undefined) return;
+  paint(context, board, first);
+  whenSeen(root, look);
+}
+
+/** Networks are unpacked when the reader comes near. */
+function whenSeen(root: HTMLElement, act: () => void): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      act();
+    },
+    { rootMargin: "300px" },
+  );
+  observer.observe(root);
+}
+
+function listenForPen(
+  board: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  onStroke: () => void,
+): void {
+  const placeOf = (event: PointerEvent) => {
+    const box = board.getBoundingClientRect();
+    const factor = board.width / box.width;
+    return [(event.clientX - box.left) * factor, (event.clientY - box.top) * factor] as const;
+  };
+  let writing = false;
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      onStroke();
+    });
+  };
+  board.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    board.setPointerCapture(event.pointerId);
+    writing = true;
+    Object.assign(context, { lineWidth: PEN, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
+    const [x, y] = placeOf(event);
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x, y);
+    context.stroke();
+  });
+  board.addEventListener("pointermove", (event) => {
+    if (!writing) return;
+    context.lineTo(...placeOf(event));
+    context.stroke();
+  });
+  for (const end of ["pointerup", "pointercancel"] as const) {
+    board.addEventListener(end, () => {
+      if (!writing) return;
+      writing = false;
+      soon();
+    });
+  }
+}
+
+/** A number of the test split, as large as the board allows. */
+function paint(
+  context: CanvasRenderingContext2D,
+  board: HTMLCanvasElement,
+  { width, height, base64 }: LabImage,
+): void {
+  const small = document.createElement("canvas");
+  Object.assign(small, { width, height });
+  const picture = new ImageData(width, height);
+  bytesOf(base64).forEach((ink, i) => picture.data.set([255 - ink, 255 - ink, 255 - ink, 255], 4 * i));
+  small.getContext("2d")!.putImageData(picture, 0, 0);
+  const factor = Math.min((board.width * 0.94) / width, (board.height * 0.94) / height);
+  const [w, h] = [width * factor, height * factor];
+  context.drawImage(small, (board.width - w) / 2, (board.height - h) / 2, w, h);
+}
+
+function inkIn(board: HTMLCanvasElement, context: CanvasRenderingContext2D): Ink {
+  const { width, height } = board;
+  const { data } = context.getImageData(0, 0, width, height);
+  const values = new Uint8Array(width * height);
+  for (let i = 0; i < values.length; i++) values[i] = data[4 * i]!;
+  return inkOn({ width, height, values });
+}
+
+function show(
+  root: HTMLElement,
+  board: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  readers: readonly Reader[],
+): void {
+  const started = performance.now();
+  const reading = readNumber(inkIn(board, context), committee(readers));
+  const milliseconds = performance.now() - started;
+  const number = reading.digits.map(({ digit }) => digit).join("");
+  root.dataset.milliseconds = milliseconds.toFixed(1);
+  root.querySelector(".read")!.textContent =
+    number === "" ? "Nothing is written." : `Read as ${number}, in ${Math.ceil(milliseconds)} ms.`;
+  root
+    .querySelector(".digits")!
+    .replaceChildren(...reading.digits.map((digit, i) => digitItem(reading, i, readers, digit.field)));
+}
+
+/** Mean activations of one network of each of the first arms. */
+function committee(readers: readonly Reader[]): Classify {
+  const arms = [...new Set(readers.map(({ arm }) => arm))].slice(0, CUTTERS);
+  const members = arms.map((arm) => readers.find((reader) => reader.arm === arm)!.classify);
+  return (field) => {
+    const all = members.map((classify) => classify(field));
+    return Array.from(all[0]!, (_, j) => all.reduce((sum, a) => sum + a[j]!, 0) / all.length);
+  };
+}
+
+function digitItem(reading: Reading, index: number, readers: readonly Reader[], field: Ink): HTMLElement {
+  const item = document.createElement("li");
+  const seen = document.createElement("canvas");
+  Object.assign(seen, { width: field.width, height: field.height });
+  seen.setAttribute("role", "img");
+  seen.setAttribute("aria-label", `What the networks see of digit ${index + 1}`);
+  const picture = new ImageData(field.width, field.height);
+  field.values.forEach((ink, i) => picture.data.set([255 - ink, 255 - ink, 255 - ink, 255], 4 * i));
+  seen.getContext("2d")!.putImageData(picture, 0, 0);
+  item.append(seen);
+  const arms = [...new Set(readers.map(({ arm }) => arm))];
+  for (const [i, arm] of arms.entries()) {
+    const members = readers.filter((reader) => reader.arm === arm);
+    item.append(
+      outputsOf(
+        arm,
+        i,
+        members.map(({ classify }) => Array.from(classify(field))),
+      ),
+    );
+  }
+  item.setAttribute("data-digit", String(reading.digits[index]!.digit));
+  return item;
+}
+
+function classifierIn(network: LabNetwork): Classify {
+  return classifierOf(weightsOf(network), network.parameters, network.scale);
+}
+
+function weightsOf({ layers, base64 }: LabNetwork): NetworkWeights {
+  const all = new Float32Array(bytesOf(base64).buffer);
+  let at = 0;
+  const take = (length: number) => all.subarray(at, (at += length));
+  const parts = layers.slice(1).map((nOut, l) => ({ weights: take(nOut * layers[l]!), biases: take(nOut) }));
+  return { layers, weights: parts.map(({ weights }) => weights), biases: parts.map(({ biases }) => biases) };
+}

@@ -1,0 +1,54 @@
+/** The parts of the page that compute; the script brings them to life. */
+
+import { type Html, html } from "./html.ts";
+import type { Lab } from "./lab.ts";
+import type { Section } from "./page.ts";
+import { unbroken } from "./unbroken.ts";
+
+export function labSections(lab: Lab): readonly Section[] {
+  const section = (id: string, name: string, body: Html): Section => ({ id, name, markup: body.markup });
+  return [
+    ...(lab.reader === undefined ? [] : [section("write", "Write a number", writeSection())]),
+    ...(canPlay(lab) ? [section("play", "Play", playSection())] : []),
+    ...(lab.trainings.length === 0 ? [] : [section("again", "Train it again", againSection(lab))]),
+  ];
+}
+
+/** One training with one or two inputs and one output, whose data lie in the page. */
+function canPlay({ trainings, data }: Lab): boolean {
+  return trainings.some(({ dataDigest, parameters: { layers } }) => {
+    return data[dataDigest]?.kind === "here" && (layers[0] ?? 0) <= 2 && layers.at(-1) === 1;
+  });
+}
+
+function writeSection(): Html {
+  return html`<h2>Write a number</h2>
+<p>With a finger or the mouse; or choose one of the test split. It is cut where the networks together are surest, and every network reads the digits by itself.</p>
+<div class="lab" data-lab="write">
+<canvas class="board" width="840" height="280" role="img" aria-label="Board to write on"></canvas>
+<div class="controls"><span class="presets" role="group" aria-label="Numbers of the test split"></span>
+<button type="button" data-do="clear">Clear</button></div>
+<p class="read" role="status"></p>
+<ol class="digits"></ol>
+</div>`;
+}
+
+function playSection(): Html {
+  return html`<h2>Play</h2>
+<p>Change the learning rate, the cost or the start, and watch it learn: the kernels that computed this page compute here.</p>
+<div class="lab" data-lab="play"><div class="controls"></div><div class="stage"></div><p class="read" role="status"></p>
+<p><button type="button" data-do="spec">Copy as a spec</button></p></div>`;
+}
+
+function againSection({ trainings }: Lab): Html {
+  return html`<h2>Train it again</h2>
+<p>Here, in your browser, with the same kernels. At the end the SHA-256 of all weights must be the recorded one.</p>
+<div class="lab" data-lab="again">
+<div class="controls"><label>Training <select name="training">${trainings.map(({ arm, seed }, i) => html`<option value="${i}">${unbroken(arm)}, seed ${seed}</option>`)}</select></label>
+<button type="button" data-do="train">Train</button> <button type="button" data-do="stop" disabled>Stop</button></div>
+<div class="files" hidden><label>The four files of MNIST, also dropped here <input type="file" name="files" multiple></label></div>
+<progress max="1" value="0" aria-label="Epochs trained" hidden></progress>
+<div class="stage"></div>
+<p class="read" role="status"></p>
+</div>`;
+}
