@@ -16,8 +16,8 @@ import type { Report } from "../report/report.ts";
 import { compose, SPACINGS } from "../segmentation/compose.ts";
 import { digitImages } from "../segmentation/exam.ts";
 import type { Store } from "../store/store.ts";
-import { datasetOf } from "./recorded.ts";
-import { trainedWeights } from "./trained-weights.ts";
+import { datasetOf, trainAgain } from "./recorded.ts";
+import { keptWeights } from "./trained-weights.ts";
 
 /** So many trainings, and so many recorded values in all, go with a page to be repeated. */
 const TRAININGS = 60;
@@ -29,12 +29,12 @@ const DATA_BYTES = 300_000;
 /** Networks travel as base64, a third larger than they are: together below 3 MB. */
 const NETWORK_BYTES = 2_200_000;
 
-/** What a reader's browser gets to compute with. Networks that were not kept are trained again where `withNetworks` says so. */
+/** What a reader's browser gets to compute with. `networks`: those whose weights were kept, or all, trained again where need be. */
 export async function labOf(
   cwd: string,
   store: Store,
   report: Report,
-  withNetworks: boolean,
+  networks: "none" | "kept" | "all",
 ): Promise<Lab | undefined> {
   const records = report.arms.flatMap(({ label, trials }) =>
     trials.flatMap(({ id, status }) => {
@@ -44,7 +44,7 @@ export async function labOf(
   );
   const trainings = chosenTrainings(records);
   if (trainings.length === 0) return undefined;
-  const reader = withNetworks ? await readerOf(cwd, store, records) : undefined;
+  const reader = networks === "none" ? undefined : await readerOf(cwd, store, records, networks === "all");
   return {
     trainings,
     data: dataOf(cwd, records, trainings),
@@ -151,6 +151,7 @@ async function readerOf(
   cwd: string,
   store: Store,
   records: readonly Labelled[],
+  mayTrain: boolean,
 ): Promise<LabReader | undefined> {
   const completed = records.filter(({ record }) => record.row.status === "completed");
   const [first] = completed;
@@ -165,7 +166,10 @@ async function readerOf(
     const { layers } = record.parameters;
     bytes += 4 * layers.slice(1).reduce((sum, nOut, l) => sum + nOut * (layers[l]! + 1), 0);
     if (bytes > NETWORK_BYTES) break;
-    const { weights, biases } = await trainedWeights(record, store.path, () => dataset);
+    const found =
+      keptWeights(record, store.path) ?? (mayTrain ? await trainAgain(record, dataset) : undefined);
+    if (found === undefined) continue;
+    const { weights, biases } = found;
     const values = weights.flatMap((W, l) => [W, biases[l]!]);
     const { activation, output, cost } = record.parameters;
     const packedWeights = Buffer.concat(values.map((part) => Buffer.from(Float32Array.from(part).buffer)));
@@ -178,6 +182,7 @@ async function readerOf(
       base64: packedWeights.toString("base64"),
     });
   }
+  if (networks.length === 0) return undefined;
   return {
     networks,
     presets: PRESETS.map((count, i): LabImage => {

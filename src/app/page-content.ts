@@ -18,7 +18,7 @@ export async function pageContent(
   const series = seriesOf(store, report.experiments);
   const run = store.runs(report.experiments[0])[0];
   const chosen = exemplar(report, store);
-  const lab = await labOf(cwd, store, report, withImages);
+  const lab = await labOf(cwd, store, report, withImages ? "all" : "none");
   const exhibit = chosen && withImages ? await exhibitFor(cwd, chosen) : undefined;
   return contentOf(report, series, {
     ...(run === undefined ? {} : { run }),

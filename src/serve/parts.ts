@@ -23,7 +23,9 @@ export function changeBetween(before: VersionedParts | undefined, now: Versioned
   const old = new Map(before?.parts.sections.map(({ id, markup }) => [id, markup]));
   return {
     order: now.parts.sections.map(({ id }) => id),
-    sections: now.parts.sections.filter(({ id, markup }) => old.get(id) !== markup),
+    sections: now.parts.sections.filter(
+      ({ id, markup, fixed }) => fixed === undefined && old.get(id) !== markup,
+    ),
     ...(before?.data === now.data ? {} : { data: now.parts.data }),
   };
 }

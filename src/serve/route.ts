@@ -3,6 +3,8 @@ export type Route =
   | { readonly kind: "index" }
   | { readonly kind: "page"; readonly experiment: string }
   | { readonly kind: "events"; readonly experiment: string; readonly since: string }
+  /** One of the published files of MNIST, for a page that trains again. */
+  | { readonly kind: "mnist"; readonly file: string }
   | { readonly kind: "unknown" };
 
 export function routeOf(url: string): Route {
@@ -10,6 +12,7 @@ export function routeOf(url: string): Route {
   const parsed = new URL(url, "http://localhost");
   const [, first, name, last, ...more] = parsed.pathname.split("/");
   if (first === "" && name === undefined) return { kind: "index" };
+  if (first === "mnist" && name !== undefined && last === undefined) return { kind: "mnist", file: name };
   const experiment = decoded(name);
   if (first !== "experiments" || experiment === undefined || more.length > 0) return { kind: "unknown" };
   if (last === undefined) return { kind: "page", experiment };

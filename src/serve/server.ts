@@ -83,8 +83,15 @@ async function route(request: IncomingMessage, response: ServerResponse, context
     else send(response, 200, indexPage(experiments, assets.style));
     return;
   }
-  const snapshot = found.kind === "unknown" ? undefined : await source.snapshot(found.experiment);
-  if (found.kind === "unknown" || snapshot === undefined) {
+  const bytes = found.kind === "mnist" ? source.mnist(found.file) : undefined;
+  if (bytes !== undefined) {
+    response.writeHead(200, { "Content-Type": "application/octet-stream", "Content-Length": bytes.length });
+    response.end(request.method === "HEAD" ? undefined : bytes);
+    return;
+  }
+  const isPage = found.kind === "page" || found.kind === "events";
+  const snapshot = !isPage ? undefined : await source.snapshot(found.experiment);
+  if (!isPage || snapshot === undefined) {
     send(response, 404, messagePage("Not found", "There is no experiment of this name here.", assets.style));
     return;
   }

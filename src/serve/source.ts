@@ -8,6 +8,8 @@ export interface LiveSource {
   experiments(): readonly ExperimentRow[] | Promise<readonly ExperimentRow[]>;
   /** Cheap, and another value whenever a snapshot might have changed. */
   revision(): string | number;
+  /** A published file of MNIST by its name; undefined for other names and where they are not installed. */
+  mnist(file: string): Uint8Array | undefined;
   /** How an experiment stands now; undefined when there is none of that name. */
   snapshot(experiment: string): Snapshot | undefined | Promise<Snapshot | undefined>;
 }

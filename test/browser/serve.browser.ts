@@ -44,7 +44,12 @@ function rowOf(name: string): ExperimentRow {
 test.each(["light", "dark"] as const)("the list of experiments can be read, in %s", async (scheme) => {
   const names = ["cross-entropy", "</title><script>alert(1)</script>"];
   served = await serve(
-    { experiments: () => names.map(rowOf), revision: () => 0, snapshot: () => snapshotAt(3) },
+    {
+      experiments: () => names.map(rowOf),
+      mnist: () => undefined,
+      revision: () => 0,
+      snapshot: () => snapshotAt(3),
+    },
     await loadPageAssets(),
     { port: 0 },
   );
@@ -65,6 +70,7 @@ describe("a page that follows a run", () => {
     served = await serve(
       {
         experiments: () => [rowOf("cross-entropy")],
+        mnist: () => undefined,
         revision: () => epochs,
         snapshot: () => snapshotAt(epochs),
       },

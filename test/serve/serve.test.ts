@@ -41,6 +41,7 @@ function runOf(names: readonly string[] = ["cross-entropy"]): Run {
   const content = exampleOf({ ...twoCosts, seeds: 2, epochs: 3 });
   return {
     experiments: () => names.map(listed),
+    mnist: (file) => (file === "known" ? Uint8Array.of(1, 2, 3) : undefined),
     revision: () => completed,
     snapshot: (name) => (names.includes(name) ? { content, progress: progressAt(completed) } : undefined),
     advance: () => {

@@ -1,10 +1,14 @@
+import { labOf } from "../../app/lab-content.ts";
 import { reportInput } from "../../app/report-input.ts";
+import { mnistFile } from "../../data/mnist.ts";
 import { RunxError } from "../../errors.ts";
 import type { TrialRow } from "../../model/records.ts";
 import { buildReport } from "../../report/build.ts";
 import { loadPageAssets } from "../../report/page/assets.ts";
 import { contentOf } from "../../report/page/content.ts";
+import type { Lab } from "../../report/page/lab.ts";
 import type { Progress } from "../../report/page/progress.ts";
+import type { Report } from "../../report/report.ts";
 import { type ServeOptions, serve } from "../../serve/server.ts";
 import type { LiveSource, Snapshot } from "../../serve/source.ts";
 import { openStore, type Store } from "../../store/store.ts";
@@ -31,7 +35,7 @@ async function serveUntilInterrupted(
   store: Store,
   options: ServeOptions,
 ): Promise<void> {
-  const served = await serve(sourceOf(store), await loadPageAssets(), options);
+  const served = await serve(sourceOf(store, io.cwd), await loadPageAssets(), options);
   try {
     io.out(`${served.url}\n`);
     io.err("serving the recorded experiments, read-only; Ctrl-C ends it and harms no run\n");
@@ -76,15 +80,30 @@ async function untilInterrupted(store: Store): Promise<void> {
   }
 }
 
-function sourceOf(store: Store): LiveSource {
+function sourceOf(store: Store, cwd: string): LiveSource {
+  const labs = new Map<string, { readonly revision: string | number; readonly lab: Lab | undefined }>();
+  /** Of an experiment whose trainings have ended; made once for what is recorded. */
+  const labFor = async (experiment: string, report: Report) => {
+    const revision = store.revision();
+    const known = labs.get(experiment);
+    if (known?.revision === revision) return known.lab;
+    const lab = await labOf(cwd, store, report, "kept");
+    labs.set(experiment, { revision, lab });
+    return lab;
+  };
   return {
+    mnist: mnistFile,
     experiments: () => store.experiments(),
     revision: () => store.revision(),
-    snapshot: (experiment) => snapshotOf(store, experiment),
+    snapshot: (experiment) => snapshotOf(store, experiment, labFor),
   };
 }
 
-function snapshotOf(store: Store, experiment: string): Snapshot | undefined {
+async function snapshotOf(
+  store: Store,
+  experiment: string,
+  labFor: (experiment: string, report: Report) => Promise<Lab | undefined>,
+): Promise<Snapshot | undefined> {
   if (store.trialRows(experiment) === undefined) return undefined;
   const run = store.runs(experiment)[0]!;
   const input = reportInput(store, experiment);
@@ -94,12 +113,15 @@ function snapshotOf(store: Store, experiment: string): Snapshot | undefined {
     [...store.epochSeries(experiment), ...running].map(({ id, epochs }) => [id, epochs] as const),
   );
   const first = store.trial(input.rows[0]!.id);
+  const progress = progressOf(store, input.rows, run, running);
+  const lab = progress.state === "finished" ? await labFor(experiment, report) : undefined;
   return {
     content: contentOf(report, series, {
       run,
       ...(first === undefined ? {} : { dataDigest: first.dataDigest }),
+      ...(lab === undefined ? {} : { lab }),
     }),
-    progress: progressOf(store, input.rows, run, running),
+    progress,
   };
 }
 

@@ -6,7 +6,12 @@ import type { Section } from "./page.ts";
 import { unbroken } from "./unbroken.ts";
 
 export function labSections(lab: Lab): readonly Section[] {
-  const section = (id: string, name: string, body: Html): Section => ({ id, name, markup: body.markup });
+  const section = (id: string, name: string, body: Html): Section => ({
+    id,
+    name,
+    markup: body.markup,
+    fixed: true,
+  });
   return [
     ...(lab.reader === undefined ? [] : [section("write", "Write a number", writeSection())]),
     ...(canPlay(lab) ? [section("play", "Play", playSection())] : []),

