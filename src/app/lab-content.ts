@@ -1,7 +1,6 @@
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
 import type { TrialRecord } from "../model/records.ts";
-import { WordSequence } from "../numerics/streams.ts";
 import type {
   Lab,
   LabData,
@@ -13,7 +12,7 @@ import type {
   PackedSplit,
 } from "../report/page/lab.ts";
 import type { Report } from "../report/report.ts";
-import { compose, SPACINGS } from "../segmentation/compose.ts";
+import { samples } from "../segmentation/compose.ts";
 import { digitImages } from "../segmentation/exam.ts";
 import type { Store } from "../store/store.ts";
 import { datasetOf, trainAgain } from "./recorded.ts";
@@ -144,8 +143,6 @@ function base64Of({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
   return Buffer.from(new Uint8Array(buffer, byteOffset, byteLength)).toString("base64");
 }
 
-const PRESETS = [4, 3, 3] as const;
-
 /** The networks of an experiment on digits: all arms with their first seeds, as many as fit. */
 async function readerOf(
   cwd: string,
@@ -185,10 +182,14 @@ async function readerOf(
   if (networks.length === 0) return undefined;
   return {
     networks,
-    presets: PRESETS.map((count, i): LabImage => {
-      const { ink, labels } = compose(digits, count, SPACINGS[i]!, new WordSequence(2, "composition", i));
-      return { width: ink.width, height: ink.height, base64: base64Of(ink.values), text: labels.join("") };
-    }),
+    presets: samples(digits).map(
+      ({ ink, labels }): LabImage => ({
+        width: ink.width,
+        height: ink.height,
+        base64: base64Of(ink.values),
+        text: labels.join(""),
+      }),
+    ),
   };
 }
 

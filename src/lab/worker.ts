@@ -43,8 +43,10 @@ function follow(order: LabOrder): void {
       epochs = [];
       posted = performance.now();
     }
-    if (step.done)
-      return post({ kind: "ended", ending: step.value, seconds: (performance.now() - started) / 1000 });
+    if (step.done) {
+      post({ kind: "ended", ending: step.value, seconds: (performance.now() - started) / 1000 });
+      return;
+    }
   }
 }
 

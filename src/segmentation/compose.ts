@@ -1,4 +1,4 @@
-import type { WordSequence } from "../numerics/streams.ts";
+import { WordSequence } from "../numerics/streams.ts";
 import { blank, type Ink } from "./ink.ts";
 import { resample } from "./resample.ts";
 import { sheared } from "./slant.ts";
@@ -67,6 +67,15 @@ export function compose(
     places.push({ ink, top: down, left: leftOf(ink, down, places.at(-1), whole) });
   }
   return { ...laidOut(places), labels: drawn.map(({ label }) => label) };
+}
+
+const SAMPLE_SEED = 2;
+
+/** A number of four digits that stand apart, one of three that stand close, one of three that touch. */
+export function samples(images: SingleDigits): readonly Composed[] {
+  return SPACINGS.map((spacing, i) => {
+    return compose(images, i === 0 ? 4 : 3, spacing, new WordSequence(SAMPLE_SEED, "composition", i));
+  });
 }
 
 interface Placed {

@@ -123,12 +123,17 @@ function paint(
 ): void {
   const small = document.createElement("canvas");
   Object.assign(small, { width, height });
-  const picture = new ImageData(width, height);
-  bytesOf(base64).forEach((ink, i) => picture.data.set([255 - ink, 255 - ink, 255 - ink, 255], 4 * i));
-  small.getContext("2d")!.putImageData(picture, 0, 0);
+  small.getContext("2d")!.putImageData(pictureOf(width, height, bytesOf(base64)), 0, 0);
   const factor = Math.min((board.width * 0.94) / width, (board.height * 0.94) / height);
   const [w, h] = [width * factor, height * factor];
   context.drawImage(small, (board.width - w) / 2, (board.height - h) / 2, w, h);
+}
+
+/** Black ink on white. */
+function pictureOf(width: number, height: number, inks: Uint8Array): ImageData {
+  const picture = new ImageData(width, height);
+  for (const [i, ink] of inks.entries()) picture.data.set([255 - ink, 255 - ink, 255 - ink, 255], 4 * i);
+  return picture;
 }
 
 function inkIn(board: HTMLCanvasElement, context: CanvasRenderingContext2D): Ink {
@@ -173,9 +178,7 @@ function digitItem(reading: Reading, index: number, readers: readonly Reader[], 
   Object.assign(seen, { width: field.width, height: field.height });
   seen.setAttribute("role", "img");
   seen.setAttribute("aria-label", `What the networks see of digit ${index + 1}`);
-  const picture = new ImageData(field.width, field.height);
-  field.values.forEach((ink, i) => picture.data.set([255 - ink, 255 - ink, 255 - ink, 255], 4 * i));
-  seen.getContext("2d")!.putImageData(picture, 0, 0);
+  seen.getContext("2d")!.putImageData(pictureOf(field.width, field.height, field.values), 0, 0);
   item.append(seen);
   const arms = [...new Set(readers.map(({ arm }) => arm))];
   for (const [i, arm] of arms.entries()) {
@@ -199,7 +202,10 @@ function classifierIn(network: LabNetwork): Classify {
 function weightsOf({ layers, base64 }: LabNetwork): NetworkWeights {
   const all = new Float32Array(bytesOf(base64).buffer);
   let at = 0;
-  const take = (length: number) => all.subarray(at, (at += length));
+  const take = (length: number) => {
+    at += length;
+    return all.subarray(at - length, at);
+  };
   const parts = layers.slice(1).map((nOut, l) => ({ weights: take(nOut * layers[l]!), biases: take(nOut) }));
   return { layers, weights: parts.map(({ weights }) => weights), biases: parts.map(({ biases }) => biases) };
 }

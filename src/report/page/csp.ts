@@ -15,12 +15,17 @@ export function stillPagePolicy(style: string): string {
  * Nothing may be fetched, run or framed except the page's own script, style, fonts and images. `connect` is
  * `'self'` on a page that follows a run.
  */
-export function contentSecurityPolicy(script: string, style: string, connect: "'none'" | "'self'"): string {
+export function contentSecurityPolicy(
+  script: string,
+  style: string,
+  connect: "'none'" | "'self'",
+  computes: boolean,
+): string {
   return [
     "default-src 'none'",
-    // Kernels are compiled from the page's own bytes; their thread runs a part of its own script.
-    `script-src ${hashSource(script)} 'wasm-unsafe-eval'`,
-    "worker-src blob:",
+    // Of a page that computes: its thread runs a part of its own script, and compiles kernels from its own bytes.
+    `script-src ${hashSource(script)}${computes ? " 'wasm-unsafe-eval'" : ""}`,
+    ...(computes ? ["worker-src blob:"] : []),
     `style-src ${hashSource(style)}`,
     "img-src data:",
     "font-src data:",

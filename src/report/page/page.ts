@@ -107,7 +107,12 @@ function pageParts(content: PageContent, points: number): PageParts {
 }
 
 function documentOf(parts: PageParts, { script, style }: PageAssets, live?: LivePlace): string {
-  const policy = contentSecurityPolicy(script, style, live === undefined ? "'none'" : "'self'");
+  const policy = contentSecurityPolicy(
+    script,
+    style,
+    live === undefined ? "'none'" : "'self'",
+    parts.lab !== undefined,
+  );
   return html`<!doctype html>
 <html lang="en">
 <head>
