@@ -3,10 +3,11 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 
-/** One function for each definition, and one for the whole where `whole` names it. */
-async function build(name, room, options, whole) {
-  const file = new URL(`../schema/${name}.schema.json`, import.meta.url);
-  const schema = JSON.parse(await readFile(file, "utf8"));
+/**
+ * One function for each definition of the first schema, and one for each whole schema that `wholes` gives a name.
+ * Schemas refer to each other by their files' names.
+ */
+async function build(names, room, options, wholes = {}) {
   const ajv = new Ajv2020({
     ownProperties: true,
     discriminator: true,
@@ -20,17 +21,28 @@ async function build(name, room, options, whole) {
     ...options,
   });
   for (const annotation of ["unit", "remedy", "tsType"]) ajv.addKeyword({ keyword: annotation });
-  ajv.addSchema(schema, name);
-  const references = Object.fromEntries(
-    Object.keys(schema.$defs).map((definition) => [definition, `${name}#/$defs/${definition}`]),
-  );
+  const schemas = [];
+  for (const name of names) {
+    const file = new URL(`../schema/${name}`, import.meta.url);
+    schemas.push(JSON.parse(await readFile(file, "utf8")));
+    ajv.addSchema(schemas.at(-1), name);
+  }
+  const references = Object.keys(schemas[0].$defs).map((definition) => [
+    definition,
+    `${names[0]}#/$defs/${definition}`,
+  ]);
   const folder = new URL(`../dist/${room}/`, import.meta.url);
   await mkdir(folder, { recursive: true });
   await writeFile(
     new URL("validators.cjs", folder),
-    standalone.default(ajv, { ...(whole && { [whole]: name }), ...references }),
+    standalone.default(ajv, { ...wholes, ...Object.fromEntries(references) }),
   );
 }
 
-await build("wire", "machines", { strictRequired: false });
-await build("experiment", "specification", { allErrors: true, verbose: true }, "experiment");
+await build(["wire.schema.json"], "machines", { strictRequired: false });
+await build(
+  ["experiment.schema.json", "command.schema.json"],
+  "specification",
+  { allErrors: true, verbose: true },
+  { experiment: "experiment.schema.json", command_experiment: "command.schema.json" },
+);

@@ -2,6 +2,7 @@ import { totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
 import { identify, type SeededSource, sourceFor } from "../data/index.ts";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
+import { RunxError } from "../errors.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
 import type { Arm } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
@@ -9,7 +10,8 @@ import { type AnyTrial, isCommand, type Plan, type Trial } from "../model/trial.
 import { epochWork, trialWork } from "../plan/estimate.ts";
 import { plan } from "../plan/plan.ts";
 import { refuseTooLarge } from "../plan/size.ts";
-import { readSpec } from "../specification/readSpec.ts";
+import { readAnySpec } from "../specification/readSpec.ts";
+import { type CheckedProgram, checkedProgram } from "./checked-program.ts";
 
 /** A checked spec with what is known of its data. */
 export interface CheckedSpec {
@@ -32,17 +34,33 @@ export interface SpecOptions {
 /** How much an epoch of the trial costs, in multiply-adds; programs cost alike. */
 export type Weigh = (trial: AnyTrial) => number;
 
-/** Reads one spec and looks at its data. Throws RunxError with every problem. */
-export function checkSpec(path: string, { set = [], seeds, engine = "fast" }: SpecOptions): CheckedSpec {
+/** Reads one spec and looks at its data. Throws RunxError with every problem, and for one that runs a program. */
+export function checkSpec(path: string, options: SpecOptions): CheckedSpec {
+  const checked = checkAnySpec(path, options);
+  if (!("inputs" in checked)) return checked;
+  throw new RunxError({
+    code: "spec.is-program",
+    message: "This spec runs a program; here one of runx's own networks is needed.",
+    hint: "Name a spec with data and layers.",
+    where: { file: path },
+  });
+}
+
+/** Reads one spec and looks at its data, or at the files that its program depends on. */
+export function checkAnySpec(
+  path: string,
+  { set = [], seeds, engine = "fast" }: SpecOptions,
+): CheckedSpec | CheckedProgram {
   const identity = rememberIdentities();
   // The resolved trial says what was computed, also where an engine leaves no choice.
   const [only, ...others] = engineNamed(engine).precisions;
   const precision = others.length === 0 ? [`precision=${only}`] : [];
-  const spec = readSpec(path, {
+  const spec = readAnySpec(path, {
     overrides: [...set, ...precision],
     ...(seeds === undefined ? {} : { seeds }),
     shapeOf: (source, where) => identity(sourceFor(source, 1), where),
   });
+  if (spec.program !== undefined) return checkedProgram(spec, dirname(resolve(path)));
   for (const { parameters } of spec.arms) refuseTooLarge(parameters, totalmem());
   const folder = dirname(resolve(path));
   return {

@@ -10,10 +10,12 @@ export interface Spec extends SpecOf<Parameters> {
   readonly program?: never;
 }
 
-/** The checked spec of a program's runs. @public */
+/** The checked spec of a program's runs. */
 export interface CommandSpec extends SpecOf<CommandParameters> {
   readonly program: ProgramRules;
 }
+
+export type AnySpec = Spec | CommandSpec;
 
 /** The checked spec, `extends` and `--set` applied, before `vary` is expanded. */
 export interface SpecOf<P extends TrialParameters> {

@@ -3,16 +3,18 @@ import type { Arm, Json } from "../model/parameters.ts";
 import { remembered } from "./remembered.ts";
 
 /** Arms by the values of their parameters: a thousand claims pick theirs among a hundred thousand arms. */
-export class ArmIndex {
-  readonly #arms: readonly Arm[];
+export class ArmIndex<A> {
+  readonly #arms: readonly A[];
+  readonly #valueIn: ValueIn<A>;
   readonly #columns = new Map<string, Column>();
 
-  constructor(arms: readonly Arm[]) {
+  constructor(arms: readonly A[], valueIn: ValueIn<A>) {
     this.#arms = arms;
+    this.#valueIn = valueIn;
   }
 
   /** The arms that have all these values, by the names of parameters. */
-  matching(values: { readonly [parameter: string]: Json }): readonly Arm[] {
+  matching(values: { readonly [parameter: string]: Json }): readonly A[] {
     const asked = Object.entries(values).map(([name, value]) => ({
       keys: this.#column(name).keys,
       key: valueKey(value),
@@ -31,9 +33,12 @@ export class ArmIndex {
   }
 
   #column(name: string): Column {
-    return remembered(this.#columns, name, () => columnOf(this.#arms, name));
+    return remembered(this.#columns, name, () => columnOf(this.#arms, (arm) => this.#valueIn(arm, name)));
   }
 }
+
+/** The value of an arm's parameter; undefined where it has none. */
+export type ValueIn<A> = (arm: A, name: string) => Json | undefined;
 
 interface Column {
   /** Of each arm's value; undefined where it has none. */
@@ -41,12 +46,12 @@ interface Column {
   readonly members: ReadonlyMap<string, readonly number[]>;
 }
 
-function columnOf(arms: readonly Arm[], name: string): Column {
+function columnOf<A>(arms: readonly A[], valueIn: (arm: A) => Json | undefined): Column {
   // Arms share their values, so that each key is made once.
   const known = new Map<Json, string>();
   const members = new Map<string, number[]>();
   const keys = arms.map((arm, a) => {
-    const value = valueIn(arm, name);
+    const value = valueIn(arm);
     if (value === undefined) return undefined;
     const key = remembered(known, value, () => valueKey(value));
     remembered(members, key, () => []).push(a);
@@ -55,7 +60,8 @@ function columnOf(arms: readonly Arm[], name: string): Column {
   return { keys, members };
 }
 
-function valueIn({ varied, parameters }: Arm, name: string): Json | undefined {
+/** Of a network: what varies, else what every arm has. */
+export function networkValue({ varied, parameters }: Arm, name: string): Json | undefined {
   if (Object.hasOwn(varied, name)) return varied[name];
   const known: { readonly [name: string]: unknown } = { ...parameters };
   return Object.hasOwn(known, name) ? (known[name] as Json) : undefined;

@@ -20,7 +20,7 @@ import { type Resolved, Resolver } from "./resolve.ts";
 import { definition } from "./schema.ts";
 import type { Sound } from "./sound.ts";
 import { Values, withoutFormulas } from "./values.ts";
-import type { Block, Point } from "./vary.ts";
+import { type Block, type Point, varyingKeys } from "./vary.ts";
 
 export interface Expansion {
   readonly sound: Sound;
@@ -194,7 +194,12 @@ class Expander {
   }
 
   #label(node: Node, point: Point, resolved: ResolvedArm): string {
-    const label = labelOf(node, (key) => this.#columnValue(key, resolved, point), this.#findings);
+    const label = labelOf(
+      node,
+      (key) => this.#columnValue(key, resolved, point),
+      varyingKeys(),
+      this.#findings,
+    );
     if (this.#labels.has(label) && !this.#findings.any) {
       this.#findings.add({
         code: "spec.label",

@@ -1,14 +1,14 @@
 import { describeMetric } from "../metric/metric.ts";
 import type { Arm, Json } from "../model/parameters.ts";
 import type { ClaimAggregate, ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
-import { ArmIndex } from "./arm-index.ts";
+import { ArmIndex, networkValue, type ValueIn } from "./arm-index.ts";
 import type { Findings } from "./findings.ts";
 import { childOf, type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
 import type { Lack, LackOf } from "./recorded.ts";
 import { inline } from "./wording.ts";
 
 /** A claim as the schema lets it through. */
-interface WrittenClaim {
+export interface WrittenClaim {
   readonly source: string;
   readonly arm?: { readonly [parameter: string]: Json };
   readonly metric: string;
@@ -24,38 +24,54 @@ interface WrittenClaim {
 
 const FIGURES = ["value", "at_least", "at_most", "series"] as const;
 
+/** What claims may say of the arms of one kind. */
+export interface ClaimRules<A> {
+  readonly valueIn: ValueIn<A>;
+  /** Refuses what no trial of the arm could show. */
+  check(claim: WrittenClaim, arm: A, refuse: Refuse): void;
+}
+
+/** Claims about networks. */
+export function networkClaims(lackOf: LackOf): ClaimRules<Arm> {
+  return {
+    valueIn: networkValue,
+    check: (claim, { parameters }, refuse) =>
+      checkTraining(claim, parameters, lackOf(claim.metric, parameters), refuse),
+  };
+}
+
 /**
  * The claims of a spec, each with the arm it speaks of. Where flags changed the spec (`changed`), a claim whose arm
  * is gone is left out: nothing is held against it then.
  */
-export function readClaims(
+export function readClaims<A extends Pick<Arm, "varied">>(
   root: Mapping,
-  arms: readonly Arm[],
-  lackOf: LackOf,
+  arms: readonly A[],
+  rules: ClaimRules<A>,
   changed: boolean,
   findings: Findings,
 ): readonly SpecClaim[] {
   const written = root.entries.get("claims")?.value;
   if (written?.kind !== "list") return [];
-  const index = new ArmIndex(arms);
+  const index = new ArmIndex(arms, rules.valueIn);
   return written.items.flatMap((node) => {
     const claim = toJson(node) as unknown as WrittenClaim;
     const arm = pickArm(claim, node, arms, index, changed, findings);
     if (!arm) return [];
-    if (!changed) checkClaim(claim, node, arm, lackOf(claim.metric, arm.parameters), findings);
+    if (!changed) checkClaim(claim, node, arm, rules, findings);
     const { source, metric } = claim;
     return [{ source, metric, arm: arm.varied, over: aggregateOf(claim), expected: expectationOf(claim) }];
   });
 }
 
-function pickArm(
+function pickArm<A extends Pick<Arm, "varied">>(
   { arm = {} }: WrittenClaim,
   node: Node,
-  arms: readonly Arm[],
-  index: ArmIndex,
+  arms: readonly A[],
+  index: ArmIndex<A>,
   changed: boolean,
   findings: Findings,
-): Arm | undefined {
+): A | undefined {
   const matching = index.matching(arm);
   if (matching.length === 1) return matching[0];
   if (changed) return undefined;
@@ -75,19 +91,18 @@ function pickArm(
   return undefined;
 }
 
-type Refuse = (key: string, message: string, hint: string) => void;
+export type Refuse = (key: string, message: string, hint: string) => void;
 
-function checkClaim(
+function checkClaim<A>(
   claim: WrittenClaim,
   node: Node,
-  arm: Arm,
-  lack: Lack | undefined,
+  arm: A,
+  rules: ClaimRules<A>,
   findings: Findings,
 ): void {
   const refuse: Refuse = (key, message, hint) => {
     findings.add({ code: "spec.claim", message, hint, where: placeOf(childOf(node, key) ?? node) });
   };
-  const { epochs } = arm.parameters;
   const figures = FIGURES.filter((name) => claim[name] !== undefined);
   if (figures.length !== 1) {
     const found = figures.length === 0 ? "no figure" : figures.join(" and ");
@@ -100,6 +115,17 @@ function checkClaim(
   if (claim.epoch !== undefined && claim.at !== undefined) {
     refuse("epoch", "Either at or epoch says when the value is taken, not both.", "Leave one of them out.");
   }
+  checkFigure(claim, refuse);
+  rules.check(claim, arm, refuse);
+}
+
+/** What a network that trains so many epochs, and records so much, can never show. */
+function checkTraining(
+  claim: WrittenClaim,
+  { epochs, monitor }: Arm["parameters"],
+  lack: Lack | undefined,
+  refuse: Refuse,
+): void {
   if (claim.epoch !== undefined && claim.epoch > epochs) {
     refuse(
       "epoch",
@@ -107,13 +133,12 @@ function checkClaim(
       `Write at most ${epochs}.`,
     );
   }
-  if (claim.epoch === 0 && epochs > 0 && !arm.parameters.monitor.includes("initial")) {
+  if (claim.epoch === 0 && epochs > 0 && !monitor.includes("initial")) {
     refuse("epoch", "Epoch 0 is not recorded.", "Add initial to monitor.");
   }
   checkSeries(claim, epochs, refuse);
-  checkFigure(claim, refuse);
   if (lack) refuse("metric", lack.message, lack.hint);
-  if (claim.at === "at-best-validation" && !arm.parameters.monitor.includes("validation")) {
+  if (claim.at === "at-best-validation" && !monitor.includes("validation")) {
     refuse("at", "at-best-validation needs a validation split that is monitored.", "Write at: last.");
   }
 }

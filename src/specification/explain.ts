@@ -13,9 +13,9 @@ const EXPLAINED = 200;
 export type SchemaProblem = Problem & { readonly path: readonly string[] };
 
 /** What the schema says against a spec, or against the value of one parameter; nothing if all is well. */
-export function schemaProblems(node: Node, parameter?: string): SchemaProblem[] {
+export function schemaProblems(node: Node, parameter?: string, schema = "experiment"): SchemaProblem[] {
   const errors = withoutRepeated(
-    schemaErrors(toJson(node), parameter).filter((error) => !followsFromAnother(error)),
+    schemaErrors(toJson(node), parameter ?? schema).filter((error) => !followsFromAnother(error)),
   );
   const told = misspelt(errors);
   return errors

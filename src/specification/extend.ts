@@ -114,7 +114,14 @@ function withoutIdentity(base: Mapping): Mapping {
   return without(base, (key) => key === "name" || key === "claims" || key === "question");
 }
 
-const PATH_KEYS: ReadonlySet<string> = new Set(["images", "labels", "test_images", "test_labels", "file"]);
+const PATH_KEYS: ReadonlySet<string> = new Set([
+  "images",
+  "labels",
+  "test_images",
+  "test_labels",
+  "file",
+  "inputs",
+]);
 
 /** Paths in a base file are relative to it; the result's are relative to the file that extends it. */
 function rebased(base: Mapping, from: string, to: string): Mapping {
@@ -123,7 +130,7 @@ function rebased(base: Mapping, from: string, to: string): Mapping {
     key: at,
     value: rebasedNode(value, key, from, to),
   });
-  const touched = ["data", "vary"].flatMap((key) => {
+  const touched = ["data", "vary", "inputs"].flatMap((key) => {
     const found = base.entries.get(key);
     return found ? [[key, entry(key, found)] as const] : [];
   });

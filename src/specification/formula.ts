@@ -11,17 +11,20 @@ export const TRAINING_SIZE = "n";
 /** Expressions of one spec, each compiled once; a problem points into the file. */
 export class Formulas {
   readonly #findings: Findings;
+  /** What expressions may speak of. */
+  readonly #names: readonly string[];
   readonly #compiled = new Map<Node, { readonly expression?: Expression }>();
 
-  constructor(findings: Findings) {
+  constructor(findings: Findings, names: readonly string[] = [...varyingKeys(), TRAINING_SIZE]) {
     this.#findings = findings;
+    this.#names = names;
   }
 
   /** Undefined for a text that is no expression; that is said once. */
   compile(node: Node): Expression | undefined {
     const { expression } = remembered(this.#compiled, node, () => {
       const made = this.attempt(node, () =>
-        compile(textOf(node), { origin: { file: "" }, names: [...varyingKeys(), TRAINING_SIZE] }),
+        compile(textOf(node), { origin: { file: "" }, names: this.#names }),
       );
       return made ? { expression: made } : {};
     });

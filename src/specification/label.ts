@@ -2,18 +2,22 @@ import type { Json } from "../model/parameters.ts";
 import { nearest } from "../text/near-match.ts";
 import type { Findings } from "./findings.ts";
 import { type Node, placeOf } from "./node.ts";
-import { varyingKeys } from "./vary.ts";
 import { inline } from "./wording.ts";
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 
 /** The label of an arm, `{eta}` replaced by its value. Unknown names are added to `findings`. */
-export function labelOf(node: Node, value: (key: string) => Json | undefined, findings: Findings): string {
+export function labelOf(
+  node: Node,
+  value: (key: string) => Json | undefined,
+  names: readonly string[],
+  findings: Findings,
+): string {
   const template = node.kind === "scalar" ? String(node.value) : "";
   return template.replaceAll(PLACEHOLDER, (whole, written: string) => {
     const key = written.trim();
-    if (!varyingKeys().includes(key)) {
-      const close = nearest(key, varyingKeys());
+    if (!names.includes(key)) {
+      const close = nearest(key, names);
       findings.add({
         code: "spec.label",
         message: `${whole} names no parameter.`,

@@ -6,6 +6,8 @@ import { foreignKey } from "./foreign.ts";
 import { specKeys } from "./keys.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 import { parse } from "./parse.ts";
+import { isProgram } from "./program/is-program.ts";
+import { commandSchema } from "./schema.ts";
 import { optionText } from "./source.ts";
 import { DIRECTIVES } from "./vary.ts";
 import { inline, quoted } from "./wording.ts";
@@ -30,8 +32,9 @@ export function override(
   const given = assignments.map((assignment) => ({ by: option("set", assignment), assignment }));
   if (seeds !== undefined) given.push({ by: option("seeds", seeds), assignment: `seeds=${seeds}` });
   let overridden: Overridden = { root, fixedVaried: false };
+  const isKey = isProgram(root) ? programPath(root) : unknownPath;
   for (const { by, assignment } of given) {
-    const { path, entry } = readAssignment(by, assignment, folder, findings);
+    const { path, entry } = readAssignment(by, assignment, folder, isKey, findings);
     if (!entry) continue;
     const refuse: RefuseOption = (message, hint) =>
       findings.add({ code: "spec.set", message, hint, where: placeInOption(by) });
@@ -72,6 +75,7 @@ function readAssignment(
   by: OptionReference,
   assignment: string,
   folder: string,
+  unknown: (path: readonly string[]) => string | undefined,
   findings: Findings,
 ): { path: readonly string[]; entry?: Entry } {
   const equals = assignment.indexOf("=");
@@ -83,8 +87,8 @@ function readAssignment(
   };
   if (equals < 0)
     return refuse("set", "This is not key=value.", wording`For example ${option("set", exampleFor(name))}.`);
-  const unknown = unknownPath(path);
-  if (unknown) return refuse("unknown-key", `${quoted(name)} is not a key.`, unknown);
+  const remedy = unknown(path);
+  if (remedy) return refuse("unknown-key", `${quoted(name)} is not a key.`, remedy);
   const source = optionText(by, assignment.slice(equals + 1), folder);
   const own = new Findings();
   const value: Node = parse(source, own) ?? { kind: "scalar", source, start: 0, value: null };
@@ -117,11 +121,30 @@ function unknownPath(path: readonly string[]): string | undefined {
   return `The keys are ${names.filter((each) => !each.includes(".")).join(", ")}.`;
 }
 
+/** Of a program: its own keys; inside `parameters`, `vary`, `env` and `metrics` any name is one. */
+function programPath(root: Mapping): (path: readonly string[]) => string | undefined {
+  const keys = Object.keys(commandSchema().properties ?? {});
+  const parameters = root.entries.get("parameters")?.value;
+  const declared = parameters?.kind === "mapping" ? [...parameters.entries.keys()] : [];
+  return ([first = "", ...inside]) => {
+    if (first === "extends") return "Change extends in the file.";
+    if (keys.includes(first)) return undefined;
+    const name = [first, ...inside].join(".");
+    if (declared.includes(name)) return `Write parameters.${name}=….`;
+    const close = nearest(first, [...keys, ...declared.map((each) => `parameters.${each}`)]);
+    return close
+      ? `Did you mean ${close}?`
+      : `The keys are ${keys.join(", ")}; a parameter is parameters.NAME.`;
+  };
+}
+
 function applied({ root, fixedVaried }: Overridden, path: readonly string[], entry: Entry): Overridden {
   if (path[0] === "vary") {
     const inner = path.slice(1).join(".");
     return { root: withEntry(root, inner === "" ? ["vary"] : ["vary", inner], entry), fixedVaried };
   }
+  if (path[0] === "parameters" && path.length > 1)
+    return appliedToProgram({ root, fixedVaried }, path, entry);
   const set = withoutSearched(withEntry(root, path, entry), path.join("."));
   const vary = set.entries.get("vary");
   if (!vary) return { root: set, fixedVaried };
@@ -129,6 +152,24 @@ function applied({ root, fixedVaried }: Overridden, path: readonly string[], ent
   return {
     root: withEntries(set, [["vary", { key: vary.key, value: fixed }]]),
     fixedVaried: fixedVaried || fixed !== vary.value,
+  };
+}
+
+/** A parameter of a program has its own name in `vary`. */
+function appliedToProgram(
+  { root, fixedVaried }: Overridden,
+  path: readonly string[],
+  entry: Entry,
+): Overridden {
+  const name = path.slice(1).join(".");
+  const set = withEntry(root, ["parameters", name], entry);
+  const vary = set.entries.get("vary");
+  if (!vary) return { root: set, fixedVaried };
+  const fixed = fixedIn(vary.value, [name], entry);
+  const isFixed = fixed !== vary.value;
+  return {
+    root: withEntries(set, [["vary", { key: vary.key, value: fixed }]]),
+    fixedVaried: fixedVaried || isFixed,
   };
 }
 

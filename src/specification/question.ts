@@ -1,7 +1,7 @@
 import { describeMetric } from "../metric/metric.ts";
 import type { Arm, Json } from "../model/parameters.ts";
 import type { ReportDefaults, SpecQuestion } from "../model/specification.ts";
-import { ArmIndex } from "./arm-index.ts";
+import { ArmIndex, networkValue } from "./arm-index.ts";
 import type { Findings } from "./findings.ts";
 import { childOf, type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
 import type { LackOf } from "./recorded.ts";
@@ -32,7 +32,7 @@ export function readQuestion(
   const { compare, against, metric, expect = "better", within } = written;
   const refuse = (path: readonly string[], message: string, hint: string) =>
     findings.add({ code: "spec.question", message, hint, where: placeOf(nodeAt(node, path)) });
-  const index = new ArmIndex(arms);
+  const index = new ArmIndex(arms, networkValue);
   for (const [key, side] of [
     ["compare", compare],
     ["against", against],

@@ -1,12 +1,15 @@
+import { RunxError } from "../errors.ts";
 import type { DataSource } from "../model/parameters.ts";
-import type { ReportDefaults, Spec } from "../model/specification.ts";
+import type { AnySpec, ReportDefaults, Spec } from "../model/specification.ts";
 import { readArms } from "./bounded-arms.ts";
 import type { DataShape } from "./checks.ts";
-import { readClaims } from "./claims.ts";
+import { networkClaims, readClaims } from "./claims.ts";
 import { type Base, readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, toJson } from "./node.ts";
 import { override } from "./override.ts";
+import { isProgram } from "./program/is-program.ts";
+import { type Changes, readProgram } from "./program/read.ts";
 import { readQuestion } from "./question.ts";
 import { lackOf } from "./recorded.ts";
 import { readReplication } from "./replication.ts";
@@ -26,46 +29,77 @@ export interface ReadOptions {
   readonly shapeOf: (source: DataSource, folder: string) => DataShape;
 }
 
-/** The spec of a file, checked and expanded into arms. Throws RunxError with every problem found. */
-export function readSpec(path: string, { overrides = [], seeds, shapeOf }: ReadOptions): Spec {
+/**
+ * The spec of a file, checked and expanded into arms: of a network's trainings, or of a program's runs. Nothing is
+ * executed. Throws RunxError with every problem found.
+ */
+export function readAnySpec(path: string, options: ReadOptions): AnySpec {
+  const { overrides = [], seeds } = options;
   const source = readSource(path);
   const findings = new Findings();
   const file = readExtended(source, path, findings);
   if (!file) throw unreadable(findings);
   const { root, fixedVaried } = override(file.root, overrides, seeds, source.folder, findings);
-  const sound = soundPart(root, findings);
-  const seedList = readSeeds(sound.root, findings);
-  const { arms, blocks, search } = readArms(
-    sound,
-    seedList,
-    { shapeOf, collapseEqual: fixedVaried, folder: source.folder },
-    findings,
-  );
-  const report = readReport(sound.root);
-  const lack = lackOf((data) => shapeOf(data, source.folder));
-  checkReport(report, sound.root, arms, lack, findings);
-  const replication = readReplication(sound.root, arms, report, lack, findings);
-  const changed = overrides.length > 0 || seeds !== undefined;
-  const save = findings.any ? [] : readSave(root, arms, findings);
-  const question = findings.any ? undefined : readQuestion(root, arms, lack, changed, findings);
-  const claims = findings.any ? [] : readClaims(root, arms, lack, changed, findings);
-  findings.refuse();
+  const changes = { changed: overrides.length > 0 || seeds !== undefined, collapseEqual: fixedVaried };
   const files = [path, ...file.bases.map((base) => base.path)];
-  const shape = (data: DataSource) => shapeOf(data, source.folder);
-  return {
+  const common = (): Pick<AnySpec, "name" | "description" | "tags" | "source"> => ({
     ...headOf(root),
-    warnings: warningsOf({ root, blocks, arms: search ? [] : arms, seeds: seedList, files, shapeOf: shape }),
-    save,
-    arms,
-    seeds: seedList,
-    ...(search && { search }),
-    ...(replication && { replication }),
-    report: { ...report, ...question, ...(claims.length === 0 ? {} : { claims }) },
     source: {
       path,
       text: recorded(source.text, file.bases),
       overrides: [...overrides, ...(seeds === undefined ? [] : [`seeds=${seeds}`])],
     },
+  });
+  if (isProgram(root)) {
+    const part = readProgram(root, source.folder, changes, findings);
+    findings.refuse();
+    return { ...part!, ...common() };
+  }
+  const part = readNetwork(root, options, source.folder, files, changes, findings);
+  findings.refuse();
+  return { ...part, ...common() };
+}
+
+/** The spec of a network's trainings. Throws RunxError for one that runs a program. */
+export function readSpec(path: string, options: ReadOptions): Spec {
+  const spec = readAnySpec(path, options);
+  if (spec.program === undefined) return spec;
+  throw new RunxError({
+    code: "spec.is-program",
+    message: "This spec runs a program; a spec of one of runx's own networks is needed here.",
+    hint: "Name a spec with data and layers.",
+    where: { file: path },
+  });
+}
+
+function readNetwork(
+  root: Mapping,
+  { shapeOf }: ReadOptions,
+  folder: string,
+  files: readonly string[],
+  { changed, collapseEqual }: Changes,
+  findings: Findings,
+): Omit<Spec, "name" | "description" | "tags" | "source"> {
+  const sound = soundPart(root, findings);
+  const seeds = readSeeds(sound.root, findings);
+  const { arms, blocks, search } = readArms(sound, seeds, { shapeOf, collapseEqual, folder }, findings);
+  const report = readReport(sound.root);
+  const shape = (data: DataSource) => shapeOf(data, folder);
+  const lack = lackOf(shape);
+  checkReport(report, sound.root, arms, lack, findings);
+  const replication = readReplication(sound.root, arms, report, lack, findings);
+  const save = findings.any ? [] : readSave(root, arms, findings);
+  const question = findings.any ? undefined : readQuestion(root, arms, lack, changed, findings);
+  const claims = findings.any ? [] : readClaims(root, arms, networkClaims(lack), changed, findings);
+  const checked = { root, blocks, arms: search ? [] : arms, seeds, files, shapeOf: shape };
+  return {
+    warnings: findings.any ? [] : warningsOf(checked),
+    save,
+    arms,
+    seeds,
+    ...(search && { search }),
+    ...(replication && { replication }),
+    report: { ...report, ...question, ...(claims.length === 0 ? {} : { claims }) },
   };
 }
 

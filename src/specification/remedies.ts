@@ -16,7 +16,8 @@ export function hintForKey(key: string, known: readonly string[]): string {
   if (foreign !== undefined) return foreign;
   const owner = ownerOf(key);
   if (owner && known.includes(owner)) return `${key} belongs into the mapping ${owner}.`;
-  if (topLevel.includes(key)) return `${key} stands at the top level of the file, not in here.`;
+  if (topLevel.includes(key) && !known.includes("command"))
+    return `${key} stands at the top level of the file, not in here.`;
   const close = nearest(key, known);
   return close ? `Did you mean ${close}?` : `The keys here are ${known.join(", ")}.`;
 }

@@ -35,7 +35,10 @@ export interface Definition {
 
 const FILE = new URL("../../schema/experiment.schema.json", import.meta.url);
 
+const PROGRAM_FILE = new URL("../../schema/command.schema.json", import.meta.url);
+
 let root: Definition | undefined;
+let program: Definition | undefined;
 let compiled: Validators | undefined;
 
 export function experimentSchema(): Definition {
@@ -54,13 +57,24 @@ export function followed(node: Definition): Definition {
   return node.$ref === undefined ? node : { ...followed(referred(node.$ref)), ...node };
 }
 
-/** What `#/$defs/range` or `#/$defs/block/properties/eta` points at. */
+/**
+ * What `#/$defs/range` or `#/$defs/block/properties/eta` points at; one of the schema of programs may point into the
+ * other file.
+ */
 function referred(reference: string): Definition {
-  let found: unknown = experimentSchema();
-  for (const step of reference.split("/").slice(1))
-    found = (found as { readonly [step: string]: unknown })?.[step];
+  const steps = reference.slice(reference.indexOf("#")).split("/").slice(1);
+  // Both files have definitions of different names.
+  const isOwn = Object.hasOwn(experimentSchema().$defs ?? {}, steps[1] ?? "");
+  let found: unknown = isOwn ? experimentSchema() : commandSchema();
+  for (const step of steps) found = (found as { readonly [step: string]: unknown })?.[step];
   if (typeof found !== "object" || found === null) throw new Error(`The schema has no ${reference}.`);
   return found as Definition;
+}
+
+/** The keys of a spec that runs a program. */
+export function commandSchema(): Definition {
+  program ??= JSON.parse(readFileSync(PROGRAM_FILE, "utf8")) as Definition;
+  return program;
 }
 
 /** All errors of a whole spec, or of one value against the definition of its parameter. */

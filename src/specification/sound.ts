@@ -12,9 +12,9 @@ export interface Sound {
 }
 
 /** What the schema refuses is added to `findings`. */
-export function soundPart(root: Mapping, findings: Findings): Sound {
+export function soundPart(root: Mapping, findings: Findings, schema = "experiment"): Sound {
   const unread = findings.any;
-  const problems = schemaProblems(root);
+  const problems = schemaProblems(root, undefined, schema);
   for (const problem of problems) findings.add(problem);
   const cuts = problems.map(({ path }) => parameterPath(path)).filter((path) => path.length > 0);
   const sound = cutOut(root, cuts);

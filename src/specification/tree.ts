@@ -122,6 +122,15 @@ export class TreeBuilder {
       return undefined;
     }
     if (typeof value === "number") return value === 0 ? 0 : value;
+    if (typeof value === "string" && !value.isWellFormed()) {
+      this.#add(
+        "surrogate",
+        at,
+        "This text has half of a character (a lone surrogate).",
+        "Write the whole character.",
+      );
+      return undefined;
+    }
     if (value === null || typeof value === "string" || typeof value === "boolean") return value;
     this.#add(
       "value",

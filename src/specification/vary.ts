@@ -40,15 +40,30 @@ export function varyingKeys(): readonly string[] {
   return Object.keys(definition("combination").properties ?? {});
 }
 
-/** Without `vary` there is one empty block, and so one arm. */
-export function readBlocks(vary: Node | undefined, root: Mapping, findings: Findings): readonly Block[] {
-  if (!vary) return [{ at: root, axes: [], exclude: [], include: [], when: new Map() }];
-  const blocks = vary.kind === "list" ? vary.items : [vary];
-  return blocks.flatMap((block) => (block.kind === "mapping" ? readBlock(block, findings) : []));
+/** What the values of a grid can be. */
+export interface GridRules {
+  /** Whether a mapping can be a range of numbers for this parameter. */
+  rangesOf(key: string): Ranges;
+  /** Whether one value of this parameter is a list. */
+  isListItself(key: string): boolean;
 }
 
-function readBlock(block: Mapping, findings: Findings): Block {
-  const axes = Array.from(block.entries).flatMap(([key, entry]) => axesOf(key, entry, findings));
+type Ranges = "real" | "whole" | "none";
+
+/** Without `vary` there is one empty block, and so one arm. */
+export function readBlocks(
+  vary: Node | undefined,
+  root: Mapping,
+  findings: Findings,
+  rules: GridRules = NETWORK_GRID,
+): readonly Block[] {
+  if (!vary) return [{ at: root, axes: [], exclude: [], include: [], when: new Map() }];
+  const blocks = vary.kind === "list" ? vary.items : [vary];
+  return blocks.flatMap((block) => (block.kind === "mapping" ? readBlock(block, rules, findings) : []));
+}
+
+function readBlock(block: Mapping, rules: GridRules, findings: Findings): Block {
+  const axes = Array.from(block.entries).flatMap(([key, entry]) => axesOf(key, entry, rules, findings));
   const label = block.entries.get("label")?.value;
   const read: Block = {
     at: block,
@@ -63,24 +78,26 @@ function readBlock(block: Mapping, findings: Findings): Block {
   return read;
 }
 
-function axesOf(key: string, { value }: Entry, findings: Findings): Axis[] {
-  if (key === "zip") return zips(value, findings);
+function axesOf(key: string, { value }: Entry, rules: GridRules, findings: Findings): Axis[] {
+  if (key === "zip") return zips(value, rules, findings);
   if (DIRECTIVES.has(key)) return [];
-  const values = valuesOf(key, value, findings);
+  const values = valuesOf(key, value, rules, findings);
   refuseRepeated(key, values, findings);
   return values.length > 0 ? [{ keys: [key], steps: values.map((each) => new Map([[key, each]])) }] : [];
 }
 
-function zips(value: Node, findings: Findings): Axis[] {
+function zips(value: Node, rules: GridRules, findings: Findings): Axis[] {
   const mappings = value.kind === "list" ? value.items : [value];
-  return mappings.flatMap((mapping) => (mapping.kind === "mapping" ? (zipOf(mapping, findings) ?? []) : []));
+  return mappings.flatMap((mapping) =>
+    mapping.kind === "mapping" ? (zipOf(mapping, rules, findings) ?? []) : [],
+  );
 }
 
-function zipOf(mapping: Mapping, findings: Findings): Axis | undefined {
+function zipOf(mapping: Mapping, rules: GridRules, findings: Findings): Axis | undefined {
   const columns = Array.from(mapping.entries, ([key, { value }]) => ({
     key,
     written: value,
-    values: valuesOf(key, value, findings),
+    values: valuesOf(key, value, rules, findings),
   }));
   const [first, ...others] = columns;
   if (!first || columns.some(({ values }) => values.length === 0)) return undefined;
@@ -98,12 +115,13 @@ function zipOf(mapping: Mapping, findings: Findings): Axis | undefined {
   return { keys: columns.map(({ key }) => key), steps };
 }
 
-function valuesOf(key: string, node: Node, findings: Findings): readonly Node[] {
-  if (node.kind === "mapping" && rangesOf(key) !== "none" && node.entries.has("from")) {
-    return rangeNodes(node, takesWholeNumbers(key), findings);
+function valuesOf(key: string, node: Node, rules: GridRules, findings: Findings): readonly Node[] {
+  const ranges = rules.rangesOf(key);
+  if (node.kind === "mapping" && ranges !== "none" && node.entries.has("from")) {
+    return rangeNodes(node, ranges === "whole", findings);
   }
   if (node.kind !== "list") return [node];
-  if (key === "layers" && node.items[0]?.kind !== "list") return [node];
+  if (rules.isListItself(key) && node.items[0]?.kind !== "list") return [node];
   return node.items;
 }
 
@@ -112,14 +130,17 @@ export function takesWholeNumbers(key: string): boolean {
   return rangesOf(key) === "whole";
 }
 
-const ranges = new Map<string, "real" | "whole" | "none">();
+const ranges = new Map<string, Ranges>();
 
 /** Whether a mapping can be a range for this parameter, by what the schema refers to. */
-function rangesOf(key: string): "real" | "whole" | "none" {
+function rangesOf(key: string): Ranges {
   return remembered(ranges, key, () => rangesInSchema(key));
 }
 
-function rangesInSchema(key: string): "real" | "whole" | "none" {
+/** The parameters of a network. */
+const NETWORK_GRID: GridRules = { rangesOf, isListItself: (key) => key === "layers" };
+
+function rangesInSchema(key: string): Ranges {
   const varied = JSON.stringify(definition("block").properties?.[key] ?? {});
   if (varied.includes("#/$defs/whole_points")) return "whole";
   return varied.includes("#/$defs/points") || varied.includes("#/$defs/varied_number") ? "real" : "none";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../errors.ts";
 import { realFile } from "../files/real-file.ts";
-import type { MetricName } from "../model/parameters.ts";
+import type { MetricName, TrialParameters } from "../model/parameters.ts";
 import type {
   EpochSeries,
   ExperimentRow,
@@ -59,7 +59,7 @@ export class Store {
   }
 
   /** Where each trial stands, in the given order. */
-  states(experiment: string, trials: readonly Trial[]): TrialState[] {
+  states(experiment: string, trials: readonly Trial<TrialParameters>[]): TrialState[] {
     return this.#read((db) => trialStates(db, experiment, trials));
   }
 

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { AdaptivePlan } from "../../app/adaptive-plan.ts";
-import { checkSpec, workOf } from "../../app/checked-spec.ts";
+import { type CheckedProgram, programPlan } from "../../app/checked-program.ts";
+import { checkAnySpec, workOf } from "../../app/checked-spec.ts";
 import { adaptivePlan, isSettled } from "../../app/plan-of-spec.ts";
 import { engineNamed } from "../../engines/registry.ts";
-import type { Json } from "../../model/parameters.ts";
+import type { Json, TrialParameters } from "../../model/parameters.ts";
 import type { Decisions } from "../../model/search.ts";
 import type { IdentityDifference, Trial, TrialState } from "../../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../../plan/estimate.ts";
@@ -29,8 +30,9 @@ import { tellUnderstood, understoodIn } from "../output/understood.ts";
 export async function planCommand(call: Call): Promise<ExitCode> {
   const options = specOptions(call.flags);
   const engine = engineNamed(options.engine ?? "fast");
-  const checked = checkSpec(specPath(call, call.args[0]!), options);
+  const checked = checkAnySpec(specPath(call, call.args[0]!), options);
   warn(call, checked.spec);
+  if ("inputs" in checked) return planProgram(call, checked);
   const growing = adaptivePlan(checked, (await engine.load()).numerics);
   const path = databasePath(call);
   const store = existsSync(path) ? openStore(path, "read") : undefined;
@@ -58,6 +60,30 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   return EXIT.ok;
 }
 
+/** Runs the version commands, since what they print is part of the trials' ids; nothing else is run. */
+async function planProgram(call: Call, checked: CheckedProgram): Promise<ExitCode> {
+  const { spec } = checked;
+  const { trials } = await programPlan(checked);
+  const path = databasePath(call);
+  const store = existsSync(path) ? openStore(path, "read") : undefined;
+  const states = store?.states(spec.name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));
+  const rows = store?.trialRows(spec.name) ?? [];
+  store?.close();
+  if (call.flags.on("json")) {
+    for (const [i, trial] of trials.entries()) call.io.out(jsonLine(plain(trial, states[i]!)));
+    return EXIT.ok;
+  }
+  call.io.out(table(trials, states));
+  call.io.out(`\n  ${counted(checked.inputs.length, "input file")}\n`);
+  const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
+  const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
+  const waiting = states.filter(({ kind }) => kind === "to-run").length;
+  const lanes = (cores: number) => Math.max(1, Math.floor(cores / spec.program.needs.cores));
+  const estimate = (cores: number) => Math.ceil(waiting / lanes(cores)) * mean;
+  call.io.out(seconds.length > 0 ? summary(states, estimate, true) : `\n${countsText(states)}\n`);
+  return EXIT.ok;
+}
+
 /** `networks: 7,960 to 23,860 weights, at most 0.27 MiB a training`. */
 function sizesText(trials: readonly Trial[]): string {
   const sizes = trials.map(({ arm }) => sizeOf(arm.parameters)).toSorted((a, b) => a.weights - b.weights);
@@ -82,14 +108,14 @@ function measurements(
   });
 }
 
-function plain(trial: Trial, state: TrialState) {
+function plain(trial: Trial<TrialParameters>, state: TrialState) {
   const { kind, ...rest } = state;
   return { id: trial.id, arm: trial.arm.varied, seed: trial.seed, state: kind, ...rest };
 }
 
 const SHOWN = 200;
 
-function table(trials: readonly Trial[], states: readonly TrialState[]): string {
+function table(trials: readonly Trial<TrialParameters>[], states: readonly TrialState[]): string {
   const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.arm.varied)))];
   const textOf = textsAmong(
     trials.map(({ arm }) => arm.varied),
@@ -148,16 +174,20 @@ function summary(
   seconds: (cores: number) => number,
   isMeasured: boolean,
 ): string {
+  const counts = countsText(states);
+  if (states.every(({ kind }) => kind !== "to-run")) return `\n${counts}\n`;
+  const cores = availableParallelism();
+  const basis = isMeasured ? "measured on the finished ones" : "a rough guess before the first is measured";
+  return `\n${counts}: about ${durationText(seconds(cores))} on ${counted(cores, "core")} (${basis})\n`;
+}
+
+function countsText(states: readonly TrialState[]): string {
   const of = (kind: TrialState["kind"]) => states.filter((state) => state.kind === kind).length;
-  const counts = [
+  return [
     counted(states.length, "trial"),
     `${of("cached")} cached`,
     `${of("to-run")} to run`,
     ...(of("failed") > 0 ? [`${of("failed")} failed before (--rerun-failed tries again)`] : []),
     ...(of("running") > 0 ? [`${of("running")} running`] : []),
   ].join(", ");
-  if (of("to-run") === 0) return `\n${counts}\n`;
-  const cores = availableParallelism();
-  const basis = isMeasured ? "measured on the finished ones" : "a rough guess before the first is measured";
-  return `\n${counts}: about ${durationText(seconds(cores))} on ${counted(cores, "core")} (${basis})\n`;
 }

@@ -1,4 +1,4 @@
-import { checkSpec } from "../../app/checked-spec.ts";
+import { checkAnySpec } from "../../app/checked-spec.ts";
 import { adaptivePlan } from "../../app/plan-of-spec.ts";
 import { type Problem, RunxError } from "../../errors.ts";
 import { counted } from "../../text/counted.ts";
@@ -28,14 +28,21 @@ type Finding =
       readonly trials: number;
       readonly generations: number;
       readonly data: readonly Understood[];
+      /** Files that a program's results depend on. */
+      readonly inputs?: number;
       readonly warnings: readonly Problem[];
     }
   | { readonly valid: false; readonly problems: readonly Problem[] };
 
 function examine(call: Call, path: string): Finding {
   try {
-    const checked = checkSpec(specPath(call, path), specOptions(call.flags));
+    const checked = checkAnySpec(specPath(call, path), specOptions(call.flags));
     const { spec } = checked;
+    if ("inputs" in checked) {
+      const trials = spec.arms.length * spec.seeds.length;
+      const inputs = checked.inputs.length;
+      return { valid: true, arms: spec.arms.length, trials, generations: 1, data: [], inputs, warnings: [] };
+    }
     const { trials, rounds } = adaptivePlan(checked, "").atMost;
     const data = understoodIn(checked);
     return {
@@ -67,6 +74,7 @@ function tell(call: Call, finding: Finding & { readonly path: string }): void {
       `${forTerminal(finding.path)}: valid, ${counted(arms, "arm")}, ${counted(trials, "trial")}${most}\n`,
     );
     tellUnderstood(call, finding.data);
+    if (finding.inputs !== undefined) io.out(`  ${counted(finding.inputs, "input file")}\n`);
     for (const warning of finding.warnings) io.err(formatProblem(warning, io.errColors));
   } else {
     for (const problem of finding.problems) io.err(formatProblem(problem, io.errColors));

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import canonicalize from "canonicalize";
+import { globSync } from "tinyglobby";
+import { RunxError } from "../errors.ts";
+
+/** A file that a result depends on. */
+export interface InputFile {
+  /** Relative to the spec's folder, with `/`. */
+  readonly path: string;
+  readonly sha256: string;
+  /** Whether its owner may execute it. */
+  readonly executable: boolean;
+}
+
+/** The paths that patterns name, sorted. Links to folders are not followed, so that no circle of them is. */
+export function inputFiles(patterns: readonly string[], folder: string): readonly string[] {
+  const found = globSync([...patterns], {
+    cwd: folder,
+    dot: true,
+    followSymbolicLinks: false,
+    expandDirectories: false,
+    onlyFiles: true,
+  });
+  return found.sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** The files with their contents' digests. Throws RunxError for one that cannot be read, or is no regular file. */
+export function readInputs(patterns: readonly string[], folder: string): readonly InputFile[] {
+  return inputFiles(patterns, folder).map((path) => ({ path, ...digestOfFile(join(folder, path), path) }));
+}
+
+/** The digest of the inputs: SHA-256 over the canonical JSON of the paths, digests and executable bits. */
+export function inputsDigest(files: readonly InputFile[]): string {
+  const listed = files.map(({ path, sha256, executable }) => [path, sha256, executable]);
+  return createHash("sha256")
+    .update(canonicalize(listed) as string)
+    .digest("hex");
+}
+
+const BLOCK = Buffer.alloc(1 << 18);
+
+/** Without O_NONBLOCK, opening a named pipe would wait for a writer. */
+function digestOfFile(path: string, shown: string): Omit<InputFile, "path"> {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw refusal(shown, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw refusal(shown, "is no regular file");
+    const hash = createHash("sha256");
+    for (let read = 1; read > 0; ) {
+      read = readSync(file, BLOCK, 0, BLOCK.length, null);
+      hash.update(BLOCK.subarray(0, read));
+    }
+    return { sha256: hash.digest("hex"), executable: (stats.mode & 0o100) !== 0 };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function refusal(path: string, why: string): RunxError {
+  return new RunxError({
+    code: "command.input",
+    message: `The input ${JSON.stringify(path)} ${why}.`,
+    hint: "Let inputs name regular files that may be read.",
+  });
+}

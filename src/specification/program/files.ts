@@ -1,0 +1,96 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { inputFiles } from "../../command/inputs.ts";
+import { piecesOf } from "../../command/template.ts";
+import type { Findings } from "../findings.ts";
+import { type Mapping, type Node, placeOf, type Scalar } from "../node.ts";
+import { quoted } from "../wording.ts";
+import { leavesFolder } from "./metrics.ts";
+
+/** Inputs, programs and outputs that cannot be; nothing is executed. */
+export function checkFiles(
+  root: Mapping,
+  commands: readonly Node[],
+  folder: string,
+  findings: Findings,
+): void {
+  for (const pattern of textsIn(root.entries.get("inputs")?.value)) checkInput(pattern, folder, findings);
+  for (const output of textsIn(root.entries.get("outputs")?.value)) checkOutput(output, findings);
+  const versions = root.entries.get("versions")?.value;
+  for (const command of [...commands, ...(versions?.kind === "list" ? versions.items : [])]) {
+    const [program] = textsIn(command);
+    if (program) checkProgram(program, folder, findings);
+  }
+}
+
+function textsIn(node: Node | undefined): Scalar[] {
+  const items = node?.kind === "list" ? node.items : [];
+  return items.filter((item) => item.kind === "scalar");
+}
+
+function checkInput(node: Scalar, folder: string, findings: Findings): void {
+  const pattern = String(node.value);
+  const files = findings.attempt(() => inputFiles([pattern], folder));
+  if (files === undefined || files.length > 0) return;
+  findings.add({
+    code: "spec.input",
+    message: `No file fits the input ${quoted(pattern)}.`,
+    hint: "Paths are relative to this file; * stands for names within a folder, ** for folders.",
+    where: placeOf(node),
+  });
+}
+
+function checkOutput(node: Scalar, findings: Findings): void {
+  const path = String(node.value);
+  if (!leavesFolder(path) && path !== ".") return;
+  findings.add({
+    code: "spec.output",
+    message: `The output ${quoted(path)} does not lie below {out}.`,
+    hint: "Let the program write into the folder {out} (RUNX_OUT), and name the file's path in it: model.pt.",
+    where: placeOf(node),
+  });
+}
+
+function checkProgram(node: Scalar, folder: string, findings: Findings): void {
+  const program = String(node.value);
+  // Which program a parameter names is known when the trial starts.
+  if (piecesOf(program).some(({ kind }) => kind !== "text")) return;
+  const refuse = (message: string, hint: string) =>
+    findings.add({ code: "spec.program", message, hint, where: placeOf(node) });
+  const places = program.includes("/") ? [resolve(folder, program)] : onPath(program);
+  const found = places.map(standingOf);
+  if (found.includes("executable")) return;
+  if (found.includes("file")) {
+    const path = places[found.indexOf("file")]!;
+    refuse(`${quoted(program)} may not be executed.`, `Allow it: chmod +x ${path}`);
+  } else if (found.includes("folder")) {
+    refuse(`${quoted(program)} is a folder.`, "Name the program in it.");
+  } else if (program.includes("/")) {
+    refuse(
+      `There is no program ${quoted(program)}.`,
+      "Paths are relative to this file. Build it first, or correct the path.",
+    );
+  } else if (standingOf(join(folder, program)) !== "missing") {
+    refuse(
+      `There is no program ${quoted(program)} on the PATH.`,
+      `For the file beside this spec write ./${program}.`,
+    );
+  } else {
+    refuse(`There is no program ${quoted(program)} on the PATH.`, "Install it, or write its path.");
+  }
+}
+
+function onPath(program: string): string[] {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
+  return folders.map((folder) => join(folder, program));
+}
+
+function standingOf(path: string): "executable" | "file" | "folder" | "missing" {
+  try {
+    if (statSync(path).isDirectory()) return "folder";
+    accessSync(path, constants.X_OK);
+    return "executable";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES" ? "file" : "missing";
+  }
+}

@@ -1,0 +1,71 @@
+import { partsOf } from "../../metric/metric.ts";
+import type { CommandParameters, MetricRules } from "../../model/command.ts";
+import type { Arm, MetricName } from "../../model/parameters.ts";
+import type { ReportDefaults } from "../../model/specification.ts";
+import { didYouMean } from "../../text/near-match.ts";
+import { type ClaimRules, type Refuse, readClaims } from "../claims.ts";
+import type { Findings } from "../findings.ts";
+import { type Mapping, nodeAt, placeOf, toJson } from "../node.ts";
+import { inline } from "../wording.ts";
+
+/** What a program's spec says of its report, the claims among it. */
+export function readProgramReport(
+  root: Mapping,
+  arms: readonly Arm<CommandParameters>[],
+  metrics: MetricRules,
+  changed: boolean,
+  findings: Findings,
+): ReportDefaults {
+  const written = root.entries.get("report")?.value;
+  const report: ReportDefaults = written ? (toJson(written) as ReportDefaults) : {};
+  if (written) {
+    checkNames(report, metrics, (key, message, hint) => {
+      findings.add({ code: "spec.report", message, hint, where: placeOf(nodeAt(written, [key])) });
+    });
+  }
+  const claims = findings.any ? [] : readClaims(root, arms, programClaims(metrics), changed, findings);
+  return claims.length === 0 ? report : { ...report, claims };
+}
+
+function programClaims(metrics: MetricRules): ClaimRules<Arm<CommandParameters>> {
+  return {
+    valueIn: ({ varied, parameters: { values } }, name) => {
+      if (Object.hasOwn(varied, name)) return varied[name];
+      return Object.hasOwn(values, name) ? values[name] : undefined;
+    },
+    check: (claim, _, refuse) => {
+      checkNames(claim, metrics, refuse);
+      if (claim.series !== undefined && (claim.at !== undefined || claim.epoch !== undefined)) {
+        refuse("series", "A series is about all epochs; at and epoch have no meaning.", "Leave them out.");
+      }
+    },
+  };
+}
+
+/** Where metrics are named, no other is known; where none is, the program decides. */
+function checkNames(
+  { metric, at }: { readonly metric?: MetricName; readonly at?: string },
+  { named }: MetricRules,
+  refuse: Refuse,
+): void {
+  if (named.length === 0) return;
+  const known = named.map((rule) => rule.metric);
+  if (metric !== undefined && !known.includes(metric)) {
+    refuse(
+      "metric",
+      `${inline(metric)} is none of the metrics of this spec.`,
+      `${didYouMean(metric, known)}Named under metrics: ${known.join(", ")}.`,
+    );
+  }
+  const validated = known.some((name) => {
+    const parts = partsOf(name);
+    return parts.kind === "split" && parts.split === "validation";
+  });
+  if (at === "at-best-validation" && !validated) {
+    refuse(
+      "at",
+      "at-best-validation needs a metric of the validation split.",
+      "Write at: last, or name one: metrics: { validation.accuracy: val_acc }.",
+    );
+  }
+}

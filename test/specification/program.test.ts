@@ -1,0 +1,226 @@
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { inputFiles, inputsDigest, readInputs } from "../../src/command/inputs.ts";
+import { textOf } from "../../src/errors.ts";
+import type { CommandSpec } from "../../src/model/specification.ts";
+import { plan } from "../../src/plan/plan.ts";
+import { readAnySpec } from "../../src/specification/readSpec.ts";
+import { folderOf, refusalOf } from "./reading.ts";
+
+/** A spec on which nothing is wrong; `lines` take the place of its own. */
+function program(...lines: readonly string[]): string {
+  const given = new Set(lines.flatMap((line) => /^(\w+):/.exec(line)?.[1] ?? []));
+  const basis = [
+    "name: t",
+    'command: [sh, train.sh, "{args}"]',
+    "inputs: [train.sh]",
+    "parameters: { epochs: 20, lr: 0.1, optimizer: sgd }",
+  ];
+  return [...basis.filter((line) => !given.has(line.split(":")[0]!)), ...lines, ""].join("\n");
+}
+
+function readProgram(text: string, overrides: readonly string[] = []): CommandSpec {
+  const folder = folderOf({ "train.sh": "echo\n", "tool.sh": "echo\n", "spec.yaml": text });
+  chmodSync(join(folder, "tool.sh"), 0o755);
+  const spec = readAnySpec(join(folder, "spec.yaml"), { shapeOf: () => expect.unreachable(), overrides });
+  if (spec.program === undefined) throw new Error("This is no program.");
+  return spec;
+}
+
+const varied = (text: string, overrides: readonly string[] = []) =>
+  readProgram(text, overrides).arms.map((arm) => arm.varied);
+
+test("a program has arms as a network has", () => {
+  expect(varied(program("vary: { lr: [0.1, 0.01], optimizer: [sgd, adam] }"))).toEqual([
+    { lr: 0.1, optimizer: "sgd" },
+    { lr: 0.1, optimizer: "adam" },
+    { lr: 0.01, optimizer: "sgd" },
+    { lr: 0.01, optimizer: "adam" },
+  ]);
+});
+
+test("ranges, zips, exclude, include, conditions and labels are those of every spec", () => {
+  const vary = [
+    "vary:",
+    "  lr: { from: 1, to: 4, step: 1 }",
+    "  zip: { optimizer: [sgd, adam], momentum: [0.9, 0] }",
+    "  exclude: [{ lr: 2, optimizer: adam }]",
+    "  include: [{ optimizer: sgd, clip: 1 }]",
+    "  when: { momentum: optimizer == sgd }",
+    '  label: "{optimizer} {lr}"',
+  ];
+  const arms = varied(program(...vary));
+  expect(arms).toHaveLength(7);
+  expect(arms[0]).toEqual({ label: "sgd 1", lr: 1, optimizer: "sgd", momentum: 0.9, clip: 1 });
+});
+
+test("what a program runs, its values and its environment are its parameters; rules are not", () => {
+  const { arms, program: rules } = readProgram(
+    program(
+      'env: { LR: "{lr}" }',
+      "metrics: { test.loss: { from: loss, better: lower }, test.accuracy: acc }",
+      "needs: { cores: 4 }",
+      "exit: { retry: [75] }",
+    ),
+  );
+  expect(arms[0]!.parameters).toEqual({
+    kind: "command",
+    run: { argv: ["sh", "train.sh", "{args}"] },
+    args: "--name value",
+    env: { LR: "{lr}" },
+    values: { epochs: 20, lr: 0.1, optimizer: "sgd" },
+  });
+  expect(rules).toEqual({
+    inputs: ["train.sh"],
+    versions: [],
+    metrics: {
+      source: { kind: "metrics-file" },
+      named: [
+        { metric: "test.loss", from: "loss", better: "lower" },
+        { metric: "test.accuracy", from: "acc" },
+      ],
+    },
+    outputs: [],
+    needs: { cores: 4, gpus: 0 },
+    exit: { diverged: [], retry: [75] },
+  });
+});
+
+test("the command itself can vary", () => {
+  const arms = varied(program('vary: { command: [[sh, train.sh, "{args}"], [./tool.sh, "{args}"]] }'));
+  expect(arms.map(({ command }) => command)).toEqual(["sh train.sh {args}", "./tool.sh {args}"]);
+});
+
+test.each<[line: string, source: unknown]>([
+  ["metrics: { loss: l }", { kind: "metrics-file" }],
+  ["metrics: { from: stdout, loss: l }", { kind: "stdout", format: "json-lines" }],
+  ["metrics: { from: stdout, pattern: key-value, loss: l }", { kind: "stdout", format: "key-value" }],
+  [
+    String.raw`metrics: { from: stdout, pattern: 'f=(?<l>\S+)', loss: l }`,
+    { kind: "stdout", format: "pattern", pattern: String.raw`f=(?<l>\S+)` },
+  ],
+  ["metrics: { from: log/metrics.csv, loss: l }", { kind: "file", format: "csv", path: "log/metrics.csv" }],
+])("%s", (line, source) => {
+  expect(readProgram(program(line)).program.metrics.source).toEqual(source);
+});
+
+test("options set parameters, and what varies", () => {
+  const text = program("vary: { lr: [0.1, 0.01] }");
+  expect(readProgram(text, ["parameters.lr=7"]).arms.map(({ parameters }) => parameters.values.lr)).toEqual([
+    7,
+  ]);
+  expect(varied(text, ["vary.optimizer=[sgd, adam]"])).toHaveLength(4);
+  expect(refusalOf(() => readProgram(text, ["lr=7"]))[0]).toMatchObject({
+    code: "spec.unknown-key",
+    hint: "Write parameters.lr=….",
+  });
+});
+
+test.each<[lines: readonly string[], code: string, marked: string, remedy: string]>([
+  [["layers: [784, 10]"], "spec.engine-key", "layers", "parameters: { layers: [784, 10] }"],
+  [["data: mnist"], "spec.engine-key", "data", "inputs: [data.csv]"],
+  [["search: { method: tpe }"], "spec.engine-key", "search", "under vary"],
+  [["shell: echo"], "spec.two-programs", "shell", "Keep command"],
+  [['command: [sh, "{lrr}"]'], "spec.template", '"{lrr}"', "Did you mean {lr}?"],
+  [['command: [sh, "--x={args}"]'], "spec.template", '"--x', "an argument of its own"],
+  [['command: [sh, "{lr"]'], "spec.template", '"{lr"', "{{"],
+  [["command: [./nothing]"], "spec.program", "./nothing", "Build it first"],
+  [["command: [train.sh]"], "spec.program", "train.sh", "write ./train.sh"],
+  [["command: [./train.sh]"], "spec.program", "./train.sh", "chmod +x"],
+  [["command: [no-such-program-anywhere]"], "spec.program", "no-such", "Install it"],
+  [["versions: [[no-such-program-anywhere]]"], "spec.program", "no-such", "Install it"],
+  [["inputs: ['*.txt']"], "spec.input", "'*.txt'", "** for folders"],
+  [["outputs: [../model]"], "spec.output", "../model", "RUNX_OUT"],
+  [["outputs: [/etc/passwd]"], "spec.output", "/etc", "RUNX_OUT"],
+  [["outputs: [a/../../b]"], "spec.output", "a/", "RUNX_OUT"],
+  [["env: { API_KEY: abc }"], "spec.secret", "API_KEY", "API_KEY=… runx"],
+  [["env: { X: ghp_0123456789 }"], "spec.secret", "X", "Remove it here"],
+  [["env: { RUNX_SEED: 1 }"], "spec.env-name", "RUNX_SEED", "another name"],
+  [["env: { 'a b': 1 }"], "spec.env-name", "'a b'", "letters"],
+  [["parameters: { seed: 1 }"], "spec.reserved-name", "seed", "seeds: 5"],
+  [["vary: { optimiser: [sgd, adam] }"], "spec.undeclared", "sgd", "Did you mean optimizer?"],
+  [["command: [sh, train.sh]", "vary: { width: [1, 2] }"], "spec.undeclared", "1, 2", "{width}"],
+  [["vary: [{ lr: 1 }, { lr: 2 }, { lr: 1 }]"], "spec.duplicate-arm", "{ lr: 1 }]", "seeds"],
+  [["vary: [{ width: 1 }, { lr: 2 }]"], "spec.missing", "{ lr: 2 }]", "parameters: { width"],
+  [["metrics: { 'a b': x }"], "spec.metric-name", "'a b'", "letters"],
+  [["metrics: { from: metrics.txt, loss: l }"], "spec.metrics", "metrics.txt", ".csv"],
+  [["metrics: { from: ../m.csv, loss: l }"], "spec.metrics", "../m.csv", ".."],
+  [["metrics: { pattern: '(?<l>x)', loss: l }"], "spec.metrics", "'(?<l>x)'", "from: stdout"],
+  [["metrics: { from: stdout, pattern: '(?<l>x', loss: l }"], "spec.pattern", "'(?<l>x'", "JavaScript"],
+  [["metrics: { from: stdout, pattern: 'x', loss: l }"], "spec.pattern", "'x'", "(?<loss>"],
+  [
+    ["metrics: { from: stdout, pattern: '(?<los>x)', m: loss }"],
+    "spec.pattern",
+    "loss }",
+    "Did you mean los?",
+  ],
+  [
+    ["metrics: { test.loss: l }", "report: { metric: test.los }"],
+    "spec.report",
+    "test.los",
+    "Did you mean test.loss?",
+  ],
+  [
+    ["metrics: { test.loss: l }", "claims: [{ source: s, metric: loss, at_most: 1 }]"],
+    "spec.claim",
+    "loss",
+    "test.loss",
+  ],
+  [["exit: { retry: [0] }"], "spec.value", "0]", "exit code"],
+  [["claims: [{ source: s, metric: m }]"], "spec.claim", "{ source", "Write one of"],
+])("%j: %s", (lines, code, marked, remedy) => {
+  const [problem, ...others] = refusalOf(() => readProgram(program(...lines)));
+  expect(problem!.code).toBe(code);
+  expect(problem!.where!.excerpt!.slice(problem!.where!.column! - 1).startsWith(marked)).toBe(true);
+  expect(textOf(problem!.hint).toLowerCase()).toContain(remedy.toLowerCase());
+  expect(others).toEqual([]);
+});
+
+test("no value stands in a line for a shell", () => {
+  const lines = (shell: string) => `name: t\ninputs: []\nparameters: { lr: 1 }\nshell: ${shell}\n`;
+  expect(readProgram(lines("echo {lrr} {a,b}")).arms).toHaveLength(1);
+  expect(refusalOf(() => readProgram(lines("echo {lr}")))[0]).toMatchObject({
+    code: "spec.shell-value",
+    hint: 'Write env: { LR: "{lr}" }, and "$LR" in the line.',
+  });
+});
+
+test("inputs are found by patterns, sorted, without following links to folders", () => {
+  const folder = folderOf({ "b.py": "", "a.py": "", ".hidden.py": "" });
+  mkdirSync(join(folder, "models/deep"), { recursive: true });
+  writeFileSync(join(folder, "models/deep/net.py"), "");
+  symlinkSync(folder, join(folder, "models/loop"));
+  expect(inputFiles(["*.py"], folder)).toEqual([".hidden.py", "a.py", "b.py"]);
+  expect(inputFiles(["models/**/*.py", "a.py", "*.py"], folder)).toEqual([
+    ".hidden.py",
+    "a.py",
+    "b.py",
+    "models/deep/net.py",
+  ]);
+});
+
+test("a program's identity is its inputs' paths, contents and executable bits", () => {
+  const folder = folderOf({ "a.sh": "echo 1\n", "b.txt": "x" });
+  const digest = () => inputsDigest(readInputs(["*"], folder));
+  const first = digest();
+  expect(digest()).toBe(first);
+  chmodSync(join(folder, "a.sh"), 0o755);
+  const executable = digest();
+  writeFileSync(join(folder, "b.txt"), "y");
+  const changed = digest();
+  writeFileSync(join(folder, "c.txt"), "");
+  expect(new Set([first, executable, changed, digest()]).size).toBe(4);
+});
+
+test("ids of a program's trials depend on what it runs with, and not on the rules", () => {
+  const idsOf = (text: string) => {
+    const { arms, seeds } = readProgram(text);
+    return plan({ arms, seeds }, () => "digest", "command/1").map(({ id }) => id);
+  };
+  const ids = idsOf(program("seeds: 2"));
+  expect(new Set(ids).size).toBe(2);
+  expect(idsOf(program("seeds: 2", "needs: { cores: 8 }", "metrics: { m: x }", "outputs: [m]"))).toEqual(ids);
+  expect(idsOf(program("seeds: 2", "parameters: { epochs: 20, lr: 0.2, optimizer: sgd }"))).not.toEqual(ids);
+  expect(idsOf(program("seeds: 2", "env: { A: 1 }"))).not.toEqual(ids);
+});
