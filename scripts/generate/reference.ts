@@ -3,14 +3,12 @@ import type { Json } from "../../src/model/parameters.ts";
 import { type Definition, experimentSchema, followed } from "../../src/specification/schema.ts";
 import { inline } from "../../src/specification/wording.ts";
 
-const PROSE = new URL("./spec.md", import.meta.url);
-
-/** `docs/spec.md`: the prose, with a section for every key of the schema. */
-export function referenceFrom(schema: Definition = experimentSchema()): string {
+/** A page: its prose, with a section for every key of a schema. */
+export function referenceFrom(schema: Definition = experimentSchema(), prose = "spec.md"): string {
   const keys = Object.keys(schema.properties ?? {});
   const links = keys.map((key) => `[${key}](#${key})`).join(" · ");
   const sections = keys.map((key) => section(key, followed(schema.properties![key]!)));
-  return readFileSync(PROSE, "utf8")
+  return readFileSync(new URL(`./${prose}`, import.meta.url), "utf8")
     .replace("<!-- key links -->", links)
     .replace("<!-- keys -->", () => sections.join("\n\n"));
 }

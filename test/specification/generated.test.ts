@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { referenceFrom } from "../../scripts/generate/reference.ts";
 import { typesFrom } from "../../scripts/generate/types.ts";
-import { experimentSchema } from "../../src/specification/schema.ts";
+import { commandSchema, experimentSchema } from "../../src/specification/schema.ts";
 
 // `npm run generate` is this file with --update: what is compared is what is written.
 
@@ -11,6 +11,11 @@ test("src/model/spec.gen.ts is what the schema gives", async () => {
 
 test("docs/spec.md is what the schema and the prose give", async () => {
   await expect(referenceFrom()).toMatchFileSnapshot("../../docs/spec.md");
+});
+
+test("docs/command-trials.md is what the schema of programs and the prose give", async () => {
+  const page = referenceFrom(commandSchema(), "command-trials.md");
+  await expect(page).toMatchFileSnapshot("../../docs/command-trials.md");
 });
 
 test("a change of the schema changes both", async () => {

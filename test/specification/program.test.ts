@@ -1,4 +1,6 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { inputFiles, inputsDigest, readInputs } from "../../src/command/inputs.ts";
@@ -223,4 +225,30 @@ test("ids of a program's trials depend on what it runs with, and not on the rule
   expect(idsOf(program("seeds: 2", "needs: { cores: 8 }", "metrics: { m: x }", "outputs: [m]"))).toEqual(ids);
   expect(idsOf(program("seeds: 2", "parameters: { epochs: 20, lr: 0.2, optimizer: sgd }"))).not.toEqual(ids);
   expect(idsOf(program("seeds: 2", "env: { A: 1 }"))).not.toEqual(ids);
+});
+
+test("the examples are specs on which nothing is wrong", () => {
+  const folder = mkdtempSync(join(tmpdir(), "runx-programs-"));
+  cpSync("experiments/programs", folder, { recursive: true });
+  execFileSync("cc", ["-O2", "-Wall", "-Werror", "-o", "minimise", "minimise.c", "-lm"], { cwd: folder });
+  const arms = ["logistic", "minimise", "sampling"].map((name) => {
+    const spec = readAnySpec(join(folder, `${name}.yaml`), { shapeOf: () => expect.unreachable() });
+    return spec.arms.length * spec.seeds.length;
+  });
+  expect(arms).toEqual([15, 12, 10]);
+});
+
+test("the page of programs shows specs on which nothing is wrong", () => {
+  const page = readFileSync("docs/command-trials.md", "utf8");
+  const specs = [...page.matchAll(/```yaml\n(name: [^`]*\ncommand: [^`]*)```/g)].map(([, text]) => text!);
+  expect(specs).toHaveLength(2);
+  const folder = folderOf({ "train.py": "" });
+  mkdirSync(join(folder, "data"));
+  for (const ending of ["csv", "pt"]) writeFileSync(join(folder, `data/a.${ending}`), "");
+  for (const [i, text] of specs.entries()) {
+    writeFileSync(join(folder, `${i}.yaml`), text);
+    expect(readAnySpec(join(folder, `${i}.yaml`), { shapeOf: () => expect.unreachable() }).arms).toHaveLength(
+      3,
+    );
+  }
 });

@@ -105,9 +105,9 @@ function checkGroups(
     findings.add({ code: "spec.pattern", message, hint, where: placeOf(nodeAt(written, path)) });
   const groups = [...pattern.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map(([, name]) => name!);
   try {
-    new RegExp(pattern);
+    new RegExp(pattern, "u");
   } catch (error) {
-    const reason = (error as Error).message.replace(/^.*\/: /, "");
+    const reason = (error as Error).message.replace(/^.*\/u?: /, "");
     refuse(
       ["pattern"],
       `This is not a regular expression: ${reason}.`,
