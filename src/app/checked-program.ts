@@ -1,9 +1,10 @@
-import { type InputFile, inputsDigest, readInputs } from "../command/inputs.ts";
+import { inputChanges, inputsDigest, readInputs } from "../command/inputs.ts";
 import { programNumerics } from "../command/versions.ts";
-import type { CommandParameters } from "../model/command.ts";
+import type { CommandParameters, InputFile } from "../model/command.ts";
 import type { CommandSpec } from "../model/specification.ts";
-import type { Plan } from "../model/trial.ts";
+import type { CommandTrial, IdentityDifference, Plan, TrialState } from "../model/trial.ts";
 import { plan } from "../plan/plan.ts";
+import type { Store } from "../store/store.ts";
 
 /** A checked spec of a program, with the files that its results depend on. */
 export interface CheckedProgram {
@@ -26,4 +27,21 @@ export async function programPlan({
   const numerics = await programNumerics(spec.program.versions, folder);
   const digest = inputsDigest(inputs);
   return { spec, trials: plan(spec, () => digest, numerics) };
+}
+
+/** Where each trial stands; where a digest says that inputs changed, with the files that did. */
+export function programStates(
+  { spec, inputs }: CheckedProgram,
+  trials: readonly CommandTrial[],
+  store: Store,
+): readonly TrialState[] {
+  return store.states(spec.name, trials).map((state) => {
+    if (state.kind !== "to-run" || state.lookAlike === undefined) return state;
+    const differences = state.lookAlike.differences.flatMap((difference): IdentityDifference[] => {
+      const before = difference.part === "data" ? store.inputsOf(String(difference.recorded)) : undefined;
+      if (before === undefined) return [difference];
+      return inputChanges(before, inputs).map((change) => ({ part: "input", planned: change }));
+    });
+    return { kind: "to-run", lookAlike: { ...state.lookAlike, differences } };
+  });
 }

@@ -4,15 +4,7 @@ import { join } from "node:path";
 import canonicalize from "canonicalize";
 import { globSync } from "tinyglobby";
 import { RunxError } from "../errors.ts";
-
-/** A file that a result depends on. */
-export interface InputFile {
-  /** Relative to the spec's folder, with `/`. */
-  readonly path: string;
-  readonly sha256: string;
-  /** Whether its owner may execute it. */
-  readonly executable: boolean;
-}
+import type { InputFile } from "../model/command.ts";
 
 /** The paths that patterns name, sorted. Links to folders are not followed, so that no circle of them is. */
 export function inputFiles(patterns: readonly string[], folder: string): readonly string[] {
@@ -69,4 +61,19 @@ function refusal(path: string, why: string): RunxError {
     message: `The input ${JSON.stringify(path)} ${why}.`,
     hint: "Let inputs name regular files that may be read.",
   });
+}
+
+/** How inputs differ from what they were, file by file: `train.py changed`. */
+export function inputChanges(before: readonly InputFile[], now: readonly InputFile[]): readonly string[] {
+  const was = new Map(before.map((file) => [file.path, file]));
+  const is = new Set(now.map(({ path }) => path));
+  const changed = now.flatMap(({ path, sha256, executable }) => {
+    const old = was.get(path);
+    if (old === undefined) return [`${path} is new`];
+    if (old.sha256 !== sha256) return [`${path} changed`];
+    return old.executable === executable
+      ? []
+      : [`${path} ${executable ? "became" : "is no longer"} executable`];
+  });
+  return [...changed, ...before.filter(({ path }) => !is.has(path)).map(({ path }) => `${path} is gone`)];
 }

@@ -73,6 +73,15 @@ export interface ExitRules {
   readonly retry: readonly number[];
 }
 
+/** A file that a result depends on. */
+export interface InputFile {
+  /** Relative to the spec's folder, with `/`. */
+  readonly path: string;
+  readonly sha256: string;
+  /** Whether its owner may execute it. */
+  readonly executable: boolean;
+}
+
 /** What a program has left below `$RUNX_OUT`. */
 export interface OutputFile {
   readonly path: string;

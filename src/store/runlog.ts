@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database, Statement } from "better-sqlite3";
 import { RunxError } from "../errors.ts";
+import type { InputFile } from "../model/command.ts";
 import type { DatasetFacts } from "../model/dataset.ts";
 import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model/trial.ts";
 import { type FinishedRecord, recordChecksum } from "./checksums.ts";
 import { PATIENCE_MS } from "./database.ts";
-import { describeDataset } from "./datasets.ts";
+import { describeDataset, describeInputs } from "./datasets.ts";
 import { EpochChecksums, EpochWriter } from "./epochs.ts";
 import { Leases, type Redo } from "./leases.ts";
 import { type OutcomeColumns, outcomeColumns, toColumns } from "./outcome-columns.ts";
@@ -150,6 +151,11 @@ export class RunLog {
   /** What the trials of a digest learn from. */
   describeData(digest: string, facts: DatasetFacts): void {
     this.#write(() => describeDataset(this.#db, digest, facts));
+  }
+
+  /** The files that a program's trials of a digest depend on. */
+  describeInputs(digest: string, files: readonly InputFile[]): void {
+    this.#write(() => describeInputs(this.#db, digest, files));
   }
 
   /** The run's plan has grown. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../errors.ts";
 import { realFile } from "../files/real-file.ts";
+import type { InputFile } from "../model/command.ts";
 import type { MetricName, TrialParameters } from "../model/parameters.ts";
 import type {
   EpochSeries,
@@ -16,6 +17,7 @@ import type { Decisions } from "../model/search.ts";
 import type { Plan, Provenance, Trial, TrialId, TrialOutcome, TrialState } from "../model/trial.ts";
 import { addNote, addTags, readNotes, readTags, removeTags } from "./annotations.ts";
 import { type Access, type Connection, connect } from "./database.ts";
+import { inputsOf } from "./datasets.ts";
 import { EpochWriter } from "./epochs.ts";
 import { networkWarning } from "./filesystem.ts";
 import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
@@ -61,6 +63,11 @@ export class Store {
   /** Where each trial stands, in the given order. */
   states(experiment: string, trials: readonly Trial<TrialParameters>[]): TrialState[] {
     return this.#read((db) => trialStates(db, experiment, trials));
+  }
+
+  /** The files that a program's trials of a digest depend on; undefined where that is not recorded. */
+  inputsOf(digest: string): readonly InputFile[] | undefined {
+    return this.#read((db) => inputsOf(db, digest));
   }
 
   /** Freezes the plan, clears up after killed processes and starts a run. */

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { inputFiles, inputsDigest, readInputs } from "../../src/command/inputs.ts";
+import { inputChanges, inputFiles, inputsDigest, readInputs } from "../../src/command/inputs.ts";
 import { textOf } from "../../src/errors.ts";
 import type { CommandSpec } from "../../src/model/specification.ts";
 import { plan } from "../../src/plan/plan.ts";
@@ -230,7 +230,8 @@ test("ids of a program's trials depend on what it runs with, and not on the rule
 test("the examples are specs on which nothing is wrong", () => {
   const folder = mkdtempSync(join(tmpdir(), "runx-programs-"));
   cpSync("experiments/programs", folder, { recursive: true });
-  execFileSync("cc", ["-O2", "-Wall", "-Werror", "-o", "minimise", "minimise.c", "-lm"], { cwd: folder });
+  const compiler = process.env.CC ?? "cc";
+  execFileSync(compiler, ["-O2", "-Wall", "-Werror", "-o", "minimise", "minimise.c", "-lm"], { cwd: folder });
   const arms = ["logistic", "minimise", "sampling"].map((name) => {
     const spec = readAnySpec(join(folder, `${name}.yaml`), { shapeOf: () => expect.unreachable() });
     return spec.arms.length * spec.seeds.length;
@@ -251,4 +252,11 @@ test("the page of programs shows specs on which nothing is wrong", () => {
       3,
     );
   }
+});
+
+test("what changed of the inputs is told file by file", () => {
+  const file = (path: string, sha256: string, executable = false) => ({ path, sha256, executable });
+  const before = [file("a", "1"), file("b", "2"), file("c", "3"), file("d", "4")];
+  const now = [file("a", "1"), file("b", "9"), file("c", "3", true), file("e", "5")];
+  expect(inputChanges(before, now)).toEqual(["b changed", "c became executable", "e is new", "d is gone"]);
 });

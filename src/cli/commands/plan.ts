@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { AdaptivePlan } from "../../app/adaptive-plan.ts";
-import { type CheckedProgram, programPlan } from "../../app/checked-program.ts";
+import { type CheckedProgram, programPlan, programStates } from "../../app/checked-program.ts";
 import { checkAnySpec, workOf } from "../../app/checked-spec.ts";
 import { adaptivePlan, isSettled } from "../../app/plan-of-spec.ts";
 import { engineNamed } from "../../engines/registry.ts";
@@ -66,7 +66,9 @@ async function planProgram(call: Call, checked: CheckedProgram): Promise<ExitCod
   const { trials } = await programPlan(checked);
   const path = databasePath(call);
   const store = existsSync(path) ? openStore(path, "read") : undefined;
-  const states = store?.states(spec.name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));
+  const states = store
+    ? programStates(checked, trials, store)
+    : trials.map((): TrialState => ({ kind: "to-run" }));
   const rows = store?.trialRows(spec.name) ?? [];
   store?.close();
   if (call.flags.on("json")) {
@@ -157,6 +159,7 @@ function stateText(state: TrialState): string {
 
 function differenceText({ part, recorded, planned }: IdentityDifference): string {
   const text = (value: Json | undefined) => (value === undefined ? "absent" : shortText(value));
+  if (part === "input") return String(planned);
   return part === "data" ? "the data" : `${part} (${text(recorded)}, now ${text(planned)})`;
 }
 
