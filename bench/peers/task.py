@@ -1,0 +1,66 @@
+"""
+What every peer does alike: reads MNIST, parses the workload, times epochs and prints one line of JSON.
+
+The first 50,000 training images, pixels / 255, sigmoid everywhere, weights and biases from N(0, 1), plain stochastic
+gradient descent with a new shuffle in every epoch, which is part of the timed epoch. One thread.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import pathlib
+import statistics
+import struct
+import time
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+TRAINING = 50_000
+
+
+def workload():
+    """The arguments of a run: layers, cost, eta, batch, epochs, seeds, dtype."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--layers", type=lambda text: [int(size) for size in text.split(",")], required=True)
+    parser.add_argument("--cost", choices=["quadratic", "cross-entropy"], required=True)
+    parser.add_argument("--eta", type=float, required=True)
+    parser.add_argument("--batch", type=int, required=True)
+    parser.add_argument("--epochs", type=int, required=True)
+    parser.add_argument("--seeds", type=lambda text: [int(seed) for seed in text.split(",")], default=[1])
+    parser.add_argument("--dtype", choices=["float32", "float64"], default="float32")
+    return parser.parse_args()
+
+
+def mnist():
+    """Images and labels as bytes: training, then test."""
+    folder = pathlib.Path(os.environ["MNIST_DIR"])
+    names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
+    images, labels, test_images, test_labels = (idx(folder / f"{name}-ubyte") for name in names)
+    return images[: TRAINING * 784], labels[:TRAINING], test_images, test_labels
+
+
+def idx(path):
+    data = path.read_bytes() if path.exists() else gzip.decompress(path.with_name(path.name + ".gz").read_bytes())
+    dimensions = data[3]
+    (count,) = struct.unpack(">I", data[4:8])
+    assert count > 0
+    return data[4 + 4 * dimensions :]
+
+
+def run(task, begin):
+    """`begin(seed)` makes a network with `epoch()` and `accuracy()`. All seeds take each epoch one after another."""
+    networks = [begin(seed) for seed in task.seeds]
+    times = []
+    for _ in range(task.epochs):
+        started = time.perf_counter()
+        for network in networks:
+            network.epoch()
+        times.append(time.perf_counter() - started)
+    accuracies = [network.accuracy() for network in networks]
+    line = {
+        "seconds_per_epoch": statistics.median(times[1:] or times),
+        "accuracy": sum(accuracies) / len(accuracies),
+    }
+    print(json.dumps(line))
