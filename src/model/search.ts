@@ -30,11 +30,9 @@ export interface SearchSettings {
   readonly trials: number;
   /** Keys the draws; trainings have seeds of their own. */
   readonly seed: number;
-  readonly metric: SearchMetric;
+  readonly metric: MetricName;
   readonly method: SearchMethod;
 }
-
-export type SearchMetric = "validation.accuracy" | "validation.cost";
 
 export type SearchMethod =
   | { readonly kind: "random" | "sobol" }
@@ -60,7 +58,7 @@ export type Decisions = SearchDecisions | ReplicationDecisions;
 export interface SearchDecisions {
   readonly kind: "search";
   readonly method: SearchMethod;
-  readonly metric: SearchMetric;
+  readonly metric: MetricName;
   /** For each arm of `vary`: what was drawn. */
   readonly parts: readonly {
     readonly varied: Arm["varied"];

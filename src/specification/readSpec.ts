@@ -1,5 +1,5 @@
 import { RunxError } from "../errors.ts";
-import type { DataSource } from "../model/parameters.ts";
+import type { DataSource, MetricName } from "../model/parameters.ts";
 import type { AnySpec, ReportDefaults, Spec } from "../model/specification.ts";
 import { readArms } from "./bounded-arms.ts";
 import type { DataShape } from "./checks.ts";
@@ -87,7 +87,9 @@ function readNetwork(
   const shape = (data: DataSource) => shapeOf(data, folder);
   const lack = lackOf(shape);
   checkReport(report, sound.root, arms, lack, findings);
-  const replication = readReplication(sound.root, arms, report, lack, findings);
+  const lackInAny = (metric: MetricName) =>
+    arms.map(({ parameters }) => lack(metric, parameters)).find((found) => found !== undefined);
+  const replication = readReplication(sound.root, arms.length, report, lackInAny, findings);
   const save = findings.any ? [] : readSave(root, arms, findings);
   const question = findings.any ? undefined : readQuestion(root, arms, lack, changed, findings);
   const claims = findings.any ? [] : readClaims(root, arms, networkClaims(lack), changed, findings);

@@ -1,10 +1,10 @@
 import { describeMetric, usualMetrics } from "../metric/metric.ts";
-import type { Arm, MetricName } from "../model/parameters.ts";
+import type { MetricName } from "../model/parameters.ts";
 import type { Replication } from "../model/search.ts";
 import type { ReportDefaults } from "../model/specification.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
-import type { LackOf } from "./recorded.ts";
+import type { Lack } from "./recorded.ts";
 import { definition } from "./schema.ts";
 
 interface Written {
@@ -17,9 +17,9 @@ interface Written {
 /** `seeds: { until: … }` of a checked spec; undefined where seeds are listed. */
 export function readReplication(
   root: Mapping,
-  arms: readonly Arm[],
+  arms: number,
   report: ReportDefaults,
-  lackOf: LackOf,
+  lack: (metric: MetricName) => Lack | undefined,
   findings: Findings,
 ): Replication | undefined {
   const node = root.entries.get("seeds")?.value;
@@ -35,14 +35,12 @@ export function readReplication(
       `Write start: ${max} or less.`,
     );
   }
-  if (arms.length < 2) {
+  if (arms < 2) {
     refuse(["until"], "There is one arm, and so no comparison to make narrow.", "Give a number of seeds.");
   }
   if (root.entries.has("search")) {
     refuse(["until"], "A search trains every point with the same seeds.", "Give a number of seeds.");
   }
-  const lack = (metric: MetricName) =>
-    arms.map(({ parameters }) => lackOf(metric, parameters)).find((found) => found !== undefined);
   const asked = written.until.metric ?? report.metric;
   const metric = asked ?? usualMetrics.find((usual) => !lack(usual)) ?? "test.accuracy";
   const found = lack(metric);

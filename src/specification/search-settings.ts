@@ -1,5 +1,5 @@
-import type { Json } from "../model/parameters.ts";
-import type { SearchMethod, SearchMetric, SearchSettings } from "../model/search.ts";
+import type { Json, MetricName } from "../model/parameters.ts";
+import type { SearchMethod, SearchSettings } from "../model/search.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
 import { definition } from "./schema.ts";
@@ -19,23 +19,43 @@ export function readSearch(
   root: Mapping,
   blocks: readonly Block[],
   findings: Findings,
+  rules: SearchRules = NETWORK_SEARCH,
 ): SearchSettings | undefined {
   const written = root.entries.get("search")?.value;
   if (written?.kind !== "mapping") return undefined;
   const refuse = refuser(written, findings);
   refuseForeignSettings(written, refuse);
   refuseTwice(written, blocks, refuse);
-  const space = readSpace(written, findings);
+  const space = readSpace(written, rules.isWhole, findings);
   const method = readMethod(written, refuse);
   if (method.kind === "successive-halving") refuseEpochs(root, written, blocks, refuse);
   return {
     space,
     trials: setting(written, "trials") as number,
     seed: setting(written, "seed") as number,
-    metric: readMetric(written, refuse),
+    metric: rules.readMetric(written, refuse),
     method,
   };
 }
+
+/** What a search of one kind of trials may look for, and by what it judges. */
+export interface SearchRules {
+  /** Whether whole numbers are drawn for a parameter. */
+  isWhole(name: string, from: number, to: number): boolean;
+  readMetric(written: Mapping, refuse: Refuse): MetricName;
+}
+
+/** Counted, not measured. */
+const WHOLE: ReadonlySet<string> = new Set([
+  "batch_size",
+  "epochs",
+  "schedule.every",
+  "schedule.patience",
+  "schedule.halvings",
+  "stop_early.patience",
+]);
+
+const NETWORK_SEARCH: SearchRules = { isWhole: (name) => WHOLE.has(name), readMetric };
 
 /** `path`: from `search` on. */
 export type Refuse = (path: readonly string[], message: string, hint: string) => void;
@@ -45,7 +65,7 @@ export function refuser(written: Mapping, findings: Findings): Refuse {
     findings.add({ code: "spec.search", message, hint, where: placeOf(nodeAt(written, path)) });
 }
 
-function setting(written: Mapping, key: string): Json {
+export function setting(written: Mapping, key: string): Json {
   const node = written.entries.get(key)?.value;
   return node ? toJson(node) : (definition("search").properties?.[key]?.default ?? null);
 }
@@ -127,7 +147,7 @@ function refuseEpochs(root: Mapping, written: Mapping, blocks: readonly Block[],
   );
 }
 
-function readMetric(written: Mapping, refuse: Refuse): SearchMetric {
+function readMetric(written: Mapping, refuse: Refuse): MetricName {
   const metric = setting(written, "metric") as string;
   if (metric === "validation.accuracy" || metric === "validation.cost") return metric;
   const [split, measure] = metric.split(".");

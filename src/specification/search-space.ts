@@ -2,26 +2,24 @@ import type { Dimension } from "../model/search.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
 
-/** Counted, not measured: a search draws whole numbers for these. */
-const WHOLE: ReadonlySet<string> = new Set([
-  "batch_size",
-  "epochs",
-  "schedule.every",
-  "schedule.patience",
-  "schedule.halvings",
-  "stop_early.patience",
-]);
+/** Whether a search draws whole numbers for a parameter. */
+type IsWhole = (name: string, from: number, to: number) => boolean;
 
 /** `space` of a search. An interval that holds nothing is added to `findings` and left out. */
-export function readSpace(written: Mapping, findings: Findings): readonly Dimension[] {
+export function readSpace(written: Mapping, isWhole: IsWhole, findings: Findings): readonly Dimension[] {
   const space = written.entries.get("space")?.value;
   if (space?.kind !== "mapping") return [];
-  return Array.from(space.entries, ([name, { value }]) => readDimension(name, value, findings)).flatMap(
-    (dimension) => dimension ?? [],
-  );
+  return Array.from(space.entries, ([name, { value }]) =>
+    readDimension(name, value, isWhole, findings),
+  ).flatMap((dimension) => dimension ?? []);
 }
 
-function readDimension(name: string, node: Node, findings: Findings): Dimension | undefined {
+function readDimension(
+  name: string,
+  node: Node,
+  isWhole: IsWhole,
+  findings: Findings,
+): Dimension | undefined {
   if (node.kind === "list") return { name, kind: "choice", values: node.items.map(toJson) };
   const { from, to, scale = "linear" } = toJson(node) as unknown as Interval;
   const refuse = (key: string, message: string, hint: string) => {
@@ -40,7 +38,7 @@ function readDimension(name: string, node: Node, findings: Findings): Dimension 
       "Begin at a small number such as 0.001, or take scale: linear.",
     );
   }
-  if (!WHOLE.has(name)) return { name, kind: "real", from, to, scale };
+  if (!isWhole(name, from, to)) return { name, kind: "real", from, to, scale };
   for (const [key, end] of [["from", from] as const, ["to", to] as const]) {
     if (!Number.isInteger(end)) {
       return refuse(key, `${name} is a whole number, not ${end}.`, `Write ${key}: ${Math.floor(end)}.`);

@@ -1,5 +1,5 @@
-import type { Arm, Json } from "../model/parameters.ts";
-import type { Point, Search, SearchMethod, SearchMetric, SearchSettings } from "../model/search.ts";
+import type { Arm, Json, MetricName } from "../model/parameters.ts";
+import type { Point, Search, SearchMethod, SearchSettings } from "../model/search.ts";
 import { type Expansion, expandArms } from "./arms.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt } from "./node.ts";
@@ -55,7 +55,7 @@ export function firstCorner({ space, method }: SearchSettings): Point {
 }
 
 /** Every combination of the choices, with all numbers at one end and at the other. */
-function cornersOf(settings: SearchSettings): readonly Point[] {
+export function cornersOf(settings: SearchSettings): readonly Point[] {
   let corners: Point[] = [firstCorner(settings)];
   for (const dimension of settings.space) {
     if (dimension.kind !== "choice") continue;
@@ -74,7 +74,7 @@ function rung(method: SearchMethod): readonly (readonly [string, Json])[] {
 }
 
 /** A block whose points have the values of `point` besides their own. */
-function blockAt(block: Block, point: Point, written: Mapping): Block {
+export function blockAt(block: Block, point: Point, written: Mapping): Block {
   const axes = Object.entries(point).map(([key, value]) => ({
     keys: [key],
     steps: [new Map([[key, nodeOf(value, nodeAt(written, ["space", key]))]])],
@@ -104,7 +104,7 @@ function judgeOf(
   written: Mapping,
   { shapeOf, folder }: Expansion,
   findings: Findings,
-): SearchMetric {
+): MetricName {
   const isWritten = written.entries.has("metric");
   const refuse = refuser(written, findings);
   if (!arms.every(({ parameters }) => parameters.monitor.includes("validation"))) {

@@ -122,7 +122,31 @@ test("options set parameters, and what varies", () => {
 test.each<[lines: readonly string[], code: string, marked: string, remedy: string]>([
   [["layers: [784, 10]"], "spec.engine-key", "layers", "parameters: { layers: [784, 10] }"],
   [["data: mnist"], "spec.engine-key", "data", "inputs: [data.csv]"],
-  [["search: { method: tpe }"], "spec.engine-key", "search", "under vary"],
+  [
+    ["search: { method: random, trials: 3, space: { lr: { from: 1, to: 2 } } }", "metrics: { test.cost: l }"],
+    "spec.search",
+    "{ method",
+    "validation.accuracy",
+  ],
+  [
+    [
+      "search: { method: random, trials: 3, metric: loss, space: { lr: { from: 1, to: 2 } } }",
+      "metrics: { validation.cost: l, loss: x }",
+    ],
+    "spec.search",
+    "loss",
+    "Write metric: validation.cost",
+  ],
+  [
+    [
+      "search: { method: successive-halving, trials: 3, rungs: [1, 3], space: { lr: { from: 1, to: 2 } } }",
+      "parameters: { lr: 1 }",
+    ],
+    "spec.search",
+    "[1, 3]",
+    "RUNX_STATE",
+  ],
+  [["seeds: { until: { width: 0.1 }, max: 9 }"], "spec.seeds", "{ width", "number of seeds"],
   [["shell: echo"], "spec.two-programs", "shell", "Keep command"],
   [['command: [sh, "{lrr}"]'], "spec.template", '"{lrr}"', "Did you mean {lr}?"],
   [['command: [sh, "--x={args}"]'], "spec.template", '"--x', "an argument of its own"],
@@ -259,4 +283,41 @@ test("what changed of the inputs is told file by file", () => {
   const before = [file("a", "1"), file("b", "2"), file("c", "3"), file("d", "4")];
   const now = [file("a", "1"), file("b", "9"), file("c", "3", true), file("e", "5")];
   expect(inputChanges(before, now)).toEqual(["b changed", "c became executable", "e is new", "d is gone"]);
+});
+
+test("a search draws the parameters of a program, and successive halving its epochs", () => {
+  const spec = readProgram(
+    program(
+      "search:",
+      "  method: successive-halving",
+      "  trials: 4",
+      "  rungs: [1, 3]",
+      "  space: { lr: { from: 0.001, to: 1, scale: log }, width: { from: 1, to: 64 }, optimizer: [sgd, adam] }",
+      "metrics: { train.cost: l, validation.cost: v }",
+    ),
+  );
+  expect(spec.search).toMatchObject({
+    metric: "validation.cost",
+    space: [
+      { name: "lr", kind: "real" },
+      { name: "width", kind: "integer" },
+      { name: "optimizer", kind: "choice" },
+    ],
+  });
+  const [arms] = spec.search!.armsAt([{ lr: 0.01, width: 7, optimizer: "adam", epochs: 3 }]);
+  expect(arms!.map(({ parameters }) => parameters.values)).toEqual([
+    { epochs: 3, lr: 0.01, optimizer: "adam", width: 7 },
+  ]);
+});
+
+test("seeds until a comparison is narrow go with the metrics of a program", () => {
+  const { replication, seeds } = readProgram(
+    program(
+      "seeds: { until: { width: 0.1, metric: validation.cost }, max: 20 }",
+      "metrics: { validation.cost: v }",
+      "vary: { lr: [0.1, 1] }",
+    ),
+  );
+  expect(replication).toMatchObject({ metric: "validation.cost", width: 0.1, max: 20 });
+  expect(seeds[0]).toBe(1);
 });

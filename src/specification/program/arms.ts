@@ -11,6 +11,8 @@ import type { Block, Point } from "../vary.ts";
 import { commandOf } from "./command.ts";
 import { parametersOf } from "./templates.ts";
 
+export type ProgramArm = Arm<CommandParameters>;
+
 export interface ProgramExpansion {
   readonly root: Mapping;
   readonly blocks: readonly Block[];

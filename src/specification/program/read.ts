@@ -1,8 +1,11 @@
 import type { ProgramRules } from "../../model/command.ts";
+import type { MetricName } from "../../model/parameters.ts";
 import type { CommandSpec } from "../../model/specification.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, type Node, placeOf, toJson, without } from "../node.ts";
+import { readReplication } from "../replication.ts";
 import { commandSchema, experimentSchema } from "../schema.ts";
+import { readSearch } from "../search-settings.ts";
 import { readSeeds } from "../seeds.ts";
 import { soundPart } from "../sound.ts";
 import { readBlocks } from "../vary.ts";
@@ -11,11 +14,12 @@ import { expandProgram } from "./arms.ts";
 import { checkEnvironment } from "./environment.ts";
 import { checkFiles } from "./files.ts";
 import { readMetrics } from "./metrics.ts";
-import { readProgramReport } from "./report.ts";
+import { lackOfMetric, readProgramReport } from "./report.ts";
+import { programSearch, programSearchRules } from "./search.ts";
 import { checkTemplates, commandsIn, declaredIn, PROGRAM_GRID } from "./templates.ts";
 
 /** What is read of a program's spec, beside what every spec has. */
-export type ProgramPart = Pick<CommandSpec, "arms" | "seeds" | "save" | "report" | "program" | "warnings">;
+export type ProgramPart = Omit<CommandSpec, "name" | "description" | "tags" | "source">;
 
 /** What options have changed of a spec. */
 export interface Changes {
@@ -41,11 +45,26 @@ export function readProgram(
   checkEnvironment(sound, findings);
   checkFiles(sound, commandsIn(sound, blocks), folder, findings);
   const metrics = readMetrics(sound, findings);
+  const settings = readSearch(sound, blocks, findings, programSearchRules(metrics));
   if (findings.any) return undefined;
   const declared = declaredIn(sound, blocks);
-  const arms = expandProgram({ root: sound, blocks, declared, seeds, collapseEqual }, findings);
+  const expansion = { root: sound, blocks, declared, seeds, collapseEqual };
+  const { arms, search } = settings
+    ? programSearch(settings, expansion, findings)
+    : { arms: expandProgram(expansion, findings) };
   const report = readProgramReport(sound, arms, metrics, changed, findings);
-  return { arms, seeds, save: savedBy(sound), report, program: rulesOf(sound, metrics), warnings: [] };
+  const lack = (metric: MetricName) => lackOfMetric(metric, metrics);
+  const replication = readReplication(sound, arms.length, report, lack, findings);
+  return {
+    arms,
+    seeds,
+    ...(search && { search }),
+    ...(replication && { replication }),
+    save: savedBy(sound),
+    report,
+    program: rulesOf(sound, metrics),
+    warnings: [],
+  };
 }
 
 /** `layers`, `cost` …: a program has its own. */
@@ -65,7 +84,6 @@ function withoutEngineKeys(root: Mapping, findings: Findings): Mapping {
 }
 
 function hintForEngineKey(key: string, value: Node): string {
-  if (key === "search") return "Give the values under vary: a search needs one of runx's own networks.";
   if (key === "data") return "Name the files that the program reads under inputs: inputs: [data.csv].";
   if (key === "monitor")
     return "Say what the program reports under metrics: metrics: { test.accuracy: acc }.";

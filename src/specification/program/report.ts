@@ -6,6 +6,7 @@ import { didYouMean } from "../../text/near-match.ts";
 import { type ClaimRules, type Refuse, readClaims } from "../claims.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "../node.ts";
+import type { Lack } from "../recorded.ts";
 import { inline } from "../wording.ts";
 
 /** What a program's spec says of its report, the claims among it. */
@@ -27,6 +28,16 @@ export function readProgramReport(
   return claims.length === 0 ? report : { ...report, claims };
 }
 
+/** Why a program's trials cannot have a metric: others are named. */
+export function lackOfMetric(metric: MetricName, { named }: MetricRules): Lack | undefined {
+  const known = named.map((rule) => rule.metric);
+  if (known.length === 0 || known.includes(metric)) return undefined;
+  return {
+    message: `${inline(metric)} is none of the metrics of this spec.`,
+    hint: `${didYouMean(metric, known)}Named under metrics: ${known.join(", ")}.`,
+  };
+}
+
 function programClaims(metrics: MetricRules): ClaimRules<Arm<CommandParameters>> {
   return {
     valueIn: ({ varied, parameters: { values } }, name) => {
@@ -45,18 +56,13 @@ function programClaims(metrics: MetricRules): ClaimRules<Arm<CommandParameters>>
 /** Where metrics are named, no other is known; where none is, the program decides. */
 function checkNames(
   { metric, at }: { readonly metric?: MetricName; readonly at?: string },
-  { named }: MetricRules,
+  rules: MetricRules,
   refuse: Refuse,
 ): void {
-  if (named.length === 0) return;
-  const known = named.map((rule) => rule.metric);
-  if (metric !== undefined && !known.includes(metric)) {
-    refuse(
-      "metric",
-      `${inline(metric)} is none of the metrics of this spec.`,
-      `${didYouMean(metric, known)}Named under metrics: ${known.join(", ")}.`,
-    );
-  }
+  const lack = metric === undefined ? undefined : lackOfMetric(metric, rules);
+  if (lack) refuse("metric", lack.message, lack.hint);
+  if (rules.named.length === 0) return;
+  const known = rules.named.map((rule) => rule.metric);
   const validated = known.some((name) => {
     const parts = partsOf(name);
     return parts.kind === "split" && parts.split === "validation";

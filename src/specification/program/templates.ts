@@ -1,7 +1,7 @@
 import { ARGS, isArgs, piecesOf } from "../../command/template.ts";
 import { didYouMean, nearest } from "../../text/near-match.ts";
 import type { Findings } from "../findings.ts";
-import { type Mapping, type Node, placeOf, type Scalar } from "../node.ts";
+import { childOf, type Mapping, type Node, placeOf, type Scalar } from "../node.ts";
 import type { Block, GridRules } from "../vary.ts";
 import { inline } from "../wording.ts";
 
@@ -44,7 +44,7 @@ function* scalarsOf(nodes: readonly Node[]): Generator<Scalar> {
 /** Refuses names that nothing gives a value, values that nothing takes, and braces that stand alone. */
 export function checkTemplates(root: Mapping, blocks: readonly Block[], findings: Findings): void {
   const parameters = parametersOf(root);
-  const varied = variedIn(blocks);
+  const varied = variedIn(root, blocks);
   const known = [...new Set([...parameters.keys(), ...varied.keys()])];
   for (const node of templatesIn(root, blocks)) checkTemplate(node, known, findings);
   const declared = declaredIn(root, blocks);
@@ -88,9 +88,12 @@ function checkTemplate(node: Scalar, known: readonly string[], findings: Finding
   }
 }
 
-/** Names that vary, the command apart, with a place of each. */
-function variedIn(blocks: readonly Block[]): ReadonlyMap<string, Node> {
-  const found = new Map<string, Node>();
+/** Names that vary or are searched, the command apart, with a place of each. */
+function variedIn(root: Mapping, blocks: readonly Block[]): ReadonlyMap<string, Node> {
+  const search = root.entries.get("search")?.value;
+  const space = search && childOf(search, "space");
+  const searched = space?.kind === "mapping" ? Array.from(space.entries) : [];
+  const found = new Map<string, Node>(searched.map(([name, { value }]) => [name, value]));
   for (const { axes, include } of blocks) {
     for (const point of [...axes.flatMap(({ steps }) => steps), ...include.map(({ values }) => values)]) {
       for (const [name, node] of point) if (name !== "command" && !found.has(name)) found.set(name, node);
