@@ -1,4 +1,5 @@
 import type { DataSource, Parameters, Save } from "../model/parameters.ts";
+import type { Spec } from "../model/specification.ts";
 import type { EpochRecord, Trial, TrialId, TrialOutcome } from "../model/trial.ts";
 
 /** A trial to be trained: `schema/wire.schema.json`. */
@@ -59,7 +60,33 @@ export interface Machine {
   readonly cpu: string;
 }
 
-export type Message = JobMessage | ResultMessage | ProgressMessage | ClassMessage;
+/** The first line of a plan for task files; its trials follow, one a line. */
+export interface PlanMessage {
+  readonly v: 1;
+  readonly kind: "plan";
+  readonly spec: Pick<Spec, "name" | "description" | "tags" | "report" | "source">;
+  readonly save: readonly Save[];
+  /** Where data files are looked for. */
+  readonly folder: string;
+  readonly tasks: number;
+  readonly trials: number;
+}
+
+/** A trial of a plan, and the task that trains it: from 1, and 0 where it was recorded before. */
+export interface PlannedMessage {
+  readonly v: 1;
+  readonly kind: "planned";
+  readonly task: number;
+  readonly trial: WireTrial;
+}
+
+export type Message =
+  | JobMessage
+  | ResultMessage
+  | ProgressMessage
+  | ClassMessage
+  | PlanMessage
+  | PlannedMessage;
 
 export interface WireTrial {
   readonly id: TrialId;

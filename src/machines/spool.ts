@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { RunxError } from "../errors.ts";
-import { removeAbandoned, writeDurably } from "../files/durable-file.ts";
+import { removeAbandoned } from "../files/durable-file.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import type { TrialId } from "../model/trial.ts";
 import type { Sealed } from "./wire.ts";
@@ -23,35 +24,49 @@ export class Spool {
     removeAbandoned(folder);
   }
 
-  /** False where the disk has no room: the result then lies in memory alone until the queue has it. */
-  keep(result: Spooled): boolean {
+  /**
+   * Keeps some results in one file. It is on the disk when this resolves, with the file's path; undefined where the
+   * disk has no room: the results then lie in memory alone until the queue has them.
+   */
+  async keep(results: readonly Spooled[]): Promise<string | undefined> {
+    const id = randomUUID();
+    const temporary = join(this.#folder, `.results.runx-${id}.tmp`);
+    const file = join(this.#folder, `${id}.results`);
     try {
-      writeDurably(this.#file(result), JSON.stringify(result), 0o600);
-      return true;
-    } catch (error) {
-      if (error instanceof RunxError) return false;
-      throw error;
+      const handle = await open(temporary, "wx", 0o600);
+      try {
+        await handle.writeFile(results.map((result) => `${JSON.stringify(result)}\n`).join(""));
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, file);
+      return file;
+    } catch {
+      await rm(temporary, { force: true }).catch(() => {});
+      return undefined;
     }
   }
 
-  forget(result: Spooled): void {
-    rmSync(this.#file(result), { force: true });
+  async forget(file: string): Promise<void> {
+    await rm(file, { force: true });
   }
 
-  /** What an earlier process has left. A file that cannot be read is passed over. */
-  left(): Spooled[] {
+  /** What an earlier process has left, file by file. What cannot be read is passed over. */
+  left(): { readonly file: string; readonly results: readonly Spooled[] }[] {
     return readdirSync(this.#folder)
-      .filter((name) => name.endsWith(".result"))
-      .flatMap((name) => {
-        try {
-          return [JSON.parse(readFileSync(join(this.#folder, name), "utf8")) as Spooled];
-        } catch {
-          return [];
-        }
+      .filter((name) => name.endsWith(".results"))
+      .map((name) => {
+        const file = join(this.#folder, name);
+        return { file, results: readFileSync(file, "utf8").split("\n").flatMap(spooledIn) };
       });
   }
+}
 
-  #file({ reply, trial }: Spooled): string {
-    return join(this.#folder, `${reply.slice(0, 16)}-${trial}.result`);
+function spooledIn(line: string): Spooled[] {
+  try {
+    return line === "" ? [] : [JSON.parse(line) as Spooled];
+  } catch {
+    return [];
   }
 }

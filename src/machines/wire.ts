@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { createRequire } from "node:module";
 import type { ValidateFunction } from "ajv";
 import canonicalize from "canonicalize";
+import type { EpochRecord } from "../model/trial.ts";
 import type { Message } from "./messages.ts";
 
 /** A message that is not what a machine of this run sends: changed, cut, of another version, or from a stranger. */
@@ -34,7 +35,7 @@ export function unseal<Kind extends Message["kind"]>(
 }
 
 /** A message without a signature, as task files hold it. Throws RefusedMessage. */
-export function decode<Kind extends Message["kind"] | "plan" | "trial">(
+export function decode<Kind extends Message["kind"]>(
   kind: Kind,
   body: string,
 ): Extract<Message, { readonly kind: Kind }> {
@@ -47,7 +48,8 @@ export function decode<Kind extends Message["kind"] | "plan" | "trial">(
   return withInfinities(value) as Extract<Message, { readonly kind: Kind }>;
 }
 
-export function encode(message: unknown): string {
+/** Canonical JSON (RFC 8785). */
+export function encode(message: Message | EpochRecord | undefined): string {
   return canonicalize(withoutInfinities(message))!;
 }
 
@@ -89,7 +91,7 @@ function withInfinities(value: unknown): unknown {
   return value;
 }
 
-type Validators = { readonly [kind in Message["kind"] | "plan" | "trial"]: ValidateFunction };
+type Validators = { readonly [kind in Message["kind"]]: ValidateFunction };
 
 let compiled: Validators | undefined;
 

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Queue, Worker } from "bullmq";
+import type { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { engineOf } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Save } from "../model/parameters.ts";
 import type { EpochRecord, Trial, TrialId, TrialOutcome } from "../model/trial.ts";
-import { trialIds } from "../plan/identity.ts";
 import type { ArtifactStore, Artifacts, TrainingState } from "../run/artifacts.ts";
 import type { Place } from "../run/place.ts";
 import { workerSlots } from "../run/worker-slot.ts";
@@ -13,24 +12,23 @@ import { WorkerThread } from "../run/worker-thread.ts";
 import type { QueueAddress } from "./address.ts";
 import { stateFrom, toFiles } from "./artifact-files.ts";
 import { connect } from "./connection.ts";
+import { Delivery } from "./delivery.ts";
 import { classOf, dataOf, lackOf } from "./job-class.ts";
 import { thisMachine } from "./machine.ts";
-import { fromWire, type JobMessage, type Machine, type ResultMessage } from "./messages.ts";
+import type { JobMessage, Machine, ResultMessage } from "./messages.ts";
 import {
   CLASSES,
   cancelKey,
   doingKey,
   LOCK_MS,
   progressChannel,
-  queue,
   RENEW_MS,
-  RESULT_OPTIONS,
-  resultsQueue,
   type SealedJob,
   taker,
   WORKERS,
 } from "./queues.ts";
 import { Spool, type Spooled } from "./spool.ts";
+import { checkedTrial } from "./trial-check.ts";
 import { RefusedMessage, type Sealed, seal, unseal } from "./wire.ts";
 
 export interface WorkerOptions {
@@ -61,6 +59,7 @@ export type WorkerEvent =
 const LOOK_MS = 2000;
 const CHECK_AGAIN_MS = 30_000;
 const IDLE_MS = 200;
+const LEAVING_MS = 3000;
 const PROGRESS_MS = 1000;
 const ALIVE_S = 15;
 /** A trial that fails sooner than this may be the fault of the machine. */
@@ -76,11 +75,10 @@ interface Served {
 export class QueueWorker {
   readonly #options: WorkerOptions;
   readonly #redis: Redis;
-  readonly #spool: Spool;
+  readonly #delivery: Delivery;
   readonly #machine: Machine = thisMachine();
   readonly #served = new Map<string, Served>();
   readonly #lacks = new Map<string, { readonly lack: string; readonly at: number }>();
-  readonly #results = new Map<string, Queue<Sealed, null, string>>();
   readonly #doing = new Map<TrialId, { readonly since: number }>();
   readonly #stopped = new AbortController();
   #turn = 0;
@@ -95,7 +93,7 @@ export class QueueWorker {
   private constructor(options: WorkerOptions, redis: Redis, spool: Spool) {
     this.#options = options;
     this.#redis = redis;
-    this.#spool = spool;
+    this.#delivery = new Delivery(redis, spool, () => options.onEvent({ kind: "no-spool" }));
   }
 
   /** Resolves when it was stopped, gave up, or found nothing more to do. Returns whether it gave up. */
@@ -104,7 +102,7 @@ export class QueueWorker {
     const onStop = () => this.#stopped.abort();
     if (stop.aborted) onStop();
     stop.addEventListener("abort", onStop);
-    for (const result of this.#spool.left()) void this.#send(result);
+    void this.#delivery.sendLeft();
     const looking = this.#lookForClasses();
     const lanes = Array.from({ length: jobs }, () => new Lane(this.#options.folder));
     await Promise.all(lanes.map((lane) => this.#work(lane)));
@@ -152,56 +150,41 @@ export class QueueWorker {
     let trial: Trial;
     try {
       message = unseal("job", job.data, this.#options.address.key);
-      trial = checkedTrial(message, job);
+      trial = trialOf(message, job);
     } catch (error) {
       if (!(error instanceof RefusedMessage)) throw error;
       this.#options.onEvent({ kind: "refused", reason: error.message });
       await job.moveToFailed(new Error(`refused: ${error.message}`), token, false);
       return;
     }
-    const result = await this.#train(lane, job, token, trial, message).catch((error: unknown) => {
+    const lease = new Lease(this.#redis, job, token);
+    const result = await this.#train(lane, lease, trial, message).catch((error: unknown) => {
       // What the trial needs cannot be read here any more: others may have it.
       if (!(error instanceof RunxError)) throw error;
       this.#stopServing(job.queueName, error.message);
       return undefined;
     });
-    if (result === undefined) {
-      await job.moveToWait(token).catch(() => {});
-      return;
-    }
-    await this.#send(result);
-    // Where the job was lost meanwhile its result has arrived all the same.
-    await job.moveToCompleted(null, token, false).catch(() => {});
+    if (result === undefined) await lease.giveBack();
+    else void this.#delivery.send(result).then(() => lease.complete());
+    await this.#delivery.hasRoom();
   }
 
   /** Undefined where the trial was left. */
   async #train(
     lane: Lane,
-    job: SealedJob,
-    token: string,
+    lease: Lease,
     trial: Trial,
     { reply, timeout, save, from }: JobMessage,
   ): Promise<Spooled | undefined> {
     const { onEvent, address } = this.#options;
-    void job.log(this.#machine.worker).catch(() => {});
+    lease.sign(this.#machine.worker);
     this.#doing.set(trial.id, { since: Date.now() });
     onEvent({ kind: "started", trial });
     const progress = new Progress(this.#redis, trial.id, reply, address.key);
     const place = lane.placeFor(trial, { save, ...(from && { from: stateFrom(trial, from) }) });
     const leave = () => place.cancel();
     this.#stopped.signal.addEventListener("abort", leave);
-    let isCancelled = false;
-    const renew = async () => {
-      const id = job.id!;
-      const [[, cancelled] = []] =
-        (await this.#redis.pipeline().exists(cancelKey(id)).set(doingKey(id), "1", "EX", 10).exec()) ?? [];
-      await job.extendLock(token, LOCK_MS);
-      if (Number(cancelled) > 0) {
-        isCancelled = true;
-        place.cancel();
-      }
-    };
-    const renewal = setInterval(() => void renew().catch(() => {}), RENEW_MS);
+    lease.onCancelled = leave;
     const epochs: EpochRecord[] = [];
     try {
       const end = await withTimeout(lane, timeout, () =>
@@ -212,10 +195,7 @@ export class QueueWorker {
           progress.add(heard.record);
         }),
       );
-      if (end.kind !== "ended") {
-        if (isCancelled) await job.remove().catch(() => {});
-        return undefined;
-      }
+      if (end.kind !== "ended") return undefined;
       onEvent({ kind: "ended", trial, outcome: end.outcome });
       this.#countFailures(end.outcome);
       const message: ResultMessage = {
@@ -225,7 +205,6 @@ export class QueueWorker {
       };
       return { reply, trial: trial.id, sealed: seal(message, address.key) };
     } finally {
-      clearInterval(renewal);
       this.#stopped.signal.removeEventListener("abort", leave);
       this.#doing.delete(trial.id);
       progress.end();
@@ -237,23 +216,6 @@ export class QueueWorker {
     if (this.#failures < FAILURES_IN_A_ROW) return;
     this.#options.onEvent({ kind: "gives-up" });
     this.#stopped.abort();
-  }
-
-  /** First to this disk, then to the queue, for as long as it takes. */
-  async #send(result: Spooled): Promise<void> {
-    if (!this.#spool.keep(result)) this.#options.onEvent({ kind: "no-spool" });
-    const name = resultsQueue(result.reply);
-    const results = this.#results.get(name) ?? queue(this.#redis, name);
-    this.#results.set(name, results);
-    for (;;) {
-      try {
-        await results.add("result", result.sealed, { ...RESULT_OPTIONS, jobId: `result-${result.trial}` });
-        break;
-      } catch {
-        await sleep(IDLE_MS);
-      }
-    }
-    this.#spool.forget(result);
   }
 
   /** Serves what it can; what it lacks is looked at again now and then. */
@@ -317,10 +279,56 @@ export class QueueWorker {
     const all = [
       this.#redis.del(`${WORKERS}${this.#machine.worker}`),
       ...[...this.#served.values()].map((served) => served.taker.close(true)),
-      ...[...this.#results.values()].map((results) => results.close()),
+      this.#delivery.close(),
     ];
-    await Promise.race([Promise.allSettled(all), sleep(1000, undefined, { ref: false })]);
+    // What does not leave in time lies on the disk, and is sent by the next worker here.
+    await Promise.race([Promise.allSettled(all), sleep(LEAVING_MS, undefined, { ref: false })]);
     this.#redis.disconnect();
+  }
+}
+
+/** The right to train a job, until it is completed or given back; renewed while it is held. */
+class Lease {
+  readonly #redis: Redis;
+  readonly #job: SealedJob;
+  readonly #token: string;
+  readonly #renewal: NodeJS.Timeout;
+  #isCancelled = false;
+  onCancelled: () => void = () => {};
+
+  constructor(redis: Redis, job: SealedJob, token: string) {
+    this.#redis = redis;
+    this.#job = job;
+    this.#token = token;
+    this.#renewal = setInterval(() => void this.#renew().catch(() => {}), RENEW_MS);
+  }
+
+  /** Should the worker be lost, its name stays with the job. */
+  sign(worker: string): void {
+    void this.#job.log(worker).catch(() => {});
+  }
+
+  /** Where the job was lost meanwhile its result has arrived all the same. */
+  async complete(): Promise<void> {
+    clearInterval(this.#renewal);
+    await this.#job.moveToCompleted(null, this.#token, false).catch(() => {});
+  }
+
+  /** Another worker takes it, or nobody where the run does not want it any more. */
+  async giveBack(): Promise<void> {
+    clearInterval(this.#renewal);
+    if (this.#isCancelled) await this.#job.moveToCompleted(null, this.#token, false).catch(() => {});
+    else await this.#job.moveToWait(this.#token).catch(() => {});
+  }
+
+  async #renew(): Promise<void> {
+    const id = this.#job.id!;
+    const [[, cancelled] = []] =
+      (await this.#redis.pipeline().exists(cancelKey(id)).set(doingKey(id), "1", "EX", 10).exec()) ?? [];
+    await this.#job.extendLock(this.#token, LOCK_MS);
+    if (Number(cancelled) === 0) return;
+    this.#isCancelled = true;
+    this.onCancelled();
   }
 }
 
@@ -334,12 +342,8 @@ export interface WorkerStatus {
 }
 
 /** The worker computes the id itself: no job can pass for another trial. */
-function checkedTrial({ trial: wire }: JobMessage, { queueName }: SealedJob): Trial {
-  const trial = fromWire(wire);
-  const { arm, dataDigest, numerics, seed, id } = trial;
-  if (trialIds({ parameters: arm.parameters, dataDigest, numerics })(seed) !== id) {
-    throw new RefusedMessage("its trial has another id than its parameters give");
-  }
+function trialOf({ trial: wire }: JobMessage, { queueName }: SealedJob): Trial {
+  const trial = checkedTrial(wire);
   if (classOf(trial) !== queueName) throw new RefusedMessage("it lies in the queue of another class");
   return trial;
 }

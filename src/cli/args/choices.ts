@@ -18,3 +18,5 @@ export const REPORT_FORMATS = [
 export const EXPORT_FORMATS = ["csv", "json", "jsonl", "markdown", "latex", "parquet"] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const PLOT_KINDS = ["curves", "distribution", "search", "sweep", "speed", "confusion"] as const;
+
+export const TASK_SYSTEMS = ["slurm", "kubernetes", "plain"] as const;

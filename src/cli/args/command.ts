@@ -19,6 +19,8 @@ export type CommandName =
   | "serve"
   | "worker"
   | "queue"
+  | "work"
+  | "import"
   | "tag"
   | "note"
   | "rm"

@@ -1,4 +1,11 @@
-import { ENGINE_CHOICES, EXPORT_FORMATS, MOMENT_CHOICES, PLOT_KINDS, REPORT_FORMATS } from "./choices.ts";
+import {
+  ENGINE_CHOICES,
+  EXPORT_FORMATS,
+  MOMENT_CHOICES,
+  PLOT_KINDS,
+  REPORT_FORMATS,
+  TASK_SYSTEMS,
+} from "./choices.ts";
 import type { Command, Option } from "./command.ts";
 import { DB, JSON_LINES } from "./common-options.ts";
 import { machineCommands } from "./machine-commands.ts";
@@ -209,12 +216,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: "export",
-    args: "<trials|epochs|weights|model> <experiment-or-trial>",
+    args: "<trials|epochs|weights|model|tasks> <experiment-trial-or-spec>",
     summary: "write the raw records for other programs",
     details: [
       "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
       "runx export model TRIAL --out net.onnx: the trained network as ONNX, with what makes inputs of rows.",
       "runx export weights TRIAL --out FILE: the trained weights as safetensors, computed again where the spec did not save them.",
+      "runx export tasks SPEC: what the spec's plan still needs, as files for a cluster; runx work trains a task, runx import records the results.",
     ],
     options: [
       {
@@ -223,9 +231,22 @@ export const commands: readonly Command[] = [
         about: "csv (default), json, jsonl, markdown, latex or parquet",
       },
       { flag: "--out <file>", about: OUT_FORMATTED },
+      {
+        flag: "--for <system>",
+        choices: TASK_SYSTEMS,
+        about: "slurm, kubernetes or plain (default): how tasks are run",
+      },
+      {
+        flag: "--tasks <n>",
+        about: "at most so many tasks (default 100), each of a minute of work at least",
+      },
+      { flag: "--jobs <n>", about: "trainings at a time in a task (default 1)" },
+      ...SPEC,
+      ENGINE,
       DB,
     ],
     examples: [
+      { line: "runx export tasks sweep.yaml --for slurm --out tasks", does: "then: sbatch tasks/slurm.sh" },
       { line: "runx export epochs eta --format parquet --out eta.parquet", does: "for pandas or DuckDB" },
       { line: "runx export weights 3f2a91 --out weights.safetensors", does: "for NumPy: docs/classify.py" },
     ],

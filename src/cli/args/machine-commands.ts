@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { JSON_LINES } from "./common-options.ts";
+import { DB, JSON_LINES } from "./common-options.ts";
 
 /** Commands for work on other machines. */
 export const machineCommands: readonly Command[] = [
@@ -37,5 +37,30 @@ export const machineCommands: readonly Command[] = [
       { line: "runx queue", does: "who is there, and what waits" },
       { line: "runx queue clear", does: "remove what waits" },
     ],
+  },
+  {
+    name: "work",
+    args: "<folder>",
+    summary: "train one task of a plan that was exported",
+    details: [
+      "Trains the trials of the task that its results do not hold, and appends each result to a file of its own in the folder. Started again it goes on. SIGTERM ends it after the epochs in flight.",
+    ],
+    options: [
+      { flag: "--task <n>", about: "which task, from 1" },
+      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      { flag: "--quiet", about: "say nothing but problems" },
+    ],
+    examples: [{ line: "runx work tasks --task 7", does: "what sbatch tasks/slurm.sh does for each task" }],
+  },
+  {
+    name: "import",
+    args: "<folder>",
+    summary: "record what the tasks of a plan have trained",
+    details: [
+      "Checks the plan, the identity of each trial and each result, records what is new, and names what is missing. A second import changes nothing.",
+    ],
+    findings: "a result is damaged, missing, or differs from what is recorded",
+    options: [DB, JSON_LINES],
+    examples: [{ line: "runx import tasks", does: "as often as you like while the tasks run" }],
   },
 ];

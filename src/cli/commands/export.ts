@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { findTrial } from "../../app/find-trial.ts";
 import { reportInput, seriesOf } from "../../app/report-input.ts";
 import { trainedNetwork } from "../../app/trained.ts";
@@ -5,12 +7,15 @@ import { RunxError } from "../../errors.ts";
 import { sheetFormats } from "../../report/formats.ts";
 import { epochSheet, type Sheet, trialSheet } from "../../report/sheets.ts";
 import { openStore, type Store } from "../../store/store.ts";
+import { counted } from "../../text/counted.ts";
 import { version } from "../../version.ts";
 import { encodeOnnx } from "../../weights/onnx-file.ts";
 import { encodeWeights } from "../../weights/weights-file.ts";
-import { EXPORT_FORMATS } from "../args/choices.ts";
+import { EXPORT_FORMATS, TASK_SYSTEMS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
+import { specOptions } from "../args/spec-options.ts";
+import { specPath } from "../args/spec-path.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { deliver } from "../output/save-file.ts";
@@ -20,6 +25,7 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
   const [what, name] = call.args as [string, string];
   const out = flags.text("out");
+  if (what === "tasks") return exportTaskFiles(call, name);
   const store = openStore(databasePath(call), "read");
   try {
     if (what === "weights" || what === "model") {
@@ -34,6 +40,26 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
   } finally {
     store.close();
   }
+  return EXIT.ok;
+}
+
+/** What a spec's plan still needs, as files for a cluster. */
+async function exportTaskFiles(call: Call, name: string): Promise<ExitCode> {
+  const { flags, io } = call;
+  const { exportTasks } = await import("../../app/tasks.ts");
+  const out = flags.text("out") ?? "tasks";
+  const exported = await exportTasks(specPath(call, name), {
+    ...specOptions(flags),
+    db: databasePath(call),
+    out: resolve(io.cwd, out),
+    system: flags.oneOf("for", TASK_SYSTEMS) ?? "plain",
+    tasks: flags.count("tasks", 1) ?? 100,
+    jobs: flags.count("jobs", 1) ?? 1,
+    runx: `${process.execPath} ${fileURLToPath(new URL("../../main.js", import.meta.url))}`,
+  });
+  io.out(
+    `${exported.experiment}: ${counted(exported.trials, "trial")} in ${counted(exported.tasks, "task")}, ${exported.recorded} recorded before\n${exported.files.map((file) => `${file}\n`).join("")}`,
+  );
   return EXIT.ok;
 }
 

@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import { type Imported, importTasks } from "../../app/tasks.ts";
+import { counted } from "../../text/counted.ts";
+import { forTerminal } from "../../text/escape.ts";
+import type { Call } from "../args/command.ts";
+import { databasePath } from "../database.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { jsonLine } from "../output/json-line.ts";
+
+/** `runx import FOLDER`: records what task files hold. */
+export async function importCommand(call: Call): Promise<ExitCode> {
+  const { args, flags, io } = call;
+  const imported = await importTasks(resolve(io.cwd, args[0]!), { db: databasePath(call), command: io.argv });
+  io.out(flags.on("json") ? jsonLine({ ...imported }) : importedText(imported));
+  const { damaged, different, missing } = imported;
+  return damaged.length + different.length + missing.length > 0 ? EXIT.findings : EXIT.ok;
+}
+
+const NAMED = 20;
+
+function importedText({ experiment, recorded, same, different, damaged, missing }: Imported): string {
+  const trials = missing.reduce((sum, each) => sum + each.trials, 0);
+  return [
+    `${forTerminal(experiment)}: ${counted(recorded, "trial")} recorded, ${same} recorded before\n`,
+    ...different
+      .slice(0, NAMED)
+      .map((id) => `trial ${id.slice(0, 12)} was trained again, to other bits; the first result is kept\n`),
+    ...damaged
+      .slice(0, NAMED)
+      .map(
+        ({ file, line, why }) =>
+          `${forTerminal(line > 0 ? `${file}:${line}` : file)}: refused: ${forTerminal(why)}\n`,
+      ),
+    damaged.length > NAMED ? `… and ${damaged.length - NAMED} more\n` : "",
+    trials > 0
+      ? `${counted(trials, "trial")} missing, in the tasks ${rangesText(missing.map(({ task }) => task))}\n`
+      : "",
+    trials > 0
+      ? `runx report ${experiment} shows what is there; export tasks again for what is missing\n`
+      : "",
+  ].join("");
+}
+
+/** `1-3,7`, as --array takes it. */
+function rangesText(tasks: readonly number[]): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const task of tasks) {
+    const last = ranges.at(-1);
+    if (last !== undefined && task === last[1] + 1) last[1] = task;
+    else ranges.push([task, task]);
+  }
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
+}
