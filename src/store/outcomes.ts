@@ -28,11 +28,12 @@ export function outcomes(db: Database, trials: readonly Trial[], metric: MetricN
 }
 
 /** How a trial ended; undefined without an outcome. */
-export function readOutcome(db: Database, id: TrialId): TrialOutcome | undefined {
-  const row = db
-    .prepare<[TrialId], OutcomeColumns>(
-      `SELECT ${OUTCOME_COLUMNS} FROM trials JOIN attempts USING (attempt) WHERE id = ?`,
-    )
-    .get(id);
-  return row && fromColumns(row);
+export function outcomeReader(db: Database): (id: TrialId) => TrialOutcome | undefined {
+  const select = db.prepare<[TrialId], OutcomeColumns>(
+    `SELECT ${OUTCOME_COLUMNS} FROM trials JOIN attempts USING (attempt) WHERE id = ?`,
+  );
+  return (id) => {
+    const row = select.get(id);
+    return row && fromColumns(row);
+  };
 }

@@ -235,10 +235,8 @@ export class RunLog {
   }
 
   #forget(id: TrialId): void {
+    for (const record of this.#open.get(id)?.pending ?? []) this.#pendingRows -= rowsOf(record);
     this.#open.delete(id);
-    this.#pendingRows = 0;
-    for (const { pending } of this.#open.values())
-      for (const record of pending) this.#pendingRows += rowsOf(record);
   }
 
   #opened(id: TrialId): OpenAttempt {

@@ -23,7 +23,7 @@ import { networkWarning } from "./filesystem.ts";
 import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
 import { identityOf } from "./identity.ts";
 import { Leases, type Redo } from "./leases.ts";
-import { type MetricOutcome, outcomes, readOutcome } from "./outcomes.ts";
+import { type MetricOutcome, outcomeReader, outcomes } from "./outcomes.ts";
 import { latestPlan, readDecisions, refuseChangedPlan } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refuse, refusing } from "./refusals.ts";
@@ -51,6 +51,7 @@ export class Store {
   readonly warnings: readonly Problem[];
   readonly #connection: Connection;
   readonly #identity: string | undefined;
+  #readOutcome: ((id: TrialId) => TrialOutcome | undefined) | undefined;
 
   constructor(path: string, connection: Connection) {
     this.path = path;
@@ -139,7 +140,10 @@ export class Store {
 
   /** How a trial ended; undefined without an outcome. */
   outcome(id: TrialId): TrialOutcome | undefined {
-    return this.#read((db) => readOutcome(db, id));
+    return refusing(this.path, () => {
+      this.#readOutcome ??= outcomeReader(this.#connection.db);
+      return this.#readOutcome(id);
+    });
   }
 
   /** What the experiment's latest plan decided by results; undefined where nothing depends on them. */

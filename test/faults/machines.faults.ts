@@ -1,0 +1,206 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../store/samples.ts";
+import { RedisServer, runx } from "./redis.ts";
+import { chance, share, tell } from "./share.ts";
+
+/** Trainings of some tens of milliseconds each. */
+const SPEC = (seeds: number) => `name: sweep
+data: { source: mnist, train: 500, test: 100 }
+layers: [784, 8, 10]
+cost: cross-entropy
+batch_size: 10
+epochs: 2
+seeds: ${seeds}
+vary: { eta: [0.1, 0.5] }
+`;
+
+function workplace(seeds: number): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "sweep.yaml"), SPEC(seeds));
+  return folder;
+}
+
+/** Every outcome and epoch, the times apart; and how many trials have more than one outcome. */
+function recordsOf(file: string): {
+  readonly completed: number;
+  readonly twice: number;
+  readonly text: string;
+} {
+  const db = new Database(file, { readonly: true });
+  try {
+    const outcomes = db
+      .prepare(
+        "SELECT trial, status, epochs, weights_sha256 FROM trial_results WHERE status <> 'pending' ORDER BY trial",
+      )
+      .raw()
+      .all();
+    const epochs = db.prepare("SELECT * FROM epoch_metrics ORDER BY trial, epoch, metric").raw().all();
+    const twice = db
+      .prepare(
+        `SELECT count(*) FROM (SELECT trial FROM attempts WHERE status IN ('completed', 'diverged', 'failed')
+           GROUP BY trial HAVING count(*) > 1)`,
+      )
+      .pluck()
+      .get() as number;
+    return { completed: outcomes.length, twice, text: JSON.stringify([outcomes, epochs]) };
+  } finally {
+    db.close();
+  }
+}
+
+/** The records of one process without a queue. */
+async function inProcess(folder: string): Promise<string> {
+  expect((await runx(folder, "", "sweep.yaml", "--db", "local.db", "--quiet")).exitCode).toBe(0);
+  return recordsOf(join(folder, "local.db")).text;
+}
+
+const worker = (folder: string, queue: string, spool: string) =>
+  runx(folder, queue, "worker", "--jobs", "1", "--quiet", "--spool", spool);
+
+/** The coordinator ends by itself; the workers are then ended. */
+async function finished(
+  run: ReturnType<typeof runx>,
+  workers: Iterable<ReturnType<typeof runx>>,
+): Promise<{ readonly exitCode: number | undefined; readonly stderr: string }> {
+  const { exitCode, stderr } = await run;
+  for (const each of workers) each.kill("SIGKILL");
+  return { exitCode, stderr };
+}
+
+test("workers are killed, and every trial is recorded once and as in one process", async () => {
+  const random = chance();
+  const kills = share(20);
+  const seeds = 10 * kills;
+  const folder = workplace(seeds);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const workers = [worker(folder, redis.url, "a"), worker(folder, redis.url, "b")];
+  let killed = 0;
+  while (killed < kills && run.exitCode === null) {
+    await sleep(500 + 1500 * random());
+    workers[killed % 2]!.kill("SIGKILL");
+    workers[killed % 2] = worker(folder, redis.url, killed % 2 === 0 ? "a" : "b");
+    killed += 1;
+  }
+  expect(await finished(run, workers)).toMatchObject({ exitCode: 0 });
+  const records = recordsOf(join(folder, "queue.db"));
+  expect(records).toEqual({ completed: 2 * seeds, twice: 0, text: expected });
+  tell("workers killed", { kills: killed, "recorded once, as in one process": records.completed });
+});
+
+test("the run is killed, and the same command goes on with what workers have done", async () => {
+  const random = chance();
+  const kills = share(20);
+  const folder = workplace(5 * kills);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const workers = [worker(folder, redis.url, "a"), worker(folder, redis.url, "b")];
+  const start = () => runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  for (let kill = 0; kill < kills; kill++) {
+    const run = start();
+    await Promise.race([run, sleep(700 + 1000 * random())]);
+    run.kill("SIGKILL");
+    await run;
+  }
+  expect(await finished(start(), workers)).toMatchObject({ exitCode: 0 });
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 10 * kills, twice: 0, text: expected });
+  tell("runs killed", { kills, "recorded once, as in one process": 10 * kills });
+});
+
+test("Redis is killed and comes back, with its data or without, and nothing is lost", async () => {
+  const random = chance();
+  const outages = share(10);
+  const folder = workplace(20 * outages);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const workers = [worker(folder, redis.url, "a"), worker(folder, redis.url, "b")];
+  let emptied = 0;
+  for (let outage = 0; outage < outages; outage++) {
+    await sleep(1500);
+    if (outage % 2 === 0) {
+      await redis.ask((each) => each.flushall());
+      emptied += 1;
+    }
+    redis.kill();
+    await sleep(100 * 30 ** random());
+    await redis.start();
+  }
+  expect(await finished(run, workers)).toMatchObject({ exitCode: 0 });
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 40 * outages, twice: 0, text: expected });
+  tell("Redis killed", { outages, "of these emptied": emptied });
+});
+
+test("a frozen worker's trial is trained by another, and its late result is a verification", async () => {
+  const rounds = share(5);
+  const folder = workplace(10);
+  const expected = await inProcess(folder);
+  for (let round = 0; round < rounds; round++) {
+    const redis = await RedisServer.start();
+    const frozen = worker(folder, redis.url, `frozen-${round}`);
+    const run = runx(folder, redis.url, "sweep.yaml", "--db", `queue-${round}.db`, "--queue", "--quiet");
+    while ((await redis.ask((each) => each.keys("runx1:*:lock"))).length === 0) await sleep(50);
+    await sleep(500);
+    frozen.kill("SIGSTOP");
+    const other = worker(folder, redis.url, `other-${round}`);
+    await sleep(16_000);
+    frozen.kill("SIGCONT");
+    expect(await finished(run, [frozen, other])).toMatchObject({ exitCode: 0 });
+    expect(recordsOf(join(folder, `queue-${round}.db`))).toEqual({ completed: 20, twice: 0, text: expected });
+  }
+  tell("workers frozen", { rounds });
+});
+
+test("forged jobs start nothing, and forged results record nothing", async () => {
+  const forged = share(50);
+  const folder = workplace(5);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  while (Object.keys(await redis.ask((each) => each.hgetall("runx1-classes"))).length === 0) await sleep(50);
+  const { Queue } = await import("bullmq");
+  const connection = { host: "127.0.0.1", port: redis.port };
+  const [name] = Object.keys(await redis.ask((each) => each.hgetall("runx1-classes")));
+  const reply = new Database(join(folder, "queue.db"), { readonly: true })
+    .prepare("SELECT name FROM identity")
+    .pluck()
+    .get() as string;
+  for (const queueName of [name!, `results-${reply}`]) {
+    const queue = new Queue(queueName, { connection, prefix: "runx1" });
+    for (let i = 0; i < forged; i++) {
+      const body = JSON.stringify({ v: 1, kind: "job", command: ["touch", join(folder, "pwned")], i });
+      await queue.add("forged", { body, mac: "00".repeat(32) }, { jobId: `forged-${i}` });
+    }
+    await queue.close();
+  }
+  const one = worker(folder, redis.url, "a");
+  const { exitCode, stderr } = await finished(run, [one]);
+  expect(exitCode).toBe(0);
+  expect(stderr.match(/A message was refused/g)).toHaveLength(forged);
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 10, twice: 0, text: expected });
+  tell("forged messages", { jobs: forged, results: forged });
+});
+
+test("a queue that cannot be used ends runx with 2 in seconds", async () => {
+  const redis = await RedisServer.start();
+  const folder = workplace(1);
+  const started = performance.now();
+  const refused = async (url: string) => {
+    const { exitCode } = await runx(folder, url, "worker");
+    expect(exitCode).toBe(2);
+  };
+  await redis.ask((each) => each.acl("SETUSER", "lab", "on", ">right", "~runx1*", "&runx1*", "+@all"));
+  await refused(`redis://lab@127.0.0.1:${redis.port}`);
+  await refused("redis://127.0.0.1:1");
+  await refused("redis://example.org:6379");
+  await refused("http://127.0.0.1");
+  await redis.ask((each) => each.config("SET", "maxmemory-policy", "allkeys-lru"));
+  await refused(redis.url);
+  expect(performance.now() - started).toBeLessThan(60_000);
+  tell("queues refused", { ways: 5 });
+});

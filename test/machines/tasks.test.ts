@@ -1,0 +1,164 @@
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { tasksOf } from "../../src/machines/task-plan.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
+import { samplePlan } from "../store/samples.ts";
+
+async function exported(system = "plain"): Promise<Workplace> {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  const { exitCode, stderr } = await place.runx(
+    "export",
+    "tasks",
+    "xor.yaml",
+    "--for",
+    system,
+    "--out",
+    "tasks",
+  );
+  expect(`${exitCode} ${stderr}`).toBe("0 ");
+  return place;
+}
+
+const imported = async (place: Workplace) => {
+  const { exitCode, stdout } = await place.runx("import", "tasks", "--db", "t.db", "--json");
+  return {
+    exitCode,
+    ...(JSON.parse(stdout) as { recorded: number; damaged: unknown[]; missing: unknown[] }),
+  };
+};
+
+test("what tasks train is recorded as in one process, once", async () => {
+  const place = await exported();
+  expect(await imported(place)).toMatchObject({
+    exitCode: 1,
+    recorded: 0,
+    missing: [{ task: 1, trials: 4 }],
+  });
+  expect((await place.runx("work", "tasks", "--task", "1")).exitCode).toBe(0);
+  expect(await imported(place)).toMatchObject({ exitCode: 0, recorded: 4, missing: [] });
+  const before = readFileSync(join(place.folder, "t.db"));
+  expect(await imported(place)).toMatchObject({ exitCode: 0, recorded: 0 });
+  expect(readFileSync(join(place.folder, "t.db")).equals(before)).toBe(true);
+  await place.runx("xor.yaml", "--db", "local.db");
+  const trials = (db: string) => place.runx("export", "epochs", "xor", "--db", db);
+  expect((await trials("t.db")).stdout).toBe((await trials("local.db")).stdout);
+  const nothing = await place.runx("export", "tasks", "xor.yaml", "--db", "t.db", "--out", "more", "--json");
+  expect(nothing.exitCode).toBe(2);
+});
+
+/** What can become of a file of results: by line, text or bytes. */
+const DAMAGES: readonly ((text: string) => string)[] = [
+  (text) => text.slice(0, -20),
+  (text) => text.replace('"v":1', '"v":2'),
+  (text) => text.replace('"kind":"result"', '"kind":"job"'),
+  (text) => text.replace(/"trial":"[0-9a-f]/, '"trial":"x'),
+  (text) => text.replace(/"trial":"[0-9a-f]{4}/, '"trial":"0000'),
+  (text) => text.replace(/"trial":"[0-9a-f]{64}"/, '"trial":7'),
+  (text) => text.replace(/"epochs":20/, '"epochs":-20'),
+  (text) => text.replace(/"epochs":20/, '"epochs":21'),
+  (text) => text.replace(/"seconds":/, '"seconds":-'),
+  (text) => text.replace('"completed"', '"won"'),
+  (text) => text.replace('"stoppedEarly":false', '"stoppedEarly":0'),
+  (text) => text.replace(/"weightsSha256":"[0-9a-f]{64}"/, '"weightsSha256":""'),
+  (text) => text.replace('"epoch":7,', '"epoch":6,'),
+  (text) => text.replace('"epoch":7,', '"epoch":7.5,'),
+  (text) => text.replace(/"train\.cost":[0-9.e-]+/, '"train.cost":"much"'),
+  (text) => text.replace(/"train\.cost":[0-9.e-]+/, '"train.cost":null'),
+  (text) => text.replace(/"machine":\{[^}]*\}/, '"machine":{}'),
+  (text) => text.replace("{", '{"command":"rm",'),
+  (text) => text.replace("{", "["),
+  (text) => `\u0000${text}`,
+  (text) => text.replace('"', "'"),
+  () => "[]\n",
+];
+
+test("22 damaged results are refused by file and line, and the others recorded", async () => {
+  const place = await exported();
+  await place.runx("work", "tasks", "--task", "1");
+  const folder = join(place.folder, "tasks", "results");
+  const file = join(folder, readdirSync(folder)[0]!);
+  const whole = readFileSync(file, "utf8");
+  const [first, ...others] = whole.trimEnd().split("\n") as [string, ...string[]];
+  for (const [i, damage] of DAMAGES.entries()) {
+    const line = damage(`${first}\n`);
+    expect(line).not.toBe(`${first}\n`);
+    // The line that is cut short has no end.
+    writeFileSync(
+      file,
+      line.endsWith("\n") ? `${line}${others.join("\n")}\n` : `${others.join("\n")}\n${line}`,
+    );
+    rmSync(join(place.folder, "t.db"), { force: true });
+    const { exitCode, recorded, damaged } = await imported(place);
+    expect({ i, exitCode, recorded }).toEqual({ i, exitCode: 1, recorded: 3 });
+    expect(damaged).toHaveLength(line.endsWith("\n") ? 1 : 0);
+  }
+}, 120_000);
+
+test("a plan that was changed is refused", async () => {
+  const place = await exported();
+  const name = readdirSync(join(place.folder, "tasks")).find((each) => each.startsWith("plan-"))!;
+  appendFileSync(join(place.folder, "tasks", name), "\n");
+  for (const command of [
+    ["work", "tasks", "--task", "1"],
+    ["import", "tasks", "--db", "t.db"],
+  ]) {
+    expect((await place.runx(...command)).exitCode).toBe(2);
+  }
+});
+
+test("tasks share the work in the order of the plan", () => {
+  const { trials } = samplePlan(500);
+  const tasks = [...tasksOf(trials, () => 30, 100).values()];
+  expect(new Set(tasks).size).toBe(100);
+  expect(tasks).toEqual([...tasks].sort((a, b) => a - b));
+  expect(new Set(tasksOf(trials, () => 1, 100).values()).size).toBe(Math.ceil(1000 / 60));
+  expect(new Set(tasksOf(trials.slice(0, 3), () => 1000, 100).values())).toEqual(new Set([1, 2, 3]));
+});
+
+test("the manifest for Kubernetes is an indexed job", async () => {
+  const place = await exported("kubernetes");
+  const manifest = parse(readFileSync(join(place.folder, "tasks", "job.yaml"), "utf8")) as unknown;
+  // The parts of the API's batch/v1 Job that an indexed job must have.
+  const validate = new Ajv2020().compile({
+    type: "object",
+    required: ["apiVersion", "kind", "metadata", "spec"],
+    properties: {
+      apiVersion: { const: "batch/v1" },
+      kind: { const: "Job" },
+      metadata: {
+        required: ["name"],
+        properties: { name: { type: "string", pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", maxLength: 63 } },
+      },
+      spec: {
+        required: ["completionMode", "completions", "parallelism", "template"],
+        properties: {
+          completionMode: { const: "Indexed" },
+          completions: { type: "integer", minimum: 1 },
+          parallelism: { type: "integer", minimum: 1 },
+          backoffLimitPerIndex: { type: "integer", minimum: 0 },
+          template: {
+            required: ["spec"],
+            properties: {
+              spec: {
+                required: ["restartPolicy", "containers"],
+                properties: {
+                  restartPolicy: { enum: ["Never", "OnFailure"] },
+                  containers: {
+                    type: "array",
+                    minItems: 1,
+                    items: { required: ["name", "image", "command"] },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  });
+  expect(validate(manifest), JSON.stringify(validate.errors)).toBe(true);
+});
