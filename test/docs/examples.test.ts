@@ -48,7 +48,7 @@ async function inShell(place: Workplace, line: string) {
 }
 
 /** What does not end by itself, or needs a network of digits, is only read. */
-const STAYS = ["serve", "read"];
+const STAYS = ["serve", "read", "worker", "queue"];
 
 test("the examples of the commands, one after the other, do what they say", {
   timeout: 120_000,

@@ -4,8 +4,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { tasksOf } from "../../src/machines/task-plan.ts";
-import { Workplace, XOR } from "../support/workplace.ts";
 import { samplePlan } from "../store/samples.ts";
+import { Workplace, XOR } from "../support/workplace.ts";
 
 async function exported(system = "plain"): Promise<Workplace> {
   const place = new Workplace();

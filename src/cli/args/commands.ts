@@ -246,7 +246,10 @@ export const commands: readonly Command[] = [
       DB,
     ],
     examples: [
-      { line: "runx export tasks sweep.yaml --for slurm --out tasks", does: "then: sbatch tasks/slurm.sh" },
+      {
+        line: "runx export tasks experiments/eta.yaml --seeds 20 --for slurm --out tasks",
+        does: "then: sbatch tasks/slurm.sh",
+      },
       { line: "runx export epochs eta --format parquet --out eta.parquet", does: "for pandas or DuckDB" },
       { line: "runx export weights 3f2a91 --out weights.safetensors", does: "for NumPy: docs/classify.py" },
     ],

@@ -50,7 +50,7 @@ export const machineCommands: readonly Command[] = [
       { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
       { flag: "--quiet", about: "say nothing but problems" },
     ],
-    examples: [{ line: "runx work tasks --task 7", does: "what sbatch tasks/slurm.sh does for each task" }],
+    examples: [{ line: "runx work tasks --task 1", does: "what sbatch tasks/slurm.sh does for each task" }],
   },
   {
     name: "import",
