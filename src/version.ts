@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
+import { packageFile } from "./package-file.ts";
 
 /** runx's own version, of the package this code lies in. */
 export function version(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  );
+  const manifest: { version: string } = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
   return manifest.version;
 }

@@ -34,28 +34,41 @@ export interface SpecOptions {
 /** How much an epoch of the trial costs, in multiply-adds; programs cost alike. */
 export type Weigh = (trial: AnyTrial) => number;
 
+/** A spec as it stands in a file, as an object. Its paths are relative to the current folder. */
+export interface SpecObject {
+  readonly name: string;
+  readonly [key: string]: unknown;
+}
+
+/** An object has a name for problems and records, which name a file elsewhere. */
+function pathOf(written: string | SpecObject): string {
+  return typeof written === "string" ? written : `${written.name}.yaml`;
+}
+
 /** Reads one spec and looks at its data. Throws RunxError with every problem, and for one that runs a program. */
-export function checkSpec(path: string, options: SpecOptions): CheckedSpec {
-  const checked = checkAnySpec(path, options);
+export function checkSpec(written: string | SpecObject, options: SpecOptions): CheckedSpec {
+  const checked = checkAnySpec(written, options);
   if (!("inputs" in checked)) return checked;
   throw new RunxError({
     code: "spec.is-program",
     message: "This spec runs a program; here one of runx's own networks is needed.",
     hint: "Name a spec with data and layers.",
-    where: { file: path },
+    where: { file: pathOf(written) },
   });
 }
 
 /** Reads one spec and looks at its data, or at the files that its program depends on. */
 export function checkAnySpec(
-  path: string,
+  written: string | SpecObject,
   { set = [], seeds, engine = "fast" }: SpecOptions,
 ): CheckedSpec | CheckedProgram {
   const identity = rememberIdentities();
   // The resolved trial says what was computed, also where an engine leaves no choice.
   const [only, ...others] = engineNamed(engine).precisions;
   const precision = others.length === 0 ? [`precision=${only}`] : [];
+  const path = pathOf(written);
   const spec = readAnySpec(path, {
+    ...(typeof written === "string" ? {} : { text: JSON.stringify(written, null, 2) }),
     overrides: [...set, ...precision],
     ...(seeds === undefined ? {} : { seeds }),
     shapeOf: (source, where) => identity(sourceFor(source, 1), where),

@@ -10,7 +10,7 @@ import { captureProvenance } from "../run/provenance.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { type CheckedSpec, checkSpec, type SpecOptions } from "./checked-spec.ts";
+import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
 import { adaptivePlan } from "./plan-of-spec.ts";
 import { reportInput } from "./report-input.ts";
 import { outcomesOf, type Run, type Settings, trainRounds } from "./rounds.ts";
@@ -52,11 +52,14 @@ export interface RunResult {
 const NEVER = new AbortController().signal;
 
 /** Checks all specs, then for each: plans, trains what is missing, reports. Throws RunxError before anything runs. */
-export async function run(paths: readonly string[], options: RunOptions): Promise<readonly RunResult[]> {
+export async function run(
+  written: readonly (string | SpecObject)[],
+  options: RunOptions,
+): Promise<readonly RunResult[]> {
   const { signal: stop = NEVER, leave = NEVER, onEvent = () => {}, command = [] } = options;
   const settings = settingsOf(options);
-  const specs = paths.map((path) => checkSpec(path, options));
-  refuseSharedName(paths, specs);
+  const specs = written.map((each) => checkSpec(each, options));
+  refuseSharedName(specs);
   for (const { spec } of specs) for (const problem of spec.warnings) onEvent({ kind: "warning", problem });
   const engine = await engineNamed(settings.engine).load();
   const store = openStore(options.db, "write");
@@ -105,7 +108,7 @@ async function throughQueue(
 }
 
 /** A name stands for one plan: the second spec would replace what the first has planned. */
-function refuseSharedName(paths: readonly string[], specs: readonly CheckedSpec[]): void {
+function refuseSharedName(specs: readonly CheckedSpec[]): void {
   const first = new Map<string, number>();
   for (const [i, { spec }] of specs.entries()) {
     const before = first.get(spec.name);
@@ -113,7 +116,7 @@ function refuseSharedName(paths: readonly string[], specs: readonly CheckedSpec[
     if (before === undefined || specs[before]!.spec.source.text === spec.source.text) continue;
     throw new RunxError({
       code: "run.shared-name",
-      message: `${paths[before]} and ${paths[i]} have the same name, ${spec.name}: one would replace the other.`,
+      message: `${specs[before]!.spec.source.path} and ${spec.source.path} have the same name, ${spec.name}: one would replace the other.`,
       hint: "Give each experiment a name of its own.",
     });
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
+import { packageFile } from "../package-file.ts";
 import { type Arithmetic, type CompiledKernels, compileKernels, compilePlainKernels } from "./kernels.ts";
 
 // What only Node can do for the kernels: read them from the package, and switch on what its V8 has switched off.
@@ -13,9 +14,8 @@ export function loadKernels(arithmetic?: "plain"): CompiledKernels {
 
 const RELEASE = process.versions.node.split(".")[0]!;
 
-/** Both src/engine and dist/engine lie two levels below the package. */
 function readKernels(arithmetic: Arithmetic): Uint8Array {
-  return readFileSync(new URL(`../../dist/engine/kernels-${arithmetic}.wasm`, import.meta.url));
+  return readFileSync(packageFile(`dist/engine/kernels-${arithmetic}.wasm`));
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { createRequire } from "node:module";
 import type { ValidateFunction } from "ajv";
 import type { EpochRecord } from "../model/trial.ts";
+import { packageFile } from "../package-file.ts";
 import type { Message } from "./messages.ts";
 
 /** A message that is not what a machine of this run sends: changed, cut, of another version, or from a stranger. */
@@ -96,6 +97,6 @@ let compiled: Validators | undefined;
 
 /** Compiled by scripts/build-validator.mjs. */
 function validators(): Validators {
-  compiled ??= createRequire(import.meta.url)("../../dist/machines/validators.cjs") as Validators;
+  compiled ??= createRequire(import.meta.url)(packageFile("dist/machines/validators.cjs")) as Validators;
   return compiled;
 }

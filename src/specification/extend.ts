@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { type Problem, RunxError } from "../errors.ts";
 import type { Findings } from "./findings.ts";
@@ -23,7 +23,7 @@ export interface Base {
 
 /** Undefined when a file of the chain is no spec, which is added to `findings`. */
 export function readExtended(source: SourceText, path: string, findings: Findings): Extended | undefined {
-  return readChain(source, path, [realpathSync(path)], findings);
+  return readChain(source, path, [existsSync(path) ? realpathSync(path) : path], findings);
 }
 
 function readChain(

@@ -17,7 +17,7 @@ import { checkReport } from "./report.ts";
 import { readSave } from "./save.ts";
 import { readSeeds } from "./seeds.ts";
 import { soundPart } from "./sound.ts";
-import { readSource } from "./source.ts";
+import { fileText, readSource } from "./source.ts";
 import { warningsOf } from "./warnings.ts";
 
 export interface ReadOptions {
@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly overrides?: readonly string[];
   /** What stands after `--seeds`. */
   readonly seeds?: string;
+  /** The spec itself, as JSON or YAML; `path` then only says what it is called and where its paths begin. */
+  readonly text?: string;
   /** Knows the data without training on them. Refuses with RunxError. */
   readonly shapeOf: (source: DataSource, folder: string) => DataShape;
 }
@@ -34,8 +36,8 @@ export interface ReadOptions {
  * executed. Throws RunxError with every problem found.
  */
 export function readAnySpec(path: string, options: ReadOptions): AnySpec {
-  const { overrides = [], seeds } = options;
-  const source = readSource(path);
+  const { overrides = [], seeds, text: given } = options;
+  const source = given === undefined ? readSource(path) : fileText(path, given);
   const findings = new Findings();
   const file = readExtended(source, path, findings);
   if (!file) throw unreadable(findings);

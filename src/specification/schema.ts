@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json } from "../model/parameters.ts";
+import { packageFile } from "../package-file.ts";
 
 /** One definition of `schema/experiment.schema.json`, as far as this room reads it. */
 export interface Definition {
@@ -33,7 +34,7 @@ export interface Definition {
   readonly exclusiveMaximum?: number;
 }
 
-const FILE = new URL("../../schema/experiment.schema.json", import.meta.url);
+const FILE = packageFile("schema/experiment.schema.json");
 
 const PROGRAM_FILE = new URL("../../schema/command.schema.json", import.meta.url);
 
@@ -90,6 +91,6 @@ interface Validators {
 
 /** Made of the schema by `npm run build:validator`. */
 function validators(): Validators {
-  compiled ??= createRequire(import.meta.url)("../../dist/specification/validators.cjs") as Validators;
+  compiled ??= createRequire(import.meta.url)(packageFile("dist/specification/validators.cjs")) as Validators;
   return compiled;
 }

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { RunxError } from "../../errors.ts";
+import { packageFile } from "../../package-file.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { saveNewFile } from "../output/save-file.ts";
 
 const DEFAULT_FILE = "experiments/my-experiment.yaml";
-const SCHEMA = fileURLToPath(new URL("../../../schema/experiment.schema.json", import.meta.url));
+const SCHEMA = packageFile("schema/experiment.schema.json");
 
 /** `runx init [file]`: writes a commented starter spec; never overwrites. */
 export async function init({ args, io }: Call): Promise<ExitCode> {

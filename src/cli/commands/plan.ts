@@ -4,6 +4,7 @@ import type { AdaptivePlan } from "../../app/adaptive-plan.ts";
 import { type CheckedProgram, programPlan, programStates } from "../../app/checked-program.ts";
 import { checkAnySpec, workOf } from "../../app/checked-spec.ts";
 import { adaptivePlan, isSettled } from "../../app/plan-of-spec.ts";
+import { understoodIn } from "../../app/understood.ts";
 import { engineNamed } from "../../engines/registry.ts";
 import type { Json, TrialParameters } from "../../model/parameters.ts";
 import type { Decisions } from "../../model/search.ts";
@@ -24,7 +25,7 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { warn } from "../output/problems.ts";
-import { tellUnderstood, understoodIn } from "../output/understood.ts";
+import { tellUnderstood } from "../output/understood.ts";
 
 /** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */
 export async function planCommand(call: Call): Promise<ExitCode> {

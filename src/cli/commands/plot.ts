@@ -1,4 +1,5 @@
 import { pageContent } from "../../app/page-content.ts";
+import { reportOf } from "../../app/report.ts";
 import { chosenExperiment } from "../../app/report-input.ts";
 import { RunxError } from "../../errors.ts";
 import { plotKind, plotSpec, plotSvg } from "../../report/plot/plot.ts";
@@ -8,7 +9,7 @@ import type { Call } from "../args/command.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { saveFile } from "../output/save-file.ts";
-import { reportOf } from "./report.ts";
+import { questionOf } from "./report.ts";
 
 /** `runx plot [EXPERIMENT]`: one figure of a report as SVG, PNG or Vega-Lite. */
 export async function plot(call: Call): Promise<ExitCode> {
@@ -22,7 +23,12 @@ export async function plot(call: Call): Promise<ExitCode> {
   const format = formatOf(out);
   const store = openStore(databasePath(call), "read");
   try {
-    const report = reportOf(call, store, chosenExperiment(store, call.args[0]));
+    const report = reportOf(
+      store,
+      chosenExperiment(store, call.args[0]),
+      flags.texts("compare"),
+      questionOf(call),
+    );
     const content = await pageContent(recordedFolder(call), store, report, question.kind === "confusion");
     const picture =
       format === "json"

@@ -3,6 +3,7 @@ import { encode } from "fast-png";
 import { exemplar } from "../../app/exemplar.ts";
 import { findTrial } from "../../app/find-trial.ts";
 import { datasetOf } from "../../app/recorded.ts";
+import { reportOf } from "../../app/report.ts";
 import { chosenExperiment } from "../../app/report-input.ts";
 import { trainedWeights } from "../../app/trained-weights.ts";
 import { readPng } from "../../data/png.ts";
@@ -21,7 +22,7 @@ import { armText } from "../output/arm-text.ts";
 import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { saveFile } from "../output/save-file.ts";
-import { reportOf } from "./report.ts";
+import { questionOf } from "./report.ts";
 
 /** `runx read IMAGE.png`: the number that is written there, by a trained network. */
 export async function read(call: Call): Promise<ExitCode> {
@@ -47,7 +48,7 @@ function reader(call: Call, store: Store): TrialRecord {
   const named = call.flags.text("trial");
   if (named !== undefined) return findTrial(store, named);
   const name = chosenExperiment(store, undefined);
-  const chosen = exemplar(reportOf(call, store, name), store);
+  const chosen = exemplar(reportOf(store, name, call.flags.texts("compare"), questionOf(call)), store);
   if (chosen !== undefined) return chosen.record;
   throw new RunxError({
     code: "read.no-trial",

@@ -2,14 +2,13 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pageContent } from "../../app/page-content.ts";
-import { chosenExperiment, reportInput, seriesOf } from "../../app/report-input.ts";
+import { reportOf } from "../../app/report.ts";
+import { chosenExperiment, seriesOf } from "../../app/report-input.ts";
 import { RunxError } from "../../errors.ts";
-import { buildReport } from "../../report/build.ts";
 import { claimMissed } from "../../report/claims.ts";
 import { learningCurves } from "../../report/curves.ts";
 import { namesText } from "../../report/experiments.ts";
 import { type ReportFormat, reportFormats } from "../../report/formats.ts";
-import { joinExperiments } from "../../report/join.ts";
 import { loadPageAssets } from "../../report/page/assets.ts";
 import { renderPage } from "../../report/page/page.ts";
 import type { Question } from "../../report/question.ts";
@@ -35,7 +34,7 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
   const store = openStore(databasePath(call), "read");
   try {
     const name = chosenExperiment(store, call.args[0]);
-    const report = reportOf(call, store, name);
+    const report = reportOf(store, name, flags.texts("compare"), questionOf(call));
     const answer = flags.on("json")
       ? jsonLine(reportJson(report))
       : format === "html"
@@ -72,15 +71,6 @@ function refuseCurvesAs(format: string): void {
     message: `--curves draws with characters, not as ${format}`,
     hint: "runx plot draws a picture of them; runx export epochs gives their numbers.",
   });
-}
-
-/** The report that the flags ask for, of one experiment or of several as one. */
-export function reportOf(call: Call, store: Store, name: string): Report {
-  const others = new Set(call.flags.texts("compare"));
-  others.delete(name);
-  const compared = [...others].map((other) => reportInput(store, other));
-  const input = joinExperiments([reportInput(store, name), ...compared]);
-  return buildReport(input, { ...store.runs(name)[0]?.report, ...questionOf(call) });
 }
 
 async function htmlPage(call: Call, store: Store, report: Report): Promise<string> {

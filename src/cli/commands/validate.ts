@@ -1,5 +1,6 @@
 import { checkAnySpec } from "../../app/checked-spec.ts";
 import { adaptivePlan } from "../../app/plan-of-spec.ts";
+import { type Understood, understoodIn } from "../../app/understood.ts";
 import { type Problem, RunxError } from "../../errors.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -9,7 +10,7 @@ import { specPath } from "../args/spec-path.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { formatProblem, plainProblem } from "../output/problems.ts";
-import { tellUnderstood, type Understood, understoodIn } from "../output/understood.ts";
+import { tellUnderstood } from "../output/understood.ts";
 
 /** `runx validate SPEC…`: every problem of every spec; trains and writes nothing. */
 export async function validate(call: Call): Promise<ExitCode> {

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { packageFile } from "../../package-file.ts";
 
 /** What every page carries: one script, one style sheet with its fonts. Built by `npm run build:page`. */
 export interface PageAssets {
@@ -6,11 +7,8 @@ export interface PageAssets {
   readonly style: string;
 }
 
-/** Lies at the same distance from `src/report/page` and from `dist/report/page`. */
-const folder = new URL("../../../dist/page/", import.meta.url);
-
 export async function loadPageAssets(): Promise<PageAssets> {
-  const read = (file: string): Promise<string> => readFile(new URL(file, folder), "utf8");
+  const read = (file: string): Promise<string> => readFile(packageFile(`dist/page/${file}`), "utf8");
   const [script, style] = await Promise.all([read("page.js"), read("page.css")]);
   return { script, style };
 }

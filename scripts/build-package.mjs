@@ -1,0 +1,51 @@
+// Bundles what `npm run build` made in dist/ into lib/, the few files that are published: the command, the API, the
+// worker of a thread. Dependencies stay imports.
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { rolldown } from "rolldown";
+
+const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const outside = Object.keys(dependencies);
+
+rmSync("lib", { recursive: true, force: true });
+const bundle = await rolldown({
+  input: { main: "dist/main.js", index: "dist/index.js", worker: "dist/run/worker.js" },
+  platform: "node",
+  external: (id) =>
+    id.startsWith("node:") || outside.some((name) => id === name || id.startsWith(`${name}/`)),
+  onLog: (level, log, handler) => {
+    if (level === "warn" && log.code === "UNRESOLVED_IMPORT") throw new Error(log.message);
+    if (level === "warn") handler(level, log);
+  },
+});
+await bundle.write({
+  dir: "lib",
+  format: "esm",
+  entryFileNames: "[name].js",
+  chunkFileNames: "[name]-[hash].js",
+});
+chmodSync("lib/main.js", 0o755);
+
+// The types of the API, and those that they name.
+const emitted = mkdtempSync(join(tmpdir(), "runx-types-"));
+try {
+  const tsc = ["-p", "tsconfig.build.json", "--declaration", "--emitDeclarationOnly", "--sourceMap", "false"];
+  execFileSync("npx", ["tsc", ...tsc, "--outDir", emitted], { stdio: "inherit" });
+  copyTypes("index.d.ts", new Set());
+} finally {
+  rmSync(emitted, { recursive: true });
+}
+
+function copyTypes(file, seen) {
+  if (seen.has(file)) return;
+  seen.add(file);
+  const text = readFileSync(join(emitted, file), "utf8").replace(/\/\/# sourceMappingURL.*\n?/, "");
+  const target = join("lib/types", file);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text.replace(/(from|import\()\s*"(\.[^"]+)\.ts"/g, '$1 "$2.js"'));
+  for (const [, path] of text.matchAll(/(?:from|import\()\s*"(\.[^"]+)\.[jt]s"/g)) {
+    copyTypes(`${join(dirname(file), path)}.d.ts`, seen);
+  }
+}

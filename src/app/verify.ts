@@ -1,0 +1,183 @@
+import { availableParallelism } from "node:os";
+import { load, sourceFor } from "../data/index.ts";
+import { engines, type RegisteredEngine } from "../engines/registry.ts";
+import { option, RunxError, wording } from "../errors.ts";
+import type { TrialRecord } from "../model/records.ts";
+import type { Trial, TrialOutcome } from "../model/trial.ts";
+import { trialIds } from "../plan/identity.ts";
+import type { RunEvent as TrialEvent } from "../run/events.ts";
+import { runTrials } from "../run/run.ts";
+import { workerSlots } from "../run/worker-slot.ts";
+import { WorkerThread } from "../run/worker-thread.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { type Difference, firstDifference } from "../verify/compare.ts";
+import { MemoryRecorder } from "../verify/memory-recorder.ts";
+import { rememberIdentities, type Weigh, weigher } from "./checked-spec.ts";
+import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
+import { findSubject } from "./subject.ts";
+
+export interface VerifyOptions {
+  /** The database's file. */
+  readonly db: string;
+  /** Paths of recorded specs are relative to this folder; by default the current one. */
+  readonly folder?: string;
+  /** So many trials, spread over the arms; by default all. */
+  readonly sample?: number;
+  /** Trainings at a time; by default as many as there are cores. */
+  readonly jobs?: number;
+  /** Ends it after the epochs in flight. */
+  readonly signal?: AbortSignal;
+  /** Ends the epochs in flight where they are. */
+  readonly leave?: AbortSignal;
+  readonly onEvent?: (event: VerifyEvent) => void;
+}
+
+export type VerifyEvent =
+  | { readonly kind: "began"; readonly trials: readonly Trial[]; readonly weigh: Weigh }
+  | TrialEvent
+  | { readonly kind: "trained" };
+
+/** One trial trained again. */
+export interface Verified {
+  readonly record: TrialRecord;
+  /** Where it first came out differently; absent where every bit is the same. */
+  readonly difference: Difference | undefined;
+  /** What is not as it was when the trial was recorded. */
+  readonly changed: readonly string[];
+}
+
+const NEVER = new AbortController().signal;
+
+/**
+ * Trains the finished trials of experiments, or single trials named by the first characters of their ids, again and
+ * compares with the records, bit for bit. Writes nothing. Undefined where the signal ended it. Throws RunxError.
+ */
+export async function verify(
+  names: readonly string[],
+  options: VerifyOptions,
+): Promise<readonly Verified[] | undefined> {
+  const records = recordsToVerify(names, options);
+  const verified: Verified[] = [];
+  for (const engine of engines) {
+    const group = records.filter((record) => engineOfRecord(record).name === engine.name);
+    const part = group.length > 0 ? await verifyWith(engine, group, options) : [];
+    if (part === undefined) return undefined;
+    verified.push(...part);
+  }
+  return verified;
+}
+
+/** The finished trials that the names stand for, or a sample of them. */
+export function recordsToVerify(
+  names: readonly string[],
+  { db, sample: size }: Pick<VerifyOptions, "db" | "sample">,
+): readonly Finished[] {
+  const store = openStore(db, "read");
+  try {
+    return sample(selected(store, names), size);
+  } finally {
+    store.close();
+  }
+}
+
+/** A record with a result to compare with. */
+export type Finished = TrialRecord & { readonly row: TrialOutcome };
+
+function isFinished(record: TrialRecord): record is Finished {
+  return record.row.status === "completed" || record.row.status === "diverged";
+}
+
+/** A trial's record, or those of an experiment's finished trials. */
+function selected(store: Store, names: readonly string[]): Finished[] {
+  const records = names.flatMap((name) => {
+    const subject = findSubject(store, name);
+    const ids = subject.kind === "trial" ? [subject.id] : store.trialRows(name)!.map(({ id }) => id);
+    return ids.map((id) => store.trial(id)!);
+  });
+  const finished = records.filter(isFinished);
+  for (const record of finished) refuseChanged(record, store.path);
+  if (finished.length > 0) return finished;
+  throw new RunxError({
+    code: "verify.nothing",
+    message: "There is no finished trial to verify.",
+    hint: "Run the experiment first: runx SPEC.",
+  });
+}
+
+/** A trial's id is computed from what was to be trained: where it does not fit, there is nothing to train again. */
+function refuseChanged(record: TrialRecord, file: string): void {
+  const { id, seed } = record.row;
+  if (trialIds(record)(seed) === id) return;
+  throw new RunxError({
+    code: "verify.changed",
+    message: `The record of trial ${id.slice(0, 12)} was changed: its id is not that of its parameters, seed, data and numerics.`,
+    hint: wording`Restore the database from a copy, or run the spec with another ${option("db")}.`,
+    where: { file },
+  });
+}
+
+/** Spread evenly over the plan, so that every arm has its share. */
+function sample(records: readonly Finished[], size: number | undefined): readonly Finished[] {
+  if (size === undefined || size >= records.length) return records;
+  return Array.from({ length: size }, (_, i) => records[Math.floor(((i + 0.5) * records.length) / size)]!);
+}
+
+async function verifyWith(
+  engine: RegisteredEngine,
+  records: readonly Finished[],
+  options: VerifyOptions,
+): Promise<readonly Verified[] | undefined> {
+  const { folder = process.cwd(), jobs = availableParallelism(), onEvent = () => {} } = options;
+  const loaded = await engine.load();
+  const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, folder)]));
+  const identity = rememberIdentities();
+  const sourceOf = ({ arm, seed }: Trial) => sourceFor(arm.parameters.data, seed);
+  const recorder = new MemoryRecorder();
+  const trials = records.map(trialOf);
+  onEvent({
+    kind: "began",
+    trials,
+    weigh: weigher((trial) => identity(sourceOf(trial), folders.get(trial.id)!)),
+  });
+  const { end } = await runTrials({
+    trials,
+    recorder,
+    places: workerSlots({
+      count: jobs,
+      engine: loaded,
+      makeExecutor: () => new WorkerThread(engine.name),
+      dataset: (trial) => load(sourceOf(trial), folders.get(trial.id)!),
+    }),
+    retries: 0,
+    failFast: false,
+    stop: options.signal ?? NEVER,
+    leave: options.leave ?? NEVER,
+    onEvent,
+  }).finally(() => onEvent({ kind: "trained" }));
+  if (end === "interrupted") return undefined;
+  return records.map((record) => {
+    const { digest } = identity(sourceOf(trialOf(record)), folders.get(record.row.id)!);
+    const recorded = { outcome: record.row, epochs: record.epochs };
+    return {
+      record,
+      difference: firstDifference(recorded, recorder.training(record.row.id)!),
+      changed: whatChanged(record, loaded.numerics, digest),
+    };
+  });
+}
+
+/** What is not as it was when the trial was recorded: where to look when it comes out differently. */
+function whatChanged(
+  { numerics, dataDigest, run }: TrialRecord,
+  numericsNow: string,
+  digestNow: string,
+): string[] {
+  const { node } = run.provenance;
+  return [
+    ...(numerics === numericsNow ? [] : [`kernel: ${numerics} then, ${numericsNow} now`]),
+    ...(dataDigest === digestNow
+      ? []
+      : [`data: ${dataDigest.slice(0, 12)} then, ${digestNow.slice(0, 12)} now`]),
+    ...(node === process.version ? [] : [`Node: ${node} then, ${process.version} now`]),
+  ];
+}
