@@ -1,8 +1,8 @@
 import { type OptionReference, option, placeInOption, type Wording, wording } from "../errors.ts";
 import { nearest } from "../text/near-match.ts";
+import { aliasOfKey } from "./aliases.ts";
 import { Findings } from "./findings.ts";
 import { fixedIn } from "./fix.ts";
-import { foreignKey } from "./foreign.ts";
 import { specKeys } from "./keys.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 import { parse } from "./parse.ts";
@@ -113,8 +113,8 @@ function unknownPath(path: readonly string[]): string | undefined {
   const name = path.join(".");
   if (names.includes(name)) return undefined;
   const inside = names.filter((each) => each.startsWith(`${root}.`));
-  const foreign = foreignKey(name, names);
-  if (foreign !== undefined) return foreign;
+  const alias = aliasOfKey(name, names);
+  if (alias !== undefined) return alias;
   const close = nearest(name, names);
   if (close) return `Did you mean ${close}?`;
   if (inside.length > 0) return `Inside ${root} there are ${inside.join(", ")}.`;

@@ -1,6 +1,6 @@
 import type { Json } from "../model/parameters.ts";
 import { nearest } from "../text/near-match.ts";
-import { foreignKey, foreignValue, isAbsent } from "./foreign.ts";
+import { aliasOfKey, aliasOfValue, isAbsent } from "./aliases.ts";
 import { type Node, toJson } from "./node.ts";
 import { type Definition, definition, experimentSchema, followed } from "./schema.ts";
 import { choicesOf, inline } from "./wording.ts";
@@ -12,8 +12,8 @@ export function hintForKey(key: string, known: readonly string[]): string {
   if (inBlock && topLevel.includes(key)) return `${key} cannot vary: write it at the top level of the file.`;
   const otherCase = known.find((name) => name === key.toLowerCase());
   if (otherCase) return `Did you mean ${otherCase}?`;
-  const foreign = foreignKey(key, known);
-  if (foreign !== undefined) return foreign;
+  const alias = aliasOfKey(key, known);
+  if (alias !== undefined) return alias;
   const owner = ownerOf(key);
   if (owner && known.includes(owner)) return `${key} belongs into the mapping ${owner}.`;
   if (topLevel.includes(key) && !known.includes("command"))
@@ -50,7 +50,7 @@ export function hintForValue(node: Node, schema: Definition, path: readonly stri
 function meantWord(found: Json, key: string, schema: Definition): string | undefined {
   if (typeof found !== "string" && typeof found !== "number") return undefined;
   const choices = choicesOf(schema);
-  const translated = foreignValue(key, String(found));
+  const translated = aliasOfValue(key, String(found));
   if (choices.length > 0 && isAbsent(key, String(found)) && !choices.includes(String(found))) {
     return `There is no ${found} here: write one of ${choices.join(", ")}.`;
   }

@@ -188,7 +188,7 @@ const VALUES: { readonly [key: string]: { readonly [value: string]: string } } =
 };
 
 /** What to write instead of a key of another tool, in a mapping that knows the keys `known`. */
-export function foreignKey(name: string, known: readonly string[]): string | undefined {
+export function aliasOfKey(name: string, known: readonly string[]): string | undefined {
   if (known.includes("eta")) return lookUp(PARAMETERS, name);
   if (known.includes("source")) return lookUp(DATA_SETTINGS, name);
   return known.includes("from") ? lookUp(RANGE_SETTINGS, name) : undefined;
@@ -222,7 +222,7 @@ export function isAbsent(key: string, value: string): boolean {
 }
 
 /** What another tool's word for a value is called here. */
-export function foreignValue(key: string, value: string): string | undefined {
+export function aliasOfValue(key: string, value: string): string | undefined {
   return Object.hasOwn(VALUES, key) ? lookUp(VALUES[key]!, value) : undefined;
 }
 
