@@ -165,9 +165,11 @@ function warnSeeds({ root, arms, seeds, shapeOf }: Checked, warn: Warn): void {
   );
 }
 
-/** Whether anything is drawn: weights, the order of examples, dropped neurons. */
-function dependsOnSeed({ init, epochs, batch_size, dropout }: Parameters, { sizes }: DataShape): boolean {
-  if (typeof init === "string") return true;
+/** Whether anything is drawn: weights, the split of the rows, the order of examples, dropped neurons. */
+function dependsOnSeed(parameters: Parameters, { sizes }: DataShape): boolean {
+  const { init, data, epochs, batch_size, dropout } = parameters;
+  const isDealt = data.source === "csv" && (data.folds !== undefined || data.resplit === true);
+  if (typeof init === "string" || isDealt) return true;
   if (epochs === 0) return false;
   const whole = batch_size === "full" || batch_size === sizes.train;
   return dropout !== undefined || !whole;

@@ -50,6 +50,24 @@ test.each<[lines: readonly string[], warnings: readonly string[]]>([
   expect(told(spec(...lines))).toEqual(warnings);
 });
 
+test("seeds that deal the rows of a table draw something", () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `${i},${i % 2}\n`).join("");
+  const warningsWith = (setting: string) => {
+    const lines = [
+      `data: { source: csv, file: a.csv, target: y${setting} }`,
+      "layers: [1, 2]",
+      "init: { weights: [[[0.5], [0.5]]], biases: [[0, 0]] }",
+      "batch_size: full",
+      "seeds: 3",
+    ];
+    const folder = folderOf({ "a.csv": `x,y\n${rows}`, "spec.yaml": spec(...lines) });
+    return readFile(join(folder, "spec.yaml")).warnings.map(({ code }) => code);
+  };
+  expect(warningsWith("")).toEqual(["spec.seeds-idle"]);
+  expect(warningsWith(", resplit: true")).toEqual([]);
+  expect(warningsWith(", folds: 3")).toEqual([]);
+});
+
 test("a file may override what it extends, and is told where that overrides it", () => {
   const folder = folderOf({
     "base.yaml": spec("vary: { cost: [quadratic, cross-entropy] }"),
