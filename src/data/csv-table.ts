@@ -3,7 +3,7 @@ import { columnNames, type Layout, type Role, rolesOf } from "./csv-layout.ts";
 import { CellNotes } from "./csv-notes.ts";
 import { CodeList, compareNames, NumberList, parseNumber } from "./csv-numbers.ts";
 import { type RecordPlace, readRecords } from "./csv-records.ts";
-import { fingerprintOf } from "./files.ts";
+import { fingerprintOf, MAX_BYTES } from "./files.ts";
 import { counted, Findings, problem } from "./refusal.ts";
 
 /** A table as numbers and codes of texts, each column apart. */
@@ -95,7 +95,7 @@ export function parseTable(path: string, layout: Layout, planColumns: PlanColumn
     }
     if (cells.length !== width) findings.add(() => ragged(cells.length, width, layout, place));
     for (let c = 0; c < width; c++) columns[c]?.add(cells[c] ?? "", place);
-    rows++;
+    if (++rows % CHECKED_ROWS === 0) refuseTooLarge(path, columns);
   });
   if (rows === 0) {
     const message = `The file ${columns ? "has a header and no rows" : "is empty"}.`;
@@ -107,6 +107,17 @@ export function parseTable(path: string, layout: Layout, planColumns: PlanColumn
   return { path, sha256, rows, columns: columns!.flatMap((column) => (column ? [column.take()] : [])) };
 }
 
+/** Every so many rows, the memory of the columns is looked at. */
+const CHECKED_ROWS = 2 ** 16;
+
+function refuseTooLarge(path: string, columns: readonly (Builder | undefined)[]): void {
+  const bytes = columns.reduce((sum, column) => sum + (column?.bytes ?? 0), 0);
+  if (bytes <= MAX_BYTES) return;
+  const message = `The numbers of the table take more than ${counted(MAX_BYTES)} bytes.`;
+  const hint = "Give fewer rows, or learn from fewer columns: the numbers are kept in memory.";
+  throw new RunxError(problem("too-large", message, hint, { file: path }));
+}
+
 function ragged(found: number, width: number, { header }: Layout, place: RecordPlace) {
   const wanted = `the ${header ? "header" : "first row"} has ${counted(width)}`;
   const message = `This row has ${counted(found)} ${found === 1 ? "cell" : "cells"}; ${wanted}.`;
@@ -116,6 +127,8 @@ function ragged(found: number, width: number, { header }: Layout, place: RecordP
 
 interface Builder {
   add(cell: string, place: RecordPlace): void;
+  /** Of memory so far. */
+  readonly bytes: number;
   take(): TableColumn;
 }
 
@@ -153,6 +166,10 @@ class NumberBuilder implements Builder {
     const value = isMissing ? undefined : parseNumber(cell, this.#decimal);
     if (value === undefined) (isMissing ? this.#missing : this.#odd).add(cell, place);
     this.#values.add(value ?? Number.NaN);
+  }
+
+  get bytes(): number {
+    return this.#values.bytes;
   }
 
   take(): NumberColumn {
@@ -201,6 +218,10 @@ class CategoryBuilder implements Builder {
     }
     this.#codeOf.set(cell, this.#codeOf.size);
     return this.#codeOf.size - 1;
+  }
+
+  get bytes(): number {
+    return this.#codes.bytes;
   }
 
   take(): CategoryColumn {

@@ -67,11 +67,11 @@ export function openVerdict(evidence: Evidence): AnswerVerdict {
 
 /** What a difference that is left open could have been; undefined where no spread is known. */
 export function powerOf(evidence: Evidence): Power | undefined {
+  // More splits of the same rows do not narrow the interval without end: what more seeds would show is not known.
+  if ("resampled" in evidence && evidence.resampled) return undefined;
   const precision = precisionOf(evidence);
   if (precision === undefined || !("difference" in evidence)) return undefined;
-  // More splits of the same rows do not narrow the interval without end: how many it takes is not said.
-  const resampled = "resampled" in evidence && evidence.resampled === true;
-  const seeds = resampled ? undefined : seedsToFind(evidence.difference, precision);
+  const seeds = seedsToFind(evidence.difference, precision);
   return { detectable: minimumDetectable(precision), ...(seeds === undefined ? {} : { seeds }) };
 }
 

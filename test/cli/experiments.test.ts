@@ -11,7 +11,7 @@ const SEARCHES: { readonly [name: string]: readonly string[] } = {
   "search-eta": [...SHRUNK, "search.trials=4", "search.start=2"],
   "search-halving": [...SIZES, "search.trials=4", "search.rungs=[1, 2]"],
 };
-const WITHOUT_DATA_SIZES = ["learning-slowdown", "linear-output"];
+const WITHOUT_DATA_SIZES = ["learning-slowdown", "linear-output", "plants", "cooling"];
 
 const files = readdirSync("experiments").filter((file) => file.endsWith(".yaml"));
 
