@@ -34,6 +34,9 @@ export function startPlay(root: HTMLElement, lab: Lab): void {
   game.begin();
 }
 
+/** How long it takes from the first epoch to the last. */
+const PLAY_MS = 1500;
+
 class Game {
   readonly #root: HTMLElement;
   readonly #lab: Lab;
@@ -44,6 +47,7 @@ class Game {
   #epochs: LabEpoch[] = [];
   #shown = 0;
   #frame = 0;
+  #began = 0;
 
   constructor(root: HTMLElement, lab: Lab, base: LabTraining, dataset: Dataset) {
     this.#root = root;
@@ -175,6 +179,7 @@ class Game {
   #train(): void {
     this.#epochs = [];
     this.#shown = 0;
+    this.#began = performance.now();
     cancelAnimationFrame(this.#frame);
     const order = {
       numerics: this.#base.numerics,
@@ -194,12 +199,13 @@ class Game {
     });
   }
 
-  /** A second and a half from the first epoch to the last; at once for those who want no motion. */
+  /** At once for those who want no motion. */
   #animate(): void {
     cancelAnimationFrame(this.#frame);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const each = still ? this.#epochs.length : Math.ceil(this.#epochs.length / 90);
-    this.#shown = Math.min(this.#epochs.length, this.#shown + each);
+    const share = still ? 1 : (performance.now() - this.#began) / PLAY_MS;
+    const due = Math.max(1, Math.ceil(share * Number(this.#state.epochs)));
+    this.#shown = Math.min(this.#epochs.length, due);
     this.#draw();
     if (this.#shown < this.#epochs.length) this.#frame = requestAnimationFrame(() => this.#animate());
   }
