@@ -159,9 +159,14 @@ describe.each<[Precision, number]>([
 describe("compressed and whole rows", () => {
   it.each(["float32", "float64"] as const)("give equal bits in %s", (precision) => {
     for (const kernels of [loadKernels("plain"), loadKernels()]) {
-      for (const kind of ["bytes", "reals"] as const) {
-        const data = sampleDataset({ ...SPARSE, kind });
-        const parameters = sampleParameters({ layers: [23, 10, 5], precision, momentum: 0.3 });
+      // Rows of whole words of bytes are compressed by another loop.
+      for (const [kind, inputs] of [
+        ["bytes", 23],
+        ["bytes", 24],
+        ["reals", 23],
+      ] as const) {
+        const data = sampleDataset({ ...SPARSE, kind, inputs });
+        const parameters = sampleParameters({ layers: [inputs, 10, 5], precision, momentum: 0.3 });
         const [whole, compressed] = [0, 1].map((sparseBelow) => {
           const learner = attachEngine(shareDataset(kernels, data, sparseBelow), parameters, 7);
           train(learner, parameters);
