@@ -1,5 +1,6 @@
 import type { EpochRecord, Trial, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { End, Hear } from "../run/place.ts";
+import { machineText } from "./machine.ts";
 import type { ProgressMessage, ResultMessage } from "./messages.ts";
 import { encode, RefusedMessage } from "./wire.ts";
 
@@ -76,7 +77,7 @@ export class Collector {
       const isAsHeard = waiting.heard.every((record, i) => encode(record) === encode(epochs[i]));
       if (isAsHeard) {
         for (const record of epochs.slice(waiting.heard.length)) waiting.hear({ kind: "epoch", record });
-        waiting.resolve({ kind: "ended", outcome });
+        waiting.resolve({ kind: "ended", outcome: { ...outcome, machine: machineText(message.machine) } });
       } else {
         const reason = "its result has other epochs than were heard while it was trained";
         waiting.resolve({ kind: "ended", outcome: { status: "failed", reason, seconds: outcome.seconds } });

@@ -12,3 +12,8 @@ export function thisMachine(): Machine {
     cpu: cpus()[0]?.model.trim() || "unknown",
   };
 }
+
+/** In one line, as it is recorded. */
+export function machineText({ worker, runx, node, os, cpu }: Machine): string {
+  return `${worker}, ${cpu}, ${os}, node ${node}, runx ${runx}`;
+}

@@ -73,6 +73,8 @@ export interface AttemptRow {
   readonly started: string;
   readonly ended?: string;
   readonly status: "running" | "interrupted" | TrialOutcome["status"];
+  /** The machine that trained, where it is not that of the run. */
+  readonly machine?: string;
   readonly reason?: string;
 }
 

@@ -114,12 +114,22 @@ export type TrialOutcome =
       /** Whole sentences about a program's end: that children of it had to be ended. */
       readonly notes?: readonly string[];
       readonly seconds: number;
+      readonly machine?: MachineText;
     }
-  | { readonly status: "diverged"; readonly epoch: number; readonly seconds: number }
+  | {
+      readonly status: "diverged";
+      readonly epoch: number;
+      readonly seconds: number;
+      readonly machine?: MachineText;
+    }
   | {
       readonly status: "failed";
       readonly reason: string;
       /** What was refused, with what to do about it, where that is why. */
       readonly problems?: readonly Problem[];
       readonly seconds: number;
+      readonly machine?: MachineText;
     };
+
+/** The machine that trained, where it is not that of the run: worker, processor, system, versions. */
+export type MachineText = string;

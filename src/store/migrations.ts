@@ -4,6 +4,7 @@ import { CHECKSUMS_SCHEMA } from "./schema-checksums.ts";
 import { DATASETS_SCHEMA } from "./schema-datasets.ts";
 import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
 import { IDENTITY_SCHEMA } from "./schema-identity.ts";
+import { MACHINE_SCHEMA } from "./schema-machine.ts";
 import { MARKS_SCHEMA } from "./schema-marks.ts";
 
 /** "runx" in ASCII, in the header of every database of runx. */
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "what trials learned from", sql: DATASETS_SCHEMA },
   { name: "checksums of finished trials", sql: CHECKSUMS_SCHEMA },
   { name: "a name of its own", sql: IDENTITY_SCHEMA },
+  { name: "machines of trials", sql: MACHINE_SCHEMA },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

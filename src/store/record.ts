@@ -80,12 +80,13 @@ interface AttemptColumns {
   readonly ended_at: string | null;
   readonly status: AttemptRow["status"];
   readonly reason: string | null;
+  readonly machine: string | null;
 }
 
 function attemptsOf(db: Database, trial: number): AttemptRow[] {
   return db
     .prepare<[number], AttemptColumns>(
-      "SELECT run, started_at, ended_at, status, reason FROM attempts WHERE trial = ? ORDER BY attempt",
+      "SELECT run, started_at, ended_at, status, reason, trained_by AS machine FROM attempts WHERE trial = ? ORDER BY attempt",
     )
     .all(trial)
     .map((row) => ({
@@ -94,5 +95,6 @@ function attemptsOf(db: Database, trial: number): AttemptRow[] {
       ...(row.ended_at !== null && { ended: row.ended_at }),
       status: row.status,
       ...(row.reason !== null && { reason: row.reason }),
+      ...(row.machine !== null && { machine: row.machine }),
     }));
 }

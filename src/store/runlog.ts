@@ -29,7 +29,8 @@ const LOCKED = { kind: "busy", by: "a program that keeps the database locked" } 
 const END_ATTEMPT = `
   UPDATE attempts SET status = @status, ended_at = @ended_at, seconds = @seconds, epochs = @epochs,
     stopped_early = @stopped_early, weights_sha256 = @weights_sha256, never_predicted = @never_predicted,
-    diverged_at = @diverged_at, reason = @reason, checksum = @checksum
+    diverged_at = @diverged_at, reason = @reason, checksum = @checksum,
+    trained_by = @machine
   WHERE attempt = @attempt AND status = 'running'`;
 
 interface OpenAttempt {
@@ -40,7 +41,12 @@ interface OpenAttempt {
   pending: EpochRecord[];
 }
 
-type EndedAttempt = OutcomeColumns & { attempt: number; ended_at: string; checksum: string };
+type EndedAttempt = OutcomeColumns & {
+  attempt: number;
+  ended_at: string;
+  checksum: string;
+  machine: string | null;
+};
 
 /**
  * The writing side of one run. It satisfies the `Ledger` of `run/`. While another process keeps the database locked
@@ -126,13 +132,14 @@ export class RunLog {
   end(id: TrialId, outcome: TrialOutcome): void {
     const { attempt, summary, checksums, pending } = this.#opened(id);
     const columns = { ...toColumns(outcome), ended_at: new Date().toISOString() };
+    const machine = outcome.machine ?? null;
     const summaries = summary.metrics();
     const series = checksums.digests();
     this.#write(() => {
       const trial = this.#trialOf.get(attempt)!;
       const record = { trial, outcome: outcomeColumns(columns), summaries, series };
       const checksum = recordChecksum(record);
-      if (this.#endAttempt.run({ ...columns, attempt, checksum }).changes === 0) return;
+      if (this.#endAttempt.run({ ...columns, attempt, checksum, machine }).changes === 0) return;
       for (const epoch of pending) this.#epochs.writeEpoch(attempt, epoch);
       this.#epochs.writeSummaries(attempt, summaries);
       this.#epochs.writeChecksums(attempt, series);

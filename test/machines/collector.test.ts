@@ -105,7 +105,7 @@ test("in whatever order messages come, twice, late or never, each trial is recor
       await Promise.all(followed);
       expect(run.twice).toBe(0);
       for (const trial of trials) {
-        expect(run.outcomes.get(trial.id)).toEqual(resultOf(trial).outcome);
+        expect(run.outcomes.get(trial.id)).toMatchObject(resultOf(trial).outcome);
         expect(run.epochs.get(trial.id)).toEqual(resultOf(trial).epochs);
         expect(there.has(trial.id) || run.outcomes.has(trial.id)).toBe(true);
       }

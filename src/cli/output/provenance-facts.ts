@@ -31,9 +31,12 @@ function spanText({ started, ended, exitCode }: RunRow): string {
 
 /** Attempts that are not the outcome: interrupted ones, and failures before it. Undefined where there is none. */
 export function attemptsText(attempts: readonly AttemptRow[]): string | undefined {
-  if (attempts.length < 2) return undefined;
+  if (attempts.length < 2 && attempts.every(({ machine }) => machine === undefined)) return undefined;
   return attempts
-    .map(({ status, run, reason }) => `${status} in run ${run}${reason === undefined ? "" : ` (${reason})`}`)
+    .map(({ status, run, reason, machine }) => {
+      const where = machine === undefined ? "" : ` by ${machine}`;
+      return `${status} in run ${run}${where}${reason === undefined ? "" : ` (${reason})`}`;
+    })
     .join("; ");
 }
 
