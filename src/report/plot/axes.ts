@@ -3,7 +3,6 @@
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { TrialId } from "../../model/trial.ts";
-import { visible } from "../../text/visible.ts";
 import { exponentOf } from "../figures.ts";
 import { extent } from "./extent.ts";
 import { figureName } from "./name.ts";

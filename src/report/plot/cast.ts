@@ -1,5 +1,4 @@
 import { armKey } from "../../model/arm-key.ts";
-import { visible } from "../../text/visible.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { figureName } from "./name.ts";

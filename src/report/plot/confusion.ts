@@ -1,4 +1,3 @@
-import { visible } from "../../text/visible.ts";
 import type { Exhibit } from "../page/exhibit.ts";
 import type { Figure } from "./figure.ts";
 import { heat, strong } from "./heat.ts";

@@ -2,7 +2,6 @@ import type { Metric } from "../../metric/metric.ts";
 import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import { counted } from "../../text/counted.ts";
-import { visible } from "../../text/visible.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report, ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";

@@ -1,6 +1,5 @@
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
-import { visible } from "../../text/visible.ts";
 import { parameterSign } from "../parameter-text.ts";
 import type { ArmReport } from "../report.ts";
 import { compareValues } from "../sort.ts";
