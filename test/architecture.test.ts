@@ -57,6 +57,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
       "weights",
       "engines",
       "run",
+      "program",
       "machines",
       "store",
       "report",

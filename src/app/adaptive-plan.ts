@@ -1,17 +1,20 @@
-import type { Arm } from "../model/parameters.ts";
-import type { Plan, Trial } from "../model/trial.ts";
+import type { Arm, Parameters, TrialParameters } from "../model/parameters.ts";
+import type { AnyTrial, Plan, Trial } from "../model/trial.ts";
 import type { MetricOutcome } from "../store/outcomes.ts";
 
 /** How trials ended, in their order, by one metric. */
-export type Outcomes = (trials: readonly Trial[], metric: string) => readonly MetricOutcome[];
+export type Outcomes = (trials: readonly AnyTrial[], metric: string) => readonly MetricOutcome[];
 
 /** A plan whose later trials depend on the results of earlier ones. */
-export interface AdaptivePlan {
+export interface AdaptivePlan<P extends TrialParameters = Parameters> {
   /** What it can grow to. */
   readonly atMost: { readonly trials: number; readonly rounds: number };
   /** The plan as far as results decide it. */
-  grow(outcomes: Outcomes): Plan;
+  grow(outcomes: Outcomes): Plan<P>;
 }
 
 /** The trials of an arm with some seeds. */
-export type TrialsOf = (arm: Arm, seeds: readonly number[]) => readonly Trial[];
+export type TrialsOf<P extends TrialParameters = Parameters> = (
+  arm: Arm<P>,
+  seeds: readonly number[],
+) => readonly Trial<P>[];

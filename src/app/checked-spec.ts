@@ -6,9 +6,8 @@ import { RunxError } from "../errors.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
 import type { Arm } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
-import { type AnyTrial, isCommand, type Plan, type Trial } from "../model/trial.ts";
+import { type AnyTrial, isNetwork, type Trial } from "../model/trial.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
-import { plan } from "../plan/plan.ts";
 import { refuseTooLarge } from "../plan/size.ts";
 import { readAnySpec } from "../specification/readSpec.ts";
 import { type CheckedProgram, checkedProgram } from "./checked-program.ts";
@@ -100,13 +99,9 @@ export function rememberIdentities(): (source: SeededSource, folder: string) => 
   };
 }
 
-export function planOf({ spec, identity }: CheckedSpec, numerics: string): Plan {
-  return { spec, trials: plan(spec, (arm, seed) => identity(arm, seed).digest, numerics) };
-}
-
 /** Multiply-adds of an epoch, for the time left. */
 export function weigher(identityOf: (trial: Trial) => DatasetIdentity): Weigh {
-  return (trial) => (isCommand(trial) ? 1 : epochWork(trial.arm.parameters, identityOf(trial).sizes.train));
+  return (trial) => (isNetwork(trial) ? epochWork(trial.arm.parameters, identityOf(trial).sizes.train) : 1);
 }
 
 /** Multiply-adds of a whole training, for estimates. */

@@ -1,15 +1,24 @@
+import type { Arm, TrialParameters } from "../model/parameters.ts";
 import type { Decisions } from "../model/search.ts";
+import type { SpecOf } from "../model/specification.ts";
 import { plan } from "../plan/plan.ts";
 import type { AdaptivePlan, TrialsOf } from "./adaptive-plan.ts";
-import { type CheckedSpec, planOf } from "./checked-spec.ts";
+import type { CheckedSpec } from "./checked-spec.ts";
 import { replicatedPlan } from "./replicated-plan.ts";
 import { SearchPlan } from "./search-plan.ts";
 
-/** The plan of a checked spec: of a grid all of it at once, of a search a generation more with each call. */
-export function adaptivePlan(checked: CheckedSpec, numerics: string): AdaptivePlan {
-  const { spec, identity } = checked;
-  const trialsOf: TrialsOf = (arm, seeds) =>
-    plan({ arms: [arm], seeds }, (_, seed) => identity(arm, seed).digest, numerics);
+/** The plan of a checked spec of trainings. */
+export function adaptivePlan({ spec, identity }: CheckedSpec, numerics: string): AdaptivePlan {
+  return adaptivePlanOf(spec, (arm, seed) => identity(arm, seed).digest, numerics);
+}
+
+/** Of a grid all of the plan at once, of a search a round more with each call. */
+export function adaptivePlanOf<P extends TrialParameters>(
+  spec: SpecOf<P>,
+  digest: (arm: Arm<P>, seed: number) => string,
+  numerics: string,
+): AdaptivePlan<P> {
+  const trialsOf: TrialsOf<P> = (arm, seeds) => plan({ arms: [arm], seeds }, digest, numerics);
   if (spec.search) return new SearchPlan(spec, spec.search, trialsOf);
   const { replication } = spec;
   if (replication) {
@@ -21,7 +30,7 @@ export function adaptivePlan(checked: CheckedSpec, numerics: string): AdaptivePl
   }
   return {
     atMost: { trials: spec.arms.length * spec.seeds.length, rounds: 1 },
-    grow: () => planOf(checked, numerics),
+    grow: () => ({ spec, trials: plan(spec, digest, numerics) }),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Arm } from "../model/parameters.ts";
+import type { Arm, TrialParameters } from "../model/parameters.ts";
 import type { Replication } from "../model/search.ts";
-import type { Spec } from "../model/specification.ts";
+import type { SpecOf } from "../model/specification.ts";
 import type { Plan } from "../model/trial.ts";
 import { pairedDifferences, pairedT } from "../report/statistics/difference.ts";
 import { type Look, replicate } from "../search/replication.ts";
@@ -8,9 +8,14 @@ import type { MetricOutcome } from "../store/outcomes.ts";
 import type { Outcomes, TrialsOf } from "./adaptive-plan.ts";
 
 /** Every arm with as many seeds as its comparison with the first one needs. */
-export function replicatedPlan(spec: Spec, rule: Replication, trialsOf: TrialsOf, outcomes: Outcomes): Plan {
+export function replicatedPlan<P extends TrialParameters>(
+  spec: SpecOf<P>,
+  rule: Replication,
+  trialsOf: TrialsOf<P>,
+  outcomes: Outcomes,
+): Plan<P> {
   const [baseline, ...others] = spec.arms;
-  const outcomesOf = (arm: Arm, seeds: number) => outcomes(trialsOf(arm, firstSeeds(seeds)), rule.metric);
+  const outcomesOf = (arm: Arm<P>, seeds: number) => outcomes(trialsOf(arm, firstSeeds(seeds)), rule.metric);
   const arms = others.map((arm) => ({
     arm: arm.varied,
     ...replicate(rule, (seeds) => look(outcomesOf(baseline!, seeds), outcomesOf(arm, seeds))),

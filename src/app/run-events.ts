@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
 import type { QueueEvent } from "../machines/coordinator.ts";
-import type { Plan, Trial } from "../model/trial.ts";
+import type { AnyPlan, AnyTrial } from "../model/trial.ts";
 import type { Report } from "../report/report.ts";
 import type { RunSummary, RunEvent as TrialEvent } from "../run/events.ts";
 import type { Weigh } from "./checked-spec.ts";
@@ -40,9 +40,9 @@ export type RunEvent =
 /** The trials that a plan still needs are about to be trained; a search has several rounds. */
 export interface Round {
   readonly kind: "round";
-  readonly plan: Plan;
+  readonly plan: AnyPlan;
   /** Those to be trained now. */
-  readonly trials: readonly Trial[];
+  readonly trials: readonly AnyTrial[];
   readonly failedBefore: number;
   /** Of those to be trained, the ones that go on where they were interrupted. */
   readonly unfinished: Unfinished;

@@ -1,17 +1,22 @@
 import { availableParallelism } from "node:os";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
-import { RunxError } from "../errors.ts";
+import { option, RunxError, wording } from "../errors.ts";
 import { type QueueSettings, queueAddress } from "../machines/address.ts";
-import type { Plan, TrialId } from "../model/trial.ts";
+import type { Coordinator } from "../machines/coordinator.ts";
+import type { ReportDefaults } from "../model/specification.ts";
+import type { AnyPlan, TrialId } from "../model/trial.ts";
+import type { ProgramLimits } from "../program/program-place.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import type { Report } from "../report/report.ts";
 import { captureProvenance } from "../run/provenance.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
-import { openStore, type Store } from "../store/store.ts";
-import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
-import { adaptivePlan } from "./plan-of-spec.ts";
+import { openStore } from "../store/store.ts";
+import type { CheckedProgram } from "./checked-program.ts";
+import { type CheckedSpec, checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
+import { networkWorkload } from "./network-workload.ts";
+import { programWorkload } from "./program-workload.ts";
 import { reportInput } from "./report-input.ts";
 import { outcomesOf, type Run, type Settings, trainRounds } from "./rounds.ts";
 import { CODES, type RunEnd } from "./run-end.ts";
@@ -30,6 +35,14 @@ export interface RunOptions extends SpecOptions {
   readonly failFast?: boolean;
   /** Seconds after which a trial is ended and recorded as failed. */
   readonly trialTimeout?: number;
+  /** Seconds without any output after which a program is ended and recorded as failed. */
+  readonly silentTimeout?: number;
+  /** Seconds that a program is given to end when it is asked to; by default 10. */
+  readonly grace?: number;
+  /** The devices that programs may have, one program each at a time. */
+  readonly gpus?: readonly string[];
+  /** What a program may write at most. */
+  readonly limits?: Partial<ProgramLimits>;
   /** Where workers of other machines take trials; absent to train in this process. */
   readonly queue?: QueueSettings;
   /** Ends the run after the epochs in flight. */
@@ -50,6 +63,8 @@ export interface RunResult {
 }
 
 const NEVER = new AbortController().signal;
+const GRACE_SECONDS = 10;
+const LIMITS: ProgramLimits = { logBytes: 2 ** 31, metricLines: 2_000_000, outputBytes: 10 * 2 ** 30 };
 
 /** Checks all specs, then for each: plans, trains what is missing, reports. Throws RunxError before anything runs. */
 export async function run(
@@ -58,17 +73,16 @@ export async function run(
 ): Promise<readonly RunResult[]> {
   const { signal: stop = NEVER, leave = NEVER, onEvent = () => {}, command = [] } = options;
   const settings = settingsOf(options);
-  const specs = written.map((each) => checkSpec(each, options));
+  const specs = written.map((each) => checkAnySpec(each, options));
   refuseSharedName(specs);
   for (const { spec } of specs) for (const problem of spec.warnings) onEvent({ kind: "warning", problem });
-  const engine = await engineNamed(settings.engine).load();
   const store = openStore(options.db, "write");
   for (const problem of store.warnings) onEvent({ kind: "warning", problem });
   try {
     const results: RunResult[] = [];
     for (const checked of specs) {
-      const run = { settings, checked, engine, store, stop, leave, onEvent, ended: new Set<TrialId>() };
-      const result = await throughQueue(run, options.queue, (queued) => runSpec(queued, command));
+      const run = { settings, store, stop, leave, onEvent, ended: new Set<TrialId>() };
+      const result = await runChecked(run, checked, options, command);
       results.push(result);
       if (result.end === "interrupted") break;
     }
@@ -78,21 +92,53 @@ export async function run(
   }
 }
 
+type Prepared = Omit<Run, "workload">;
+
+async function runChecked(
+  run: Prepared,
+  checked: CheckedSpec | CheckedProgram,
+  options: RunOptions,
+  command: readonly string[],
+): Promise<RunResult> {
+  const settings = { ...run.settings, ...machineOf(options) };
+  if ("inputs" in checked) {
+    if (options.queue !== undefined) throw noQueue();
+    const workload = await programWorkload(checked, run.store.path, {
+      ...settings,
+      ...programSettings(options),
+    });
+    return runSpec({ ...run, workload }, checked.spec.report, options, command);
+  }
+  const name = options.engine ?? "fast";
+  const engine = await engineNamed(name).load();
+  return throughQueue(run, options, (queue) => {
+    const workload = networkWorkload(checked, engine, run.store.path, { ...settings, engine: name }, queue);
+    return runSpec({ ...run, workload }, checked.spec.report, options, command);
+  });
+}
+
+function noQueue(): RunxError {
+  return new RunxError({
+    code: "run.program-queue",
+    message: "Programs are run on this machine alone: no queue takes them.",
+    hint: wording`Leave ${option("queue")} out.`,
+  });
+}
+
 /** Opens the queue where other machines are to train, and closes it. What was trained twice to other bits is a finding. */
 async function throughQueue(
-  run: Run,
-  queue: QueueSettings | undefined,
-  work: (run: Run) => Promise<RunResult>,
+  { store, onEvent }: Prepared,
+  { queue, trialTimeout }: RunOptions,
+  work: (queue?: Coordinator) => Promise<RunResult>,
 ): Promise<RunResult> {
-  if (queue === undefined) return work(run);
+  if (queue === undefined) return work();
   const address = queueAddress(queue);
   const { Coordinator } = await import("../machines/coordinator.ts");
-  const { store, settings, onEvent } = run;
   let isDifferent = false;
   const coordinator = await Coordinator.open({
     address,
     reply: store.identity(),
-    ...(settings.trialTimeoutSeconds !== undefined && { trialTimeoutSeconds: settings.trialTimeoutSeconds }),
+    ...(trialTimeout !== undefined && { trialTimeoutSeconds: trialTimeout }),
     recorded: (id) => store.outcome(id),
     onEvent: (message) => {
       if (message.kind === "different") isDifferent = true;
@@ -100,7 +146,7 @@ async function throughQueue(
     },
   });
   try {
-    const result = await work({ ...run, queue: coordinator });
+    const result = await work(coordinator);
     return isDifferent && result.end === "finished" ? { ...result, end: "findings" } : result;
   } finally {
     await coordinator.close();
@@ -108,7 +154,7 @@ async function throughQueue(
 }
 
 /** A name stands for one plan: the second spec would replace what the first has planned. */
-function refuseSharedName(specs: readonly CheckedSpec[]): void {
+function refuseSharedName(specs: readonly (CheckedSpec | CheckedProgram)[]): void {
   const first = new Map<string, number>();
   for (const [i, { spec }] of specs.entries()) {
     const before = first.get(spec.name);
@@ -122,40 +168,53 @@ function refuseSharedName(specs: readonly CheckedSpec[]): void {
   }
 }
 
-function settingsOf({ engine, jobs, retries, redo, failFast, trialTimeout }: RunOptions): Settings {
+function settingsOf({ retries = 0, redo = "nothing", failFast = false }: RunOptions): Settings {
+  return { retries, redo, failFast };
+}
+
+function machineOf({ jobs, trialTimeout }: RunOptions) {
   return {
-    engine: engine ?? "fast",
     jobs: jobs ?? availableParallelism(),
-    retries: retries ?? 0,
-    redo: redo ?? "nothing",
-    failFast: failFast ?? false,
     ...(trialTimeout === undefined ? {} : { trialTimeoutSeconds: trialTimeout }),
   };
 }
 
-async function runSpec(run: Run, command: readonly string[]): Promise<RunResult> {
-  const adaptive = adaptivePlan(run.checked, run.engine.numerics);
-  const plan = adaptive.grow(outcomesOf(run));
-  const log = await beginRun(run, plan, command);
-  const experiment = plan.spec.name;
+function programSettings({ grace, silentTimeout, gpus, limits }: RunOptions) {
+  return {
+    graceSeconds: grace ?? GRACE_SECONDS,
+    limits: { ...LIMITS, ...limits },
+    ...(silentTimeout === undefined ? {} : { silentTimeoutSeconds: silentTimeout }),
+    ...(gpus === undefined ? {} : { gpus }),
+  };
+}
+
+async function runSpec(
+  run: Run,
+  defaults: ReportDefaults,
+  options: RunOptions,
+  command: readonly string[],
+): Promise<RunResult> {
+  const experiment = run.workload.name;
+  const plan = run.workload.plan.grow(outcomesOf(run));
+  const log = await beginRun(run, plan, machineOf(options).jobs, command);
   return recordingItsEnd(log, async () => {
     run.onEvent({ kind: "began", experiment });
-    const end = await trainRounds(run, adaptive, plan, log).finally(() => run.onEvent({ kind: "trained" }));
+    const end = await trainRounds(run, plan, log).finally(() => run.onEvent({ kind: "trained" }));
     if (end === "interrupted") return { experiment, end };
-    const report = reportOn(run.store, run.checked);
+    const report = buildReport(reportInput(run.store, experiment), defaults);
     run.onEvent({ kind: "reported", report });
     return { experiment, end: claimMissed(report) ? "findings" : end, report };
   });
 }
 
 async function beginRun(
-  { settings, checked, engine, store, onEvent }: Run,
-  plan: Plan,
+  { settings, workload, store, onEvent }: Run,
+  plan: AnyPlan,
+  jobs: number,
   command: readonly string[],
 ): Promise<RunLog> {
-  const experiment = plan.spec.name;
-  const made = { jobs: settings.jobs, numerics: engine.numerics, command };
-  const provenance = await captureProvenance(made, checked.folder);
+  const experiment = workload.name;
+  const provenance = await captureProvenance({ jobs, numerics: workload.numerics, command }, workload.folder);
   const wasRemoved = store.presence(experiment).kind === "removed";
   const before = store.runs(experiment)[0]?.spec.overrides;
   const now = plan.spec.source.overrides;
@@ -164,10 +223,6 @@ async function beginRun(
   const log = store.beginRun(plan, provenance, settings.redo);
   if (wasRemoved) onEvent({ kind: "restored", experiment });
   return log;
-}
-
-function reportOn(store: Store, { spec }: CheckedSpec): Report {
-  return buildReport(reportInput(store, spec.name), spec.report);
 }
 
 /** The run is recorded with its end, also where it throws or the process is ended from within. */

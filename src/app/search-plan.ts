@@ -1,23 +1,23 @@
 import { armKey, valueKey } from "../model/arm-key.ts";
-import type { Arm, Json } from "../model/parameters.ts";
+import type { Arm, Json, TrialParameters } from "../model/parameters.ts";
 import type { Decisions, Point, Search } from "../model/search.ts";
-import type { Spec } from "../model/specification.ts";
+import type { SpecOf } from "../model/specification.ts";
 import type { Plan, Trial } from "../model/trial.ts";
 import { extent, type Result, Unfolding } from "../search/unfolding.ts";
 import type { MetricOutcome } from "../store/outcomes.ts";
 import type { AdaptivePlan, Outcomes, TrialsOf } from "./adaptive-plan.ts";
 
 /** One search for each arm of `vary`; they go on independently of each other. */
-export class SearchPlan implements AdaptivePlan {
+export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
   readonly atMost: AdaptivePlan["atMost"];
-  readonly #spec: Spec;
-  readonly #search: Search;
-  readonly #trialsOf: TrialsOf;
+  readonly #spec: SpecOf<P>;
+  readonly #search: Search<P>;
+  readonly #trialsOf: TrialsOf<P>;
   readonly #parts: readonly Unfolding[];
   /** By the point's key: for each part its arm there with its trials. */
-  readonly #known = new Map<string, readonly (readonly Trial[])[]>();
+  readonly #known = new Map<string, readonly (readonly Trial<P>[])[]>();
 
-  constructor(spec: Spec, search: Search, trialsOf: TrialsOf) {
+  constructor(spec: SpecOf<P>, search: Search<P>, trialsOf: TrialsOf<P>) {
     this.#spec = spec;
     this.#search = search;
     this.#trialsOf = trialsOf;
@@ -26,7 +26,7 @@ export class SearchPlan implements AdaptivePlan {
     this.atMost = { trials: points * spec.arms.length * spec.seeds.length, rounds };
   }
 
-  grow(outcomes: Outcomes): Plan {
+  grow(outcomes: Outcomes): Plan<P> {
     const { metric } = this.#search;
     for (const [p, part] of this.#parts.entries()) {
       part.advance((points) => {
@@ -39,8 +39,8 @@ export class SearchPlan implements AdaptivePlan {
   }
 
   /** In the order of the parts and of the points; a point drawn twice is trained once. */
-  #trials(): readonly Trial[] {
-    const trials = new Map<string, Trial>();
+  #trials(): readonly Trial<P>[] {
+    const trials = new Map<string, Trial<P>>();
     for (const [p, part] of this.#parts.entries()) {
       for (const point of part.points) {
         for (const trial of this.#trialsAt(p, point)) if (!trials.has(trial.id)) trials.set(trial.id, trial);
@@ -75,7 +75,7 @@ export class SearchPlan implements AdaptivePlan {
     return Object.fromEntries(Object.entries(this.#spec.arms[part]!.varied).filter(isShared));
   }
 
-  #trialsAt(part: number, point: Point): readonly Trial[] {
+  #trialsAt(part: number, point: Point): readonly Trial<P>[] {
     return this.#known.get(armKey(point))![part] ?? [];
   }
 

@@ -16,7 +16,7 @@ export interface Signals {
 }
 
 /** The first signal asks the run to stop after the epochs in flight, the grace or a second one to leave at once. */
-export function hearSignals(io: Io): Signals {
+export function hearSignals(io: Io, graceSeconds = GRACE_SECONDS): Signals {
   const stop = new AbortController();
   const leave = new AbortController();
   let grace: NodeJS.Timeout | undefined;
@@ -27,9 +27,9 @@ export function hearSignals(io: Io): Signals {
       return;
     }
     io.err(
-      `\nstopping after the epochs in flight, in ${GRACE_SECONDS} s at most; Ctrl-C again leaves at once\n`,
+      `\nstopping after the epochs in flight, in ${graceSeconds} s at most; Ctrl-C again leaves at once\n`,
     );
-    grace = setTimeout(() => leave.abort(), GRACE_SECONDS * 1000);
+    grace = setTimeout(() => leave.abort(), graceSeconds * 1000);
     stop.abort();
   };
   return {

@@ -23,11 +23,17 @@ export interface Trial<P extends TrialParameters = Parameters> {
 export type CommandTrial = Trial<CommandParameters>;
 
 /** A trial of any kind. */
-export type AnyTrial = Trial | CommandTrial;
+export type AnyTrial = Trial<TrialParameters>;
 
 export function isCommand(trial: AnyTrial): trial is CommandTrial {
   return trial.arm.parameters.kind === "command";
 }
+
+export function isNetwork(trial: AnyTrial): trial is Trial {
+  return !isCommand(trial);
+}
+
+export type AnyPlan = Plan<TrialParameters>;
 
 /** What a run does, fixed when it starts: editing the spec's file afterwards changes nothing. */
 export interface Plan<P extends TrialParameters = Parameters> {

@@ -1,3 +1,16 @@
+import { readdirSync } from "node:fs";
+
+/** The devices that this process may use, as CUDA_VISIBLE_DEVICES says, else those of NVIDIA's driver. */
+export function visibleGpus(env: { readonly [name: string]: string | undefined }): readonly string[] {
+  const named = env.CUDA_VISIBLE_DEVICES;
+  if (named !== undefined) return named.split(",").filter((device) => device.trim() !== "");
+  try {
+    return readdirSync("/proc/driver/nvidia/gpus").map((_, i) => String(i));
+  } catch {
+    return [];
+  }
+}
+
 /** The devices of this machine that programs may have, each one program at a time. */
 export class Gpus {
   readonly #free: string[];

@@ -169,7 +169,7 @@ class Running {
     if (startsAnew) this.#folder.settle();
     const leg = this.#folder.prepare(program);
     if (leg !== undefined || startsAnew || this.#lineage === undefined) return leg?.seconds ?? 0;
-    const epochs = program.values["epochs"];
+    const epochs = program.values.epochs;
     const { epoch } = this.#lineage;
     if (epoch > 0 && typeof epochs === "number" && epoch < epochs) this.#folder.goOnFrom(this.#lineage);
     return 0;
@@ -300,8 +300,8 @@ class Running {
     const seconds = this.#before + (performance.now() - this.#started) / 1000;
     const all = this.#table.records();
     if (this.#isCancelled && !(exit.kind === "code" && exit.code === 0)) {
-      this.#folder.interrupt({ seconds });
       const epoch = all.at(-1)?.epoch;
+      this.#folder.interrupt({ seconds, ...(epoch !== undefined && { epoch }) });
       return { kind: "cancelled", ...(epoch !== undefined && { epoch }) };
     }
     const { rules, limits } = this.#options;
@@ -320,7 +320,10 @@ class Running {
       return { kind: "again", reason: `exit code ${exit.kind === "code" ? exit.code : ""}` };
     }
     this.#tellRest(all);
-    if (outcome.status === "completed") this.#lineage?.keep(this.#folder, all);
+    if (outcome.status === "completed") {
+      this.#folder.keepResult({ outputs: outcome.outputs ?? [], notes: this.#notes });
+      this.#lineage?.keep(this.#folder, all);
+    }
     this.#folder.settle();
     return { kind: "ended", outcome };
   }

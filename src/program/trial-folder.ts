@@ -1,12 +1,21 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CommandParameters } from "../model/command.ts";
+import type { CommandParameters, OutputFile } from "../model/command.ts";
 import type { EpochRecord } from "../model/trial.ts";
 
 /** What an interrupted program has left. */
 interface Leg {
   /** What it took so far. */
   readonly seconds: number;
+  /** The last one that was told; absent where none was. */
+  readonly epoch?: number;
+}
+
+/** What a program has left that the records do not hold. */
+export interface Result {
+  readonly outputs: readonly OutputFile[];
+  /** Whole sentences about its end. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -46,12 +55,17 @@ export class TrialFolder {
 
   /** Makes the folder for a start; of what was there only an interrupted training is gone on with. */
   prepare(program: CommandParameters): Leg | undefined {
-    const leg = this.#read<Leg>("leg.json");
+    const leg = this.leg();
     if (leg === undefined) rmSync(this.path, { recursive: true, force: true });
     else rmSync(this.out, { recursive: true, force: true });
     for (const folder of [this.out, this.state]) mkdirSync(folder, { recursive: true });
     this.#write("parameters.json", program.values);
     return leg;
+  }
+
+  /** Where an interrupted training is, if there is one. */
+  leg(): Leg | undefined {
+    return this.#read<Leg>("leg.json");
   }
 
   /** The next start goes on from here. */
@@ -63,6 +77,14 @@ export class TrialFolder {
   settle(): void {
     rmSync(join(this.path, "leg.json"), { force: true });
     rmSync(this.state, { recursive: true, force: true });
+  }
+
+  keepResult(result: Result): void {
+    this.#write("result.json", result);
+  }
+
+  result(): Result {
+    return this.#read<Result>("result.json") ?? { outputs: [], notes: [] };
   }
 
   /** Epochs of a shorter training of the same lineage, whose state this one goes on from. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../learner/engine.ts";
 import type { Dataset } from "../model/dataset.ts";
-import { type AnyTrial, isCommand, type Trial, type TrialOutcome } from "../model/trial.ts";
+import { type AnyTrial, isNetwork, type Trial, type TrialOutcome } from "../model/trial.ts";
 import { digitImages } from "../segmentation/exam.ts";
 import { type ArtifactStore, KEEP_NOTHING, type TrainingState } from "./artifacts.ts";
 import type { Executor } from "./executor.ts";
@@ -63,7 +63,7 @@ class WorkerSlot implements Place {
   }
 
   async train(trial: AnyTrial, hear: Hear): Promise<End> {
-    if (isCommand(trial)) throw new TypeError("a program is run, not trained by an engine");
+    if (!isNetwork(trial)) throw new TypeError("a program is run, not trained by an engine");
     this.#isCancelled = false;
     const executor = await this.#ready(trial);
     const from = this.#artifacts.earlier(trial);

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { MetricName } from "../model/parameters.ts";
-import type { Trial, TrialId, TrialOutcome } from "../model/trial.ts";
+import type { AnyTrial, TrialId, TrialOutcome } from "../model/trial.ts";
 import { fromColumns, OUTCOME_COLUMNS, type OutcomeColumns } from "./outcome-columns.ts";
 
 /** How a trial ended, as far as a decision needs to know: with a value of one metric after its last epoch, or without. */
@@ -10,7 +10,7 @@ export type MetricOutcome =
   | { readonly kind: "value"; readonly value: number };
 
 /** In the order of the trials. */
-export function outcomes(db: Database, trials: readonly Trial[], metric: MetricName): MetricOutcome[] {
+export function outcomes(db: Database, trials: readonly AnyTrial[], metric: MetricName): MetricOutcome[] {
   const outcome = db.prepare<[MetricName, TrialId], { status: TrialOutcome["status"]; value: number | null }>(
     `SELECT status,
        (SELECT last FROM summaries JOIN metrics USING (metric)

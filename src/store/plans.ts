@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import canonicalize from "canonicalize";
-import type { Arm } from "../model/parameters.ts";
+import type { Arm, TrialParameters } from "../model/parameters.ts";
 import type { Decisions } from "../model/search.ts";
-import type { Plan, TrialId } from "../model/trial.ts";
+import type { AnyPlan, TrialId } from "../model/trial.ts";
 import { changedRecord, checksumOf, refuseChanged } from "./checksums.ts";
 
 /**
  * Writes a plan unless the experiment has this very plan already, and returns its key. Must run inside a
  * transaction.
  */
-export function freezePlan(db: Database, plan: Plan): number {
+export function freezePlan(db: Database, plan: AnyPlan): number {
   const experiment = experimentKey(db, plan.spec.name);
   const digest = planDigest(plan);
   const known = db
@@ -33,7 +33,7 @@ export function freezePlan(db: Database, plan: Plan): number {
  * The plan of a run has grown by what its trials have shown: the larger one takes its place. What it has grown from
  * goes, unless another run has it. Must run inside a transaction.
  */
-export function replacePlan(db: Database, run: number, plan: Plan): void {
+export function replacePlan(db: Database, run: number, plan: AnyPlan): void {
   const before = db.prepare<[number], number>("SELECT plan FROM runs WHERE run = ?").pluck().get(run)!;
   const now = freezePlan(db, plan);
   if (now === before) return;
@@ -67,7 +67,7 @@ function experimentKey(db: Database, name: string): number {
   return db.prepare<[string], number>("SELECT experiment FROM experiments WHERE name = ?").pluck().get(name)!;
 }
 
-function planDigest({ spec, trials }: Plan): string {
+function planDigest({ spec, trials }: AnyPlan): string {
   const hash = createHash("sha256").update(
     JSON.stringify([spec.description ?? null, spec.tags, spec.report, spec.source]),
   );
@@ -109,7 +109,7 @@ export function refuseChangedPlan(db: Database, plan: number): void {
   refuseChanged("the plan", written, () => now);
 }
 
-function insertPlan(db: Database, { spec, trials }: Plan, experiment: number, digest: string): number {
+function insertPlan(db: Database, { spec, trials }: AnyPlan, experiment: number, digest: string): number {
   const plan = db
     .prepare(
       `INSERT INTO plans (experiment, digest, description, tags, report, spec_path, spec_text, overrides)
@@ -145,8 +145,8 @@ function insertPlan(db: Database, { spec, trials }: Plan, experiment: number, di
 }
 
 /** The trials of an arm share its object and come one after the other. */
-function cachedByArm(text: (arm: Arm) => string): (arm: Arm) => string {
-  let last: { arm: Arm; text: string } | undefined;
+function cachedByArm(text: (arm: Arm<TrialParameters>) => string): (arm: Arm<TrialParameters>) => string {
+  let last: { arm: Arm<TrialParameters>; text: string } | undefined;
   return (arm) => {
     if (last?.arm !== arm) last = { arm, text: text(arm) };
     return last.text;

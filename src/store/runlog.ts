@@ -3,7 +3,7 @@ import type { Database, Statement } from "better-sqlite3";
 import { RunxError } from "../errors.ts";
 import type { InputFile } from "../model/command.ts";
 import type { DatasetFacts } from "../model/dataset.ts";
-import type { Claim, EpochRecord, Plan, TrialId, TrialOutcome } from "../model/trial.ts";
+import type { AnyPlan, Claim, EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 import { type FinishedRecord, recordChecksum } from "./checksums.ts";
 import { PATIENCE_MS } from "./database.ts";
 import { describeDataset, describeInputs } from "./datasets.ts";
@@ -166,7 +166,7 @@ export class RunLog {
   }
 
   /** The run's plan has grown. */
-  extend(plan: Plan): void {
+  extend(plan: AnyPlan): void {
     this.#write(() => replacePlan(this.#db, this.run, plan));
   }
 

@@ -1,13 +1,13 @@
 import type { Database } from "better-sqlite3";
 import type { RunRow } from "../model/records.ts";
 import type { ReportDefaults, SpecSource } from "../model/specification.ts";
-import type { Plan, Provenance } from "../model/trial.ts";
+import type { AnyPlan, Provenance } from "../model/trial.ts";
 import { checksumOf, refuseChanged } from "./checksums.ts";
 import { thisProcess } from "./owner.ts";
 import { freezePlan } from "./plans.ts";
 
 /** Freezes the plan and records that this process runs it. Must run inside an immediate transaction. */
-export function insertRun(db: Database, plan: Plan, provenance: Provenance): number {
+export function insertRun(db: Database, plan: AnyPlan, provenance: Provenance): number {
   const { pid, processStart, machine, heartbeat } = thisProcess();
   const started = new Date(heartbeat).toISOString();
   const made = JSON.stringify(provenance);

@@ -1,10 +1,10 @@
 import type { Database } from "better-sqlite3";
 import { armKey, valueKey } from "../model/arm-key.ts";
-import type { Arm, Json, TrialParameters } from "../model/parameters.ts";
+import type { Arm, Json } from "../model/parameters.ts";
 import type {
+  AnyTrial,
   IdentityDifference,
   LookAlike,
-  Trial,
   TrialId,
   TrialOutcome,
   TrialState,
@@ -13,11 +13,7 @@ import { describeOwner } from "./leases.ts";
 import { isAlive, type Owner } from "./owner.ts";
 
 /** Where each trial stands. The experiment's earlier plans tell which recorded trials look the same. */
-export function trialStates(
-  db: Database,
-  experiment: string,
-  trials: readonly Trial<TrialParameters>[],
-): TrialState[] {
+export function trialStates(db: Database, experiment: string, trials: readonly AnyTrial[]): TrialState[] {
   const outcome = db.prepare<[TrialId], { status: TrialOutcome["status"]; reason: string | null }>(
     "SELECT status, reason FROM trials JOIN attempts USING (attempt) WHERE id = ?",
   );
@@ -55,10 +51,7 @@ interface Recorded {
 }
 
 /** Finds a finished trial of the same arm and seed in an earlier plan of the experiment. */
-function lookAlikes(
-  db: Database,
-  experiment: string,
-): (trial: Trial<TrialParameters>) => LookAlike | undefined {
+function lookAlikes(db: Database, experiment: string): (trial: AnyTrial) => LookAlike | undefined {
   const rows = db
     .prepare<[string], Recorded & { readonly arm: string; readonly seed: number }>(
       `SELECT trials.id, parameters, data_digest AS data, numerics, arm, seed
@@ -76,7 +69,7 @@ function lookAlikes(
   };
 }
 
-function differences(recorded: Recorded, planned: Trial<TrialParameters>): IdentityDifference[] {
+function differences(recorded: Recorded, planned: AnyTrial): IdentityDifference[] {
   const { data: _, ...before } = JSON.parse(recorded.parameters) as { readonly [name: string]: Json };
   const { data: __, ...after } = JSON.parse(JSON.stringify(planned.arm.parameters)) as typeof before;
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../errors.ts";
 import { realFile } from "../files/real-file.ts";
 import type { InputFile } from "../model/command.ts";
-import type { MetricName, TrialParameters } from "../model/parameters.ts";
+import type { MetricName } from "../model/parameters.ts";
 import type {
   EpochSeries,
   ExperimentRow,
@@ -14,7 +14,7 @@ import type {
   TrialRow,
 } from "../model/records.ts";
 import type { Decisions } from "../model/search.ts";
-import type { Plan, Provenance, Trial, TrialId, TrialOutcome, TrialState } from "../model/trial.ts";
+import type { AnyPlan, AnyTrial, Provenance, TrialId, TrialOutcome, TrialState } from "../model/trial.ts";
 import { addNote, addTags, readNotes, readTags, removeTags } from "./annotations.ts";
 import { type Access, type Connection, connect } from "./database.ts";
 import { inputsOf } from "./datasets.ts";
@@ -62,7 +62,7 @@ export class Store {
   }
 
   /** Where each trial stands, in the given order. */
-  states(experiment: string, trials: readonly Trial<TrialParameters>[]): TrialState[] {
+  states(experiment: string, trials: readonly AnyTrial[]): TrialState[] {
     return this.#read((db) => trialStates(db, experiment, trials));
   }
 
@@ -72,7 +72,7 @@ export class Store {
   }
 
   /** Freezes the plan, clears up after killed processes and starts a run. */
-  beginRun(plan: Plan, provenance: Provenance, redo: Redo): RunLog {
+  beginRun(plan: AnyPlan, provenance: Provenance, redo: Redo): RunLog {
     const { db } = this.#connection;
     const begin = db.transaction(() => {
       new Leases(db, new EpochWriter(db)).giveUpOfTheDead();
@@ -129,7 +129,7 @@ export class Store {
   }
 
   /** How trials ended, in the given order, with the value of one metric. */
-  outcomes(trials: readonly Trial[], metric: MetricName): MetricOutcome[] {
+  outcomes(trials: readonly AnyTrial[], metric: MetricName): MetricOutcome[] {
     return this.#read((db) => outcomes(db, trials, metric));
   }
 

@@ -20,7 +20,8 @@ import { hearSignals, type Signals } from "../signals.ts";
 export async function runCommand(call: Call): Promise<ExitCode> {
   const { args, flags, io } = call;
   const paths = args.map((path) => specPath(call, path));
-  const signals = hearSignals(io);
+  const grace = flags.count("grace", 0);
+  const signals = hearSignals(io, grace);
   const tell = flags.on("json") ? asJson(io) : asText(io, flags.on("quiet"));
   const results = await run(paths, {
     ...specOptions(flags),
@@ -49,12 +50,34 @@ function settings(flags: Flags) {
   const jobs = flags.count("jobs", 1);
   const trialTimeout = flags.count("trial-timeout", 1);
   return {
+    ...programSettings(flags),
     ...(jobs === undefined ? {} : { jobs }),
     ...(trialTimeout === undefined ? {} : { trialTimeout }),
     retries: flags.count("retries", 0) ?? 0,
     redo: flags.on("force") ? "everything" : flags.on("rerun-failed") ? "failed" : "nothing",
     failFast: flags.on("fail-fast"),
   } as const;
+}
+
+const MEBIBYTE = 2 ** 20;
+
+function programSettings(flags: Flags) {
+  const silentTimeout = flags.count("silent-timeout", 1);
+  const grace = flags.count("grace", 0);
+  const gpus = flags.names("gpus");
+  const log = flags.count("log-limit", 1);
+  const metricLines = flags.count("metric-limit", 1);
+  const output = flags.count("output-limit", 1);
+  return {
+    ...(silentTimeout === undefined ? {} : { silentTimeout }),
+    ...(grace === undefined ? {} : { grace }),
+    ...(gpus === undefined ? {} : { gpus }),
+    limits: {
+      ...(log === undefined ? {} : { logBytes: log * MEBIBYTE }),
+      ...(metricLines === undefined ? {} : { metricLines }),
+      ...(output === undefined ? {} : { outputBytes: output * MEBIBYTE }),
+    },
+  };
 }
 
 type Listener = (event: RunEvent) => void;

@@ -1,5 +1,5 @@
 import type { Weigh } from "../../app/checked-spec.ts";
-import { type AnyTrial, isCommand } from "../../model/trial.ts";
+import type { AnyTrial } from "../../model/trial.ts";
 import { durationText } from "../../report/figures.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -111,7 +111,8 @@ const NOTHING: Amount = { work: 0, epochs: 0 };
 
 /** An evaluation without training is about as much as an epoch, and so is a program that names no epochs. */
 function epochsOf(trial: AnyTrial): number {
-  const planned = isCommand(trial) ? trial.arm.parameters.values.epochs : trial.arm.parameters.epochs;
+  const { parameters } = trial.arm;
+  const planned = parameters.kind === "command" ? parameters.values.epochs : parameters.epochs;
   return typeof planned === "number" ? Math.max(1, planned) : 1;
 }
 

@@ -1,0 +1,95 @@
+import { resolve } from "node:path";
+import { load, sourceFor } from "../data/index.ts";
+import type { EngineName } from "../engines/registry.ts";
+import { RunxError } from "../errors.ts";
+import type { Engine } from "../learner/engine.ts";
+import type { Coordinator } from "../machines/coordinator.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { Save, TrialParameters } from "../model/parameters.ts";
+import type { SpecOf } from "../model/specification.ts";
+import { isNetwork, type Trial } from "../model/trial.ts";
+import { workerSlots } from "../run/worker-slot.ts";
+import { WorkerThread } from "../run/worker-thread.ts";
+import type { Redo } from "../store/leases.ts";
+import type { RunLog } from "../store/runlog.ts";
+import { artifactsIn } from "./artifacts.ts";
+import { type CheckedSpec, weigher } from "./checked-spec.ts";
+import { adaptivePlan } from "./plan-of-spec.ts";
+import type { Workload } from "./workload.ts";
+
+interface NetworkSettings {
+  readonly engine: EngineName;
+  readonly jobs: number;
+  readonly redo: Redo;
+  readonly trialTimeoutSeconds?: number;
+}
+
+/** Networks to train: here on worker threads, or through a queue by workers on other machines. */
+export function networkWorkload(
+  checked: CheckedSpec,
+  engine: Engine<unknown>,
+  database: string,
+  settings: NetworkSettings,
+  queue?: Coordinator,
+): Workload {
+  const { spec, folder, identity } = checked;
+  return {
+    name: spec.name,
+    folder,
+    numerics: engine.numerics,
+    plan: adaptivePlan(checked, engine.numerics),
+    weigh: weigher(({ arm, seed }) => identity(arm, seed)),
+    describeData: (trials, log) => describeData(trials.filter(isNetwork), checked, log),
+    open: (plan) => {
+      const artifacts = artifactsIn(
+        database,
+        savedBy(plan.spec),
+        settings.redo,
+        ({ arm, seed }) => identity(arm, seed).encoding,
+      );
+      const slots = {
+        ...settings,
+        count: settings.jobs,
+        engine,
+        makeExecutor: () => new WorkerThread(settings.engine),
+        dataset: (trial: Trial) => loadAsPlanned(trial, folder),
+        artifacts,
+      };
+      return {
+        places: queue?.places(artifacts) ?? workerSlots(slots),
+        unfinished: (trials) => artifacts.unfinished(trials.filter(isNetwork)),
+        settle: (trial) => artifacts.settle(trial),
+        close: () => {},
+      };
+    },
+  };
+}
+
+/** Each dataset once. */
+function describeData(trials: readonly Trial[], { identity }: CheckedSpec, log: RunLog): void {
+  const firsts = new Map(trials.map((trial) => [trial.dataDigest, trial]));
+  for (const [digest, { arm, seed }] of firsts) {
+    const { sizes, encoding, summary } = identity(arm, seed);
+    const classCounts = summary?.classCounts;
+    log.describeData(digest, { sizes, answer: encoding.answer, ...(classCounts && { classCounts }) });
+  }
+}
+
+/** A file that was changed since the plan was made would be recorded under the digest of what it was. */
+function loadAsPlanned({ arm, seed, dataDigest }: Trial, folder: string): Dataset {
+  const { data } = arm.parameters;
+  const dataset = load(sourceFor(data, seed), folder);
+  if (dataset.identity.digest === dataDigest) return dataset;
+  const file = data.source === "csv" ? data.file : data.source === "idx" ? data.images : data.source;
+  throw new RunxError({
+    code: "data.changed",
+    message: "The data changed while the run was going on; nothing was trained on what they are now.",
+    hint: "Run the same command again: it plans with the data as they are.",
+    where: { file: resolve(folder, file) },
+  });
+}
+
+/** A rung goes on from the states that the one before has left. */
+export function savedBy({ save, search }: SpecOf<TrialParameters>): readonly Save[] {
+  return search?.method.kind === "successive-halving" ? [...new Set([...save, "state" as const])] : save;
+}

@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import canonicalize from "canonicalize";
+import { inputFiles, inputsDigest, readInputs } from "../command/inputs.ts";
+import { programNumerics } from "../command/versions.ts";
+import { option, RunxError, wording } from "../errors.ts";
+import type { Needs } from "../model/command.ts";
+import { type CommandTrial, isCommand } from "../model/trial.ts";
+import { Gpus, visibleGpus } from "../program/gpus.ts";
+import { endOrphans } from "../program/orphans.ts";
+import { type ProgramLimits, programPlaces, trialFolder } from "../program/program-place.ts";
+import { Reaper } from "../program/reaper.ts";
+import type { Redo } from "../store/leases.ts";
+import { filesFolder } from "./artifacts.ts";
+import type { CheckedProgram } from "./checked-program.ts";
+import { savedBy } from "./network-workload.ts";
+import { adaptivePlanOf } from "./plan-of-spec.ts";
+import type { Workload } from "./workload.ts";
+
+export interface ProgramSettings {
+  readonly jobs: number;
+  readonly redo: Redo;
+  readonly trialTimeoutSeconds?: number;
+  readonly silentTimeoutSeconds?: number;
+  readonly graceSeconds: number;
+  readonly limits: ProgramLimits;
+  /** The devices that programs may have; by default those that are visible. */
+  readonly gpus?: readonly string[];
+}
+
+/** The folder below a database's files where programs leave theirs. */
+export function programFiles(database: string): string {
+  return join(filesFolder(database), "programs");
+}
+
+/** A program to run. Runs its version commands, and ends what a runx that was killed has left running. */
+export async function programWorkload(
+  checked: CheckedProgram,
+  database: string,
+  settings: ProgramSettings,
+): Promise<Workload> {
+  const { spec, folder } = checked;
+  const numerics = await programNumerics(spec.program.versions, folder);
+  const digest = inputsDigest(checked.inputs);
+  const files = programFiles(database);
+  return {
+    name: spec.name,
+    folder,
+    numerics,
+    plan: adaptivePlanOf(spec, () => digest, numerics),
+    weigh: () => 1,
+    describeData: (_trials, log) => log.describeInputs(digest, checked.inputs),
+    open: (plan) => {
+      endOrphans();
+      const gpus = settings.gpus ?? visibleGpus(process.env);
+      const reaper = new Reaper();
+      const handsOn = savedBy(plan.spec).includes("state");
+      const places = programPlaces({
+        ...settings,
+        count: lanes(spec.program.needs, settings.jobs, gpus.length),
+        rules: spec.program,
+        cwd: folder,
+        files,
+        ...(handsOn && { lineageOf }),
+        checkInputs: inputWatch(checked, digest),
+        gpus: new Gpus(gpus),
+        reaper,
+        startsAnew: settings.redo === "everything",
+      });
+      return {
+        places,
+        unfinished: (trials) =>
+          settings.redo === "everything"
+            ? []
+            : trials.filter(isCommand).flatMap((trial) => {
+                const leg = trialFolder(files, trial.id).leg();
+                return leg?.epoch === undefined ? [] : [{ trial, epoch: leg.epoch }];
+              }),
+        settle: () => {},
+        close: () => reaper.close(),
+      };
+    },
+  };
+}
+
+/** Programs at a time: each has as many cores and devices as it needs. */
+function lanes({ cores, gpus }: Needs, jobs: number, devices: number): number {
+  if (gpus > devices) {
+    throw new RunxError({
+      code: "program.gpus",
+      message: `The program needs ${gpus} GPUs, and ${devices === 0 ? "none is" : `${devices} are`} to be had here.`,
+      hint: wording`Name the devices (${option("gpus", "0,1")}), or lower needs.gpus.`,
+    });
+  }
+  const byCores = Math.max(1, Math.floor(jobs / cores));
+  return gpus === 0 ? byCores : Math.min(byCores, Math.floor(devices / gpus));
+}
+
+/** Names what trials share that differ in their epochs alone. */
+function lineageOf({ arm, seed, dataDigest, numerics }: CommandTrial): string {
+  const { values, ...rest } = arm.parameters;
+  const { epochs: _, ...others } = values;
+  const text = canonicalize({ ...rest, values: others, seed, dataDigest, numerics }) as string;
+  return `lineage-${createHash("sha256").update(text).digest("hex")}`;
+}
+
+const LOOK_AGAIN_MS = 1000;
+
+/** Looks at the inputs before a trial starts, at most once a second; files are read again where something has changed. */
+function inputWatch({ spec, folder }: CheckedProgram, digest: string): () => void {
+  const { inputs } = spec.program;
+  const look = () =>
+    JSON.stringify(
+      inputFiles(inputs, folder).map((path) => {
+        const stat = statSync(join(folder, path), { throwIfNoEntry: false });
+        return [path, stat?.ino, stat?.size, stat?.mtimeMs, stat?.ctimeMs];
+      }),
+    );
+  let seen: string | undefined;
+  let looked = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (inputs.length === 0 || performance.now() - looked < LOOK_AGAIN_MS) return;
+    const now = look();
+    if (now !== seen && inputsDigest(readInputs(inputs, folder)) !== digest) throw changed(folder);
+    seen = now;
+    looked = performance.now();
+  };
+}
+
+function changed(folder: string): RunxError {
+  return new RunxError({
+    code: "data.changed",
+    message:
+      "The inputs of the program changed while the run was going on; nothing was run with what they are now.",
+    hint: "Run the same command again: it plans with the inputs as they are.",
+    where: { file: folder },
+  });
+}

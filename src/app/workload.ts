@@ -1,0 +1,32 @@
+import type { TrialParameters } from "../model/parameters.ts";
+import type { AnyPlan, AnyTrial } from "../model/trial.ts";
+import type { Places } from "../run/place.ts";
+import type { RunLog } from "../store/runlog.ts";
+import type { AdaptivePlan } from "./adaptive-plan.ts";
+import type { Weigh } from "./checked-spec.ts";
+import type { Unfinished } from "./run-events.ts";
+
+/** What a checked spec gives a run to do: networks to train, or a program to run. */
+export interface Workload {
+  readonly name: string;
+  /** Where the spec lies. */
+  readonly folder: string;
+  /** Names the arithmetic, or what the program runs on. */
+  readonly numerics: string;
+  readonly plan: AdaptivePlan<TrialParameters>;
+  readonly weigh: Weigh;
+  /** Tells the records what the trials learn from. */
+  describeData(trials: readonly AnyTrial[], log: RunLog): void;
+  /** Makes everything ready for the trials of a plan. Throws RunxError where the machine lacks what they need. */
+  open(plan: AnyPlan): Workplace;
+}
+
+/** Where the trials of a plan are trained and leave their files. */
+export interface Workplace {
+  readonly places: Places;
+  /** Trainings that were interrupted, of those named. */
+  unfinished(trials: readonly AnyTrial[]): Unfinished;
+  /** The trial's outcome is recorded: there is nothing to go on with. */
+  settle(trial: AnyTrial): void;
+  close(): void;
+}

@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, cpSync, existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Workplace } from "../support/workplace.ts";
+
+/** The examples, in a folder of their own. */
+function examples(): Workplace {
+  const place = new Workplace();
+  cpSync("experiments/programs", place.folder, { recursive: true });
+  return place;
+}
+
+async function reported(place: Workplace, experiment: string, ...db: string[]) {
+  const { stdout } = await place.runx("report", experiment, "--format", "json", ...db);
+  return JSON.parse(stdout);
+}
+
+test("a Python script with argparse: run, recorded, cached, and run again when its file changes", async () => {
+  const place = examples();
+  const args = ["logistic.yaml", "--set", "parameters.epochs=3", "--seeds", "2"];
+  expect((await place.runx("run", ...args)).exitCode).toBe(0);
+  const { arms, metric } = await reported(place, "logistic");
+  expect(metric).toBe("validation.cost");
+  expect(arms.map(({ n }: { n: number }) => n)).toEqual([2, 2, 2]);
+  expect((await place.runx("run", ...args)).stderr).toContain("6 recorded already, nothing to train");
+  appendFileSync(join(place.folder, "logistic.py"), "\n# changed\n");
+  const { stdout } = await place.runx("plan", ...args, "--json");
+  expect(stdout.match(/"state":"to-run"/g)).toHaveLength(6);
+});
+
+test("a C program that prints: compiled, its pattern read, its exit code a divergence", async () => {
+  const place = examples();
+  execFileSync("cc", ["-O1", "-o", "minimise", "minimise.c", "-lm"], { cwd: place.folder });
+  expect((await place.runx("run", "minimise.yaml", "--seeds", "2")).exitCode).toBe(0);
+  const { arms } = await reported(place, "minimise");
+  expect(arms[1].mean).toBeLessThan(arms[0].mean);
+  const last = arms.at(-1).trials.map(({ status }: { status: string }) => status);
+  expect(last).toEqual(["diverged", "diverged"]);
+});
+
+test("a line of shell: values come by the environment", async () => {
+  const place = examples();
+  expect((await place.runx("run", "sampling.yaml")).exitCode).toBe(0);
+  const { arms } = await reported(place, "sampling");
+  expect(arms[0].mean).toBeLessThan(101);
+});
+
+/** Counts, one epoch a step, and goes on from its state. */
+const COUNTING = `name: counting
+shell: |
+  trap 'exit 1' TERM
+  epoch=$(cat "$RUNX_STATE/epoch" 2>/dev/null || echo 0)
+  while [ "$epoch" -lt "$EPOCHS" ]; do
+    epoch=$((epoch + 1)); sleep 0.02
+    echo "{\\"epoch\\": $epoch, \\"v\\": $((epoch * epoch % 17 + RUNX_SEED))}" >> "$RUNX_METRICS"
+    echo $epoch > "$RUNX_STATE/new"; mv "$RUNX_STATE/new" "$RUNX_STATE/epoch"
+  done
+env: { EPOCHS: "{epochs}" }
+inputs: []
+parameters: { epochs: 100 }
+metrics: { v: { from: v, better: lower } }
+seeds: 2
+`;
+
+test("Ctrl-C lets a program save, and the same command goes on within it", async () => {
+  const place = new Workplace();
+  place.write("counting.yaml", COUNTING);
+  const child = place.start("run", "counting.yaml", "--jobs", "1", "--db", "some.db");
+  const looking = setInterval(() => {
+    const folder = join(place.folder, "some.files/programs");
+    const trial = existsSync(folder) ? readdirSync(folder)[0] : undefined;
+    if (trial === undefined || !existsSync(join(folder, trial, "state/epoch"))) return;
+    clearInterval(looking);
+    child.kill("SIGINT");
+  }, 20);
+  const { exitCode, stderr } = await child;
+  expect(exitCode).toBe(130);
+  const named = /trial \w{8} goes on from epoch \d+/.exec(stderr)?.[0];
+  expect(named).toBeDefined();
+  const again = await place.runx("run", "counting.yaml", "--db", "some.db");
+  expect(again.exitCode).toBe(0);
+  expect(again.stderr).toContain(named);
+  await place.runx("run", "counting.yaml", "--db", "whole.db");
+  const epochs = async (db: string) => (await place.runx("export", "epochs", "counting", "--db", db)).stdout;
+  expect(await epochs("some.db")).toBe(await epochs("whole.db"));
+});
+
+test("a program that fails is told with what it said last", async () => {
+  const place = new Workplace();
+  place.write("fails.yaml", "name: fails\nshell: echo no such luck >&2; exit 4\ninputs: []\nseeds: 1\n");
+  const { exitCode, stderr } = await place.runx("run", "fails.yaml");
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("failed: exit code 4: no such luck");
+});
