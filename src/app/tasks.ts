@@ -20,8 +20,8 @@ import { captureProvenance } from "../run/provenance.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { artifactsIn } from "./artifacts.ts";
 import { type CheckedSpec, checkSpec, rememberIdentities, type SpecOptions } from "./checked-spec.ts";
+import { savedBy } from "./network-workload.ts";
 import { adaptivePlan } from "./plan-of-spec.ts";
-import { savedBy } from "./rounds.ts";
 
 export interface ExportTasksOptions extends SpecOptions {
   readonly db: string;
