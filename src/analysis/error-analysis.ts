@@ -3,7 +3,7 @@ import type { Dataset, Split } from "../model/dataset.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
 import { inputOf } from "../network/examples.ts";
 import { architectureOf, copyWeights, feedforward } from "../network/network.ts";
-import type { Exhibit, Mistake } from "../report/page/exhibit.ts";
+import type { ErrorAnalysis, Mistake } from "../report/error-analysis.ts";
 
 /** Misclassified images shown, spread evenly over all of them. */
 const MISTAKES = 48;
@@ -16,7 +16,7 @@ const NEURONS = 30;
  *
  * Undefined where the data is not images of classes.
  */
-export function exhibitOf(
+export function errorAnalysisOf(
   dataset: Dataset,
   weights: NetworkWeights,
   {
@@ -24,8 +24,8 @@ export function exhibitOf(
     arm,
     seed,
     parameters,
-  }: Pick<Exhibit, "trial" | "arm" | "seed"> & { readonly parameters: Parameters },
-): Exhibit | undefined {
+  }: Pick<ErrorAnalysis, "trial" | "arm" | "seed"> & { readonly parameters: Parameters },
+): ErrorAnalysis | undefined {
   const { image, classes } = dataset.identity;
   const [name, split] = splitShown(dataset);
   if (image === undefined || classes === undefined || split === undefined) return undefined;
@@ -96,7 +96,7 @@ function pixelsOf(split: Split, index: number): Uint8Array {
   return Uint8Array.from(inputOf(split, index), (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
 }
 
-function neuronsOf({ layers, weights }: NetworkWeights): Exhibit["neurons"] {
+function neuronsOf({ layers, weights }: NetworkWeights): ErrorAnalysis["neurons"] {
   const [inputs = 0, hidden = 0] = layers;
   return Array.from({ length: Math.min(NEURONS, hidden) }, (_, index) => ({
     index,

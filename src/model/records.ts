@@ -50,6 +50,8 @@ export interface ExperimentRow {
   readonly failed: number;
   readonly runs: number;
   readonly lastRun: string;
+  /** What changed the spec for the latest plan, `epochs=1`: its figures are not those of the file as it is. */
+  readonly changedBy?: readonly string[];
 }
 
 /** One invocation of runx over a plan. Times are ISO 8601 in UTC. */

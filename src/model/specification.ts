@@ -64,7 +64,8 @@ export interface SpecQuestion {
   readonly within?: number;
 }
 
-export type ExpectedRelation = "better" | "worse" | "different" | "equivalent";
+/** `higher` and `lower` also for metrics that are neither good nor bad. */
+export type ExpectedRelation = "better" | "worse" | "higher" | "lower" | "different" | "equivalent";
 
 /** What a spec expects to see. */
 export interface SpecClaim {

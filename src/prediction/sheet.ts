@@ -1,7 +1,7 @@
 import type { Targets } from "../model/dataset.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { OutputActivation } from "../model/parameters.ts";
-import type { Scalar, Sheet } from "../report/sheets.ts";
+import type { DataTable, Scalar } from "../report/data-tables.ts";
 import type { Vote } from "./vote.ts";
 
 export interface Answered {
@@ -20,7 +20,7 @@ interface Column {
 }
 
 /** One row a row of the file, numbered from 1: the answer, what it rests on, and how many networks agree. */
-export function predictionSheet(answered: Answered): Sheet {
+export function predictionSheet(answered: Answered): DataTable {
   const { vote, networks } = answered;
   const columns: Column[] = [
     { name: "row", value: (row) => row + 1 },

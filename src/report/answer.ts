@@ -113,12 +113,13 @@ function aboutBest(
   metric: Metric,
 ): Answer {
   const compared = others.filter(({ verdict }) => verdict !== "incomparable");
+  const same = compared.filter(({ verdict }) => verdict === "equal");
   const worse = compared.filter(({ verdict }) => verdict === "worse");
   const ahead = compared.filter(({ verdict }) => verdict === "better");
-  const open = compared.filter(({ verdict }) => verdict !== "worse" && verdict !== "better");
+  const open = compared.filter(({ verdict }) => verdict === "open" || verdict === "different");
   const chosen = byValidation ? ", chosen by validation," : "";
   const loss = lossText(arms);
-  if (open.length === 0 && ahead.length === 0) {
+  if (open.length === 0 && ahead.length === 0 && same.length === 0) {
     const next = nearest(worse);
     const by = next && comparisonText(arm.label, next.arm.label, turned(next.evidence), "better", metric);
     const rest = worse.length > 1 ? `, and than the ${counted(worse.length - 1, "other arm")} by more` : "";
@@ -127,8 +128,10 @@ function aboutBest(
       text: `${by ?? reaches(arm, metric)}${rest}.${chosen && chosenText(arm)}${loss}`,
     };
   }
-  const thin = open.some(({ evidence }) => openVerdict(evidence) === "cannot-tell");
-  const lead = `${arm.label}${chosen} ${ahead.length > 0 ? "reaches" : "leads with"} ${valueText(arm, metric)}`;
+  const thin = [...open, ...same].some(({ evidence }) => openVerdict(evidence) === "cannot-tell");
+  const shared = same.length === 0 ? arm.label : listed([arm.label, names(same)]);
+  const verb = ahead.length > 0 ? "reaches" : same.length > 0 ? "share" : "leads with";
+  const lead = `${shared}${chosen} ${verb} ${valueText(arm, metric)}`;
   const told = [
     ...(ahead.length > 0 ? [`${names(ahead)} ${have(ahead)} a better one`] : []),
     ...(open.length > 0 ? [`${names(open)} cannot be told from it`] : []),
@@ -138,7 +141,7 @@ function aboutBest(
   ];
   return {
     verdict: thin ? "cannot-tell" : "no-clear-difference",
-    text: `${lead}; ${told.join("; ")}.${loss}`,
+    text: `${[lead, ...told].join("; ")}.${loss}`,
   };
 }
 
@@ -226,7 +229,7 @@ function reaches(arm: ArmReport, metric: Metric): string {
     case "exact":
       return `${value}, the same for every seed.`;
     default:
-      return `${value} in one training, which says nothing of the spread.`;
+      return `${value} in one training.`;
   }
 }
 

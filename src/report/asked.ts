@@ -57,7 +57,7 @@ export function answerAsked(
   };
   const text = comparisonText(arm.label, baseline.label, evidence, found, metric);
   return {
-    verdict: verdictFor(expect, found, evidence, equivalence, within),
+    verdict: verdictFor(expect, found, evidence, equivalence, metric, within),
     text: `${text}${equivalence === undefined ? "" : `; ${equivalenceText(equivalence, metric)}`}.`,
     comparison,
   };
@@ -87,13 +87,17 @@ function verdictFor(
   found: Verdict,
   evidence: Evidence,
   equivalence: Equivalence | undefined,
+  metric: Metric,
   margin = 0,
 ): AnswerVerdict {
   if (expect === "equivalent") {
     if (equivalence?.equivalent === true) return "yes";
     return isBeyond(evidence, margin) ? "no" : "cannot-tell";
   }
-  if (expect === "different") {
+  if (expect === "higher" || expect === "lower") {
+    const side = verdictOf(evidence, { ...metric, better: expect });
+    if (side === "better" || side === "worse") return side === "better" ? "yes" : "no";
+  } else if (expect === "different") {
     if (found === "better" || found === "worse" || found === "different") return "yes";
   } else if (found === "better" || found === "worse") {
     return found === expect ? "yes" : "no";

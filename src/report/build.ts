@@ -17,6 +17,7 @@ import { answerAsked } from "./asked.ts";
 import { judgeClaims } from "./claims.ts";
 import { armValues, compareWith, powerOf, verdictOf } from "./comparison.ts";
 import { searchReport } from "./decisions.ts";
+import { effectsOf } from "./effects.ts";
 import { namesText } from "./experiments.ts";
 import { focusOf } from "./focus.ts";
 import type { ReportInput } from "./input.ts";
@@ -53,6 +54,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     withBestOf(arm, question.bestOf, metric),
   );
   const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric);
+  const effects = effectsOf(grouping.arms, grouping.varied, metric);
   const tally = sumTallies(arms.map((arm) => arm.tally));
   const asked = isSpecsOwn(question)
     ? answerAsked(question.question, trials, ranked, { ...facts, whole })
@@ -88,8 +90,10 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...chosen.notes,
       ...poolingNote(trials, grouping, question),
       ...notesOf({ arms, comparisons, answer, tally, metric, at }),
+      ...(effects === undefined ? [] : [effects.sentence]),
       ...focus.notes,
     ],
+    ...(effects === undefined ? {} : { effects }),
     ...(input.decisions?.kind === "search" ? { search: searchReport(input.decisions) } : {}),
   };
 }

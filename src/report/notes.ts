@@ -63,7 +63,7 @@ function seedNotes({ answer, arms, comparisons, metric }: NoteFacts): readonly s
   if (least < fewSeeds) {
     const few = least === 1 ? "one seed" : `${least} seeds`;
     notes.push(
-      `The evidence is thin: ${few} an arm. Five or more tell a difference from the luck of the draw.`,
+      `The evidence is thin: ${few} an arm. ${least === 1 ? "One says nothing of the spread; five" : "Five"} or more tell a difference from the luck of the draw.`,
     );
   } else if (comparisons.length === 0 && arms.some(({ sample }) => sample.n > 1 && sample.n < fewSeeds)) {
     notes.push("The evidence is thin: fewer than five seeds.");

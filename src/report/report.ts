@@ -36,6 +36,8 @@ export interface Report {
   /** Summed over the arms. */
   readonly tally: Tally;
   readonly answer: Answer;
+  /** Which parameter of a grid matters. */
+  readonly effects?: Effects;
   /** The points of a search. */
   readonly search?: SearchReport;
   /** What must be known to read the numbers: optimism, trials left out, stuck trainings. Whole sentences. */
@@ -57,6 +59,23 @@ export interface Answer {
  * arms or more, whether one is better than all others. `cannot-tell`: too few trials to say either.
  */
 export type AnswerVerdict = "yes" | "no" | "no-clear-difference" | "cannot-tell";
+
+/** Shares of the variance between the arms of a grid; they sum to 1. */
+export interface Effects {
+  /** The largest first. */
+  readonly parameters: readonly Effect[];
+  readonly interactions: Omit<Effect, "parameter">;
+  /** Seeds that the shares are means over. */
+  readonly seeds: number;
+  readonly sentence: string;
+}
+
+export interface Effect {
+  readonly parameter: string;
+  readonly share: number;
+  /** 95 % interval over the seeds. */
+  readonly ci95?: Interval;
+}
 
 export type Experiments = readonly [first: string, ...others: string[]];
 

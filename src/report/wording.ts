@@ -42,7 +42,7 @@ export function comparisonText(
       const basis = evidence.paired ? "in one seed" : "with a single training on one side";
       const said =
         evidence.difference === 0 ? same : `${lead} by ${roundedSize(evidence.difference, metric)}`;
-      return `${said} ${basis}, which says nothing of the spread`;
+      return `${said} ${basis}`;
     }
     case "exact": {
       const [of, against] = [evidence.arm, evidence.baseline].map((value) => valueWithUnit(value, metric));

@@ -1,5 +1,5 @@
 import type { ExperimentRow } from "../model/records.ts";
-import type { PageContent } from "../report/page/content.ts";
+import type { PageContent } from "../report/content.ts";
 import type { Progress } from "../report/page/progress.ts";
 
 /** What the server shows. It only reads: whoever provides this keeps the database and the runs. */

@@ -174,6 +174,7 @@ interface ExperimentColumns {
   readonly failed: number;
   readonly runs: number;
   readonly last_run: string;
+  readonly overrides: string;
 }
 
 /** Every experiment that is not removed, or is, with the counts of its latest plan; latest run first. */
@@ -184,7 +185,7 @@ export function experimentRows(db: Database, which: "recorded" | "removed"): Exp
          SELECT plans.experiment, runs.plan, max(run) AS run, count(*) AS runs, started_at
          FROM runs JOIN plans USING (plan) GROUP BY plans.experiment
        )
-       SELECT experiments.name, description, tags, runs, latest.started_at AS last_run, count(*) AS trials,
+       SELECT experiments.name, description, tags, overrides, runs, latest.started_at AS last_run, count(*) AS trials,
          count(*) FILTER (WHERE status = 'completed') AS completed,
          count(*) FILTER (WHERE status = 'diverged') AS diverged,
          count(*) FILTER (WHERE status = 'failed') AS failed
@@ -194,11 +195,12 @@ export function experimentRows(db: Database, which: "recorded" | "removed"): Exp
        GROUP BY latest.run ORDER BY latest.run DESC`,
     )
     .all()
-    .map(({ description, tags, last_run, ...row }) => ({
+    .map(({ description, tags, last_run, overrides, ...row }) => ({
       ...row,
       ...(description !== null && { description }),
       ...annotationsOf(db, row.name, JSON.parse(tags) as string[]),
       lastRun: last_run,
+      ...(overrides === "[]" ? {} : { changedBy: JSON.parse(overrides) as string[] }),
     }));
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibitOf } from "../../src/analysis/error-analysis.ts";
+import { errorAnalysisOf } from "../../src/analysis/error-analysis.ts";
 import type { Dataset } from "../../src/model/dataset.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
 
@@ -44,21 +44,21 @@ const subject = {
 };
 
 test("counts what is taken for what and shows the images that are wrong", () => {
-  const exhibit = exhibitOf(dataset(true), weights, subject);
-  expect(exhibit?.split).toBe("test");
-  expect(exhibit?.confusion).toEqual([
+  const errors = errorAnalysisOf(dataset(true), weights, subject);
+  expect(errors?.split).toBe("test");
+  expect(errors?.confusion).toEqual([
     [2, 0],
     [1, 1],
   ]);
-  expect(exhibit?.mistakes).toHaveLength(1);
-  expect(exhibit?.mistakes[0]).toMatchObject({ index: 3, actual: 1, predicted: 0 });
-  expect(Array.from(exhibit?.mistakes[0]?.pixels ?? [])).toEqual([250, 5]);
-  expect(exhibit?.neurons).toEqual([
+  expect(errors?.mistakes).toHaveLength(1);
+  expect(errors?.mistakes[0]).toMatchObject({ index: 3, actual: 1, predicted: 0 });
+  expect(Array.from(errors?.mistakes[0]?.pixels ?? [])).toEqual([250, 5]);
+  expect(errors?.neurons).toEqual([
     { index: 0, weights: [4, -4] },
     { index: 1, weights: [-4, 4] },
   ]);
 });
 
 test("data that is not images has nothing to show", () => {
-  expect(exhibitOf(dataset(false), weights, subject)).toBeUndefined();
+  expect(errorAnalysisOf(dataset(false), weights, subject)).toBeUndefined();
 });

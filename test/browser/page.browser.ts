@@ -6,7 +6,7 @@ import { closeBrowser, type Opened, openContent, type View, violationsOn } from 
 import { hostileTexts } from "./hostile.ts";
 
 const claims = [claimOf("the notes, chapter 3", { cost: "cross-entropy" }, 0.95)];
-const full = exampleOf({ ...twoCosts, claims }, { exhibit: exampleExhibit() });
+const full = exampleOf({ ...twoCosts, claims }, { errors: exampleExhibit() });
 const contents = {
   "two costs": full,
   "a grid": exampleOf(grid()),
@@ -254,7 +254,7 @@ test("25 hostile texts in every place stay texts", async () => {
         provenance: { ...run.provenance, cpu: text, command: hostileTexts },
       },
       dataDigest: text,
-      exhibit: { ...exampleExhibit(), arm: text, classes: hostileTexts.slice(0, 10) },
+      errors: { ...exampleExhibit(), arm: text, classes: hostileTexts.slice(0, 10) },
     }),
   );
   for (const details of await page.locator("details > summary").all()) await details.click();

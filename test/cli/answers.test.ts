@@ -147,3 +147,19 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stdout).toContain(`"code":"${code}"`);
 });
+
+test("a quick look with --set does not pass for the experiment: every output says what was changed", async () => {
+  const place = new Workplace();
+  const spec = `${LINE}seeds: 2\nvary: { eta: [0.1, 0.01] }\n`;
+  const whole = await reportOf(place, spec);
+  expect(whole.notes.join(" ")).not.toContain("in place of what the spec says");
+  await place.runx("line.yaml", "--set", "epochs=1", "--quiet");
+  for (const format of ["table", "markdown", "json", "html"]) {
+    const { stdout } = await place.runx("report", "line", "--format", format);
+    expect(stdout.replace(/\s+/g, " ")).toContain("Run with epochs=1 in place of what the spec says.");
+  }
+  expect((await place.runx("list")).stdout).toMatch(/changed by\n.* epochs=1/);
+  await place.runx("line.yaml", "--quiet");
+  const again = JSON.parse((await place.runx("report", "line", "--json")).stdout);
+  expect(again.answer).toBe(whole.answer);
+});

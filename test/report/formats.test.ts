@@ -3,9 +3,9 @@ import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import type { EpochRecord } from "../../src/model/trial.ts";
 import { buildReport } from "../../src/report/build.ts";
-import { reportFormats, sheetFormats } from "../../src/report/formats.ts";
+import { epochTable, trialTable } from "../../src/report/data-tables.ts";
+import { dataTableFormats, reportFormats } from "../../src/report/formats.ts";
 import type { ReportInput } from "../../src/report/input.ts";
-import { epochSheet, trialSheet } from "../../src/report/sheets.ts";
 import { hostile } from "./hostile.ts";
 import { arms, completed, diverged, failed, pending } from "./rows.ts";
 
@@ -105,7 +105,7 @@ test("CSV: a row an arm, numbers in full", () => {
 
 test("CSV: no cell is a formula, and every text comes back", () => {
   const named = hostile.map((cost, i) => completed({ cost }, i, 0.9));
-  const text = sheetFormats.csv(trialSheet({ experiments: ["x"], rows: named }));
+  const text = dataTableFormats.csv(trialTable({ experiments: ["x"], rows: named }));
   const parsed = parse(text, { columns: true }) as Record<string, string>[];
   expect(parsed).toHaveLength(hostile.length);
   parsed.forEach((row, i) => {
@@ -117,7 +117,7 @@ test("CSV: no cell is a formula, and every text comes back", () => {
 });
 
 test("trials: a row a trial with every metric at every moment", () => {
-  const { columns, rows: cells } = trialSheet(input);
+  const { columns, rows: cells } = trialTable(input);
   expect(columns.slice(0, 9)).toEqual([
     ...["trial", "cost", "eta", "seed", "status", "epochs", "seconds", "never_predicted", "weights_sha256"],
   ]);
@@ -132,13 +132,15 @@ test("epochs: trial, seed, epoch, what varies, metrics", () => {
     { epoch: 1, metrics: { "test.accuracy": 0.9, "test.cost": 0.4 } },
     { epoch: 2, metrics: { "test.accuracy": 0.92 } },
   ];
-  const sheet = epochSheet(input, new Map([[rows[0]!.id, records]]));
-  expect(sheet.columns).toEqual(["trial", "seed", "epoch", "cost", "eta", "test.accuracy", "test.cost"]);
-  expect(sheet.rows).toEqual([
+  const table = epochTable(input, new Map([[rows[0]!.id, records]]));
+  expect(table.columns).toEqual(["trial", "seed", "epoch", "cost", "eta", "test.accuracy", "test.cost"]);
+  expect(table.rows).toEqual([
     [rows[0]!.id, 1, 1, "quadratic", 3, 0.9, 0.4],
     [rows[0]!.id, 1, 2, "quadratic", 3, 0.92, null],
   ]);
-  expect(sheetFormats.csv(sheet).split("\n")[0]).toBe("trial,seed,epoch,cost,eta,test.accuracy,test.cost");
+  expect(dataTableFormats.csv(table).split("\n")[0]).toBe(
+    "trial,seed,epoch,cost,eta,test.accuracy,test.cost",
+  );
 });
 
 describe("Parquet", () => {
@@ -148,7 +150,7 @@ describe("Parquet", () => {
   };
 
   test("comes back as it was written", async () => {
-    const objects = await read(sheetFormats.parquet(trialSheet(input)));
+    const objects = await read(dataTableFormats.parquet(trialTable(input)));
     expect(objects).toHaveLength(rows.length);
     expect(objects[0]).toMatchObject({ cost: "quadratic", eta: 3, seed: 1n, "test.accuracy.last": 0.9428 });
     expect(objects.at(-1)?.["test.accuracy.last"] ?? null).toBeNull();
@@ -164,7 +166,7 @@ describe("Parquet", () => {
       const { schema } = parquetMetadata(new Uint8Array(bytes).buffer);
       return (name: string) => schema.find((element) => element.name === name)?.type;
     };
-    const trials = typeIn(sheetFormats.parquet(trialSheet(input)));
+    const trials = typeIn(dataTableFormats.parquet(trialTable(input)));
     expect(["seed", "epochs", "test.accuracy.best_epoch"].map(trials)).toEqual(["INT64", "INT64", "INT64"]);
     expect(["eta", "test.accuracy.last"].map(trials)).toEqual(["DOUBLE", "DOUBLE"]);
     expect(["n", "failed", "mean"].map(typeIn(reportFormats.parquet(report)))).toEqual([
@@ -175,7 +177,7 @@ describe("Parquet", () => {
   });
 
   test("of nothing is a file too", async () => {
-    expect(await read(sheetFormats.parquet(trialSheet({ experiments: ["x"], rows: [] })))).toEqual([]);
+    expect(await read(dataTableFormats.parquet(trialTable({ experiments: ["x"], rows: [] })))).toEqual([]);
   });
 });
 
@@ -191,7 +193,7 @@ test("Markdown: hostile names do not break the table", () => {
 });
 
 test("LaTeX: trials as a tabular", () => {
-  const text = sheetFormats.latex(trialSheet(input));
+  const text = dataTableFormats.latex(trialTable(input));
   expect(text).toMatch(/^\\begin\{tabular\}\{l/);
   expect(text).toContain("never\\_predicted");
   expect(text.match(/\\\\$/gm)).toHaveLength(rows.length + 1);

@@ -165,7 +165,7 @@ describe("metrics and moments", () => {
     const built = report(rows, { metric: "train.output" });
     expect(built.arms.map((arm) => arm.standing)).toEqual(["unranked", "unranked"]);
     expect(built.comparisons[0]?.sentence).toBe(
-      "Cannot tell yet: w 2 is higher than w 0.6 by 0.110 of training output in one seed, which says nothing of the spread.",
+      "Cannot tell yet: w 2 is higher than w 0.6 by 0.110 of training output in one seed.",
     );
     expect(problemOf(rows, { metric: "train.output", at: "best" }).code).toBe("report.no-best");
   });
@@ -230,7 +230,7 @@ describe("comparisons claim what n allows", () => {
     expect(comparison).toMatchObject({ verdict: "open", evidence: { kind: "single", paired: true } });
     expect(comparison?.sentence).toBe(
       "Cannot tell yet: cross-entropy (η 0.5) leads quadratic (η 3) by 5.00 points of test accuracy " +
-        "in one seed, which says nothing of the spread.",
+        "in one seed.",
     );
   });
 

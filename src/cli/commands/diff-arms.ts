@@ -1,11 +1,10 @@
 import { chosenExperiment, reportInput } from "../../app/report-input.ts";
 import type { Metric } from "../../metric/metric.ts";
-import type { MetricName } from "../../model/parameters.ts";
 import type { TrialRecord } from "../../model/records.ts";
 import { buildReport } from "../../report/build.ts";
 import { columnDecimals, columnFigure, shown } from "../../report/figures.ts";
-import type { ReportInput } from "../../report/input.ts";
-import type { ArmReport, Comparison, Sample } from "../../report/report.ts";
+import { comparePair, type PairComparison } from "../../report/pair.ts";
+import type { ArmReport, Sample } from "../../report/report.ts";
 import { recordedMetrics } from "../../report/values.ts";
 import { findArm } from "../../report/where.ts";
 import type { Store } from "../../store/store.ts";
@@ -40,7 +39,9 @@ export function diffArms(
     ...differing(common(trials.a, identityFields), common(trials.b, identityFields)),
     ...differing(common(trials.a, provenanceFields), common(trials.b, provenanceFields)),
   ];
-  const metrics = recordedMetrics(input.rows).map((metric) => compareArms(input, metric, a, b));
+  const rowsOf = (arm: ArmReport) => input.rows.filter((row) => arm.trials.some(({ id }) => id === row.id));
+  const rows = [...rowsOf(a), ...rowsOf(b)];
+  const metrics = recordedMetrics(input.rows).flatMap((metric) => comparePair(rows, metric) ?? []);
   const splits = splitsBySeed(trials.a, trials.b);
   return {
     text: text(experiment, a, b, differences, metrics, splits),
@@ -53,7 +54,7 @@ export function diffArms(
         metric: metric.name,
         a: plainSample(a),
         b: plainSample(b),
-        sentence: sentence ?? null,
+        sentence,
       })),
       first: splits,
     },
@@ -74,31 +75,6 @@ function common(records: readonly TrialRecord[], fieldsOf: (record: TrialRecord)
       return [name, values.size === 1 ? [...values.values()][0] : [...values.keys()].join(", ")];
     }),
   );
-}
-
-interface MetricComparison {
-  readonly metric: Metric;
-  readonly a: Sample;
-  readonly b: Sample;
-  /** Absent where one of the arms has no value. */
-  readonly sentence?: string;
-}
-
-/** The report's own comparison of the two, as if the experiment had no other arms. */
-function compareArms(input: ReportInput, name: MetricName, a: ArmReport, b: ArmReport): MetricComparison {
-  const rowsOf = (arm: ArmReport) => input.rows.filter((row) => arm.trials.some(({ id }) => id === row.id));
-  // The first arm is the baseline. What varies among all arms may not vary between these two: keys and labels change.
-  const { claims: _, decisions: __, ...two } = { ...input, rows: [...rowsOf(a), ...rowsOf(b)] };
-  const report = buildReport(two, { metric: name, tuned: ["none"] });
-  const sample = (of: ArmReport) =>
-    report.arms.find(({ trials }) => trials.some(({ id }) => id === of.trials[0]?.id))!.sample;
-  const comparison: Comparison | undefined = report.comparisons[0];
-  return {
-    metric: report.metric,
-    a: sample(a),
-    b: sample(b),
-    ...(comparison === undefined ? {} : { sentence: comparison.sentence }),
-  };
 }
 
 interface Split {
@@ -123,7 +99,7 @@ function text(
   a: ArmReport,
   b: ArmReport,
   differences: readonly Difference[],
-  metrics: readonly MetricComparison[],
+  metrics: readonly PairComparison[],
   splits: readonly Split[],
 ): string {
   const heads = [

@@ -4,8 +4,8 @@ import { findTrial } from "../../app/find-trial.ts";
 import { reportInput, seriesOf } from "../../app/report-input.ts";
 import { trainedNetwork } from "../../app/trained.ts";
 import { RunxError } from "../../errors.ts";
-import { sheetFormats } from "../../report/formats.ts";
-import { epochSheet, type Sheet, trialSheet } from "../../report/sheets.ts";
+import { type DataTable, epochTable, trialTable } from "../../report/data-tables.ts";
+import { dataTableFormats } from "../../report/formats.ts";
 import { openStore, type Store } from "../../store/store.ts";
 import { counted } from "../../text/counted.ts";
 import { version } from "../../version.ts";
@@ -35,7 +35,7 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
       deliver(io, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
     } else {
       const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
-      deliver(io, out, sheetFormats[format](sheetOf(store, what, name)));
+      deliver(io, out, dataTableFormats[format](sheetOf(store, what, name)));
     }
   } finally {
     store.close();
@@ -90,11 +90,11 @@ function pathFor(what: keyof typeof ENDINGS, out: string | undefined): string {
   });
 }
 
-function sheetOf(store: Store, what: string, experiment: string): Sheet {
+function sheetOf(store: Store, what: string, experiment: string): DataTable {
   const input = reportInput(store, experiment);
-  if (what === "trials") return trialSheet(input);
+  if (what === "trials") return trialTable(input);
   if (what === "epochs") {
-    return epochSheet(input, seriesOf(store, [experiment]));
+    return epochTable(input, seriesOf(store, [experiment]));
   }
   throw new RunxError({
     code: "export.unknown",

@@ -39,11 +39,13 @@ const COLUMNS: readonly ListColumn[] = [
   { head: "last run (UTC)", cell: ({ lastRun }) => lastRun.slice(0, 19).replace("T", " ") },
 ];
 const TAGS: ListColumn = { head: "tags", cell: ({ tags }) => tags.join(", ") };
+const CHANGED: ListColumn = { head: "changed by", cell: ({ changedBy = [] }) => changedBy.join(" ") };
 const NOTES: ListColumn = { head: "notes", align: "right", cell: ({ notes }) => notes.length || "" };
 
 function table(rows: readonly ExperimentRow[]): string {
   const columns = [
     ...COLUMNS,
+    ...(rows.some(({ changedBy }) => changedBy !== undefined) ? [CHANGED] : []),
     ...(rows.some(({ notes }) => notes.length > 0) ? [NOTES] : []),
     ...(rows.some(({ tags }) => tags.length > 0) ? [TAGS] : []),
   ];

@@ -2,6 +2,7 @@ import { pageContent } from "../../app/page-content.ts";
 import { reportOf } from "../../app/report.ts";
 import { chosenExperiment } from "../../app/report-input.ts";
 import { RunxError } from "../../errors.ts";
+import { drawsCurveOf } from "../../report/plot/figures.ts";
 import { plotKind, plotSpec, plotSvg } from "../../report/plot/plot.ts";
 import { pngOf } from "../../report/plot/png.ts";
 import { openStore } from "../../store/store.ts";
@@ -29,7 +30,10 @@ export async function plot(call: Call): Promise<ExitCode> {
       flags.texts("compare"),
       questionOf(call),
     );
-    const content = await pageContent(recordedFolder(call), store, report, question.kind === "confusion");
+    const content = await pageContent(recordedFolder(call), store, report, {
+      withImages: question.kind === "confusion",
+      isDrawn: drawsCurveOf(question.kind, report),
+    });
     const picture =
       format === "json"
         ? `${JSON.stringify(plotSpec(content, question), null, 2)}\n`

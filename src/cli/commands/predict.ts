@@ -6,7 +6,7 @@ import { type Judgement, judge } from "../../prediction/judge.ts";
 import { outputsOf } from "../../prediction/outputs.ts";
 import { predictionSheet } from "../../prediction/sheet.ts";
 import { type Vote, vote } from "../../prediction/vote.ts";
-import { sheetFormats } from "../../report/formats.ts";
+import { dataTableFormats } from "../../report/formats.ts";
 import { openStore } from "../../store/store.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -34,7 +34,7 @@ export async function predict(call: Call): Promise<ExitCode> {
   const sheet = predictionSheet({ vote: voted, answer, output, networks: networks.length, truth });
   const out = flags.text("out");
   const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
-  deliver(io, out, sheetFormats[format](sheet));
+  deliver(io, out, dataTableFormats[format](sheet));
   const judged = truth && judge(voted, truth, answer);
   if (!flags.on("quiet")) io.err(`${forTerminal(summary(rows.size, voters, voted, judged))}\n`);
   return EXIT.ok;

@@ -74,7 +74,9 @@ function refuseCurvesAs(format: string): void {
 }
 
 async function htmlPage(call: Call, store: Store, report: Report): Promise<string> {
-  const content = await pageContent(recordedFolder(call), store, report, !call.flags.on("without-images"));
+  const content = await pageContent(recordedFolder(call), store, report, {
+    withImages: !call.flags.on("without-images"),
+  });
   return renderPage(content, await loadPageAssets());
 }
 

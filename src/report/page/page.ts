@@ -1,16 +1,20 @@
 /** Content → one HTML file that needs nothing else. */
+
+import type { PageContent } from "../content.ts";
 import { namesText } from "../experiments.ts";
-import { castOf } from "../plot/cast.ts";
+import { learningSpeed } from "../learning-speed.ts";
 import type { Figure } from "../plot/figure.ts";
+import { figuresOf } from "../plot/figures.ts";
+import { highlightedArms } from "../plot/highlighted-arms.ts";
 import type { PageAssets } from "./assets.ts";
-import type { PageContent } from "./content.ts";
 import { contentSecurityPolicy } from "./csp.ts";
-import { exhibitSection, type Images, imagesOf } from "./exhibit-section.ts";
+import { effectsSection } from "./effects-section.ts";
+import { errorAnalysisSection, type Images, imagesOf } from "./error-analysis-section.ts";
 import { figureSection } from "./figure-section.ts";
-import { figuresOf } from "./figures.ts";
 import { embeddedJson, type Html, html, trusted } from "./html.ts";
 import type { Lab } from "./lab.ts";
 import { labSections } from "./lab-sections.ts";
+import { learningSpeedSection } from "./learning-speed-section.ts";
 import { type Progress, progressSection } from "./progress.ts";
 import { resultsSection } from "./results-table.ts";
 import { answerSection, claimsSection, comparisonsSection, copyTexts, originSection } from "./sections.ts";
@@ -74,9 +78,10 @@ export function liveParts(content: PageContent, progress: Progress): PageParts {
 }
 
 function pageParts(content: PageContent, points: number): PageParts {
-  const { report, exhibit, lab } = content;
+  const { report, errors, lab } = content;
   const { claims } = report;
   const figures = figuresOf(content, points);
+  const speed = learningSpeed(report, content.curves[0] ?? []);
   const section = (id: string, name: string | undefined, body: Html): Section => ({
     id,
     ...(name === undefined ? {} : { name }),
@@ -89,17 +94,23 @@ function pageParts(content: PageContent, points: number): PageParts {
       section(
         "results",
         "Results",
-        html`${resultsSection(report, castOf(report))}${comparisonsSection(report)}`,
+        html`${resultsSection(report, highlightedArms(report))}${comparisonsSection(report)}`,
       ),
+      ...(report.effects === undefined
+        ? []
+        : [section("effects", "What matters", effectsSection(report.effects))]),
       ...figures.map((figure) => section(figure.kind, figure.title, figureSection(figure))),
-      ...(exhibit === undefined ? [] : [section("images", "Images", exhibitSection(exhibit))]),
+      ...(speed === undefined
+        ? []
+        : [section("learning", "Speed of learning", learningSpeedSection(speed, report.metric))]),
+      ...(errors === undefined ? [] : [section("images", "Images", errorAnalysisSection(errors))]),
       ...(lab === undefined ? [] : labSections(lab)),
       ...(claims.length === 0 ? [] : [section("claims", "Claims", claimsSection(claims))]),
       section("origin", "Provenance and spec", originSection(content)),
     ],
     data: {
       figures,
-      images: exhibit === undefined ? { mistake: [], neuron: [] } : imagesOf(exhibit),
+      images: errors === undefined ? { mistake: [], neuron: [] } : imagesOf(errors),
       texts: copyTexts(content),
     },
     ...(lab && { lab }),

@@ -4,7 +4,7 @@ import { counted } from "../../text/counted.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { parameterSign } from "../parameter-text.ts";
-import type { Cast } from "../plot/cast.ts";
+import type { HighlightedArms } from "../plot/highlighted-arms.ts";
 import { markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
@@ -19,9 +19,9 @@ const rowLimit = 300;
 const frameFrom = 25;
 
 /** One row an arm. Columns that would say nothing are left out: a spread without replicates, counts of none. */
-export function resultsSection(report: Report, cast: Cast): Html {
+export function resultsSection(report: Report, shown: HighlightedArms): Html {
   const { arms } = report;
-  const columns = columnsOf(report, cast);
+  const columns = columnsOf(report, shown);
   const rows = armsShown(report, rowLimit).map(
     (arm) => html`<tr class="${arm.standing}">${columns.map(({ cell }) => cell(arm))}</tr>\n`,
   );
@@ -44,18 +44,18 @@ interface Column {
   readonly cell: (arm: ArmReport) => Html;
 }
 
-function columnsOf(report: Report, cast: Cast): readonly Column[] {
+function columnsOf(report: Report, shown: HighlightedArms): readonly Column[] {
   const { arms } = report;
   const spread = arms.some(({ sample }) => sample.kind === "spread");
   const some = (count: "stuck" | "failed" | "pending"): boolean => arms.some(({ tally }) => tally[count] > 0);
   const figures = figuresOf(report);
   const ranked = arms.filter(({ sample }) => sample.kind !== "empty").length > 1;
   return [
-    ...nameColumns(report, cast),
+    ...nameColumns(report, shown),
     { head: heading("n", "number"), cell: ({ sample }) => number(sample.n) },
     { head: heading("mean", "number"), cell: (arm) => mean(arm, figures, ranked) },
     ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
-    ...whiskerColumn(report, cast),
+    ...whiskerColumn(report, shown),
     ...(spread ? [ofSpread("median", undefined, figures, ({ median }) => median), rangeColumn(figures)] : []),
     ...bestOfColumn(report, figures),
     ...(some("stuck") ? [tallyColumn("stuck")] : []),
@@ -69,8 +69,8 @@ function columnsOf(report: Report, cast: Cast): readonly Column[] {
 }
 
 /** A column for each varied parameter; the first carries the arm's colour. */
-function nameColumns({ varied }: Report, cast: Cast): readonly Column[] {
-  const color = new Map(cast.leads.map((member, i) => [member.key, i]));
+function nameColumns({ varied }: Report, shown: HighlightedArms): readonly Column[] {
+  const color = new Map(shown.highlighted.map((member, i) => [member.key, i]));
   const swatch = ({ key }: ArmReport): Html => {
     const index = color.get(key);
     return html`<span class="swatch${index === undefined ? "" : ` arm-${index}`}"></span>`;
@@ -101,10 +101,10 @@ function sortedAs(value: Json | undefined): Html | undefined {
   return typeof value === "number" ? html` data-value="${value}"` : undefined;
 }
 
-function whiskerColumn({ arms }: Report, cast: Cast): readonly Column[] {
+function whiskerColumn({ arms }: Report, shown: HighlightedArms): readonly Column[] {
   const range = rangeOf(arms);
   if (range === undefined) return [];
-  const color = new Map(cast.leads.map((member, i) => [member.key, i]));
+  const color = new Map(shown.highlighted.map((member, i) => [member.key, i]));
   const head = html`<th scope="col" class="plain"><span class="hidden">interval</span></th>`;
   return [{ head, cell: (arm) => html`<td class="plain">${whisker(arm, range, color.get(arm.key))}</td>` }];
 }

@@ -5,10 +5,10 @@ import type { Provenance } from "../../model/trial.ts";
 import { counted } from "../../text/counted.ts";
 import { verdictTexts } from "../answer.ts";
 import { countSentence } from "../comparison-count.ts";
+import type { PageContent } from "../content.ts";
 import { namesText } from "../experiments.ts";
 import { splitQuestion } from "../question-text.ts";
 import type { JudgedClaim, Report } from "../report.ts";
-import type { PageContent } from "./content.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 

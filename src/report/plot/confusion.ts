@@ -1,13 +1,13 @@
-import type { Exhibit } from "../page/exhibit.ts";
+import type { ErrorAnalysis } from "../error-analysis.ts";
 import type { Figure } from "./figure.ts";
 import { heat, strong } from "./heat.ts";
 import { figureName } from "./name.ts";
 import { tableOf } from "./table.ts";
 
 /** Rows are the true classes, columns the predictions. Colour counts mistakes only, so that they can be seen. */
-export function confusionFigure(exhibit: Exhibit): Figure {
-  const { confusion } = exhibit;
-  const classes = exhibit.classes.map(figureName);
+export function confusionFigure(errors: ErrorAnalysis): Figure {
+  const { confusion } = errors;
+  const classes = errors.classes.map(figureName);
   const rows = confusion.flatMap((counts, actual) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
     return counts.map((count, predicted) => ({
@@ -58,8 +58,8 @@ export function confusionFigure(exhibit: Exhibit): Figure {
   return {
     kind: "confusion",
     title: "Confusions",
-    caption: `Images of the ${exhibit.split} split by their class and the class predicted, by one training: ${figureName(exhibit.arm)}, seed ${exhibit.seed}. The diagonal is right; the colour counts mistakes.`,
-    description: describe(exhibit),
+    caption: `Images of the ${errors.split} split by their class and the class predicted, by one training: ${figureName(errors.arm)}, seed ${errors.seed}. The diagonal is right; the colour counts mistakes.`,
+    description: describe(errors),
     choices: [],
     views: [
       {
@@ -94,7 +94,7 @@ export function confusionFigure(exhibit: Exhibit): Figure {
   };
 }
 
-function describe({ classes, confusion }: Exhibit): string {
+function describe({ classes, confusion }: ErrorAnalysis): string {
   const mistakes = confusion.flatMap((counts, actual) =>
     counts.flatMap((count, predicted) =>
       actual === predicted || count === 0 ? [] : [{ actual, predicted, count }],

@@ -3,10 +3,10 @@ import type { ArmCurve } from "../arm-curve.ts";
 import { valueWithUnit } from "../figures.ts";
 import type { Report } from "../report.ts";
 import { logDomain, type ScaleKind, trialNames } from "./axes.ts";
-import { type Cast, castOf, type Member } from "./cast.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
 import { extent } from "./extent.ts";
 import type { Choice, Figure, View } from "./figure.ts";
+import { type HighlightedArms, highlightedArms, type Member } from "./highlighted-arms.ts";
 import { type Row, type Table, tableOf } from "./table.ts";
 import { evenly, type Room, roomFor } from "./thin.ts";
 
@@ -25,21 +25,21 @@ export function curvesFigure(
 ): Figure | undefined {
   const shown = metrics.filter((curves) => curves.some((curve) => curve.points.length > 1));
   if (shown.length === 0) return undefined;
-  const cast = castOf(report);
+  const drawn = highlightedArms(report);
   const [, seeds] = extent(report.arms.map((arm) => arm.trials.length));
-  const room = roomFor(Math.floor(points / shown.length), cast.leads.length, seeds);
-  const pictures = shown.map((curves, i) => pictureOf(curves, cast, room, i));
+  const room = roomFor(Math.floor(points / shown.length), drawn.highlighted.length, seeds);
+  const pictures = shown.map((curves, i) => pictureOf(curves, drawn, room, i));
   const [first, ...rest] = pictures.flatMap((picture, i) => viewsOf(picture, i));
   if (first === undefined) return undefined;
   return {
     kind: "curves",
     title: "Learning curves",
-    caption: captionOf(report, cast, shown, room),
-    description: describe(shown[0] ?? [], cast),
+    caption: captionOf(report, drawn, shown, room),
+    description: describe(shown[0] ?? [], drawn),
     choices: choicesOf(pictures.map((picture) => picture.metric)),
     views: [first, ...rest],
     tables: Object.assign({}, ...pictures.map((picture) => picture.tables)),
-    arms: cast.leads.map((member) => member.label),
+    arms: drawn.highlighted.map((member) => member.label),
   };
 }
 
@@ -48,7 +48,7 @@ interface Picture extends CurvesPicture {
   readonly tables: { readonly [name: string]: Table };
 }
 
-function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number): Picture {
+function pictureOf(curves: MetricCurves, drawn: HighlightedArms, room: Room, index: number): Picture {
   const byKey = new Map(curves.map((curve) => [curve.key, curve]));
   const metric = curves[0]?.metric;
   if (metric === undefined) throw new TypeError("a metric without curves");
@@ -58,9 +58,11 @@ function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number):
       return curve === undefined ? [] : rows(member.label, curve);
     });
   const somePooled = curves.some(({ trials }) => trials.some(({ pooled }) => pooled !== undefined));
-  const means = rowsOf(cast.leads, (label, curve) => meanRows(label, curve, Math.max(200, room.epochs)));
-  const seeds = rowsOf(cast.leads, (label, curve) => seedRows(label, curve, room, somePooled));
-  const context = rowsOf(evenly(cast.others, 60), (label, curve) => meanRows(label, curve, 40));
+  const means = rowsOf(drawn.highlighted, (label, curve) =>
+    meanRows(label, curve, Math.max(200, room.epochs)),
+  );
+  const seeds = rowsOf(drawn.highlighted, (label, curve) => seedRows(label, curve, room, somePooled));
+  const context = rowsOf(evenly(drawn.context, 60), (label, curve) => meanRows(label, curve, 40));
   const values = [...means.map((row) => row.mean), ...seeds.map((row) => row.value)].filter(
     (value): value is number => typeof value === "number",
   );
@@ -72,7 +74,7 @@ function pictureOf(curves: MetricCurves, cast: Cast, room: Room, index: number):
   };
   return {
     metric,
-    labels: cast.leads.map((member) => member.label),
+    labels: drawn.highlighted.map((member) => member.label),
     somePooled,
     names,
     tables: {
@@ -128,7 +130,12 @@ function viewsOf(picture: CurvesPicture, index: number): View[] {
   );
 }
 
-function captionOf(report: Report, cast: Cast, shown: readonly MetricCurves[], room: Room): string {
+function captionOf(
+  report: Report,
+  drawn: HighlightedArms,
+  shown: readonly MetricCurves[],
+  room: Room,
+): string {
   const [, most] = extent(report.arms.map((arm) => arm.trials.length));
   const [, longest] = extent(
     shown.flatMap((curves) => curves.flatMap(({ trials }) => trials.map(({ values }) => values.length))),
@@ -138,12 +145,12 @@ function captionOf(report: Report, cast: Cast, shown: readonly MetricCurves[], r
       ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out."
       : "One line an arm: there is one seed, so nothing is known of the spread.",
   ];
-  if (cast.others.length > 0) {
+  if (drawn.context.length > 0) {
     sentences.push(
-      `In colour: the baseline and the best of ${report.arms.length} arms; in grey ${othersText(cast.others.length)}.`,
+      `In colour: the baseline and the best of ${report.arms.length} arms; in grey ${othersText(drawn.context.length)}.`,
     );
   }
-  const blank = cast.leads.filter(({ key }) => !shown.some((curves) => isDrawn(curves, key)));
+  const blank = drawn.highlighted.filter(({ key }) => !shown.some((curves) => isDrawn(curves, key)));
   if (blank.length > 0) {
     sentences.push(
       `Without a recorded epoch, and so without a line: ${blank.map(({ label }) => label).join(", ")}.`,
@@ -164,8 +171,8 @@ function isDrawn(curves: MetricCurves, key: string): boolean {
   return curves.some((curve) => curve.key === key && curve.points.length > 0);
 }
 
-function describe(curves: MetricCurves, cast: Cast): string {
-  const ends = cast.leads.flatMap((member) => {
+function describe(curves: MetricCurves, drawn: HighlightedArms): string {
+  const ends = drawn.highlighted.flatMap((member) => {
     const curve = curves.find(({ key }) => key === member.key);
     const [first, last] = [curve?.points[0], curve?.points.at(-1)];
     if (curve === undefined || first === undefined || last === undefined) return [];

@@ -4,8 +4,8 @@ import { pooledTexts, sampleOf } from "../arms.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { numberFormat, tickFormat, trialNames, trialTooltip } from "./axes.ts";
-import { castOf, type Member, membersShown } from "./cast.ts";
 import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
+import { highlightedArms, type Member, membersShown } from "./highlighted-arms.ts";
 import { type Row, tableOf } from "./table.ts";
 
 const rowLimit = 40;
@@ -15,8 +15,8 @@ const rowLimit = 40;
  * row, so pairs can be followed; stuck trainings are crosses.
  */
 export function distributionFigure(report: Report): Figure | undefined {
-  const cast = castOf(report);
-  const leads = new Set(cast.leads.map(({ key }) => key));
+  const shown = highlightedArms(report);
+  const leads = new Set(shown.highlighted.map(({ key }) => key));
   const members = membersShown(report, rowLimit);
   const seeds = [...new Set(members.flatMap(({ arm }) => arm.trials.map((trial) => trial.seed)))].sort(
     (a, b) => a - b,
@@ -36,7 +36,7 @@ export function distributionFigure(report: Report): Figure | undefined {
   const moments = momentsOf(report, points);
   const [first, ...rest] = moments.map((moment, i): View => {
     const picks = moments.length > 1 ? [i] : [];
-    return { picks, spec: specOf(report, members, moment, cast.leads, pooled.size > 0) };
+    return { picks, spec: specOf(report, members, moment, shown.highlighted, pooled.size > 0) };
   });
   if (first === undefined) return undefined;
   return {
@@ -55,7 +55,7 @@ export function distributionFigure(report: Report): Figure | undefined {
       ),
     },
     placing: ["lane", "lead"],
-    arms: cast.leads.map((member) => member.label),
+    arms: shown.highlighted.map((member) => member.label),
   };
 }
 

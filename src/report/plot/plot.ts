@@ -1,10 +1,10 @@
 /** One figure of a report as a picture, for `runx plot`. */
 import { RunxError } from "../../errors.ts";
 import { didYouMean } from "../../text/near-match.ts";
+import type { PageContent } from "../content.ts";
 import { namesText } from "../experiments.ts";
-import type { PageContent } from "../page/content.ts";
-import { figuresOf } from "../page/figures.ts";
 import { type Choice, type FigureKind, figureKinds, standalone, still, type VegaLiteSpec } from "./figure.ts";
+import { figureOf } from "./figures.ts";
 import { svgOf } from "./svg.ts";
 
 export interface PlotQuestion {
@@ -21,7 +21,7 @@ const points = 200_000;
  * @throws RunxError when the report has nothing that such a figure would show.
  */
 export function plotSpec(content: PageContent, { kind, ...switches }: PlotQuestion): VegaLiteSpec {
-  const figure = figuresOf(content, points).find((candidate) => candidate.kind === kind);
+  const figure = figureOf(kind, content, points);
   if (figure === undefined) refuseEmpty(content, kind);
   const picks = figure.choices.map((choice) => pickOf(choice, switches));
   const view = figure.views.find((candidate) => candidate.picks.every((pick, i) => pick === picks[i]));

@@ -13,24 +13,24 @@ import {
   numberTickFormat,
   type ScaleKind,
 } from "./axes.ts";
-import { castOf } from "./cast.ts";
 import type { MetricCurves } from "./curves.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
+import { highlightedArms } from "./highlighted-arms.ts";
 import { type Row, tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
 
 /** ‖δ‖ by layer and epoch, one panel a layer: where a layer's error is small, it learns slowly (equation 22). */
 export function speedFigure(report: Report, metrics: readonly MetricCurves[]): Figure | undefined {
   const layers = metrics.filter((curves) => isSpeed(curves)).sort((a, b) => layerOf(a) - layerOf(b));
-  const cast = castOf(report);
+  const shown = highlightedArms(report);
   const rows = layers.flatMap((curves) => {
     const layer = layerOf(curves);
     const name = layer === layers.length ? `layer ${layer} (output)` : `layer ${layer} (hidden)`;
     const byKey = new Map(curves.map((curve) => [curve.key, curve]));
-    return cast.leads.flatMap((member) => speedRows(name, member.label, byKey.get(member.key)));
+    return shown.highlighted.flatMap((member) => speedRows(name, member.label, byKey.get(member.key)));
   });
   if (rows.length === 0) return undefined;
-  const labels = cast.leads.map((member) => member.label);
+  const labels = shown.highlighted.map((member) => member.label);
   const last = rows.reduce((most, row) => Math.max(most, Number(row.epoch)), 1);
   const domain = logDomain(rows.flatMap((row) => (typeof row.mean === "number" ? [row.mean] : [])));
   const view = (picks: number[], x: ScaleKind, y: ScaleKind): View => ({

@@ -7,6 +7,7 @@ import { namesText } from "../experiments.ts";
 import type {
   ArmReport,
   Comparison,
+  Effects,
   Evidence,
   JudgedClaim,
   Report,
@@ -52,7 +53,16 @@ export function reportJson(report: Report): Fields {
     arms: report.arms.map(armJson),
     comparisons: report.comparisons.map(comparisonJson),
     claims: report.claims.map(claimJson),
+    ...(report.effects === undefined ? {} : { effects: effectsJson(report.effects) }),
     ...(report.search === undefined ? {} : { search: searchJson(report.search) }),
+  };
+}
+
+function effectsJson({ parameters, interactions, seeds }: Effects): Fields {
+  return {
+    seeds,
+    parameters: parameters.map(({ parameter, share, ci95 }) => ({ parameter, share, ci95: ci95 ?? null })),
+    interactions: { share: interactions.share, ci95: interactions.ci95 ?? null },
   };
 }
 

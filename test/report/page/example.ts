@@ -8,8 +8,8 @@ import type { MetricSummary, RunRow, TrialRow } from "../../../src/model/records
 import type { SpecClaim } from "../../../src/model/specification.ts";
 import type { EpochRecord } from "../../../src/model/trial.ts";
 import { buildReport } from "../../../src/report/build.ts";
-import { contentOf, type PageContent } from "../../../src/report/page/content.ts";
-import type { Exhibit } from "../../../src/report/page/exhibit.ts";
+import { contentOf, type PageContent } from "../../../src/report/content.ts";
+import type { ErrorAnalysis } from "../../../src/report/error-analysis.ts";
 
 export interface ExampleArm {
   readonly arm: { readonly [parameter: string]: Json };
@@ -206,7 +206,7 @@ function noise(seed: number): () => number {
 }
 
 /** Rings instead of digits, and weights that look like them. */
-export function exampleExhibit(): Exhibit {
+export function exampleExhibit(): ErrorAnalysis {
   const next = noise(11);
   const classes = Array.from({ length: 10 }, (_, i) => String(i));
   const ring = (cls: number): Uint8Array =>

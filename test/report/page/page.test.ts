@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { buildReport } from "../../../src/report/build.ts";
+import { contentOf } from "../../../src/report/content.ts";
 import type { PageAssets } from "../../../src/report/page/assets.ts";
-import { contentOf } from "../../../src/report/page/content.ts";
 import { byteLimit, type PageData, renderPage } from "../../../src/report/page/page.ts";
 import { arms } from "../rows.ts";
 import { exampleExhibit, exampleOf, grid, twoCosts } from "./example.ts";
@@ -16,7 +16,7 @@ function dataOf(page: string): PageData {
 
 describe("a page", () => {
   test("is the same, byte for byte, for the same report", () => {
-    const render = () => renderPage(exampleOf(twoCosts, { exhibit: exampleExhibit() }), assets);
+    const render = () => renderPage(exampleOf(twoCosts, { errors: exampleExhibit() }), assets);
     expect(render()).toBe(render());
   });
 
@@ -43,7 +43,7 @@ describe("a page", () => {
   });
 
   test("embeds complete figures with their tables", () => {
-    const { figures } = dataOf(renderPage(exampleOf(twoCosts, { exhibit: exampleExhibit() }), assets));
+    const { figures } = dataOf(renderPage(exampleOf(twoCosts, { errors: exampleExhibit() }), assets));
     expect(figures.map((figure) => figure.kind)).toEqual(["curves", "distribution", "speed", "confusion"]);
     for (const figure of figures) expect(Object.keys(figure.tables).length).toBeGreaterThan(0);
   });
@@ -76,7 +76,7 @@ describe("a page", () => {
     expect(page).toMatch(
       new RegExp(`<p class="counted">${against} \\d+ better, \\d+ worse, \\d+ with no clear difference`),
     );
-    expect(page).toContain("<summary>The 33 other comparisons</summary>");
+    expect(page).toContain("<summary>The 34 other comparisons</summary>");
   });
 
   test("shows equal values as what they are, and the expected best where it is asked for", () => {

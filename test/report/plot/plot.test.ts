@@ -2,10 +2,10 @@ import { compile } from "vega-lite";
 import { describe, expect, test } from "vitest";
 import { RunxError, textOf } from "../../../src/errors.ts";
 import { buildReport } from "../../../src/report/build.ts";
-import { contentOf, type PageContent } from "../../../src/report/page/content.ts";
-import { figuresOf } from "../../../src/report/page/figures.ts";
+import { contentOf, type PageContent } from "../../../src/report/content.ts";
 import { logTicks } from "../../../src/report/plot/axes.ts";
 import { figureKinds, standalone } from "../../../src/report/plot/figure.ts";
+import { figuresOf } from "../../../src/report/plot/figures.ts";
 import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
 import { pngOf } from "../../../src/report/plot/png.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
@@ -36,7 +36,7 @@ function warningsInto(warnings: unknown[]): Logger {
   return logger;
 }
 
-const two = exampleOf(twoCosts, { exhibit: exampleExhibit() });
+const two = exampleOf(twoCosts, { errors: exampleExhibit() });
 const contents: { readonly [name: string]: PageContent } = {
   "two costs": two,
   "one seed": exampleOf({ ...twoCosts, seeds: 1 }),

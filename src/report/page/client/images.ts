@@ -1,4 +1,4 @@
-import type { Images } from "../exhibit-section.ts";
+import type { Images } from "../error-analysis-section.ts";
 
 type Rgb = readonly [number, number, number];
 

@@ -12,7 +12,7 @@ import { parameterOf, recordedMetrics } from "./values.ts";
 /** Numbers stay numbers and texts texts; null is a missing value. */
 export type Scalar = null | boolean | number | string;
 
-export interface Sheet {
+export interface DataTable {
   readonly columns: readonly string[];
   /** The columns of whole numbers: counts, seeds, epochs. What a parameter holds depends on the rows. */
   readonly whole: readonly string[];
@@ -22,7 +22,7 @@ export interface Sheet {
 type Column = readonly [name: string, value: (arm: ArmReport) => Scalar];
 
 /** A row an arm. */
-export function armSheet(report: Report): Sheet {
+export function armTable(report: Report): DataTable {
   const columns: readonly Column[] = [
     ...report.varied.map((name): Column => [name, ({ arm }) => scalar(parameterOf(arm, name))]),
     ["metric", () => report.metric.name],
@@ -70,7 +70,7 @@ function spreadOf(
 }
 
 /** A row a trial, with every recorded metric at every moment. */
-export function trialSheet(input: ReportInput): Sheet {
+export function trialTable(input: ReportInput): DataTable {
   const varied = parametersOf(input.rows);
   const metrics = recordedMetrics(input.rows);
   const moments = ["last", "at_best_validation", "best", "best_epoch"];
@@ -103,7 +103,7 @@ export function trialSheet(input: ReportInput): Sheet {
 }
 
 /** A row a trial and epoch, with every metric of that epoch. */
-export function epochSheet(input: ReportInput, series: Series): Sheet {
+export function epochTable(input: ReportInput, series: Series): DataTable {
   const varied = parametersOf(input.rows);
   const metrics = new Set<string>();
   for (const row of input.rows) {

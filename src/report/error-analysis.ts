@@ -1,11 +1,11 @@
-import type { SplitName } from "../../model/parameters.ts";
-import type { TrialId } from "../../model/trial.ts";
+import type { SplitName } from "../model/parameters.ts";
+import type { TrialId } from "../model/trial.ts";
 
 /**
  * What one trained image classifier does: shown on the page to make the numbers tangible. Plain data; whoever has
  * the weights and the images computes it.
  */
-export interface Exhibit {
+export interface ErrorAnalysis {
   readonly trial: TrialId;
   /** Whose training this is: the arm's label and the seed. */
   readonly arm: string;

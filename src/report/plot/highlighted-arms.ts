@@ -5,9 +5,9 @@ import { figureName } from "./name.ts";
 import { arms as coloured } from "./theme.ts";
 
 /** Who appears in the figures: a few arms in colour, the others as grey context. */
-export interface Cast {
-  readonly leads: readonly Member[];
-  readonly others: readonly Member[];
+export interface HighlightedArms {
+  readonly highlighted: readonly Member[];
+  readonly context: readonly Member[];
 }
 
 export interface Member {
@@ -18,12 +18,12 @@ export interface Member {
 }
 
 /** The baseline and the arms with the best means, in the order of the report. */
-export function castOf(report: Report): Cast {
+export function highlightedArms(report: Report): HighlightedArms {
   const members = membersOf(report);
-  const leads = new Set(bestOf(report, members, coloured));
+  const chosen = new Set(bestOf(report, members, coloured));
   return {
-    leads: members.filter((member) => leads.has(member)),
-    others: members.filter((member) => !leads.has(member)),
+    highlighted: members.filter((member) => chosen.has(member)),
+    context: members.filter((member) => !chosen.has(member)),
   };
 }
 

@@ -1,11 +1,11 @@
-import type { MetricName } from "../../model/parameters.ts";
-import type { RunRow } from "../../model/records.ts";
-import { learningCurves } from "../curves.ts";
-import type { Series } from "../input.ts";
-import type { MetricCurves } from "../plot/curves.ts";
-import type { Report } from "../report.ts";
-import type { Exhibit } from "./exhibit.ts";
-import type { Lab } from "./lab.ts";
+import type { MetricName } from "../model/parameters.ts";
+import type { RunRow } from "../model/records.ts";
+import { learningCurves } from "./curves.ts";
+import type { ErrorAnalysis } from "./error-analysis.ts";
+import type { Series } from "./input.ts";
+import type { Lab } from "./page/lab.ts";
+import type { MetricCurves } from "./plot/curves.ts";
+import type { Report } from "./report.ts";
 
 /** Everything a page says. Plain data: equal contents give equal pages, byte for byte. */
 export interface PageContent {
@@ -16,15 +16,16 @@ export interface PageContent {
   readonly run?: RunRow;
   /** SHA-256 of the data that the trials were trained on. */
   readonly dataDigest?: string;
-  readonly exhibit?: Exhibit;
+  readonly errors?: ErrorAnalysis;
   readonly lab?: Lab;
 }
 
-/** A report and its epochs, with the curves of every metric that was recorded. */
+/** A report and its epochs, with the curves of every metric that was recorded and is asked for. */
 export function contentOf(
   report: Report,
   series: Series,
   rest: Omit<PageContent, "report" | "curves">,
+  isAskedFor: (metric: MetricName) => boolean = () => true,
 ): PageContent {
   const recorded = new Set<MetricName>();
   for (const records of series.values()) {
@@ -32,5 +33,9 @@ export function contentOf(
   }
   const others = [...recorded].filter((name) => name !== report.metric.name);
   const names = recorded.has(report.metric.name) ? [report.metric.name, ...others] : others;
-  return { report, curves: names.map((name) => learningCurves(report, series, name)), ...rest };
+  return {
+    report,
+    curves: names.filter(isAskedFor).map((name) => learningCurves(report, series, name)),
+    ...rest,
+  };
 }

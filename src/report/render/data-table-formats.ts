@@ -1,43 +1,43 @@
 import { stringify } from "csv-stringify/sync";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { forLatex, jsonText } from "../../text/escape.ts";
-import type { Scalar, Sheet } from "../sheets.ts";
+import type { DataTable, Scalar } from "../data-tables.ts";
 import { tabular } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 
 /** Texts that a spreadsheet would run as a formula get an apostrophe in front. */
-export function sheetCsv(sheet: Sheet): string {
+export function tableCsv(table: DataTable): string {
   const options = { escape_formulas: true, cast: { boolean: (value: boolean) => String(value) } };
-  return stringify([sheet.columns, ...sheet.rows] as Scalar[][], options);
+  return stringify([table.columns, ...table.rows] as Scalar[][], options);
 }
 
 /** One array of objects. */
-export function sheetJson(sheet: Sheet): string {
-  const rows = sheet.rows.map((row) => `  ${jsonText(keyed(sheet, row))}`);
+export function tableJson(table: DataTable): string {
+  const rows = table.rows.map((row) => `  ${jsonText(keyed(table, row))}`);
   return rows.length === 0 ? "[]\n" : `[\n${rows.join(",\n")}\n]\n`;
 }
 
 /** One object a line. */
-export function sheetJsonLines(sheet: Sheet): string {
-  return sheet.rows.map((row) => `${jsonText(keyed(sheet, row))}\n`).join("");
+export function tableJsonLines(table: DataTable): string {
+  return table.rows.map((row) => `${jsonText(keyed(table, row))}\n`).join("");
 }
 
-export function sheetMarkdown(sheet: Sheet): string {
-  return `${markdownTable(sheet.columns, sidesOf(sheet), texts(sheet))}\n`;
+export function tableMarkdown(table: DataTable): string {
+  return `${markdownTable(table.columns, sidesOf(table), texts(table))}\n`;
 }
 
 /** A booktabs tabular. */
-export function sheetLatex(sheet: Sheet): string {
-  const alignment = sidesOf(sheet).map((side) => (side === "end" ? "r" : "l"));
-  const rows = texts(sheet).map((row) => row.map(forLatex));
-  return `${tabular(sheet.columns, alignment.join(""), rows).join("\n")}\n`;
+export function tableLatex(table: DataTable): string {
+  const alignment = sidesOf(table).map((side) => (side === "end" ? "r" : "l"));
+  const rows = texts(table).map((row) => row.map(forLatex));
+  return `${tabular(table.columns, alignment.join(""), rows).join("\n")}\n`;
 }
 
-function sidesOf({ columns, rows }: Sheet): readonly ("start" | "end")[] {
+function sidesOf({ columns, rows }: DataTable): readonly ("start" | "end")[] {
   return columns.map((_, c) => (rows.every((row) => isNumeric(row[c])) ? "end" : "start"));
 }
 
-function texts({ rows }: Sheet): readonly (readonly string[])[] {
+function texts({ rows }: DataTable): readonly (readonly string[])[] {
   return rows.map((row) => row.map((value) => (value === null ? "" : String(value))));
 }
 
@@ -45,10 +45,10 @@ function texts({ rows }: Sheet): readonly (readonly string[])[] {
  * Counts as 64-bit integers, other numbers as doubles, even where the exported rows happen to hold whole ones: a
  * column keeps its type from export to export.
  */
-export function sheetParquet(sheet: Sheet): Uint8Array {
-  const columnData = sheet.columns.map((name, c) => {
-    const values = sheet.rows.map((row) => row[c] ?? null);
-    return sheet.whole.includes(name) ? wholeColumn(name, values) : column(name, values);
+export function tableParquet(table: DataTable): Uint8Array {
+  const columnData = table.columns.map((name, c) => {
+    const values = table.rows.map((row) => row[c] ?? null);
+    return table.whole.includes(name) ? wholeColumn(name, values) : column(name, values);
   });
   return new Uint8Array(parquetWriteBuffer({ columnData }));
 }
@@ -74,8 +74,8 @@ function column(name: string, values: readonly Scalar[]): ColumnSource {
   };
 }
 
-function keyed(sheet: Sheet, row: readonly Scalar[]): { readonly [column: string]: Scalar } {
-  return Object.fromEntries(sheet.columns.map((name, c) => [name, row[c] ?? null]));
+function keyed(table: DataTable, row: readonly Scalar[]): { readonly [column: string]: Scalar } {
+  return Object.fromEntries(table.columns.map((name, c) => [name, row[c] ?? null]));
 }
 
 function isNumeric(value: Scalar | undefined): boolean {

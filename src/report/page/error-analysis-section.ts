@@ -1,4 +1,4 @@
-import type { Exhibit } from "./exhibit.ts";
+import type { ErrorAnalysis } from "../error-analysis.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 
@@ -6,14 +6,14 @@ const mistakeLimit = 60;
 const neuronLimit = 100;
 
 /** Misclassified images and hidden neurons. The script paints the canvases from `imagesOf`. */
-export function exhibitSection(exhibit: Exhibit): Html {
-  const { arm, seed, classes, mistakes, neurons, image } = exhibit;
+export function errorAnalysisSection(errors: ErrorAnalysis): Html {
+  const { arm, seed, classes, mistakes, neurons, image } = errors;
   const name = (index: number): string => classes[index] ?? String(index);
   const shown = mistakes.slice(0, mistakeLimit);
   const canvas = (kind: string, i: number, label: string): Html =>
     html`<canvas width="${image.width}" height="${image.height}" data-image="${kind}" data-index="${i}" role="img" aria-label="${label}"></canvas>`;
   return html`<h2>What it gets wrong</h2>
-<p>${mistakeCount(exhibit)} images of the ${exhibit.split} split are misclassified by one training: ${unbroken(arm)}, seed ${seed}. ${shown.length < mistakeCount(exhibit) ? `${shown.length} of them, ` : "Here they are, "}with the true class and what it was taken for.</p>
+<p>${mistakeCount(errors)} images of the ${errors.split} split are misclassified by one training: ${unbroken(arm)}, seed ${seed}. ${shown.length < mistakeCount(errors) ? `${shown.length} of them, ` : "Here they are, "}with the true class and what it was taken for.</p>
 <ul class="images">
 ${shown.map((mistake, i) => html`<li>${canvas("mistake", i, `Image ${mistake.index}: ${name(mistake.actual)} taken for ${name(mistake.predicted)}`)}<span>${name(mistake.actual)} → <b>${name(mistake.predicted)}</b></span></li>\n`)}
 </ul>
@@ -28,7 +28,7 @@ ${neurons.slice(0, neuronLimit).map(({ index }, i) => html`<li>${canvas("neuron"
 }`;
 }
 
-function mistakeCount({ confusion }: Exhibit): number {
+function mistakeCount({ confusion }: ErrorAnalysis): number {
   return confusion.reduce(
     (sum, counts, actual) =>
       sum + counts.reduce((a, count, predicted) => a + (actual === predicted ? 0 : count), 0),
@@ -42,7 +42,7 @@ export interface Images {
   readonly neuron: readonly string[];
 }
 
-export function imagesOf({ mistakes, neurons }: Exhibit): Images {
+export function imagesOf({ mistakes, neurons }: ErrorAnalysis): Images {
   return {
     mistake: mistakes.slice(0, mistakeLimit).map(({ pixels }) => Buffer.from(pixels).toString("base64")),
     neuron: neurons.slice(0, neuronLimit).map(({ weights }) => {

@@ -1,0 +1,43 @@
+import { partsOf } from "../../metric/metric.ts";
+import type { MetricName } from "../../model/parameters.ts";
+import type { PageContent } from "../content.ts";
+import type { Report } from "../report.ts";
+import { confusionFigure } from "./confusion.ts";
+import { curvesFigure } from "./curves.ts";
+import { distributionFigure } from "./distribution.ts";
+import { type Figure, type FigureKind, figureKinds } from "./figure.ts";
+import { searchFigure } from "./search.ts";
+import { isSpeed, speedFigure } from "./speed.ts";
+import { sweepFigure } from "./sweep.ts";
+
+/** Makes a figure of what a report and its epochs hold; undefined where they hold nothing for it. */
+type Maker = (content: PageContent, points: number) => Figure | undefined;
+
+const makers: { readonly [kind in FigureKind]: Maker } = {
+  curves: ({ report, curves }, points) =>
+    curvesFigure(
+      report,
+      curves.filter((entry) => !isSpeed(entry) || entry[0]?.metric.name === report.metric.name),
+      points,
+    ),
+  distribution: ({ report }) => distributionFigure(report),
+  search: ({ report }) => searchFigure(report),
+  sweep: ({ report }) => sweepFigure(report),
+  speed: ({ report, curves }) => speedFigure(report, curves.filter(isSpeed)),
+  confusion: ({ errors }) => (errors === undefined ? undefined : confusionFigure(errors)),
+};
+
+/** The figures that the content allows, in the order of the page. */
+export function figuresOf(content: PageContent, points: number): readonly Figure[] {
+  return figureKinds.map((kind) => makers[kind](content, points)).filter((figure) => figure !== undefined);
+}
+
+export function figureOf(kind: FigureKind, content: PageContent, points: number): Figure | undefined {
+  return makers[kind](content, points);
+}
+
+/** Whether a figure draws the curves of a metric: the others need not be read for it. */
+export function drawsCurveOf(kind: FigureKind, { metric }: Report): (name: MetricName) => boolean {
+  if (kind === "curves") return (name) => name === metric.name;
+  return (name) => kind === "speed" && partsOf(name).kind === "speed";
+}

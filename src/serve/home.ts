@@ -1,0 +1,90 @@
+/** The list of experiments: what each found, and how far it is. */
+import type { ExperimentRow } from "../model/records.ts";
+import { verdictTexts } from "../report/answer.ts";
+import { durationText } from "../report/figures.ts";
+import { type Html, html } from "../report/page/html.ts";
+import type { Progress } from "../report/page/progress.ts";
+import { firstSentence } from "../report/question-text.ts";
+import type { Answer } from "../report/report.ts";
+import { counted } from "../text/counted.ts";
+import { pagePath } from "./route.ts";
+
+/** What is known of an experiment beyond its row. */
+export interface Overview {
+  readonly answer: Answer;
+  readonly state: Progress["state"];
+  /** The mean learning curve of the best arm, any unit; empty where no epoch is recorded. */
+  readonly curve: readonly number[];
+  /** All trainings together. */
+  readonly seconds: number;
+}
+
+export interface HomeRow {
+  readonly row: ExperimentRow;
+  /** Absent of experiments beyond those that are looked at in detail. */
+  readonly overview?: Overview;
+}
+
+const states: { readonly [state in Progress["state"]]: string } = {
+  waiting: "waiting",
+  running: "running",
+  interrupted: "interrupted",
+  finished: "complete",
+};
+
+export function homeBody(rows: readonly HomeRow[]): Html {
+  if (rows.length === 0) {
+    return html`<p>No experiment is recorded yet. Run one: <code>runx experiments/hello.yaml</code>. This page shows it when it begins.</p>`;
+  }
+  return html`<p class="filter"><label>Filter <input type="search" id="filter" autocomplete="off"></label></p>
+<div class="table-scroll" tabindex="0" role="region" aria-label="Experiments"><table class="experiments">
+<thead><tr>${["experiment", "answer", "curve", "state", "trainings", "time", "tags and notes", "last run (UTC)"].map((head) => html`<th scope="col" class="text">${head}</th>`)}</tr></thead>
+<tbody>
+${rows.map(homeRow)}</tbody>
+</table></div>`;
+}
+
+function homeRow({ row, overview }: HomeRow): Html {
+  const {
+    name,
+    description = "",
+    trials,
+    completed,
+    failed,
+    diverged,
+    tags,
+    notes,
+    lastRun,
+    changedBy,
+  } = row;
+  const lost = failed + diverged;
+  return html`<tr data-filter="${[name, description, ...tags].join(" ").toLowerCase()}">
+<th scope="row" class="text"><a href="${pagePath(name)}">${name}</a><br><span class="quiet">${firstSentence(description)}</span></th>
+<td class="text question">${overview && answerCell(overview.answer)}${changedBy === undefined ? undefined : html`<br><span class="alarm">changed by ${changedBy.join(" ")}</span>`}</td>
+<td>${overview && sparkline(overview.curve)}</td>
+<td class="text">${overview && states[overview.state]}</td>
+<td>${completed} of ${trials}${lost > 0 ? html`<br><span class="alarm">${lost} failed</span>` : undefined}</td>
+<td>${overview && overview.seconds > 0 ? durationText(overview.seconds) : undefined}</td>
+<td class="text">${tags.join(", ")}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}</td>
+<td class="text">${lastRun.slice(0, 16).replace("T", " ")}</td></tr>\n`;
+}
+
+function answerCell({ verdict, text }: Answer): Html {
+  if (verdict === undefined) return html`${text}`;
+  return html`<strong class="answer-verdict ${verdict}">${verdictTexts[verdict]}:</strong> ${text}`;
+}
+
+const width = 110;
+const height = 26;
+
+function sparkline(values: readonly number[]): Html | undefined {
+  if (values.length < 2) return undefined;
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  const y = (value: number): number => (high === low ? 0.5 : (high - value) / (high - low));
+  const points = values.map(
+    (value, i) =>
+      `${((i / (values.length - 1)) * width).toFixed(1)},${(2 + y(value) * (height - 4)).toFixed(1)}`,
+  );
+  return html`<svg class="sparkline" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Learning curve of the best arm"><polyline points="${points.join(" ")}"/></svg>`;
+}
