@@ -36,7 +36,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   analysis: ["model", "learner", "network", "report"],
   verify: ["model", "learner", "training", "run"],
   lab: ["model", "learner", "network", "engine", "segmentation", "training", "data", "report"],
-  serve: ["model", "report"],
+  serve: ["model", "text", "report"],
   app: [
     ...[
       "model",

@@ -1,6 +1,6 @@
 /** How fast arms learn: the epochs until a level is reached, and the area under the curve. */
 import type { ArmCurve } from "./arm-curve.ts";
-import { durationText, fixed, valueWithUnit } from "./figures.ts";
+import { fixed, valueWithUnit } from "./figures.ts";
 import type { Report } from "./report.ts";
 import { ascending, mean, quantile, sum } from "./statistics/order.ts";
 
@@ -106,11 +106,4 @@ function sentenceOf(arms: readonly ArmSpeed[], level: string, { metric }: Report
 export function epochsText(epochs: number): string {
   const text = Number.isInteger(epochs) ? String(epochs) : fixed(epochs, 1);
   return `${text} ${epochs === 1 ? "epoch" : "epochs"}`;
-}
-
-/** `3 epochs, 0.2 s`, or that most never do. */
-export function armSpeedText({ epochs, seconds, never, trainings }: ArmSpeed): string {
-  const lost = never > 0 ? `; ${never} of ${trainings} never` : "";
-  if (epochs === undefined) return `${never} of ${trainings} trainings never reach it`;
-  return `${epochsText(epochs)}${seconds === undefined ? "" : `, ${durationText(seconds)}`}${lost}`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PageChange } from "../report/page/change.ts";
 import { liveParts, type PageParts } from "../report/page/page.ts";
+import { type HomeRow, homeBody } from "./home.ts";
 import type { Snapshot } from "./source.ts";
 
 /** A page's parts and a name for exactly these. */
@@ -11,8 +12,21 @@ export interface VersionedParts {
   readonly data: string;
 }
 
-export function versionedParts({ content, progress }: Snapshot): VersionedParts {
-  const parts = liveParts(content, progress);
+export function pageOf({ content, progress }: Snapshot): VersionedParts {
+  return versioned(liveParts(content, progress));
+}
+
+/** The list of experiments is a page that follows like the others. */
+export function homeOf(rows: readonly HomeRow[]): VersionedParts {
+  const { markup } = homeBody(rows);
+  return versioned({
+    title: "Experiments",
+    sections: [{ id: "results", markup: `<h1>Experiments</h1>${markup}` }],
+    data: { figures: [], images: { mistake: [], neuron: [] }, texts: {} },
+  });
+}
+
+function versioned(parts: PageParts): VersionedParts {
   const data = JSON.stringify(parts.data);
   const hash = createHash("sha256").update(JSON.stringify(parts.sections)).update(data);
   return { version: hash.digest("hex").slice(0, 16), parts, data };

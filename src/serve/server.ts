@@ -6,9 +6,9 @@ import type { PageAssets } from "../report/page/assets.ts";
 import { renderLiveDocument } from "../report/page/page.ts";
 import { Channel } from "./channel.ts";
 import { guardingHeaders, isOwnHost } from "./guard.ts";
-import { versionedParts } from "./parts.ts";
-import { indexPage, messagePage } from "./plain-pages.ts";
-import { eventsPath, pagePath, routeOf } from "./route.ts";
+import { homeOf, pageOf, type VersionedParts } from "./parts.ts";
+import { messagePage } from "./plain-pages.ts";
+import { eventsPath, homeEventsPath, type Route, routeOf } from "./route.ts";
 import type { LiveSource } from "./source.ts";
 
 export interface ServeOptions {
@@ -76,30 +76,24 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
 async function route(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const { source, assets, channels } = context;
   const found = routeOf(request.url ?? "/");
-  if (found.kind === "index") {
-    const experiments = await source.experiments();
-    const [only] = experiments;
-    if (experiments.length === 1 && only !== undefined) redirect(response, pagePath(only.name));
-    else send(response, 200, indexPage(experiments, assets.style));
-    return;
-  }
   const bytes = found.kind === "mnist" ? source.mnist(found.file) : undefined;
   if (bytes !== undefined) {
     response.writeHead(200, { "Content-Type": "application/octet-stream", "Content-Length": bytes.length });
     response.end(request.method === "HEAD" ? undefined : bytes);
     return;
   }
-  const isPage = found.kind === "page" || found.kind === "events";
-  const snapshot = !isPage ? undefined : await source.snapshot(found.experiment);
-  if (!isPage || snapshot === undefined) {
+  const versioned = await partsFor(found, source);
+  if (found.kind === "unknown" || found.kind === "mnist" || versioned === undefined) {
     send(response, 404, messagePage("Not found", "There is no experiment of this name here.", assets.style));
     return;
   }
-  const versioned = versionedParts(snapshot);
+  if (found.kind === "home") {
+    const place = { events: homeEventsPath(versioned.version) };
+    send(response, 200, renderLiveDocument(versioned.parts, place, assets));
+    return;
+  }
   if (found.kind === "page") {
-    const events = eventsPath(found.experiment, versioned.version);
-    const others = (await source.experiments()).length > 1;
-    const place = { events, ...(others ? { home: "/" } : {}) };
+    const place = { events: eventsPath(found.experiment, versioned.version), home: "/" };
     send(response, 200, renderLiveDocument(versioned.parts, place, assets));
     return;
   }
@@ -107,10 +101,26 @@ async function route(request: IncomingMessage, response: ServerResponse, context
     send(response, 403, messagePage("Refused", "Pages of other sites cannot follow a run.", assets.style));
     return;
   }
-  const channel = channels.get(found.experiment) ?? new Channel(versioned);
-  channels.set(found.experiment, channel);
+  const key = found.kind === "home-events" ? HOME : found.experiment;
+  const channel = channels.get(key) ?? new Channel(versioned);
+  channels.set(key, channel);
   channel.update(versioned);
   channel.add(response, found.since);
+}
+
+/** The channel of the list of experiments: no experiment has an empty name. */
+const HOME = "";
+
+async function partsFor(found: Route, source: LiveSource): Promise<VersionedParts | undefined> {
+  if (found.kind === "unknown" || found.kind === "mnist") return undefined;
+  return found.kind === "home" || found.kind === "home-events"
+    ? homeOf(await source.home())
+    : pageNamed(found.experiment, source);
+}
+
+async function pageNamed(experiment: string, source: LiveSource): Promise<VersionedParts | undefined> {
+  const snapshot = await source.snapshot(experiment);
+  return snapshot && pageOf(snapshot);
 }
 
 /** Asks the source for changes while somebody looks. */
@@ -122,8 +132,9 @@ function follow(source: LiveSource, channels: Map<string, Channel>, interval: nu
     if (revision === seen) return;
     for (const [experiment, channel] of channels) {
       if (channel.size === 0) channels.delete(experiment);
-      const snapshot = channel.size === 0 ? undefined : await source.snapshot(experiment);
-      if (snapshot !== undefined) channel.update(versionedParts(snapshot));
+      if (channel.size === 0) continue;
+      const parts = experiment === HOME ? homeOf(await source.home()) : await pageNamed(experiment, source);
+      if (parts !== undefined) channel.update(parts);
     }
     seen = revision;
   };
@@ -188,11 +199,6 @@ function urlOf(server: Server, host: string): string {
 function send(response: ServerResponse, status: number, page: string): void {
   response.writeHead(status, { "Content-Type": "text/html; charset=utf-8" });
   response.end(page);
-}
-
-function redirect(response: ServerResponse, path: string): void {
-  response.writeHead(302, { Location: path });
-  response.end();
 }
 
 /** A refusal says what to do; a defect is not shown to a browser. */

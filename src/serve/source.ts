@@ -1,11 +1,11 @@
-import type { ExperimentRow } from "../model/records.ts";
 import type { PageContent } from "../report/content.ts";
 import type { Progress } from "../report/page/progress.ts";
+import type { HomeRow } from "./home.ts";
 
 /** What the server shows. It only reads: whoever provides this keeps the database and the runs. */
 export interface LiveSource {
-  /** The newest first. */
-  experiments(): readonly ExperimentRow[] | Promise<readonly ExperimentRow[]>;
+  /** Every experiment with what it found, the newest first; empty before the first run. */
+  home(): readonly HomeRow[] | Promise<readonly HomeRow[]>;
   /** Cheap, and another value whenever a snapshot might have changed. */
   revision(): string | number;
   /** A published file of MNIST by its name; undefined for other names and where they are not installed. */

@@ -45,7 +45,7 @@ test.each(["light", "dark"] as const)("the list of experiments can be read, in %
   const names = ["cross-entropy", "</title><script>alert(1)</script>"];
   served = await serve(
     {
-      experiments: () => names.map(rowOf),
+      home: () => names.map((name) => ({ row: rowOf(name) })),
       mnist: () => undefined,
       revision: () => 0,
       snapshot: () => snapshotAt(3),
@@ -57,9 +57,17 @@ test.each(["light", "dark"] as const)("the list of experiments can be read, in %
   const { page, conduct } = opened;
   await page.getByRole("link", { name: "All experiments" }).click();
   const rows = await page.locator("tbody tr").allInnerTexts();
-  expect(rows.map((row) => row.split(/\s*[\t\n]\s*/).slice(0, 5))).toEqual(
-    names.map((name) => [name, "Which is better?", "20 of 25", "1 failed", "4 to run"]),
-  );
+  expect(
+    rows.map((row) =>
+      row
+        .split(/\s*[\t\n]\s*/)
+        .filter((text) => text !== "")
+        .slice(0, 4),
+    ),
+  ).toEqual(names.map((name) => [name, "Which is better?", "20 of 25", "1 failed"]));
+  await page.getByRole("searchbox", { name: "Filter" }).fill("cross");
+  expect(await page.locator("tbody tr:visible").count()).toBe(1);
+  expect(page.url()).toContain("filter=cross");
   expect(await violationsOn(page)).toEqual([]);
   expect(conduct).toMatchObject({ messages: [], dialogs: [] });
 });
@@ -69,7 +77,7 @@ describe("a page that follows a run", () => {
     let epochs = 3;
     served = await serve(
       {
-        experiments: () => [rowOf("cross-entropy")],
+        home: () => [{ row: rowOf("cross-entropy") }],
         mnist: () => undefined,
         revision: () => epochs,
         snapshot: () => snapshotAt(epochs),
@@ -77,7 +85,7 @@ describe("a page that follows a run", () => {
       await loadPageAssets(),
       { port: 0, interval: 20 },
     );
-    opened = await open(served.url);
+    opened = await open(`${served.url}experiments/cross-entropy`);
     const { page, conduct } = opened;
     const axis = page.locator("#curves .plot .role-axis-label");
     await page.locator("#curves select").selectOption({ label: "test cost" });

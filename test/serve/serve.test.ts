@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { ExperimentRow } from "../../src/model/records.ts";
 import type { Progress } from "../../src/report/page/progress.ts";
 import { isOwnHost } from "../../src/serve/guard.ts";
+import type { HomeRow } from "../../src/serve/home.ts";
 import { type Served, serve } from "../../src/serve/server.ts";
 import type { LiveSource } from "../../src/serve/source.ts";
 import { exampleOf, twoCosts } from "../report/page/example.ts";
@@ -40,7 +41,7 @@ function runOf(names: readonly string[] = ["cross-entropy"]): Run {
   let completed = 0;
   const content = exampleOf({ ...twoCosts, seeds: 2, epochs: 3 });
   return {
-    experiments: () => names.map(listed),
+    home: () => names.map((name) => ({ row: listed(name) })),
     mnist: (file) => (file === "known" ? Uint8Array.of(1, 2, 3) : undefined),
     revision: () => completed,
     snapshot: (name) => (names.includes(name) ? { content, progress: progressAt(completed) } : undefined),
@@ -72,8 +73,7 @@ describe("the server", () => {
   test("listens on this machine only and shows the one experiment there is", async () => {
     const { url } = await open(runOf());
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-    const response = await fetch(url);
-    expect(response.url).toBe(`${url}experiments/cross-entropy`);
+    const response = await fetch(`${url}experiments/cross-entropy`);
     const page = await response.text();
     expect(page).toContain("1 of 18 trainings done, about 42 s left");
     expect(page).toContain("&lt;img src=x onerror=alert(1)&gt;");
@@ -85,13 +85,49 @@ describe("the server", () => {
     const hostile = "</title><script>alert(1)</script>/../?";
     const { url } = await open(runOf(["cross-entropy", hostile]));
     const index = await (await fetch(url)).text();
-    expect(index).not.toContain("<script");
+    expect(index).not.toContain("<script>alert");
+    expect(index).not.toContain("</title><script");
     const link = /href="(\/experiments\/%3C[^"]*)"/.exec(index)?.[1] ?? "";
     const page = await fetch(new URL(link, url));
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<a href="/">All experiments</a>');
-    expect(index).toContain("Which &lt;b&gt;cost&lt;/b&gt; is better?</td>");
-    for (const told of ["5 of 9", "2 failed", "2 to run", "2026-11-20 10:00"]) expect(index).toContain(told);
+    expect(index).toContain("Which &lt;b&gt;cost&lt;/b&gt; is better?</span>");
+    for (const told of ["5 of 9", "2 failed", "2026-11-20 10:00"]) expect(index).toContain(told);
+  });
+
+  test("is a home before the first run, and tells of each experiment when there is one", async () => {
+    const rows: HomeRow[] = [];
+    const { url } = await open({
+      home: () => rows,
+      mnist: () => undefined,
+      revision: () => rows.length,
+      snapshot: () => undefined,
+    });
+    const before = await (await fetch(url)).text();
+    expect(before).toContain("No experiment is recorded yet");
+    const events = /data-events="([^"]*)"/.exec(before)?.[1] ?? "";
+    const reader = readerOf(await fetch(new URL(events, url)));
+    const answer = { verdict: "no-clear-difference", text: "A leads <B>." } as const;
+    rows.push({
+      row: {
+        ...listed("eta"),
+        tags: ["chapter 1"],
+        notes: [{ written: "2026-11-20T10:00:00Z", text: "a <note>" }],
+      },
+      overview: { answer, state: "interrupted", curve: [0.1, 0.5, 0.9], seconds: 90 },
+    });
+    const [section] = (await reader.next()).sections;
+    for (const told of [
+      "No clear difference:",
+      "A leads &lt;B&gt;.",
+      "interrupted",
+      "chapter 1",
+      "a &lt;note&gt;",
+      "polyline",
+      "90 s",
+    ])
+      expect(section?.markup).toContain(told);
+    await reader.cancel();
   });
 
   test("takes a free port when the wanted one is in use", async () => {
@@ -117,7 +153,7 @@ describe("the server", () => {
       expect(await statusWithHost(url, host), host).toBe(421);
     }
     for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]) {
-      expect(await statusWithHost(url, host), host).toBe(302);
+      expect(await statusWithHost(url, host), host).toBe(200);
     }
   });
 
@@ -150,7 +186,7 @@ describe("the server", () => {
         return undefined;
       },
     });
-    const response = await fetch(url);
+    const response = await fetch(`${url}experiments/cross-entropy`);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("secret");
     expect((await fetch(`${url}experiments/other`)).status).toBe(404);
@@ -170,7 +206,7 @@ describe("an open page", () => {
   test("hears what changed, and only that", async () => {
     const run = runOf();
     const { url } = await open(run);
-    const page = await (await fetch(url)).text();
+    const page = await (await fetch(`${url}experiments/cross-entropy`)).text();
     const events = /data-events="([^"]*)"/.exec(page)?.[1] ?? "";
     const reader = readerOf(await fetch(new URL(events, url)));
     run.advance();
@@ -194,7 +230,7 @@ describe("an open page", () => {
         return run.snapshot(name);
       },
     });
-    const page = await (await fetch(url)).text();
+    const page = await (await fetch(`${url}experiments/cross-entropy`)).text();
     const events = /data-events="([^"]*)"/.exec(page)?.[1] ?? "";
     const reader = readerOf(await fetch(new URL(events, url)));
     failures = 2;

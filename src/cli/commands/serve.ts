@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { labOf } from "../../app/lab-content.ts";
 import { reportInput } from "../../app/report-input.ts";
 import { mnistFile } from "../../data/mnist.ts";
@@ -5,10 +6,12 @@ import { RunxError } from "../../errors.ts";
 import type { TrialRow } from "../../model/records.ts";
 import { buildReport } from "../../report/build.ts";
 import { contentOf } from "../../report/content.ts";
+import { learningCurves } from "../../report/curves.ts";
 import { loadPageAssets } from "../../report/page/assets.ts";
 import type { Lab } from "../../report/page/lab.ts";
 import type { Progress } from "../../report/page/progress.ts";
 import type { Report } from "../../report/report.ts";
+import type { Overview } from "../../serve/home.ts";
 import { type ServeOptions, serve } from "../../serve/server.ts";
 import type { LiveSource, Snapshot } from "../../serve/source.ts";
 import { openStore, type Store } from "../../store/store.ts";
@@ -21,26 +24,46 @@ import { openInBrowser } from "../output/open-browser.ts";
 /** `runx serve`: the pages of the recorded experiments, following those that run. It only reads. */
 export async function serveCommand(call: Call): Promise<ExitCode> {
   const options = optionsOf(call);
-  const store = openStore(databasePath(call), "read");
+  const records = new Records(databasePath(call));
   try {
-    await serveUntilInterrupted(call, store, options);
+    await serveUntilInterrupted(call, records, options);
   } finally {
-    store.close();
+    records.close();
   }
   return EXIT.ok;
 }
 
+/** The database, which the first run may yet have to make. */
+class Records {
+  readonly #path: string;
+  #store: Store | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.store();
+  }
+
+  store(): Store | undefined {
+    if (this.#store === undefined && existsSync(this.#path)) this.#store = openStore(this.#path, "read");
+    return this.#store;
+  }
+
+  close(): void {
+    this.#store?.close();
+  }
+}
+
 async function serveUntilInterrupted(
   { io, flags }: Call,
-  store: Store,
+  records: Records,
   options: ServeOptions,
 ): Promise<void> {
-  const served = await serve(sourceOf(store, io.cwd), await loadPageAssets(), options);
+  const served = await serve(sourceOf(records, io.cwd), await loadPageAssets(), options);
   try {
     io.out(`${served.url}\n`);
     io.err("serving the recorded experiments, read-only; Ctrl-C ends it and harms no run\n");
     if (flags.on("open")) await openInBrowser(io, served.url);
-    await untilInterrupted(store);
+    await untilInterrupted(records);
   } finally {
     await served.close();
   }
@@ -62,14 +85,14 @@ function optionsOf({ flags }: Call): ServeOptions {
 const LOOK_AGAIN_MS = 1000;
 
 /** Rejects when the database is no longer the one that is served. */
-async function untilInterrupted(store: Store): Promise<void> {
+async function untilInterrupted(records: Records): Promise<void> {
   let watch: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
       watch = setInterval(() => {
         try {
-          store.refuseReplaced();
+          records.store()?.refuseReplaced();
         } catch (error) {
           reject(error);
         }
@@ -80,10 +103,13 @@ async function untilInterrupted(store: Store): Promise<void> {
   }
 }
 
-function sourceOf(store: Store, cwd: string): LiveSource {
+/** Experiments beyond these, the oldest, are listed without what they found. */
+const DETAILED = 40;
+
+function sourceOf(records: Records, cwd: string): LiveSource {
   const labs = new Map<string, { readonly revision: string | number; readonly lab: Lab | undefined }>();
   /** Of an experiment whose trainings have ended; made once for what is recorded. */
-  const labFor = async (experiment: string, report: Report) => {
+  const labFor = (store: Store) => async (experiment: string, report: Report) => {
     const revision = store.revision();
     const known = labs.get(experiment);
     if (known?.revision === revision) return known.lab;
@@ -93,9 +119,39 @@ function sourceOf(store: Store, cwd: string): LiveSource {
   };
   return {
     mnist: mnistFile,
-    experiments: () => store.experiments(),
-    revision: () => store.revision(),
-    snapshot: (experiment) => snapshotOf(store, experiment, labFor),
+    home: () => {
+      const store = records.store();
+      return (store?.experiments() ?? []).map((row, i) => ({
+        row,
+        ...(i < DETAILED ? { overview: overviewOf(store!, row.name) } : {}),
+      }));
+    },
+    revision: () => records.store()?.revision() ?? -1,
+    snapshot: (experiment) => {
+      const store = records.store();
+      return store && snapshotOf(store, experiment, labFor(store));
+    },
+  };
+}
+
+function overviewOf(store: Store, experiment: string): Overview {
+  const run = store.runs(experiment)[0]!;
+  const input = reportInput(store, experiment);
+  const report = buildReport(input, run.report);
+  const best = report.arms.find(({ standing }) => standing === "best") ?? report.arms[0];
+  const series = store.epochSeries(experiment, [report.metric.name]);
+  const curves =
+    best === undefined
+      ? []
+      : learningCurves(
+          { ...report, arms: [best] },
+          new Map(series.map(({ id, epochs }) => [id, epochs] as const)),
+        );
+  return {
+    answer: report.answer,
+    state: stateOf(countsOf(input.rows), run.ended),
+    curve: (curves[0]?.points ?? []).map(({ mean }) => mean),
+    seconds: input.rows.reduce((sum, row) => sum + ("seconds" in row ? row.seconds : 0), 0),
   };
 }
 
@@ -131,13 +187,7 @@ function progressOf(
   run: { readonly started: string; readonly ended?: string; readonly provenance: { readonly jobs: number } },
   running: ReturnType<Store["runningSeries"]>,
 ): Progress {
-  const count = (status: TrialRow["status"]) => rows.filter((row) => row.status === status).length;
-  const counts = {
-    pending: count("pending"),
-    running: count("running"),
-    completed: count("completed"),
-    failed: count("failed") + count("diverged"),
-  };
+  const counts = countsOf(rows);
   const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
   const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
   const left = (counts.pending + counts.running / 2) * (mean / run.provenance.jobs);
@@ -153,6 +203,16 @@ function progressOf(
       row.status === "failed" ? [{ label: `${armText(row.arm)}, seed ${row.seed}`, reason: row.reason }] : [],
     ),
     ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
+  };
+}
+
+function countsOf(rows: readonly TrialRow[]): Progress["counts"] {
+  const count = (status: TrialRow["status"]) => rows.filter((row) => row.status === status).length;
+  return {
+    pending: count("pending"),
+    running: count("running"),
+    completed: count("completed"),
+    failed: count("failed") + count("diverged"),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { packageFile } from "../../package-file.ts";
 
-/** What every page carries: one script, one style table with its fonts. Built by `npm run build:page`. */
+/** What every page carries: one script, one style sheet with its fonts. Built by `npm run build:page`. */
 export interface PageAssets {
   readonly script: string;
   readonly style: string;

@@ -23,9 +23,14 @@ export function resultsSection(report: Report, shown: HighlightedArms): Html {
   const { arms } = report;
   const columns = columnsOf(report, shown);
   const rows = armsShown(report, rowLimit).map(
-    (arm) => html`<tr class="${arm.standing}">${columns.map(({ cell }) => cell(arm))}</tr>\n`,
+    (arm) =>
+      html`<tr class="${arm.standing}" data-filter="${filterText(arm)}">${columns.map(({ cell }) => cell(arm))}</tr>\n`,
   );
-  return html`<div class="table-scroll${arms.length > frameFrom ? " tall" : ""}" tabindex="0" role="region" aria-label="Results by arm">
+  const filter =
+    arms.length > frameFrom
+      ? html`<p class="filter"><label>Filter <input type="search" id="filter" autocomplete="off"></label></p>`
+      : undefined;
+  return html`${filter}<div class="table-scroll${arms.length > frameFrom ? " tall" : ""}" tabindex="0" role="region" aria-label="Results by arm">
 <table class="results">
 <caption>${captionOf(report)}</caption>
 <thead><tr>
@@ -37,6 +42,12 @@ ${rows}</tbody>
 </div>
 ${arms.length > rowLimit ? html`<p class="quiet">The ${areBest(report) ? "best" : "first"} ${rowLimit} of ${arms.length} arms; <code>runx report ${asArguments(report)} --format csv</code> has them all.</p>` : undefined}
 ${keyOf(report)}`;
+}
+
+/** What the filter looks in: names and values, `eta 0.5`. */
+function filterText({ label, texts }: ArmReport): string {
+  const values = Object.entries(texts).flatMap(([name, text]) => [name, text]);
+  return [label, ...values].join(" ").toLowerCase();
 }
 
 interface Column {

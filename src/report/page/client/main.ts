@@ -2,6 +2,7 @@
 import type { PageData } from "../page.ts";
 import { listenForCopies } from "./copy.ts";
 import { Figures } from "./figures.ts";
+import { applyFilter, listenForFilter } from "./filter.ts";
 import { paintImages } from "./images.ts";
 import { follow } from "./live.ts";
 import { listenForSorting } from "./sorting.ts";
@@ -14,6 +15,7 @@ async function start(): Promise<void> {
   listenForTheme();
   listenForSorting();
   listenForCopies((name) => data.texts[name]);
+  listenForFilter();
   paintImages(data.images);
   figures.listen();
   // Vega measures letters to lay out axes: they must be the page's own.
@@ -28,6 +30,7 @@ async function start(): Promise<void> {
   follow(events, (update) => {
     data = update ?? data;
     paintImages(data.images);
+    applyFilter();
     figures.replace(data.figures);
   });
 }
