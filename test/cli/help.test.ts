@@ -26,5 +26,5 @@ describe.each(commands)("runx $name --help", ({ name, options, examples }) => {
 
 test("the version is the package's", async () => {
   const { stdout } = await new Workplace().runx("--version");
-  expect(stdout).toBe("0.1.0");
+  expect(stdout).toBe("0.2.0");
 });

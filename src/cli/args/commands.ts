@@ -263,7 +263,7 @@ export const commands: readonly Command[] = [
   {
     name: "predict",
     args: "<trial-or-experiment> <file>",
-    summary: "answer new rows with a trained network, or with the vote of several",
+    summary: "answer new rows with a trained network, or the vote of several",
     details: [
       "FILE is a table with the columns of the training file, an IDX file of images, or one PNG image. Of an experiment, all seeds of the arm that is best on the validation split vote. Instead of a trial, a weights file may be named.",
       "Columns are matched by name; one that is missing, unknown or of another kind is refused. Where the file holds the target too, standard error says how many answers are right.",
