@@ -29,6 +29,13 @@ export interface ProgramSettings {
   readonly gpus?: readonly string[];
 }
 
+/** What a program may write where nothing else is said. */
+export const LIMITS: ProgramLimits = {
+  logBytes: 2 ** 31,
+  metricLines: 2_000_000,
+  outputBytes: 10 * 2 ** 30,
+};
+
 /** The folder below a database's files where programs leave theirs. */
 export function programFiles(database: string): string {
   return join(filesFolder(database), "programs");

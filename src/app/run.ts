@@ -16,7 +16,7 @@ import { openStore } from "../store/store.ts";
 import type { CheckedProgram } from "./checked-program.ts";
 import { type CheckedSpec, checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
 import { networkWorkload } from "./network-workload.ts";
-import { programWorkload } from "./program-workload.ts";
+import { LIMITS, programWorkload } from "./program-workload.ts";
 import { reportInput } from "./report-input.ts";
 import { outcomesOf, type Run, type Settings, trainRounds } from "./rounds.ts";
 import { CODES, type RunEnd } from "./run-end.ts";
@@ -64,7 +64,6 @@ export interface RunResult {
 
 const NEVER = new AbortController().signal;
 const GRACE_SECONDS = 10;
-const LIMITS: ProgramLimits = { logBytes: 2 ** 31, metricLines: 2_000_000, outputBytes: 10 * 2 ** 30 };
 
 /** Checks all specs, then for each: plans, trains what is missing, reports. Throws RunxError before anything runs. */
 export async function run(

@@ -3,7 +3,7 @@ import { load, sourceFor } from "../data/index.ts";
 import { engines, type RegisteredEngine } from "../engines/registry.ts";
 import { option, RunxError, wording } from "../errors.ts";
 import type { TrialRecord } from "../model/records.ts";
-import type { Trial, TrialOutcome } from "../model/trial.ts";
+import type { AnyTrial, Trial, TrialOutcome } from "../model/trial.ts";
 import { trialIds } from "../plan/identity.ts";
 import type { RunEvent as TrialEvent } from "../run/events.ts";
 import { runTrials } from "../run/run.ts";
@@ -13,6 +13,7 @@ import { openStore, type Store } from "../store/store.ts";
 import { type Difference, firstDifference } from "../verify/compare.ts";
 import { MemoryRecorder } from "../verify/memory-recorder.ts";
 import { rememberIdentities, type Weigh, weigher } from "./checked-spec.ts";
+import { programOf, rerunOf } from "./program-records.ts";
 import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
 import { findSubject } from "./subject.ts";
 
@@ -33,7 +34,7 @@ export interface VerifyOptions {
 }
 
 export type VerifyEvent =
-  | { readonly kind: "began"; readonly trials: readonly Trial[]; readonly weigh: Weigh }
+  | { readonly kind: "began"; readonly trials: readonly AnyTrial[]; readonly weigh: Weigh }
   | TrialEvent
   | { readonly kind: "trained" };
 
@@ -58,8 +59,15 @@ export async function verify(
 ): Promise<readonly Verified[] | undefined> {
   const records = recordsToVerify(names, options);
   const verified: Verified[] = [];
+  const programs = records.filter((record) => programOf(record) !== undefined);
+  for (const [, group] of bySpec(programs)) {
+    const part = await verifyPrograms(group, options);
+    if (part === undefined) return undefined;
+    verified.push(...part);
+  }
+  const networks = records.filter((record) => !programs.includes(record));
   for (const engine of engines) {
-    const group = records.filter((record) => engineOfRecord(record).name === engine.name);
+    const group = networks.filter((record) => engineOfRecord(record).name === engine.name);
     const part = group.length > 0 ? await verifyWith(engine, group, options) : [];
     if (part === undefined) return undefined;
     verified.push(...part);
@@ -164,6 +172,50 @@ async function verifyWith(
       changed: whatChanged(record, loaded.numerics, digest),
     };
   });
+}
+
+function bySpec(records: readonly Finished[]): ReadonlyMap<string, readonly Finished[]> {
+  const groups = new Map<string, Finished[]>();
+  for (const record of records) {
+    const { path, overrides } = record.run.spec;
+    const key = JSON.stringify([path, overrides]);
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  return groups;
+}
+
+/** Runs the programs of one spec again. */
+async function verifyPrograms(
+  records: readonly Finished[],
+  { folder = process.cwd(), jobs, signal = NEVER, leave = NEVER, onEvent = () => {} }: VerifyOptions,
+): Promise<readonly Verified[] | undefined> {
+  const rerun = await rerunOf(records[0]!, folder, jobs);
+  const recorder = new MemoryRecorder();
+  const trials = records.flatMap((record) => programOf(record) ?? []);
+  onEvent({ kind: "began", trials, weigh: () => 1 });
+  const options = {
+    trials,
+    recorder,
+    places: rerun.places,
+    retries: 0,
+    failFast: false,
+    stop: signal,
+    leave,
+    onEvent,
+  };
+  const { end } = await runTrials(options).finally(() => {
+    rerun.close();
+    onEvent({ kind: "trained" });
+  });
+  if (end === "interrupted") return undefined;
+  return records.map((record) => ({
+    record,
+    difference: firstDifference(
+      { outcome: record.row, epochs: record.epochs },
+      recorder.training(record.row.id)!,
+    ),
+    changed: whatChanged(record, rerun.numerics, rerun.digest),
+  }));
 }
 
 /** What is not as it was when the trial was recorded: where to look when it comes out differently. */

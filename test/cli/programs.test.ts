@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, existsSync, readdirSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Workplace } from "../support/workplace.ts";
@@ -32,7 +32,10 @@ test("a Python script with argparse: run, recorded, cached, and run again when i
 test("a C program that prints: compiled, its pattern read, its exit code a divergence", async () => {
   const place = examples();
   execFileSync("cc", ["-O1", "-o", "minimise", "minimise.c", "-lm"], { cwd: place.folder });
-  expect((await place.runx("run", "minimise.yaml", "--seeds", "2")).exitCode).toBe(0);
+  expect(
+    (await place.runx("run", "minimise.yaml", "--seeds", "2", "--set", "parameters.iterations=4000"))
+      .exitCode,
+  ).toBe(0);
   const { arms } = await reported(place, "minimise");
   expect(arms[1].mean).toBeLessThan(arms[0].mean);
   const last = arms.at(-1).trials.map(({ status }: { status: string }) => status);
@@ -92,4 +95,40 @@ test("a program that fails is told with what it said last", async () => {
   const { exitCode, stderr } = await place.runx("run", "fails.yaml");
   expect(exitCode).toBe(1);
   expect(stderr).toContain("failed: exit code 4: no such luck");
+});
+
+const LEAVING = `name: leaving
+shell: |
+  echo "to stdout"; echo "to stderr" >&2; echo "v: $RUNX_SEED"; echo model $RUNX_SEED > "$RUNX_OUT/model.pt"
+inputs: []
+metrics: { from: stdout, pattern: key-value, v: v }
+outputs: ["*.pt"]
+seeds: 1
+`;
+
+test("what a program wrote and left is shown, handed out, verified, and deleted with its trial", async () => {
+  const place = new Workplace();
+  place.write("leaving.yaml", LEAVING);
+  expect((await place.runx("run", "leaving.yaml")).exitCode).toBe(0);
+  const { arms } = await reported(place, "leaving");
+  const { id } = arms[0].trials[0];
+  expect((await place.runx("show", id, "--stdout")).stdout).toContain("to stdout");
+  expect((await place.runx("show", id, "--stderr")).stdout).toContain("to stderr");
+  expect((await place.runx("show", id, "--argv")).stdout).toContain("/bin/sh");
+  expect((await place.runx("show", id)).stdout).toContain("model.pt, 8 bytes");
+  expect((await place.runx("export", "outputs", id, "--out", "got")).exitCode).toBe(0);
+  expect(readFileSync(join(place.folder, "got/model.pt"), "utf8")).toBe("model 1\n");
+  expect(await place.runx("verify", "leaving")).toMatchObject({ exitCode: 0 });
+  place.write(
+    "leaving.yaml",
+    LEAVING.replace("v: $RUNX_SEED", () => "v: $$"),
+  );
+  await place.runx("run", "leaving.yaml", "--db", "random.db");
+  expect((await place.runx("verify", "leaving", "--db", "random.db")).exitCode).toBe(1);
+  const folder = join(place.folder, "results/runx.files/programs");
+  writeFileSync(join(folder, id, "out/model.pt"), "another");
+  expect((await place.runx("export", "outputs", id, "--out", "got")).exitCode).toBe(2);
+  await place.runx("rm", "leaving");
+  expect((await place.runx("gc", "--yes")).exitCode).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -150,6 +150,9 @@ export const commands: readonly Command[] = [
     details: ["A trial is named by its id or the first characters of it."],
     options: [
       { flag: "--spec", about: "print the spec of its run as it was read" },
+      { flag: "--stdout", about: "print what a program wrote to standard output" },
+      { flag: "--stderr", about: "print what a program wrote to standard error" },
+      { flag: "--argv", about: "print how a program was called, as JSON" },
       { flag: "--git-diff", about: "print what was not committed in the spec's repository" },
       DB,
       JSON_LINES,
@@ -222,12 +225,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: "export",
-    args: "<trials|epochs|weights|model|tasks> <experiment-trial-or-spec>",
+    args: "<trials|epochs|weights|model|outputs|tasks> <experiment-trial-or-spec>",
     summary: "write the raw records for other programs",
     details: [
       "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
       "runx export model TRIAL --out net.onnx: the trained network as ONNX, with what makes inputs of rows.",
       "runx export weights TRIAL --out FILE: the trained weights as safetensors, computed again where the spec did not save them.",
+      "runx export outputs TRIAL --out FOLDER: the files that a program has left, each as its digest says.",
       "runx export tasks SPEC: what the spec's plan still needs, as files for a cluster; runx work trains a task, runx import records the results.",
     ],
     options: [

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findTrial } from "../../app/find-trial.ts";
+import { exportOutputs, programRecord } from "../../app/program-records.ts";
 import { reportInput, seriesOf } from "../../app/report-input.ts";
 import { trainedNetwork } from "../../app/trained.ts";
 import { RunxError } from "../../errors.ts";
@@ -8,6 +9,7 @@ import { type DataTable, epochTable, trialTable } from "../../report/data-tables
 import { dataTableFormats } from "../../report/formats.ts";
 import { openStore, type Store } from "../../store/store.ts";
 import { counted } from "../../text/counted.ts";
+import { forTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
 import { encodeOnnx } from "../../weights/onnx-file.ts";
 import { encodeWeights } from "../../weights/weights-file.ts";
@@ -28,7 +30,11 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
   if (what === "tasks") return exportTaskFiles(call, name);
   const store = openStore(databasePath(call), "read");
   try {
-    if (what === "weights" || what === "model") {
+    if (what === "outputs") {
+      const folder = resolve(io.cwd, out ?? "outputs");
+      const outputs = exportOutputs(programRecord(findTrial(store, name), store.path), folder);
+      io.err(`${counted(outputs.length, "file")} in ${forTerminal(folder)}\n`);
+    } else if (what === "weights" || what === "model") {
       if (flags.text("format") !== undefined) refuseFormat();
       const path = pathFor(what, out);
       const network = await trainedNetwork(findTrial(store, name), store.path, recordedFolder(call));

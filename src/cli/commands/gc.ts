@@ -1,6 +1,7 @@
 import { existsSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { filesFolder, stateFilesOf, unfinishedFile, weightsFile } from "../../app/artifacts.ts";
+import { programFiles } from "../../app/program-workload.ts";
 import { RunxError } from "../../errors.ts";
 import { removeAbandoned } from "../../files/durable-file.ts";
 import type { Garbage, GarbageExperiment } from "../../model/records.ts";
@@ -39,7 +40,7 @@ export async function gc(call: Call): Promise<ExitCode> {
 function removeFiles(files: readonly string[]): void {
   for (const file of files) {
     try {
-      rmSync(file, { force: true });
+      rmSync(file, { force: true, recursive: true });
     } catch (error) {
       throw new RunxError({
         code: "gc.file",
@@ -54,7 +55,12 @@ function removeFiles(files: readonly string[]): void {
 /** Weights and states that the trials have left beside the database. */
 function filesOf({ path }: Store, { trials }: Garbage): string[] {
   const own = trials
-    .flatMap((id) => [weightsFile(path, id, "last"), weightsFile(path, id, "best"), unfinishedFile(path, id)])
+    .flatMap((id) => [
+      weightsFile(path, id, "last"),
+      weightsFile(path, id, "best"),
+      unfinishedFile(path, id),
+      join(programFiles(path), id),
+    ])
     .filter((file) => existsSync(file));
   return [...own, ...stateFilesOf(path, trials)];
 }

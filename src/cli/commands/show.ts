@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { findTrial } from "../../app/find-trial.ts";
 import { searchedFate } from "../../app/point-status.ts";
+import { programOf, programRecord } from "../../app/program-records.ts";
 import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";
@@ -25,12 +27,21 @@ export async function show({ args, flags, io }: Call): Promise<ExitCode> {
     const search = searchedFate(store, record);
     if (flags.on("json")) io.out(jsonLine({ ...plain(record), search }));
     else if (flags.on("git-diff")) io.out(asFile(record.run.provenance.git?.diff ?? "", io));
-    else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
-    else io.out(text(record, search, io.outColors));
+    else if (flags.on("argv")) io.out(`${JSON.stringify(programRecord(record, store.path).argv)}\n`);
+    else if (flags.on("stdout") || flags.on("stderr")) {
+      const { folder } = programRecord(record, store.path);
+      io.out(asFile(logOf(flags.on("stdout") ? folder.stdout : folder.stderr), io));
+    } else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
+    else io.out(text(record, search, io.outColors, leftBy(record, store.path)));
   } finally {
     store.close();
   }
   return EXIT.ok;
+}
+
+/** What a program wrote; nothing where its files are gone. */
+function logOf(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
 /** To a file or another program as it was recorded, so that `git apply` takes it; to a terminal without its tricks. */
@@ -48,7 +59,22 @@ function plain(record: TrialRecord) {
   return { id, arm, trial, experiments, tags, notes, outcome, attempts, run, provenance, epochs };
 }
 
-function text(record: TrialRecord, search: string | undefined, colors: Colors): string {
+/** What a program has left, and what was noted about its end. */
+function leftBy(record: TrialRecord, database: string): (readonly [string, string])[] {
+  if (programOf(record) === undefined) return [];
+  const { outputs, notes } = programRecord(record, database).folder.result();
+  return [
+    ...outputs.map(({ path, bytes, sha256 }) => ["output", `${path}, ${bytes} bytes, ${sha256}`] as const),
+    ...notes.map((note) => ["note", note] as const),
+  ];
+}
+
+function text(
+  record: TrialRecord,
+  search: string | undefined,
+  colors: Colors,
+  left: readonly (readonly [string, string])[],
+): string {
   const { row, parameters, run } = record;
   const facts: (readonly [string, string | undefined])[] = [
     ["status", status(row)],
@@ -60,6 +86,7 @@ function text(record: TrialRecord, search: string | undefined, colors: Colors): 
     ["data", record.dataDigest],
     ["numerics", record.numerics],
     ["weights", row.status === "completed" ? row.weightsSha256 : undefined],
+    ...left,
     ["attempts", attemptsText(record.attempts)],
     ...provenanceFacts(run),
   ];

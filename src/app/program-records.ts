@@ -1,0 +1,127 @@
+/** What is recorded of programs' trials, and the files that they have left. */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { inputsDigest } from "../command/inputs.ts";
+import { invocationOf } from "../command/template.ts";
+import { programNumerics } from "../command/versions.ts";
+import { RunxError } from "../errors.ts";
+import { readWhole, writeDurably } from "../files/durable-file.ts";
+import type { OutputFile } from "../model/command.ts";
+import type { TrialRecord } from "../model/records.ts";
+import { type AnyTrial, type CommandTrial, isCommand } from "../model/trial.ts";
+import { Gpus, visibleGpus } from "../program/gpus.ts";
+import { collectOutputs } from "../program/outputs.ts";
+import { programPlaces, trialFolder } from "../program/program-place.ts";
+import { Reaper } from "../program/reaper.ts";
+import type { TrialFolder } from "../program/trial-folder.ts";
+import type { Places } from "../run/place.ts";
+import type { CheckedProgram } from "./checked-program.ts";
+import { checkAnySpec } from "./checked-spec.ts";
+import { LIMITS, programFiles } from "./program-workload.ts";
+import { trialOf } from "./recorded.ts";
+
+/** The trial of a record, where a program was run. */
+export function programOf(record: TrialRecord): CommandTrial | undefined {
+  const trial: AnyTrial = trialOf(record);
+  return isCommand(trial) ? trial : undefined;
+}
+
+export interface ProgramRecord {
+  readonly trial: CommandTrial;
+  readonly folder: TrialFolder;
+  /** As it was called. */
+  readonly argv: readonly string[];
+}
+
+/** The files of a program's trial. Throws RunxError for a network's. */
+export function programRecord(record: TrialRecord, database: string): ProgramRecord {
+  const trial = programOf(record);
+  if (trial === undefined) {
+    throw new RunxError({
+      code: "program.network",
+      message: `Trial ${record.row.id.slice(0, 8)} trained a network; only programs leave output and files of their own.`,
+      hint: "Name a trial of a spec with command or shell.",
+    });
+  }
+  const folder = trialFolder(programFiles(database), trial.id);
+  const { argv } = invocationOf(trial.arm.parameters, { seed: trial.seed, out: folder.out });
+  return { trial, folder, argv };
+}
+
+/** Copies the outputs to a folder, each as its digest says. Throws RunxError for one that is not what was kept. */
+export function exportOutputs({ folder }: ProgramRecord, target: string): readonly OutputFile[] {
+  const { outputs } = folder.result();
+  const paths = outputs.map(({ path }) => path.replace(/[\\*?[\]{}()!+@]/g, "\\$&"));
+  const found = collectOutputs(folder.out, paths, Number.POSITIVE_INFINITY);
+  const there = new Map(found.kind === "kept" ? found.outputs.map((file) => [file.path, file.sha256]) : []);
+  for (const { path, sha256 } of outputs) {
+    const file = join(folder.out, path);
+    if (there.get(path) !== sha256) {
+      throw new RunxError({
+        code: "program.other-output",
+        message: "The file is not what the program left; nothing was written.",
+        hint: "Run the trial again to have it made again.",
+        where: { file },
+      });
+    }
+  }
+  for (const { path } of outputs) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeDurably(join(target, path), readWhole(join(folder.out, path)));
+  }
+  return outputs;
+}
+
+/** Where programs are run once more to compare: in a folder that goes afterwards. */
+export interface Rerun {
+  readonly places: Places;
+  readonly numerics: string;
+  readonly digest: string;
+  close(): void;
+}
+
+/** The spec is read again as it lies now: how a program is watched is no part of its identity. */
+export async function rerunOf(
+  record: TrialRecord,
+  folder: string,
+  jobs = availableParallelism(),
+): Promise<Rerun> {
+  const checked = programSpecOf(record, folder);
+  const files = mkdtempSync(join(tmpdir(), "runx-verify-"));
+  const reaper = new Reaper();
+  const gpus = visibleGpus(process.env);
+  const places = programPlaces({
+    count: Math.max(1, Math.floor(jobs / checked.spec.program.needs.cores)),
+    rules: checked.spec.program,
+    cwd: checked.folder,
+    files,
+    checkInputs: () => {},
+    limits: LIMITS,
+    gpus: new Gpus(gpus),
+    reaper,
+    graceSeconds: 10,
+  });
+  return {
+    places,
+    numerics: await programNumerics(checked.spec.program.versions, checked.folder),
+    digest: inputsDigest(checked.inputs),
+    close: () => {
+      reaper.close();
+      rmSync(files, { recursive: true, force: true });
+    },
+  };
+}
+
+function programSpecOf({ run }: TrialRecord, folder: string): CheckedProgram {
+  const path = resolve(folder, run.spec.path);
+  const set = run.spec.overrides.filter((each) => !each.startsWith("seeds="));
+  const checked = checkAnySpec(path, { set });
+  if ("inputs" in checked) return checked;
+  throw new RunxError({
+    code: "verify.other-spec",
+    message: "The spec runs no program any more.",
+    hint: "Restore the spec to what it was.",
+    where: { file: path },
+  });
+}
