@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import type { Invocation } from "../command/template.ts";
+import { processStart } from "../process/start.ts";
 import { markedProcesses } from "./mark.ts";
 
 /** How the first process of a program ended. */
@@ -64,7 +65,7 @@ export class ProcessGroup {
     send(-pid, "SIGTERM");
     const strays = markedProcesses((mark) => mark === this.#mark);
     for (const stray of strays) send(stray, "SIGTERM");
-    const isOver = () => !this.isAlive() && strays.every((stray) => !send(stray, 0));
+    const isOver = () => !this.isAlive() && strays.every((stray) => processStart(stray) === undefined);
     const deadline = performance.now() + graceMs;
     while (!isOver() && performance.now() < deadline) await sleep(LOOK_AGAIN_MS);
     await this.kill();

@@ -16,16 +16,19 @@ while read -r what group; do
   esac
 done
 end() {
-  found=
-  for group in $groups; do kill -s "$1" -- "-$group" 2>/dev/null && found=1; done
+  for group in $groups; do kill -s "$1" -- "-$group" 2>/dev/null; done
   for file in $(grep -lsz "^${MARK}=$OWNER[.]" /proc/[0-9]*/environ 2>/dev/null); do
     pid=\${file#/proc/}; pid=\${pid%/environ}
-    [ "$pid" = "$$" ] || { kill -s "$1" "$pid" 2>/dev/null && found=1; }
+    [ "$pid" = "$$" ] || kill -s "$1" "$pid" 2>/dev/null
   done
 }
+# Twice each: what was just being started has its mark a moment later.
 end TERM
-[ -n "$found" ] || exit 0
-sleep 1
+sleep 0.5
+end TERM
+sleep 0.5
+end KILL
+sleep 0.3
 end KILL
 `;
 

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { expect, onTestFinished, test } from "vitest";
+import { markedProcesses } from "../../src/program/mark.ts";
+import { MAIN, Workplace } from "../support/workplace.ts";
+import { chance, share, tell } from "./share.ts";
+
+/** Programs that start others, some of which leave their group; each trial takes about a tenth of a second. */
+const TREES = `name: trees
+shell: |
+  (setsid sleep 30 &)
+  sleep 30 &
+  for epoch in 1 2 3; do sleep 0.03; echo "{\\"epoch\\": $epoch, \\"v\\": $((epoch * RUNX_SEED % 7))}" >> "$RUNX_METRICS"; done
+inputs: []
+metrics: { v: { from: v, better: lower } }
+seeds: 20
+`;
+
+/** Of any runx: what it has left running. */
+const left = () => markedProcesses(() => true);
+
+async function epochsOf(place: Workplace, db: string): Promise<string> {
+  return (await place.runx("export", "epochs", "trees", "--db", db)).stdout;
+}
+
+test("runx killed at any moment: nothing runs after two seconds, and the records are those of one run", async () => {
+  const place = new Workplace();
+  place.write("trees.yaml", TREES);
+  expect((await place.runx("run", "trees.yaml", "--db", "whole.db")).exitCode).toBe(0);
+  const whole = await epochsOf(place, "whole.db");
+  const random = chance();
+  const kills = share(200);
+  let sweeps = 0;
+  for (let killed = 0; killed < kills; sweeps++) {
+    const db = `killed-${sweeps}.db`;
+    for (;;) {
+      const run = execa("node", [MAIN, "run", "trees.yaml", "--db", db, "--quiet"], {
+        cwd: place.folder,
+        reject: false,
+        stdin: "ignore",
+      });
+      await Promise.race([run, sleep(100 + random() * 900)]);
+      run.kill("SIGKILL");
+      const { exitCode } = await run;
+      if (exitCode === 0) break;
+      killed += 1;
+      const deadline = performance.now() + 2000;
+      while (left().length > 0 && performance.now() < deadline) await sleep(20);
+      expect(left()).toEqual([]);
+    }
+    expect(await epochsOf(place, db)).toBe(whole);
+  }
+  tell("kills of runx", { kills, sweeps });
+});
+
+test("inputs that change before or while a run goes on: nothing is recorded under what they were", async () => {
+  const place = new Workplace();
+  const changes = share(20);
+  place.write(
+    "inputs.yaml",
+    `name: inputs\ncommand: [sh, program.sh]\ninputs: [program.sh]\nseeds: 40\nmetrics: { v: v }\n`,
+  );
+  for (let i = 0; i < changes; i++) {
+    place.write("program.sh", `sleep 0.2; echo '{"v": 1}' >> $RUNX_METRICS # ${i}\n`);
+    const run = place.start("run", "inputs.yaml", "--db", `${i}.db`, "--jobs", "2");
+    await sleep(1500);
+    place.write("program.sh", `sleep 0.2; echo '{"v": 2}' >> $RUNX_METRICS # ${i}\n`);
+    const { exitCode, stderr } = await run;
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("changed while the run was going on");
+  }
+  tell("changed inputs", { changes });
+});
+
+test("a child that holds standard output open does not hold the trial", async () => {
+  const place = new Workplace();
+  onTestFinished(() => expect(left()).toEqual([]));
+  place.write(
+    "open.yaml",
+    "name: open\nshell: 'sleep 60 & echo \"v: 1\"'\ninputs: []\nseeds: 2\nmetrics: { from: stdout, pattern: key-value, v: v }\n",
+  );
+  const started = performance.now();
+  expect((await place.runx("run", "open.yaml")).exitCode).toBe(0);
+  expect(performance.now() - started).toBeLessThan(40_000);
+  const folder = join(place.folder, "results/runx.files/programs");
+  const [trial] = readdirSync(folder);
+  expect(JSON.parse(readFileSync(join(folder, trial!, "result.json"), "utf8")).notes).toEqual([
+    "Processes of the program outlived it and were ended.",
+  ]);
+});
