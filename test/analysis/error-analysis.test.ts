@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { errorAnalysisOf } from "../../src/analysis/error-analysis.ts";
 import type { Dataset } from "../../src/model/dataset.ts";
-import type { Parameters } from "../../src/model/parameters.ts";
+import { parametersOf } from "../network/fixtures.ts";
 
 /** Images of two pixels; class 0 has ink on the left, class 1 on the right; the last one is drawn wrongly. */
 const pixels = Uint8Array.from([255, 0, 0, 255, 200, 10, 250, 5]);
@@ -40,7 +40,7 @@ const subject = {
   trial: "t",
   arm: "the arm",
   seed: 1,
-  parameters: { activation: "sigmoid", output: "sigmoid", cost: "quadratic" } as Parameters,
+  parameters: parametersOf({ layers: [2, 2] }),
 };
 
 test("counts what is taken for what and shows the images that are wrong", () => {

@@ -184,10 +184,18 @@ test("kept weights that are damaged or another trial's are refused by name, and 
   for (const damage of [bytes.subarray(0, bytes.length - 3), changed, readFileSync(other!)]) {
     writeFileSync(file!, damage);
     const id = basename(file!).slice(0, 12);
-    const { exitCode, stderr } = await place.runx("export", "weights", id, "--db", "kept.db", "--out", "w");
+    const { exitCode, stderr } = await place.runx(
+      "export",
+      "weights",
+      id,
+      "--db",
+      "kept.db",
+      "--out",
+      "w.safetensors",
+    );
     expect(exitCode).toBe(2);
     expect(stderr).toContain(file);
-    expect(readdirSync(place.folder)).not.toContain("w");
+    expect(readdirSync(place.folder)).not.toContain("w.safetensors");
   }
 });
 

@@ -225,7 +225,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "export",
-    args: "<trials|epochs|weights|model|outputs|tasks> <experiment-trial-or-spec>",
+    args: "<trials|epochs|weights|model|outputs|tasks> <experiment-or-trial-or-spec>",
     summary: "write the raw records for other programs",
     details: [
       "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
@@ -257,7 +257,7 @@ export const commands: readonly Command[] = [
     ],
     examples: [
       {
-        line: "runx export tasks experiments/eta.yaml --seeds 20 --for slurm --out tasks",
+        line: "runx export tasks experiments/eta.yaml --seeds 30 --for slurm --out tasks",
         does: "then: sbatch tasks/slurm.sh",
       },
       { line: "runx export epochs eta --format parquet --out eta.parquet", does: "for pandas or DuckDB" },

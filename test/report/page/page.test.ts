@@ -83,7 +83,7 @@ describe("a page", () => {
     const rows = [...arms([[{ eta: 1 }, [0.9, 0.9]]]), ...arms([[{ eta: 2 }, [0.8, 0.84]]])];
     const report = buildReport({ experiments: ["eta"], rows }, { bestOf: 2 });
     const page = renderPage(contentOf(report, new Map(), {}), assets);
-    const row = /<tr class="best">(.*?)<\/tr>/s.exec(page)?.[1] ?? "";
+    const row = /<tbody>\s*<tr[^>]*>(.*?)<\/tr>/s.exec(page)?.[1] ?? "";
     expect([...row.matchAll(/data-value="([^"]*)"/g)].map(([, value]) => Number(value)).slice(0, 6)).toEqual([
       1, 2, 0.9, 0, 0.9, 0.9,
     ]);
