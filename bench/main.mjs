@@ -1,9 +1,9 @@
 /**
- * npm run bench [-- W1 W4 …] [--against COMMIT] [--node NODE]… [--python PYTHON]… [--rounds N] [--epochs N] [--more]
+ * npm run bench [-- W1 W4 …] [--against COMMIT] [--node NODE]… [--python PYTHON]… [--rounds N] [--epochs N] [--more] [--programs N]
  *
  * Times runx, an earlier commit of it, and the peers that are installed, one after another in each round, each on one
  * pinned core. Prints medians over the rounds, and how many times as fast as the fastest peer runx is, on each Node
- * that is named.
+ * that is named. With --programs it times N runs of a program beside GNU parallel and xargs instead.
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { buildEarlier } from "./earlier.mjs";
 import { growth } from "./growth.mjs";
 import { peersFor, runPeer } from "./peers.mjs";
+import { programs } from "./programs.mjs";
 import { TABLE, WORKLOADS } from "./workloads.mjs";
 
 const { values: flags, positionals } = parseArgs({
@@ -23,6 +24,7 @@ const { values: flags, positionals } = parseArgs({
     rounds: { type: "string", default: "3" },
     epochs: { type: "string", default: "4" },
     more: { type: "boolean", default: false },
+    programs: { type: "string" },
   },
 });
 const HERE = fileURLToPath(new URL("..", import.meta.url));
@@ -31,8 +33,9 @@ const epochs = Number(flags.epochs);
 const where = { pythons: flags.python };
 const earlier = flags.against && buildEarlier(flags.against);
 
-for (const name of positionals.length > 0 ? positionals : Object.keys(WORKLOADS))
-  await compare(name, WORKLOADS[name]);
+const all = flags.programs === undefined ? Object.keys(WORKLOADS) : [];
+for (const name of positionals.length > 0 ? positionals : all) await compare(name, WORKLOADS[name]);
+if (flags.programs !== undefined) programs(Number(flags.programs), rounds);
 if (flags.more) await more();
 
 async function compare(name, workload) {

@@ -35,24 +35,23 @@ end KILL
 /** A small process that outlives runx just long enough to end what runx was running. */
 export class Reaper {
   #shell: ChildProcess | undefined;
+  /** Groups that are gone and are told with the next one that comes: each write waits for the shell. */
+  #gone = "";
 
   watch(group: number): void {
-    this.#tell(`+ ${group}`);
+    this.#shell ??= start();
+    this.#shell.stdin?.write(`${this.#gone}+ ${group}\n`);
+    this.#gone = "";
   }
 
   forget(group: number): void {
-    this.#tell(`- ${group}`);
+    this.#gone += `- ${group}\n`;
   }
 
   /** Nothing is run any more. */
   close(): void {
     this.#shell?.stdin?.end(".\n");
     this.#shell = undefined;
-  }
-
-  #tell(line: string): void {
-    this.#shell ??= start();
-    this.#shell.stdin?.write(`${line}\n`);
   }
 }
 

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { CommandParameters, OutputFile } from "../model/command.ts";
 import type { EpochRecord } from "../model/trial.ts";
@@ -56,9 +66,11 @@ export class TrialFolder {
   /** Makes the folder for a start; of what was there only an interrupted training is gone on with. */
   prepare(program: CommandParameters): Leg | undefined {
     const leg = this.leg();
-    if (leg === undefined) rmSync(this.path, { recursive: true, force: true });
-    else rmSync(this.out, { recursive: true, force: true });
-    for (const folder of [this.out, this.state]) mkdirSync(folder, { recursive: true });
+    const old = leg === undefined ? this.path : this.out;
+    if (existsSync(old)) rmSync(old, { recursive: true });
+    if (leg === undefined) mkdirSync(this.path, { recursive: true });
+    mkdirSync(this.out);
+    if (leg === undefined || !existsSync(this.state)) mkdirSync(this.state);
     this.#write("parameters.json", program.values);
     return leg;
   }
@@ -75,12 +87,13 @@ export class TrialFolder {
 
   /** The trial has ended: nothing goes on from here. */
   settle(): void {
-    rmSync(join(this.path, "leg.json"), { force: true });
-    rmSync(this.state, { recursive: true, force: true });
+    const leg = join(this.path, "leg.json");
+    if (existsSync(leg)) rmSync(leg);
+    if (existsSync(this.state)) removeFolder(this.state);
   }
 
   keepResult(result: Result): void {
-    this.#write("result.json", result);
+    if (result.outputs.length + result.notes.length > 0) this.#write("result.json", result);
   }
 
   result(): Result {
@@ -106,6 +119,12 @@ export class TrialFolder {
   #write(name: string, value: unknown): void {
     writeFileSync(join(this.path, name), `${JSON.stringify(value)}\n`);
   }
+}
+
+/** Most programs leave no state: an empty folder goes by one call. */
+function removeFolder(path: string): void {
+  if (readdirSync(path).length === 0) rmdirSync(path);
+  else rmSync(path, { recursive: true, force: true });
 }
 
 /** The state that trials which differ in their epochs alone hand on to each other. */

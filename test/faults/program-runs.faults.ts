@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { markedProcesses } from "../../src/program/mark.ts";
 import { MAIN, Workplace } from "../support/workplace.ts";
 import { chance, share, tell } from "./share.ts";
@@ -18,8 +18,8 @@ metrics: { v: { from: v, better: lower } }
 seeds: 20
 `;
 
-/** Of any runx: what it has left running. */
-const left = () => markedProcesses(() => true);
+/** What a runx process has left running. */
+const leftBy = (pid: number | undefined) => markedProcesses((mark) => mark.startsWith(`${pid}.`));
 
 async function epochsOf(place: Workplace, db: string): Promise<string> {
   return (await place.runx("export", "epochs", "trees", "--db", db)).stdout;
@@ -47,8 +47,8 @@ test("runx killed at any moment: nothing runs after two seconds, and the records
       if (exitCode === 0) break;
       killed += 1;
       const deadline = performance.now() + 2000;
-      while (left().length > 0 && performance.now() < deadline) await sleep(20);
-      expect(left()).toEqual([]);
+      while (leftBy(run.pid).length > 0 && performance.now() < deadline) await sleep(20);
+      expect(leftBy(run.pid)).toEqual([]);
     }
     expect(await epochsOf(place, db)).toBe(whole);
   }
@@ -76,7 +76,6 @@ test("inputs that change before or while a run goes on: nothing is recorded unde
 
 test("a child that holds standard output open does not hold the trial", async () => {
   const place = new Workplace();
-  onTestFinished(() => expect(left()).toEqual([]));
   place.write(
     "open.yaml",
     "name: open\nshell: 'sleep 60 & echo \"v: 1\"'\ninputs: []\nseeds: 2\nmetrics: { from: stdout, pattern: key-value, v: v }\n",
@@ -89,4 +88,5 @@ test("a child that holds standard output open does not hold the trial", async ()
   expect(JSON.parse(readFileSync(join(folder, trial!, "result.json"), "utf8")).notes).toEqual([
     "Processes of the program outlived it and were ended.",
   ]);
+  expect(leftBy(process.pid)).toEqual([]);
 });

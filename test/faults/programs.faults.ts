@@ -4,11 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { TrialOutcome } from "../../src/model/trial.ts";
 import { Gpus } from "../../src/program/gpus.ts";
-import { markedProcesses } from "../../src/program/mark.ts";
 import { collectOutputs } from "../../src/program/outputs.ts";
 import type { End, Heard } from "../../src/run/place.ts";
 import { runTrials } from "../../src/run/run.ts";
-import { freshFolder, samplePrograms, shellTrial } from "../program/samples.ts";
+import { freshFolder, left, samplePrograms, shellTrial } from "../program/samples.ts";
 import { sampleRun } from "../run/samples.ts";
 import { chance, share, tell } from "./share.ts";
 
@@ -43,7 +42,7 @@ test("process trees: none is left after a cancellation or a timeout", async () =
     }
     const end = await running;
     expect(end.kind).toBe(timeout ? "ended" : "cancelled");
-    expect(markedProcesses(() => true)).toEqual([]);
+    expect(left()).toEqual([]);
   }
   tell("process trees", { trees, left: 0 });
 });

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { ProgramRules } from "../../src/model/command.ts";
 import { Gpus } from "../../src/program/gpus.ts";
-import { MARK, markedProcesses } from "../../src/program/mark.ts";
+import { MARK } from "../../src/program/mark.ts";
 import type { ProgramPlacesOptions } from "../../src/program/program-place.ts";
 import type { End, Heard } from "../../src/run/place.ts";
-import { samplePrograms, shellTrial } from "./samples.ts";
+import { left, samplePrograms, shellTrial } from "./samples.ts";
 
 async function trained(
   line: string,
@@ -135,7 +135,7 @@ describe("how a program ends", () => {
     expect(outcome(late.end)).toMatchObject({ status: "failed", reason: "it took longer than 0.3 s" });
     const silent = await trained(hanging, {}, { silentTimeoutSeconds: 0.3 });
     expect(outcome(silent.end)).toMatchObject({ status: "failed", reason: "it wrote nothing for 0.3 s" });
-    expect(markedProcesses(() => true)).toEqual([]);
+    expect(left()).toEqual([]);
   });
 
   test("processes that outlive the program are ended and noted", async () => {
@@ -144,7 +144,7 @@ describe("how a program ends", () => {
       status: "completed",
       notes: ["Processes of the program outlived it and were ended."],
     });
-    expect(markedProcesses(() => true)).toEqual([]);
+    expect(left()).toEqual([]);
   });
 
   test("too much output, and too many lines of metrics, end it", async () => {
@@ -200,10 +200,10 @@ describe("Ctrl-C", () => {
       () => {},
     );
     await sleep(200);
-    expect(markedProcesses(() => true).length).toBeGreaterThan(2);
+    expect(left().length).toBeGreaterThan(2);
     place.cancel();
     expect(await running).toEqual({ kind: "cancelled" });
-    expect(markedProcesses(() => true)).toEqual([]);
+    expect(left()).toEqual([]);
   });
 });
 

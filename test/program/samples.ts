@@ -5,8 +5,14 @@ import { onTestFinished } from "vitest";
 import type { CommandParameters, ProgramRules } from "../../src/model/command.ts";
 import type { CommandTrial } from "../../src/model/trial.ts";
 import { Gpus } from "../../src/program/gpus.ts";
+import { markedProcesses, owner } from "../../src/program/mark.ts";
 import { type ProgramPlacesOptions, programPlaces } from "../../src/program/program-place.ts";
 import { Reaper } from "../../src/program/reaper.ts";
+
+/** Processes that this process has started and that live. */
+export function left(): number[] {
+  return markedProcesses((mark) => mark.startsWith(`${owner}.`));
+}
 
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "runx-program-"));
