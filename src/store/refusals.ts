@@ -95,7 +95,7 @@ export function refusing<T>(path: string, action: () => T): T {
     return action();
   } catch (error) {
     // Recorded JSON that does not parse was changed by another program.
-    if (error instanceof SyntaxError || error instanceof ChangedRecord) {
+    if (error instanceof SyntaxError || error instanceof ChangedRecord || isMalformedJson(error)) {
       throw refuse("damaged", path, error.message);
     }
     if (error instanceof Error && "code" in error && error.code === "ERR_DLOPEN_FAILED")
@@ -104,6 +104,11 @@ export function refusing<T>(path: string, action: () => T): T {
     if (refusal === undefined) throw error;
     throw refuse(refusal, path, refusal === "busy" ? waited(Date.now() - started) : (error as Error).message);
   }
+}
+
+/** SQLite's own functions of JSON tell it in a message alone. */
+function isMalformedJson(error: unknown): error is Error {
+  return error instanceof Database.SqliteError && error.message === "malformed JSON";
 }
 
 export function waited(milliseconds: number): string {

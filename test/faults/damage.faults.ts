@@ -34,7 +34,7 @@ async function answers(folder: string): Promise<string[]> {
   for (const command of COMMANDS) {
     const answer = await call(folder, ...command, "--db", "runx.db");
     expect([0, 2]).toContain(answer.exitCode);
-    expect(answer.stderr).not.toContain("fault of runx");
+    expect(answer.stderr).not.toContain("This is a fault of runx");
     found.push(answer.exitCode === 0 ? answer.stdout : "refused");
   }
   return found;
@@ -57,7 +57,6 @@ test("a flipped byte changes no number: the answers are the same, or there are n
     const after = await answers(folder);
     for (const [i, answer] of after.entries()) {
       if (answer !== "refused" && answer !== before[i]) {
-        writeFileSync(`/tmp/damaged-${at}.db`, bytes);
         throw new Error(`byte ${at} changed ${COMMANDS[i]}: ${difference(before[i]!, answer)}`);
       }
     }
