@@ -104,7 +104,8 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
       return { id, arm, seed, status: row.status, reason: row.reason, seconds: row.seconds };
     case "completed": {
       const summary = Object.hasOwn(row.metrics, metric) ? row.metrics[metric] : undefined;
-      const { seconds, weightsSha256, neverPredicted } = row;
+      const { seconds, weightsSha256 } = row;
+      const neverPredicted = missedClasses(row);
       const validation = validationValue(row.metrics, metric, at);
       const done = {
         ...{ id, arm, seed, status: row.status, seconds, weightsSha256, neverPredicted },
@@ -122,6 +123,19 @@ function overlapOf({ resampled, data }: TrialRow, metric: MetricName): { readonl
   if (!resampled || data === undefined) return {};
   const { train, validation, test } = data.sizes;
   return { overlap: (metric.startsWith("validation.") ? validation : test) / train };
+}
+
+/**
+ * Classes that are never predicted although they occur: a split without a row of a class asks no network for it. Networks are
+ * asked on the test split, where the data have one, else on validation, else on train.
+ */
+function missedClasses({
+  neverPredicted,
+  data,
+}: TrialRow & { readonly status: "completed" }): readonly number[] {
+  const split = data && usualSplits.find((name) => data.sizes[name] > 0);
+  const counts = split && data.classCounts?.[split];
+  return counts === undefined ? neverPredicted : neverPredicted.filter((label) => counts[label] !== 0);
 }
 
 function className({ data }: TrialRow, label: number): string {

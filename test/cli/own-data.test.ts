@@ -78,3 +78,28 @@ vary: { eta: [0.5, 0.02] }
   const again = await place.runx("verify", "folds", "--db", "folds.db");
   expect([again.exitCode, again.stdout.includes("20 of 20")]).toEqual([0, true]);
 });
+
+test("a class without rows in the test split is no class that a training never predicts", async () => {
+  const place = new Workplace();
+  const rows = (kinds: readonly string[]) =>
+    kinds.map((kind) => `${["cat", "dog", "owl"].map((each) => (each === kind ? 1 : 0))},${kind}\n`).join("");
+  place.write("train.csv", `a,b,c,kind\n${rows(["cat", "dog", "owl"]).repeat(20)}`);
+  place.write("test.csv", `a,b,c,kind\n${rows(["cat", "dog"]).repeat(5)}`);
+  const spec = place.write(
+    "pets.yaml",
+    `name: pets
+data: { source: csv, file: train.csv, test_file: test.csv, target: kind }
+layers: [3, 3]
+eta: 3
+batch_size: 1
+epochs: 30
+seeds: 2
+`,
+  );
+  const { stdout } = await place.runx(spec, "--quiet");
+  expect(stdout).toContain("2 trials: 2 completed, 0 failed, 0 stuck.");
+  const { stdout: json } = await place.runx("report", "--format", "json");
+  const [{ trials, mean, stuck }] = JSON.parse(json).arms;
+  expect([mean, stuck]).toEqual([1, 0]);
+  expect(trials[0].never_predicted_classes).toEqual([]);
+});
