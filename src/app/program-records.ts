@@ -89,29 +89,36 @@ export async function rerunOf(
 ): Promise<Rerun> {
   const checked = programSpecOf(record, folder);
   const files = mkdtempSync(join(tmpdir(), "runx-verify-"));
-  const reaper = new Reaper();
-  const gpus = visibleGpus(process.env);
-  const places = programPlaces({
-    count: Math.max(1, Math.floor(jobs / checked.spec.program.needs.cores)),
-    rules: checked.spec.program,
-    cwd: checked.folder,
-    files,
-    checkInputs: () => {},
-    limits: LIMITS,
-    gpus: new Gpus(gpus),
-    reaper,
-    graceSeconds: 10,
-  });
+  const { places, close } = programPlacesIn(checked, files, jobs);
   return {
     places,
     numerics: await programNumerics(checked.spec.program.versions, checked.folder),
     digest: inputsDigest(checked.inputs),
     close: () => {
-      reaper.close();
+      close();
       rmSync(files, { recursive: true, force: true });
     },
   };
 }
+
+/** Places for a program whose files lie in a folder of their own, and are recorded nowhere. */
+export function programPlacesIn({ spec, folder }: CheckedProgram, files: string, jobs: number) {
+  const reaper = new Reaper();
+  const places = programPlaces({
+    count: Math.max(1, Math.floor(jobs / spec.program.needs.cores)),
+    rules: spec.program,
+    cwd: folder,
+    files,
+    checkInputs: () => {},
+    limits: LIMITS,
+    gpus: new Gpus(visibleGpus(process.env)),
+    reaper,
+    graceSeconds: GRACE_SECONDS,
+  });
+  return { places, close: () => reaper.close() };
+}
+
+const GRACE_SECONDS = 10;
 
 function programSpecOf({ run }: TrialRecord, folder: string): CheckedProgram {
   const path = resolve(folder, run.spec.path);

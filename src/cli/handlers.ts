@@ -3,6 +3,7 @@ import type { CommandName, Handler } from "./args/command.ts";
 /** A command's code is loaded when it runs: help and completion stay quick. */
 export const handlers: { readonly [name in CommandName]: () => Promise<Handler> } = {
   run: async () => (await import("./commands/run.ts")).runCommand,
+  try: async () => (await import("./commands/try.ts")).tryCommand,
   validate: async () => (await import("./commands/validate.ts")).validate,
   plan: async () => (await import("./commands/plan.ts")).planCommand,
   report: async () => (await import("./commands/report.ts")).reportCommand,

@@ -132,3 +132,15 @@ test("what a program wrote and left is shown, handed out, verified, and deleted 
   expect((await place.runx("gc", "--yes")).exitCode).toBe(0);
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test("try runs one trial, shows what was read and records nothing", async () => {
+  const place = new Workplace();
+  place.write("leaving.yaml", LEAVING);
+  const { exitCode, stdout } = await place.runx("try", "leaving.yaml");
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("seed 1: completed after 1 epoch");
+  expect(stdout).toContain("kept model.pt, 8 bytes");
+  expect(stdout).toContain("to stderr");
+  expect(existsSync(join(place.folder, "results"))).toBe(false);
+  expect((await place.runx("try", "leaving.yaml", "--set", "metrics.v=w")).exitCode).toBe(1);
+});

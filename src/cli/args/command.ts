@@ -4,6 +4,7 @@ import type { Flags } from "./flags.ts";
 
 export type CommandName =
   | "run"
+  | "try"
   | "validate"
   | "plan"
   | "report"

@@ -78,6 +78,21 @@ export const commands: readonly Command[] = [
     ],
   },
   {
+    name: "try",
+    args: "<spec>",
+    summary: "run one trial of a program, record nothing, show what was read",
+    details: [
+      "Runs the program of a spec once, in a folder that goes afterwards, and shows its end and its metrics.",
+    ],
+    findings: "the program failed",
+    options: [
+      ...SPEC,
+      { flag: "--seed <n>", about: "the trial with this seed (default: the first)" },
+      JSON_LINES,
+    ],
+    examples: [{ line: "runx try experiments/programs/logistic.yaml", does: "is everything read as meant?" }],
+  },
+  {
     name: "validate",
     args: "<spec...>",
     summary: "check specs and say every problem with its place",

@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RunxError } from "../errors.ts";
+import type { CommandTrial, EpochRecord, TrialOutcome } from "../model/trial.ts";
+import { trialFolder } from "../program/program-place.ts";
+import { programPlan } from "./checked-program.ts";
+import { checkAnySpec, type SpecOptions } from "./checked-spec.ts";
+import { programPlacesIn } from "./program-records.ts";
+
+/** One trial that was run without being recorded. */
+export interface Tried {
+  readonly trial: CommandTrial;
+  readonly epochs: readonly EpochRecord[];
+  /** Absent where it was interrupted, or asked to be tried again. */
+  readonly outcome?: TrialOutcome;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface TryOptions extends SpecOptions {
+  /** Picks the trial; by default the first of the plan. */
+  isWanted(trial: CommandTrial): boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one trial of a program, in a folder that goes afterwards; records nothing. Throws RunxError. */
+export async function tryProgram(path: string, options: TryOptions): Promise<Tried> {
+  const checked = checkAnySpec(path, options);
+  if (!("inputs" in checked)) {
+    throw new RunxError({
+      code: "try.network",
+      message: "This spec trains a network; only programs are tried.",
+      hint: "Run it with few epochs instead: runx SPEC --set epochs=1 --db try.db.",
+      where: { file: path },
+    });
+  }
+  const { trials } = await programPlan(checked);
+  const trial = trials.find((each) => options.isWanted(each));
+  if (trial === undefined) {
+    throw new RunxError({
+      code: "try.none",
+      message: "No trial of the plan is wanted.",
+      hint: "See what there is: runx plan SPEC.",
+    });
+  }
+  const files = mkdtempSync(join(tmpdir(), "runx-try-"));
+  const { places, close } = programPlacesIn(checked, files, 1);
+  const place = places.make();
+  options.signal.addEventListener("abort", () => place.cancel());
+  let epochs: EpochRecord[] = [];
+  try {
+    const end = await place.train(trial, (heard) => {
+      if (heard.kind === "restarted") epochs = [];
+      if (heard.kind === "epoch") epochs.push(heard.record);
+    });
+    const folder = trialFolder(files, trial.id);
+    return {
+      trial,
+      epochs,
+      ...(end.kind === "ended" && { outcome: end.outcome }),
+      stdout: readFileSync(folder.stdout, "utf8"),
+      stderr: readFileSync(folder.stderr, "utf8"),
+    };
+  } finally {
+    close();
+    rmSync(files, { recursive: true, force: true });
+  }
+}
