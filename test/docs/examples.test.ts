@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
@@ -30,6 +30,7 @@ function workplace(): Workplace {
   for (const name of ["hello", "cross-entropy", "eta", "hidden-size"]) {
     place.write(`experiments/${name}.yaml`, standIn(name));
   }
+  cpSync("experiments/programs", join(place.folder, "experiments/programs"), { recursive: true });
   // What the experiments here answer are rows of the table, whatever the example calls the file.
   for (const name of ["new-digits", "digit.png"]) place.write(name, "a,b\n0,1\n1,2\n");
   return place;

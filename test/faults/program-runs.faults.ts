@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
@@ -65,7 +65,8 @@ test("inputs that change before or while a run goes on: nothing is recorded unde
   for (let i = 0; i < changes; i++) {
     place.write("program.sh", `sleep 0.2; echo '{"v": 1}' >> $RUNX_METRICS # ${i}\n`);
     const run = place.start("run", "inputs.yaml", "--db", `${i}.db`, "--jobs", "2");
-    await sleep(1500);
+    while (!existsSync(join(place.folder, `${i}.files/programs`))) await sleep(20);
+    await sleep(300);
     place.write("program.sh", `sleep 0.2; echo '{"v": 2}' >> $RUNX_METRICS # ${i}\n`);
     const { exitCode, stderr } = await run;
     expect(exitCode).toBe(2);

@@ -240,7 +240,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "export",
-    args: "<trials|epochs|weights|model|outputs|tasks> <name>",
+    args: "<trials|epochs|weights|model|outputs|tasks> <experiment-or-trial>",
     summary: "write the raw records for other programs",
     details: [
       "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
