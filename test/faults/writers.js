@@ -15,10 +15,12 @@ const source = { path: "", text: "", overrides: [] };
 const spec = { name: `process-${number}`, tags: [], arms: [arm], seeds: [], report: {}, source };
 const provenance = { runx: "", node: "", os: "", cpu: "", cores: 1, jobs: 1, numerics: "", command: [] };
 
+const clock = new Int32Array(new SharedArrayBuffer(4));
 const store = openStore(path, "write");
 const log = store.beginRun({ spec, trials }, provenance, "nothing");
 for (const { id } of trials) {
-  log.claim(id);
+  // While another process writes, a trial is not claimed: ask again, as a run does.
+  while (log.claim(id).kind !== "claimed") Atomics.wait(clock, 0, 0, 5);
   log.epoch(id, { epoch: 1, eta: 1, metrics: { "train.cost": 1, "train.accuracy": 1 } });
   log.end(id, {
     status: "completed",
