@@ -33,6 +33,8 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
     ["a mistyped command", ["reprot"], /Did you mean runx report\?/],
     ["an experiment's name in place of its file", ["xor"], /xor\.yaml/],
     ["a folder as spec", ["folder"], /folder/],
+    ["this folder as spec", ["."], /^\.: This is a folder/],
+    ["a lone dash as spec", ["-"], /no such file/],
     ["a starter spec below a file", ["init", "xor.yaml/mine.yaml"], /cannot be written \(ENOTDIR\)/],
     [
       "a database where no folder can be made",

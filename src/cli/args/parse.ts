@@ -54,6 +54,9 @@ function call(command: Command, words: readonly string[]): Request {
 /** No argument of a process holds this character, so that it tells a value from what cac makes of a missing one. */
 const GIVEN = "\0";
 
+/** cac would drop a lone dash, which is a file of that name to runx. */
+const LONE_DASH = "./-";
+
 /**
  * Options that need a value, with the value joined to them and marked: cac would take `-mean` for another option, `007`
  * for the number 7 and an empty text for 0.
@@ -65,7 +68,7 @@ function withValues(command: Command, words: readonly string[]): readonly string
     if (word === "--") return [...joined, ...words.slice(i)];
     const [name, inside] = splitAt(word, "=");
     const next = words[i + 1];
-    if (!needsValue(command, name)) joined.push(word);
+    if (!needsValue(command, name)) joined.push(word === "-" ? LONE_DASH : word);
     else if (inside !== undefined) joined.push(`${name}=${GIVEN}${inside}`);
     else if (next === undefined || next.startsWith("--")) joined.push(word);
     else {

@@ -12,7 +12,7 @@ export function specPath({ io, args }: Call, given: string): string {
   if (!existsSync(path)) throw missing(given, io.cwd, args[0] === given);
   // What is recorded in the results of a folder above is found from there too.
   if (projectFolder(io) !== io.cwd) return path;
-  const shown = relative(io.cwd, path);
+  const shown = relative(io.cwd, path) || ".";
   return shown.startsWith("..") ? path : shown;
 }
 
