@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../src/cli/args/commands.ts";
 import { openEngine } from "../src/engine/node.ts";
+import { experimentFiles } from "./support/experiments.ts";
 import { Workplace } from "./support/workplace.ts";
 
 const README = readFileSync("README.md", "utf8");
@@ -77,7 +78,7 @@ test("every command the README names exists with its flags", () => {
 });
 
 test("every experiment is in the README's table, and every link leads somewhere", () => {
-  for (const file of readdirSync("experiments").filter((name) => name.endsWith(".yaml"))) {
+  for (const file of experimentFiles) {
     expect(README).toContain(`(experiments/${file})`);
   }
   for (const [, target] of README.matchAll(/\]\(([^)#:]+)\)/g))

@@ -1,6 +1,6 @@
-import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { experimentFiles as files } from "../support/experiments.ts";
 import { Workplace } from "../support/workplace.ts";
 
 /** What makes an experiment small enough for a test; its arms stay what they are. */
@@ -14,8 +14,6 @@ const SEARCHES: { readonly [name: string]: readonly string[] } = {
 /** The examination on composed numbers takes a minute, whatever the training: the tests of segmentation do it small. */
 const NUMBERS = [...SHRUNK, "monitor=[test]", "report.metric=test.accuracy"];
 const WITHOUT_DATA_SIZES = ["learning-slowdown", "linear-output", "plants", "cooling"];
-
-const files = readdirSync("experiments").filter((file) => file.endsWith(".yaml"));
 
 test("all experiments are valid", async () => {
   const paths = files.map((file) => resolve("experiments", file));
