@@ -12,9 +12,14 @@ export function formatProblem(problem: Problem, colors: Colors): string {
   return [
     `${place}${colors.red(forTerminal(problem.message))}`,
     ...excerpt(problem.where),
-    `  ${colors.cyan("→")} ${forTerminal(textOf(problem.hint, flagText))}`,
+    remedyLine(problem, colors),
     "",
   ].join("\n");
+}
+
+/** What to do about a problem, on a line of its own. */
+export function remedyLine({ hint }: Problem, colors: Colors): string {
+  return `  ${colors.cyan("→")} ${forTerminal(textOf(hint, flagText))}`;
 }
 
 function placeText(place: Place): string {

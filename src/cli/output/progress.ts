@@ -1,12 +1,13 @@
 import { performance } from "node:perf_hooks";
 import stringWidth from "string-width";
 import type { Weigh } from "../../app/checked-spec.ts";
-import type { AnyTrial } from "../../model/trial.ts";
+import type { AnyTrial, TrialOutcome } from "../../model/trial.ts";
 import type { RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { shorten } from "../../text/layout.ts";
 import type { Io } from "../io.ts";
 import { armText } from "./arm-text.ts";
+import { remedyLine } from "./problems.ts";
 import { Track } from "./track.ts";
 
 /** Draws what a run tells. */
@@ -42,7 +43,7 @@ function redrawn(io: Io, track: Track): Progress {
     show(event) {
       track.take(event);
       if (event.kind === "ended" && event.outcome.status === "failed") {
-        io.err(`${clear()}${io.errColors.red(failureLine(event.trial, event.outcome.reason))}\n`);
+        io.err(`${clear()}${failureText(event.trial, event.outcome, io)}`);
       }
       const now = performance.now();
       if (now - drawn < REDRAW_MS) return;
@@ -79,7 +80,7 @@ function fitted(parts: readonly string[], room: number): string {
 
 const LINES = 10;
 
-/** About ten plain lines over the whole run, and one for each failure. Nothing is cut: a file has no width. */
+/** About ten plain lines over the whole run, and those of each failure. Nothing is cut: a file has no width. */
 function plainLines(io: Io, track: Track): Progress {
   let told = 0;
   return {
@@ -87,7 +88,7 @@ function plainLines(io: Io, track: Track): Progress {
       track.take(event);
       if (event.kind === "waiting") io.err(`${track.parts.join(SEPARATOR)}\n`);
       if (event.kind !== "ended") return;
-      if (event.outcome.status === "failed") io.err(`${failureLine(event.trial, event.outcome.reason)}\n`);
+      if (event.outcome.status === "failed") io.err(failureText(event.trial, event.outcome, io));
       const tenths = Math.floor(track.fraction * LINES);
       if (tenths === told) return;
       told = tenths;
@@ -97,8 +98,16 @@ function plainLines(io: Io, track: Track): Progress {
   };
 }
 
-function failureLine(trial: AnyTrial, reason: string): string {
-  return forTerminal(
-    `trial ${trial.id.slice(0, 8)} (${armText(trial.arm.varied)}, seed ${trial.seed}) failed: ${reason}`,
-  );
+/** Which trial failed and why, with what to do about it where that is known. */
+function failureText(
+  trial: AnyTrial,
+  { reason, problems = [] }: Extract<TrialOutcome, { readonly status: "failed" }>,
+  { errColors }: Io,
+): string {
+  const named = `trial ${trial.id.slice(0, 8)} (${armText(trial.arm.varied)}, seed ${trial.seed}) failed: ${reason}`;
+  const lines = [
+    errColors.red(forTerminal(named)),
+    ...problems.map((problem) => remedyLine(problem, errColors)),
+  ];
+  return `${lines.join("\n")}\n`;
 }
