@@ -1,4 +1,5 @@
 import type { TrialOutcome } from "../model/trial.ts";
+import { changedRecord } from "./checksums.ts";
 
 /** The columns of an ended attempt. */
 export interface OutcomeColumns {
@@ -69,5 +70,8 @@ export function fromColumns(row: OutcomeColumns): TrialOutcome {
       return { status: "diverged", epoch: row.diverged_at as number, seconds };
     case "failed":
       return { status: "failed", reason: row.reason as string, seconds };
+    default:
+      // The trial names an attempt that is not there any more.
+      throw changedRecord("an outcome");
   }
 }
