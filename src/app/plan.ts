@@ -57,7 +57,7 @@ export async function plan(
 }
 
 /** What the experiment's finished trials took, for the estimate. */
-function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
+export function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
   const planned = new Map(trials.map((trial) => [trial.id, trial]));
   return (store.trialRows(checked.spec.name) ?? []).flatMap((row) => {
     const trial = planned.get(row.id);

@@ -3,18 +3,19 @@ import { availableParallelism } from "node:os";
 import type { AdaptivePlan } from "../../app/adaptive-plan.ts";
 import { type CheckedProgram, programPlan, programStates } from "../../app/checked-program.ts";
 import { checkAnySpec, workOf } from "../../app/checked-spec.ts";
+import { measurements } from "../../app/plan.ts";
 import { adaptivePlan, isSettled } from "../../app/plan-of-spec.ts";
 import { understoodIn } from "../../app/understood.ts";
 import { engineNamed } from "../../engines/registry.ts";
 import type { Json, TrialParameters } from "../../model/parameters.ts";
 import type { Decisions } from "../../model/search.ts";
 import type { IdentityDifference, Trial, TrialState } from "../../model/trial.ts";
-import { estimateSeconds, type Measurement } from "../../plan/estimate.ts";
+import { estimateSeconds } from "../../plan/estimate.ts";
 import { sizeOf, sizeText } from "../../plan/size.ts";
 import { durationText } from "../../report/figures.ts";
 import { valueText } from "../../report/parameter-text.ts";
 import { textsAmong } from "../../report/value-texts.ts";
-import { openStore, type Store } from "../../store/store.ts";
+import { openStore } from "../../store/store.ts";
 import { counted } from "../../text/counted.ts";
 import { shorten } from "../../text/layout.ts";
 import type { Call } from "../args/command.ts";
@@ -42,7 +43,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   );
   const name = checked.spec.name;
   const states = store?.states(name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));
-  const measured = store === undefined ? [] : measurements(store, name, trials, workOf(checked));
+  const measured = store === undefined ? [] : measurements(store, checked, trials);
   store?.close();
   if (call.flags.on("json")) {
     for (const [i, trial] of trials.entries()) call.io.out(jsonLine(plain(trial, states[i]!)));
@@ -94,21 +95,6 @@ function sizesText(trials: readonly Trial[]): string {
   if (least === undefined || most === undefined) return "";
   if (least.weights === most.weights) return `\neach network: ${sizeText(most)} a training\n`;
   return `\nnetworks: ${least.weights.toLocaleString("en-US")} to ${sizeText(most)} a training\n`;
-}
-
-/** What the experiment's finished trials took, for the estimate. */
-function measurements(
-  store: Store,
-  experiment: string,
-  trials: readonly Trial[],
-  workOf: (trial: Trial) => number,
-): Measurement[] {
-  const planned = new Map(trials.map((trial) => [trial.id, trial]));
-  return (store.trialRows(experiment) ?? []).flatMap((row) => {
-    const trial = planned.get(row.id);
-    if (trial === undefined || row.status !== "completed") return [];
-    return [{ work: workOf(trial), seconds: row.seconds }];
-  });
 }
 
 function plain(trial: Trial<TrialParameters>, state: TrialState) {
