@@ -61,11 +61,12 @@ export async function programWorkload(
     open: (plan) => {
       endOrphans();
       const gpus = settings.gpus ?? visibleGpus(process.env);
+      const count = lanes(spec.program.needs, settings.jobs, gpus.length);
       const reaper = new Reaper();
       const handsOn = savedBy(plan.spec).includes("state");
       const places = programPlaces({
         ...settings,
-        count: lanes(spec.program.needs, settings.jobs, gpus.length),
+        count,
         rules: spec.program,
         cwd: folder,
         files,

@@ -32,14 +32,16 @@ sleep 0.3
 end KILL
 `;
 
-/** A small process that outlives runx just long enough to end what runx was running. */
+/**
+ * A small process that outlives runx just long enough to end what runx was running. It lives before the first program
+ * does: runx may be killed between the two.
+ */
 export class Reaper {
-  #shell: ChildProcess | undefined;
+  readonly #shell = start();
   /** Groups that are gone and are told with the next one that comes: each write waits for the shell. */
   #gone = "";
 
   watch(group: number): void {
-    this.#shell ??= start();
     this.#shell.stdin?.write(`${this.#gone}+ ${group}\n`);
     this.#gone = "";
   }
@@ -50,8 +52,7 @@ export class Reaper {
 
   /** Nothing is run any more. */
   close(): void {
-    this.#shell?.stdin?.end(".\n");
-    this.#shell = undefined;
+    this.#shell.stdin?.end(".\n");
   }
 }
 
