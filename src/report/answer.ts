@@ -1,7 +1,7 @@
 /** The verdict, and the sentence that bears it out. */
 import type { Metric } from "../metric/metric.ts";
 import { counted } from "../text/counted.ts";
-import { openVerdict } from "./comparison.ts";
+import { openVerdict, openVerdictOfAll } from "./comparison.ts";
 import { valueWithUnit } from "./figures.ts";
 import type { Answer, AnswerVerdict, ArmReport, Comparison, Evidence, Report, Verdict } from "./report.ts";
 import type { BestArm, Rival } from "./standing.ts";
@@ -95,11 +95,11 @@ function aboutBaseline(
   arms: readonly ArmReport[],
   metric: Metric,
 ): Answer {
-  const worse = comparisons.filter(({ verdict }) => verdict === "worse");
-  const open = comparisons.length - worse.length;
-  const told = open === 0 ? "all are worse" : `${worse.length} are worse, ${open} cannot be told from it`;
-  const verdict =
-    open === 0 ? "no" : openVerdict(comparisons.find((each) => each.verdict !== "worse")!.evidence);
+  const open = comparisons.filter(({ verdict }) => verdict !== "worse").map(({ evidence }) => evidence);
+  const worse = comparisons.length - open.length;
+  const told =
+    open.length === 0 ? "all are worse" : `${worse} are worse, ${open.length} cannot be told from it`;
+  const verdict = open.length === 0 ? "no" : openVerdictOfAll(open);
   return {
     verdict,
     text: `none of the ${counted(comparisons.length, "other arm")} is better than ${baseline.label}, ${valueText(baseline, metric)}: ${told}.${lossText(arms)}`,
@@ -128,7 +128,7 @@ function aboutBest(
       text: `${by ?? reaches(arm, metric)}${rest}.${chosen && chosenText(arm)}${loss}`,
     };
   }
-  const thin = [...open, ...same].some(({ evidence }) => openVerdict(evidence) === "cannot-tell");
+  const unclear = [...open, ...same, ...ahead].map(({ evidence }) => evidence);
   const shared = same.length === 0 ? arm.label : listed([arm.label, names(same)]);
   const verb = ahead.length > 0 ? "reaches" : same.length > 0 ? "share" : "leads with";
   const lead = `${shared}${chosen} ${verb} ${valueText(arm, metric)}`;
@@ -140,7 +140,7 @@ function aboutBest(
       : []),
   ];
   return {
-    verdict: thin ? "cannot-tell" : "no-clear-difference",
+    verdict: openVerdictOfAll(unclear),
     text: `${[lead, ...told].join("; ")}.${loss}`,
   };
 }

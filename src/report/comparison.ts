@@ -57,12 +57,40 @@ export function seedsOf(evidence: Evidence): number | undefined {
   }
 }
 
-/** Of what the test leaves open: with so few seeds it is not known, with more there is no clear difference. */
+/** Standard deviations from here on make a large effect (Cohen 1988, d for two samples and d_z for pairs). */
+const largeEffect = 0.8;
+
+/**
+ * Of what the test leaves open. With very few seeds, or where the arms lie far apart for their spread, so that only the
+ * number of seeds keeps the test from finding it, it is not known yet; else there is no clear difference.
+ */
 export function openVerdict(evidence: Evidence): AnswerVerdict {
   if (evidence.kind === "exact" || evidence.kind === "constant") {
     if (evidence.difference === 0) return "no-clear-difference";
   }
-  return (seedsOf(evidence) ?? 0) < fewSeeds ? "cannot-tell" : "no-clear-difference";
+  const few = (seedsOf(evidence) ?? 0) < fewSeeds;
+  return few || effectSize(evidence) >= largeEffect ? "cannot-tell" : "no-clear-difference";
+}
+
+/** Of several that are left open: one in which more seeds would find nothing keeps the whole open. */
+export function openVerdictOfAll(evidence: readonly Evidence[]): AnswerVerdict {
+  const isOpen = evidence.every((one) => openVerdict(one) === "cannot-tell");
+  return isOpen ? "cannot-tell" : "no-clear-difference";
+}
+
+/** The difference in standard deviations of a pair's difference, or of a sample; infinite where nothing spreads. */
+function effectSize(evidence: Evidence): number {
+  switch (evidence.kind) {
+    case "none":
+    case "exact":
+    case "single":
+    case "constant":
+      return Number.POSITIVE_INFINITY;
+    case "paired":
+      return Math.abs(evidence.t) / Math.sqrt(evidence.n);
+    default:
+      return Math.abs(evidence.t) * Math.sqrt(1 / evidence.n[0] + 1 / evidence.n[1]);
+  }
 }
 
 /** What a difference that is left open could have been; undefined where no spread is known. */

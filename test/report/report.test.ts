@@ -249,6 +249,30 @@ describe("comparisons claim what n allows", () => {
     );
   });
 
+  test("a large effect that only the number of seeds leaves open cannot be told yet", () => {
+    const six = (value: number) => [0, 1, 2, 3, 4, 5].map(() => value);
+    const { answer } = report(
+      arms([
+        [{ eta: 1 }, six(0.5)],
+        [{ eta: 2 }, six(0.5)],
+        [{ eta: 3 }, six(1)],
+      ]),
+    );
+    expect(answer.verdict).toBe("cannot-tell");
+    // d_z = 1.0 of five pairs (t = 2.24) against 0.72 of ten (t = 2.26): neither is below 5 %.
+    const pairs = (differences: readonly number[]) =>
+      report(
+        arms([
+          [quadratic, differences.map(() => 0.5)],
+          [crossEntropy, differences.map((each) => 0.5 + each)],
+        ]),
+      ).answer;
+    const few = [0.001, 0.002, 0.003, 0.004, 0.0055];
+    expect(pairs(few.map((each) => each - 0.0015)).verdict).toBe("cannot-tell");
+    const many = [0.001, 0.003, 0.005, 0.007, 0.009, 0.002, 0.004, 0.006, 0.008, 0.005];
+    expect(pairs(many.map((each) => each - 0.0034)).verdict).toBe("no-clear-difference");
+  });
+
   test("no finished trial, no comparison", () => {
     const { comparisons } = report([...arms([[quadratic, [0.9]]]), pending(crossEntropy, 1)]);
     expect(comparisons[0]).toMatchObject({ verdict: "incomparable", evidence: { kind: "none" } });
