@@ -20,7 +20,7 @@ async function build(names, room, options, wholes = {}) {
     code: { source: true },
     ...options,
   });
-  for (const annotation of ["unit", "remedy", "tsType"]) ajv.addKeyword({ keyword: annotation });
+  for (const annotation of ["unit", "remedy", "tsType", "parameter"]) ajv.addKeyword({ keyword: annotation });
   const schemas = [];
   for (const name of names) {
     const file = new URL(`../schema/${name}`, import.meta.url);

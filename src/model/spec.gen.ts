@@ -1,4 +1,5 @@
 // Generated from schema/experiment.schema.json by `npm run generate`. Do not edit.
+import type { Json } from "./json.ts";
 
 /**
  * What is learned: `mnist`, or a mapping whose `source` is mnist, idx, csv or inline. Paths are relative to this file.
@@ -496,6 +497,81 @@ export type Monitor =
   "initial" | "train" | "validation" | "test" | "objective" | "output" | "gradient" | "speed" | "numbers";
 
 /**
+ * Seeds 1, 2, 3, … until the comparison of an arm with the baseline is narrow enough. Each arm stops by its own comparison; the baseline goes on with the last of them.
+ */
+export interface WrittenReplication {
+  /**
+   * What is narrow enough.
+   */
+  readonly until: {
+    /**
+     * The width of the 95 % confidence interval of the paired difference. Accuracies are fractions: 0.005 is half a percentage point.
+     */
+    readonly width: number;
+    /**
+     * The metric that is compared, after the last epoch. Without it that of `report`, else the first that is recorded of test, validation and training accuracy, then of the costs in this order.
+     */
+    readonly metric?: string;
+  };
+  /**
+   * The most seeds an arm gets.
+   */
+  readonly max: number;
+  /**
+   * How many seeds every arm has before the first look at the comparison.
+   */
+  readonly start?: number;
+  /**
+   * How many seeds are added between two looks.
+   */
+  readonly step?: number;
+}
+
+/**
+ * Numbers from `from` to `to`, both included.
+ */
+export interface WrittenInterval {
+  /**
+   * The lower end.
+   */
+  readonly from: number;
+  /**
+   * The upper end.
+   */
+  readonly to: number;
+  /**
+   * `linear`: equal differences are equally likely. `log`: equal ratios are; both ends are above 0.
+   */
+  readonly scale?: "linear" | "log";
+}
+
+/**
+ * Numbers from `from` to `to`, both included, by `steps` (how many) or by `step` (how far apart).
+ */
+export interface WrittenRange {
+  /**
+   * The first number.
+   */
+  readonly from: number;
+  /**
+   * The last number; with `step`, the last one that is not beyond it.
+   */
+  readonly to: number;
+  /**
+   * How many numbers, both ends counted.
+   */
+  readonly steps?: number;
+  /**
+   * The distance from one number to the next.
+   */
+  readonly step?: number;
+  /**
+   * `linear`: equal distances. `log`: equal ratios; both ends are above 0. Goes with `steps`.
+   */
+  readonly scale?: "linear" | "log";
+}
+
+/**
  * When it is taken. `last`: after the final epoch. `at-best-validation`: at the epoch with the best validation value. `best`: the best of all epochs on the split shown, which is optimistic.
  */
 export type Moment = "last" | "at-best-validation" | "best";
@@ -504,3 +580,164 @@ export type Moment = "last" | "at-best-validation" | "best";
  * One thing that a trial leaves besides its records.
  */
 export type Save = "weights" | "best-weights" | "state";
+
+/**
+ * What the experiment is about: one side compared with another. The report begins with the answer: yes, no, no clear difference, or cannot tell yet. Without it the second of two arms is held against the first, and of more the best against the others.
+ */
+export interface WrittenQuestion {
+  /**
+   * Values of varied parameters that pick one side. Where several arms have them, these are taken together, and trials are paired that agree in all else.
+   */
+  readonly compare: {readonly [parameter: string]: Json};
+  /**
+   * The same parameters with the values of the other side.
+   */
+  readonly against: {readonly [parameter: string]: Json};
+  /**
+   * The metric that is looked at: `test.accuracy`, `validation.cost`, `train.output`, `gradient.norm`, `speed.1` … It must be monitored.
+   */
+  readonly metric?: string;
+  /**
+   * What yes means: the first side is `better` or `worse` than the other, it is `higher` or `lower` (for metrics that are neither good nor bad, as an output), they are `different`, or they are `equivalent` within the margin of `within`.
+   */
+  readonly expect?: "better" | "worse" | "higher" | "lower" | "different" | "equivalent";
+  /**
+   * The largest difference that does not matter. The report then says whether the two are equivalent within it, by two one-sided tests.
+   */
+  readonly within?: number;
+}
+
+/**
+ * One figure. It needs one of `value`, `at_least`, `at_most` and `series`.
+ */
+export interface WrittenClaim {
+  /**
+   * Where the figure is published, or why it is expected.
+   */
+  readonly source: string;
+  /**
+   * Varied parameters with the values that pick one arm. Left out where there is only one.
+   */
+  readonly arm?: {readonly [parameter: string]: Json};
+  /**
+   * The metric that is looked at: `test.accuracy`, `validation.cost`, `train.output`, `gradient.norm`, `speed.1` … It must be monitored.
+   */
+  readonly metric: string;
+  /**
+   * What is made of the values of the seeds: `mean`, `median`, `every` (each seed alone must hold) or `best-of-3` (what the best of three seeds is expected to show; any number goes).
+   */
+  readonly over?: string;
+  readonly at?: Moment;
+  /**
+   * The epoch at which the value is taken, instead of `at`. 0 is the untrained network.
+   */
+  readonly epoch?: number;
+  /**
+   * The expected value, met within `tolerance`. Accuracies are fractions.
+   */
+  readonly value?: number;
+  /**
+   * The value is this or more. Accuracies are fractions.
+   */
+  readonly at_least?: number;
+  /**
+   * The value is this or less.
+   */
+  readonly at_most?: number;
+  /**
+   * The values of all epochs, the first epoch first, each met within `tolerance`.
+   *
+   * @minItems 1
+   */
+  readonly series?: readonly number[];
+  /**
+   * How far from `value` or `series` still meets it.
+   */
+  readonly tolerance?: number;
+}
+
+/**
+ * Everything that changes the result of a network's training, with every default filled in.
+ */
+export interface NetworkParameters {
+  /**
+   * What is learned: `mnist`, or a mapping whose `source` is mnist, idx, csv or inline. Paths are relative to this file.
+   */
+  readonly data: DataSource;
+  /**
+   * The number of neurons in each layer, from the input to the output. The first is the number of inputs of the data, the last the number of outputs.
+   */
+  readonly layers: readonly number[];
+  /**
+   * The activation function of the hidden layers: one for all, or a list with one for each. `leaky-relu` lets a hundredth of a negative z through. `step` is the perceptron (1): it evaluates but cannot be trained, since its gradient is zero.
+   */
+  readonly activation: Activation | readonly Activation[];
+  /**
+   * The activation function of the output layer.
+   */
+  readonly output: OutputActivation;
+  /**
+   * The cost that training descends. `quadratic` (3) goes with any output; `cross-entropy` (26) needs sigmoid outputs; `log-likelihood` needs softmax outputs.
+   */
+  readonly cost: Cost;
+  /**
+   * The weights and biases before training. `gaussian`: all from N(0, 1). `scaled`: weights from N(0, 1/n), n the number of inputs of the neuron, biases from N(0, 1). `he`: weights from N(0, 2/n), for ReLU; `xavier`: weights from N(0, 2/(n + m)), m the number of neurons of the layer; both with biases 0. Or the values themselves, for a tiny network.
+   */
+  readonly init: Init;
+  /**
+   * The learning rate η of equations (24) and (25): how far the weights move against the gradient in a mini-batch's update. Needed unless `epochs` is 0.
+   */
+  readonly eta?: number;
+  /**
+   * How many training examples a mini-batch has; the last of an epoch may be smaller. `full`: all of them, which is plain gradient descent in the natural order. Needed unless `epochs` is 0.
+   */
+  readonly batch_size?: number | "full";
+  /**
+   * How many times training passes over the training examples. 0 evaluates the network and does not train it.
+   */
+  readonly epochs: number;
+  /**
+   * L2 regularisation λ: weights decay by the factor 1 − ηλ/n before each mini-batch, n the number of training examples. 0 is off.
+   */
+  readonly lambda?: number;
+  /**
+   * L1 regularisation λ₁: weights move by ηλ₁/n towards 0 before each mini-batch, n the number of training examples. 0 is off.
+   */
+  readonly l1?: number;
+  /**
+   * The share of hidden activations dropped at random for each training example; the kept ones are divided by 1 − dropout. 0 is off.
+   */
+  readonly dropout?: number;
+  /**
+   * μ of the rolling ball: v ← μv − η∇C, w ← w + v. 0 is off.
+   */
+  readonly momentum?: number;
+  /**
+   * How the gradient of a mini-batch moves the weights: `sgd`, by equations (24) and (25), with `momentum` the rolling ball; `nesterov`, which looks ahead along its momentum; `rmsprop`, `adam` and `adamw`, which divide each weight's gradient by its usual size, so that η is near 0.001. A word, or a mapping with `kind` and settings. `lambda` and `l1` are part of the gradient, but in `adamw` act on the weights themselves, as in `sgd`.
+   */
+  readonly optimizer?: Optimizer;
+  /**
+   * How much an example of each class counts in the cost that training descends: `off`, `balanced` (n/(k·n_c) for n training examples, k classes and n_c of the class), or a list with a number for each class, in their order. Recorded costs and accuracies count every example once.
+   */
+  readonly class_weights?: ClassWeights;
+  /**
+   * How η changes over the epochs: `off`, or a mapping whose `kind` is step, exponential, cosine, warm-up or halve-on-plateau.
+   */
+  readonly schedule?: Schedule;
+  /**
+   * End the training when the validation accuracy (the validation cost where there is no accuracy) has not improved for some epochs. `off`, or a mapping. Needs a validation split.
+   */
+  readonly stop_early?: StopEarly;
+  /**
+   * The floating-point numbers that training computes with.
+   */
+  readonly precision: Precision;
+  /**
+   * Where random numbers come from: `runx`, its own generator, or a mapping with `generator: mt19937` to replay a training published with NumPy and Python. Then the seed, below 2^32, is that of both: `RandomState(seed)` draws the weights and `random.seed(seed)` shuffles. Dropout always draws from runx's own generator.
+   */
+  readonly random?: PublishedRandom;
+  /**
+   * What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md).
+   */
+  readonly monitor: readonly Monitor[];
+}

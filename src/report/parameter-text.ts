@@ -1,16 +1,10 @@
+import { type ParameterFacts, parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
 
-/** Short signs of parameters, as the field writes them; other parameters go by their names. */
-const signs: ReadonlyMap<string, string> = new Map([
-  ["eta", "η"],
-  ["lambda", "λ"],
-  ["l1", "λ₁"],
-  ["momentum", "μ"],
-  ["batch_size", "mini-batch"],
-]);
-
+/** As the field writes it; other parameters go by their names. */
 export function parameterSign(parameter: string): string {
-  return signs.get(parameter) ?? parameter;
+  const table: { readonly [name: string]: ParameterFacts } = parameterTable;
+  return (Object.hasOwn(table, parameter) && table[parameter]!.sign) || parameter;
 }
 
 /**

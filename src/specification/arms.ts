@@ -7,16 +7,16 @@ import { childOf, type Mapping, type Node, placeOf, toJson, type Written } from 
 import {
   assemble,
   isTrained,
+  isTrainingOnly,
   monitored,
-  PARAMETERS,
   type ParameterName,
+  parameterNames,
   parameterOf,
   type ResolvedArm,
-  TRAINING_ONLY,
 } from "./parameters.ts";
 import { pointsOf } from "./points.ts";
 import { remembered } from "./remembered.ts";
-import { type Resolved, Resolver } from "./resolve.ts";
+import { type Resolved, Resolver, valueAs } from "./resolve.ts";
 import { definition } from "./schema.ts";
 import type { Sound } from "./sound.ts";
 import { Values, withoutFormulas } from "./values.ts";
@@ -67,7 +67,9 @@ class Expander {
     this.#values = new Values(this.#resolver, new Formulas(findings), findings, (data) =>
       this.#shapeOf(data),
     );
-    const unvaried = PARAMETERS.map((name) => [name, this.#resolver.resolve(name, [], new Map())] as const);
+    const unvaried = parameterNames.map(
+      (name) => [name, this.#resolver.resolve(name, [], new Map())] as const,
+    );
     this.#unvaried = Object.fromEntries(unvaried) as ResolvedArm;
     this.#columns = [...new Set([...expansion.blocks.flatMap(keysOf), ...formulas.keys()])];
     this.#varying = new Set(this.#columns.map(parameterOf));
@@ -100,7 +102,7 @@ class Expander {
     if (this.#repeats(resolved, block, applicable.size < complete.size)) return undefined;
     return {
       varied: this.#varied(block, point, resolved),
-      parameters: parameters as unknown as Parameters,
+      parameters: parameters as Parameters,
     };
   }
 
@@ -139,12 +141,14 @@ class Expander {
   }
 
   /** Undefined where the data cannot be had; that is said once. */
-  #shapeOf({ value, written }: Resolved): DataShape | undefined {
-    if (value === undefined) return undefined;
+  #shapeOf(data: Resolved): DataShape | undefined {
+    const { value, written } = data;
+    const source = valueAs<DataSource>(data);
+    if (value === undefined || source === undefined) return undefined;
     if (!this.#shapes.has(value)) {
       const { shapeOf, folder } = this.#expansion;
       const shape = this.#findings.attempt(
-        () => shapeOf(value as unknown as DataSource, folder),
+        () => shapeOf(source, folder),
         (problem) =>
           problem.where
             ? problem
@@ -160,7 +164,7 @@ class Expander {
     const trained = isTrained(resolved);
     let identity = "";
     for (const name of this.#varying) {
-      if (trained || !TRAINING_ONLY.has(name)) identity += `${resolved[name].identity},`;
+      if (trained || !isTrainingOnly(name)) identity += `${resolved[name].identity},`;
     }
     const first = this.#first.get(identity);
     if (!first) {
@@ -187,7 +191,7 @@ class Expander {
     if (label) varied.label = this.#label(label, point, resolved);
     for (const column of this.#columns) {
       const value = this.#columnValue(column, resolved, point);
-      const meaningless = !trained && TRAINING_ONLY.has(parameterOf(column));
+      const meaningless = !trained && isTrainingOnly(parameterOf(column));
       if (value !== undefined && !meaningless) varied[column] = value;
     }
     return varied;

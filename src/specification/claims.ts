@@ -1,26 +1,12 @@
 import { describeMetric } from "../metric/metric.ts";
-import type { Arm, Json } from "../model/parameters.ts";
+import type { Arm } from "../model/parameters.ts";
+import type { WrittenClaim } from "../model/spec.gen.ts";
 import type { ClaimAggregate, ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
 import { ArmIndex, networkValue, type ValueIn } from "./arm-index.ts";
 import type { Findings } from "./findings.ts";
-import { childOf, type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
+import { checkedAs, childOf, type Mapping, type Node, nodeAt, placeOf } from "./node.ts";
 import type { Lack, LackOf } from "./recorded.ts";
 import { inline } from "./wording.ts";
-
-/** A claim as the schema lets it through. */
-export interface WrittenClaim {
-  readonly source: string;
-  readonly arm?: { readonly [parameter: string]: Json };
-  readonly metric: string;
-  readonly over?: string;
-  readonly at?: "last" | "at-best-validation" | "best";
-  readonly epoch?: number;
-  readonly value?: number;
-  readonly at_least?: number;
-  readonly at_most?: number;
-  readonly series?: readonly number[];
-  readonly tolerance?: number;
-}
 
 const FIGURES = ["value", "at_least", "at_most", "series"] as const;
 
@@ -55,7 +41,7 @@ export function readClaims<A extends Pick<Arm, "varied">>(
   if (written?.kind !== "list") return [];
   const index = new ArmIndex(arms, rules.valueIn);
   return written.items.flatMap((node) => {
-    const claim = toJson(node) as unknown as WrittenClaim;
+    const claim = checkedAs<WrittenClaim>(node);
     const arm = pickArm(claim, node, arms, index, changed, findings);
     if (!arm) return [];
     if (!changed) checkClaim(claim, node, arm, rules, findings);

@@ -37,7 +37,7 @@ function nestedKeys(name: string): SpecKey[] {
 }
 
 /** The properties of each mapping a key's value can be. */
-function mappingsOf(name: string) {
+export function mappingsOf(name: string): readonly { readonly [key: string]: Definition }[] {
   const { properties, then, else: otherwise } = followed(definition(name));
   const forms = [properties, ...[then, otherwise].map((branch) => branch && followed(branch).properties)];
   const variants = (otherwise?.oneOf ?? []).map((variant) => followed(variant).properties);

@@ -43,6 +43,11 @@ export function toJson(node: Node): Json {
   }
 }
 
+/** A value that the schema has checked, as the type that is generated for its definition. */
+export function checkedAs<T>(node: Node): T {
+  return toJson(node) as T;
+}
+
 /** The entry or item a path leads to; where the path ends early, the last node on it. */
 export function nodeAt(root: Node, path: readonly string[]): Node {
   let node = root;

@@ -1,46 +1,17 @@
-import type { Json, Parameters } from "../model/parameters.ts";
+import { parameterTable } from "../model/parameter-table.gen.ts";
+import type { Json } from "../model/parameters.ts";
 import type { Candidate, DataShape } from "./checks.ts";
 import type { Resolved } from "./resolve.ts";
 
-/** Every parameter of a trial, in the order they are recorded. */
-export const PARAMETERS = [
-  "data",
-  "layers",
-  "activation",
-  "output",
-  "cost",
-  "init",
-  "precision",
-  "monitor",
-  "epochs",
-  "eta",
-  "batch_size",
-  "lambda",
-  "l1",
-  "dropout",
-  "momentum",
-  "optimizer",
-  "class_weights",
-  "schedule",
-  "stop_early",
-  "random",
-] as const satisfies readonly (keyof Parameters)[];
+export type ParameterName = keyof typeof parameterTable;
 
-export type ParameterName = (typeof PARAMETERS)[number];
+/** Every parameter of a trial, in the order of the spec. */
+export const parameterNames = Object.keys(parameterTable) as readonly ParameterName[];
 
-/** Without meaning, and absent, where a network is only evaluated. */
-export const TRAINING_ONLY: ReadonlySet<string> = new Set<ParameterName>([
-  "eta",
-  "batch_size",
-  "lambda",
-  "l1",
-  "dropout",
-  "momentum",
-  "optimizer",
-  "class_weights",
-  "schedule",
-  "stop_early",
-]);
+/** Whether it is without meaning, and absent, where a network is only evaluated. */
+export function isTrainingOnly(name: ParameterName): boolean {
+  return parameterTable[name].trainingOnly === true;
+}
 
 /** The parameter that a dotted path lies in. */
 export function parameterOf(key: string): ParameterName {
@@ -58,14 +29,14 @@ export function isTrained(resolved: ResolvedArm): boolean {
 /** The parameters of an arm. The schema has checked every value; `checks.ts` looks at what may still be missing. */
 export function assemble(resolved: ResolvedArm, monitor: Json): Candidate["parameters"] {
   const trained = isTrained(resolved);
-  const parameters: Record<string, Json> = {};
-  for (const name of PARAMETERS) {
-    if (!trained && TRAINING_ONLY.has(name)) continue;
+  const parameters: { [name in ParameterName]?: unknown } = {};
+  for (const name of parameterNames) {
+    if (!trained && isTrainingOnly(name)) continue;
     const value = resolved[name].value;
     if (name === "monitor") parameters[name] = monitor;
     else if (value !== undefined) parameters[name] = value;
   }
-  return parameters as unknown as Candidate["parameters"];
+  return parameters as Candidate["parameters"];
 }
 
 const SPLITS: readonly Json[] = ["train", "validation", "test"];

@@ -1,19 +1,12 @@
 import { describeMetric } from "../metric/metric.ts";
-import type { Arm, Json } from "../model/parameters.ts";
-import type { ReportDefaults, SpecQuestion } from "../model/specification.ts";
+import type { Arm } from "../model/parameters.ts";
+import type { WrittenQuestion } from "../model/spec.gen.ts";
+import type { ReportDefaults } from "../model/specification.ts";
 import { ArmIndex, networkValue } from "./arm-index.ts";
 import type { Findings } from "./findings.ts";
-import { childOf, type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
+import { checkedAs, childOf, type Mapping, nodeAt, placeOf } from "./node.ts";
 import type { LackOf } from "./recorded.ts";
 import { inline } from "./wording.ts";
-
-interface WrittenQuestion {
-  readonly compare: { readonly [parameter: string]: Json };
-  readonly against: { readonly [parameter: string]: Json };
-  readonly metric?: string;
-  readonly expect?: SpecQuestion["expect"];
-  readonly within?: number;
-}
 
 /**
  * `question` of a checked spec; undefined where there is none. Where flags changed the spec (`changed`), a question
@@ -28,7 +21,7 @@ export function readQuestion(
 ): Pick<ReportDefaults, "question" | "metric"> | undefined {
   const node = root.entries.get("question")?.value;
   if (node?.kind !== "mapping") return undefined;
-  const written = toJson(node) as unknown as WrittenQuestion;
+  const written = checkedAs<WrittenQuestion>(node);
   const { compare, against, metric, expect = "better", within } = written;
   const refuse = (path: readonly string[], message: string, hint: string) =>
     findings.add({ code: "spec.question", message, hint, where: placeOf(nodeAt(node, path)) });

@@ -1,8 +1,9 @@
 import type { Problem } from "../errors.ts";
+import type { WrittenRange } from "../model/spec.gen.ts";
 import { exp } from "../numerics/exp.ts";
 import { log } from "../numerics/log.ts";
 import type { Findings } from "./findings.ts";
-import { type Mapping, placeOf, type Scalar, toJson } from "./node.ts";
+import { checkedAs, type Mapping, placeOf, type Scalar } from "./node.ts";
 
 /** More numbers than trials are allowed. */
 const MAX_NUMBERS = 100_000;
@@ -11,17 +12,9 @@ const DIGITS = 12;
 /** How far, in steps, the last point may lie beyond `to` by rounding alone. */
 const SLACK = 1e-9;
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
-  readonly steps?: number;
-  readonly step?: number;
-  readonly scale?: "linear" | "log";
-}
-
 /** The numbers a range stands for, in its order, both ends as written. Empty after a problem, which is added. */
 export function rangeNodes(range: Mapping, whole: boolean, findings: Findings): Scalar[] {
-  const values = toJson(range) as unknown as Range;
+  const values = checkedAs<WrittenRange>(range);
   const refusal = refusalOf(values);
   if (refusal) {
     const [key, message, hint] = refusal;
@@ -40,9 +33,9 @@ export function rangeNodes(range: Mapping, whole: boolean, findings: Findings): 
   return rounded.map((value) => ({ kind: "scalar", source: range.source, start: range.start, value }));
 }
 
-type Refusal = readonly [key: keyof Range, message: string, hint: string];
+type Refusal = readonly [key: keyof WrittenRange, message: string, hint: string];
 
-function refusalOf({ from, to, steps, step, scale }: Range): Refusal | undefined {
+function refusalOf({ from, to, steps, step, scale }: WrittenRange): Refusal | undefined {
   if (steps !== undefined && step !== undefined) {
     return ["step", "The range has both steps and step.", "Keep steps (how many) or step (how far apart)."];
   }
@@ -80,12 +73,12 @@ function refusalOf({ from, to, steps, step, scale }: Range): Refusal | undefined
   return undefined;
 }
 
-function stepped({ from, to }: Range, step: number): number[] {
+function stepped({ from, to }: WrittenRange, step: number): number[] {
   const count = Math.floor((to - from) / step + SLACK) + 1;
   return Array.from({ length: count }, (_, i) => (i === 0 ? from : roundedPoint(from + i * step)));
 }
 
-function spaced({ from, to, scale }: Range, steps: number): number[] {
+function spaced({ from, to, scale }: WrittenRange, steps: number): number[] {
   const last = steps - 1;
   const ratio = scale === "log" ? log(to / from) : 0;
   return Array.from({ length: steps }, (_, i) => {

@@ -1,18 +1,12 @@
 import { describeMetric, usualMetrics } from "../metric/metric.ts";
 import type { MetricName } from "../model/parameters.ts";
 import type { Replication } from "../model/search.ts";
+import type { WrittenReplication } from "../model/spec.gen.ts";
 import type { ReportDefaults } from "../model/specification.ts";
 import type { Findings } from "./findings.ts";
-import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
+import { checkedAs, type Mapping, nodeAt, placeOf } from "./node.ts";
 import type { Lack } from "./recorded.ts";
 import { definition } from "./schema.ts";
-
-interface Written {
-  readonly until: { readonly width: number; readonly metric?: MetricName };
-  readonly max: number;
-  readonly start?: number;
-  readonly step?: number;
-}
 
 /** `seeds: { until: … }` of a checked spec; undefined where seeds are listed. */
 export function readReplication(
@@ -24,7 +18,7 @@ export function readReplication(
 ): Replication | undefined {
   const node = root.entries.get("seeds")?.value;
   if (node?.kind !== "mapping" || findings.any) return undefined;
-  const written = toJson(node) as unknown as Written;
+  const written = checkedAs<WrittenReplication>(node);
   const { start = byDefault("start"), step = byDefault("step"), max } = written;
   const refuse = (path: readonly string[], message: string, hint: string) =>
     findings.add({ code: "spec.seeds", message, hint, where: placeOf(nodeAt(node, path)) });

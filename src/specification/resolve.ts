@@ -16,19 +16,10 @@ export interface Resolved {
   readonly written?: Node;
 }
 
-/** Off by default, and then absent from a trial's parameters. */
-const OFF: readonly unknown[] = [0, "off", "runx", "sgd"];
-const OPTIONAL: ReadonlySet<string> = new Set([
-  "lambda",
-  "l1",
-  "dropout",
-  "momentum",
-  "optimizer",
-  "class_weights",
-  "schedule",
-  "stop_early",
-  "random",
-]);
+/** A value that the schema has checked, as the type that is generated for its parameter. */
+export function valueAs<T>({ value }: Resolved): T | undefined {
+  return value as T | undefined;
+}
 
 /**
  * Values of parameters, each made once however many arms have it: a grid of 100,000 arms shares them. Values
@@ -83,8 +74,10 @@ export class Resolver {
     }
     const schema = definition(parameter);
     const given = node ? toJson(node) : schema.default;
-    const off = OPTIONAL.has(parameter) && OFF.includes(given);
-    const value = given === undefined || off ? undefined : normalised(parameter, given, schema);
+    const value =
+      given === undefined || given === schema.parameter?.off
+        ? undefined
+        : normalised(parameter, given, schema);
     return {
       identity: this.#identityOf(value),
       ...(value !== undefined && { value }),

@@ -16,6 +16,8 @@ export interface Definition {
   readonly tsType?: string;
   /** What to do about a wrong value, where the description is no help. */
   readonly remedy?: string;
+  /** Of a definition that is a parameter of a trial. */
+  readonly parameter?: ParameterFacts;
   readonly enum?: readonly Json[];
   readonly const?: Json;
   readonly properties?: { readonly [key: string]: Definition };
@@ -32,6 +34,30 @@ export interface Definition {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  readonly additionalProperties?: Definition | boolean;
+  readonly minItems?: number;
+  readonly minLength?: number;
+  readonly prefixItems?: readonly Definition[];
+}
+
+/** What the schema says of a parameter; what `vary`, `when` and the space of a search take of it is generated. */
+export interface ParameterFacts {
+  /** What it is, as the beginning of a description. */
+  readonly noun: string;
+  /** As the field writes it. */
+  readonly sign?: string;
+  /** The value that is as good as none: it is absent from a trial. */
+  readonly off?: Json;
+  /** Without meaning, and absent, where a network is only evaluated. */
+  readonly trainingOnly?: boolean;
+  /** One value is a list itself. */
+  readonly isList?: boolean;
+  readonly varies?: false;
+  readonly searched?: boolean;
+  /** What can vary inside its mapping. */
+  readonly settings?: readonly string[];
+  readonly variedExamples?: readonly Json[];
+  readonly searchedExamples?: readonly Json[];
 }
 
 const FILE = packageFile("schema/experiment.schema.json");

@@ -2,6 +2,7 @@ import type { Json, MetricName } from "../model/parameters.ts";
 import type { SearchMethod, SearchSettings } from "../model/search.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
+import { definitionAt, isWhole } from "./numbers.ts";
 import { definition } from "./schema.ts";
 import { readSpace } from "./search-space.ts";
 import type { Block } from "./vary.ts";
@@ -45,17 +46,7 @@ export interface SearchRules {
   readMetric(written: Mapping, refuse: Refuse): MetricName;
 }
 
-/** Counted, not measured. */
-const WHOLE: ReadonlySet<string> = new Set([
-  "batch_size",
-  "epochs",
-  "schedule.every",
-  "schedule.patience",
-  "schedule.halvings",
-  "stop_early.patience",
-]);
-
-const NETWORK_SEARCH: SearchRules = { isWhole: (name) => WHOLE.has(name), readMetric };
+const NETWORK_SEARCH: SearchRules = { isWhole: (name) => isWhole(definitionAt(name)), readMetric };
 
 /** `path`: from `search` on. */
 export type Refuse = (path: readonly string[], message: string, hint: string) => void;

@@ -1,6 +1,7 @@
 import type { Dimension } from "../model/search.ts";
+import type { WrittenInterval } from "../model/spec.gen.ts";
 import type { Findings } from "./findings.ts";
-import { type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
+import { checkedAs, type Mapping, type Node, nodeAt, placeOf, toJson } from "./node.ts";
 
 /** Whether a search draws whole numbers for a parameter. */
 type IsWhole = (name: string, from: number, to: number) => boolean;
@@ -21,7 +22,7 @@ function readDimension(
   findings: Findings,
 ): Dimension | undefined {
   if (node.kind === "list") return { name, kind: "choice", values: node.items.map(toJson) };
-  const { from, to, scale = "linear" } = toJson(node) as unknown as Interval;
+  const { from, to, scale = "linear" } = checkedAs<WrittenInterval>(node);
   const refuse = (key: string, message: string, hint: string) => {
     findings.add({ code: "spec.search", message, hint, where: placeOf(nodeAt(node, [key])) });
     return undefined;
@@ -45,10 +46,4 @@ function readDimension(
     }
   }
   return { name, kind: "integer", from, to, scale };
-}
-
-interface Interval {
-  readonly from: number;
-  readonly to: number;
-  readonly scale?: "linear" | "log";
 }

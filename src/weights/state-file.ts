@@ -119,9 +119,9 @@ export function decodeState(path: string, bytes: Uint8Array, lineage: Lineage): 
 }
 
 /** The data by its digest, so that a renamed file is the same training; `epochs` decides only where it ends. */
-function decisive({ parameters, seed, dataDigest }: Lineage): { readonly [part: string]: Json } {
-  const { epochs: _, ...rest } = parameters;
-  return { ...(rest as unknown as { readonly [parameter: string]: Json }), data: dataDigest, seed };
+function decisive({ parameters, seed, dataDigest }: Lineage): { readonly [part: string]: unknown } {
+  const { epochs: _, ...rest }: { readonly [parameter: string]: unknown } = { ...parameters };
+  return { ...rest, data: dataDigest, seed };
 }
 
 /** The trial that wrote a state. Throws RunxError naming the file when it is missing, damaged or no state. */

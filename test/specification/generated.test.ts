@@ -1,9 +1,22 @@
 import { expect, test } from "vitest";
+import { parameterTable } from "../../scripts/generate/parameter-table.ts";
 import { referenceFrom } from "../../scripts/generate/reference.ts";
+import { completed, formatted } from "../../scripts/generate/schema.ts";
 import { typesFrom } from "../../scripts/generate/types.ts";
 import { commandSchema, experimentSchema } from "../../src/specification/schema.ts";
 
 // `npm run generate` is this file with --update: what is compared is what is written.
+
+test("what the schema says of vary and search is what its parameters give", async () => {
+  const text = await formatted(completed(experimentSchema()));
+  await expect(text).toMatchFileSnapshot("../../schema/experiment.schema.json");
+});
+
+test("src/model/parameter-table.gen.ts is what the schema gives", async () => {
+  await expect(parameterTable(completed(experimentSchema()))).toMatchFileSnapshot(
+    "../../src/model/parameter-table.gen.ts",
+  );
+});
 
 test("src/model/spec.gen.ts is what the schema gives", async () => {
   await expect(await typesFrom(experimentSchema())).toMatchFileSnapshot("../../src/model/spec.gen.ts");
