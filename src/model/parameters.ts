@@ -25,7 +25,6 @@ export type {
   Save,
   ScaleRule,
   Schedule,
-  StopEarly,
 } from "./spec.gen.ts";
 
 /**
