@@ -7,7 +7,7 @@ import type { Store } from "../store/store.ts";
 import { type Exemplar, exemplar } from "./exemplar.ts";
 import { labOf } from "./lab-content.ts";
 import { datasetOf, trainAgain } from "./recorded.ts";
-import { seriesOf } from "./report-input.ts";
+import { plansOf, seriesOf } from "./report-input.ts";
 
 export interface PageWishes {
   readonly withImages: boolean;
@@ -22,8 +22,9 @@ export async function pageContent(
   report: Report,
   { withImages, isDrawn }: PageWishes,
 ): Promise<PageContent> {
-  const series = seriesOf(store, report.experiments);
-  const run = store.runs(report.experiments[0])[0];
+  const plans = plansOf(report);
+  const series = seriesOf(store, plans);
+  const run = store.run(plans[0]);
   const chosen = exemplar(report, store);
   const lab = await labOf(cwd, store, report, withImages ? "all" : "none");
   const errors = chosen && withImages ? await errorAnalysisFor(cwd, chosen) : undefined;

@@ -59,7 +59,10 @@ export async function plan(
 /** What the experiment's finished trials took, for the estimate. */
 export function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
   const planned = new Map(trials.map((trial) => [trial.id, trial]));
-  return (store.trialRows(checked.spec.name) ?? []).flatMap((row) => {
+  const { name, source } = checked.spec;
+  const side = { experiment: name, changedBy: source.overrides };
+  const rows = [name, side].flatMap((plan) => store.trialRows(plan) ?? []);
+  return [...new Map(rows.map((row) => [row.id, row])).values()].flatMap((row) => {
     const trial = planned.get(row.id);
     if (trial === undefined || row.status !== "completed") return [];
     return [{ work: workOf(checked)(trial), seconds: row.seconds }];

@@ -1,50 +1,59 @@
 import { RunxError } from "../errors.ts";
 import type { Json } from "../model/parameters.ts";
-import type { RunRow } from "../model/records.ts";
+import type { PlanName, RunRow } from "../model/records.ts";
 import { needsEpochs } from "../report/claims.ts";
 import type { ReportInput, Series } from "../report/input.ts";
+import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { removed, unknownName } from "./subject.ts";
 
-/** What the store knows of an experiment's latest plan, as the report takes it. */
-export function reportInput(store: Store, experiment: string): ReportInput {
-  const rows = store.trialRows(experiment);
-  const run = store.runs(experiment)[0];
-  if (rows === undefined || run === undefined) throw unknownExperiment(store, experiment);
+/** What the store knows of a plan, as the report takes it. Throws RunxError where there is none of that name. */
+export function reportInput(store: Store, name: PlanName): ReportInput {
+  const rows = store.trialRows(name);
+  const run = store.run(name);
+  if (rows === undefined || run === undefined) throw unknownPlan(store, name);
   const first = rows[0] && store.trial(rows[0].id);
   const varied = new Set(rows.flatMap((row) => Object.keys(row.arm)));
   const fixed = Object.entries(first?.parameters ?? {}).filter(([name]) => !varied.has(name));
   return {
-    experiments: [experiment],
+    experiments: [run.experiment],
     ...(run.description === undefined ? {} : { description: run.description }),
     rows,
     fixed: Object.fromEntries(fixed) as { [parameter: string]: Json },
     changedBy: run.spec.overrides,
-    ...claimsOf(store, run),
-    ...decisionsOf(store, experiment),
+    ...claimsOf(store, run, name),
+    ...decisionsOf(store, name),
   };
 }
 
-function decisionsOf(store: Store, experiment: string): Pick<ReportInput, "decisions"> {
-  const decisions = store.decisions(experiment);
+function decisionsOf(store: Store, name: PlanName): Pick<ReportInput, "decisions"> {
+  const decisions = store.decisions(name);
   return decisions === undefined ? {} : { decisions };
 }
 
 /** What the spec claims, with the epochs of the metrics that claims about single epochs need. */
-function claimsOf(store: Store, run: RunRow): Pick<ReportInput, "claims" | "series"> {
+function claimsOf(store: Store, run: RunRow, name: PlanName): Pick<ReportInput, "claims" | "series"> {
   const claims = run.report.claims ?? [];
   if (claims.length === 0) return {};
   const metrics = new Set(claims.filter(needsEpochs).map(({ metric }) => metric));
-  const series = metrics.size === 0 ? [] : store.epochSeries(run.experiment, [...metrics]);
+  const series = metrics.size === 0 ? [] : store.epochSeries(name, [...metrics]);
   return {
     claims,
     series: new Map(series.map(({ id, epochs }) => [id, epochs])),
   };
 }
 
-/** The epochs of every trial of some experiments. */
-export function seriesOf(store: Store, experiments: readonly string[]): Series {
-  const all = experiments.flatMap((experiment) => store.epochSeries(experiment));
+/** The plans that a report is about: the first as it was asked for, those that it is compared with by their names. */
+export function plansOf({
+  experiments: [first, ...others],
+  changedBy,
+}: Pick<Report, "experiments" | "changedBy">): readonly [PlanName, ...PlanName[]] {
+  return [{ experiment: first, changedBy }, ...others];
+}
+
+/** The epochs of every trial of some plans. */
+export function seriesOf(store: Store, plans: readonly PlanName[]): Series {
+  const all = plans.flatMap((plan) => store.epochSeries(plan));
   return new Map(all.map(({ id, epochs }) => [id, epochs]));
 }
 
@@ -60,8 +69,23 @@ export function chosenExperiment(store: Store, named: string | undefined): strin
   });
 }
 
-function unknownExperiment(store: Store, experiment: string): RunxError {
-  return store.presence(experiment).kind === "removed"
-    ? removed(store, experiment)
-    : unknownName(store, experiment, "so there is nothing to report");
+function unknownPlan(store: Store, name: PlanName): RunxError {
+  const experiment = typeof name === "string" ? name : name.experiment;
+  if (store.presence(experiment).kind === "removed") return removed(store, experiment);
+  const row = store.experiments().find((each) => each.name === experiment);
+  if (typeof name === "string" || row === undefined) {
+    return unknownName(store, experiment, "so there is nothing to report");
+  }
+  const known = [row.changedBy ?? [], ...row.sidePlans];
+  return new RunxError({
+    code: "report.no-side-plan",
+    message: `${experiment} has no run with ${settingsText(name.changedBy)}.`,
+    hint: `It was run with ${known.map(settingsText).join("; with ")}.`,
+    where: { file: store.path },
+  });
+}
+
+/** What was given in place of the spec's settings. */
+function settingsText(changedBy: readonly string[]): string {
+  return changedBy.length === 0 ? "the spec's own settings" : changedBy.join(", ");
 }

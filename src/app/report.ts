@@ -1,3 +1,4 @@
+import type { PlanName } from "../model/records.ts";
 import { buildReport } from "../report/build.ts";
 import { joinExperiments } from "../report/join.ts";
 import type { Question } from "../report/question.ts";
@@ -22,16 +23,17 @@ export function report(experiment: string | undefined, { db, compare, ...questio
   }
 }
 
-/** The answer to a question about one experiment, or about several as one. */
+/** The answer to a question about one plan, or about several as one. */
 export function reportOf(
   store: Store,
-  experiment: string,
+  plan: PlanName,
   compare: readonly string[],
   question: Question,
 ): Report {
+  const own = reportInput(store, plan);
   const others = new Set(compare);
-  others.delete(experiment);
+  others.delete(own.experiments[0]);
   const compared = [...others].map((other) => reportInput(store, other));
-  const input = joinExperiments([reportInput(store, experiment), ...compared]);
-  return buildReport(input, { ...store.runs(experiment)[0]?.report, ...question });
+  const input = joinExperiments([own, ...compared]);
+  return buildReport(input, { ...store.run(plan)?.report, ...question });
 }

@@ -11,12 +11,12 @@ export type Unfinished = RunSummary["unfinished"];
 /** What a run tells while it goes. */
 export type RunEvent =
   | { readonly kind: "warning"; readonly problem: Problem }
-  /** The run takes the place of an earlier one with other settings in reports and lists. */
+  /** Runs with different settings are recorded: which one reports and lists show, and one that they do not. */
   | {
-      readonly kind: "replaces";
+      readonly kind: "side-plan";
       readonly experiment: string;
-      readonly before: readonly string[];
-      readonly now: readonly string[];
+      readonly shown: readonly string[];
+      readonly aside: readonly string[];
     }
   /** The experiment had been removed and is recorded again. */
   | { readonly kind: "restored"; readonly experiment: string }

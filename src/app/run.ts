@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { isDeepStrictEqual } from "node:util";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
 import { option, RunxError, wording } from "../errors.ts";
 import { type QueueSettings, queueAddress } from "../machines/address.ts";
@@ -200,7 +201,8 @@ async function runSpec(
     run.onEvent({ kind: "began", experiment });
     const end = await trainRounds(run, plan, log).finally(() => run.onEvent({ kind: "trained" }));
     if (end === "interrupted") return { experiment, end };
-    const report = buildReport(reportInput(run.store, experiment), defaults);
+    const { overrides } = plan.spec.source;
+    const report = buildReport(reportInput(run.store, { experiment, changedBy: overrides }), defaults);
     run.onEvent({ kind: "reported", report });
     return { experiment, end: claimMissed(report) ? "findings" : end, report };
   });
@@ -215,11 +217,12 @@ async function beginRun(
   const experiment = workload.name;
   const provenance = await captureProvenance({ jobs, numerics: workload.numerics, command }, workload.folder);
   const wasRemoved = store.presence(experiment).kind === "removed";
-  const before = store.runs(experiment)[0]?.spec.overrides;
+  const before = store.run(experiment)?.spec.overrides;
   const now = plan.spec.source.overrides;
-  if (before !== undefined && before.join() !== now.join())
-    onEvent({ kind: "replaces", experiment, before, now });
   const log = store.beginRun(plan, provenance, settings.redo);
+  const shown = store.run(experiment)!.spec.overrides;
+  const aside = [before ?? shown, now].find((each) => !isDeepStrictEqual(each, shown));
+  if (aside !== undefined) onEvent({ kind: "side-plan", experiment, shown, aside });
   if (wasRemoved) onEvent({ kind: "restored", experiment });
   return log;
 }

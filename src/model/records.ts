@@ -36,6 +36,12 @@ export interface EpochSeries {
   readonly epochs: readonly EpochRecord[];
 }
 
+/**
+ * A plan of an experiment. A name alone is the plan that stands for it: the latest of its spec as it is, or, where
+ * there is none, the latest. With `changedBy` it is the latest with exactly these settings in place of the spec's.
+ */
+export type PlanName = string | { readonly experiment: string; readonly changedBy: readonly string[] };
+
 /** One line of `runx list`. Times are ISO 8601 in UTC. */
 export interface ExperimentRow {
   readonly name: string;
@@ -43,15 +49,17 @@ export interface ExperimentRow {
   /** Of the spec, then those given afterwards. */
   readonly tags: readonly string[];
   readonly notes: readonly Note[];
-  /** Counts over the latest plan. */
+  /** Counts over the plan that stands for it. */
   readonly trials: number;
   readonly completed: number;
   readonly diverged: number;
   readonly failed: number;
   readonly runs: number;
   readonly lastRun: string;
-  /** What changed the spec for the latest plan, `epochs=1`: its figures are not those of the file as it is. */
+  /** What changed the spec for that plan, `epochs=1`: its figures are not those of the file as it is. */
   readonly changedBy?: readonly string[];
+  /** What changed the spec for the other runs that are recorded. */
+  readonly sidePlans: readonly (readonly string[])[];
 }
 
 /** One invocation of runx over a plan. Times are ISO 8601 in UTC. */
@@ -103,7 +111,7 @@ export interface Garbage {
 
 export interface GarbageExperiment {
   readonly name: string;
-  /** `removed`: all of its plans go; `replaced`: those that an edited spec has replaced. */
+  /** `removed`: all of its plans go; `replaced`: those that do not stand for it. */
   readonly why: "removed" | "replaced";
   readonly plans: number;
   /** Trials that only these plans refer to; the others stay, as what they are shared with stays. */

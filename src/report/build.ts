@@ -71,6 +71,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   return {
     experiments: input.experiments,
     ...(input.description === undefined ? {} : { description: input.description }),
+    changedBy: input.changedBy ?? [],
     metric,
     at,
     ...(question.where === undefined ? {} : { where: question.where }),

@@ -24,6 +24,7 @@ export function joinExperiments(inputs: readonly [ReportInput, ...ReportInput[]]
       })),
     ),
     fixed: Object.fromEntries(shared),
+    ...(first.changedBy === undefined ? {} : { changedBy: first.changedBy }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Report {
   /** Names of the experiments: one, or those that are compared. */
   readonly experiments: Experiments;
   readonly description?: string;
+  /** The settings that the first was given in place of its spec's. */
+  readonly changedBy: readonly string[];
   readonly metric: Metric;
   readonly at: Moment;
   /** The filter, as the user wrote it. */

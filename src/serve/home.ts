@@ -56,17 +56,25 @@ function homeRow({ row, overview }: HomeRow): Html {
     notes,
     lastRun,
     changedBy,
+    sidePlans,
   } = row;
   const lost = failed + diverged;
   return html`<tr data-filter="${[name, description, ...tags].join(" ").toLowerCase()}">
 <th scope="row" class="text"><a href="${pagePath(name)}">${name}</a><br><span class="quiet">${firstSentence(description)}</span></th>
-<td class="text question">${overview && answerCell(overview.answer)}${changedBy === undefined ? undefined : html`<br><span class="alarm">changed by ${changedBy.join(" ")}</span>`}</td>
+<td class="text question">${overview && answerCell(overview.answer)}${changedBy === undefined ? undefined : html`<br><span class="alarm">changed by ${changedBy.join(" ")}</span>`}${sidePlans.length === 0 ? undefined : html`<br><span class="quiet">also run with ${sidePlanLinks(row)}</span>`}</td>
 <td>${overview && sparkline(overview.curve)}</td>
 <td class="text">${overview && states[overview.state]}</td>
 <td>${completed} of ${trials}${lost > 0 ? html`<br><span class="alarm">${lost} failed</span>` : undefined}</td>
 <td>${overview && overview.seconds > 0 ? durationText(overview.seconds) : undefined}</td>
 <td class="text">${tags.join(", ")}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}</td>
 <td class="text">${lastRun.slice(0, 16).replace("T", " ")}</td></tr>\n`;
+}
+
+function sidePlanLinks({ name: experiment, sidePlans }: ExperimentRow): readonly Html[] {
+  return sidePlans.map(
+    (changedBy, i) =>
+      html`${i === 0 ? "" : "; "}<a href="${pagePath({ experiment, changedBy })}">${changedBy.join(", ")}</a>`,
+  );
 }
 
 function answerCell({ verdict, text }: Answer): Html {

@@ -2,13 +2,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { option, RunxError, textOf, wording } from "../errors.ts";
+import type { PlanName } from "../model/records.ts";
 import type { PageAssets } from "../report/page/assets.ts";
 import { renderLiveDocument } from "../report/page/page.ts";
 import { Channel } from "./channel.ts";
 import { guardingHeaders, isOwnHost } from "./guard.ts";
 import { homeOf, pageOf, type VersionedParts } from "./parts.ts";
 import { messagePage } from "./plain-pages.ts";
-import { eventsPath, homeEventsPath, type Route, routeOf } from "./route.ts";
+import { eventsPath, homeEventsPath, pagePath, type Route, routeOf } from "./route.ts";
 import type { LiveSource } from "./source.ts";
 
 export interface ServeOptions {
@@ -55,6 +56,7 @@ export async function serve(
 interface Context {
   readonly source: LiveSource;
   readonly assets: PageAssets;
+  /** Of each page that is followed, by its address. */
   readonly channels: Map<string, Channel>;
 }
 
@@ -93,7 +95,7 @@ async function route(request: IncomingMessage, response: ServerResponse, context
     return;
   }
   if (found.kind === "page") {
-    const place = { events: eventsPath(found.experiment, versioned.version), home: "/" };
+    const place = { events: eventsPath(found.plan, versioned.version), home: "/" };
     send(response, 200, renderLiveDocument(versioned.parts, place, assets));
     return;
   }
@@ -101,25 +103,25 @@ async function route(request: IncomingMessage, response: ServerResponse, context
     send(response, 403, messagePage("Refused", "Pages of other sites cannot follow a run.", assets.style));
     return;
   }
-  const key = found.kind === "home-events" ? HOME : found.experiment;
-  const channel = channels.get(key) ?? new Channel(versioned);
-  channels.set(key, channel);
+  const address = found.kind === "home-events" ? HOME : pagePath(found.plan);
+  const channel = channels.get(address) ?? new Channel(versioned);
+  channels.set(address, channel);
   channel.update(versioned);
   channel.add(response, found.since);
 }
 
-/** The channel of the list of experiments: no experiment has an empty name. */
-const HOME = "";
+/** The address of the list of experiments. */
+const HOME = "/";
 
 async function partsFor(found: Route, source: LiveSource): Promise<VersionedParts | undefined> {
   if (found.kind === "unknown" || found.kind === "mnist") return undefined;
   return found.kind === "home" || found.kind === "home-events"
     ? homeOf(await source.home())
-    : pageNamed(found.experiment, source);
+    : pageNamed(found.plan, source);
 }
 
-async function pageNamed(experiment: string, source: LiveSource): Promise<VersionedParts | undefined> {
-  const snapshot = await source.snapshot(experiment);
+async function pageNamed(plan: PlanName, source: LiveSource): Promise<VersionedParts | undefined> {
+  const snapshot = await source.snapshot(plan);
   return snapshot && pageOf(snapshot);
 }
 
@@ -130,10 +132,10 @@ function follow(source: LiveSource, channels: Map<string, Channel>, interval: nu
   const ask = async (): Promise<void> => {
     const revision = source.revision();
     if (revision === seen) return;
-    for (const [experiment, channel] of channels) {
-      if (channel.size === 0) channels.delete(experiment);
+    for (const [address, channel] of channels) {
+      if (channel.size === 0) channels.delete(address);
       if (channel.size === 0) continue;
-      const parts = experiment === HOME ? homeOf(await source.home()) : await pageNamed(experiment, source);
+      const parts = await partsFor(routeOf(address), source);
       if (parts !== undefined) channel.update(parts);
     }
     seen = revision;

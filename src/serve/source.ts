@@ -1,3 +1,4 @@
+import type { PlanName } from "../model/records.ts";
 import type { PageContent } from "../report/content.ts";
 import type { Progress } from "../report/page/progress.ts";
 import type { HomeRow } from "./home.ts";
@@ -10,8 +11,8 @@ export interface LiveSource {
   revision(): string | number;
   /** A published file of MNIST by its name; undefined for other names and where they are not installed. */
   mnist(file: string): Uint8Array | undefined;
-  /** How an experiment stands now; undefined when there is none of that name. */
-  snapshot(experiment: string): Snapshot | undefined | Promise<Snapshot | undefined>;
+  /** How a plan stands now; undefined when there is none of that name. */
+  snapshot(plan: PlanName): Snapshot | undefined | Promise<Snapshot | undefined>;
 }
 
 export interface Snapshot {

@@ -18,6 +18,11 @@ export interface Overridden {
   readonly fixedVaried: boolean;
 }
 
+/** Everything that is given in place of what the file says, as it is recorded and told: `epochs=1`, `seeds=3`. */
+export function changesOf(assignments: readonly string[], seeds: string | undefined): readonly string[] {
+  return [...assignments, ...(seeds === undefined ? [] : [`seeds=${seeds}`])];
+}
+
 /**
  * `--set key=value` as though the file said so. A parameter that varies is fixed: the flag takes it out of every
  * block of `vary`, with everything inside it. `--set vary.eta=[0.1, 1]` makes one vary.

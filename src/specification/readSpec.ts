@@ -7,7 +7,7 @@ import { networkClaims, readClaims } from "./claims.ts";
 import { type Base, readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, toJson } from "./node.ts";
-import { override } from "./override.ts";
+import { changesOf, override } from "./override.ts";
 import { isProgram } from "./program/is-program.ts";
 import { type Changes, readProgram } from "./program/read.ts";
 import { readQuestion } from "./question.ts";
@@ -49,7 +49,7 @@ export function readAnySpec(path: string, options: ReadOptions): AnySpec {
     source: {
       path,
       text: recorded(source.text, file.bases),
-      overrides: [...overrides, ...(seeds === undefined ? [] : [`seeds=${seeds}`])],
+      overrides: changesOf(overrides, seeds),
     },
   });
   if (isProgram(root)) {

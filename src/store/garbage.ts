@@ -3,13 +3,8 @@ import type { Garbage, GarbageExperiment } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
 import { livingRuns } from "./trash.ts";
 
-/** Which plans go: those of removed experiments, and if asked for those that an edited spec has replaced. */
+/** Which plans go: those of removed experiments, and if asked for those that do not stand for one: replaced and side plans. */
 export type Scope = "removed" | "removed-and-replaced";
-
-const LATEST_PLANS = `
-  SELECT runs.plan FROM runs WHERE run IN (
-    SELECT max(run) FROM runs JOIN plans USING (plan) GROUP BY plans.experiment
-  )`;
 
 /**
  * Lists what can go, in temporary tables that end with the connection: the plans, and the trials that no other plan
@@ -29,7 +24,7 @@ function markGarbage(db: Database, scope: Scope): void {
     db.exec(`
       INSERT INTO garbage_plans
         SELECT plan, 'replaced' FROM plans JOIN experiments USING (experiment)
-        WHERE removed_at IS NULL AND plan IN (SELECT plan FROM plan_trials) AND plan NOT IN (${LATEST_PLANS})`);
+        WHERE removed_at IS NULL AND plan IN (SELECT plan FROM plan_trials) AND plan NOT IN (SELECT plan FROM standing_runs JOIN runs USING (run))`);
   }
   const spare = db.prepare("DELETE FROM garbage_plans WHERE plan = ?");
   for (const { plan } of livingRuns(db)) spare.run(plan);

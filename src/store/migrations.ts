@@ -6,6 +6,7 @@ import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
 import { IDENTITY_SCHEMA } from "./schema-identity.ts";
 import { MACHINE_SCHEMA } from "./schema-machine.ts";
 import { MARKS_SCHEMA } from "./schema-marks.ts";
+import { SIDE_PLANS_SCHEMA } from "./schema-side-plans.ts";
 
 /** "runx" in ASCII, in the header of every database of runx. */
 export const APPLICATION_ID = 0x72756e78;
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "checksums of finished trials", sql: CHECKSUMS_SCHEMA },
   { name: "a name of its own", sql: IDENTITY_SCHEMA },
   { name: "machines of trials", sql: MACHINE_SCHEMA },
+  { name: "side plans", sql: SIDE_PLANS_SCHEMA },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import canonicalize from "canonicalize";
 import type { Arm, TrialParameters } from "../model/parameters.ts";
+import type { PlanName } from "../model/records.ts";
 import type { Decisions } from "../model/search.ts";
 import type { AnyPlan, TrialId } from "../model/trial.ts";
 import { changedRecord, checksumOf, refuseChanged } from "./checksums.ts";
@@ -47,7 +48,7 @@ export function replacePlan(db: Database, run: number, plan: AnyPlan): void {
   db.prepare("DELETE FROM plans WHERE plan = ?").run(before);
 }
 
-/** What was decided so far in the experiment's latest plan; undefined where nothing depends on results. */
+/** What was decided so far in a plan; undefined where nothing depends on results. */
 export function readDecisions(db: Database, plan: number): Decisions | undefined {
   const { decisions, checksum } = db
     .prepare<[number], { decisions: string | null; checksum: string | null }>(
@@ -153,13 +154,24 @@ function cachedByArm(text: (arm: Arm<TrialParameters>) => string): (arm: Arm<Tri
   };
 }
 
-/** The plan of an experiment's latest run; undefined for one that is removed. */
-export function latestPlan(db: Database, experiment: string): number | undefined {
+/** The key of a plan and of its latest run; undefined where there is none, and of a removed experiment. */
+export function findPlan(
+  db: Database,
+  name: PlanName,
+): { readonly plan: number; readonly run: number } | undefined {
+  if (typeof name === "string") {
+    return db
+      .prepare<[string], { plan: number; run: number }>(
+        `SELECT plan, run FROM standing_runs JOIN experiments USING (experiment) JOIN runs USING (run)
+         WHERE name = ? AND removed_at IS NULL`,
+      )
+      .get(name);
+  }
   return db
-    .prepare<[string], number>(
-      `SELECT plan FROM runs JOIN plans USING (plan) JOIN experiments USING (experiment)
-       WHERE experiments.name = ? AND removed_at IS NULL ORDER BY run DESC LIMIT 1`,
+    .prepare<[string, string], { plan: number; run: number }>(
+      `SELECT plan, run FROM runs JOIN plans USING (plan) JOIN experiments USING (experiment)
+       WHERE name = ? AND overrides = ? AND removed_at IS NULL AND plan IN (SELECT plan FROM plan_trials)
+       ORDER BY run DESC LIMIT 1`,
     )
-    .pluck()
-    .get(experiment);
+    .get(name.experiment, JSON.stringify(name.changedBy));
 }

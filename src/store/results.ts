@@ -177,22 +177,24 @@ interface ExperimentColumns {
   readonly overrides: string;
 }
 
-/** Every experiment that is not removed, or is, with the counts of its latest plan; latest run first. */
+/** Every experiment that is not removed, or is, with the counts of the plan that stands for it; latest run first. */
 export function experimentRows(db: Database, which: "recorded" | "removed"): ExperimentRow[] {
   return db
     .prepare<[], ExperimentColumns>(
-      `WITH latest AS (
-         SELECT plans.experiment, runs.plan, max(run) AS run, count(*) AS runs, started_at
-         FROM runs JOIN plans USING (plan) GROUP BY plans.experiment
+      `WITH total AS (
+         SELECT experiment, max(run) AS last, count(*) AS runs, max(started_at) AS last_run
+         FROM runs JOIN plans USING (plan) GROUP BY experiment
        )
-       SELECT experiments.name, description, tags, overrides, runs, latest.started_at AS last_run, count(*) AS trials,
+       SELECT experiments.name, description, tags, overrides, total.runs, last_run, count(*) AS trials,
          count(*) FILTER (WHERE status = 'completed') AS completed,
          count(*) FILTER (WHERE status = 'diverged') AS diverged,
          count(*) FILTER (WHERE status = 'failed') AS failed
-       FROM latest JOIN experiments USING (experiment) JOIN plans USING (plan) JOIN plan_trials USING (plan)
+       FROM standing_runs JOIN total USING (experiment) JOIN experiments USING (experiment)
+         JOIN runs ON runs.run = standing_runs.run JOIN plans ON plans.plan = runs.plan
+         JOIN plan_trials ON plan_trials.plan = plans.plan
          JOIN trials USING (trial) LEFT JOIN attempts ON attempts.attempt = trials.attempt
        WHERE removed_at IS ${which === "removed" ? "NOT NULL" : "NULL"}
-       GROUP BY latest.run ORDER BY latest.run DESC`,
+       GROUP BY experiments.experiment ORDER BY total.last DESC`,
     )
     .all()
     .map(({ description, tags, last_run, overrides, ...row }) => ({
@@ -201,7 +203,21 @@ export function experimentRows(db: Database, which: "recorded" | "removed"): Exp
       ...annotationsOf(db, row.name, JSON.parse(tags) as string[]),
       lastRun: last_run,
       ...(overrides === "[]" ? {} : { changedBy: JSON.parse(overrides) as string[] }),
+      sidePlans: sidePlansOf(db, row.name, overrides),
     }));
+}
+
+/** What changed the spec for plans that have trials, those apart that stand for the experiment; latest run first. */
+function sidePlansOf(db: Database, experiment: string, standing: string): string[][] {
+  return db
+    .prepare<[string, string], string>(
+      `SELECT overrides FROM runs JOIN plans USING (plan) JOIN experiments USING (experiment)
+       WHERE name = ? AND overrides NOT IN ('[]', ?) AND plan IN (SELECT plan FROM plan_trials)
+       GROUP BY overrides ORDER BY max(run) DESC`,
+    )
+    .pluck()
+    .all(experiment, standing)
+    .map((overrides) => JSON.parse(overrides) as string[]);
 }
 
 function annotationsOf(

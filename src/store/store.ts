@@ -8,6 +8,7 @@ import type {
   ExperimentRow,
   Garbage,
   Note,
+  PlanName,
   RunRow,
   Subject,
   TrialRecord,
@@ -24,12 +25,12 @@ import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
 import { identityOf } from "./identity.ts";
 import { Leases, type Redo } from "./leases.ts";
 import { type MetricOutcome, outcomeReader, outcomes } from "./outcomes.ts";
-import { latestPlan, readDecisions, refuseChangedPlan } from "./plans.ts";
+import { findPlan, readDecisions, refuseChangedPlan } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refuse, refusing } from "./refusals.ts";
 import { experimentRows, finishedSeries, runningSeries, trialRows } from "./results.ts";
 import { RunLog } from "./runlog.ts";
-import { insertRun, readRuns } from "./runs.ts";
+import { insertRun, readRun, readRuns } from "./runs.ts";
 import { trialStates } from "./states.ts";
 import { type Presence, presenceOf, removeExperiments, restoreExperiments } from "./trash.ts";
 
@@ -92,29 +93,37 @@ export class Store {
     return this.#read((db) => readRuns(db, experiment));
   }
 
-  /** The trials of an experiment's latest plan, in its order; undefined where nothing has that name. */
-  trialRows(experiment: string): TrialRow[] | undefined {
+  /** The latest run of a plan; undefined where nothing has that name. */
+  run(name: PlanName): RunRow | undefined {
     return this.#read((db) => {
-      const plan = latestPlan(db, experiment);
-      if (plan === undefined) return undefined;
-      refuseChangedPlan(db, plan);
-      return trialRows(db, plan);
+      const found = findPlan(db, name);
+      return found && readRun(db, found.run);
     });
   }
 
-  /** Curves of the latest plan's trials that have an outcome; only the named metrics, where given. */
-  epochSeries(experiment: string, metrics?: readonly MetricName[]): EpochSeries[] {
+  /** The trials of a plan, in its order; undefined where nothing has that name. */
+  trialRows(name: PlanName): TrialRow[] | undefined {
     return this.#read((db) => {
-      const plan = latestPlan(db, experiment);
-      return plan === undefined ? [] : finishedSeries(db, plan, metrics);
+      const found = findPlan(db, name);
+      if (found === undefined) return undefined;
+      refuseChangedPlan(db, found.plan);
+      return trialRows(db, found.plan);
     });
   }
 
-  /** Curves so far of the latest plan's trials that are being trained now, up to about a second ago. */
-  runningSeries(experiment: string, metrics?: readonly MetricName[]): EpochSeries[] {
+  /** Curves of a plan's trials that have an outcome; only the named metrics, where given. */
+  epochSeries(name: PlanName, metrics?: readonly MetricName[]): EpochSeries[] {
     return this.#read((db) => {
-      const plan = latestPlan(db, experiment);
-      return plan === undefined ? [] : runningSeries(db, plan, metrics);
+      const found = findPlan(db, name);
+      return found === undefined ? [] : finishedSeries(db, found.plan, metrics);
+    });
+  }
+
+  /** Curves so far of a plan's trials that are being trained now, up to about a second ago. */
+  runningSeries(name: PlanName, metrics?: readonly MetricName[]): EpochSeries[] {
+    return this.#read((db) => {
+      const found = findPlan(db, name);
+      return found === undefined ? [] : runningSeries(db, found.plan, metrics);
     });
   }
 
@@ -146,11 +155,11 @@ export class Store {
     });
   }
 
-  /** What the experiment's latest plan decided by results; undefined where nothing depends on them. */
-  decisions(experiment: string): Decisions | undefined {
+  /** What a plan decided by results; undefined where nothing depends on them. */
+  decisions(name: PlanName): Decisions | undefined {
     return this.#read((db) => {
-      const plan = latestPlan(db, experiment);
-      return plan === undefined ? undefined : readDecisions(db, plan);
+      const found = findPlan(db, name);
+      return found && readDecisions(db, found.plan);
     });
   }
 

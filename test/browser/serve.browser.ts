@@ -36,6 +36,7 @@ function rowOf(name: string): ExperimentRow {
     description: "Which is better?",
     tags: [],
     notes: [],
+    sidePlans: [],
     lastRun: "2026-11-20T10:00:00Z",
     ...counts,
   };

@@ -148,18 +148,57 @@ test.each([
   expect(stdout).toContain(`"code":"${code}"`);
 });
 
-test("a quick look with --set does not pass for the experiment: every output says what was changed", async () => {
+test("a run with --set has a plan aside: reports keep to the spec's own, and the same flags show it", async () => {
   const place = new Workplace();
   const spec = `${LINE}seeds: 2\nvary: { eta: [0.1, 0.01] }\n`;
   const whole = await reportOf(place, spec);
   expect(whole.notes.join(" ")).not.toContain("in place of what the spec says");
-  await place.runx("line.yaml", "--set", "epochs=1", "--quiet");
-  for (const format of ["table", "markdown", "json", "html"]) {
-    const { stdout } = await place.runx("report", "line", "--format", format);
-    expect(stdout.replace(/\s+/g, " ")).toContain("Run with epochs=1 in place of what the spec says.");
-  }
-  expect((await place.runx("list")).stdout).toMatch(/changed by\n.* epochs=1/);
-  await place.runx("line.yaml", "--quiet");
+  const changed = ["--set", "epochs=1", "--seeds", "1"];
+  const run = await place.runx("line.yaml", ...changed, "--quiet");
+  expect(run.stdout.replace(/\s+/g, " ")).toContain(
+    "Run with epochs=1, seeds=1 in place of what the spec says.",
+  );
+  const [, remedy] = /; runx (report line [^;]*) shows the one/.exec(run.stderr)!;
+  expect((await place.runx("list")).stdout).toMatch(/also run with\n.* epochs=1 seeds=1/);
   const again = JSON.parse((await place.runx("report", "line", "--json")).stdout);
-  expect(again.answer).toBe(whole.answer);
+  expect(again).toEqual(whole);
+  const aside = JSON.parse((await place.runx(...remedy!.split(" "), "--json")).stdout);
+  expect(aside).toMatchObject({ changed_by: ["epochs=1", "seeds=1"], trials: { total: 2 } });
+  for (const format of ["table", "markdown", "json", "html"]) {
+    const { stdout } = await place.runx("report", "line", ...changed, "--format", format);
+    expect(stdout.replace(/\s+/g, " ")).toContain(
+      "Run with epochs=1, seeds=1 in place of what the spec says.",
+    );
+  }
+  expect((await place.runx("plot", "line", ...changed, "--kind", "sweep")).exitCode).toBe(0);
+  const epochs = await place.runx("export", "epochs", "line", ...changed);
+  expect(
+    new Set(
+      epochs.stdout
+        .trim()
+        .split("\n")
+        .slice(1)
+        .map((row) => row.split(",")[2]),
+    ),
+  ).toEqual(new Set(["1"]));
+  const missing = await place.runx("report", "line", "--set", "epochs=2", "--json");
+  expect(missing.stdout).toContain('"code":"report.no-side-plan"');
+  expect(missing.stdout).toContain("epochs=1, seeds=1");
+  await place.runx("gc", "--replaced", "--yes");
+  expect((await place.runx("report", "line", ...changed)).exitCode).toBe(2);
+  expect(JSON.parse((await place.runx("report", "line", "--json")).stdout)).toEqual(whole);
+});
+
+test("without a run of the spec as it is, reports show the latest with other settings, until there is one", async () => {
+  const place = new Workplace();
+  place.write("line.yaml", `${LINE}seeds: 2\neta: 0.1\n`);
+  const epochsShown = async () =>
+    JSON.parse((await place.runx("report", "line", "--json")).stdout).changed_by ?? "the spec's own";
+  await place.runx("line.yaml", "--set", "epochs=1", "--quiet");
+  const second = await place.runx("line.yaml", "--set", "epochs=2", "--quiet");
+  expect(second.stderr).toContain("runx report line --set epochs=1 shows the one with epochs=1.");
+  expect(await epochsShown()).toEqual(["epochs=2"]);
+  expect((await place.runx("list")).stdout).toMatch(/changed by +also run with\n.* epochs=2 +epochs=1/);
+  await place.runx("line.yaml", "--quiet");
+  expect(await epochsShown()).toBe("the spec's own");
 });

@@ -50,17 +50,6 @@ test("below a project the results of the project are used, and it is said", asyn
   expect((await place.runx("verify", "xor")).exitCode).toBe(0);
 });
 
-test("a run with other settings says so in every output, and that it takes the place of the earlier one", async () => {
-  const place = new Workplace();
-  place.write("xor.yaml", XOR);
-  await place.runx("xor.yaml");
-  const { stderr, stdout } = await place.runx("xor.yaml", "--set", "epochs=1");
-  expect(stderr).toContain("reports now show the run with epochs=1");
-  expect(stdout).toContain("Run with epochs=1 in place of what the spec says.");
-  expect((await place.runx("report", "xor", "--format", "markdown")).stdout).toContain("Run with epochs=1");
-  expect((await place.runx("xor.yaml")).stdout).not.toContain("in place of what the spec says");
-});
-
 test("a reader who leaves stops the printing, not the training", async () => {
   const place = new Workplace();
   place.write("xor.yaml", XOR.replace("seeds: 2", "seeds: 8"));

@@ -29,7 +29,16 @@ function progressAt(completed: number): Progress {
 function listed(name: string): ExperimentRow {
   const description = "Which <b>cost</b> is better? The rest is for the spec.";
   const counts = { trials: 9, completed: 5, diverged: 1, failed: 1, runs: 1 };
-  return { name, description, tags: [], notes: [], lastRun: "2026-11-20T10:00:00.000Z", ...counts };
+  const sidePlans = [["epochs=1", "eta=<3>"]];
+  return {
+    name,
+    description,
+    tags: [],
+    notes: [],
+    sidePlans,
+    lastRun: "2026-11-20T10:00:00.000Z",
+    ...counts,
+  };
 }
 
 interface Run extends LiveSource {
@@ -44,7 +53,10 @@ function runOf(names: readonly string[] = ["cross-entropy"]): Run {
     home: () => names.map((name) => ({ row: listed(name) })),
     mnist: (file) => (file === "known" ? Uint8Array.of(1, 2, 3) : undefined),
     revision: () => completed,
-    snapshot: (name) => (names.includes(name) ? { content, progress: progressAt(completed) } : undefined),
+    snapshot: (plan) =>
+      names.includes(typeof plan === "string" ? plan : plan.experiment)
+        ? { content, progress: progressAt(completed) }
+        : undefined,
     advance: () => {
       completed += 1;
     },

@@ -15,6 +15,11 @@ const SPEC: readonly Option[] = [
   { flag: "--set <key=value>", about: "set a parameter, YAML syntax, nested keys with dots; repeatable" },
   { flag: "--seeds <seeds>", about: "replace the seeds: 5, [3, 7] or 10..19" },
 ];
+/** Which of the runs of an experiment is meant. */
+const RUN: readonly Option[] = [
+  { flag: "--set <key=value>", about: "the run that was given this; repeatable, as it was given" },
+  { flag: "--seeds <seeds>", about: "the run that was given these seeds" },
+];
 const ENGINE: Option = {
   flag: "--engine <name>",
   choices: ENGINE_CHOICES,
@@ -114,6 +119,7 @@ export const commands: readonly Command[] = [
     summary: "compare the arms of an experiment: tables and plain sentences",
     details: [
       "Without a name, reports the experiment that ran last. Accuracies are percentages in tables, fractions in JSON.",
+      "A run with --set or --seeds does not take the place of the spec's own: the same flags show it here.",
     ],
     findings: "a claim of the spec is missed",
     options: [
@@ -134,6 +140,7 @@ export const commands: readonly Command[] = [
       { flag: "--out <file>", about: OUT_FORMATTED },
       { flag: "--open", about: "make a page and open it in the browser" },
       { flag: "--without-images", about: "a page without the images, which need one trial trained again" },
+      ...RUN,
       DB,
       JSON_LINES,
     ],
@@ -322,6 +329,7 @@ export const commands: readonly Command[] = [
       { flag: "--log-values", about: "logarithmic axis of values" },
       ...REPORT,
       { flag: "--by <parameters>", about: "pool the arms over all other parameters" },
+      ...RUN,
       DB,
     ],
     examples: [

@@ -52,14 +52,17 @@ export const recordCommands: readonly Command[] = [
       "Names removed experiments and every trial that no other plan refers to, asks on the terminal, and deletes exactly that, with the weights and states that the trials left. Without a terminal it deletes only with --yes. A trial that another experiment has too stays, with the run that computed it.",
     ],
     options: [
-      { flag: "--replaced", about: "also plans that an edited spec has replaced, and their trials" },
+      {
+        flag: "--replaced",
+        about: "also plans that an edited spec has replaced, and side plans of --set and --seeds",
+      },
       { flag: "--yes", about: "delete without asking" },
       DB,
       JSON_LINES,
     ],
     examples: [
       { line: "runx gc", does: "look at the list, then answer" },
-      { line: "runx gc --replaced --yes", does: "keep only the latest plan of each experiment" },
+      { line: "runx gc --replaced --yes", does: "keep only the plan that reports show of each experiment" },
     ],
   },
 ];

@@ -5,6 +5,7 @@ import { exportOutputs, programRecord } from "../../app/program-records.ts";
 import { reportInput, seriesOf } from "../../app/report-input.ts";
 import { trainedNetwork } from "../../app/trained.ts";
 import { RunxError } from "../../errors.ts";
+import type { PlanName } from "../../model/records.ts";
 import { type DataTable, epochTable, trialTable } from "../../report/data-tables.ts";
 import { dataTableFormats } from "../../report/formats.ts";
 import { openStore, type Store } from "../../store/store.ts";
@@ -16,6 +17,7 @@ import { encodeWeights } from "../../weights/weights-file.ts";
 import { EXPORT_FORMATS, TASK_SYSTEMS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
+import { planNamed } from "../args/plan-named.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { specPath } from "../args/spec-path.ts";
 import { databasePath, recordedFolder } from "../database.ts";
@@ -41,7 +43,7 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
       deliver(io, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
     } else {
       const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
-      deliver(io, out, dataTableFormats[format](sheetOf(store, what, name)));
+      deliver(io, out, dataTableFormats[format](sheetOf(store, what, planNamed(store, name, flags))));
     }
   } finally {
     store.close();
@@ -96,11 +98,11 @@ function pathFor(what: keyof typeof ENDINGS, out: string | undefined): string {
   });
 }
 
-function sheetOf(store: Store, what: string, experiment: string): DataTable {
-  const input = reportInput(store, experiment);
+function sheetOf(store: Store, what: string, plan: PlanName): DataTable {
+  const input = reportInput(store, plan);
   if (what === "trials") return trialTable(input);
   if (what === "epochs") {
-    return epochTable(input, seriesOf(store, [experiment]));
+    return epochTable(input, seriesOf(store, [plan]));
   }
   throw new RunxError({
     code: "export.unknown",

@@ -95,7 +95,7 @@ function listText(garbage: Garbage, files: readonly string[]): string {
   ] as const;
   const row = ({ name, why, plans, trials, shared }: GarbageExperiment) => [
     name,
-    why === "removed" ? "removed" : "replaced plans",
+    why === "removed" ? "removed" : "plans not shown",
     plans,
     trials,
     shared,

@@ -40,12 +40,17 @@ const COLUMNS: readonly ListColumn[] = [
 ];
 const TAGS: ListColumn = { head: "tags", cell: ({ tags }) => tags.join(", ") };
 const CHANGED: ListColumn = { head: "changed by", cell: ({ changedBy = [] }) => changedBy.join(" ") };
+const SIDE_PLANS: ListColumn = {
+  head: "also run with",
+  cell: ({ sidePlans }) => sidePlans.map((changedBy) => changedBy.join(" ")).join("; "),
+};
 const NOTES: ListColumn = { head: "notes", align: "right", cell: ({ notes }) => notes.length || "" };
 
 function table(rows: readonly ExperimentRow[]): string {
   const columns = [
     ...COLUMNS,
     ...(rows.some(({ changedBy }) => changedBy !== undefined) ? [CHANGED] : []),
+    ...(rows.some(({ sidePlans }) => sidePlans.length > 0) ? [SIDE_PLANS] : []),
     ...(rows.some(({ notes }) => notes.length > 0) ? [NOTES] : []),
     ...(rows.some(({ tags }) => tags.length > 0) ? [TAGS] : []),
   ];

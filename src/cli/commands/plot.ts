@@ -1,12 +1,12 @@
 import { pageContent } from "../../app/page-content.ts";
 import { reportOf } from "../../app/report.ts";
-import { chosenExperiment } from "../../app/report-input.ts";
 import { RunxError } from "../../errors.ts";
 import { drawsCurveOf } from "../../report/plot/figures.ts";
 import { plotKind, plotSpec, plotSvg } from "../../report/plot/plot.ts";
 import { pngOf } from "../../report/plot/png.ts";
 import { openStore } from "../../store/store.ts";
 import type { Call } from "../args/command.ts";
+import { planNamed } from "../args/plan-named.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { saveFile } from "../output/save-file.ts";
@@ -26,7 +26,7 @@ export async function plot(call: Call): Promise<ExitCode> {
   try {
     const report = reportOf(
       store,
-      chosenExperiment(store, call.args[0]),
+      planNamed(store, call.args[0], flags),
       flags.texts("compare"),
       questionOf(call),
     );

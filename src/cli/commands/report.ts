@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pageContent } from "../../app/page-content.ts";
 import { reportOf } from "../../app/report.ts";
-import { chosenExperiment, seriesOf } from "../../app/report-input.ts";
+import { plansOf, seriesOf } from "../../app/report-input.ts";
 import { RunxError } from "../../errors.ts";
 import { claimMissed } from "../../report/claims.ts";
 import { learningCurves } from "../../report/curves.ts";
@@ -21,6 +21,7 @@ import { openStore, type Store } from "../../store/store.ts";
 import { MOMENT_CHOICES, REPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
+import { planNamed } from "../args/plan-named.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { jsonLine } from "../output/json-line.ts";
@@ -33,8 +34,8 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
   const format = formatOf(call);
   const store = openStore(databasePath(call), "read");
   try {
-    const name = chosenExperiment(store, call.args[0]);
-    const report = reportOf(store, name, flags.texts("compare"), questionOf(call));
+    const plan = planNamed(store, call.args[0], flags);
+    const report = reportOf(store, plan, flags.texts("compare"), questionOf(call));
     const answer = flags.on("json")
       ? jsonLine(reportJson(report))
       : format === "html"
@@ -89,7 +90,7 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
   };
   if (!flags.on("curves")) return reportFormats[format](report, options);
   const arms = armsShown(report, options.rows);
-  const curves = learningCurves({ ...report, arms }, seriesOf(store, report.experiments));
+  const curves = learningCurves({ ...report, arms }, seriesOf(store, plansOf(report)));
   const hidden = report.arms.length - arms.length;
   return renderCurves(curves, {
     ...options,

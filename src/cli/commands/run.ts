@@ -1,5 +1,6 @@
 import { run } from "../../app/run.ts";
 import type { Round, RunEvent, Unfinished } from "../../app/run-events.ts";
+import { option } from "../../errors.ts";
 import { reportFormats } from "../../report/formats.ts";
 import { reportJson } from "../../report/render/json.ts";
 import { counted } from "../../text/counted.ts";
@@ -12,7 +13,7 @@ import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { jsonLine } from "../output/json-line.ts";
-import { formatProblem } from "../output/problems.ts";
+import { flagText, formatProblem } from "../output/problems.ts";
 import { openProgress, type Progress } from "../output/progress.ts";
 import { hearSignals, type Signals } from "../signals.ts";
 
@@ -115,7 +116,7 @@ function asText(io: Io, quiet: boolean): Listener {
       case "trained":
         return;
       case "warning":
-      case "replaces":
+      case "side-plan":
       case "restored":
       case "stopped":
       case "message":
@@ -133,8 +134,8 @@ function tellAside(io: Io, event: RunEvent): void {
     case "warning":
       io.err(formatProblem(event.problem, io.errColors));
       return;
-    case "replaces":
-      io.err(`${replacedText(event)}\n`);
+    case "side-plan":
+      io.err(`${sidePlanText(event)}\n`);
       return;
     case "restored":
       io.err(`${event.experiment} was removed; running it brings it back.\n`);
@@ -149,11 +150,11 @@ function tellAside(io: Io, event: RunEvent): void {
   }
 }
 
-/** Nothing is lost: the trials stay recorded, and the command as it was brings their report back at once. */
-function replacedText({ experiment, before, now }: RunEvent & { kind: "replaces" }): string {
-  const settings = (overrides: readonly string[]) =>
-    overrides.length === 0 ? "the spec's own settings" : overrides.join(", ");
-  return `${experiment}: reports now show the run with ${settings(now)}. To see the one with ${settings(before)} again, give its command again; its trials stay recorded.`;
+/** `runx report hello shows the run with the spec's own settings; runx report hello --set epochs=1 the one with epochs=1.` */
+function sidePlanText({ experiment, shown, aside }: RunEvent & { kind: "side-plan" }): string {
+  const report = `runx report ${experiment}`;
+  const settings = shown.length === 0 ? "the spec's own settings" : shown.join(", ");
+  return `${report} shows the run with ${settings}; ${[report, ...aside.map((each) => flagText(option("set", each)))].join(" ")} shows the one with ${aside.join(", ")}.`;
 }
 
 /** `The same command goes on from there: trial 1a2b3c4d goes on from epoch 15.` */

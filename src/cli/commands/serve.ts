@@ -3,7 +3,7 @@ import { labOf } from "../../app/lab-content.ts";
 import { reportInput } from "../../app/report-input.ts";
 import { mnistFile } from "../../data/mnist.ts";
 import { RunxError } from "../../errors.ts";
-import type { TrialRow } from "../../model/records.ts";
+import type { PlanName, TrialRow } from "../../model/records.ts";
 import { buildReport } from "../../report/build.ts";
 import { contentOf } from "../../report/content.ts";
 import { learningCurves } from "../../report/curves.ts";
@@ -109,12 +109,13 @@ const DETAILED = 40;
 function sourceOf(records: Records, cwd: string): LiveSource {
   const labs = new Map<string, { readonly revision: string | number; readonly lab: Lab | undefined }>();
   /** Of an experiment whose trainings have ended; made once for what is recorded. */
-  const labFor = (store: Store) => async (experiment: string, report: Report) => {
+  const labFor = (store: Store) => async (plan: PlanName, report: Report) => {
     const revision = store.revision();
-    const known = labs.get(experiment);
+    const key = JSON.stringify(plan);
+    const known = labs.get(key);
     if (known?.revision === revision) return known.lab;
     const lab = await labOf(cwd, store, report, "kept");
-    labs.set(experiment, { revision, lab });
+    labs.set(key, { revision, lab });
     return lab;
   };
   return {
@@ -127,15 +128,15 @@ function sourceOf(records: Records, cwd: string): LiveSource {
       }));
     },
     revision: () => records.store()?.revision() ?? -1,
-    snapshot: (experiment) => {
+    snapshot: (plan) => {
       const store = records.store();
-      return store && snapshotOf(store, experiment, labFor(store));
+      return store && snapshotOf(store, plan, labFor(store));
     },
   };
 }
 
 function overviewOf(store: Store, experiment: string): Overview {
-  const run = store.runs(experiment)[0]!;
+  const run = store.run(experiment)!;
   const input = reportInput(store, experiment);
   const report = buildReport(input, run.report);
   const best = report.arms.find(({ standing }) => standing === "best") ?? report.arms[0];
@@ -157,20 +158,20 @@ function overviewOf(store: Store, experiment: string): Overview {
 
 async function snapshotOf(
   store: Store,
-  experiment: string,
-  labFor: (experiment: string, report: Report) => Promise<Lab | undefined>,
+  plan: PlanName,
+  labFor: (plan: PlanName, report: Report) => Promise<Lab | undefined>,
 ): Promise<Snapshot | undefined> {
-  if (store.trialRows(experiment) === undefined) return undefined;
-  const run = store.runs(experiment)[0]!;
-  const input = reportInput(store, experiment);
-  const running = store.runningSeries(experiment);
+  if (store.trialRows(plan) === undefined) return undefined;
+  const run = store.run(plan)!;
+  const input = reportInput(store, plan);
+  const running = store.runningSeries(plan);
   const report = buildReport(input, run.report);
   const series = new Map(
-    [...store.epochSeries(experiment), ...running].map(({ id, epochs }) => [id, epochs] as const),
+    [...store.epochSeries(plan), ...running].map(({ id, epochs }) => [id, epochs] as const),
   );
   const first = store.trial(input.rows[0]!.id);
   const progress = progressOf(store, input.rows, run, running);
-  const lab = progress.state === "finished" ? await labFor(experiment, report) : undefined;
+  const lab = progress.state === "finished" ? await labFor(plan, report) : undefined;
   return {
     content: contentOf(report, series, {
       run,

@@ -31,7 +31,7 @@ function fileText({ file, option }: Place): string {
 }
 
 /** An option as a flag: `--trial-timeout 60`, `--where "eta > 0.5"`. */
-function flagText({ option, value }: OptionReference): string {
+export function flagText({ option, value }: OptionReference): string {
   const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === undefined) return flag;
   return `${flag} ${shellWord(value)}`;

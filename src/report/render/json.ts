@@ -41,6 +41,7 @@ export function reportJson(report: Report): Fields {
   return {
     experiment: namesText(report),
     ...(report.description === undefined ? {} : { description: report.description }),
+    ...(report.changedBy.length === 0 ? {} : { changed_by: report.changedBy }),
     metric: report.metric.name,
     at: report.at,
     ...(report.where === undefined ? {} : { where: report.where }),
