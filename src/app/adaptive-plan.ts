@@ -5,10 +5,17 @@ import type { MetricOutcome } from "../store/outcomes.ts";
 /** How trials ended, in their order, by one metric. */
 export type Outcomes = (trials: readonly AnyTrial[], metric: string) => readonly MetricOutcome[];
 
+export interface Extent {
+  readonly trials: number;
+  readonly rounds: number;
+  /** Of all trials together, where the search says it and not the spec. */
+  readonly epochs?: number;
+}
+
 /** A plan whose later trials depend on the results of earlier ones. */
 export interface AdaptivePlan<P extends TrialParameters = Parameters> {
   /** What it can grow to. */
-  readonly atMost: { readonly trials: number; readonly rounds: number };
+  readonly atMost: Extent;
   /** The plan as far as results decide it. */
   grow(outcomes: Outcomes): Plan<P>;
 }

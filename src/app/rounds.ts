@@ -85,6 +85,7 @@ async function train(run: Run, plan: AnyPlan, log: RunLog): Promise<Trained> {
   onEvent({
     kind: "round",
     plan,
+    atMost: workload.plan.atMost,
     trials,
     failedBefore,
     unfinished: unfinished(trials),

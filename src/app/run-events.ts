@@ -3,6 +3,7 @@ import type { QueueEvent } from "../machines/coordinator.ts";
 import type { AnyPlan, AnyTrial } from "../model/trial.ts";
 import type { Report } from "../report/report.ts";
 import type { RunSummary, RunEvent as TrialEvent } from "../run/events.ts";
+import type { Extent } from "./adaptive-plan.ts";
 import type { Weigh } from "./checked-spec.ts";
 
 /** Trainings that were interrupted, and the epoch after which each goes on. */
@@ -41,6 +42,8 @@ export type RunEvent =
 export interface Round {
   readonly kind: "round";
   readonly plan: AnyPlan;
+  /** What the plan can grow to. */
+  readonly atMost: Extent;
   /** Those to be trained now. */
   readonly trials: readonly AnyTrial[];
   readonly failedBefore: number;

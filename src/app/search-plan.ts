@@ -22,8 +22,12 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
     this.#search = search;
     this.#trialsOf = trialsOf;
     this.#parts = spec.arms.map(() => new Unfolding(search));
-    const { points, generations: rounds } = extent(search);
-    this.atMost = { trials: points * spec.arms.length * spec.seeds.length, rounds };
+    const { points, generations: rounds, epochs } = extent(search);
+    const times = spec.arms.length * spec.seeds.length;
+    this.atMost = {
+      ...{ trials: points * times, rounds },
+      ...(epochs === undefined ? {} : { epochs: epochs * times }),
+    };
   }
 
   grow(outcomes: Outcomes): Plan<P> {

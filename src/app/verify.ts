@@ -34,7 +34,12 @@ export interface VerifyOptions {
 }
 
 export type VerifyEvent =
-  | { readonly kind: "began"; readonly trials: readonly AnyTrial[]; readonly weigh: Weigh }
+  | {
+      readonly kind: "began";
+      readonly trials: readonly AnyTrial[];
+      readonly jobs: number;
+      readonly weigh: Weigh;
+    }
   | TrialEvent
   | { readonly kind: "trained" };
 
@@ -145,6 +150,7 @@ async function verifyWith(
   onEvent({
     kind: "began",
     trials,
+    jobs,
     weigh: weigher((trial) => identity(sourceOf(trial), folders.get(trial.id)!)),
   });
   const { end } = await runTrials({
@@ -192,7 +198,7 @@ async function verifyPrograms(
   const rerun = await rerunOf(records[0]!, folder, jobs);
   const recorder = new MemoryRecorder();
   const trials = records.flatMap((record) => programOf(record) ?? []);
-  onEvent({ kind: "began", trials, weigh: () => 1 });
+  onEvent({ kind: "began", trials, jobs: rerun.places.count, weigh: () => 1 });
   const options = {
     trials,
     recorder,

@@ -55,6 +55,16 @@ function ranked(points: readonly SearchedPoint[], { method, metric }: SearchDeci
   return points.toSorted((a, b) => rung(a) - rung(b) || loss(a) - loss(b) || a.generation - b.generation);
 }
 
+/** The best point of all so far; of those that came furthest, where points are stopped early. */
+export function leadingPoint(
+  decisions: SearchDecisions,
+): (SearchedPoint & { readonly score: number }) | undefined {
+  const points = decisions.parts.flatMap((part) => part.points);
+  return ranked(points, decisions).flatMap((point) =>
+    point.score === undefined ? [] : [{ ...point, score: point.score }],
+  )[0];
+}
+
 /** What became of a point, and why. */
 export function fateText(point: SearchedPoint, { method, metric }: SearchDecisions): string {
   const { fate, generation } = point;

@@ -86,22 +86,24 @@ export class Unfolding {
   }
 }
 
-/** The most points that a search can ask for, and in how many generations at most. */
+/** The most points that a search can ask for, and in how many generations; `epochs` where it sets those of each. */
 export function extent({ trials, method }: SearchSettings): {
   readonly points: number;
   readonly generations: number;
+  readonly epochs?: number;
 } {
   switch (method.kind) {
     case "random":
     case "sobol":
       return { points: trials, generations: 1 };
     case "successive-halving": {
-      let [points, onRung] = [0, trials];
-      for (const _ of method.rungs) {
+      let [points, epochs, onRung] = [0, 0, trials];
+      for (const rung of method.rungs) {
         points += onRung;
+        epochs += onRung * rung;
         onRung = survivors(onRung, method.keep);
       }
-      return { points, generations: method.rungs.length };
+      return { points, epochs, generations: method.rungs.length };
     }
     case "tpe": {
       const after = Math.max(0, trials - method.start);

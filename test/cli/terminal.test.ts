@@ -76,12 +76,8 @@ describe("the progress line", () => {
     const colors = createColors(false);
     const io = { columns, interactive: true, errColors: colors, outColors: colors };
     const all = { ...io, out: () => {}, err: (text: string) => void written.push(text) };
-    const progress = openProgress(
-      { ...all, outIsTerminal: true, argv: [], cwd: "", env: {} },
-      [trial],
-      () => 1,
-      false,
-    );
+    const progress = openProgress({ ...all, outIsTerminal: true, argv: [], cwd: "", env: {} }, false);
+    progress.begin({ trials: [trial], weigh: () => 1, jobs: 1 });
     const event: RunEvent = {
       kind: "epoch",
       trial,
@@ -96,7 +92,7 @@ describe("the progress line", () => {
     const line = drawnAt(columns);
     expect(line.length).toBeLessThan(columns);
     const told = line.replace(/^[━┄]+ /, "").split(" · ");
-    expect(told[0]).toBe("0/0 trials");
+    expect(told[0]).toBe("0/1 trials");
     for (const part of told.slice(1)) expect(part).toMatch(/^(12\/30 epochs|.* left|.*: 91\.23 % test)$/);
   });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Track } from "../../src/cli/output/track.ts";
+import type { SearchDecisions } from "../../src/model/search.ts";
 import type { AnyTrial, TrialOutcome } from "../../src/model/trial.ts";
 import type { RunCounts } from "../../src/run/events.ts";
 import { trialsOf } from "../run/samples.ts";
@@ -19,7 +20,8 @@ const FAILED: TrialOutcome = { status: "failed", reason: "took longer than 1 s",
 function tracked(weigh: (trial: AnyTrial) => number = () => 1) {
   const clock = { seconds: 0 };
   const trials = trialsOf([1, 2, 3, 4], 10) as [AnyTrial, AnyTrial, AnyTrial, AnyTrial];
-  const track = new Track(trials, weigh, () => clock.seconds);
+  const track = new Track(() => clock.seconds);
+  track.begin({ trials, weigh, jobs: 1 });
   const epoch = (of: AnyTrial, epoch: number) =>
     track.take({ kind: "epoch", trial: of, record: { epoch, metrics: {} } });
   const end = (of: AnyTrial, outcome: TrialOutcome) =>
@@ -75,4 +77,78 @@ test("an attempt that is tried again does not count", () => {
   epoch(trials[0], 8);
   track.take({ kind: "retried", trial: trials[0], reason: "killed", attempt: 2 });
   expect(track.fraction).toBe(0);
+});
+
+/** Two lanes take trainings in their order, a unit of work a second, after a second of preparation. */
+test.each([
+  ["of equal work", [1, 1, 1, 1, 1, 1, 1, 1]],
+  ["of growing work", [1, 2, 3, 4, 5, 6, 7, 8]],
+  ["one of which is as long as all others", [1, 1, 1, 1, 1, 1, 1, 7]],
+])("after a tenth of the work the time left is right within a factor of 1.5: trainings %s", (_, weights) => {
+  const clock = { seconds: 0 };
+  const trials: AnyTrial[] = trialsOf(
+    weights.map((_, i) => i + 1),
+    20,
+  );
+  const weigh = ({ seed }: AnyTrial): number => weights[seed - 1]!;
+  const track = new Track(() => clock.seconds);
+  track.begin({ trials, weigh, jobs: 2 });
+  const events: { readonly at: number; readonly trial: AnyTrial; readonly epoch: number }[] = [];
+  const lanes = [1, 1];
+  for (const trial of trials) {
+    const lane = lanes[0]! <= lanes[1]! ? 0 : 1;
+    for (let epoch = 1; epoch <= 20; epoch++) {
+      lanes[lane]! += weigh(trial);
+      events.push({ at: lanes[lane]!, trial, epoch });
+    }
+  }
+  const end = Math.max(...lanes);
+  let looked = 0;
+  for (const { at, trial, epoch } of events.toSorted((a, b) => a.at - b.at)) {
+    clock.seconds = at;
+    track.take({ kind: "epoch", trial, record: { epoch, metrics: {} } });
+    if (epoch === 20) track.take({ kind: "ended", trial, outcome: COMPLETED, counts: COUNTS });
+    if (track.fraction < 0.1 || end - at < 20) continue;
+    const told = /([\d.]+) (s|min) left/.exec(track.parts.join(" "))!;
+    const left = Number(told[1]) * (told[2] === "min" ? 60 : 1);
+    expect(left / (end - at)).toBeGreaterThan(1 / 1.5);
+    expect(left / (end - at)).toBeLessThan(1.5);
+    looked++;
+  }
+  expect(looked).toBeGreaterThan(20);
+});
+
+test("a search is followed over all its rounds: the trials to come count, and the best so far is told", () => {
+  const trials = trialsOf([1, 2], 10).map((trial, i) => ({
+    ...trial,
+    arm: { ...trial.arm, varied: { eta: i + 1 } },
+  }));
+  const [first, second] = [trials[0]!, trials[1]!];
+  const decided = (scores: readonly (number | undefined)[]): SearchDecisions => ({
+    kind: "search",
+    method: { kind: "tpe", start: 1, generation: 1 },
+    metric: "validation.accuracy",
+    parts: [
+      {
+        varied: {},
+        over: false,
+        points: scores.map((score, i) => ({
+          generation: i + 1,
+          arm: { eta: i + 1 },
+          ...(score === undefined ? {} : { score }),
+          fate: { kind: score === undefined ? "waiting" : "scored" },
+        })),
+      },
+    ],
+  });
+  const track = new Track(() => 5);
+  const stage = { weigh: () => 1, jobs: 1, atMost: { trials: 4, rounds: 4 } };
+  track.begin({ ...stage, trials: [first], plan: { trials: [first], decisions: decided([undefined]) } });
+  expect(track.parts.slice(0, 3)).toEqual(["round 1 of 4", "0/4 trials", "0/40 epochs"]);
+  expect(track.best).toBe("");
+  const counts = { ...COUNTS, total: 1, completed: 1 };
+  track.take({ kind: "ended", trial: first, outcome: COMPLETED, counts });
+  track.begin({ ...stage, trials: [second], plan: { trials, decisions: decided([0.91, undefined]) } });
+  expect(track.parts.slice(0, 3)).toEqual(["round 2 of 4", "1/4 trials", "10/40 epochs"]);
+  expect(track.best).toBe("best so far: 91.00 % validation accuracy, η 1");
 });

@@ -1,3 +1,4 @@
+import { isSettled } from "../../app/plan-of-spec.ts";
 import { run } from "../../app/run.ts";
 import type { Round, RunEvent, Unfinished } from "../../app/run-events.ts";
 import { option } from "../../errors.ts";
@@ -100,14 +101,17 @@ function asText(io: Io, quiet: boolean): Listener {
   return (event) => {
     switch (event.kind) {
       case "round":
-        if (!quiet) io.err(`${io.errColors.bold(event.plan.spec.name)}: ${roundText(event)}\n`);
+        if (!quiet && progress === undefined)
+          io.err(`${io.errColors.bold(event.plan.spec.name)}: ${roundText(event)}\n`);
         if (!quiet && event.unfinished.length > 0) io.err(`${unfinishedText(event.unfinished)}\n`);
-        progress = openProgress(io, event.trials, event.weigh, quiet);
+        progress ??= openProgress(io, quiet);
+        progress.begin(event);
         return;
       case "round-ended":
         progress?.finish();
         return;
       case "reported": {
+        progress = undefined;
         const options = { width: io.columns, colour: io.outColors.isColorSupported, rows: 24 };
         io.out(reportFormats.table(event.report, options));
         return;
@@ -175,14 +179,19 @@ function unfinishedText(unfinished: Unfinished): string {
   return [...parts, ...(more > 0 ? [`${more} more likewise`] : [])].join(", ");
 }
 
-/** `20 trials, 12 recorded already, 8 to train, 2 at a time`. */
-function roundText({ plan, trials, failedBefore, jobs }: Round): string {
+/** `20 trials, 12 recorded already, 8 to train, 2 at a time`; of a search what all its rounds can ask for. */
+function roundText({ plan, atMost, trials, failedBefore, jobs }: Round): string {
   const all = plan.trials.length;
   const toTrain = trials.length;
+  const more = plan.decisions !== undefined && !isSettled(plan.decisions) && atMost.rounds > 1;
   return [
-    counted(all, "trial"),
+    more
+      ? `up to ${counted(atMost.trials, "trial")} in ${counted(atMost.rounds, "round")}`
+      : counted(all, "trial"),
     ...(toTrain < all ? [`${all - toTrain} recorded already`] : []),
-    toTrain > 0 ? `${toTrain} to train, ${Math.min(jobs, toTrain)} at a time` : "nothing to train",
+    toTrain > 0
+      ? `${toTrain} to train${more ? " now" : ""}, ${Math.min(jobs, toTrain)} at a time`
+      : "nothing to train",
     ...(failedBefore > 0 ? [`${failedBefore} failed before (--rerun-failed tries them again)`] : []),
   ].join(", ");
 }

@@ -36,7 +36,8 @@ function drawing({ io, flags }: Call, signals: Signals): (event: VerifyEvent) =>
   let progress: Progress | undefined;
   return (event) => {
     if (event.kind === "began") {
-      progress = openProgress(io, event.trials, event.weigh, flags.on("quiet") || flags.on("json"));
+      progress = openProgress(io, flags.on("quiet") || flags.on("json"));
+      progress.begin(event);
       signals.listen();
     } else if (event.kind === "trained") {
       progress?.finish();

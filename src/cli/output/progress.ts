@@ -1,6 +1,5 @@
 import { performance } from "node:perf_hooks";
 import stringWidth from "string-width";
-import type { Weigh } from "../../app/checked-spec.ts";
 import type { AnyTrial, TrialOutcome } from "../../model/trial.ts";
 import type { RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -8,19 +7,20 @@ import { shorten } from "../../text/layout.ts";
 import type { Io } from "../io.ts";
 import { armText } from "./arm-text.ts";
 import { remedyLine } from "./problems.ts";
-import { Track } from "./track.ts";
+import { type Stage, Track } from "./track.ts";
 
-/** Draws what a run tells. */
+/** Draws what a run tells, over all its rounds. */
 export interface Progress {
+  begin(stage: Stage): void;
   show(event: RunEvent): void;
-  /** Takes the drawing away, so that the answer follows on a clean line. */
+  /** Takes the drawing away, so that what follows stands on a clean line. */
   finish(): void;
 }
 
-export function openProgress(io: Io, trials: readonly AnyTrial[], weigh: Weigh, quiet: boolean): Progress {
-  if (quiet || trials.length === 0) return { show: () => {}, finish: () => {} };
+export function openProgress(io: Io, quiet: boolean): Progress {
+  if (quiet) return { begin: () => {}, show: () => {}, finish: () => {} };
   const started = performance.now();
-  const track = new Track(trials, weigh, () => (performance.now() - started) / 1000);
+  const track = new Track(() => (performance.now() - started) / 1000);
   return io.interactive ? redrawn(io, track) : plainLines(io, track);
 }
 
@@ -29,17 +29,19 @@ const BAR = 20;
 const WIDE_ENOUGH_FOR_BAR = 60;
 const REDRAW_MS = 100;
 
-/** One line, redrawn in place at most ten times a second. */
+/** One line, with a second one for the best of a search, redrawn in place at most ten times a second. */
 function redrawn(io: Io, track: Track): Progress {
   let drawn = 0;
-  let width = 0;
+  /** Of the lines that are drawn. */
+  let widths: readonly number[] = [];
   /** A line that the terminal broke, because it has become narrower since, takes several rows. */
   const clear = () => {
-    const rows = Math.ceil(width / io.columns);
-    width = 0;
+    const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / io.columns)), 0);
+    widths = [];
     return `\r${rows > 1 ? `\x1b[${rows - 1}A` : ""}\x1b[J`;
   };
   return {
+    begin: (stage) => track.begin(stage),
     show(event) {
       track.take(event);
       if (event.kind === "ended" && event.outcome.status === "failed") {
@@ -49,12 +51,13 @@ function redrawn(io: Io, track: Track): Progress {
       if (now - drawn < REDRAW_MS) return;
       drawn = now;
       const room = io.columns - 1;
-      const bar = io.columns < WIDE_ENOUGH_FOR_BAR ? "" : barText(track.fraction, io);
-      const line = fitted(track.parts, room - (bar === "" ? 0 : BAR + 1));
-      const text = bar === "" ? line : `${bar} ${line}`;
+      const bar = io.columns < WIDE_ENOUGH_FOR_BAR ? "" : `${barText(track.fraction, io)} `;
+      const line = fitted(track.parts, SEPARATOR, room - (bar === "" ? 0 : BAR + 1));
+      const best = fitted(track.best.split(", "), ", ", room);
       const before = clear();
-      width = stringWidth(line) + (bar === "" ? 0 : BAR + 1);
-      io.err(`${before}${text}`);
+      const lines = [stringWidth(line) + (bar === "" ? 0 : BAR + 1), stringWidth(best)];
+      widths = best === "" ? lines.slice(0, 1) : lines;
+      io.err(`${before}${bar}${line}${best === "" ? "" : `\n${io.errColors.dim(best)}`}`);
     },
     finish: () => io.err(clear()),
   };
@@ -69,10 +72,10 @@ function barText(fraction: number, { errColors }: Io): string {
 const SEPARATOR = " · ";
 
 /** As many parts as fit, whole: half a number is a wrong number. Only the first is cut where it alone is too long. */
-function fitted(parts: readonly string[], room: number): string {
+function fitted(parts: readonly string[], separator: string, room: number): string {
   let line = shorten(parts[0] ?? "", room);
   for (const part of parts.slice(1)) {
-    const longer = `${line}${SEPARATOR}${part}`;
+    const longer = `${line}${separator}${part}`;
     if (stringWidth(longer) <= room) line = longer;
   }
   return line;
@@ -84,6 +87,10 @@ const LINES = 10;
 function plainLines(io: Io, track: Track): Progress {
   let told = 0;
   return {
+    begin(stage) {
+      track.begin(stage);
+      if (track.best !== "") io.err(`${track.best}\n`);
+    },
     show(event) {
       track.take(event);
       if (event.kind === "waiting") io.err(`${track.parts.join(SEPARATOR)}\n`);

@@ -1,36 +1,84 @@
-import type { Weigh } from "../../app/checked-spec.ts";
-import type { AnyTrial } from "../../model/trial.ts";
-import { durationText } from "../../report/figures.ts";
+import type { Extent } from "../../app/adaptive-plan.ts";
+import { isSettled } from "../../app/plan-of-spec.ts";
+import type { Round } from "../../app/run-events.ts";
+import { describeMetric } from "../../metric/metric.ts";
+import type { Decisions, SearchDecisions } from "../../model/search.ts";
+import type { AnyPlan, AnyTrial } from "../../model/trial.ts";
+import { leadingPoint } from "../../report/decisions.ts";
+import { durationText, valueWithUnit } from "../../report/figures.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { armTextAmong } from "./arm-text.ts";
 
+/** Trials to be trained; of a plan that grows by its own results, the plan as well. */
+export type Stage = Pick<Round, "trials" | "weigh" | "jobs"> & {
+  readonly plan?: Pick<AnyPlan, "trials" | "decisions">;
+  readonly atMost?: Extent;
+};
+
+const AT_ONCE: Extent = { trials: 0, rounds: 1 };
+
 /**
- * What has happened so far, weighed by work, so that large networks count for more.
+ * What has happened so far, weighed by work, so that large networks count for more. A search is followed over all its
+ * rounds: trials that it has yet to ask for count as much as those it has asked for.
  *
  * A training that ends early by its own results counts as a whole one: others are likely to as well. Of one that failed
  * only the epochs that were trained count, and of one that another process trained none: the rest is taken out of what
  * there is to do.
  */
 export class Track {
-  readonly #weigh: Weigh;
   readonly #seconds: () => number;
-  readonly #nameOf: (varied: AnyTrial["arm"]["varied"]) => string;
   readonly #inFlight = new Map<string, { readonly trial: AnyTrial; readonly epoch: number }>();
+  readonly #waitingTrials = new Map<string, AnyTrial>();
+  #weigh: Round["weigh"] = () => 1;
+  #nameOf: (varied: AnyTrial["arm"]["varied"]) => string = armTextAmong([]);
   #total = NOTHING;
   #ended = NOTHING;
+  /** Of trials that later rounds are expected to ask for. */
+  #expected = NOTHING;
+  #expectedTrials = 0;
   /** The work of epochs that earlier trainings have done. */
   #given = 0;
+  /** Of this round. */
   #counts: RunCounts | undefined;
+  /** Trials of earlier rounds. */
+  #before = { ended: 0, failed: 0, total: 0 };
+  #round = "";
+  #best = "";
   #latest = "";
   #waiting = "";
+  /** Trainings at a time in this round, and what earlier rounds have spent of that. */
+  #lanes = 1;
+  #since = 0;
+  #spent = 0;
+  /** When the first epoch was told: what was spent before is preparation, and says nothing of the pace. */
+  #origin: { readonly laneSeconds: number; readonly work: number } | undefined;
 
   /** `seconds`: since the run began. */
-  constructor(trials: readonly AnyTrial[], weigh: Weigh, seconds: () => number) {
-    this.#weigh = weigh;
+  constructor(seconds: () => number) {
     this.#seconds = seconds;
-    this.#nameOf = armTextAmong(trials.map(({ arm }) => arm.varied));
-    for (const trial of trials) this.#total = this.#plus(this.#total, trial, epochsOf(trial));
+  }
+
+  /** The first trials, or those of the next round. */
+  begin({ trials, weigh, jobs, plan = { trials }, atMost = AT_ONCE }: Stage): void {
+    const { ended, failed, total } = this.#tally();
+    this.#before = { ended, failed, total };
+    this.#counts = undefined;
+    this.#spent = this.#laneSeconds();
+    this.#since = this.#seconds();
+    this.#lanes = Math.max(1, Math.min(jobs, trials.length));
+    this.#weigh = weigh;
+    this.#nameOf = armTextAmong(plan.trials.map(({ arm }) => arm.varied));
+    for (const trial of trials) {
+      this.#total = this.#plus(this.#total, trial, epochsOf(trial));
+      this.#waitingTrials.set(trial.id, trial);
+    }
+    const { decisions } = plan;
+    this.#round = decisions === undefined ? "" : roundText(decisions, atMost);
+    this.#best = decisions?.kind === "search" ? this.#bestText(decisions) : "";
+    const grows = decisions !== undefined && !isSettled(decisions);
+    this.#expectedTrials = grows ? Math.max(0, atMost.trials - plan.trials.length) : 0;
+    this.#expected = this.#expectedWork(plan.trials, atMost);
   }
 
   take(event: RunEvent): void {
@@ -39,6 +87,7 @@ export class Track {
     switch (event.kind) {
       case "epoch":
         this.#inFlight.set(event.trial.id, { trial: event.trial, epoch: event.record.epoch });
+        this.#origin ??= { laneSeconds: this.#laneSeconds(), work: this.#done().work - this.#given };
         this.#latest = latestText(this.#nameOf(event.trial.arm.varied), event.record.metrics);
         return;
       case "resumed":
@@ -56,28 +105,46 @@ export class Track {
   }
 
   get fraction(): number {
-    return this.#total.work > 0 ? Math.min(1, this.#done().work / this.#total.work) : 1;
+    const all = this.#total.work + this.#expected.work;
+    return all > 0 ? Math.min(1, this.#done().work / all) : 1;
   }
 
   /** What there is to say, the most important first. */
   get parts(): readonly string[] {
-    const counts = this.#counts;
-    const ended = counts ? counts.completed + counts.diverged + counts.failed + counts.elsewhere : 0;
+    const { ended, failed, total } = this.#tally();
     return [
-      `${ended}/${counts?.total ?? 0} trials`,
-      `${this.#done().epochs}/${this.#total.epochs} epochs`,
+      this.#round,
+      `${ended}/${total + this.#expectedTrials} trials`,
+      `${this.#done().epochs}/${this.#total.epochs + this.#expected.epochs} epochs`,
       this.#timeLeft(),
-      counts && counts.failed > 0 ? `${counts.failed} failed` : "",
+      failed > 0 ? `${failed} failed` : "",
       this.#waiting || this.#latest,
     ]
       .filter((part) => part !== "")
       .map(forTerminal);
   }
 
+  /** The best point of a search so far; empty before there is one. */
+  get best(): string {
+    return forTerminal(this.#best);
+  }
+
+  #tally(): { readonly ended: number; readonly failed: number; readonly total: number } {
+    const { ended, failed, total } = this.#before;
+    const now = this.#counts;
+    if (now === undefined) return { ended, failed, total: total + this.#waitingTrials.size };
+    return {
+      ended: ended + now.completed + now.diverged + now.failed + now.elsewhere,
+      failed: failed + now.failed,
+      total: total + now.total,
+    };
+  }
+
   #end(trial: AnyTrial, counting: "all" | "trained" | "none"): void {
     const planned = epochsOf(trial);
     const trained = this.#inFlight.get(trial.id)?.epoch ?? 0;
     this.#inFlight.delete(trial.id);
+    this.#waitingTrials.delete(trial.id);
     const counted = { all: planned, trained, none: 0 }[counting];
     this.#ended = this.#plus(this.#ended, trial, counted);
     this.#total = this.#plus(this.#total, trial, counted - planned);
@@ -93,13 +160,65 @@ export class Track {
     return { work: sum.work + this.#weigh(trial) * epochs, epochs: sum.epochs + epochs };
   }
 
+  /**
+   * At the pace of a lane so far: the work left is shared by the lanes, and the longest training left is a bound, since
+   * at the end lanes stand idle.
+   */
   #timeLeft(): string {
-    const elapsed = this.#seconds();
-    if (this.fraction >= 1) return `took ${durationText(elapsed)}`;
+    if (this.fraction >= 1) return `took ${durationText(this.#seconds())}`;
+    const all = this.#total.work + this.#expected.work - this.#given;
     const done = this.#done().work - this.#given;
-    if (done < 0.01 * (this.#total.work - this.#given)) return "";
-    return `${durationText((elapsed / done) * (this.#total.work - this.#given - done))} left`;
+    if (done < 0.01 * all) return "";
+    const perSecond = this.#pace(done);
+    const shared = (all - done) / this.#lanes;
+    return `${durationText(Math.max(shared, this.#longest()) / perSecond)} left`;
   }
+
+  /** Work a second and lane. */
+  #pace(done: number): number {
+    const { laneSeconds = 0, work = 0 } = this.#origin ?? {};
+    const since = this.#laneSeconds() - laneSeconds;
+    return since > 0 && done > work ? (done - work) / since : done / this.#laneSeconds();
+  }
+
+  #laneSeconds(): number {
+    return this.#spent + this.#lanes * (this.#seconds() - this.#since);
+  }
+
+  /** The work left of the training that has most of it. */
+  #longest(): number {
+    let most = 0;
+    for (const [id, trial] of this.#waitingTrials) {
+      const left = epochsOf(trial) - (this.#inFlight.get(id)?.epoch ?? 0);
+      most = Math.max(most, left * this.#weigh(trial));
+    }
+    return most;
+  }
+
+  #expectedWork(known: readonly AnyTrial[], { epochs }: Extent): Amount {
+    if (this.#expectedTrials === 0) return NOTHING;
+    let sum = NOTHING;
+    for (const trial of known) sum = this.#plus(sum, trial, epochsOf(trial));
+    const more =
+      epochs === undefined ? (sum.epochs / known.length) * this.#expectedTrials : epochs - sum.epochs;
+    return { epochs: Math.round(more), work: more * (sum.work / sum.epochs) };
+  }
+
+  #bestText(decisions: SearchDecisions): string {
+    const best = leadingPoint(decisions);
+    if (best === undefined) return "";
+    const metric = describeMetric(decisions.metric);
+    return `best so far: ${valueWithUnit(best.score, metric)} ${metric.title}, ${this.#nameOf(best.arm)}`;
+  }
+}
+
+/** `round 2 of 4`; of a replication the number of rounds is the most there can be. */
+function roundText(decisions: Decisions, { rounds }: Extent): string {
+  if (decisions.kind === "replication") return "";
+  const now = Math.max(
+    ...decisions.parts.flatMap(({ points }) => points.map(({ generation }) => generation)),
+  );
+  return rounds > 1 ? `round ${now} of ${rounds}` : "";
 }
 
 interface Amount {
