@@ -2,7 +2,8 @@ import type { NetworkWeights } from "../learner/learner.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
 import { inputOf } from "../network/examples.ts";
-import { architectureOf, copyWeights, feedforward } from "../network/network.ts";
+import { modelOf } from "../network/model.ts";
+import { copyWeights } from "../network/network.ts";
 import type { ErrorAnalysis, Mistake } from "../report/error-analysis.ts";
 
 /** Misclassified images shown, spread evenly over all of them. */
@@ -63,10 +64,10 @@ interface Answer {
 function classify(split: Split, weights: NetworkWeights, parameters: Parameters): Answer[] {
   const { targets } = split;
   if (targets.kind !== "classes") return [];
-  const network = architectureOf(parameters);
+  const network = modelOf(parameters);
   const exact = copyWeights(weights);
   return Array.from(targets.labels, (actual, index) => {
-    const output = feedforward(network, exact, inputOf(split, index)).a.at(-1)!;
+    const output = network.forward(exact, inputOf(split, index)).a.at(-1)!;
     const activation = output.reduce((highest, value) => Math.max(highest, value));
     return { index, actual, predicted: output.indexOf(activation), activation };
   });
@@ -96,7 +97,9 @@ function pixelsOf(split: Split, index: number): Uint8Array {
   return Uint8Array.from(inputOf(split, index), (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
 }
 
-function neuronsOf({ layers, weights }: NetworkWeights): ErrorAnalysis["neurons"] {
+/** Neurons that see a whole row at once: of a recurrent network there are none. */
+function neuronsOf({ layers, weights, recurrent }: NetworkWeights): ErrorAnalysis["neurons"] {
+  if (recurrent) return [];
   const [inputs = 0, hidden = 0] = layers;
   return Array.from({ length: Math.min(NEURONS, hidden) }, (_, index) => ({
     index,

@@ -1,6 +1,7 @@
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
 import type { TrialRecord } from "../model/records.ts";
+import { sizeOf } from "../plan/size.ts";
 import type {
   Lab,
   LabData,
@@ -160,8 +161,8 @@ async function readerOf(
   const networks: LabNetwork[] = [];
   let bytes = 0;
   for (const { label, record } of bySeed(alike)) {
-    const { layers } = record.parameters;
-    bytes += 4 * layers.slice(1).reduce((sum, nOut, l) => sum + nOut * (layers[l]! + 1), 0);
+    const { layers, recurrent } = record.parameters;
+    bytes += 4 * sizeOf(record.parameters).weights;
     if (bytes > NETWORK_BYTES) break;
     const found =
       keptWeights(record, store.path) ?? (mayTrain ? await trainAgain(record, dataset) : undefined);
@@ -174,7 +175,7 @@ async function readerOf(
       arm: label,
       seed: record.row.seed,
       layers,
-      parameters: { activation, output, cost },
+      parameters: { activation, output, cost, ...(recurrent && { recurrent }) },
       scale: digits.scale,
       base64: packedWeights.toString("base64"),
     });

@@ -1,10 +1,12 @@
-import type { Parameters } from "../model/parameters.ts";
+import { connectionsOf } from "../model/connections.ts";
+import type { Parameters, Recurrent } from "../model/parameters.ts";
 import { normal } from "../numerics/normal.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { philox, philoxKey } from "../numerics/philox.ts";
 import { STREAM, WordSequence } from "../numerics/streams.ts";
 import { deviationOf, drawsBiases } from "./initial-weights.ts";
 import type { NetworkWeights } from "./learner.ts";
+import { orthogonalise } from "./orthogonal.ts";
 import { PublishedOrders, publishedWeights } from "./published-draws.ts";
 
 /**
@@ -47,27 +49,65 @@ export function drawsOf(parameters: Parameters, seed: number, examples: number):
 }
 
 /** Weights by `init`; biases from N(0,1), with he and xavier 0. */
-function initialWeights({ layers, init, random }: Parameters, seed: number): NetworkWeights<Float64Array> {
+function initialWeights(
+  { layers, init, random, recurrent }: Parameters,
+  seed: number,
+): NetworkWeights<Float64Array> {
+  const shape = { layers, ...(recurrent && { recurrent: true }) };
   if (typeof init === "object") {
     return {
-      layers,
+      ...shape,
       weights: init.weights.map((matrix) => Float64Array.from(matrix.flat())),
       biases: init.biases.map((vector) => Float64Array.from(vector)),
     };
   }
   if (random) return publishedWeights(random, layers, init, seed);
   const key = philoxKey(seed);
-  const connections = layers.slice(1).map((nOut, l) => ({ nIn: layers[l]!, nOut }));
-  return {
-    layers,
-    weights: connections.map(({ nIn, nOut }, l) => {
-      const deviation = deviationOf(init, nIn, nOut);
-      return normals(key, 2 * l, nIn * nOut).map((z) => z * deviation);
-    }),
-    biases: connections.map(({ nOut }, l) =>
-      drawsBiases(init) ? normals(key, 2 * l + 1, nOut) : new Float64Array(nOut),
-    ),
+  const matrix = (array: number, nIn: number, nOut: number) => {
+    const deviation = deviationOf(init, nIn, nOut);
+    return normals(key, array, nIn * nOut).map((z) => z * deviation);
   };
+  return {
+    ...shape,
+    weights: connectionsOf(shape).map(({ nIn, nOut }, l) => {
+      const W = matrix(2 * l, layers[l]!, nOut);
+      if (recurrent === undefined || nIn === layers[l]) return W;
+      return beside(W, recurrentWeights(recurrent, key, l, nOut, matrix), nOut);
+    }),
+    biases: layers
+      .slice(1)
+      .map((nOut, l) => (drawsBiases(init) ? normals(key, 2 * l + 1, nOut) : new Float64Array(nOut))),
+  };
+}
+
+/** Arrays of U: behind those of all layers that a network can have. */
+const FIRST_RECURRENT_ARRAY = 2 ** 16;
+
+/** U of hidden layer `l`, [size][size]: as `init` draws a matrix of that shape, unless it has a way of its own. */
+function recurrentWeights(
+  { init }: Recurrent,
+  key: readonly [number, number],
+  l: number,
+  size: number,
+  matrix: (array: number, nIn: number, nOut: number) => Float64Array,
+): Float64Array {
+  const array = FIRST_RECURRENT_ARRAY + l;
+  if (init === "orthogonal") return orthogonalise(normals(key, array, size * size), size);
+  if (init === "identity") {
+    return Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
+  }
+  return matrix(array, size, size);
+}
+
+/** [W U], row by row. */
+function beside(W: Float64Array, U: Float64Array, rows: number): Float64Array {
+  const [left, right] = [W.length / rows, U.length / rows];
+  const both = new Float64Array(W.length + U.length);
+  for (let j = 0; j < rows; j++) {
+    both.set(W.subarray(j * left, (j + 1) * left), j * (left + right));
+    both.set(U.subarray(j * right, (j + 1) * right), j * (left + right) + left);
+  }
+  return both;
 }
 
 /** Standard normal numbers, number i from the block at counter (i, array, 0, init). */

@@ -51,14 +51,19 @@ export interface GradientNorms {
   readonly gradient: number;
   /** The mean of ‖δˡ‖ over the examples of the split, one entry a layer after the input: see the speed of equation (22). */
   readonly deltas: readonly number[];
+  /** Of a recurrent network: the mean of ‖δ_t‖ over the examples, for each step, over the neurons of all hidden layers. */
+  readonly steps?: readonly number[];
 }
 
 /**
  * `weights[l]` is row-major [n_out][n_in]; `biases[l]` has n_out entries. l counts the connections from 0, so
- * `weights[0]` leads from the inputs to the first layer after them: the notes' W².
+ * `weights[0]` leads from the inputs to the first layer after them: the notes' W². In a recurrent network the matrix of a
+ * hidden layer is [W U], row-major [n_out][n_in + n_out]: see model/connections.ts.
  */
 export interface NetworkWeights<Reals extends Float32Array | Float64Array = Float32Array | Float64Array> {
   readonly layers: readonly number[];
+  /** Absent in a feedforward network. */
+  readonly recurrent?: boolean;
   readonly weights: readonly Reals[];
   readonly biases: readonly Reals[];
 }
@@ -73,10 +78,14 @@ export interface LearnerState {
 
 /** Throws RangeError where a training with these parameters cannot go on from the state: see `Learner.restore`. */
 export function refuseOtherState(parameters: Parameters, state: LearnerState): void {
-  const { layers } = parameters;
+  const { layers, recurrent } = parameters;
   for (const part of [state.parameters, state.velocities, state.squares]) {
-    if (part === undefined || part.layers.join() === layers.join()) continue;
-    throw new RangeError(`the state is of layers ${part.layers.join("-")}, not ${layers.join("-")}`);
+    if (part === undefined) continue;
+    if (part.layers.join() !== layers.join()) {
+      throw new RangeError(`the state is of layers ${part.layers.join("-")}, not ${layers.join("-")}`);
+    }
+    if ((part.recurrent ?? false) === (recurrent !== undefined)) continue;
+    throw new RangeError("the state is of a network of the other kind: one is recurrent, one is not");
   }
   const { velocities, squares } = momentsOf(parameters);
   if (velocities === (state.velocities !== undefined) && squares === (state.squares !== undefined)) return;

@@ -1,7 +1,8 @@
 /** Optimizers that look at the gradient of a whole mini-batch before they move. */
 import type { Optimizer } from "../model/parameters.ts";
 import { addBatch, type Batch, type Descent, decay, pullToZero } from "./mini-batch.ts";
-import type { Architecture, Weights } from "./network.ts";
+import type { Model } from "./model.ts";
+import type { Weights } from "./network.ts";
 import type { Vector } from "./vectors.ts";
 
 /** Velocities or first moments, and mean squares; each where the optimizer has them. */
@@ -24,7 +25,7 @@ export interface Step extends Descent {
  * are changed in place.
  */
 export function adapt(
-  network: Architecture,
+  model: Model,
   weights: Weights,
   moments: MomentWeights,
   gradient: Weights,
@@ -32,7 +33,7 @@ export function adapt(
   step: Step,
 ): void {
   for (const part of [...gradient.weights, ...gradient.biases]) part.fill(0);
-  addBatch(network, weights, gradient, batch, 1 / batch.size);
+  addBatch(model, weights, gradient, batch, 1);
   const { η, n, λ, λ1, optimizer } = step;
   weights.weights.forEach((W, l) => {
     const g = gradient.weights[l]!;

@@ -11,7 +11,7 @@ export interface EquationChecks {
   readonly equations: readonly EquationCheck[];
   /** Equation (15), neuron by neuron. */
   readonly nudges: readonly NudgedNeuron[];
-  /** Equation (23), layer by layer. */
+  /** Equation (23), layer by layer; of a feedforward network. */
   readonly speeds: readonly LayerSpeeds[];
 }
 
@@ -27,9 +27,16 @@ export function checkEquations(dataset: Dataset, parameters: Parameters, seed: n
     form: "∂C/∂a = (a − y)/σ′, integrated",
     largestDifference: deriveCrossEntropy().largestDifference,
   };
+  const byNudging = {
+    equation: "(15)",
+    form: "δ = ∂C/∂z, by nudging z",
+    largestDifference: largestNudgeError(nudges),
+  } as const;
+  // The other equations are those of a network without time.
+  if (parameters.recurrent !== undefined) return { equations: [byNudging], nudges, speeds: [] };
   return {
     equations: [
-      { equation: "(15)", form: "δ = ∂C/∂z, by nudging z", largestDifference: largestNudgeError(nudges) },
+      byNudging,
       ...checkMatrixForms(point, parameters),
       ...(parameters.cost === "cross-entropy" ? [derived] : []),
     ],

@@ -11,7 +11,7 @@ import {
   sides,
   stepWithoutKink,
 } from "./check-point.ts";
-import { addGradient, backpropagate, type Weights, zeroWeights } from "./network.ts";
+import { type Weights, zeroWeights } from "./network.ts";
 import type { Vector } from "./vectors.ts";
 
 export interface GradientCheck {
@@ -120,21 +120,21 @@ function chosenEntries(gradient: Vector, words: WordSequence): readonly number[]
 
 /** C, the average of C_x, each with the weight of its class. */
 function costAt(point: Point): number {
-  const { output, weightOf } = point.network;
-  const costs = activities(point).map(({ z, a }, i) => {
+  const { model } = point;
+  const costs = activities(point).map((activity, i) => {
     const { y } = point.examples[i]!;
-    return weightOf(y) * output.cost(z.at(-1)!, a.at(-1)!, y);
+    return model.weightOf(y) * model.cost(activity, y);
   });
   return costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
 }
 
 /** ∇C by backpropagation. */
 function gradientAt(point: Point): Weights {
-  const gradient = zeroWeights(point.weights.layers);
+  const gradient = zeroWeights(point.weights.layers, point.weights.recurrent);
   activities(point).forEach((activity, i) => {
     const { y, masks } = point.examples[i]!;
-    const δ = backpropagate(point.network, point.weights, activity, y, masks);
-    addGradient(gradient, activity, δ, 1 / point.examples.length);
+    const δ = point.model.backward(point.weights, activity, y, masks);
+    point.model.addGradient(gradient, activity, δ, 1 / point.examples.length);
   });
   return gradient;
 }

@@ -7,10 +7,11 @@ import type { Parameters } from "../model/parameters.ts";
 import { masksOf } from "./dropout.ts";
 import { inputOf, targetOf } from "./examples.ts";
 import type { Example } from "./mini-batch.ts";
-import { type Activity, type Architecture, architectureOf, feedforward, type Weights } from "./network.ts";
+import { type Model, modelOf } from "./model.ts";
+import type { Activity, Weights } from "./network.ts";
 
 export interface Point {
-  readonly network: Architecture;
+  readonly model: Model;
   readonly weights: Weights;
   readonly examples: readonly Example[];
 }
@@ -24,20 +25,28 @@ export function pointBeforeTraining(dataset: Dataset, parameters: Parameters, se
   refuseSteps(parameters);
   const train = dataset.splits.train!;
   const draws = drawsOf(parameters, seed, train.size);
+  const model = modelOf(wholeErrors(parameters), train);
   return {
-    network: architectureOf(parameters, train),
+    model,
     weights: draws.initial(),
     examples: spreadRows(train.size).map((row, position) => ({
       x: inputOf(train, row),
-      y: targetOf(train, row, parameters.layers.at(-1)!),
+      y: targetOf(train, row, model.outputs),
       masks: masksOf(parameters, draws, 1, position),
     })),
   };
 }
 
+/** Truncation stops errors on their way, so that δ is not the whole derivative: what is checked is what it leaves out nothing of. */
+function wholeErrors(parameters: Parameters): Parameters {
+  if (parameters.recurrent?.truncate === undefined) return parameters;
+  const { truncate: _, ...recurrent } = parameters.recurrent;
+  return { ...parameters, recurrent };
+}
+
 /** One an example. */
-export function activities({ network, weights, examples }: Point): readonly Activity[] {
-  return examples.map(({ x, masks }) => feedforward(network, weights, x, masks));
+export function activities({ model, weights, examples }: Point): readonly Activity[] {
+  return examples.map(({ x, masks }) => model.forward(weights, x, masks));
 }
 
 /** For each hidden neuron of each activity, whether z is positive. */

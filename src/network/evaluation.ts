@@ -1,28 +1,24 @@
 import type { Evaluation, GradientNorms } from "../learner/learner.ts";
 import type { Split } from "../model/dataset.ts";
 import { inputOf, targetOf } from "./examples.ts";
-import {
-  type Architecture,
-  addGradient,
-  backpropagate,
-  feedforward,
-  type Weights,
-  zeroWeights,
-} from "./network.ts";
+import { lengthOf } from "./mini-batch.ts";
+import type { Model } from "./model.ts";
+import { type Weights, zeroWeights } from "./network.ts";
+import { errorsByStep } from "./recurrent.ts";
 import { add, norm, type Vector } from "./vectors.ts";
 
 /** C = (1/n)·Σ C_x over the split, how many predictions are right, and the mean output. */
-export function evaluateSplit(network: Architecture, weights: Weights, split: Split): Evaluation {
-  const outputs = weights.layers.at(-1)!;
+export function evaluateSplit(model: Model, weights: Weights, split: Split): Evaluation {
+  const { outputs } = model;
   const predicted = new Array<number>(outputs).fill(0);
   const sums = new Float64Array(outputs);
   let cost = 0;
   let correct = 0;
   for (let row = 0; row < split.size; row++) {
     const y = targetOf(split, row, outputs);
-    const { z, a } = feedforward(network, weights, inputOf(split, row));
-    const output = a.at(-1)!;
-    cost += network.output.cost(z.at(-1)!, output, y);
+    const activity = model.forward(weights, inputOf(split, row));
+    const output = activity.a.at(-1)!;
+    cost += model.cost(activity, y);
     add(sums, output);
     predicted[highestOutput(output)]!++;
     if (isCorrect(split.targets.kind, output, y)) correct++;
@@ -36,21 +32,23 @@ export function evaluateSplit(network: Architecture, weights: Weights, split: Sp
   };
 }
 
-/** ‖∇C‖ of the cost averaged over the split, and ‖δˡ‖ averaged over its examples. */
-export function measureSplit(network: Architecture, weights: Weights, split: Split): GradientNorms {
-  const outputs = weights.layers.at(-1)!;
-  const gradient = zeroWeights(weights.layers);
+/** ‖∇C‖ of the cost averaged over the split, and ‖δˡ‖ averaged over its examples; of a recurrent layer over all its steps. */
+export function measureSplit(model: Model, weights: Weights, split: Split): GradientNorms {
+  const gradient = zeroWeights(weights.layers, weights.recurrent);
+  const steps = new Array<number>(model.steps ?? 0).fill(0);
   const deltas = new Array<number>(weights.layers.length - 1).fill(0);
   for (let row = 0; row < split.size; row++) {
-    const activity = feedforward(network, weights, inputOf(split, row));
-    const δ = backpropagate(network, weights, activity, targetOf(split, row, outputs));
-    addGradient(gradient, activity, δ, 1 / split.size);
+    const activity = model.forward(weights, inputOf(split, row));
+    const δ = model.backward(weights, activity, targetOf(split, row, model.outputs));
+    model.addGradient(gradient, activity, δ, 1 / split.size);
     δ.forEach((δ_l, l) => {
       deltas[l]! += norm(δ_l) / split.size;
     });
+    errorsByStep(δ, steps.length).forEach((error, t) => {
+      steps[t]! += error / split.size;
+    });
   }
-  const squares = [...gradient.weights, ...gradient.biases].map((part) => norm(part) * norm(part));
-  return { gradient: Math.sqrt(squares.reduce((sum, square) => sum + square, 0)), deltas };
+  return { gradient: lengthOf(gradient), deltas, ...(model.steps !== undefined && { steps }) };
 }
 
 /** Index of the highest output, the first of equals. */

@@ -4,7 +4,6 @@ import type { Parameters } from "../model/parameters.ts";
 import { type ActivationFunction, activations } from "./activation.ts";
 import { activities, type Point } from "./check-point.ts";
 import { crossEntropyGradient, logLikelihoodGradient, quadraticGradient } from "./cost.ts";
-import { backpropagate } from "./network.ts";
 import { dot, hadamard, type Vector } from "./vectors.ts";
 
 export interface EquationCheck {
@@ -24,14 +23,14 @@ export function checkMatrixForms(point: Point, parameters: Parameters): readonly
   const worst = { output: 0, hidden: 0, whole: 0 };
   activities(point).forEach(({ z, a }, i) => {
     const { y, masks } = point.examples[i]!;
-    const δ = backpropagate(point.network, point.weights, { z, a }, y, masks);
+    const δ = point.model.backward(point.weights, { z, a }, y, masks);
     const last = z.length - 1;
     const S = z.map((z_l, l) =>
       l === last ? outputSlopes(parameters, z_l, a[l + 1]!) : hiddenSlopes(hidden[l]!, z_l, masks[l]),
     );
     const Wᵀ = point.weights.weights.map((W, l) => transposed(W, point.weights.layers[l]!));
     // (18): δᴸ = Sᴸ ∇ₐC.
-    const weight = point.network.weightOf(y);
+    const weight = point.model.weightOf(y);
     const toCost = costGradient(parameters, a[last + 1]!, y).map((g_j) => weight * g_j);
     let whole = times(S[last]!, toCost);
     worst.output = Math.max(worst.output, difference(whole, δ[last]!));

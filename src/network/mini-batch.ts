@@ -1,6 +1,7 @@
 import type { Masks } from "./dropout.ts";
-import { type Architecture, addGradient, backpropagate, feedforward, type Weights } from "./network.ts";
-import { add, type Vector } from "./vectors.ts";
+import type { Model } from "./model.ts";
+import { type Weights, zeroWeights } from "./network.ts";
+import { add, norm, type Vector } from "./vectors.ts";
 
 /** Examples are made as they are needed: a batch may be the whole training set. */
 export interface Batch {
@@ -28,13 +29,7 @@ export interface Descent {
  * biases: W ← (1 − ηλ/n)·W − (ηλ₁/n)·sgn W − (η/m)·Σ δ aᵀ and b ← b − (η/m)·Σ δ. Every δ is computed with the weights
  * from before the step; the new ones are written to `next`. Terms are added one by one in this order.
  */
-export function descend(
-  network: Architecture,
-  weights: Weights,
-  next: Weights,
-  batch: Batch,
-  descent: Descent,
-): void {
+export function descend(model: Model, weights: Weights, next: Weights, batch: Batch, descent: Descent): void {
   const { η, n, λ, λ1 } = descent;
   const keep = 1 - (η * λ) / n;
   const pull = (η * λ1) / n;
@@ -45,7 +40,7 @@ export function descend(
   next.biases.forEach((b_next, l) => {
     b_next.set(weights.biases[l]!);
   });
-  addBatch(network, weights, next, batch, -(η / batch.size));
+  addBatch(model, weights, next, batch, -η);
 }
 
 /**
@@ -53,7 +48,7 @@ export function descend(
  * and velocities are changed in place.
  */
 export function roll(
-  network: Architecture,
+  model: Model,
   weights: Weights,
   velocities: Weights,
   batch: Batch,
@@ -69,7 +64,7 @@ export function roll(
     if (λ1 !== 0) pullToZero(v, W, pull);
   });
   for (const v of velocities.biases) scale(v, μ);
-  addBatch(network, weights, velocities, batch, -(η / batch.size));
+  addBatch(model, weights, velocities, batch, -η);
   weights.layers.slice(1).forEach((_, l) => {
     add(weights.weights[l]!, velocities.weights[l]!);
     add(weights.biases[l]!, velocities.biases[l]!);
@@ -85,19 +80,41 @@ export function decay(next: Vector, W: Vector, keep: number, scales: boolean, pu
   }
 }
 
-/** sum ← sum + factor·∇C_x for each example in the order of the batch. */
-export function addBatch(
-  network: Architecture,
-  weights: Weights,
-  sum: Weights,
-  batch: Batch,
-  factor: number,
-): void {
-  for (const { x, y, masks } of batch.examples) {
-    const activity = feedforward(network, weights, x, masks);
-    const δ = backpropagate(network, weights, activity, y, masks);
-    addGradient(sum, activity, δ, factor);
+/**
+ * sum ← sum + η·g with g = (1/m)·Σ∇C_x, added for each example in the order of the batch. A model that clips adds
+ * η·g·min(1, clip/‖g‖) instead, so that one steep place cannot throw the weights far: Pascanu, Mikolov and Bengio (ICML 2013).
+ */
+export function addBatch(model: Model, weights: Weights, sum: Weights, batch: Batch, η: number): void {
+  if (model.clip === undefined) {
+    addExamples(model, weights, sum, batch, η / batch.size);
+    return;
   }
+  const gradient = zeroWeights(weights.layers, weights.recurrent);
+  addExamples(model, weights, gradient, batch, 1 / batch.size);
+  const length = lengthOf(gradient);
+  const factor = length > model.clip ? η * (model.clip / length) : η;
+  sum.weights.forEach((W, l) => {
+    addScaled(W, gradient.weights[l]!, factor);
+    addScaled(sum.biases[l]!, gradient.biases[l]!, factor);
+  });
+}
+
+function addExamples(model: Model, weights: Weights, sum: Weights, batch: Batch, factor: number): void {
+  for (const { x, y, masks } of batch.examples) {
+    const activity = model.forward(weights, x, masks);
+    const δ = model.backward(weights, activity, y, masks);
+    model.addGradient(sum, activity, δ, factor);
+  }
+}
+
+/** ‖∇C‖ over all weights and biases. */
+export function lengthOf({ weights, biases }: Weights): number {
+  const squares = [...weights, ...biases].map((part) => norm(part) * norm(part));
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+}
+
+function addScaled(s: Vector, t: Vector, factor: number): void {
+  for (let i = 0; i < s.length; i++) s[i] = s[i]! + factor * t[i]!;
 }
 
 function scale(v: Vector, factor: number): void {

@@ -1,6 +1,7 @@
 import { countClasses, weightsOfClasses } from "../learner/class-weights.ts";
 import { hiddenActivations } from "../learner/hidden-activations.ts";
 import type { NetworkWeights } from "../learner/learner.ts";
+import { connectionsOf } from "../model/connections.ts";
 import type { Split } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { type ActivationFunction, activations } from "./activation.ts";
@@ -110,17 +111,19 @@ export function addGradient(sum: Weights, { a }: Activity, δ: readonly Vector[]
   });
 }
 
-export function zeroWeights(layers: readonly number[]): Weights {
+export function zeroWeights(layers: readonly number[], recurrent = false): Weights {
+  const connections = connectionsOf({ layers, recurrent });
   return {
     layers,
-    weights: layers.slice(1).map((nOut, l) => new Float64Array(nOut * layers[l]!)),
-    biases: layers.slice(1).map((nOut) => new Float64Array(nOut)),
+    ...(recurrent && { recurrent }),
+    weights: connections.map(({ nIn, nOut }) => new Float64Array(nOut * nIn)),
+    biases: connections.map(({ nOut }) => new Float64Array(nOut)),
   };
 }
 
 export function copyWeights(weights: NetworkWeights): Weights {
   return {
-    layers: weights.layers,
+    ...weights,
     weights: weights.weights.map((matrix) => Float64Array.from(matrix)),
     biases: weights.biases.map((vector) => Float64Array.from(vector)),
   };

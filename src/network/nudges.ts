@@ -2,13 +2,12 @@ import type { Parameters } from "../model/parameters.ts";
 import { slopeAtZero } from "./central-differences.ts";
 import { hasKinks, type Point, sides, stepWithoutKink } from "./check-point.ts";
 import type { Example } from "./mini-batch.ts";
-import { backpropagate, feedforward } from "./network.ts";
 
 /** One neuron of one example: its error by backpropagation, and as what it is defined by. */
 export interface NudgedNeuron {
   /** Position of the example among those checked, from 0. */
   readonly example: number;
-  /** Layer after the input, from 1; neuron from 1. */
+  /** Layer after the input, from 1; neuron from 1, in a recurrent layer counted through all steps. */
   readonly layer: number;
   readonly neuron: number;
   /** δ by backpropagation, equations (16) and (19). */
@@ -33,8 +32,8 @@ const MOST = 20;
 export function nudgeNeurons(point: Point, parameters: Parameters): readonly NudgedNeuron[] {
   const kinked = hasKinks(parameters);
   return point.examples.flatMap((example, i) => {
-    const activity = feedforward(point.network, point.weights, example.x, example.masks);
-    const δ = backpropagate(point.network, point.weights, activity, example.y, example.masks);
+    const activity = point.model.forward(point.weights, example.x, example.masks);
+    const δ = point.model.backward(point.weights, activity, example.y, example.masks);
     return δ.flatMap((δ_l, layer) =>
       largestEntries(δ_l).map((neuron) => ({
         example: i,
@@ -48,16 +47,15 @@ export function nudgeNeurons(point: Point, parameters: Parameters): readonly Nud
 }
 
 function effectsOf(
-  { network, weights }: Point,
+  { model, weights }: Point,
   { x, y, masks }: Example,
   layer: number,
   neuron: number,
   kinked: boolean,
 ): Pick<NudgedNeuron, "effects" | "slope"> {
-  const nudged = (by: number) => feedforward(network, weights, x, masks, { layer, neuron, by });
+  const nudged = (by: number) => model.forward(weights, x, masks, { layer, neuron, by });
   const costAt = (by: number) => {
-    const { z, a } = nudged(by);
-    return network.weightOf(y) * network.output.cost(z.at(-1)!, a.at(-1)!, y);
+    return model.weightOf(y) * model.cost(nudged(by), y);
   };
   const here = costAt(0);
   const effects = NUDGES.map((by) => (costAt(by) - here) / by);

@@ -15,7 +15,8 @@ import { masksOf } from "./dropout.ts";
 import { evaluateSplit, measureSplit } from "./evaluation.ts";
 import { inputOf, targetOf } from "./examples.ts";
 import { type Batch, type Descent, descend, type Example, roll } from "./mini-batch.ts";
-import { type Architecture, architectureOf, copyWeights, type Weights, zeroWeights } from "./network.ts";
+import { type Model, modelOf } from "./model.ts";
+import { copyWeights, type Weights, zeroWeights } from "./network.ts";
 
 /**
  * The mathematics of the notes as they stand, in float64: the oracle the fast engine is compared with, and an engine
@@ -35,7 +36,7 @@ class ReferenceLearner implements Learner {
   readonly #parameters: Parameters;
   readonly #train: Split;
   readonly #draws: Draws;
-  readonly #network: Architecture;
+  readonly #model: Model;
   #weights: Weights;
   /** Room: the weights being computed while `#weights` are still needed, or the gradient. */
   #next: Weights;
@@ -47,13 +48,14 @@ class ReferenceLearner implements Learner {
     this.#parameters = parameters;
     this.#train = splitOf(dataset, "train");
     this.#draws = drawsOf(parameters, seed, this.#train.size);
-    this.#network = architectureOf(parameters, this.#train);
+    this.#model = modelOf(parameters, this.#train);
     this.#weights = this.#draws.initial();
-    this.#next = zeroWeights(parameters.layers);
+    const zeros = () => zeroWeights(parameters.layers, parameters.recurrent !== undefined);
+    this.#next = zeros();
     const { velocities, squares } = momentsOf(parameters);
     this.#moments = {
-      velocities: velocities ? zeroWeights(parameters.layers) : undefined,
-      squares: squares ? zeroWeights(parameters.layers) : undefined,
+      velocities: velocities ? zeros() : undefined,
+      squares: squares ? zeros() : undefined,
     };
   }
 
@@ -72,11 +74,11 @@ class ReferenceLearner implements Learner {
   }
 
   evaluate(split: SplitName): Evaluation {
-    return evaluateSplit(this.#network, this.#weights, splitOf(this.#dataset, split));
+    return evaluateSplit(this.#model, this.#weights, splitOf(this.#dataset, split));
   }
 
   measureGradient(): GradientNorms {
-    return measureSplit(this.#network, this.#weights, this.#train);
+    return measureSplit(this.#model, this.#weights, this.#train);
   }
 
   weights(): Weights {
@@ -106,11 +108,11 @@ class ReferenceLearner implements Learner {
     const { velocities } = this.#moments;
     if (optimizer !== undefined) {
       const step = { ...descent, optimizer, μ, betas };
-      adapt(this.#network, this.#weights, this.#moments, this.#next, batch, step);
+      adapt(this.#model, this.#weights, this.#moments, this.#next, batch, step);
     } else if (velocities !== undefined) {
-      roll(this.#network, this.#weights, velocities, batch, { ...descent, μ });
+      roll(this.#model, this.#weights, velocities, batch, { ...descent, μ });
     } else {
-      descend(this.#network, this.#weights, this.#next, batch, descent);
+      descend(this.#model, this.#weights, this.#next, batch, descent);
       [this.#weights, this.#next] = [this.#next, this.#weights];
     }
   }
@@ -124,11 +126,10 @@ class ReferenceLearner implements Learner {
 
   /** The examples of `rows`, which lie in the epoch's order from position `from` on. */
   *#examples(rows: Uint32Array, epoch: number, from: number): Iterable<Example> {
-    const outputs = this.#parameters.layers.at(-1)!;
     for (const [i, row] of rows.entries()) {
       yield {
         x: inputOf(this.#train, row),
-        y: targetOf(this.#train, row, outputs),
+        y: targetOf(this.#train, row, this.#model.outputs),
         masks: masksOf(this.#parameters, this.#draws, epoch, from + i),
       };
     }

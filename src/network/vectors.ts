@@ -41,6 +41,16 @@ export function transposedTimes(W: Matrix, δ: Vector, columns: number): Vector 
   return product;
 }
 
+/** s ← s + Mᵀ·δ for the columns of M from `first` on, as many as s has: summed in ascending j, from what s holds. */
+export function addTransposedTimes(s: Vector, M: Matrix, δ: Vector, first: number): void {
+  const columns = M.length / δ.length;
+  for (let j = 0; j < δ.length; j++) {
+    const δ_j = δ[j]!;
+    const row = j * columns + first;
+    for (let k = 0; k < s.length; k++) s[k] = s[k]! + M[row + k]! * δ_j;
+  }
+}
+
 /** W ← W + d·aᵀ. */
 export function addOuterProduct(W: Matrix, d: Vector, a: Vector): void {
   const used = nonZero(a);

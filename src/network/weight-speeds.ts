@@ -1,7 +1,6 @@
 import type { Parameters } from "../model/parameters.ts";
 import { activations } from "./activation.ts";
 import { activities, type Point } from "./check-point.ts";
-import { backpropagate } from "./network.ts";
 
 /** How fast the weights into one layer learn, by what equation (23) says it depends on. */
 export interface LayerSpeeds {
@@ -32,9 +31,9 @@ export function weightSpeeds(point: Point, parameters: Parameters): readonly Lay
   const seen = point.weights.weights.map((): Sample[] => []);
   activities(point).forEach((activity, i) => {
     const { y, masks } = point.examples[i]!;
-    const δ = backpropagate(point.network, point.weights, activity, y, masks);
+    const δ = point.model.backward(point.weights, activity, y, masks);
     δ.forEach((δ_l, l) => {
-      const slopeOf = l === δ.length - 1 ? outputSlope(parameters) : point.network.hidden[l]!.slope;
+      const slopeOf = l === δ.length - 1 ? outputSlope(parameters) : point.model.hidden[l]!.slope;
       const a = activity.a[l]!;
       δ_l.forEach((δ_j, j) => {
         const slope = Math.abs(slopeOf(activity.z[l]![j]!));

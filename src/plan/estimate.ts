@@ -1,3 +1,4 @@
+import { connectionsOf } from "../model/connections.ts";
 import type { Parameters } from "../model/parameters.ts";
 
 /** What a trial takes besides its training: to be claimed, handed to a worker and recorded. */
@@ -5,11 +6,15 @@ const TRIAL_SECONDS = 0.0005;
 
 /**
  * Multiply-adds of one epoch as the equations state them: (11) forward, (19) backward through all but the first
- * weights, (23)(24) for the update, each once per weight and training example. Zero inputs are not discounted.
+ * weights, (23)(24) for the update, each once per weight and training example, in a recurrent layer at each step. Zero inputs
+ * are not discounted.
  */
 export function epochWork(parameters: Parameters, trainingSize: number): number {
-  const { layers } = parameters;
-  const products = layers.slice(1).map((size, l) => size * layers[l]!);
+  const { layers, recurrent } = parameters;
+  const products = connectionsOf(parameters).map(({ nIn, nOut }, l) => {
+    const isRead = l === layers.length - 2 && recurrent?.output !== "each";
+    return nIn * nOut * (isRead ? 1 : (recurrent?.steps ?? 1));
+  });
   const perExample = products.reduce((sum, product, l) => sum + product * (l === 0 ? 2 : 3), 0);
   return perExample * trainingSize;
 }

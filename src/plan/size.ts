@@ -1,4 +1,5 @@
 import { RunxError } from "../errors.ts";
+import { connectionsOf } from "../model/connections.ts";
 import type { Parameters } from "../model/parameters.ts";
 
 /** How large a network is, and what training it takes in memory. */
@@ -16,14 +17,16 @@ const EXAMPLES_AT_ONCE = 128;
  * Each layer has its weights, a spare copy to save them in, one turned for the way back, velocities with momentum, and
  * four rows of numbers for each of the examples that pass together.
  */
-export function sizeOf({ layers, precision, momentum }: Parameters): NetworkSize {
+export function sizeOf({ layers, recurrent, precision, momentum }: Parameters): NetworkSize {
   const element = precision === "float32" ? 4 : 8;
   let [weights, bytes] = [0, 0];
-  for (const [l, outputs] of layers.slice(1).entries()) {
-    const own = (layers[l]! + 1) * outputs;
-    const copies = 2 + (l > 0 ? 1 : 0) + (momentum === undefined ? 0 : 1);
+  for (const [l, { nIn, nOut }] of connectionsOf({ layers, recurrent }).entries()) {
+    const own = (nIn + 1) * nOut;
+    const copies = 2 + (l > 0 || recurrent ? 1 : 0) + (momentum === undefined ? 0 : 1);
+    // A recurrent layer also keeps what it takes in, for the way back through time.
+    const rows = recurrent ? recurrent.steps * (4 * nOut + nIn) : 4 * nOut;
     weights += own;
-    bytes += (copies * own + 4 * EXAMPLES_AT_ONCE * outputs) * element;
+    bytes += (copies * own + EXAMPLES_AT_ONCE * rows) * element;
   }
   return { weights, bytes };
 }

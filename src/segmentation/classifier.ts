@@ -1,6 +1,7 @@
 import type { NetworkWeights } from "../learner/learner.ts";
 import type { Parameters } from "../model/parameters.ts";
-import { architectureOf } from "../network/network.ts";
+import { modelOf } from "../network/model.ts";
+import { architectureOf, copyWeights } from "../network/network.ts";
 import type { Classify } from "./read.ts";
 
 /**
@@ -9,9 +10,10 @@ import type { Classify } from "./read.ts";
  */
 export function classifierOf(
   weights: NetworkWeights,
-  parameters: Pick<Parameters, "activation" | "output" | "cost">,
+  parameters: Pick<Parameters, "activation" | "output" | "cost" | "recurrent">,
   scale: number,
 ): Classify {
+  if (parameters.recurrent !== undefined) return recurrentClassifier(weights, parameters, scale);
   const { hidden, output } = architectureOf({ ...parameters, layers: weights.layers });
   const layers = weights.weights.map((W, l) => ({
     columns: transposed(W, weights.layers[l]!, weights.layers[l + 1]!),
@@ -26,6 +28,22 @@ export function classifierOf(
     });
     return a;
   };
+}
+
+function recurrentClassifier(
+  weights: NetworkWeights,
+  parameters: Pick<Parameters, "activation" | "output" | "cost" | "recurrent">,
+  scale: number,
+): Classify {
+  const model = modelOf({ ...parameters, layers: weights.layers });
+  const exact = copyWeights(weights);
+  return ({ values }) =>
+    model
+      .forward(
+        exact,
+        Float64Array.from(values, (ink) => ink / scale),
+      )
+      .a.at(-1)!;
 }
 
 /** [n_out][n_in] → [n_in][n_out]. */

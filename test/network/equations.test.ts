@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Cost, OutputActivation } from "../../src/model/parameters.ts";
-import { pointBeforeTraining } from "../../src/network/check-point.ts";
+import { type Point, pointBeforeTraining } from "../../src/network/check-point.ts";
 import { deriveCrossEntropy } from "../../src/network/derived-cost.ts";
 import { checkMatrixForms } from "../../src/network/matrix-forms.ts";
+import { backpropagate } from "../../src/network/network.ts";
 import { NUDGES, nudgeNeurons } from "../../src/network/nudges.ts";
 import { weightSpeeds } from "../../src/network/weight-speeds.ts";
 import { datasetOf, parametersOf, randomSplit } from "./fixtures.ts";
@@ -59,8 +60,12 @@ describe("the matrix forms give backpropagation's δ, equations (18), (20) and (
 
   test("a wrong δ would show: a network without its slopes differs", () => {
     const { parameters, at } = point({ activation: "tanh" });
-    const hidden = at.network.hidden.map((each) => ({ ...each, slope: () => 1 }));
-    const wrong = { ...at, network: { ...at.network, hidden } };
+    const hidden = at.model.hidden.map((each) => ({ ...each, slope: () => 1 }));
+    const network = { ...at.model, hidden };
+    const wrong: Point = {
+      ...at,
+      model: { ...network, backward: (weights, seen, y) => backpropagate(network, weights, seen, y) },
+    };
     expect(checkMatrixForms(wrong, parameters)[1]!.largestDifference).toBeGreaterThan(0.01);
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { descend, roll } from "../../src/network/mini-batch.ts";
-import { architectureOf, type Weights, zeroWeights } from "../../src/network/network.ts";
+import { modelOf } from "../../src/network/model.ts";
+import { type Weights, zeroWeights } from "../../src/network/network.ts";
 
 // One linear neuron, C_x = ½(y − a)², a = w·x + b, so that ∂C/∂w = (a − y)·x and ∂C/∂b = a − y.
-const network = architectureOf({ layers: [1, 1], activation: "linear", output: "linear", cost: "quadratic" });
+const network = modelOf({ layers: [1, 1], activation: "linear", output: "linear", cost: "quadratic" });
 const neuron = (w: readonly number[], b: number): Weights => ({
   layers: [w.length, 1],
   weights: [Float64Array.from(w)],

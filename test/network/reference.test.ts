@@ -5,6 +5,7 @@ import type { Dataset, Split } from "../../src/model/dataset.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
 import { masksOf } from "../../src/network/dropout.ts";
 import { descend } from "../../src/network/mini-batch.ts";
+import { modelOf } from "../../src/network/model.ts";
 import { architectureOf, copyWeights, feedforward, zeroWeights } from "../../src/network/network.ts";
 import { reference } from "../../src/network/reference.ts";
 import { datasetOf, parametersOf, randomSplit, rows } from "./fixtures.ts";
@@ -37,7 +38,7 @@ describe("an epoch", () => {
       }));
       const next = zeroWeights(parameters.layers);
       descend(
-        architectureOf(parameters),
+        modelOf(parameters),
         weights,
         next,
         { size: batch.length, examples },

@@ -8,6 +8,7 @@ import { chosenExperiment } from "../../app/report-input.ts";
 import { trainedWeights } from "../../app/trained-weights.ts";
 import { readPng } from "../../data/png.ts";
 import { RunxError } from "../../errors.ts";
+import { inputsOfExample } from "../../model/connections.ts";
 import type { TrialRecord } from "../../model/records.ts";
 import { classifierOf } from "../../segmentation/classifier.ts";
 import { drawn } from "../../segmentation/drawing.ts";
@@ -64,7 +65,8 @@ async function classifier(
 ): Promise<(field: Ink) => ArrayLike<number>> {
   const { parameters } = record;
   const { data, layers } = parameters;
-  if (!("scale" in data) || typeof data.scale !== "number" || layers[0] !== 784 || layers.at(-1) !== 10) {
+  const isOfDigits = inputsOfExample(parameters) === 784 && layers.at(-1) === 10;
+  if (!("scale" in data) || typeof data.scale !== "number" || !isOfDigits) {
     throw new RunxError({
       code: "read.not-digits",
       message: `trial ${record.row.id.slice(0, 12)} (layers ${layers.join("-")}) does not classify images of digits`,

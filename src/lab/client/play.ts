@@ -25,8 +25,9 @@ interface Setting {
 type State = { readonly [name: string]: number | string };
 
 export function startPlay(root: HTMLElement, lab: Lab): void {
-  const base = lab.trainings.find(({ dataDigest, parameters: { layers } }) => {
-    return lab.data[dataDigest]?.kind === "here" && layers[0]! <= 2 && layers.at(-1) === 1;
+  const base = lab.trainings.find(({ dataDigest, parameters: { layers, recurrent } }) => {
+    const isSmall = layers[0]! <= 2 && layers.at(-1) === 1 && recurrent === undefined;
+    return lab.data[dataDigest]?.kind === "here" && isSmall;
   });
   const data = base && lab.data[base.dataDigest];
   if (base === undefined || data?.kind !== "here") return;

@@ -1,7 +1,8 @@
 import type { NetworkWeights } from "../../learner/learner.ts";
 import type { Dataset } from "../../model/dataset.ts";
 import type { Parameters } from "../../model/parameters.ts";
-import { architectureOf, copyWeights, feedforward } from "../../network/network.ts";
+import { modelOf } from "../../network/model.ts";
+import { copyWeights } from "../../network/network.ts";
 
 const CELLS = 56;
 const SIZE = 280;
@@ -23,13 +24,13 @@ export function paintRegions(
   const context = canvas.getContext("2d")!;
   const { inputs, targets, size } = dataset.splits.train!;
   const [xs, ys] = [0, 1].map((k) => spanOf(inputs.values, k)) as [Span, Span];
-  const network = architectureOf(parameters);
+  const network = modelOf(parameters);
   const exact = copyWeights(weights);
   const cell = SIZE / CELLS;
   for (let row = 0; row < CELLS; row++) {
     for (let column = 0; column < CELLS; column++) {
       const x = Float64Array.of(at(xs, (column + 0.5) / CELLS), at(ys, 1 - (row + 0.5) / CELLS));
-      context.fillStyle = colourOf(feedforward(network, exact, x).a.at(-1)![0]!);
+      context.fillStyle = colourOf(network.forward(exact, x).a.at(-1)![0]!);
       context.fillRect(column * cell, row * cell, cell + 0.5, cell + 0.5);
     }
   }

@@ -1,5 +1,6 @@
 /** "Write a number": a board, its cuts, and what every network makes of each digit. */
 import type { NetworkWeights } from "../../learner/learner.ts";
+import { connectionsOf } from "../../model/connections.ts";
 import type { Lab, LabImage, LabNetwork } from "../../report/page/lab.ts";
 import { classifierOf } from "../../segmentation/classifier.ts";
 import type { Ink } from "../../segmentation/ink.ts";
@@ -199,13 +200,21 @@ function classifierIn(network: LabNetwork): Classify {
   return classifierOf(weightsOf(network), network.parameters, network.scale);
 }
 
-function weightsOf({ layers, base64 }: LabNetwork): NetworkWeights {
+function weightsOf({ layers, parameters, base64 }: LabNetwork): NetworkWeights {
   const all = new Float32Array(bytesOf(base64).buffer);
   let at = 0;
   const take = (length: number) => {
     at += length;
     return all.subarray(at - length, at);
   };
-  const parts = layers.slice(1).map((nOut, l) => ({ weights: take(nOut * layers[l]!), biases: take(nOut) }));
-  return { layers, weights: parts.map(({ weights }) => weights), biases: parts.map(({ biases }) => biases) };
+  const shape = { layers, recurrent: parameters.recurrent !== undefined };
+  const parts = connectionsOf(shape).map(({ nIn, nOut }) => ({
+    weights: take(nOut * nIn),
+    biases: take(nOut),
+  }));
+  return {
+    ...shape,
+    weights: parts.map(({ weights }) => weights),
+    biases: parts.map(({ biases }) => biases),
+  };
 }

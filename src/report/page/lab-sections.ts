@@ -19,10 +19,11 @@ export function labSections(lab: Lab): readonly Section[] {
   ];
 }
 
-/** One training with one or two inputs and one output, whose data lie in the page. */
+/** One training with one or two inputs and one output, and without time, whose data lie in the page. */
 function canPlay({ trainings, data }: Lab): boolean {
-  return trainings.some(({ dataDigest, parameters: { layers } }) => {
-    return data[dataDigest]?.kind === "here" && (layers[0] ?? 0) <= 2 && layers.at(-1) === 1;
+  return trainings.some(({ dataDigest, parameters: { layers, recurrent } }) => {
+    const isSmall = (layers[0] ?? 0) <= 2 && layers.at(-1) === 1 && recurrent === undefined;
+    return data[dataDigest]?.kind === "here" && isSmall;
   });
 }
 

@@ -54,7 +54,7 @@ export interface LabNetwork {
   readonly arm: string;
   readonly seed: number;
   readonly layers: readonly number[];
-  readonly parameters: Pick<Parameters, "activation" | "output" | "cost">;
+  readonly parameters: Pick<Parameters, "activation" | "output" | "cost" | "recurrent">;
   /** What pixels are divided by. */
   readonly scale: number;
   /** float32: layer by layer the weights [n_out][n_in], then the biases. */
