@@ -4,6 +4,7 @@ import type { CommandParameters, InputFile } from "../model/command.ts";
 import type { CommandSpec } from "../model/specification.ts";
 import type { CommandTrial, IdentityDifference, Plan, TrialState } from "../model/trial.ts";
 import { plan } from "../plan/plan.ts";
+import type { ArmsAt } from "../specification/search.ts";
 import type { Store } from "../store/store.ts";
 
 /** A checked spec of a program, with the files that its results depend on. */
@@ -12,10 +13,15 @@ export interface CheckedProgram {
   /** Paths are relative to it, and programs run in it. */
   readonly folder: string;
   readonly inputs: readonly InputFile[];
+  /** Of a search. */
+  readonly armsAt?: ArmsAt<CommandParameters>;
 }
 
-export function checkedProgram(spec: CommandSpec, folder: string): CheckedProgram {
-  return { spec, folder, inputs: readInputs(spec.program.inputs, folder) };
+export function checkedProgram(
+  { spec, armsAt }: Pick<CheckedProgram, "spec" | "armsAt">,
+  folder: string,
+): CheckedProgram {
+  return { spec, folder, inputs: readInputs(spec.program.inputs, folder), ...(armsAt && { armsAt }) };
 }
 
 /** Runs the version commands. Throws RunxError for one that fails. */

@@ -9,7 +9,8 @@ import type { Spec } from "../model/specification.ts";
 import { type AnyTrial, isNetwork, type Trial } from "../model/trial.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
 import { refuseTooLarge } from "../plan/size.ts";
-import { readAnySpec } from "../specification/readSpec.ts";
+import { readSpec } from "../specification/read-spec.ts";
+import type { ArmsAt } from "../specification/search.ts";
 import { type CheckedProgram, checkedProgram } from "./checked-program.ts";
 
 /** A checked spec with what is known of its data. */
@@ -19,6 +20,8 @@ export interface CheckedSpec {
   readonly folder: string;
   /** What the trials of an arm and seed learn from. */
   identity(arm: Arm, seed: number): DatasetIdentity;
+  /** Of a search. */
+  readonly armsAt?: ArmsAt;
 }
 
 /** What changes a spec from outside its file. */
@@ -66,19 +69,21 @@ export function checkAnySpec(
   const [only, ...others] = engineNamed(engine).precisions;
   const precision = others.length === 0 ? [`precision=${only}`] : [];
   const path = pathOf(written);
-  const spec = readAnySpec(path, {
+  const read = readSpec(path, {
     ...(typeof written === "string" ? {} : { text: JSON.stringify(written, null, 2) }),
     overrides: [...set, ...precision],
     ...(seeds === undefined ? {} : { seeds }),
     shapeOf: (source, where) => identity(sourceFor(source, 1), where),
   });
-  if (spec.program !== undefined) return checkedProgram(spec, dirname(resolve(path)));
+  if (read.kind === "program") return checkedProgram(read, dirname(resolve(path)));
+  const { spec, armsAt } = read;
   for (const { parameters } of spec.arms) refuseTooLarge(parameters, totalmem());
   const folder = dirname(resolve(path));
   return {
     spec,
     folder,
     identity: ({ parameters }, seed) => identity(sourceFor(parameters.data, seed), folder),
+    ...(armsAt && { armsAt }),
   };
 }
 

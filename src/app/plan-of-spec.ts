@@ -2,24 +2,25 @@ import type { Arm, TrialParameters } from "../model/parameters.ts";
 import type { Decisions } from "../model/search.ts";
 import type { SpecOf } from "../model/specification.ts";
 import { plan } from "../plan/plan.ts";
+import type { ArmsAt } from "../specification/search.ts";
 import type { AdaptivePlan, TrialsOf } from "./adaptive-plan.ts";
 import type { CheckedSpec } from "./checked-spec.ts";
 import { replicatedPlan } from "./replicated-plan.ts";
 import { SearchPlan } from "./search-plan.ts";
 
 /** The plan of a checked spec of trainings. */
-export function adaptivePlan({ spec, identity }: CheckedSpec, numerics: string): AdaptivePlan {
-  return adaptivePlanOf(spec, (arm, seed) => identity(arm, seed).digest, numerics);
+export function adaptivePlan(checked: CheckedSpec, numerics: string): AdaptivePlan {
+  return adaptivePlanOf(checked, (arm, seed) => checked.identity(arm, seed).digest, numerics);
 }
 
 /** Of a grid all of the plan at once, of a search a round more with each call. */
 export function adaptivePlanOf<P extends TrialParameters>(
-  spec: SpecOf<P>,
+  { spec, armsAt }: { readonly spec: SpecOf<P>; readonly armsAt?: ArmsAt<P> },
   digest: (arm: Arm<P>, seed: number) => string,
   numerics: string,
 ): AdaptivePlan<P> {
   const trialsOf: TrialsOf<P> = (arm, seeds) => plan({ arms: [arm], seeds }, digest, numerics);
-  if (spec.search) return new SearchPlan(spec, spec.search, trialsOf);
+  if (armsAt && spec.search) return new SearchPlan(spec, { ...spec.search, armsAt }, trialsOf);
   const { replication } = spec;
   if (replication) {
     const { start, step, max } = replication;

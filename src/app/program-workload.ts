@@ -55,7 +55,7 @@ export async function programWorkload(
     name: spec.name,
     folder,
     numerics,
-    plan: adaptivePlanOf(spec, () => digest, numerics),
+    plan: adaptivePlanOf(checked, () => digest, numerics),
     weigh: () => 1,
     describeData: (_trials, log) => log.describeInputs(digest, checked.inputs),
     open: (plan) => {

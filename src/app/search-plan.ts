@@ -4,20 +4,24 @@ import type { Decisions, Point, Search } from "../model/search.ts";
 import type { SpecOf } from "../model/specification.ts";
 import type { Plan, Trial } from "../model/trial.ts";
 import { extent, type Result, Unfolding } from "../search/unfolding.ts";
+import type { ArmsAt } from "../specification/search.ts";
 import type { MetricOutcome } from "../store/outcomes.ts";
 import type { AdaptivePlan, Outcomes, TrialsOf } from "./adaptive-plan.ts";
+
+/** A search, and the arms at its points. */
+type GrowingSearch<P extends TrialParameters> = Search & { readonly armsAt: ArmsAt<P> };
 
 /** One search for each arm of `vary`; they go on independently of each other. */
 export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
   readonly atMost: AdaptivePlan["atMost"];
   readonly #spec: SpecOf<P>;
-  readonly #search: Search<P>;
+  readonly #search: GrowingSearch<P>;
   readonly #trialsOf: TrialsOf<P>;
   readonly #parts: readonly Unfolding[];
   /** By the point's key: for each part its arm there with its trials. */
   readonly #known = new Map<string, readonly (readonly Trial<P>[])[]>();
 
-  constructor(spec: SpecOf<P>, search: Search<P>, trialsOf: TrialsOf<P>) {
+  constructor(spec: SpecOf<P>, search: GrowingSearch<P>, trialsOf: TrialsOf<P>) {
     this.#spec = spec;
     this.#search = search;
     this.#trialsOf = trialsOf;

@@ -1,6 +1,6 @@
 /** What a search or a replication looks for, and what it decided by its own results. Types only. */
 
-import type { Arm, Json, MetricName, Parameters, TrialParameters } from "./parameters.ts";
+import type { Arm, Json, MetricName } from "./parameters.ts";
 
 /** A parameter that a search chooses, by dotted name, and where it may lie. Both ends are included. */
 export type Dimension = { readonly name: string } & (
@@ -14,17 +14,8 @@ export type Scale = "linear" | "log";
 /** One value a dimension, by dotted name. */
 export type Point = { readonly [parameter: string]: Json };
 
-/** `search` of a spec. */
-export interface Search<P extends TrialParameters = Parameters> extends SearchSettings {
-  /**
-   * The arms at each point, one for each arm of `vary`, checked as those of the file are. Throws RunxError.
-   * The one thing in a spec that is not plain data: points are only known when earlier ones have been trained.
-   */
-  readonly armsAt: (points: readonly Point[]) => readonly (readonly Arm<P>[])[];
-}
-
-/** Where to look, how, and what for. */
-export interface SearchSettings {
+/** `search` of a spec: where to look, how, and what for. */
+export interface Search {
   readonly space: readonly Dimension[];
   /** How many points are drawn, for each arm of `vary`. */
   readonly trials: number;

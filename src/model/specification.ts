@@ -29,7 +29,7 @@ export interface SpecOf<P extends TrialParameters> {
   readonly arms: readonly Arm<P>[];
   /** Those of the first generation, where `replication` decides on more. */
   readonly seeds: readonly number[];
-  readonly search?: Search<P>;
+  readonly search?: Search;
   readonly replication?: Replication;
   readonly report: ReportDefaults;
   readonly save: readonly Save[];

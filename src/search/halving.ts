@@ -1,4 +1,4 @@
-import type { Fate, SearchMethod, SearchSettings } from "../model/search.ts";
+import type { Fate, Search, SearchMethod } from "../model/search.ts";
 import { firstOf, type Judged, ranking, type Strategy } from "./generation.ts";
 import { sobol } from "./sobol.ts";
 
@@ -11,7 +11,7 @@ const SLACK = 1e-9;
  * Successive halving (Jamieson and Talwalkar 2016): all points train for the epochs of the first rung, the best
  * `keep` of them for those of the next, and so on. The rungs' epochs count from the start of a training.
  */
-export function halving(search: SearchSettings, method: Halving): Strategy {
+export function halving(search: Search, method: Halving): Strategy {
   const { rungs } = method;
   return {
     next: (history) => {

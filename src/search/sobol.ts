@@ -1,4 +1,4 @@
-import type { SearchSettings } from "../model/search.ts";
+import type { Search } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { pointAt } from "./dimension.ts";
 import { DIRECTIONS } from "./directions.ts";
@@ -14,7 +14,7 @@ const SHIFT_INDEX = 2 ** 32 - 1;
  * flipped or not, the same for all points, which keeps the sequence's evenness. Points are in the order of the Gray
  * code (Antonov and Saleev 1979); a power of two of them is most even. Each is the middle of its cell of 2⁻³².
  */
-export function sobol({ space, seed }: Pick<SearchSettings, "space" | "seed">): Sequence {
+export function sobol({ space, seed }: Pick<Search, "space" | "seed">): Sequence {
   const words = new WordSequence(seed, "sampling", SHIFT_INDEX);
   const shifts = space.map(() => words.word());
   return (index) => {

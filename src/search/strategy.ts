@@ -1,11 +1,11 @@
-import type { SearchSettings } from "../model/search.ts";
+import type { Search } from "../model/search.ts";
 import { firstOf, type Sequence, type Strategy } from "./generation.ts";
 import { halving } from "./halving.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";
 import { tpe } from "./tpe.ts";
 
-export function strategyOf(search: SearchSettings): Strategy {
+export function strategyOf(search: Search): Strategy {
   const { method } = search;
   switch (method.kind) {
     case "random":
@@ -19,6 +19,6 @@ export function strategyOf(search: SearchSettings): Strategy {
   }
 }
 
-function inOneGeneration({ trials }: SearchSettings, draw: Sequence): Strategy {
+function inOneGeneration({ trials }: Search, draw: Sequence): Strategy {
   return { next: (history) => (history.length > 0 ? [] : firstOf(draw, trials)) };
 }

@@ -1,4 +1,4 @@
-import type { Point, SearchMethod, SearchSettings } from "../model/search.ts";
+import type { Point, Search, SearchMethod } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { type Judged, ranking, type Strategy } from "./generation.ts";
 import { Parzen } from "./parzen.ts";
@@ -19,7 +19,7 @@ const MOST_GOOD = 25;
  * (Falkner, Klein, Hutter 2018). Within a generation the points already chosen count as bad, so that the next ones lie
  * elsewhere.
  */
-export function tpe(search: SearchSettings, { start, generation }: Tpe): Strategy {
+export function tpe(search: Search, { start, generation }: Tpe): Strategy {
   const draw = random(search);
   return {
     next: (history) => {
@@ -35,7 +35,7 @@ export function tpe(search: SearchSettings, { start, generation }: Tpe): Strateg
 }
 
 function promising(
-  search: SearchSettings,
+  search: Search,
   judged: readonly Judged[],
   chosen: readonly Point[],
   index: number,

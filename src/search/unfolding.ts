@@ -1,6 +1,6 @@
 import { describeMetric } from "../metric/metric.ts";
 import type { Arm } from "../model/parameters.ts";
-import type { Fate, Point, SearchedPoint, SearchSettings } from "../model/search.ts";
+import type { Fate, Point, Search, SearchedPoint } from "../model/search.ts";
 import type { Judged, Strategy } from "./generation.ts";
 import { fatesOfRung, survivors } from "./halving.ts";
 import { strategyOf } from "./strategy.ts";
@@ -16,12 +16,12 @@ export type Result =
  * it was after an interruption; a generation is over when every point of it has ended.
  */
 export class Unfolding {
-  readonly #search: SearchSettings;
+  readonly #search: Search;
   readonly #strategy: Strategy;
   readonly #over: Judged[][] = [];
   #open: readonly Point[];
 
-  constructor(search: SearchSettings) {
+  constructor(search: Search) {
     this.#search = search;
     this.#strategy = strategyOf(search);
     this.#open = this.#strategy.next([]);
@@ -87,7 +87,7 @@ export class Unfolding {
 }
 
 /** The most points that a search can ask for, and in how many generations; `epochs` where it sets those of each. */
-export function extent({ trials, method }: SearchSettings): {
+export function extent({ trials, method }: Search): {
   readonly points: number;
   readonly generations: number;
   readonly epochs?: number;

@@ -1,10 +1,10 @@
 import type { Arm } from "../model/parameters.ts";
-import type { Search, SearchSettings } from "../model/search.ts";
+import type { Search } from "../model/search.ts";
 import { type Expansion, expandArms } from "./arms.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
 import { countPoints } from "./points.ts";
-import { firstCorner, searchOf } from "./search.ts";
+import { firstCorner, type ReadSearch, searchOf } from "./search.ts";
 import { readSearch } from "./search-settings.ts";
 import { checkPublishedSeeds, MAX_TRIALS } from "./seeds.ts";
 import type { Sound } from "./sound.ts";
@@ -18,7 +18,7 @@ export type ArmOptions = Pick<Expansion, "shapeOf" | "collapseEqual" | "folder">
 export interface BoundedArms {
   readonly arms: readonly Arm[];
   readonly blocks: readonly Block[];
-  readonly search?: Search;
+  readonly searched?: ReadSearch;
 }
 
 /** The arms of a spec, and its search. No arms when there would be too many trials, which is added to `findings`. */
@@ -38,12 +38,14 @@ export function readArms(
   if (tooMany !== undefined) return { arms: refused(root, tooMany, findings), blocks };
   const incomplete = sound.incomplete || findings.count > before;
   const expansion = { sound: { ...sound, incomplete }, blocks, atMost, ...options };
-  const search = settings && searchOf(settings, expansion, findings);
-  if (search && findings.any) return { arms: [], blocks };
-  const arms = search ? search.armsAt([firstCorner(search)])[0]! : expandArms(expansion, findings);
+  const searched = settings && searchOf(settings, expansion, findings);
+  if (searched && findings.any) return { arms: [], blocks };
+  const arms = searched
+    ? searched.armsAt([firstCorner(searched.search)])[0]!
+    : expandArms(expansion, findings);
   checkPublishedSeeds(seeds, arms, root, findings);
   const kept = arms.length > atMost ? refused(root, "more than 100,000 trials", findings) : arms;
-  return { arms: kept, blocks, ...(search && { search }) };
+  return { arms: kept, blocks, ...(searched && { searched }) };
 }
 
 /** What there is too much of, as far as it can be told without making the arms. */
@@ -67,7 +69,7 @@ function refused(root: Mapping, what: string, findings: Findings): readonly Arm[
 }
 
 /** How many arms a search makes of one. */
-function drawnPoints({ trials, method }: SearchSettings): number {
+function drawnPoints({ trials, method }: Search): number {
   return trials * (method.kind === "successive-halving" ? method.rungs.length : 1);
 }
 

@@ -1,5 +1,5 @@
 import type { Json, MetricName } from "../model/parameters.ts";
-import type { SearchMethod, SearchSettings } from "../model/search.ts";
+import type { Search, SearchMethod } from "../model/search.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
 import { definitionAt, isWhole } from "./numbers.ts";
@@ -21,7 +21,7 @@ export function readSearch(
   blocks: readonly Block[],
   findings: Findings,
   rules: SearchRules = NETWORK_SEARCH,
-): SearchSettings | undefined {
+): Search | undefined {
   const written = root.entries.get("search")?.value;
   if (written?.kind !== "mapping") return undefined;
   const refuse = refuser(written, findings);

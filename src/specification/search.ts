@@ -1,5 +1,5 @@
-import type { Arm, Json, MetricName } from "../model/parameters.ts";
-import type { Point, Search, SearchMethod, SearchSettings } from "../model/search.ts";
+import type { Arm, Json, MetricName, Parameters, TrialParameters } from "../model/parameters.ts";
+import type { Point, Search, SearchMethod } from "../model/search.ts";
 import { type Expansion, expandArms } from "./arms.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt } from "./node.ts";
@@ -10,8 +10,22 @@ import type { Block } from "./vary.ts";
 /** More corners of the choices than this are not tried before the search begins. */
 const MOST_CORNERS = 1000;
 
-/** The search with its arms. All its corners are tried, so that it does not fail in the middle. */
-export function searchOf(settings: SearchSettings, expansion: Expansion, findings: Findings): Search {
+/**
+ * The arms at points of a search, for each point one for each arm of `vary`, checked as those of the file are: points
+ * are only known when earlier ones have been trained. Throws RunxError.
+ */
+export type ArmsAt<P extends TrialParameters = Parameters> = (
+  points: readonly Point[],
+) => readonly (readonly Arm<P>[])[];
+
+/** A search, and how to make its arms. */
+export interface ReadSearch {
+  readonly search: Search;
+  readonly armsAt: ArmsAt;
+}
+
+/** Tries all corners of the space, so that the search does not fail in the middle. */
+export function searchOf(settings: Search, expansion: Expansion, findings: Findings): ReadSearch {
   const written = expansion.sound.root.entries.get("search")!.value as Mapping;
   const atMost = Number.POSITIVE_INFINITY;
   const expand = (points: readonly Point[], into: Findings): readonly Arm[] => {
@@ -31,8 +45,7 @@ export function searchOf(settings: SearchSettings, expansion: Expansion, finding
     return arms;
   };
   return {
-    ...settings,
-    metric,
+    search: { ...settings, metric },
     armsAt: (points) => {
       const oneByOne = () => points.map((point) => checked([point]));
       if (isLabelled) return oneByOne();
@@ -46,7 +59,7 @@ export function searchOf(settings: SearchSettings, expansion: Expansion, finding
 }
 
 /** The point of a space that has the first end and the first choice of every dimension. */
-export function firstCorner({ space, method }: SearchSettings): Point {
+export function firstCorner({ space, method }: Search): Point {
   const corner = space.map((dimension) => [
     dimension.name,
     dimension.kind === "choice" ? dimension.values[0]! : dimension.from,
@@ -55,7 +68,7 @@ export function firstCorner({ space, method }: SearchSettings): Point {
 }
 
 /** Every combination of the choices, with all numbers at one end and at the other. */
-export function cornersOf(settings: SearchSettings): readonly Point[] {
+export function cornersOf(settings: Search): readonly Point[] {
   let corners: Point[] = [firstCorner(settings)];
   for (const dimension of settings.space) {
     if (dimension.kind !== "choice") continue;
@@ -100,7 +113,7 @@ function nodeOf(value: Json, at: Node): Node {
 /** What points are judged by: as written, else the accuracy, or the cost where the data have none. */
 function judgeOf(
   arms: readonly Arm[],
-  { metric, space }: SearchSettings,
+  { metric, space }: Search,
   written: Mapping,
   { shapeOf, folder }: Expansion,
   findings: Findings,
@@ -125,7 +138,7 @@ function judgeOf(
 }
 
 /** A search that chose among cost functions by the cost would choose the one whose numbers are small. */
-function refuseCostAsJudge(space: SearchSettings["space"], written: Mapping, refuse: Refuse): void {
+function refuseCostAsJudge(space: Search["space"], written: Mapping, refuse: Refuse): void {
   if (space.every(({ name }) => name !== "cost")) return;
   refuse(
     ["space", "cost"],

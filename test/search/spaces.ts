@@ -1,4 +1,4 @@
-import type { Dimension, Point, SearchSettings } from "../../src/model/search.ts";
+import type { Dimension, Point, Search } from "../../src/model/search.ts";
 import type { Judged } from "../../src/search/generation.ts";
 import { strategyOf } from "../../src/search/strategy.ts";
 
@@ -22,7 +22,7 @@ export const MIXED: readonly Dimension[] = [
   { name: "cost", kind: "choice", values: ["quadratic", "cross-entropy"] },
 ];
 
-export function settings(given: Partial<SearchSettings>): SearchSettings {
+export function settings(given: Partial<Search>): Search {
   return {
     space: MIXED,
     trials: 10,
@@ -35,7 +35,7 @@ export function settings(given: Partial<SearchSettings>): SearchSettings {
 
 /** Runs a search to its end on a function of the point: the generations with their losses. */
 export function searched(
-  search: SearchSettings,
+  search: Search,
   loss: (point: Point) => number | undefined,
 ): readonly (readonly Judged[])[] {
   const strategy = strategyOf(search);

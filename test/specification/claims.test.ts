@@ -2,9 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { identify } from "../../src/data/index.ts";
 import { RunxError } from "../../src/errors.ts";
-import { readSpec } from "../../src/specification/readSpec.ts";
+import { readFile } from "./reading.ts";
 
 const SPEC = `name: claims
 data: { source: inline, inputs: [[1]], targets: [[0]] }
@@ -20,7 +19,7 @@ claims:
 function read(claims: string, overrides: readonly string[] = []) {
   const path = join(mkdtempSync(join(tmpdir(), "runx-claims-")), "claims.yaml");
   writeFileSync(path, `${SPEC}${claims}\n`);
-  return readSpec(path, { shapeOf: identify, overrides }).report.claims;
+  return readFile(path, { overrides }).report.claims;
 }
 
 function problems(claims: string) {

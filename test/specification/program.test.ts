@@ -7,7 +7,7 @@ import { inputChanges, inputFiles, inputsDigest, readInputs } from "../../src/co
 import { textOf } from "../../src/errors.ts";
 import type { CommandSpec } from "../../src/model/specification.ts";
 import { plan } from "../../src/plan/plan.ts";
-import { readAnySpec } from "../../src/specification/readSpec.ts";
+import { readSpec } from "../../src/specification/read-spec.ts";
 import { folderOf, refusalOf } from "./reading.ts";
 
 /** A spec on which nothing is wrong; `lines` take the place of its own. */
@@ -23,11 +23,15 @@ function program(...lines: readonly string[]): string {
 }
 
 function readProgram(text: string, overrides: readonly string[] = []): CommandSpec {
+  return readWithArms(text, overrides).spec;
+}
+
+function readWithArms(text: string, overrides: readonly string[] = []) {
   const folder = folderOf({ "train.sh": "echo\n", "tool.sh": "echo\n", "spec.yaml": text });
   chmodSync(join(folder, "tool.sh"), 0o755);
-  const spec = readAnySpec(join(folder, "spec.yaml"), { shapeOf: () => expect.unreachable(), overrides });
-  if (spec.program === undefined) throw new Error("This is no program.");
-  return spec;
+  const read = readSpec(join(folder, "spec.yaml"), { shapeOf: () => expect.unreachable(), overrides });
+  if (read.kind !== "program") throw new Error("This is no program.");
+  return read;
 }
 
 const varied = (text: string, overrides: readonly string[] = []) =>
@@ -257,7 +261,7 @@ test("the examples are specs on which nothing is wrong", () => {
   const compiler = process.env.CC ?? "cc";
   execFileSync(compiler, ["-O2", "-Wall", "-Werror", "-o", "minimise", "minimise.c", "-lm"], { cwd: folder });
   const arms = ["logistic", "minimise", "sampling"].map((name) => {
-    const spec = readAnySpec(join(folder, `${name}.yaml`), { shapeOf: () => expect.unreachable() });
+    const { spec } = readSpec(join(folder, `${name}.yaml`), { shapeOf: () => expect.unreachable() });
     return spec.arms.length * spec.seeds.length;
   });
   expect(arms).toEqual([15, 12, 10]);
@@ -272,9 +276,8 @@ test("the page of programs shows specs on which nothing is wrong", () => {
   for (const ending of ["csv", "pt"]) writeFileSync(join(folder, `data/a.${ending}`), "");
   for (const [i, text] of specs.entries()) {
     writeFileSync(join(folder, `${i}.yaml`), text);
-    expect(readAnySpec(join(folder, `${i}.yaml`), { shapeOf: () => expect.unreachable() }).arms).toHaveLength(
-      3,
-    );
+    const { spec } = readSpec(join(folder, `${i}.yaml`), { shapeOf: () => expect.unreachable() });
+    expect(spec.arms).toHaveLength(3);
   }
 });
 
@@ -286,7 +289,7 @@ test("what changed of the inputs is told file by file", () => {
 });
 
 test("a search draws the parameters of a program, and successive halving its epochs", () => {
-  const spec = readProgram(
+  const { spec, armsAt } = readWithArms(
     program(
       "search:",
       "  method: successive-halving",
@@ -304,7 +307,7 @@ test("a search draws the parameters of a program, and successive halving its epo
       { name: "optimizer", kind: "choice" },
     ],
   });
-  const [arms] = spec.search!.armsAt([{ lr: 0.01, width: 7, optimizer: "adam", epochs: 3 }]);
+  const [arms] = armsAt!([{ lr: 0.01, width: 7, optimizer: "adam", epochs: 3 }]);
   expect(arms!.map(({ parameters }) => parameters.values)).toEqual([
     { epochs: 3, lr: 0.01, optimizer: "adam", width: 7 },
   ]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { identify } from "../../src/data/index.ts";
 import { type Problem, RunxError } from "../../src/errors.ts";
 import type { Spec } from "../../src/model/specification.ts";
-import { type ReadOptions, readSpec } from "../../src/specification/readSpec.ts";
+import { type ReadOptions, readSpec } from "../../src/specification/read-spec.ts";
 
 /** A folder of its own for the files of one test. */
 export function folderOf(files: { readonly [name: string]: string | Uint8Array }): string {
@@ -20,7 +20,14 @@ export function read(text: string | Uint8Array, options: Options = {}): Spec {
 }
 
 export function readFile(path: string, options: Options = {}): Spec {
-  return readSpec(path, { shapeOf: identify, ...options });
+  return readNetwork(path, options).spec;
+}
+
+/** The spec of trainings in a file, with the arms at points of its search. */
+export function readNetwork(path: string, options: Options = {}) {
+  const read = readSpec(path, { shapeOf: identify, ...options });
+  if (read.kind === "network") return read;
+  throw new Error("This is a program.");
 }
 
 /** The problems of a text that is refused; fails the test when it is not. */

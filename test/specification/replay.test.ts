@@ -2,9 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { identify } from "../../src/data/index.ts";
 import { RunxError } from "../../src/errors.ts";
-import { readSpec } from "../../src/specification/readSpec.ts";
+import { readFile } from "./reading.ts";
 
 const SPEC = `
 name: replay
@@ -18,7 +17,7 @@ epochs: 1
 function read(lines: string) {
   const path = join(mkdtempSync(join(tmpdir(), "runx-spec-")), "replay.yaml");
   writeFileSync(path, `${SPEC}${lines}\n`);
-  return readSpec(path, { shapeOf: identify });
+  return readFile(path);
 }
 
 function refusal(lines: string): string {
@@ -67,6 +66,6 @@ describe("experiments/book", () => {
     ["weight-initialization-30", 2],
     ["more-data", 9],
   ])("%s is a valid spec", (name, arms) => {
-    expect(readSpec(`experiments/book/${name}.yaml`, { shapeOf: identify }).arms).toHaveLength(arms);
+    expect(readFile(`experiments/book/${name}.yaml`).arms).toHaveLength(arms);
   });
 });

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Search } from "../../src/model/search.ts";
-import { folderOf, problemsOf, read, readFile, refusalOf } from "./reading.ts";
+import type { ArmsAt } from "../../src/specification/search.ts";
+import { folderOf, problemsOf, read, readFile, readNetwork, refusalOf } from "./reading.ts";
 
 const BASIS = `name: t
 data: mnist
@@ -19,13 +19,13 @@ function searching(search: string, ...more: readonly string[]): string {
 
 const ETA = "space: { eta: { from: 0.01, to: 10, scale: log } }";
 
-function plain({ armsAt: _, ...settings }: Search) {
-  return settings;
+function armsOf(text: string, options: Parameters<typeof readNetwork>[1] = {}): ArmsAt {
+  return readNetwork(join(folderOf({ "spec.yaml": text }), "spec.yaml"), options).armsAt!;
 }
 
 describe("a search", () => {
   test("is read with its defaults", () => {
-    expect(plain(read(searching(`method: random, trials: 20, ${ETA}`)).search!)).toEqual({
+    expect(read(searching(`method: random, trials: 20, ${ETA}`)).search).toEqual({
       method: { kind: "random" },
       space: [{ name: "eta", kind: "real", from: 0.01, to: 10, scale: "log" }],
       trials: 20,
@@ -63,33 +63,33 @@ describe("a search", () => {
   });
 
   test("makes the same arms at a point as vary would, for each arm of vary", () => {
-    const { search } = read(
+    const armsAt = armsOf(
       searching(`method: random, trials: 2, ${ETA}`, "vary: { cost: [quadratic, cross-entropy] }"),
     );
     const varied = read(
       `${BASIS}epochs: 1\nvary: { cost: [quadratic, cross-entropy], eta: [0.5, 2] }\n`,
     ).arms;
-    const [half, two] = search!.armsAt([{ eta: 0.5 }, { eta: 2 }]);
+    const [half, two] = armsAt([{ eta: 0.5 }, { eta: 2 }]);
     expect(half).toEqual([varied[0], varied[2]]);
     expect(two).toEqual([varied[1], varied[3]]);
   });
 
   test("points that make equal arms each have theirs", () => {
-    const { search } = read(searching("method: random, trials: 2, space: { lambda: [0, 1], eta: [1, 2] }"));
+    const armsAt = armsOf(searching("method: random, trials: 2, space: { lambda: [0, 1], eta: [1, 2] }"));
     const points = [
       { lambda: 0, eta: 1 },
       { lambda: 0, eta: 1 },
       { lambda: 1, eta: 2 },
     ];
-    const arms = search!.armsAt(points);
+    const arms = armsAt(points);
     expect(arms.map(([arm]) => arm!.varied)).toEqual(points);
     expect(arms[0]![0]!.parameters).not.toHaveProperty("lambda");
   });
 
   test("knows labels, conditions and formulas of vary", () => {
     const vary = 'vary: { label: "{cost}", cost: [quadratic, cross-entropy] }';
-    const { search } = read(searching(`method: random, trials: 2, ${ETA}`, vary, "lambda: { of: 2 * eta }"));
-    const arms = search!.armsAt([{ eta: 1 }, { eta: 3 }]);
+    const armsAt = armsOf(searching(`method: random, trials: 2, ${ETA}`, vary, "lambda: { of: 2 * eta }"));
+    const arms = armsAt([{ eta: 1 }, { eta: 3 }]);
     expect(arms.map((at) => at.map(({ varied }) => varied.label))).toEqual([
       ["quadratic", "cross-entropy"],
       ["quadratic", "cross-entropy"],
@@ -102,7 +102,8 @@ describe("a search", () => {
     const { search } = read(text, { overrides: ["lambda=5", "search.trials=7"] });
     expect(search!.space.map(({ name }) => name)).toEqual(["eta"]);
     expect(search!.trials).toBe(7);
-    expect(search!.armsAt([{ eta: 2 }])[0]![0]!.parameters.lambda).toBe(5);
+    const armsAt = armsOf(text, { overrides: ["lambda=5"] });
+    expect(armsAt([{ eta: 2 }])[0]![0]!.parameters.lambda).toBe(5);
   });
 });
 

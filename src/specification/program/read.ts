@@ -1,10 +1,11 @@
-import type { ProgramRules } from "../../model/command.ts";
+import type { CommandParameters, ProgramRules } from "../../model/command.ts";
 import type { MetricName } from "../../model/parameters.ts";
 import type { CommandSpec } from "../../model/specification.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, type Node, placeOf, toJson, without } from "../node.ts";
 import { readReplication } from "../replication.ts";
 import { commandSchema, experimentSchema } from "../schema.ts";
+import type { ArmsAt } from "../search.ts";
 import { readSearch } from "../search-settings.ts";
 import { readSeeds } from "../seeds.ts";
 import { soundPart } from "../sound.ts";
@@ -19,7 +20,11 @@ import { programSearch, programSearchRules } from "./search.ts";
 import { checkTemplates, commandsIn, declaredIn, PROGRAM_GRID } from "./templates.ts";
 
 /** What is read of a program's spec, beside what every spec has. */
-export type ProgramPart = Omit<CommandSpec, "name" | "description" | "tags" | "source">;
+export interface ProgramReading {
+  readonly part: Omit<CommandSpec, "name" | "description" | "tags" | "source">;
+  /** Of a search. */
+  readonly armsAt?: ArmsAt<CommandParameters>;
+}
 
 /** What options have changed of a spec. */
 export interface Changes {
@@ -34,7 +39,7 @@ export function readProgram(
   folder: string,
   { changed, collapseEqual }: Changes,
   findings: Findings,
-): ProgramPart | undefined {
+): ProgramReading | undefined {
   const own = withoutEngineKeys(root, findings);
   const { root: sound, unsound } = soundPart(own, findings, "command_experiment");
   const seeds = readSeeds(sound, findings);
@@ -49,22 +54,23 @@ export function readProgram(
   if (findings.any) return undefined;
   const declared = declaredIn(sound, blocks);
   const expansion = { root: sound, blocks, declared, seeds, collapseEqual };
-  const { arms, search } = settings
+  const { arms, armsAt } = settings
     ? programSearch(settings, expansion, findings)
-    : { arms: expandProgram(expansion, findings) };
+    : { arms: expandProgram(expansion, findings), armsAt: undefined };
   const report = readProgramReport(sound, arms, metrics, changed, findings);
   const lack = (metric: MetricName) => lackOfMetric(metric, metrics);
   const replication = readReplication(sound, arms.length, report, lack, findings);
-  return {
+  const part = {
     arms,
     seeds,
-    ...(search && { search }),
+    ...(settings && { search: settings }),
     ...(replication && { replication }),
     save: savedBy(sound),
     report,
     program: rulesOf(sound, metrics),
     warnings: [],
   };
+  return { part, ...(armsAt && { armsAt }) };
 }
 
 /** `layers`, `cost` …: a program has its own. */

@@ -1,10 +1,10 @@
 import { describeMetric, partsOf } from "../../metric/metric.ts";
 import type { CommandParameters, MetricRules } from "../../model/command.ts";
 import type { MetricName } from "../../model/parameters.ts";
-import type { Search, SearchSettings } from "../../model/search.ts";
+import type { Search } from "../../model/search.ts";
 import { Findings } from "../findings.ts";
 import { childOf, type Mapping, placeOf, toJson } from "../node.ts";
-import { blockAt, cornersOf, firstCorner } from "../search.ts";
+import { type ArmsAt, blockAt, cornersOf, firstCorner } from "../search.ts";
 import type { SearchRules } from "../search-settings.ts";
 import { inline } from "../wording.ts";
 import { expandProgram, type ProgramArm, type ProgramExpansion } from "./arms.ts";
@@ -37,12 +37,12 @@ function isJudge(metric: MetricName): boolean {
   return parts.kind === "split" && parts.split === "validation" && describeMetric(metric).better !== "none";
 }
 
-/** The search with its arms. Its corners are tried, so that it does not fail in the middle. */
+/** The arms at the first corner, and how to make the others. All corners are tried, so that the search does not fail in the middle. */
 export function programSearch(
-  settings: SearchSettings,
+  settings: Search,
   expansion: ProgramExpansion,
   findings: Findings,
-): { readonly arms: readonly ProgramArm[]; readonly search: Search<CommandParameters> } {
+): { readonly arms: readonly ProgramArm[]; readonly armsAt: ArmsAt<CommandParameters> } {
   const written = expansion.root.entries.get("search")!.value as Mapping;
   if (settings.method.kind === "successive-halving" && !expansion.declared.includes("epochs")) {
     findings.add({
@@ -52,22 +52,19 @@ export function programSearch(
       where: placeOf(childOf(written, "rungs") ?? written),
     });
   }
-  const armsAt = (point: Parameters<typeof blockAt>[1], into: Findings): readonly ProgramArm[] => {
+  const expand = (point: Parameters<typeof blockAt>[1], into: Findings): readonly ProgramArm[] => {
     const blocks = expansion.blocks.map((block) => blockAt(block, point, written));
     return expandProgram({ ...expansion, blocks, collapseEqual: true }, into);
   };
-  for (const corner of cornersOf(settings)) armsAt(corner, findings);
+  for (const corner of cornersOf(settings)) expand(corner, findings);
   return {
-    arms: armsAt(firstCorner(settings), findings),
-    search: {
-      ...settings,
-      armsAt: (points) =>
-        points.map((point) => {
-          const problems = new Findings();
-          const arms = armsAt(point, problems);
-          problems.refuse();
-          return arms;
-        }),
-    },
+    arms: expand(firstCorner(settings), findings),
+    armsAt: (points) =>
+      points.map((point) => {
+        const problems = new Findings();
+        const arms = expand(point, problems);
+        problems.refuse();
+        return arms;
+      }),
   };
 }

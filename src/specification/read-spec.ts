@@ -1,6 +1,6 @@
-import { RunxError } from "../errors.ts";
+import type { CommandParameters } from "../model/command.ts";
 import type { DataSource, MetricName } from "../model/parameters.ts";
-import type { AnySpec, ReportDefaults, Spec } from "../model/specification.ts";
+import type { AnySpec, CommandSpec, ReportDefaults, Spec } from "../model/specification.ts";
 import { readArms } from "./bounded-arms.ts";
 import type { DataShape } from "./checks.ts";
 import { networkClaims, readClaims } from "./claims.ts";
@@ -15,6 +15,7 @@ import { lackOf } from "./recorded.ts";
 import { readReplication } from "./replication.ts";
 import { checkReport } from "./report.ts";
 import { readSave } from "./save.ts";
+import type { ArmsAt } from "./search.ts";
 import { readSeeds } from "./seeds.ts";
 import { soundPart } from "./sound.ts";
 import { fileText, readSource } from "./source.ts";
@@ -31,11 +32,16 @@ export interface ReadOptions {
   readonly shapeOf: (source: DataSource, folder: string) => DataShape;
 }
 
+/** A spec, plain data, and of a search how to make the arms at its points. */
+export type ReadSpec =
+  | { readonly kind: "network"; readonly spec: Spec; readonly armsAt?: ArmsAt }
+  | { readonly kind: "program"; readonly spec: CommandSpec; readonly armsAt?: ArmsAt<CommandParameters> };
+
 /**
  * The spec of a file, checked and expanded into arms: of a network's trainings, or of a program's runs. Nothing is
  * executed. Throws RunxError with every problem found.
  */
-export function readAnySpec(path: string, options: ReadOptions): AnySpec {
+export function readSpec(path: string, options: ReadOptions): ReadSpec {
   const { overrides = [], seeds, text: given } = options;
   const source = given === undefined ? readSource(path) : fileText(path, given);
   const findings = new Findings();
@@ -53,25 +59,13 @@ export function readAnySpec(path: string, options: ReadOptions): AnySpec {
     },
   });
   if (isProgram(root)) {
-    const part = readProgram(root, source.folder, changes, findings);
+    const { part, ...rest } = readProgram(root, source.folder, changes, findings) ?? {};
     findings.refuse();
-    return { ...part!, ...common() };
+    return { kind: "program", spec: { ...part!, ...common() }, ...rest };
   }
-  const part = readNetwork(root, options, source.folder, files, changes, findings);
+  const { part, ...rest } = readNetwork(root, options, source.folder, files, changes, findings);
   findings.refuse();
-  return { ...part, ...common() };
-}
-
-/** The spec of a network's trainings. Throws RunxError for one that runs a program. */
-export function readSpec(path: string, options: ReadOptions): Spec {
-  const spec = readAnySpec(path, options);
-  if (spec.program === undefined) return spec;
-  throw new RunxError({
-    code: "spec.is-program",
-    message: "This spec runs a program; a spec of one of runx's own networks is needed here.",
-    hint: "Name a spec with data and layers.",
-    where: { file: path },
-  });
+  return { kind: "network", spec: { ...part, ...common() }, ...rest };
 }
 
 function readNetwork(
@@ -81,10 +75,13 @@ function readNetwork(
   files: readonly string[],
   { changed, collapseEqual }: Changes,
   findings: Findings,
-): Omit<Spec, "name" | "description" | "tags" | "source"> {
+): {
+  readonly part: Omit<Spec, "name" | "description" | "tags" | "source">;
+  readonly armsAt?: ArmsAt;
+} {
   const sound = soundPart(root, findings);
   const seeds = readSeeds(sound.root, findings);
-  const { arms, blocks, search } = readArms(sound, seeds, { shapeOf, collapseEqual, folder }, findings);
+  const { arms, blocks, searched } = readArms(sound, seeds, { shapeOf, collapseEqual, folder }, findings);
   const report = readReport(sound.root);
   const shape = (data: DataSource) => shapeOf(data, folder);
   const lack = lackOf(shape);
@@ -95,16 +92,17 @@ function readNetwork(
   const save = findings.any ? [] : readSave(root, arms, findings);
   const question = findings.any ? undefined : readQuestion(root, arms, lack, changed, findings);
   const claims = findings.any ? [] : readClaims(root, arms, networkClaims(lack), changed, findings);
-  const checked = { root, blocks, arms: search ? [] : arms, seeds, files, shapeOf: shape };
-  return {
+  const checked = { root, blocks, arms: searched ? [] : arms, seeds, files, shapeOf: shape };
+  const part = {
     warnings: findings.any ? [] : warningsOf(checked),
     save,
     arms,
     seeds,
-    ...(search && { search }),
+    ...(searched && { search: searched.search }),
     ...(replication && { replication }),
     report: { ...report, ...question, ...(claims.length === 0 ? {} : { claims }) },
   };
+  return { part, ...(searched && { armsAt: searched.armsAt }) };
 }
 
 /** The refusal that `findings` hold; they are known not to be empty. */
