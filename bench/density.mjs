@@ -71,5 +71,6 @@ function randomData(density) {
     inputs: { kind: "bytes", values, scale: 255 },
     targets: { kind: "classes", labels },
   };
-  return { splits: { train: split } };
+  const names = Array.from({ length: 10 }, (_, label) => String(label));
+  return { identity: { encoding: { answer: { kind: "classes", names } } }, splits: { train: split } };
 }

@@ -103,7 +103,8 @@ function table() {
     return (i % 4 === label || i % 4 === 3 ? label : 0) + uniform() - 0.5;
   });
   const split = { size: 150, inputs: { kind: "reals", values }, targets: { kind: "classes", labels } };
-  return { splits: { train: split, test: split } };
+  const identity = { encoding: { answer: { kind: "classes", names: ["a", "b", "c"] } } };
+  return { identity, splits: { train: split, test: split } };
 }
 
 /** Every pixel at least 1, so that no input is zero. */

@@ -79,7 +79,7 @@ export function layOut(parameters: Parameters, needs: Needs, registerBytes: numb
   const pad = (size: number) => (Math.ceil((size * element) / registerBytes) * registerBytes) / element;
   const bump = new Bump(start);
   const outputs = layers.at(-1)!;
-  const sumsLength = 2 + 2 * outputs + layers.length - 1;
+  const sumsLength = 2 + 4 * outputs + layers.length - 1;
   const rowBytes = Math.max(2 * needs.mostEntries, needs.dense ? pad(layers[0]!) : 0) * element;
   return {
     network: bump.take(recordBytes(NETWORK) + (layers.length - 1) * recordBytes(LAYER)),

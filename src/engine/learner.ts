@@ -11,6 +11,7 @@ import {
   refuseOtherState,
 } from "../learner/learner.ts";
 import { decayedBetas, momentsOf } from "../learner/moments.ts";
+import type { Truth } from "../learner/truth.ts";
 import type { Activation, Cost, OutputActivation, Parameters, SplitName } from "../model/parameters.ts";
 import { philoxKey } from "../numerics/philox.ts";
 import {
@@ -131,13 +132,20 @@ export class EngineLearner implements Learner {
       this.#kernels.evaluate(this.#layout.network, record, from, to);
     });
     const outputs = this.#parameters.layers.at(-1)!;
+    const part = (which: number) => Array.from(sums.subarray(2 + which * outputs, 2 + (which + 1) * outputs));
     return {
       cost: sums[0]! / size,
-      outputs: Array.from(sums.subarray(2, 2 + outputs), (sum) => sum / size),
+      outputs: part(0).map((sum) => sum / size),
       size,
       ...(targets !== "values" && { correct: sums[1]! }),
-      ...(targets === "classes" && { predicted: Array.from(sums.subarray(2 + outputs, 2 + 2 * outputs)) }),
+      ...(targets === "classes"
+        ? { predicted: part(1), hits: part(2) }
+        : { errors: { absolute: part(2), squared: part(3) } }),
     };
+  }
+
+  truth(name: SplitName): Truth {
+    return this.#split(name).truth;
   }
 
   measureGradient(): GradientNorms {
@@ -153,7 +161,7 @@ export class EngineLearner implements Learner {
     ];
     return {
       gradient: Math.sqrt(squares.reduce((sum, square) => sum + Math.sqrt(square) ** 2, 0)),
-      deltas: Array.from(sums.subarray(2 + 2 * this.#parameters.layers.at(-1)!)),
+      deltas: Array.from(sums.subarray(2 + 4 * this.#parameters.layers.at(-1)!)),
     };
   }
 
@@ -227,11 +235,9 @@ export class EngineLearner implements Learner {
 
   #weighClasses(): void {
     const { class_weights } = this.#parameters;
-    const { classCounts } = this.#split("train");
-    if (class_weights === undefined || classCounts === undefined) return;
-    const outputs = this.#parameters.layers.at(-1)!;
-    const counts = Array.from({ length: outputs }, (_, label) => classCounts[label] ?? 0);
-    const weights = weightsOfClasses(class_weights, counts);
+    const { truth } = this.#split("train");
+    if (class_weights === undefined || truth.kind !== "classes") return;
+    const weights = weightsOfClasses(class_weights, truth.counts);
     new Float64Array(this.#shared.memory.buffer, this.#layout.classWeights, weights.length).set(weights);
   }
 

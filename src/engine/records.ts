@@ -43,8 +43,8 @@ export const NETWORK = {
   classWeights: "usize",
   exampleWeights: "usize",
   /**
-   * Results over a split, float64: cost, right predictions, then per output its sum and how often it was predicted, then
-   * ‖δ‖ per layer.
+   * Results over a split, float64: cost, right predictions, then per output: its sum, how often it was predicted, how
+   * often that was right or its absolute errors, its squared errors; then ‖δ‖ per layer.
    */
   sums: "usize",
 } as const satisfies Fields;

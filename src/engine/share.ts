@@ -1,4 +1,4 @@
-import { countClasses } from "../learner/class-weights.ts";
+import { type Truth, truthOf } from "../learner/truth.ts";
 import type { Dataset, Inputs, Split, Targets } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
 import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";
@@ -22,8 +22,7 @@ export interface SharedSplit {
   readonly record: Address;
   readonly size: number;
   readonly targets: Targets["kind"];
-  /** How many examples each class has, up to the highest that occurs. */
-  readonly classCounts?: readonly number[];
+  readonly truth: Truth;
   /** Most non-zero inputs of one example; absent where the rows are stored whole. */
   readonly mostEntries?: number;
 }
@@ -58,14 +57,10 @@ export function shareDataset(
       size: plan.split.size,
       targets: plan.split.targets.kind,
       ...(plan.rows && { mostEntries: plan.rows.most }),
-      ...(plan.split.targets.kind === "classes" && { classCounts: countLabels(plan.split.targets.labels) }),
+      truth: truthOf(dataset.identity.encoding.answer, plan.split.targets),
     };
   }
   return { ...kernels, memory, splits };
-}
-
-function countLabels(labels: Uint16Array): readonly number[] {
-  return countClasses(labels, labels.reduce((most, label) => Math.max(most, label), 0) + 1);
 }
 
 function describe(

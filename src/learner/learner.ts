@@ -1,5 +1,6 @@
 import type { Parameters, SplitName } from "../model/parameters.ts";
 import { momentsOf } from "./moments.ts";
+import type { Truth } from "./truth.ts";
 
 /**
  * A network being trained. The reference (`network/`) and the fast path (`engine/`) both implement it, and one
@@ -16,6 +17,8 @@ export interface Learner {
   trainEpoch(epoch: number, eta: number): void;
   /** Forward pass over a split, without dropout. */
   evaluate(split: SplitName): Evaluation;
+  /** What the wanted answers of a split are. */
+  truth(split: SplitName): Truth;
   /** Norms of the gradient and of δ by layer over the training split, for `monitor: [gradient, speed]`. */
   measureGradient(): GradientNorms;
   /** A copy, in the trial's precision. */
@@ -41,6 +44,10 @@ export interface Evaluation {
   readonly correct?: number;
   /** How often each class was predicted; absent unless the targets are classes. */
   readonly predicted?: readonly number[];
+  /** How often each class was predicted rightly; absent unless the targets are classes. */
+  readonly hits?: readonly number[];
+  /** Σ|a − y| and Σ(a − y)² of each output, as the network computes them; absent where the targets are classes. */
+  readonly errors?: { readonly absolute: readonly number[]; readonly squared: readonly number[] };
   /** Mean activation of each output neuron over the split. */
   readonly outputs: readonly number[];
   readonly size: number;

@@ -6,7 +6,8 @@
  *     split   = "train" | "validation" | "test"
  *     measure = "accuracy" | "balanced_accuracy" | "precision" | "recall" | "f1"
  *             | "cost" | "objective" | "rmse" | "mae" | "r2" | "output"
- *     part    = a class of precision, recall and f1, by its name; an output neuron of output, from 1
+ *     part    = a class of precision, recall and f1, a target of rmse, mae and r2, by its name;
+ *               an output neuron of output, from 1
  *     spacing = "spaced" | "close" | "touching"
  *     mark    = "right" | "digits" | "cuts" | "gain"
  *
@@ -54,7 +55,7 @@ export type MetricParts =
       readonly kind: "split";
       readonly split: SplitName;
       readonly measure: Measure;
-      /** The name of a class, or the number of an output neuron. */
+      /** The name of a class or of a target, or the number of an output neuron. */
       readonly part?: string;
     }
   | { readonly kind: "gradient" }
@@ -79,13 +80,21 @@ export function partsOf(name: MetricName): MetricParts {
   const measure = measures.find((each) => each === second);
   if (split === undefined || measure === undefined) return { kind: "other" };
   if (others.length === 0) return { kind: "split", split, measure };
-  // Names of classes may have dots of their own.
+  // Names of classes and targets may have dots of their own.
   return measuresInParts.has(measure)
     ? { kind: "split", split, measure, part: others.join(".") }
     : { kind: "other" };
 }
 
-const measuresInParts: ReadonlySet<Measure> = new Set(["precision", "recall", "f1", "output"]);
+const measuresInParts: ReadonlySet<Measure> = new Set([
+  "precision",
+  "recall",
+  "f1",
+  "rmse",
+  "mae",
+  "r2",
+  "output",
+]);
 
 export const numbersMarks = ["right", "digits", "cuts", "gain"] as const;
 

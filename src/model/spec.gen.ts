@@ -431,9 +431,18 @@ export interface StopEarly {
    */
   readonly min_delta?: number;
   /**
-   * What is watched, here and by the schedule halve-on-plateau: when not given, the accuracy where there is one, else the cost.
+   * What is watched, here and by the schedule halve-on-plateau: when not given, the accuracy where there is one, else the cost. Others must be monitored.
    */
-  readonly metric?: "validation.accuracy" | "validation.cost";
+  metric?:
+    | "validation.accuracy"
+    | "validation.cost"
+    | "validation.balanced_accuracy"
+    | "validation.precision"
+    | "validation.recall"
+    | "validation.f1"
+    | "validation.rmse"
+    | "validation.mae"
+    | "validation.r2";
 }
 
 /**
@@ -494,7 +503,17 @@ export interface PublishedRandom {
  * One thing that is recorded after each epoch.
  */
 export type Monitor =
-  "initial" | "train" | "validation" | "test" | "objective" | "output" | "gradient" | "speed" | "numbers";
+  | "initial"
+  | "train"
+  | "validation"
+  | "test"
+  | "objective"
+  | "output"
+  | "classes"
+  | "errors"
+  | "gradient"
+  | "speed"
+  | "numbers";
 
 /**
  * Seeds 1, 2, 3, … until the comparison of an arm with the baseline is narrow enough. Each arm stops by its own comparison; the baseline goes on with the last of them.
@@ -594,7 +613,7 @@ export interface WrittenQuestion {
    */
   readonly against: {readonly [parameter: string]: Json};
   /**
-   * The metric that is looked at: `test.accuracy`, `validation.cost`, `train.output`, `gradient.norm`, `speed.1` … It must be monitored.
+   * The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1` … It must be monitored.
    */
   readonly metric?: string;
   /**
@@ -620,7 +639,7 @@ export interface WrittenClaim {
    */
   readonly arm?: {readonly [parameter: string]: Json};
   /**
-   * The metric that is looked at: `test.accuracy`, `validation.cost`, `train.output`, `gradient.norm`, `speed.1` … It must be monitored.
+   * The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1` … It must be monitored.
    */
   readonly metric: string;
   /**
@@ -737,7 +756,7 @@ export interface NetworkParameters {
    */
   readonly random?: PublishedRandom;
   /**
-   * What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md).
+   * What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md).
    */
   readonly monitor: readonly Monitor[];
 }

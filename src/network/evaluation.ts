@@ -7,11 +7,14 @@ import { type Weights, zeroWeights } from "./network.ts";
 import { errorsByStep } from "./recurrent.ts";
 import { add, norm, type Vector } from "./vectors.ts";
 
-/** C = (1/n)·Σ C_x over the split, how many predictions are right, and the mean output. */
+/** C = (1/n)·Σ C_x over the split, how many predictions are right, how far off they are, and the mean output. */
 export function evaluateSplit(model: Model, weights: Weights, split: Split): Evaluation {
   const { outputs } = model;
   const predicted = new Array<number>(outputs).fill(0);
+  const hits = new Array<number>(outputs).fill(0);
   const sums = new Float64Array(outputs);
+  const absolute = new Array<number>(outputs).fill(0);
+  const squared = new Array<number>(outputs).fill(0);
   let cost = 0;
   let correct = 0;
   for (let row = 0; row < split.size; row++) {
@@ -20,15 +23,22 @@ export function evaluateSplit(model: Model, weights: Weights, split: Split): Eva
     const output = activity.a.at(-1)!;
     cost += model.cost(activity, y);
     add(sums, output);
-    predicted[highestOutput(output)]!++;
+    const highest = highestOutput(output);
+    predicted[highest]!++;
+    if (y[highest] === 1) hits[highest]!++;
     if (isCorrect(split.targets.kind, output, y)) correct++;
+    output.forEach((a_j, j) => {
+      const error = a_j - y[j]!;
+      absolute[j]! += Math.abs(error);
+      squared[j]! += error * error;
+    });
   }
   return {
     cost: cost / split.size,
     outputs: Array.from(sums, (sum) => sum / split.size),
     size: split.size,
     ...(split.targets.kind !== "values" && { correct }),
-    ...(split.targets.kind === "classes" && { predicted }),
+    ...(split.targets.kind === "classes" ? { predicted, hits } : { errors: { absolute, squared } }),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   refuseOtherState,
 } from "../learner/learner.ts";
 import { decayedBetas, momentsOf } from "../learner/moments.ts";
+import { type Truth, truthOf } from "../learner/truth.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
 import { adapt, type MomentWeights } from "./adaptive.ts";
@@ -75,6 +76,10 @@ class ReferenceLearner implements Learner {
 
   evaluate(split: SplitName): Evaluation {
     return evaluateSplit(this.#model, this.#weights, splitOf(this.#dataset, split));
+  }
+
+  truth(split: SplitName): Truth {
+    return truthOf(this.#dataset.identity.encoding.answer, splitOf(this.#dataset, split).targets);
   }
 
   measureGradient(): GradientNorms {

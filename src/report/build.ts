@@ -30,6 +30,7 @@ import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";
+import { unitNote } from "./target-unit.ts";
 import { parameterOf } from "./values.ts";
 import { findArm } from "./where.ts";
 import { comparisonSentence } from "./wording.ts";
@@ -93,6 +94,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...notesOf({ arms, comparisons, answer, tally, metric, at }),
       ...(effects === undefined ? [] : [effects.sentence]),
       ...focus.notes,
+      ...unitNote(metric, input.rows),
     ],
     ...(effects === undefined ? {} : { effects }),
     ...(input.decisions?.kind === "search" ? { search: searchReport(input.decisions) } : {}),

@@ -2,13 +2,14 @@ import type { DatasetIdentity } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, placeOf, type Written } from "./node.ts";
+import { monitorOf } from "./recorded.ts";
 import { definition } from "./schema.ts";
 import { inline } from "./wording.ts";
 
 /** What the checks need to know of the data. */
 export type DataShape = Pick<
   DatasetIdentity,
-  "inputs" | "outputs" | "sizes" | "targets" | "targetRange" | "image"
+  "inputs" | "outputs" | "sizes" | "targets" | "targetRange" | "image" | "encoding"
 >;
 
 /** An arm before it is known to make sense. */
@@ -232,6 +233,19 @@ function checkMonitor({ parameters: { monitor }, shape }: Candidate, refuse: Ref
     const message = `The data have no ${split} split to monitor.`;
     refuse("monitor", ["monitor"], message, `Leave ${split} out, or give data.${split} some rows.`);
   }
+  if (monitor.includes("classes") && shape.targets !== "classes") {
+    const hint = "Leave classes out; errors records root mean square error, mean absolute error and R².";
+    refuse(
+      "monitor",
+      ["monitor"],
+      "The targets are numbers, not classes: nothing is recorded by class.",
+      hint,
+    );
+  }
+  if (monitor.includes("errors") && shape.targets === "classes") {
+    const hint = "Leave errors out; classes records precision, recall and F1.";
+    refuse("monitor", ["monitor"], "The targets are classes: there is no distance between them.", hint);
+  }
   if (!monitor.includes("numbers") || canCompose(shape)) return;
   const message = "Numbers are composed of images of the ten digits, 28 × 28 pixels, in a test split.";
   refuse("monitor", ["monitor"], message, "Leave numbers out, or write data: mnist.");
@@ -250,7 +264,7 @@ function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void
     ...(schedule?.kind === "halve-on-plateau" ? (["schedule"] as const) : []),
   ];
   for (const name of watching) {
-    if (shape && shape.sizes.validation > 0 && name === "stop_early") checkWatched(stop_early, shape, refuse);
+    if (shape && shape.sizes.validation > 0 && name === "stop_early") checkWatched(parameters, shape, refuse);
     if (shape && shape.sizes.validation === 0) {
       const message = `${name} watches the validation split; the data have none.`;
       refuse("validation", [name], message, "Give data.validation some rows, or leave it out.");
@@ -258,10 +272,25 @@ function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void
   }
 }
 
-function checkWatched(rule: Parameters["stop_early"], { targets }: DataShape, refuse: Refuse): void {
-  if (rule?.metric !== "validation.accuracy" || targets !== "values") return;
-  const hint = "Write metric: validation.cost.";
-  refuse("validation", ["stop_early.metric"], "There is no accuracy of numeric targets to watch.", hint);
+/** Accuracy and cost are measured where they are watched; the others are where they are monitored. */
+function checkWatched(
+  { stop_early: rule, monitor }: Candidate["parameters"],
+  { targets }: DataShape,
+  refuse: Refuse,
+): void {
+  const at = ["stop_early.metric"];
+  if (rule?.metric === undefined || rule.metric === "validation.cost") return;
+  if (rule.metric === "validation.accuracy") {
+    if (targets !== "values") return;
+    const hint = "Write metric: validation.cost.";
+    refuse("validation", at, "There is no accuracy of numeric targets to watch.", hint);
+    return;
+  }
+  const [needed] = monitorOf(rule.metric).filter((name) => name === "classes" || name === "errors");
+  if (needed === undefined || monitor.includes(needed)) return;
+  const fits = (needed === "classes") === (targets === "classes");
+  const hint = fits ? `Add ${needed} to monitor.` : "Write metric: validation.cost.";
+  refuse("validation", at, `${rule.metric} is not recorded.`, hint);
 }
 
 const PLURALS: { readonly [noun: string]: string } = { matrix: "matrices", class: "classes" };

@@ -1,5 +1,7 @@
-import { partsOf } from "../metric/metric.ts";
+import { type Measure, partsOf } from "../metric/metric.ts";
+import type { AnswerEncoding } from "../model/encoding.ts";
 import type { Arm, DataSource, MetricName } from "../model/parameters.ts";
+import { didYouMean } from "../text/near-match.ts";
 import type { DataShape } from "./checks.ts";
 
 /** Why no trial of an arm records a metric, and what to write instead. */
@@ -13,15 +15,16 @@ export type LackOf = (metric: MetricName, parameters: Arm["parameters"]) => Lack
 
 /** @param shapeOf knows the data of every arm that is asked about */
 export function lackOf(shapeOf: (source: DataSource) => DataShape): LackOf {
-  const targets = new Map<DataSource, DataShape["targets"]>();
-  const targetsOf = (source: DataSource) => {
-    const known = targets.get(source) ?? shapeOf(source).targets;
-    targets.set(source, known);
+  const answers = new Map<DataSource, AnswerEncoding>();
+  const answerOf = (source: DataSource) => {
+    const known = answers.get(source) ?? shapeOf(source).encoding.answer;
+    answers.set(source, known);
     return known;
   };
   return (metric, parameters) =>
+    lackOfKind(metric, parameters, answerOf) ??
     lackOfMonitor(metric, parameters) ??
-    lackOfAccuracy(metric, parameters, targetsOf) ??
+    lackOfPart(metric, parameters, answerOf) ??
     lackOfNeuron(metric, parameters) ??
     lackOfLayer(metric, parameters);
 }
@@ -34,7 +37,7 @@ function lackOfMonitor(metric: MetricName, { monitor }: Arm["parameters"]): Lack
 }
 
 /** What must be monitored for a metric to be recorded; nothing for one that runx does not know. */
-function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
+export function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
   const parts = partsOf(metric);
   switch (parts.kind) {
     case "other":
@@ -45,24 +48,76 @@ function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
       return [parts.kind];
     case "split": {
       const { split, measure } = parts;
-      return measure === "output" || measure === "objective" ? [split, measure] : [split];
+      return [split, ...(monitorOfMeasure[measure] ?? [])];
     }
   }
 }
 
-function lackOfAccuracy(
+const monitorOfMeasure: { readonly [measure in Measure]?: Arm["parameters"]["monitor"] } = {
+  balanced_accuracy: ["classes"],
+  precision: ["classes"],
+  recall: ["classes"],
+  f1: ["classes"],
+  rmse: ["errors"],
+  mae: ["errors"],
+  r2: ["errors"],
+  output: ["output"],
+  objective: ["objective"],
+};
+
+/** A class or a target that the data do not have. */
+function lackOfPart(
   metric: MetricName,
   { data }: Arm["parameters"],
-  targetsOf: (source: DataSource) => DataShape["targets"],
+  answerOf: (source: DataSource) => AnswerEncoding,
 ): Lack | undefined {
   const parts = partsOf(metric);
-  if (parts.kind !== "split" || parts.measure !== "accuracy" || targetsOf(data) !== "values") {
-    return undefined;
+  if (parts.kind !== "split" || parts.measure === "output" || parts.part === undefined) return undefined;
+  const { split, measure, part } = parts;
+  const answer = answerOf(data);
+  const isClass = answer.kind === "classes";
+  const names = isClass ? answer.names : answer.columns.map(({ name }) => name);
+  if (!isClass && names.length === 1) {
+    return { message: `${metric}: there is one target.`, hint: `Write ${split}.${measure}.` };
   }
+  if (names.includes(part)) return undefined;
+  const near = didYouMean(part, names, (name) => `${split}.${measure}.${name}`);
+  const listed = `${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`;
   return {
-    message: `${metric} is not recorded: targets that are numbers are neither right nor wrong.`,
-    hint: `Write ${parts.split}.cost.`,
+    message: `${metric}: no ${isClass ? "class" : "target"} is called ${JSON.stringify(part)}.`,
+    hint: `${near}The ${isClass ? "classes" : "targets"} are ${listed}.`,
   };
+}
+
+/** Metrics that targets of this kind cannot have. */
+function lackOfKind(
+  metric: MetricName,
+  { data }: Arm["parameters"],
+  answerOf: (source: DataSource) => AnswerEncoding,
+): Lack | undefined {
+  const parts = partsOf(metric);
+  if (parts.kind !== "split") return undefined;
+  const { split, measure } = parts;
+  const [needed] = monitorOfMeasure[measure] ?? [];
+  if (measure !== "accuracy" && needed !== "classes" && needed !== "errors") return undefined;
+  const { kind } = answerOf(data);
+  if (measure === "accuracy" && kind === "values") {
+    return {
+      message: `${metric} is not recorded: targets that are numbers are neither right nor wrong.`,
+      hint: `Write ${split}.cost.`,
+    };
+  }
+  if (needed === "classes" && kind !== "classes") {
+    const instead = kind === "values" ? "cost" : "accuracy";
+    return {
+      message: `${metric}: the targets are numbers, not classes.`,
+      hint: `Write ${split}.${instead}.`,
+    };
+  }
+  if (needed === "errors" && kind === "classes") {
+    return { message: `${metric}: the targets are classes, not numbers.`, hint: `Write ${split}.accuracy.` };
+  }
+  return undefined;
 }
 
 function lackOfNeuron(metric: MetricName, { layers }: Arm["parameters"]): Lack | undefined {

@@ -140,8 +140,8 @@ function refuseEpochs(root: Mapping, written: Mapping, blocks: readonly Block[],
 
 function readMetric(written: Mapping, refuse: Refuse): MetricName {
   const metric = setting(written, "metric") as string;
-  if (metric === "validation.accuracy" || metric === "validation.cost") return metric;
   const [split, measure] = metric.split(".");
+  if (split === "validation" && measure !== "objective") return metric;
   const why =
     split === "test"
       ? "A search that looks at the test split makes the test accuracy of what it finds too good to be true."

@@ -1,7 +1,9 @@
 import type { Evaluation, Learner, NetworkWeights } from "../learner/learner.ts";
 import { score } from "../metric/best.ts";
+import { describeMetric, onSplit } from "../metric/metric.ts";
 import type { MetricName, Monitor, Parameters, SplitName } from "../model/parameters.ts";
 import { needsScore } from "./progress.ts";
+import { classScores, errorScores } from "./scores.ts";
 
 /** What is seen of the network after an epoch. */
 export interface Observation {
@@ -21,6 +23,7 @@ export function observe(learner: Learner, parameters: Parameters): Observation {
   const penalty = monitor.includes("objective") ? penaltyOf(learner.weights(), parameters) : undefined;
   const metrics = {
     ...Object.assign({}, ...[...evaluations].map(([split, found]) => splitMetrics(split, found, monitor))),
+    ...Object.assign({}, ...[...evaluations].map(([split, found]) => scores(learner, split, found, monitor))),
     ...(penalty !== undefined && objectiveMetrics(evaluations, penalty)),
     ...gradientMetrics(learner, monitor),
   };
@@ -47,15 +50,12 @@ function decidingScore(
   split: SplitName,
   { stop_early }: Parameters,
 ): number | undefined {
-  const cost = metrics[`${split}.cost`];
-  switch (stop_early?.metric) {
-    case undefined:
-      return score(metrics, split);
-    case "validation.accuracy":
-      return metrics[`${split}.accuracy`];
-    case "validation.cost":
-      return cost === undefined ? undefined : -cost;
-  }
+  const watched = stop_early?.metric;
+  if (watched === undefined) return score(metrics, split);
+  const name = onSplit(watched, split);
+  const found = name === undefined ? undefined : metrics[name];
+  if (name === undefined || found === undefined) return undefined;
+  return describeMetric(name).better === "higher" ? found : -found;
 }
 
 /** Never the test split: a decision taken on it would make its figures optimistic. */
@@ -74,6 +74,20 @@ function splitMetrics(
     ...(correct !== undefined && { [`${split}.accuracy`]: correct / size }),
     ...(monitor.includes("output") && outputMetrics(split, outputs)),
   };
+}
+
+/** Beside accuracy and cost. */
+function scores(
+  learner: Learner,
+  split: SplitName,
+  evaluation: Evaluation,
+  monitor: readonly Monitor[],
+): Record<MetricName, number> {
+  const measured = [
+    ...(monitor.includes("classes") ? classScores(evaluation, learner.truth(split)) : []),
+    ...(monitor.includes("errors") ? errorScores(evaluation, learner.truth(split)) : []),
+  ];
+  return Object.fromEntries(measured.map(([measure, value]) => [`${split}.${measure}`, value]));
 }
 
 /** `train.objective`: the cost and its share of the penalty, as the book's programs print it. */

@@ -27,6 +27,37 @@ test("classes go by their names in notes and JSON", async () => {
   expect(never_predicted.length).toBeGreaterThan(0);
 });
 
+test("errors are reported in the target's own unit, whatever the targets are scaled to", async () => {
+  const place = new Workplace();
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${1000 + 50 * i}`);
+  place.write("rents.csv", `area,rent\n${rows.join("\n")}\n`);
+  const rmse: number[] = [];
+  for (const scale of ["none", "standard"]) {
+    // Untrained, with weights of 0, the answer is 0 unscaled and the training mean scaled.
+    const spec = place.write(
+      `${scale}.yaml`,
+      `name: ${scale}
+data: { source: csv, file: rents.csv, target: rent, targets: numeric, scale_targets: ${scale}, validation: 0, test: 0 }
+layers: [1, 1]
+output: linear
+init: { weights: [[[0]]], biases: [[0]] }
+epochs: 0
+precision: float64
+monitor: errors
+report: { metric: train.rmse }
+`,
+    );
+    const { stdout } = await place.runx(spec, "--db", "rents.db");
+    expect(stdout).toMatch(/Training RMSE is in the unit of rent\./);
+    const { stdout: json } = await place.runx("report", scale, "--db", "rents.db", "--format", "json");
+    rmse.push(JSON.parse(json).arms[0].mean);
+  }
+  // Rents lie at 1000 + 50i: their deviation is 50·√((40² − 1)/12), their mean 1975.
+  const deviation = 50 * Math.sqrt((40 ** 2 - 1) / 12);
+  expect(rmse[1]).toBeCloseTo(deviation, 9);
+  expect(rmse[0]).toBeCloseTo(Math.sqrt(deviation ** 2 + 1975 ** 2), 9);
+});
+
 test.each([
   ["[[1], [2]]", "cross-entropy", "sigmoid", "targets from 0 to 1"],
   ["[[1], [0]]", "log-likelihood", "softmax", "A single softmax output"],

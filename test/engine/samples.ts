@@ -1,4 +1,5 @@
 import type { Dataset, Inputs, Split, Targets } from "../../src/model/dataset.ts";
+import type { AnswerEncoding } from "../../src/model/encoding.ts";
 import type { Cost, OutputActivation, Parameters } from "../../src/model/parameters.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
 
@@ -24,13 +25,21 @@ export function sampleDataset(sample: Sample): Dataset {
       outputs,
       sizes: { train, validation, test: 0 },
       targets,
-      encoding: { inputs: { kind: "columns", columns: [] }, answer: { kind: "values", columns: [] } },
+      encoding: { inputs: { kind: "columns", columns: [] }, answer: sampleAnswer(targets, outputs) },
     },
     splits: {
       train: trainSplit,
       ...(validation > 0 && { validation: sampleSplit(sample, validation, words) }),
     },
   };
+}
+
+/** Numbers are in halves of the network's unit. */
+export function sampleAnswer(kind: Targets["kind"], outputs: number): AnswerEncoding {
+  const names = Array.from({ length: outputs }, (_, j) => `a${j}`);
+  return kind === "classes"
+    ? { kind, names }
+    : { kind, columns: names.map((name) => ({ name, centre: 1, width: kind === "values" ? 2 : 1 })) };
 }
 
 function sampleSplit(

@@ -75,5 +75,6 @@ function randomData(density) {
     inputs: { kind: "bytes", values, scale: 255 },
     targets: { kind: "classes", labels },
   };
-  return { splits: { train: split } };
+  const names = Array.from({ length: OUTPUTS }, String);
+  return { identity: { encoding: { answer: { kind: "classes", names } } }, splits: { train: split } };
 }

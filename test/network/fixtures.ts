@@ -1,6 +1,7 @@
 import type { Dataset, Split, Targets } from "../../src/model/dataset.ts";
 import type { Parameters, SplitName } from "../../src/model/parameters.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
+import { sampleAnswer } from "../engine/samples.ts";
 
 /** Parameters of a training with nothing switched on. */
 export function parametersOf(changed: Partial<Parameters>): Parameters {
@@ -30,7 +31,10 @@ export function datasetOf(splits: Dataset["splits"], outputs: number): Dataset {
       outputs,
       sizes: { train: sizeOf("train"), validation: sizeOf("validation"), test: sizeOf("test") },
       targets: train.targets.kind,
-      encoding: { inputs: { kind: "columns", columns: [] }, answer: { kind: "values", columns: [] } },
+      encoding: {
+        inputs: { kind: "columns", columns: [] },
+        answer: sampleAnswer(train.targets.kind, outputs),
+      },
     },
     splits,
   };

@@ -55,6 +55,7 @@ const attachPlain: Attach<unknown> = (_shared, _parameters, seed) => {
       done = epoch;
     },
     evaluate: () => ({ cost: seed / done, outputs: [0], size: 1 }),
+    truth: () => ({ kind: "values", targets: [] }),
     measureGradient: () => ({ gradient: 0, deltas: [] }),
     weights: () => weights,
     state: () => ({ parameters: weights }),

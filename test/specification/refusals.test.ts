@@ -96,6 +96,14 @@ test.each([
     "is not recorded",
     "Add train to monitor: [validation, test, train]",
   ],
+  [
+    "report: { metric: test.f1 }",
+    "test.f1 }",
+    "is not recorded",
+    "Add classes to monitor: [validation, test, classes]",
+  ],
+  ["report: { metric: test.rmse }", "test.rmse }", "the targets are classes", "Write test.accuracy"],
+  ["monitor: errors", "errors", "The targets are classes", "classes records"],
   ["report: { metric: speed.1 }", "speed.1 }", "is not recorded", "Add speed"],
   ["name: two words", "two words", "cannot be", "letters, digits"],
   // numbers that JSON does not have, or that become others
@@ -158,6 +166,14 @@ test.each([
     ["data: { source: mnist, validation: 0 }", "schedule: { kind: halve-on-plateau }"],
     "schedule watches the validation split",
     "data.validation",
+  ],
+  [["monitor: classes", "report: { metric: test.f1.eight }"], 'no class is called "eight"', "0, 1, 2"],
+  [["monitor: classes", "report: { metric: test.recall.12 }"], 'no class is called "12"', "Did you mean"],
+  [["stop_early: { patience: 2, metric: validation.f1 }"], "validation.f1 is not recorded", "Add classes"],
+  [
+    ["stop_early: { patience: 2, metric: validation.rmse }", "monitor: classes"],
+    "validation.rmse is not recorded",
+    "validation.cost",
   ],
   [["data: { source: mnist, test: 0 }", "monitor: [test]"], "no test split", "data.test"],
   [

@@ -44,6 +44,7 @@ function scripted(
       const correct = percents[etas.length - 1] ?? 0;
       return { cost: 1 / (1 + correct), correct, size: 100, outputs: [0.25], predicted: [100, 0, 0] };
     },
+    truth: () => ({ kind: "classes", names: ["a", "b", "c"], counts: [50, 50, 0] }),
     measureGradient: () => ({ gradient: 3, deltas: [1, 2] }),
     weights: () => weights,
     state: () => ({ parameters: weights }),

@@ -59,10 +59,23 @@ function judge<T>(network: Network, output: Layer, split: Split, s: i32): void {
   addOutputs<T>(network.sums + 16, a, outputs);
   const highest = highestOf<T>(a, outputs);
   addTo(network.sums + ((2 + outputs + highest) << 3), 1);
-  if (split.targetKind == VALUES) return;
-  const right =
-    split.targetKind == CLASSES ? load<T>(y + highest * sizeof<T>()) == <T>1 : allRight<T>(a, y, outputs);
-  if (right) addTo(network.sums + 8, 1);
+  if (split.targetKind == CLASSES) {
+    if (load<T>(y + highest * sizeof<T>()) != <T>1) return;
+    addTo(network.sums + 8, 1);
+    addTo(network.sums + ((2 + 2 * outputs + highest) << 3), 1);
+    return;
+  }
+  addErrors<T>(network.sums + ((2 + 2 * outputs) << 3), a, y, outputs);
+  if (split.targetKind != VALUES && allRight<T>(a, y, outputs)) addTo(network.sums + 8, 1);
+}
+
+/** |a − y| and behind them (a − y)² of each output. */
+function addErrors<T>(sums: usize, a: usize, y: usize, outputs: usize): void {
+  for (let j: usize = 0; j < outputs; j++) {
+    const error = <f64>load<T>(a + j * sizeof<T>()) - <f64>load<T>(y + j * sizeof<T>());
+    addTo(sums + (j << 3), Math.abs(error));
+    addTo(sums + ((outputs + j) << 3), error * error);
+  }
 }
 
 function addOutputs<T>(sums: usize, a: usize, outputs: usize): void {
@@ -101,7 +114,7 @@ function addNorm<T>(network: Network, layer: Layer, split: Split, l: i32, s: i32
     squares += delta * delta;
   }
   const outputs = layerOf(network, network.layers - 1).outputs;
-  addTo(network.sums + (<usize>(2 + 2 * outputs + l) << 3), Math.sqrt(squares) / <f64>split.size);
+  addTo(network.sums + (<usize>(2 + 4 * outputs + l) << 3), Math.sqrt(squares) / <f64>split.size);
 }
 
 @inline

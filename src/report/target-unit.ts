@@ -1,0 +1,17 @@
+import { type Metric, partsOf } from "../metric/metric.ts";
+import type { TrialRow } from "../model/records.ts";
+import { listed } from "./wording.ts";
+
+/** In what unit errors are: that of the column that is learned. Nothing for other metrics. */
+export function unitNote({ name, title }: Metric, rows: readonly TrialRow[]): readonly string[] {
+  const parts = partsOf(name);
+  if (parts.kind !== "split" || (parts.measure !== "rmse" && parts.measure !== "mae")) return [];
+  const answers = rows.flatMap(({ data }) => data?.answer ?? []);
+  const answer = answers[0];
+  if (answer === undefined || answer.kind === "classes") return [];
+  const names = parts.part === undefined ? answer.columns.map((column) => column.name) : [parts.part];
+  const [only, ...others] = names;
+  const said = `${title[0]?.toUpperCase()}${title.slice(1)}`;
+  if (only !== undefined && others.length === 0) return [`${said} is in the unit of ${only}.`];
+  return [`${said} is the mean over ${listed(names)}, of each in its own unit.`];
+}
