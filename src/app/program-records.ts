@@ -50,7 +50,11 @@ export function programRecord(record: TrialRecord, database: string): ProgramRec
 }
 
 /** Copies the outputs to a folder, each as its digest says. Throws RunxError for one that is not what was kept. */
-export function exportOutputs({ folder }: ProgramRecord, target: string): readonly OutputFile[] {
+export function exportOutputs(
+  { folder }: ProgramRecord,
+  target: string,
+  refuse: (path: string) => void,
+): readonly OutputFile[] {
   const { outputs } = folder.result();
   const paths = outputs.map(({ path }) => path.replace(/[\\*?[\]{}()!+@]/g, "\\$&"));
   const found = collectOutputs(folder.out, paths, Number.POSITIVE_INFINITY);
@@ -66,6 +70,7 @@ export function exportOutputs({ folder }: ProgramRecord, target: string): readon
       });
     }
   }
+  for (const { path } of outputs) refuse(join(target, path));
   for (const { path } of outputs) {
     mkdirSync(dirname(join(target, path)), { recursive: true });
     writeDurably(join(target, path), readWhole(join(folder.out, path)));

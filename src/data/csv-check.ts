@@ -9,13 +9,18 @@ import { counted, type Findings, problem, quoted } from "./refusal.ts";
  * Adds one problem for each column that cannot be learned from as it is: how many of its cells, some of them with their
  * lines, and the key that says what to do. Nothing is repaired that was not asked for.
  */
-export function checkTable(table: Table, source: CsvSource, findings: Findings): void {
+export function checkTable(
+  table: Table,
+  source: CsvSource,
+  findings: Findings,
+  use: "learned-from" | "tested-on",
+): void {
   checkRules(table, source, findings);
   for (const column of table.columns) {
     const faults = [
       ...oddCells(column, table, source),
       ...missingCells(column, table, source),
-      ...namesOf(column),
+      ...namesOf(column, use === "learned-from" ? 2 : 1),
     ];
     const [first] = faults;
     if (!first) continue;
@@ -104,7 +109,8 @@ function missingCells(column: TableColumn, table: Table, source: CsvSource): rea
   ];
 }
 
-function namesOf(column: TableColumn): readonly Fault[] {
+/** A file to be tested on may lack classes. */
+function namesOf(column: TableColumn, leastClasses: number): readonly Fault[] {
   if (column.kind === "number") return [];
   const { isTarget, names, hasTooMany, name } = column;
   if (hasTooMany) {
@@ -114,7 +120,7 @@ function namesOf(column: TableColumn): readonly Fault[] {
       : `In data write ignore: [${yamlText(name)}], or leave the column out of categories if it holds numbers.`;
     return [{ code: isTarget ? "csv-class" : "csv-category", what, hint }];
   }
-  if (names.length >= 2 || !isTarget) return [];
+  if (names.length >= leastClasses || !isTarget) return [];
   const what = names.length === 1 ? "has the same class in every row" : "names no class";
   return [{ code: "csv-class", what, hint: "Give rows of at least two classes." }];
 }

@@ -53,8 +53,8 @@ function readFiles(source: DealtSource, folder: string): CsvFiles {
   const table = readTable(resolve(folder, source.file), layout);
   const testTable =
     source.test_file === undefined ? undefined : readTable(resolve(folder, source.test_file), layout);
-  checkTable(table, source, findings);
-  if (testTable) checkTable(testTable, source, findings);
+  checkTable(table, source, findings, "learned-from");
+  if (testTable) checkTable(testTable, source, findings, "tested-on");
   checkScaleRules(table, source, findings);
   findings.refuse();
   const dealt = deal(table, testTable, source, findings);

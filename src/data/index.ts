@@ -32,6 +32,23 @@ export function identify(source: SeededSource, folder: string): DatasetIdentity 
   }
 }
 
+/** The files of one's own that a source names, as it names them. */
+export function namedFiles(source: DataSource): readonly string[] {
+  switch (source.source) {
+    case "mnist":
+    case "inline":
+      return [];
+    case "idx":
+      return present([source.images, source.labels, source.test_images, source.test_labels]);
+    case "csv":
+      return present([source.file, source.test_file]);
+  }
+}
+
+function present(names: readonly (string | undefined)[]): readonly string[] {
+  return names.filter((name) => name !== undefined);
+}
+
 /** The rows of a source, on shared memory, checked in full. Throws RunxError with every problem found. */
 export function load(source: SeededSource, folder: string): Dataset {
   switch (source.source) {

@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
+import { identityOf } from "../files/identity.ts";
 import { makeFolder } from "../files/make-folder.ts";
-import { identityOf } from "./identity.ts";
 import { isErrno, refuse } from "./refusals.ts";
 
 /**

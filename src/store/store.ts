@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../errors.ts";
+import { identityOf } from "../files/identity.ts";
 import { realFile } from "../files/real-file.ts";
 import type { InputFile } from "../model/command.ts";
 import type { MetricName } from "../model/parameters.ts";
@@ -22,7 +23,6 @@ import { inputsOf } from "./datasets.ts";
 import { EpochWriter } from "./epochs.ts";
 import { networkWarning } from "./filesystem.ts";
 import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
-import { identityOf } from "./identity.ts";
 import { Leases, type Redo } from "./leases.ts";
 import { type MetricOutcome, outcomeReader, outcomes } from "./outcomes.ts";
 import { findPlan, readDecisions, refuseChangedPlan } from "./plans.ts";
@@ -31,6 +31,7 @@ import { refuse, refusing } from "./refusals.ts";
 import { experimentRows, finishedSeries, runningSeries, trialRows } from "./results.ts";
 import { RunLog } from "./runlog.ts";
 import { insertRun, readRun, readRuns } from "./runs.ts";
+import { type RecordedSource, recordedSources } from "./sources.ts";
 import { trialStates } from "./states.ts";
 import { type Presence, presenceOf, removeExperiments, restoreExperiments } from "./trash.ts";
 
@@ -161,6 +162,11 @@ export class Store {
       const found = findPlan(db, name);
       return found && readDecisions(db, found.plan);
     });
+  }
+
+  /** What the recorded trials were read from. */
+  sources(): RecordedSource[] {
+    return this.#read((db) => recordedSources(db));
   }
 
   /** Ids that begin with a prefix, at most `limit`. */

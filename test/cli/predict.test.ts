@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "csv-parse/sync";
 import { encode } from "fast-png";
@@ -117,6 +117,30 @@ test("all seeds vote, and one image is answered", async () => {
   const refused = await place.runx("predict", "marks", "large.png", ...DB);
   expect(refused.exitCode).toBe(2);
   expect(refused.stderr).toContain("5 × 5");
+});
+
+test("what is read, and what records need, is never overwritten by --out", async () => {
+  const place = new Workplace();
+  const { trials } = await trained(place);
+  const { id } = trials[0]!;
+  place.write("aside.csv", "kept");
+  const kept = `a.files/${readdirSync(join(place.folder, "a.files")).find((file) => file.startsWith(id))!}`;
+  const commands: readonly (readonly [string, ...string[]])[] = [
+    ["test-images", "predict", id, "test-images", "--format", "csv"],
+    ["test-labels", "predict", id, "test-images", "--labels", "test-labels", "--format", "csv"],
+    ["marks.yaml", "report", "marks", "--format", "markdown"],
+    [kept, "export", "weights", id],
+  ];
+  symlinkSync("train-images", join(place.folder, "link.csv"));
+  for (const [out, ...command] of [...commands, ["link.csv", "export", "trials", "marks"] as const]) {
+    const before = readFileSync(join(place.folder, out));
+    const { exitCode, stderr } = await place.runx(...command, "--out", out, ...DB);
+    expect([out, exitCode]).toEqual([out, 2]);
+    expect(stderr).toContain("left untouched");
+    expect(readFileSync(join(place.folder, out))).toEqual(before);
+  }
+  const { exitCode } = await place.runx("export", "trials", "marks", "--out", "aside.csv", ...DB);
+  expect([exitCode, readFileSync(join(place.folder, "aside.csv"), "utf8") === "kept"]).toEqual([0, false]);
 });
 
 test("weights of an older version are refused with what to do", async () => {

@@ -65,15 +65,16 @@ describe("on a terminal", () => {
     cwd: "/",
     env: {},
   };
+  const callOf = (io: Io) => ({ args: [], flags: new Flags(new Map()), io });
   beforeAll(() => void said.splice(0));
 
   test("control characters in names are shown, not sent", () => {
-    deliver(io, undefined, "label,eta\n\u001b]52;c;ZXZpbA==\u0007\u202e,0.5\n");
+    deliver(callOf(io), undefined, "label,eta\n\u001b]52;c;ZXZpbA==\u0007\u202e,0.5\n");
     expect(said).toEqual(["label,eta\n⟨U+001B⟩]52;c;ZXZpbA==⟨U+0007⟩⟨U+202E⟩,0.5\n"]);
   });
 
   test("bytes are refused", () => {
-    expect(() => deliver(io, undefined, new Uint8Array(4))).toThrow("which a terminal cannot show");
+    expect(() => deliver(callOf(io), undefined, new Uint8Array(4))).toThrow("which a terminal cannot show");
   });
 
   test("a page is refused with what opens it", async () => {
@@ -90,8 +91,8 @@ describe("on a terminal", () => {
   test("elsewhere both pass as they are", () => {
     said.splice(0);
     const bytes = new Uint8Array([27]);
-    deliver({ ...io, outIsTerminal: false }, undefined, bytes);
-    deliver({ ...io, outIsTerminal: false }, undefined, "\u001b");
+    deliver(callOf({ ...io, outIsTerminal: false }), undefined, bytes);
+    deliver(callOf({ ...io, outIsTerminal: false }), undefined, "\u001b");
     expect(said).toEqual([bytes, "\u001b"]);
   });
 });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { filesRead, refuseOverwriting } from "../../app/files-read.ts";
 import { findTrial } from "../../app/find-trial.ts";
 import { exportOutputs, programRecord } from "../../app/program-records.ts";
 import { reportInput, seriesOf } from "../../app/report-input.ts";
@@ -34,16 +35,19 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
   try {
     if (what === "outputs") {
       const folder = resolve(io.cwd, out ?? "outputs");
-      const outputs = exportOutputs(programRecord(findTrial(store, name), store.path), folder);
+      const read = filesRead(store, recordedFolder(call));
+      const outputs = exportOutputs(programRecord(findTrial(store, name), store.path), folder, (path) =>
+        refuseOverwriting(path, read, store.path),
+      );
       io.err(`${counted(outputs.length, "file")} in ${forTerminal(folder)}\n`);
     } else if (what === "weights" || what === "model") {
       if (flags.text("format") !== undefined) refuseFormat();
       const path = pathFor(what, out);
       const network = await trainedNetwork(findTrial(store, name), store.path, recordedFolder(call));
-      deliver(io, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
+      deliver(call, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
     } else {
       const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
-      deliver(io, out, dataTableFormats[format](sheetOf(store, what, planNamed(store, name, flags))));
+      deliver(call, out, dataTableFormats[format](sheetOf(store, what, planNamed(store, name, flags))));
     }
   } finally {
     store.close();

@@ -41,7 +41,7 @@ export async function plot(call: Call): Promise<ExitCode> {
           ? pngOf(await plotSvg(content, question))
           : await plotSvg(content, question);
     if (out === undefined || out === "-") io.out(picture);
-    else saveFile(io, out, picture);
+    else saveFile(call, out, picture);
   } finally {
     store.close();
   }

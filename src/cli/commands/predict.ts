@@ -34,7 +34,7 @@ export async function predict(call: Call): Promise<ExitCode> {
   const sheet = predictionSheet({ vote: voted, answer, output, networks: networks.length, truth });
   const out = flags.text("out");
   const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
-  deliver(io, out, dataTableFormats[format](sheet));
+  deliver(call, out, dataTableFormats[format](sheet));
   const judged = truth && judge(voted, truth, answer);
   if (!flags.on("quiet")) io.err(`${forTerminal(summary(rows.size, voters, voted, judged))}\n`);
   return EXIT.ok;

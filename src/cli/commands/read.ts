@@ -36,7 +36,7 @@ export async function read(call: Call): Promise<ExitCode> {
     const reading = readNumber(ink, classify);
     if (reading.digits.length === 0) refuseEmpty(args[0]!);
     const out = flags.text("out");
-    if (out !== undefined) saveFile(io, out, encode(drawn(reading)));
+    if (out !== undefined) saveFile(call, out, encode(drawn(reading)));
     io.out(flags.on("json") ? jsonLine(asJson(reading, record)) : text(reading, record));
   } finally {
     store.close();

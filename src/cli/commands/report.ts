@@ -100,7 +100,8 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
 }
 
 /** To the file named, else to standard output; a page to be opened goes to a file in any case. */
-async function hand({ flags, io }: Call, answer: string | Uint8Array, format: string): Promise<void> {
+async function hand(call: Call, answer: string | Uint8Array, format: string): Promise<void> {
+  const { flags, io } = call;
   const out =
     flags.text("out") ??
     (flags.on("open") ? join(mkdtempSync(join(tmpdir(), "runx-")), `report.${format}`) : undefined);
@@ -108,7 +109,7 @@ async function hand({ flags, io }: Call, answer: string | Uint8Array, format: st
   const toStandard = out === undefined || out === "-";
   if (toStandard && format === "table") return io.out(answer);
   if (toStandard && format === "html" && io.outIsTerminal) refusePageOnTerminal();
-  deliver(io, out, answer);
+  deliver(call, out, answer);
   if (out !== undefined && flags.on("open")) await openInBrowser(io, resolve(io.cwd, out));
 }
 

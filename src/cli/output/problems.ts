@@ -71,6 +71,13 @@ function excerpt(place: Place | undefined): string[] {
 
 /** What to say when something is thrown that is no refusal: the system gave up, or runx is wrong. */
 export function faultProblem(error: unknown): Problem {
+  if (error instanceof Error && "syscall" in error && error.syscall === "uv_cwd") {
+    return {
+      code: "system.no-folder",
+      message: "The folder that runx was started in is no longer there.",
+      hint: "Go to one that is, such as with cd ~, and give the command again.",
+    };
+  }
   if (error instanceof Error && "syscall" in error) {
     return {
       code: "system.error",

@@ -1,16 +1,22 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { filesRead, refuseOverwriting } from "../../app/files-read.ts";
 import { RunxError } from "../../errors.ts";
 import { makeFolderFor, writeNew } from "../../files/durable-file.ts";
 import { writeNamed } from "../../files/named-file.ts";
+import { openStore } from "../../store/store.ts";
 import { visible } from "../../text/visible.ts";
+import type { Call } from "../args/command.ts";
+import { databasePath, recordedFolder } from "../database.ts";
 import type { Io } from "../io.ts";
 
 /**
  * What other programs read, to the file named or, without a name or named `-`, to standard output. On a terminal, control characters that stand in
  * names are shown instead of sent, and bytes are refused.
  */
-export function deliver(io: Io, name: string | undefined, content: string | Uint8Array): void {
-  if (name !== undefined && name !== "-") saveFile(io, name, content);
+export function deliver(call: Call, name: string | undefined, content: string | Uint8Array): void {
+  const { io } = call;
+  if (name !== undefined && name !== "-") saveFile(call, name, content);
   else io.out(io.outIsTerminal ? forEyes(content) : content);
 }
 
@@ -23,11 +29,33 @@ function forEyes(content: string | Uint8Array): string {
   });
 }
 
-/** Writes what a flag such as `--out` names, relative to the current folder; makes the folder where it is missing. */
-export function saveFile({ cwd }: Io, name: string, content: string | Uint8Array): void {
-  const path = resolve(cwd, name);
+/**
+ * Writes what a flag such as `--out` names, relative to the current folder; makes the folder where it is missing. What
+ * the command reads, and what recorded trials were made from, is never overwritten.
+ */
+export function saveFile(call: Call, name: string, content: string | Uint8Array): void {
+  const path = resolve(call.io.cwd, name);
+  refuseRead(call, path);
   makeFolderFor(path);
   writeNamed(path, content);
+}
+
+function refuseRead(call: Call, path: string): void {
+  if (!existsSync(path)) return;
+  const { args, flags, io } = call;
+  const named = [...args, ...flags.texts("labels")].map((each) => resolve(io.cwd, each));
+  refuseOverwriting(path, [...named, ...recordedFiles(call)], databasePath(call));
+}
+
+function recordedFiles(call: Call): readonly string[] {
+  const database = databasePath(call);
+  if (!existsSync(database)) return [];
+  const store = openStore(database, "read");
+  try {
+    return filesRead(store, recordedFolder(call));
+  } finally {
+    store.close();
+  }
 }
 
 /** The same for a file that must not exist yet. */
