@@ -62,6 +62,12 @@ function judge(
   const reason = unready(trials);
   if (reason !== undefined) return open(reason);
   const completed = trials.filter((row) => row.status === "completed");
+  if (completed.length === 0) {
+    const begins = claimedBefore(claim, trials);
+    return begins
+      ? open("every trial of its arm diverged, but later than it speaks of")
+      : missedByDivergence(claim, trials, lost);
+  }
   // What failed may hold or not, but a training that diverged does not hold what every seed should.
   if (claim.over.kind === "every" && lost.failed > 0) {
     return open(`${lost.failed} of ${trials.length} trials failed`);
@@ -98,8 +104,18 @@ function unready(trials: readonly TrialRow[]): string | undefined {
   if (trials.length === 0) return "its arm has not been run";
   const waiting = trials.filter((row) => row.status === "pending" || row.status === "running").length;
   if (waiting > 0) return `${waiting} of ${trials.length} trials are still to run`;
-  if (trials.some((row) => row.status === "completed")) return undefined;
-  return `every trial of its arm ${trials.every((row) => row.status === "diverged") ? "diverged" : "failed or diverged"}`;
+  if (trials.some(({ status }) => status === "completed")) return undefined;
+  const failed = trials.filter(({ status }) => status === "failed").length;
+  return failed === 0 ? undefined : `${failed} of ${trials.length} trials failed, and no other has a result`;
+}
+
+/** Whether a claim speaks of epochs alone that a training had before it diverged. */
+function claimedBefore({ expected }: SpecClaim, trials: readonly TrialRow[]): boolean {
+  const first = Math.min(
+    ...trials.map((row) => (row.status === "diverged" ? row.epoch : Number.POSITIVE_INFINITY)),
+  );
+  if (expected.kind === "series") return expected.values.length < first;
+  return expected.moment.kind === "epoch" && expected.moment.epoch < first;
 }
 
 function valueOfTrial(

@@ -41,6 +41,18 @@ describe("trainings without a result", () => {
     expect(judged.reason).toBe("missed: 3 of 8 seeds diverged");
   });
 
+  test("alone, miss every claim that does not speak of epochs before", () => {
+    const none = [6, 7, 8].map((seed) => diverged(arm, seed));
+    for (const over of [{ kind: "mean" }, { kind: "best-of", k: 3 }, { kind: "every" }] as const) {
+      const judged = judge(claim(near(0.9549, 0.01), { over }), none);
+      expect(judged.outcome).toEqual({ kind: "missed", at: { seed: 6, missing: 3, of: 3 } });
+      expect(judged.reason).toBe("missed: 3 of 3 seeds diverged");
+    }
+    const at = (epoch: number) =>
+      judge(claim({ kind: "at-least", value: 0.5, moment: { kind: "epoch", epoch } }), none).outcome.kind;
+    expect([at(2), at(3)]).toEqual(["open", "missed"]);
+  });
+
   test("are told beside a mean, a median and a best of some", () => {
     for (const over of [{ kind: "mean" }, { kind: "median" }, { kind: "best-of", k: 3 }] as const) {
       const judged = judge(claim(near(0.9549, 0.01), { over }), given);
@@ -122,10 +134,10 @@ describe("a claim stays open", () => {
     ["without its arm", claim(near(1, 0), { arm: { cost: "other" } }), rows, "its arm has not been run"],
     ["while trials wait", claim(near(1, 0)), [...rows, pending(arm, 6)], "1 of 6 trials are still to run"],
     [
-      "when all trials failed",
+      "when trials failed and the others diverged",
       claim(near(1, 0)),
       [diverged(arm, 1), failed(arm, 2, "x")],
-      "every trial of its arm failed or diverged",
+      "1 of 2 trials failed, and no other has a result",
     ],
     [
       "when the best of more seeds is asked for than there are",
