@@ -31,7 +31,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   machines: ["model", "files", "learner", "engines", "data", "plan", "weights", "run"],
   program: ["model", "text", "process", "command", "run"],
   store: ["model", "metric", "files", "process"],
-  report: ["model", "text", "metric", "expression", "numerics"],
+  report: ["model", "text", "metric", "expression", "numerics", "search"],
   prediction: ["model", "learner", "network", "report"],
   analysis: ["model", "learner", "network", "report"],
   verify: ["model", "learner", "training", "run"],

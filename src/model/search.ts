@@ -50,6 +50,8 @@ export interface SearchDecisions {
   readonly kind: "search";
   readonly method: SearchMethod;
   readonly metric: MetricName;
+  /** Where points were drawn; records of versions before 0.2 lack it. */
+  readonly space?: readonly Dimension[];
   /** For each arm of `vary`: what was drawn. */
   readonly parts: readonly {
     readonly varied: Arm["varied"];

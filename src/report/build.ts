@@ -25,6 +25,7 @@ import { notesOf } from "./notes.ts";
 import { valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
 import type { Answer, ArmReport, ArmValues, Comparison, Report, TrialReport } from "./report.ts";
+import { searchEffects } from "./search-effects.ts";
 import { refuseNoBest, select } from "./selection.ts";
 import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
@@ -55,7 +56,9 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     withBestOf(arm, question.bestOf, metric),
   );
   const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric);
-  const effects = effectsOf(grouping.arms, grouping.varied, metric);
+  const search = input.decisions?.kind === "search" ? searchReport(input.decisions, input.rows) : undefined;
+  const effects =
+    search === undefined ? effectsOf(grouping.arms, grouping.varied, metric) : searchEffects(search);
   const tally = sumTallies(arms.map((arm) => arm.tally));
   const asked = isSpecsOwn(question)
     ? answerAsked(question.question, trials, ranked, { ...facts, whole })
@@ -97,7 +100,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...unitNote(metric, input.rows),
     ],
     ...(effects === undefined ? {} : { effects }),
-    ...(input.decisions?.kind === "search" ? { search: searchReport(input.decisions) } : {}),
+    ...(search === undefined ? {} : { search }),
   };
 }
 

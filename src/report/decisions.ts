@@ -24,25 +24,47 @@ const METHODS: { readonly [kind in SearchMethod["kind"]]: string } = {
 };
 
 /** The points of a search, those that came furthest first and of those the best first. */
-export function searchReport(decisions: SearchDecisions): SearchReport {
+export function searchReport(decisions: SearchDecisions, rows: readonly TrialRow[]): SearchReport {
   const metric = describeMetric(decisions.metric);
+  const values = valuesByArm(rows, decisions.metric);
   return {
     method: decisions.method.kind,
     metric,
+    ...(decisions.space === undefined ? {} : { space: decisions.space }),
+    ...(decisions.method.kind === "successive-halving" ? { rungs: decisions.method.rungs } : {}),
     parts: decisions.parts.map((part) => ({
       varied: part.varied,
       label: armLabel(part.varied, ""),
-      points: ranked(part.points, decisions).map((point) => reported(point, decisions)),
+      points: ranked(part.points, decisions).map((point) => reported(point, decisions, values)),
     })),
   };
 }
 
-function reported(point: SearchedPoint, decisions: SearchDecisions): ReportedPoint {
+function valuesByArm(
+  rows: readonly TrialRow[],
+  metric: SearchDecisions["metric"],
+): ReadonlyMap<string, readonly number[]> {
+  const values = new Map<string, number[]>();
+  for (const row of rows) {
+    const value = row.status === "completed" ? row.metrics[metric]?.last : undefined;
+    if (value === undefined) continue;
+    const key = armKey(row.arm);
+    values.set(key, [...(values.get(key) ?? []), value]);
+  }
+  return values;
+}
+
+function reported(
+  point: SearchedPoint,
+  decisions: SearchDecisions,
+  values: ReadonlyMap<string, readonly number[]>,
+): ReportedPoint {
   return {
     arm: point.arm,
     label: armLabel(point.arm, "the one point"),
     generation: point.generation,
     ...(point.score === undefined ? {} : { score: point.score }),
+    values: values.get(armKey(point.arm)) ?? [],
     fate: point.fate.kind,
     why: fateText(point, decisions),
   };

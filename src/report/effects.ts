@@ -43,7 +43,8 @@ export function effectsOf(
   const parameters = names
     .map((parameter, i) => ({ parameter, ...shareOf(i) }))
     .toSorted((a, b) => b.share - a.share);
-  const effects = { parameters, interactions: shareOf(names.length), seeds: known.length };
+  const basis = { kind: "grid", seeds: known.length } as const;
+  const effects = { parameters, interactions: shareOf(names.length), basis };
   return { ...effects, sentence: sentenceOf(effects, metric) };
 }
 

@@ -6,7 +6,7 @@
 
 import type { Metric } from "../metric/metric.ts";
 import type { Json, Moment } from "../model/parameters.ts";
-import type { Fate, SearchMethod } from "../model/search.ts";
+import type { Dimension, Fate, SearchMethod } from "../model/search.ts";
 import type { SpecClaim } from "../model/specification.ts";
 import type { TrialId } from "../model/trial.ts";
 
@@ -62,20 +62,25 @@ export interface Answer {
  */
 export type AnswerVerdict = "yes" | "no" | "no-clear-difference" | "cannot-tell";
 
-/** Shares of the variance between the arms of a grid; they sum to 1. */
+/** Shares of the variance between the arms of a grid, or over the space of a search; they sum to 1. */
 export interface Effects {
   /** The largest first. */
   readonly parameters: readonly Effect[];
   readonly interactions: Omit<Effect, "parameter">;
-  /** Seeds that the shares are means over. */
-  readonly seeds: number;
+  readonly basis: EffectsBasis;
   readonly sentence: string;
 }
+
+export type EffectsBasis =
+  /** Means over so many seeds. */
+  | { readonly kind: "grid"; readonly seeds: number }
+  /** Functional ANOVA of a random forest: `explained` is the share of the variance that it predicts of unseen points. */
+  | { readonly kind: "search"; readonly points: number; readonly explained: number };
 
 export interface Effect {
   readonly parameter: string;
   readonly share: number;
-  /** 95 % interval over the seeds. */
+  /** 95 % interval over the seeds; of a search, where 95 % of the trees lie. */
   readonly ci95?: Interval;
 }
 
@@ -85,6 +90,10 @@ export interface SearchReport {
   readonly method: SearchMethod["kind"];
   /** What points were judged by. */
   readonly metric: Metric;
+  /** The parameters that were searched; absent in old records. */
+  readonly space?: readonly Dimension[];
+  /** Of successive halving: the epochs of each rung. */
+  readonly rungs?: readonly number[];
   /** For each arm of `vary`: its points, those that came furthest first and of those the best first. */
   readonly parts: readonly {
     readonly varied: ArmValues;
@@ -101,6 +110,8 @@ export interface ReportedPoint {
   readonly generation: number;
   /** Mean over the seeds; absent while trainings wait, and when one had no result. */
   readonly score?: number;
+  /** One a seed that has one. */
+  readonly values: readonly number[];
   readonly fate: Fate["kind"];
   /** What became of it, in words; empty for a point that is simply done. */
   readonly why: string;

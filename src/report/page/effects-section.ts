@@ -1,6 +1,6 @@
 import { fixed } from "../figures.ts";
 import { parameterSign } from "../parameter-text.ts";
-import type { Effect, Effects } from "../report.ts";
+import type { Effect, Effects, EffectsBasis } from "../report.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 
@@ -8,7 +8,7 @@ const width = 320;
 const height = 20;
 
 /** A bar a parameter, with the interval of its share as a line. */
-export function effectsSection({ parameters, interactions, seeds, sentence }: Effects): Html {
+export function effectsSection({ parameters, interactions, basis, sentence }: Effects): Html {
   const rows = [
     ...parameters.map((effect) => ({ name: parameterSign(effect.parameter), effect })),
     { name: "interactions", effect: interactions },
@@ -20,7 +20,14 @@ export function effectsSection({ parameters, interactions, seeds, sentence }: Ef
 <tbody>
 ${rows.map(({ name, effect }) => html`<tr><th scope="row" class="text">${name}</th><td>${percent(effect.share)}</td><td>${effect.ci95 === undefined ? "–" : effect.ci95.map(percent).join("–")}</td><td>${bar(effect)}</td></tr>\n`)}</tbody>
 </table></div>
-<p class="quiet">Shares of the variance between the arms of the grid, means over ${seeds} seeds. What a parameter does on average is its share; what depends on the others is in the interactions.</p>`;
+<p class="quiet">${basisText(basis)} What a parameter does on average is its share; what depends on the others is in the interactions.</p>`;
+}
+
+function basisText(basis: EffectsBasis): string {
+  if (basis.kind === "grid") {
+    return `Shares of the variance between the arms of the grid, means over ${basis.seeds} seeds.`;
+  }
+  return `Shares of the variance over the space that was searched: functional ANOVA of a random forest fitted to ${basis.points} points (Hutter, Hoos and Leyton-Brown 2014); intervals hold 95 % of its trees. Of points that it has not seen the forest predicts ${percent(basis.explained)} of the variance.`;
 }
 
 function bar({ share, ci95 }: Omit<Effect, "parameter">): Html {

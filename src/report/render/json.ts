@@ -59,9 +59,10 @@ export function reportJson(report: Report): Fields {
   };
 }
 
-function effectsJson({ parameters, interactions, seeds }: Effects): Fields {
+function effectsJson({ parameters, interactions, basis }: Effects): Fields {
+  const { kind: _, ...facts } = basis;
   return {
-    seeds,
+    ...facts,
     parameters: parameters.map(({ parameter, share, ci95 }) => ({ parameter, share, ci95: ci95 ?? null })),
     interactions: { share: interactions.share, ci95: interactions.ci95 ?? null },
   };
@@ -73,10 +74,11 @@ function searchJson({ method, metric, parts }: SearchReport): Fields {
     metric: metric.name,
     parts: parts.map(({ varied, points }) => ({
       varied,
-      points: points.map(({ arm, generation, score, fate, why }) => ({
+      points: points.map(({ arm, generation, score, values, fate, why }) => ({
         arm,
         generation,
         score: score ?? null,
+        values,
         fate,
         why,
       })),
