@@ -49,13 +49,23 @@ export function programRecord(record: TrialRecord, database: string): ProgramRec
   return { trial, folder, argv };
 }
 
-/** Copies the outputs to a folder, each as its digest says. Throws RunxError for one that is not what was kept. */
+/** What a program has left, as it is recorded. */
+export function outputsOf({ row }: TrialRecord): readonly OutputFile[] {
+  return row.status === "completed" ? (row.outputs ?? []) : [];
+}
+
+/**
+ * Copies the outputs of a program's trial to a folder, each as its digest says. Throws RunxError for one that is not what
+ * was kept.
+ */
 export function exportOutputs(
-  { folder }: ProgramRecord,
+  record: TrialRecord,
+  database: string,
   target: string,
   refuse: (path: string) => void,
 ): readonly OutputFile[] {
-  const { outputs } = folder.result();
+  const { folder } = programRecord(record, database);
+  const outputs = outputsOf(record);
   const paths = outputs.map(({ path }) => path.replace(/[\\*?[\]{}()!+@]/g, "\\$&"));
   const found = collectOutputs(folder.out, paths, Number.POSITIVE_INFINITY);
   const there = new Map(found.kind === "kept" ? found.outputs.map((file) => [file.path, file.sha256]) : []);

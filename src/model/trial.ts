@@ -117,14 +117,14 @@ export type TrialOutcome =
       readonly neverPredicted: readonly number[];
       /** What a program has left. */
       readonly outputs?: readonly OutputFile[];
-      /** Whole sentences about a program's end: that children of it had to be ended. */
-      readonly notes?: readonly string[];
+      readonly notes?: EndNotes;
       readonly seconds: number;
       readonly machine?: MachineText;
     }
   | {
       readonly status: "diverged";
       readonly epoch: number;
+      readonly notes?: EndNotes;
       readonly seconds: number;
       readonly machine?: MachineText;
     }
@@ -133,9 +133,13 @@ export type TrialOutcome =
       readonly reason: string;
       /** What was refused, with what to do about it, where that is why. */
       readonly problems?: readonly Problem[];
+      readonly notes?: EndNotes;
       readonly seconds: number;
       readonly machine?: MachineText;
     };
+
+/** Whole sentences about a program's end: that children of it had to be ended. */
+type EndNotes = readonly string[];
 
 /** The machine that trained, where it is not that of the run: worker, processor, system, versions. */
 export type MachineText = string;

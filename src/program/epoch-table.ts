@@ -88,6 +88,12 @@ export class EpochTable {
   }
 }
 
+/** The epochs that are recorded: those before the first with a number that is none. */
+export function finiteRecords(records: readonly EpochRecord[]): readonly EpochRecord[] {
+  const diverged = firstDivergence(records);
+  return diverged === undefined ? records : records.filter(({ epoch }) => epoch < diverged);
+}
+
 /** The first epoch with a number that is none. */
 export function firstDivergence(records: readonly EpochRecord[]): number | undefined {
   return records.find(({ metrics }) => !Object.values(metrics).every(Number.isFinite))?.epoch;

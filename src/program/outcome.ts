@@ -7,32 +7,41 @@ import { firstDivergence } from "./epoch-table.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Exit } from "./process-group.ts";
 
-/** Everything that decides how a program's trial ended. */
-export interface Ended {
+/** What is known of a program's end beside the files that it leaves; kept with them. */
+export interface Ending {
   readonly exit: Exit;
+  /** Why runx ended the program itself: a limit, a timeout. */
+  readonly endedFor?: string;
+  /** runx ended the program because it told a number that is none. */
+  readonly isCutShort?: true;
+  /** Whole sentences. */
+  readonly notes: readonly string[];
+  readonly seconds: number;
+}
+
+/** Everything that decides how a program's trial ended. */
+export interface Ended extends Ending {
   readonly records: readonly EpochRecord[];
   /** The program's names of what it told. */
   readonly told: ReadonlySet<string>;
   readonly outputs: () => Outputs;
   /** The last line of standard error. */
   readonly lastError: string;
-  /** Why runx ended the program itself. */
-  readonly endedFor?: string;
-  readonly notes: readonly string[];
-  readonly seconds: number;
 }
 
 /** Undefined where the program asks to be tried again. */
 export function outcomeOf(rules: ProgramRules, ended: Ended): TrialOutcome | undefined {
-  const { exit, records, seconds } = ended;
-  const failed = (reason: string): TrialOutcome => ({ status: "failed", reason, seconds });
+  const { exit, records, notes } = ended;
+  const end = { seconds: ended.seconds, ...(notes.length > 0 && { notes }) };
+  const failed = (reason: string): TrialOutcome => ({ status: "failed", reason, ...end });
   if (ended.endedFor !== undefined) return failed(ended.endedFor);
   const diverged = firstDivergence(records);
-  if (diverged !== undefined) return { status: "diverged", epoch: diverged, seconds };
+  if (diverged !== undefined) return { status: "diverged", epoch: diverged, ...end };
+  if (ended.isCutShort) return failed("it was ended because it told a number that is none");
   if (exit.kind === "code") {
     if (rules.exit.retry.includes(exit.code)) return undefined;
     if (rules.exit.diverged.includes(exit.code)) {
-      return { status: "diverged", epoch: records.at(-1)?.epoch ?? 0, seconds };
+      return { status: "diverged", epoch: records.at(-1)?.epoch ?? 0, ...end };
     }
   }
   if (exit.kind !== "code" || exit.code !== 0) return failed(exitText(exit, ended.lastError));
@@ -47,8 +56,7 @@ export function outcomeOf(rules: ProgramRules, ended: Ended): TrialOutcome | und
     weightsSha256: digestOf(records.length > 0 ? records : outputs.outputs),
     neverPredicted: [],
     outputs: outputs.outputs,
-    ...(ended.notes.length > 0 && { notes: ended.notes }),
-    seconds,
+    ...end,
   };
 }
 

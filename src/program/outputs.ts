@@ -19,8 +19,8 @@ export type Outputs =
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * The files that the patterns name, with their digests; everything else below the folder is deleted. A pattern that
- * nothing fits, a link, a device and more than so many bytes are refused.
+ * The files that the patterns name, with their digests. A pattern that nothing fits, a link, a device and more than so
+ * many bytes are refused.
  */
 export function collectOutputs(folder: string, patterns: readonly string[], mostBytes: number): Outputs {
   const found = filesBelow(folder, folder);
@@ -43,9 +43,14 @@ export function collectOutputs(folder: string, patterns: readonly string[], most
     left -= output.bytes;
     outputs.push(output);
   }
-  const kept = new Set(named);
-  for (const path of found) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
   return { kind: "kept", outputs };
+}
+
+/** Deletes every file below the folder that is not to be kept. */
+export function deleteOthers(folder: string, kept: readonly string[]): void {
+  for (const path of filesBelow(folder, folder)) {
+    if (!kept.includes(path)) rmSync(join(folder, path), { force: true });
+  }
 }
 
 function refused(reason: string): Outputs {

@@ -1,19 +1,18 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { invocationOf } from "../command/template.ts";
 import type { ProgramRules } from "../model/command.ts";
 import { type AnyTrial, type CommandTrial, type EpochRecord, isCommand } from "../model/trial.ts";
 import type { End, Hear, Place, Places } from "../run/place.ts";
-import { EpochTable, firstDivergence } from "./epoch-table.ts";
+import { finiteRecords, firstDivergence } from "./epoch-table.ts";
 import type { Gpus } from "./gpus.ts";
 import { MARK, nextMark } from "./mark.ts";
-import { filePoints, lineReader } from "./metric-lines.ts";
-import { outcomeOf } from "./outcome.ts";
-import { collectOutputs } from "./outputs.ts";
+import { MetricReader } from "./metric-reader.ts";
+import { type Ending, outcomeOf } from "./outcome.ts";
+import { collectOutputs, deleteOthers } from "./outputs.ts";
 import { type Exit, ProcessGroup } from "./process-group.ts";
 import type { Reaper } from "./reaper.ts";
-import { Tail } from "./tail.ts";
+import { lastLine } from "./tail.ts";
 import { Lineage, TrialFolder } from "./trial-folder.ts";
 
 export interface ProgramPlacesOptions {
@@ -59,9 +58,6 @@ export function trialFolder(files: string, id: string): TrialFolder {
 }
 
 const LOOK_MS = 250;
-/** So much of a file is read at a time, so that the other places come to their turn. */
-const LOOK_BYTES = 4 * 1024 * 1024;
-const LAST_LINE_BYTES = 4096;
 
 class ProgramPlace implements Place {
   readonly #options: ProgramPlacesOptions;
@@ -108,13 +104,13 @@ class Running {
   readonly #hear: Hear;
   readonly #folder: TrialFolder;
   readonly #lineage: Lineage | undefined;
-  readonly #table: EpochTable;
-  readonly #tail: Tail | undefined;
+  readonly #reader: MetricReader;
   readonly #group: ProcessGroup;
   readonly #before: number;
   readonly #started = performance.now();
   #ending: Promise<void> | undefined;
   #endedFor: string | undefined;
+  #isCutShort = false;
   #isCancelled = false;
   readonly #notes: string[] = [];
   #heardEpochs = 0;
@@ -129,8 +125,7 @@ class Running {
     const key = options.lineageOf?.(trial);
     this.#lineage = key === undefined ? undefined : new Lineage(join(options.files, key));
     this.#before = this.#prepare();
-    this.#table = new EpochTable(options.rules.metrics);
-    this.#tail = this.#tailOf();
+    this.#reader = new MetricReader(this.#folder, options.rules.metrics);
     this.#tellEarlier();
     this.#group = this.#start(devices);
   }
@@ -148,7 +143,8 @@ class Running {
     }
     await this.#endChildren();
     if (pid !== undefined) reaper.forget(pid);
-    await this.#readToTheEnd();
+    const unreadable = await this.#reader.finish();
+    this.#endedFor ??= unreadable ?? this.#overLimit();
     return this.#conclude(exit);
   }
 
@@ -166,8 +162,7 @@ class Running {
   #prepare(): number {
     const { startsAnew = false } = this.#options;
     const program = this.#trial.arm.parameters;
-    if (startsAnew) this.#folder.settle();
-    const leg = this.#folder.prepare(program);
+    const leg = this.#folder.prepare(program, startsAnew);
     if (leg !== undefined || startsAnew || this.#lineage === undefined) return leg?.seconds ?? 0;
     const epochs = program.values.epochs;
     const { epoch } = this.#lineage;
@@ -175,21 +170,10 @@ class Running {
     return 0;
   }
 
-  #tailOf(): Tail | undefined {
-    const { source } = this.#options.rules.metrics;
-    if (source.kind === "file") return undefined;
-    const read = lineReader(source);
-    return new Tail(source.kind === "metrics-file" ? this.#folder.metrics : this.#folder.stdout, (line) => {
-      const point = read(line);
-      if (point !== undefined) this.#table.add(point);
-    });
-  }
-
   /** What earlier legs have told, which the program may tell again from where it goes on. */
   #tellEarlier(): void {
-    for (const record of this.#folder.earlier()) this.#table.addRecord(record);
-    this.#tail?.read();
-    const earlier = this.#table.take(true);
+    this.#reader.read();
+    const earlier = this.#reader.table.take(true);
     const last = earlier.at(-1);
     if (last === undefined) return;
     this.#hear({ kind: "resumed", epoch: last.epoch });
@@ -230,8 +214,8 @@ class Running {
 
   /** Every quarter of a second: what is new, and whether the program has to be ended. */
   #look(): void {
-    const isIdle = this.#tail?.read(LOOK_BYTES) === false;
-    this.#tell(this.#table.take(isIdle));
+    const isIdle = !this.#reader.read();
+    this.#tell(this.#reader.table.take(isIdle));
     const why = this.#overLimit() ?? this.#overTime();
     if (why === undefined || this.#ending !== undefined) return;
     this.#endedFor = why;
@@ -240,7 +224,7 @@ class Running {
 
   #overLimit(): string | undefined {
     const { limits } = this.#options;
-    if (this.#table.lines > limits.metricLines)
+    if (this.#reader.table.lines > limits.metricLines)
       return `it told more than ${limits.metricLines} lines of metrics`;
     const sizes = [this.#folder.stdout, this.#folder.stderr].map(sizeOf);
     const written = sizes.reduce((sum, size) => sum + size, sizeOf(this.#folder.metrics));
@@ -265,6 +249,7 @@ class Running {
   #tell(records: readonly EpochRecord[]): void {
     for (const record of records) {
       if (firstDivergence([record]) !== undefined) {
+        this.#isCutShort = true;
         this.#endGroup();
         return;
       }
@@ -286,19 +271,17 @@ class Running {
     await this.#ending;
   }
 
-  async #readToTheEnd(): Promise<void> {
-    while (this.#tail?.read(LOOK_BYTES)) await sleep(0);
-    this.#tail?.finish();
-    const { source } = this.#options.rules.metrics;
-    if (source.kind !== "file") return;
-    const path = join(this.#folder.out, source.path);
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return;
-    for (const point of filePoints(readFileSync(path, "utf8"), source.format)) this.#table.add(point);
-  }
-
   #conclude(exit: Exit): End {
-    const seconds = this.#before + (performance.now() - this.#started) / 1000;
-    const all = this.#table.records();
+    const { table } = this.#reader;
+    const ending: Ending = {
+      exit,
+      ...(this.#endedFor !== undefined && { endedFor: this.#endedFor }),
+      ...(this.#isCutShort && { isCutShort: true }),
+      notes: this.#notes,
+      seconds: this.#before + (performance.now() - this.#started) / 1000,
+    };
+    const { seconds } = ending;
+    const all = table.records();
     if (this.#isCancelled && !(exit.kind === "code" && exit.code === 0)) {
       const epoch = all.at(-1)?.epoch;
       this.#folder.interrupt({ seconds, ...(epoch !== undefined && { epoch }) });
@@ -306,14 +289,11 @@ class Running {
     }
     const { rules, limits } = this.#options;
     const outcome = outcomeOf(rules, {
-      exit,
+      ...ending,
       records: all,
-      told: this.#table.seen,
+      told: table.seen,
       outputs: () => collectOutputs(this.#folder.out, rules.outputs, limits.outputBytes),
-      notes: this.#notes,
       lastError: lastLine(this.#folder.stderr),
-      ...(this.#endedFor !== undefined && { endedFor: this.#endedFor }),
-      seconds,
     });
     if (outcome === undefined) {
       this.#folder.interrupt({ seconds });
@@ -321,18 +301,19 @@ class Running {
     }
     this.#tellRest(all);
     if (outcome.status === "completed") {
-      this.#folder.keepResult({ outputs: outcome.outputs ?? [], notes: this.#notes });
+      const { source } = rules.metrics;
+      const kept = (outcome.outputs ?? []).map(({ path }) => path);
+      deleteOthers(this.#folder.out, source.kind === "file" ? [...kept, source.path] : kept);
       this.#lineage?.keep(this.#folder, all);
     }
-    this.#folder.settle();
+    this.#folder.settle(ending);
     return { kind: "ended", outcome };
   }
 
   /** What was heard becomes what was told: from the start where an epoch was told again. */
   #tellRest(all: readonly EpochRecord[]): void {
-    const diverged = firstDivergence(all);
-    const good = diverged === undefined ? all : all.filter(({ epoch }) => epoch < diverged);
-    const isAnother = this.#table.hasChanged || good.length < this.#heardEpochs;
+    const good = finiteRecords(all);
+    const isAnother = this.#reader.table.hasChanged || good.length < this.#heardEpochs;
     if (isAnother) this.#hear({ kind: "restarted" });
     for (const record of isAnother ? good : good.slice(this.#heardEpochs))
       this.#hear({ kind: "epoch", record });
@@ -350,16 +331,4 @@ const THREADS = [
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function lastLine(path: string): string {
-  const descriptor = openSync(path, "r");
-  try {
-    const { size } = fstatSync(descriptor);
-    const bytes = Buffer.alloc(Math.min(size, LAST_LINE_BYTES));
-    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-    return bytes.toString("utf8").trimEnd().split("\n").at(-1)!.trim();
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
 
 /** Longer lines hold no metrics: they are passed over. */
 const LONGEST_LINE = 1024 * 1024;
@@ -78,4 +78,19 @@ export class Tail {
 function opened(path: string): number | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat?.isFile() ? openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) : undefined;
+}
+
+const LAST_LINE_BYTES = 4096;
+
+/** The last line of a file that is there. */
+export function lastLine(path: string): string {
+  const descriptor = openSync(path, "r");
+  try {
+    const { size } = fstatSync(descriptor);
+    const bytes = Buffer.alloc(Math.min(size, LAST_LINE_BYTES));
+    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString("utf8").trimEnd().split("\n").at(-1)!.trim();
+  } finally {
+    closeSync(descriptor);
+  }
 }

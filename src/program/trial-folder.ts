@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { CommandParameters, OutputFile } from "../model/command.ts";
+import type { CommandParameters } from "../model/command.ts";
 import type { EpochRecord } from "../model/trial.ts";
+import type { Ending } from "./outcome.ts";
 
 /** What an interrupted program has left. */
 interface Leg {
@@ -19,13 +20,6 @@ interface Leg {
   readonly seconds: number;
   /** The last one that was told; absent where none was. */
   readonly epoch?: number;
-}
-
-/** What a program has left that the records do not hold. */
-export interface Result {
-  readonly outputs: readonly OutputFile[];
-  /** Whole sentences about its end. */
-  readonly notes: readonly string[];
 }
 
 /**
@@ -63,9 +57,9 @@ export class TrialFolder {
     return join(this.path, "state");
   }
 
-  /** Makes the folder for a start; of what was there only an interrupted training is gone on with. */
-  prepare(program: CommandParameters): Leg | undefined {
-    const leg = this.leg();
+  /** Makes the folder for a start; of what was there only an interrupted training is gone on with, unless it begins anew. */
+  prepare(program: CommandParameters, startsAnew: boolean): Leg | undefined {
+    const leg = startsAnew ? undefined : this.leg();
     const old = leg === undefined ? this.path : this.out;
     if (existsSync(old)) rmSync(old, { recursive: true });
     if (leg === undefined) mkdirSync(this.path, { recursive: true });
@@ -86,18 +80,16 @@ export class TrialFolder {
   }
 
   /** The trial has ended: nothing goes on from here. */
-  settle(): void {
+  settle(ending: Ending): void {
+    this.#write("end.json", ending);
     const leg = join(this.path, "leg.json");
     if (existsSync(leg)) rmSync(leg);
     if (existsSync(this.state)) removeFolder(this.state);
   }
 
-  keepResult(result: Result): void {
-    if (result.outputs.length + result.notes.length > 0) this.#write("result.json", result);
-  }
-
-  result(): Result {
-    return this.#read<Result>("result.json") ?? { outputs: [], notes: [] };
+  /** How the program ended; undefined where it has not, or where its files are gone. */
+  ending(): Ending | undefined {
+    return this.#read<Ending>("end.json");
   }
 
   /** Epochs of a shorter training of the same lineage, whose state this one goes on from. */

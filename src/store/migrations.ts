@@ -6,6 +6,7 @@ import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
 import { IDENTITY_SCHEMA } from "./schema-identity.ts";
 import { MACHINE_SCHEMA } from "./schema-machine.ts";
 import { MARKS_SCHEMA } from "./schema-marks.ts";
+import { OUTPUTS_SCHEMA } from "./schema-outputs.ts";
 import { SIDE_PLANS_SCHEMA } from "./schema-side-plans.ts";
 
 /** "runx" in ASCII, in the header of every database of runx. */
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "a name of its own", sql: IDENTITY_SCHEMA },
   { name: "machines of trials", sql: MACHINE_SCHEMA },
   { name: "side plans", sql: SIDE_PLANS_SCHEMA },
+  { name: "outputs of programs", sql: OUTPUTS_SCHEMA },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,3 +1,4 @@
+import type { OutputFile } from "../model/command.ts";
 import type { TrialOutcome } from "../model/trial.ts";
 import { changedRecord } from "./checksums.ts";
 
@@ -11,6 +12,9 @@ export interface OutcomeColumns {
   readonly never_predicted: string | null;
   readonly diverged_at: number | null;
   readonly reason: string | null;
+  /** Lists, as JSON. */
+  readonly outputs: string | null;
+  readonly end_notes: string | null;
 }
 
 const NONE = {
@@ -20,6 +24,8 @@ const NONE = {
   never_predicted: null,
   diverged_at: null,
   reason: null,
+  outputs: null,
+  end_notes: null,
 };
 
 /** Their names, for a query. */
@@ -34,28 +40,34 @@ export function outcomeColumns<
 }
 
 export function toColumns(outcome: TrialOutcome): OutcomeColumns {
-  const { seconds } = outcome;
+  const { seconds, notes } = outcome;
+  const ended = { ...NONE, seconds, end_notes: listText(notes) };
   switch (outcome.status) {
     case "completed":
       return {
-        ...NONE,
+        ...ended,
         status: "completed",
-        seconds,
         epochs: outcome.epochs,
         stopped_early: outcome.stoppedEarly ? 1 : 0,
         weights_sha256: outcome.weightsSha256,
         never_predicted: JSON.stringify(outcome.neverPredicted),
+        outputs: listText(outcome.outputs),
       };
     case "diverged":
-      return { ...NONE, status: "diverged", seconds, epochs: outcome.epoch, diverged_at: outcome.epoch };
+      return { ...ended, status: "diverged", epochs: outcome.epoch, diverged_at: outcome.epoch };
     case "failed":
-      return { ...NONE, status: "failed", seconds, reason: outcome.reason };
+      return { ...ended, status: "failed", reason: outcome.reason };
   }
+}
+
+function listText(list: readonly unknown[] | undefined): string | null {
+  return list === undefined || list.length === 0 ? null : JSON.stringify(list);
 }
 
 /** The schema's checks make the casts true: a completed attempt has all its columns. */
 export function fromColumns(row: OutcomeColumns): TrialOutcome {
-  const { seconds } = row;
+  const { seconds, outputs, end_notes: notes } = row;
+  const ended = { seconds, ...(notes !== null && { notes: JSON.parse(notes) as string[] }) };
   switch (row.status) {
     case "completed":
       return {
@@ -64,12 +76,13 @@ export function fromColumns(row: OutcomeColumns): TrialOutcome {
         stoppedEarly: row.stopped_early === 1,
         weightsSha256: row.weights_sha256 as string,
         neverPredicted: JSON.parse(row.never_predicted as string) as number[],
-        seconds,
+        ...(outputs !== null && { outputs: JSON.parse(outputs) as OutputFile[] }),
+        ...ended,
       };
     case "diverged":
-      return { status: "diverged", epoch: row.diverged_at as number, seconds };
+      return { status: "diverged", epoch: row.diverged_at as number, ...ended };
     case "failed":
-      return { status: "failed", reason: row.reason as string, seconds };
+      return { status: "failed", reason: row.reason as string, ...ended };
     default:
       // The trial names an attempt that is not there any more.
       throw changedRecord("an outcome");

@@ -29,8 +29,8 @@ const LOCKED = { kind: "busy", by: "a program that keeps the database locked" } 
 const END_ATTEMPT = `
   UPDATE attempts SET status = @status, ended_at = @ended_at, seconds = @seconds, epochs = @epochs,
     stopped_early = @stopped_early, weights_sha256 = @weights_sha256, never_predicted = @never_predicted,
-    diverged_at = @diverged_at, reason = @reason, checksum = @checksum,
-    trained_by = @machine
+    diverged_at = @diverged_at, reason = @reason, outputs = @outputs, end_notes = @end_notes,
+    checksum = @checksum, trained_by = @machine
   WHERE attempt = @attempt AND status = 'running'`;
 
 interface OpenAttempt {

@@ -1,3 +1,4 @@
+import type { OutputFile } from "../model/command.ts";
 import type { MetricName } from "../model/parameters.ts";
 import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
 
@@ -19,9 +20,11 @@ export type Difference =
     }
   | { readonly kind: "epochs"; readonly recorded: number; readonly again: number }
   | { readonly kind: "outcome"; readonly recorded: string; readonly again: string }
-  | { readonly kind: "weights"; readonly recorded: string; readonly again: string };
+  | { readonly kind: "weights"; readonly recorded: string; readonly again: string }
+  /** Digests of a file that a program has left; `again` is absent where it was not left again. */
+  | { readonly kind: "output"; readonly path: string; readonly recorded: string; readonly again?: string };
 
-/** Compares every recorded metric of every epoch, then how the trainings ended, then the weights. */
+/** Compares every recorded metric of every epoch, then how the trainings ended, then the weights and what was left. */
 export function firstDifference(recorded: Training, again: Training): Difference | undefined {
   const shared = Math.min(recorded.epochs.length, again.epochs.length);
   for (let i = 0; i < shared; i++) {
@@ -64,12 +67,25 @@ function endDifference(recorded: TrialOutcome, again: TrialOutcome): Difference 
   if (recorded.status === "completed" && again.status === "completed") {
     const same = recorded.weightsSha256 === again.weightsSha256;
     return same
-      ? undefined
+      ? outputDifference(recorded.outputs ?? [], again.outputs ?? [])
       : { kind: "weights", recorded: recorded.weightsSha256, again: again.weightsSha256 };
   }
   const before = endText(recorded);
   const now = endText(again);
   return before === now ? undefined : { kind: "outcome", recorded: before, again: now };
+}
+
+/** Files that only this training left are none of the recorded result: a spec may name more of them later. */
+function outputDifference(
+  recorded: readonly OutputFile[],
+  again: readonly OutputFile[],
+): Difference | undefined {
+  const now = new Map(again.map(({ path, sha256 }) => [path, sha256]));
+  const changed = recorded.find(({ path, sha256 }) => now.get(path) !== sha256);
+  if (changed === undefined) return undefined;
+  const { path, sha256 } = changed;
+  const left = now.get(path);
+  return { kind: "output", path, recorded: sha256, ...(left !== undefined && { again: left }) };
 }
 
 function endText(outcome: TrialOutcome): string {

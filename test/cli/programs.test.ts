@@ -125,6 +125,10 @@ test("what a program wrote and left is shown, handed out, verified, and deleted 
   );
   await place.runx("run", "leaving.yaml", "--db", "random.db");
   expect((await place.runx("verify", "leaving", "--db", "random.db")).exitCode).toBe(1);
+  place.write("leaving.yaml", LEAVING.replace("echo model $RUNX_SEED", "date +%N"));
+  await place.runx("run", "leaving.yaml", "--db", "dated.db");
+  const dated = await place.runx("verify", "leaving", "--db", "dated.db");
+  expect(dated).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("output model.pt") });
   const folder = join(place.folder, "results/runx.files/programs");
   writeFileSync(join(folder, id, "out/model.pt"), "another");
   expect((await place.runx("export", "outputs", id, "--out", "got")).exitCode).toBe(2);

@@ -94,7 +94,7 @@ test("a child that holds standard output open does not hold the trial", async ()
   expect(performance.now() - started).toBeLessThan(40_000);
   const folder = join(place.folder, "results/runx.files/programs");
   const [trial] = readdirSync(folder);
-  expect(JSON.parse(readFileSync(join(folder, trial!, "result.json"), "utf8")).notes).toEqual([
+  expect(JSON.parse(readFileSync(join(folder, trial!, "end.json"), "utf8")).notes).toEqual([
     "Processes of the program outlived it and were ended.",
   ]);
   expect(leftBy(process.pid)).toEqual([]);

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { filesRead, refuseOverwriting } from "../../app/files-read.ts";
 import { findTrial } from "../../app/find-trial.ts";
-import { exportOutputs, programRecord } from "../../app/program-records.ts";
+import { exportOutputs } from "../../app/program-records.ts";
 import { reportInput, seriesOf } from "../../app/report-input.ts";
 import { trainedNetwork } from "../../app/trained.ts";
 import { RunxError } from "../../errors.ts";
@@ -36,7 +36,7 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
     if (what === "outputs") {
       const folder = resolve(io.cwd, out ?? "outputs");
       const read = filesRead(store, recordedFolder(call));
-      const outputs = exportOutputs(programRecord(findTrial(store, name), store.path), folder, (path) =>
+      const outputs = exportOutputs(findTrial(store, name), store.path, folder, (path) =>
         refuseOverwriting(path, read, store.path),
       );
       io.err(`${counted(outputs.length, "file")} in ${forTerminal(folder)}\n`);

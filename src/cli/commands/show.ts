@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { findTrial } from "../../app/find-trial.ts";
 import { searchedFate } from "../../app/point-status.ts";
-import { programOf, programRecord } from "../../app/program-records.ts";
+import { outputsOf, programRecord } from "../../app/program-records.ts";
 import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";
@@ -32,7 +32,7 @@ export async function show({ args, flags, io }: Call): Promise<ExitCode> {
       const { folder } = programRecord(record, store.path);
       io.out(asFile(logOf(flags.on("stdout") ? folder.stdout : folder.stderr), io));
     } else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
-    else io.out(text(record, search, io.outColors, leftBy(record, store.path)));
+    else io.out(text(record, search, io.outColors));
   } finally {
     store.close();
   }
@@ -60,21 +60,16 @@ function plain(record: TrialRecord) {
 }
 
 /** What a program has left, and what was noted about its end. */
-function leftBy(record: TrialRecord, database: string): (readonly [string, string])[] {
-  if (programOf(record) === undefined) return [];
-  const { outputs, notes } = programRecord(record, database).folder.result();
+function leftBy(record: TrialRecord): (readonly [string, string])[] {
+  const { row } = record;
+  const notes = "notes" in row ? (row.notes ?? []) : [];
   return [
-    ...outputs.map(({ path, bytes, sha256 }) => ["output", `${path}, ${bytes} bytes, ${sha256}`] as const),
+    ...outputsOf(record).map(({ path, bytes, sha256 }) => ["output", `${path}, ${bytes} bytes, ${sha256}`] as const),
     ...notes.map((note) => ["note", note] as const),
   ];
 }
 
-function text(
-  record: TrialRecord,
-  search: string | undefined,
-  colors: Colors,
-  left: readonly (readonly [string, string])[],
-): string {
+function text(record: TrialRecord, search: string | undefined, colors: Colors): string {
   const { row, parameters, run } = record;
   const facts: (readonly [string, string | undefined])[] = [
     ["status", status(row)],
@@ -86,7 +81,7 @@ function text(
     ["data", record.dataDigest],
     ["numerics", record.numerics],
     ["weights", row.status === "completed" ? row.weightsSha256 : undefined],
-    ...left,
+    ...leftBy(record),
     ["attempts", attemptsText(record.attempts)],
     ...provenanceFacts(run),
   ];

@@ -1,5 +1,6 @@
 import { recordsToVerify, type Verified, type VerifyEvent, verify } from "../../app/verify.ts";
 import type { Difference } from "../../verify/compare.ts";
+import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -76,5 +77,7 @@ function differenceText(difference: Difference): string {
       return `${difference.recorded} recorded, ${difference.again} again`;
     case "weights":
       return `weights ${difference.recorded.slice(0, 12)} recorded, ${difference.again.slice(0, 12)} again`;
+    case "output":
+      return `output ${forTerminal(difference.path)}: ${difference.recorded.slice(0, 12)} recorded, ${difference.again?.slice(0, 12) ?? "none"} again`;
   }
 }
