@@ -54,6 +54,7 @@ export async function programWorkload(
   return {
     name: spec.name,
     folder,
+    metrics: spec.program.metrics.named.map(({ metric }) => metric),
     numerics,
     plan: adaptivePlanOf(checked, () => digest, numerics),
     weigh: () => 1,

@@ -21,6 +21,7 @@ export function reportInput(store: Store, name: PlanName): ReportInput {
     rows,
     fixed: Object.fromEntries(fixed) as { [parameter: string]: Json },
     changedBy: run.spec.overrides,
+    ...(run.report.directions && { directions: run.report.directions }),
     ...claimsOf(store, run, name),
     ...decisionsOf(store, name),
   };

@@ -4,6 +4,7 @@ import { type EngineName, engineNamed } from "../engines/registry.ts";
 import { option, RunxError, wording } from "../errors.ts";
 import { type QueueSettings, queueAddress } from "../machines/address.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
+import type { TrialRow } from "../model/records.ts";
 import type { ReportDefaults } from "../model/specification.ts";
 import type { AnyPlan, TrialId } from "../model/trial.ts";
 import type { ProgramLimits } from "../program/program-place.ts";
@@ -202,10 +203,26 @@ async function runSpec(
     const end = await trainRounds(run, plan, log).finally(() => run.onEvent({ kind: "trained" }));
     if (end === "interrupted") return { experiment, end };
     const { overrides } = plan.spec.source;
-    const report = buildReport(reportInput(run.store, { experiment, changedBy: overrides }), defaults);
+    const input = reportInput(run.store, { experiment, changedBy: overrides });
+    warnOfOtherMetrics(run, input.rows);
+    const report = buildReport(input, defaults);
     run.onEvent({ kind: "reported", report });
     return { experiment, end: claimMissed(report) ? "findings" : end, report };
   });
+}
+
+/** Trials recorded for a spec that asked for other metrics are not run again for it: what they wrote can be read again. */
+function warnOfOtherMetrics({ workload: { metrics = [] }, onEvent }: Run, rows: readonly TrialRow[]): void {
+  const lacking = metrics.filter((metric) =>
+    rows.some((row) => row.status === "completed" && !Object.hasOwn(row.metrics, metric)),
+  );
+  if (lacking.length === 0) return;
+  const problem = {
+    code: "run.other-metrics",
+    message: `Recorded trials have no value of ${lacking.join(", ")}: the spec asked for other metrics when they ran.`,
+    hint: "Read what they wrote once more: runx reread SPEC.",
+  };
+  onEvent({ kind: "warning", problem });
 }
 
 async function beginRun(

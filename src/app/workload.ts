@@ -1,4 +1,4 @@
-import type { TrialParameters } from "../model/parameters.ts";
+import type { MetricName, TrialParameters } from "../model/parameters.ts";
 import type { AnyPlan, AnyTrial } from "../model/trial.ts";
 import type { Places } from "../run/place.ts";
 import type { RunLog } from "../store/runlog.ts";
@@ -11,6 +11,8 @@ export interface Workload {
   readonly name: string;
   /** Where the spec lies. */
   readonly folder: string;
+  /** What every completed trial has; another metric may have been asked for when it was recorded. */
+  readonly metrics?: readonly MetricName[];
   /** Names the arithmetic, or what the program runs on. */
   readonly numerics: string;
   readonly plan: AdaptivePlan<TrialParameters>;

@@ -4,6 +4,7 @@ import type { CommandName, Handler } from "./args/command.ts";
 export const handlers: { readonly [name in CommandName]: () => Promise<Handler> } = {
   run: async () => (await import("./commands/run.ts")).runCommand,
   try: async () => (await import("./commands/try.ts")).tryCommand,
+  reread: async () => (await import("./commands/reread.ts")).rereadCommand,
   validate: async () => (await import("./commands/validate.ts")).validate,
   plan: async () => (await import("./commands/plan.ts")).planCommand,
   report: async () => (await import("./commands/report.ts")).reportCommand,

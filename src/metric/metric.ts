@@ -13,7 +13,7 @@
  *
  * Everything that depends on which metric it is is decided here.
  */
-import type { Better, MetricName, Moment, SplitName } from "../model/parameters.ts";
+import type { Better, Directions, MetricName, Moment, SplitName } from "../model/parameters.ts";
 
 export interface Metric {
   readonly name: MetricName;
@@ -101,8 +101,8 @@ export const numbersMarks = ["right", "digits", "cuts", "gain"] as const;
 /** What is counted of composed numbers: docs/segmentation.md. */
 export type NumbersMark = (typeof numbersMarks)[number];
 
-/** @param better the direction that a spec gives to a metric which runx does not know */
-export function describeMetric(name: MetricName, better: Better = "none"): Metric {
+/** @param directions those that a spec gives to metrics which runx does not know */
+export function describeMetric(name: MetricName, directions: Directions = {}): Metric {
   const parts = partsOf(name);
   switch (parts.kind) {
     case "gradient":
@@ -116,8 +116,12 @@ export function describeMetric(name: MetricName, better: Better = "none"): Metri
       return { name, title: `${splitTitles[parts.split]} ${title}${partText(parts)}`, ...kind };
     }
     case "other":
-      return { name, title: name, better, unit: "number" };
+      return { name, title: name, better: directionIn(directions, name), unit: "number" };
   }
+}
+
+function directionIn(directions: Directions, name: MetricName): Better {
+  return Object.hasOwn(directions, name) ? directions[name]! : "none";
 }
 
 function numbersKind({ spacing, length, mark }: MetricParts & { kind: "numbers" }): Omit<Metric, "name"> {

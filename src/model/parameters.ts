@@ -56,6 +56,9 @@ export type MetricName = string;
 /** Which of two values of a metric is better; `none`: it is neither good nor bad. */
 export type Better = "higher" | "lower" | "none";
 
+/** Of metrics whose names do not say which of two values is better. */
+export type Directions = { readonly [metric: MetricName]: Better };
+
 /** What the kinds of trials do: train a network of runx's own, or run a program. */
 export type TrialParameters = Parameters | CommandParameters;
 

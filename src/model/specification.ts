@@ -2,7 +2,16 @@
 
 import type { Problem } from "../errors.ts";
 import type { CommandParameters, ProgramRules } from "./command.ts";
-import type { Arm, Json, MetricName, Moment, Parameters, Save, TrialParameters } from "./parameters.ts";
+import type {
+  Arm,
+  Directions,
+  Json,
+  MetricName,
+  Moment,
+  Parameters,
+  Save,
+  TrialParameters,
+} from "./parameters.ts";
 import type { Replication, Search } from "./search.ts";
 
 /** The checked spec of a network's trainings. */
@@ -52,6 +61,8 @@ export interface ReportDefaults {
   readonly at?: Moment;
   readonly claims?: readonly SpecClaim[];
   readonly question?: SpecQuestion;
+  /** Of a program's metrics. */
+  readonly directions?: Directions;
 }
 
 /** What the spec wants to know: how one side compares with the other. */

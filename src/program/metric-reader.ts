@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { MetricRules, MetricSource } from "../model/command.ts";
 import { EpochTable } from "./epoch-table.ts";
 import { filePoints, lineReader } from "./metric-lines.ts";
@@ -38,9 +37,8 @@ export class MetricReader {
     return this.#tail?.read(CHUNK_BYTES) ?? false;
   }
 
-  /** What is left of a program that has ended. Returns why it cannot be read, where it cannot. */
-  async finish(): Promise<string | undefined> {
-    while (this.read()) await sleep(0);
+  /** All that is left of a program that has ended. Returns why it cannot be read, where it cannot. */
+  finish(): string | undefined {
     this.#tail?.finish();
     return this.#source.kind === "file" ? this.#readFile(this.#source) : undefined;
   }

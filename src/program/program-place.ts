@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { invocationOf } from "../command/template.ts";
 import type { ProgramRules } from "../model/command.ts";
 import { type AnyTrial, type CommandTrial, type EpochRecord, isCommand } from "../model/trial.ts";
@@ -143,7 +144,8 @@ class Running {
     }
     await this.#endChildren();
     if (pid !== undefined) reaper.forget(pid);
-    const unreadable = await this.#reader.finish();
+    while (this.#reader.read()) await sleep(0);
+    const unreadable = this.#reader.finish();
     this.#endedFor ??= unreadable ?? this.#overLimit();
     return this.#conclude(exit);
   }

@@ -86,7 +86,13 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     varied: grouping.varied,
     arms,
     comparisons,
-    claims: judgeClaims(input.claims ?? [], input.rows, input.series ?? new Map(), input.changedBy),
+    claims: judgeClaims(
+      input.claims ?? [],
+      input.rows,
+      input.series ?? new Map(),
+      input.changedBy,
+      input.directions,
+    ),
     tally,
     answer,
     notes: [
@@ -100,6 +106,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...unitNote(metric, input.rows),
     ],
     ...(effects === undefined ? {} : { effects }),
+    ...(input.directions && { directions: input.directions }),
     ...(search === undefined ? {} : { search }),
   };
 }

@@ -1,11 +1,24 @@
 import { describeMetric } from "../metric/metric.ts";
-import type { MetricName } from "../model/parameters.ts";
+import type { Directions, MetricName } from "../model/parameters.ts";
 import type { SpecClaim } from "../model/specification.ts";
+import type { Series } from "./input.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { ascending, mean, quantile } from "./statistics/order.ts";
 
+/** What claims are judged by beside the trials of their arms. */
+export interface Circumstances {
+  /** The epochs of trials, where claims need them. */
+  readonly series: Series;
+  readonly changedBy: readonly string[];
+  readonly directions: Directions;
+}
+
 /** What a claim makes of the values of its seeds; undefined for the best of more than there are. */
-export function aggregate({ over, metric }: SpecClaim, values: readonly number[]): number | undefined {
+export function aggregate(
+  { over, metric }: SpecClaim,
+  values: readonly number[],
+  directions?: Directions,
+): number | undefined {
   switch (over.kind) {
     case "mean":
     case "every":
@@ -13,7 +26,7 @@ export function aggregate({ over, metric }: SpecClaim, values: readonly number[]
     case "median":
       return quantile(ascending(values), 0.5);
     case "best-of":
-      return bestOf(over.k, values, directionOf(metric))?.expectation;
+      return bestOf(over.k, values, directionOf(metric, directions))?.expectation;
   }
 }
 
@@ -33,6 +46,6 @@ export function beyond(found: number, value: number, tolerance: number): number 
   return by <= rounding ? 0 : by;
 }
 
-export function directionOf(metric: MetricName): "higher" | "lower" {
-  return describeMetric(metric).better === "lower" ? "lower" : "higher";
+function directionOf(metric: MetricName, directions?: Directions): "higher" | "lower" {
+  return describeMetric(metric, directions).better === "lower" ? "lower" : "higher";
 }

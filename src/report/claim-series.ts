@@ -1,17 +1,17 @@
 /** Claims about every epoch of a training. */
 
+import type { Directions } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ClaimExpectation, SpecClaim } from "../model/specification.ts";
-import { aggregate, beyond } from "./claim-figures.ts";
+import { aggregate, beyond, type Circumstances } from "./claim-figures.ts";
 import type { Judgement } from "./claim-wording.ts";
-import type { Series } from "./input.ts";
 import type { ClaimOutcome } from "./report.ts";
 
 export function judgeSeries(
   claim: SpecClaim,
   expected: ClaimExpectation & { kind: "series" },
   trials: readonly TrialRow[],
-  series: Series,
+  { series, directions }: Circumstances,
 ): Omit<Judgement, "lost"> {
   const curves = trials.map(({ id, seed }) => {
     const byEpoch = new Map(
@@ -26,7 +26,7 @@ export function judgeSeries(
     return { ...judged, outcome: { kind: "open", reason } };
   }
   const whole = curves.map(({ seed, values }) => ({ seed, values: values as readonly number[] }));
-  const compared = claim.over.kind === "every" ? whole : [combined(claim, whole)];
+  const compared = claim.over.kind === "every" ? whole : [combined(claim, whole, directions)];
   return { ...judged, outcome: judgeCurves(expected, compared, trials.length) };
 }
 
@@ -55,10 +55,10 @@ function judgeCurves(
 }
 
 /** One curve of all seeds: what the claim makes of their values, epoch by epoch. */
-function combined(claim: SpecClaim, curves: readonly Curve[]): Curve {
+function combined(claim: SpecClaim, curves: readonly Curve[], directions: Directions): Curve {
   const values = curves[0]!.values.map((_, i) => {
     const seeds = curves.map((curve) => curve.values[i]!);
-    return aggregate(claim, seeds)!;
+    return aggregate(claim, seeds, directions)!;
   });
   return { values };
 }

@@ -2,11 +2,11 @@
 
 import { describeMetric } from "../metric/metric.ts";
 import { armKey } from "../model/arm-key.ts";
-import type { MetricName } from "../model/parameters.ts";
+import type { Directions, MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
 import type { EpochRecord } from "../model/trial.ts";
-import { aggregate, beyond, directionOf } from "./claim-figures.ts";
+import { aggregate, beyond, type Circumstances } from "./claim-figures.ts";
 import { judgeSeries } from "./claim-series.ts";
 import { type Judgement, worded } from "./claim-wording.ts";
 import { grouped } from "./grouped.ts";
@@ -25,11 +25,12 @@ export function judgeClaims(
   rows: readonly TrialRow[],
   series: Series,
   changedBy: readonly string[] = [],
+  directions: Directions = {},
 ): readonly JudgedClaim[] {
   const arms = grouped(rows, (row) => armKey(row.arm));
   return claims.map((claim) => {
     const trials = arms.get(armKey(claim.arm)) ?? [];
-    return worded(judge(claim, trials, series, changedBy));
+    return worded(judge(claim, trials, { series, changedBy, directions }));
   });
 }
 
@@ -42,12 +43,8 @@ export function needsEpochs({ expected }: SpecClaim): boolean {
   return expected.kind === "series" || expected.moment.kind === "epoch";
 }
 
-function judge(
-  claim: SpecClaim,
-  trials: readonly TrialRow[],
-  series: Series,
-  changedBy: readonly string[],
-): Judgement {
+function judge(claim: SpecClaim, trials: readonly TrialRow[], circumstances: Circumstances): Judgement {
+  const { series, changedBy, directions } = circumstances;
   const lost = {
     diverged: trials.filter(({ status }) => status === "diverged").length,
     failed: trials.filter(({ status }) => status === "failed").length,
@@ -76,7 +73,7 @@ function judge(
     return missedByDivergence(claim, trials, lost);
   }
   if (claim.expected.kind === "series") {
-    return { ...judgeSeries(claim, claim.expected, completed, series), lost };
+    return { ...judgeSeries(claim, claim.expected, completed, circumstances), lost };
   }
   const { moment } = claim.expected;
   const values = completed.flatMap(({ seed, id, metrics }) => {
@@ -86,7 +83,7 @@ function judge(
   if (values.length < completed.length) {
     return open(`${completed.length - values.length} of ${completed.length} trials have no such value`);
   }
-  return { ...judgeValues(claim, claim.expected, values), lost };
+  return { ...judgeValues(claim, claim.expected, values, directions), lost };
 }
 
 function missedByDivergence(
@@ -140,6 +137,7 @@ function judgeValues(
   claim: SpecClaim,
   expected: Exclude<ClaimExpectation, { kind: "series" }>,
   values: readonly SeedValue[],
+  directions: Directions,
 ): Omit<Judgement, "lost"> {
   const numbers = values.map(({ value }) => value);
   const judged = {
@@ -148,10 +146,10 @@ function judgeValues(
       numbers.map((value) => [value]),
       describeMetric(claim.metric),
     ),
-    ...chance(claim, expected.value, numbers),
+    ...chance(claim, expected.value, numbers, directions),
   };
   if (claim.over.kind === "every") return { ...judged, outcome: judgeEverySeed(expected, values) };
-  const found = aggregate(claim, numbers);
+  const found = aggregate(claim, numbers, directions);
   if (found === undefined) {
     const k = claim.over.kind === "best-of" ? claim.over.k : 1;
     return {
@@ -194,9 +192,14 @@ function distance(found: number, expected: Exclude<ClaimExpectation, { kind: "se
 }
 
 /** A published figure is often the best of a few runs: how often would the best of three of ours show it? */
-function chance({ over, metric, expected }: SpecClaim, figure: number, values: readonly number[]) {
-  if (over.kind === "every" || expected.kind === "at-most" || describeMetric(metric).better === "none")
-    return {};
-  const chanceBestOfThree = chanceBestOfReaches(figure, 3, values, directionOf(metric));
+function chance(
+  { over, metric, expected }: SpecClaim,
+  figure: number,
+  values: readonly number[],
+  directions: Directions,
+) {
+  const { better } = describeMetric(metric, directions);
+  if (over.kind === "every" || expected.kind === "at-most" || better === "none") return {};
+  const chanceBestOfThree = chanceBestOfReaches(figure, 3, values, better);
   return chanceBestOfThree === undefined ? {} : { chanceBestOfThree };
 }

@@ -21,11 +21,16 @@ export function learningCurves(
   metric: MetricName = report.metric.name,
 ): readonly ArmCurve[] {
   refuseUnrecorded(series, metric);
-  return report.arms.map((arm) => curveOf(arm, report.varied, series, metric));
+  return report.arms.map((arm) => curveOf(arm, report, series, metric));
 }
 
-function curveOf(arm: ArmReport, varied: readonly string[], series: Series, metric: MetricName): ArmCurve {
-  const described = describeMetric(metric);
+function curveOf(
+  arm: ArmReport,
+  { varied, directions }: Report,
+  series: Series,
+  metric: MetricName,
+): ArmCurve {
+  const described = describeMetric(metric, directions);
   const pooled = pooledTexts(arm.trials, varied);
   const trials = arm.trials.map((trial) => ({
     id: trial.id,

@@ -18,7 +18,7 @@ export function focusOf(input: ReportInput, question: Question): Focus {
     return bestTuned(asked, tuned, question);
   }
   if (decisions?.kind === "replication") return { rows, notes: replicationNotes(decisions) };
-  if (decisions?.kind !== "search") return { rows, notes: unequalTuning(rows, question) };
+  if (decisions?.kind !== "search") return { rows, notes: unequalTuning(input, question) };
   const asksForArms = question.where !== undefined || question.by !== undefined || tuned !== undefined;
   return asksForArms ? { rows, notes: [] } : searchFocus(rows, decisions);
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../model/parameters.ts";
+import type { Directions, Json } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { Decisions } from "../model/search.ts";
 import type { SpecClaim } from "../model/specification.ts";
@@ -22,6 +22,8 @@ export interface ReportInput {
   readonly changedBy?: readonly string[];
   /** The epochs of trials; needed for claims about an epoch or a series (`needsEpochs`). */
   readonly series?: Series;
+  /** Of metrics whose names do not say which value is better. */
+  readonly directions?: Directions;
   /** What the run decided by its own results, where anything depended on them. */
   readonly decisions?: Decisions;
 }

@@ -25,6 +25,7 @@ export function joinExperiments(inputs: readonly [ReportInput, ...ReportInput[]]
     ),
     fixed: Object.fromEntries(shared),
     ...(first.changedBy === undefined ? {} : { changedBy: first.changedBy }),
+    directions: Object.assign({}, ...inputs.map(({ directions }) => directions).reverse()),
   };
 }
 

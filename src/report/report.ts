@@ -5,7 +5,7 @@
  */
 
 import type { Metric } from "../metric/metric.ts";
-import type { Json, Moment } from "../model/parameters.ts";
+import type { Directions, Json, Moment } from "../model/parameters.ts";
 import type { Dimension, Fate, SearchMethod } from "../model/search.ts";
 import type { SpecClaim } from "../model/specification.ts";
 import type { TrialId } from "../model/trial.ts";
@@ -40,6 +40,8 @@ export interface Report {
   readonly answer: Answer;
   /** Which parameter of a grid matters. */
   readonly effects?: Effects;
+  /** Of metrics whose names do not say which value is better. */
+  readonly directions?: Directions;
   /** The points of a search. */
   readonly search?: SearchReport;
   /** What must be known to read the numbers: optimism, trials left out, stuck trainings. Whole sentences. */

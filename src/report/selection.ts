@@ -19,7 +19,7 @@ export interface Selection {
 }
 
 export function select(input: ReportInput, question: Question): Selection {
-  const metric = chosenMetric(input.rows, question.metric, input.fixed);
+  const metric = chosenMetric(input, question.metric);
   const at = question.at ?? "last";
   const rows =
     question.where === undefined ? input.rows : input.rows.filter(trialFilter(question.where, input, at));
@@ -40,17 +40,16 @@ function differentCosts({ title }: Metric): string {
 
 /** The metric asked for, else the first usual one that was recorded. */
 export function chosenMetric(
-  rows: readonly TrialRow[],
+  { rows, fixed = {}, directions }: Pick<ReportInput, "rows" | "fixed" | "directions">,
   asked: MetricName | undefined,
-  fixed: ReportInput["fixed"] = {},
 ): Metric {
   const recorded = recordedMetrics(rows);
   if (asked === undefined) {
     const usual = usualMetrics.find((name) => recorded.includes(name));
-    return describeMetric(usual ?? recorded[0] ?? expectedMetric(fixed));
+    return describeMetric(usual ?? recorded[0] ?? expectedMetric(fixed), directions);
   }
   // Before the first trial has finished, nothing is known to be missing.
-  if (recorded.length === 0 || recorded.includes(asked)) return describeMetric(asked);
+  if (recorded.length === 0 || recorded.includes(asked)) return describeMetric(asked, directions);
   throw new RunxError({
     code: "report.unknown-metric",
     message: `No trial recorded the metric "${asked}".`,

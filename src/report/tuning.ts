@@ -9,7 +9,7 @@ import { counted } from "../text/counted.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { valueWithUnit } from "./figures.ts";
 import { grouped } from "./grouped.ts";
-import type { Focus } from "./input.ts";
+import type { Focus, ReportInput } from "./input.ts";
 import { experimentParameter } from "./join.ts";
 import { armLabel, labelParameter, parameterSign, valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
@@ -30,11 +30,9 @@ function isTuning(parameter: string): boolean {
  * A note where the values of some parameter of words (a cost, an activation function) were combined with unequally
  * many values of the numbers beside it: the best of seven has an advantage over the only one.
  */
-export function unequalTuning(
-  rows: readonly TrialRow[],
-  { metric }: Pick<Question, "metric">,
-): readonly string[] {
-  const shown = chosenMetric(rows, metric);
+export function unequalTuning(input: ReportInput, { metric }: Pick<Question, "metric">): readonly string[] {
+  const { rows } = input;
+  const shown = chosenMetric(input, metric);
   // Of what is neither good nor bad there is no best of many.
   if (shown.better === "none") return [];
   const arms = [...grouped(rows, (row) => armKey(row.arm)).values()].map(([first]) => first!.arm);
@@ -104,7 +102,7 @@ export function bestTuned(
   const arms = [...grouped(rows, (row) => armKey(row.arm)).values()];
   const named = variedIn(arms.map(([first]) => first!.arm));
   refuseUnknown(tuned, named);
-  const metric = chosenMetric(rows, question.metric);
+  const metric = chosenMetric({ rows }, question.metric);
   const judge = judgeOf(rows, metric, tuned);
   const at = question.at ?? "last";
   const groups = grouped(

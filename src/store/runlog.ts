@@ -3,6 +3,7 @@ import type { Database, Statement } from "better-sqlite3";
 import { RunxError } from "../errors.ts";
 import type { InputFile } from "../model/command.ts";
 import type { DatasetFacts } from "../model/dataset.ts";
+import type { Directions } from "../model/parameters.ts";
 import type { AnyPlan, Claim, EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 import { type FinishedRecord, recordChecksum } from "./checksums.ts";
 import { PATIENCE_MS } from "./database.ts";
@@ -58,6 +59,7 @@ export class RunLog {
   readonly #db: Database;
   readonly #path: string;
   readonly #redo: Redo;
+  readonly #directions: Directions | undefined;
   readonly #epochs: EpochWriter;
   readonly #leases: Leases;
   readonly #writer: PatientWriter;
@@ -71,11 +73,12 @@ export class RunLog {
   readonly #count: Statement<[number, number]>;
   #pendingRows = 0;
 
-  constructor(db: Database, path: string, run: number, redo: Redo) {
+  constructor(db: Database, path: string, run: number, redo: Redo, directions?: Directions) {
     this.#db = db;
     this.#path = path;
     this.run = run;
     this.#redo = redo;
+    this.#directions = directions;
     this.#epochs = new EpochWriter(db);
     this.#leases = new Leases(db, this.#epochs);
     this.#writer = new PatientWriter(db, path);
@@ -102,7 +105,7 @@ export class RunLog {
     if (asked === undefined) return LOCKED;
     const { claim, attempt } = asked.answer;
     if (attempt !== undefined) {
-      this.#open.set(id, newlyOpen(attempt));
+      this.#open.set(id, this.#newlyOpen(attempt));
     }
     return claim;
   }
@@ -112,7 +115,7 @@ export class RunLog {
     const { attempt } = this.#opened(id);
     this.#write(() => this.#epochs.forget(attempt));
     this.#forget(id);
-    this.#open.set(id, newlyOpen(attempt));
+    this.#open.set(id, this.#newlyOpen(attempt));
   }
 
   /** An epoch of a claimed trial. It does not count before the trial's outcome is recorded. */
@@ -246,6 +249,15 @@ export class RunLog {
     this.#open.delete(id);
   }
 
+  #newlyOpen(attempt: number): OpenAttempt {
+    return {
+      attempt,
+      summary: new Summary(this.#directions),
+      checksums: new EpochChecksums(),
+      pending: [],
+    };
+  }
+
   #opened(id: TrialId): OpenAttempt {
     const open = this.#open.get(id);
     if (open === undefined) throw new Error(`trial ${id} is not claimed by this run`);
@@ -277,10 +289,6 @@ export class RunLog {
       throw error;
     }
   }
-}
-
-function newlyOpen(attempt: number): OpenAttempt {
-  return { attempt, summary: new Summary(), checksums: new EpochChecksums(), pending: [] };
 }
 
 /** The metrics and the learning rate. */

@@ -81,7 +81,7 @@ export class Store {
       return insertRun(db, plan, provenance);
     });
     const run = refusing(this.path, () => begin.immediate());
-    return new RunLog(db, this.path, run, redo);
+    return new RunLog(db, this.path, run, redo, plan.spec.report.directions);
   }
 
   /** Latest run first; those that are not removed, or those that are. */

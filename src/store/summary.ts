@@ -1,5 +1,5 @@
 import { BestByValidation, isBetter } from "../metric/best.ts";
-import type { MetricName } from "../model/parameters.ts";
+import type { Directions, MetricName } from "../model/parameters.ts";
 import type { MetricSummary } from "../model/records.ts";
 import type { EpochRecord } from "../model/trial.ts";
 
@@ -12,6 +12,11 @@ export class Summary {
   #epoch = -1;
   readonly #validation = new BestByValidation();
   #atBestValidation: EpochRecord["metrics"] | undefined;
+  readonly #directions: Directions | undefined;
+
+  constructor(directions?: Directions) {
+    this.#directions = directions;
+  }
 
   add(record: EpochRecord): void {
     if (this.#epoch === 0) this.#forgetUntrained();
@@ -22,7 +27,7 @@ export class Summary {
         this.#metrics.set(metric, { last: value, best: value, bestEpoch: record.epoch });
       else {
         known.last = value;
-        if (isBetter(metric, value, known.best)) {
+        if (isBetter(metric, value, known.best, this.#directions)) {
           known.best = value;
           known.bestEpoch = record.epoch;
         }

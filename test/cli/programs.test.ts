@@ -148,3 +148,31 @@ test("try runs one trial, shows what was read and records nothing", async () => 
   expect(existsSync(join(place.folder, "results"))).toBe(false);
   expect((await place.runx("try", "leaving.yaml", "--set", "metrics.v=w")).exitCode).toBe(1);
 });
+
+const PRINTING = `name: printing
+command: [sh, -c, 'for i in 1 2 3; do echo "epoch $i loss=$((10 - i * {{rate}} + RUNX_SEED))"; done']
+inputs: []
+metrics: { from: stdout, pattern: 'epoch (?<epoch>.) los=(?<l>.+)', loss: l }
+seeds: 3
+vary: { rate: [1, 3] }
+`.replaceAll("{{rate}}", "{rate}");
+
+test("metrics that the spec asks for later are read from what was written, and their direction is the spec's", async () => {
+  const place = new Workplace();
+  place.write("printing.yaml", PRINTING);
+  expect((await place.runx("run", "printing.yaml")).exitCode).toBe(1);
+  const mended = PRINTING.replace("los=", "loss=");
+  place.write("printing.yaml", mended.replace("loss: l", "loss: { from: l, better: lower }"));
+  expect((await place.runx("reread", "printing.yaml")).stdout).toContain("6 trials read again: 6 changed");
+  expect((await place.runx("reread", "printing.yaml")).stdout).toContain("6 trials read again: 0 changed");
+  const report = await reported(place, "printing");
+  expect(report.arms.map(({ mean }: { mean: number }) => mean)).toEqual([9, 3]);
+  expect(report.comparisons[0].probability_of_improvement).toBe(1);
+  expect(report.arms[0].trials[0]).toMatchObject({ best: 8, best_epoch: 3 });
+  place.write("printing.yaml", mended.replace("loss: l", "loss: l, other: l"));
+  expect((await place.runx("run", "printing.yaml")).stderr).toContain("runx reread SPEC");
+  place.write("printing.yaml", mended.replace("(?<l>.+)", "(?<l>.+)x"));
+  const refused = await place.runx("reread", "printing.yaml");
+  expect(refused).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("stays as recorded") });
+  expect((await reported(place, "printing")).arms[1].n).toBe(3);
+});

@@ -28,8 +28,8 @@ describe("names", () => {
   });
 
   test("one that runx does not know has the direction it is given, and no other has", () => {
-    expect(describeMetric("train.loss", "lower").better).toBe("lower");
-    expect(describeMetric("test.accuracy", "lower").better).toBe("higher");
+    expect(describeMetric("train.loss", { "train.loss": "lower" }).better).toBe("lower");
+    expect(describeMetric("test.accuracy", { "test.accuracy": "lower" }).better).toBe("higher");
   });
 
   test.each([
@@ -82,8 +82,8 @@ describe("which is better", () => {
   });
 
   test("a metric of the spec's own goes by the direction it gives", () => {
-    expect(isBetter("reward", 2, 1, "higher")).toBe(true);
-    expect(isBetter("reward", 2, 1, "lower")).toBe(false);
+    expect(isBetter("reward", 2, 1, { reward: "higher" })).toBe(true);
+    expect(isBetter("reward", 2, 1, { reward: "lower" })).toBe(false);
   });
 });
 

@@ -174,6 +174,7 @@ test.each<[lines: readonly string[], code: string, marked: string, remedy: strin
   [["vary: [{ lr: 1 }, { lr: 2 }, { lr: 1 }]"], "spec.duplicate-arm", "{ lr: 1 }]", "seeds"],
   [["vary: [{ width: 1 }, { lr: 2 }]"], "spec.missing", "{ lr: 2 }]", "parameters: { width"],
   [["metrics: { 'a b': x }"], "spec.metric-name", "'a b'", "letters"],
+  [["metrics: { test.accuracy: { from: a, better: lower } }"], "spec.metrics", "lower", "Leave better out"],
   [["metrics: { from: metrics.txt, loss: l }"], "spec.metrics", "metrics.txt", ".csv"],
   [["metrics: { from: ../m.csv, loss: l }"], "spec.metrics", "../m.csv", ".."],
   [["metrics: { pattern: '(?<l>x)', loss: l }"], "spec.metrics", "'(?<l>x)'", "from: stdout"],

@@ -5,6 +5,7 @@ import type { Flags } from "./flags.ts";
 export type CommandName =
   | "run"
   | "try"
+  | "reread"
   | "validate"
   | "plan"
   | "report"

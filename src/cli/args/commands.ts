@@ -246,6 +246,23 @@ export const commands: readonly Command[] = [
     ],
   },
   {
+    name: "reread",
+    args: "<spec>",
+    summary: "read the metrics of recorded programs again, after metrics of the spec changed",
+    details: [
+      "Applies what the spec says of metrics and exit codes to the output that its recorded trials have left, and records what changes. Runs no program but those of versions.",
+    ],
+    findings: "a trial cannot be read by the rules of now; what is recorded of it stays",
+    options: [...SPEC, DB, JSON_LINES],
+    examples: [
+      { line: "runx experiments/programs/sampling.yaml --seeds 3", does: "the first time" },
+      {
+        line: "runx reread experiments/programs/sampling.yaml --seeds 3",
+        does: "by what the spec asks for now",
+      },
+    ],
+  },
+  {
     name: "export",
     args: "<trials|epochs|weights|model|outputs|tasks> <experiment-or-trial>",
     summary: "write the raw records for other programs",

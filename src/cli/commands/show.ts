@@ -64,7 +64,9 @@ function leftBy(record: TrialRecord): (readonly [string, string])[] {
   const { row } = record;
   const notes = "notes" in row ? (row.notes ?? []) : [];
   return [
-    ...outputsOf(record).map(({ path, bytes, sha256 }) => ["output", `${path}, ${bytes} bytes, ${sha256}`] as const),
+    ...outputsOf(record).map(
+      ({ path, bytes, sha256 }) => ["output", `${path}, ${bytes} bytes, ${sha256}`] as const,
+    ),
     ...notes.map((note) => ["note", note] as const),
   ];
 }

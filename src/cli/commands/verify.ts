@@ -1,6 +1,6 @@
 import { recordsToVerify, type Verified, type VerifyEvent, verify } from "../../app/verify.ts";
-import type { Difference } from "../../verify/compare.ts";
 import { forTerminal } from "../../text/escape.ts";
+import type { Difference } from "../../verify/compare.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -67,7 +67,8 @@ function tell({ io, flags }: Call, findings: readonly Verified[]): void {
   );
 }
 
-function differenceText(difference: Difference): string {
+/** Where two results of a trial first differ. */
+export function differenceText(difference: Difference): string {
   switch (difference.kind) {
     case "metric":
       return `first in epoch ${difference.epoch}, ${difference.metric}: ${difference.recorded ?? "absent"} recorded, ${difference.again ?? "absent"} again`;

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { describeMetric } from "../../metric/metric.ts";
 import type { MetricRule, MetricRules, MetricSource } from "../../model/command.ts";
 import type { Json } from "../../model/parameters.ts";
 import { didYouMean } from "../../text/near-match.ts";
@@ -17,7 +18,7 @@ export function readMetrics(root: Mapping, findings: Findings): MetricRules {
   const source = readSource(written, findings);
   const named = Array.from(written.entries).flatMap(([metric, { key, value }]) => {
     if (SETTINGS.includes(metric)) return [];
-    if (METRIC.test(metric)) return [ruleOf(metric, value)];
+    if (METRIC.test(metric)) return [ruleOf(metric, value, findings)];
     findings.add({
       code: "spec.metric-name",
       message: `${quoted(metric)} cannot be a metric's name.`,
@@ -32,9 +33,19 @@ export function readMetrics(root: Mapping, findings: Findings): MetricRules {
   return { source, named };
 }
 
-function ruleOf(metric: string, value: Node): MetricRule {
+function ruleOf(metric: string, value: Node, findings: Findings): MetricRule {
   const written = toJson(value) as string | Omit<MetricRule, "metric">;
-  return typeof written === "string" ? { metric, from: written } : { metric, ...written };
+  if (typeof written === "string") return { metric, from: written };
+  const known = describeMetric(metric).better;
+  if (written.better !== undefined && known !== "none" && known !== written.better) {
+    findings.add({
+      code: "spec.metrics",
+      message: `${metric} is the name of a metric that is better when it is ${known}.`,
+      hint: "Leave better out, or give the metric another name.",
+      where: placeOf(nodeAt(value, ["better"])),
+    });
+  }
+  return { metric, ...written };
 }
 
 function readSource(written: Mapping, findings: Findings): MetricSource {

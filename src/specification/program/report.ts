@@ -1,6 +1,6 @@
 import { partsOf } from "../../metric/metric.ts";
 import type { CommandParameters, MetricRules } from "../../model/command.ts";
-import type { Arm, MetricName } from "../../model/parameters.ts";
+import type { Arm, Directions, MetricName } from "../../model/parameters.ts";
 import type { ReportDefaults } from "../../model/specification.ts";
 import { didYouMean } from "../../text/near-match.ts";
 import { type ClaimRules, type Refuse, readClaims } from "../claims.ts";
@@ -25,7 +25,16 @@ export function readProgramReport(
     });
   }
   const claims = findings.any ? [] : readClaims(root, arms, programClaims(metrics), changed, findings);
-  return claims.length === 0 ? report : { ...report, claims };
+  const directions = directionsOf(metrics);
+  return {
+    ...report,
+    ...(claims.length > 0 && { claims }),
+    ...(Object.keys(directions).length > 0 && { directions }),
+  };
+}
+
+function directionsOf({ named }: MetricRules): Directions {
+  return Object.fromEntries(named.flatMap(({ metric, better }) => (better ? [[metric, better]] : [])));
 }
 
 /** Why a program's trials cannot have a metric: others are named. */
