@@ -56,7 +56,7 @@ export async function rereadTrials(path: string, options: RereadOptions): Promis
     const numerics = await programNumerics(checked.spec.program.versions, checked.folder);
     const readings = new Readings(checked, store);
     const digest = inputsDigest(checked.inputs);
-    const plan = adaptivePlanOf(checked.spec, () => digest, numerics).grow((trials, metric) =>
+    const plan = adaptivePlanOf(checked, () => digest, numerics).grow((trials, metric) =>
       trials.map((trial) => readings.outcome(trial, metric)),
     );
     const found = plan.trials.flatMap((trial) => {
