@@ -1,4 +1,5 @@
 import { momentsOf } from "../learner/moments.ts";
+import { connectionsOf, outputsOfExample } from "../model/connections.ts";
 import type { Parameters, Precision } from "../model/parameters.ts";
 import { Bump } from "./bump.ts";
 import type { Address } from "./kernels.ts";
@@ -9,6 +10,16 @@ import { LAYER, NETWORK, recordBytes, UPDATE } from "./records.ts";
  * cache.
  */
 export const CHUNK = 128;
+
+/** Rows, one an example and step, of the examples that pass through a recurrent network together. */
+const ROWS = 1024;
+const LEAST_EXAMPLES = 8;
+
+/** Examples that pass through the layers together. */
+export function chunkOf({ recurrent }: Pick<Parameters, "recurrent">): number {
+  if (recurrent === undefined) return CHUNK;
+  return Math.min(CHUNK, Math.max(LEAST_EXAMPLES, Math.floor(ROWS / recurrent.steps)));
+}
 
 /** What a learner's region must hold besides what the layers ask for. */
 export interface Needs {
@@ -41,6 +52,7 @@ export interface Layout {
 export interface LayerLayout {
   readonly inputs: number;
   readonly outputs: number;
+  readonly before: number;
   readonly paddedInputs: number;
   readonly padded: number;
   readonly weights: Address;
@@ -51,6 +63,7 @@ export interface LayerLayout {
   readonly biasSquares: Address;
   readonly spareWeights: Address;
   readonly spareBiases: Address;
+  readonly taken: Address;
   readonly transposed: Address;
   readonly weighted: Address;
   readonly activations: Address;
@@ -74,13 +87,15 @@ const OVERRUN = 64;
 
 /** A learner's region from `start` on. */
 export function layOut(parameters: Parameters, needs: Needs, registerBytes: number, start: Address): Layout {
-  const { layers, precision } = parameters;
+  const { layers, precision, recurrent } = parameters;
+  const chunk = chunkOf(parameters);
   const element = ELEMENT[precision];
   const pad = (size: number) => (Math.ceil((size * element) / registerBytes) * registerBytes) / element;
   const bump = new Bump(start);
   const outputs = layers.at(-1)!;
-  const sumsLength = 2 + 4 * outputs + layers.length - 1;
+  const sumsLength = 2 + 4 * outputsOfExample(parameters) + layers.length - 1 + (recurrent?.steps ?? 0);
   const rowBytes = Math.max(2 * needs.mostEntries, needs.dense ? pad(layers[0]!) : 0) * element;
+  const targetRows = chunk * (recurrent?.output === "each" ? recurrent.steps : 1);
   return {
     network: bump.take(recordBytes(NETWORK) + (layers.length - 1) * recordBytes(LAYER)),
     update: bump.take(recordBytes(UPDATE)),
@@ -90,11 +105,13 @@ export function layOut(parameters: Parameters, needs: Needs, registerBytes: numb
     entryStarts: bump.take((CHUNK + 1) * 4),
     columnStarts: bump.take((layers[0]! + 1) * 4),
     columnEntries: bump.take(CHUNK * 2 * needs.mostEntries * element),
-    targets: bump.take(CHUNK * pad(outputs) * element),
+    targets: bump.take(targetRows * pad(outputs) * element),
     classWeights: parameters.class_weights === undefined ? NOWHERE : bump.take(outputs * 8),
     exampleWeights: parameters.class_weights === undefined ? NOWHERE : bump.take(CHUNK * 8),
-    layers: layers.slice(1).map((nOut, l) => layOutLayer(parameters, l, layers[l]!, nOut, pad, bump)),
-    inputs: bump.take(CHUNK * rowBytes + OVERRUN),
+    layers: connectionsOf(parameters).map(({ nIn, nOut }, l) =>
+      layOutLayer(parameters, l, nIn, nOut, pad, bump),
+    ),
+    inputs: recurrent ? NOWHERE : bump.take(CHUNK * rowBytes + OVERRUN),
     order: bump.take(needs.trainingSize * 4),
     end: bump.end,
   };
@@ -108,19 +125,26 @@ function layOutLayer(
   pad: (size: number) => number,
   bump: Bump,
 ): LayerLayout {
-  const { layers, precision, dropout } = parameters;
+  const { layers, precision, dropout, recurrent } = parameters;
   const element = ELEMENT[precision];
   const padded = pad(outputs);
   const isOutput = l === layers.length - 2;
   const takeMatrix = () => bump.take(inputs * padded * element);
   const takeVector = () => bump.take(padded * element);
-  const takeRows = () => bump.take(CHUNK * padded * element);
+  const chunk = chunkOf(parameters);
+  const rows = chunk * (recurrent && (!isOutput || recurrent.output === "each") ? recurrent.steps : 1);
+  const takeRows = () => bump.take(rows * padded * element);
   const activations = takeRows();
   const { velocities, squares } = momentsOf(parameters);
   const dropped = dropout !== undefined && !isOutput;
+  // The output layer reads the last step alone, or all of them.
+  const readLast = recurrent?.output === "last" && l === layers.length - 3;
+  const passed = readLast ? bump.take(chunk * padded * element) : dropped ? takeRows() : activations;
+  const takesItself = recurrent !== undefined && !isOutput;
   return {
     inputs,
     outputs,
+    before: takesItself ? inputs - outputs : inputs,
     paddedInputs: pad(inputs),
     padded,
     weights: takeMatrix(),
@@ -131,10 +155,11 @@ function layOutLayer(
     biasSquares: squares ? takeVector() : NOWHERE,
     spareWeights: takeMatrix(),
     spareBiases: takeVector(),
-    transposed: l === 0 ? NOWHERE : bump.take(outputs * pad(inputs) * element),
+    taken: takesItself ? bump.take(rows * pad(inputs) * element) : NOWHERE,
+    transposed: l > 0 || recurrent ? bump.take(outputs * pad(inputs) * element + OVERRUN) : NOWHERE,
     weighted: isOutput ? takeRows() : activations,
     activations,
-    passed: dropped ? takeRows() : activations,
+    passed,
     masks: dropped ? takeRows() : NOWHERE,
     deltas: takeRows(),
   };

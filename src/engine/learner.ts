@@ -12,6 +12,7 @@ import {
 } from "../learner/learner.ts";
 import { decayedBetas, momentsOf } from "../learner/moments.ts";
 import type { Truth } from "../learner/truth.ts";
+import { outputsOfExample } from "../model/connections.ts";
 import type { Activation, Cost, OutputActivation, Parameters, SplitName } from "../model/parameters.ts";
 import { philoxKey } from "../numerics/philox.ts";
 import {
@@ -34,6 +35,7 @@ import {
 import { type Address, type KernelExports, type Kernels, kernelsOf } from "./kernels.ts";
 import {
   CHUNK,
+  chunkOf,
   ELEMENT,
   type LayerLayout,
   type Layout,
@@ -119,7 +121,9 @@ export class EngineLearner implements Learner {
       decayedBeta1,
       decayedBeta2,
     });
-    if (this.#parameters.optimizer !== undefined) for (const layer of layers) this.#clearSpare(layer);
+    const { optimizer, recurrent } = this.#parameters;
+    const gathersGradient = optimizer !== undefined || recurrent?.clip !== undefined;
+    if (gathersGradient) for (const layer of layers) this.#clearSpare(layer);
     this.#setOrder(epoch, n);
     inParts(n, m * Math.ceil(EXAMPLES_PER_CALL / m), (from, to) => {
       this.#kernels.train(network, record, update, from, to, m, epoch);
@@ -131,7 +135,7 @@ export class EngineLearner implements Learner {
     const sums = this.#overSplit(size, (from, to) => {
       this.#kernels.evaluate(this.#layout.network, record, from, to);
     });
-    const outputs = this.#parameters.layers.at(-1)!;
+    const outputs = outputsOfExample(this.#parameters);
     const part = (which: number) => Array.from(sums.subarray(2 + which * outputs, 2 + (which + 1) * outputs));
     return {
       cost: sums[0]! / size,
@@ -159,9 +163,11 @@ export class EngineLearner implements Learner {
       ...layers.map((layer, l) => this.#squaresOfWeights(layer, l)),
       ...layers.map((_, l) => this.#kernels.squaresOfBiases(network, l)),
     ];
+    const norms = Array.from(sums.subarray(2 + 4 * outputsOfExample(this.#parameters)));
     return {
       gradient: Math.sqrt(squares.reduce((sum, square) => sum + Math.sqrt(square) ** 2, 0)),
-      deltas: Array.from(sums.subarray(2 + 4 * this.#parameters.layers.at(-1)!)),
+      deltas: norms.slice(0, layers.length),
+      ...(this.#parameters.recurrent && { steps: norms.slice(layers.length) }),
     };
   }
 
@@ -205,7 +211,7 @@ export class EngineLearner implements Learner {
   }
 
   #describe(seed: number): void {
-    const { output, cost, dropout = 0, momentum, optimizer } = this.#parameters;
+    const { output, cost, dropout = 0, momentum, optimizer, recurrent } = this.#parameters;
     const hidden = hiddenActivations(this.#parameters);
     const { buffer } = this.#shared.memory;
     const [keyLow, keyHigh] = philoxKey(seed);
@@ -214,7 +220,12 @@ export class EngineLearner implements Learner {
       ...places,
       layers: layers.length,
       cost: COSTS[cost],
-      chunk: CHUNK,
+      outputs: outputsOfExample(this.#parameters),
+      steps: recurrent?.steps ?? 0,
+      each: recurrent?.output === "each" ? 1 : 0,
+      truncate: recurrent?.truncate ?? 0,
+      clip: recurrent?.clip ?? 0,
+      chunk: chunkOf(this.#parameters),
       keyLow,
       keyHigh,
       dropBelow: Math.floor(dropout * 2 ** 32),
@@ -242,8 +253,8 @@ export class EngineLearner implements Learner {
   }
 
   #initialise(): void {
-    const { init, random } = this.#parameters;
-    if (typeof init === "object" || random !== undefined) {
+    const { init, random, recurrent } = this.#parameters;
+    if (typeof init === "object" || random !== undefined || recurrent !== undefined) {
       this.#write(this.#draws.initial(), "parameters");
       return;
     }
@@ -295,6 +306,7 @@ export class EngineLearner implements Learner {
     });
     return {
       layers: this.#parameters.layers,
+      ...(this.#parameters.recurrent && { recurrent: true }),
       weights: parts.map((part) => part.weights),
       biases: parts.map((part) => part.biases),
     };

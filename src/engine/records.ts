@@ -14,6 +14,16 @@ export type Fields = { readonly [name: string]: FieldType };
 export const NETWORK = {
   layers: "i32",
   cost: "i32",
+  /** Outputs of one example: with an output at each step those of all steps. */
+  outputs: "i32",
+  /** Steps of one example; 0 in a feedforward network. */
+  steps: "i32",
+  /** Whether the output is read at each step, or else after the last. */
+  each: "i32",
+  /** Errors flow back within segments of so many steps; 0 without truncation. */
+  truncate: "i32",
+  /** The longest gradient of a mini-batch; 0 without clipping. */
+  clip: "f64",
   /** Examples that pass through the layers together. */
   chunk: "i32",
   keyLow: "u32",
@@ -44,7 +54,7 @@ export const NETWORK = {
   exampleWeights: "usize",
   /**
    * Results over a split, float64: cost, right predictions, then per output: its sum, how often it was predicted, how
-   * often that was right or its absolute errors, its squared errors; then ‖δ‖ per layer.
+   * often that was right or its absolute errors, its squared errors; then ‖δ‖ per layer and per step.
    */
   sums: "usize",
 } as const satisfies Fields;
@@ -53,6 +63,8 @@ export const NETWORK = {
 export const LAYER = {
   inputs: "i32",
   outputs: "i32",
+  /** In a recurrent layer those of the inputs that come from the layer before; the others are its own outputs. */
+  before: "i32",
   /** Sizes rounded up to whole registers. */
   paddedInputs: "i32",
   padded: "i32",
@@ -73,13 +85,21 @@ export const LAYER = {
   /** What a mini-batch is accumulated into: one of the three above, chosen by the kernels. */
   weightSums: "usize",
   biasSums: "usize",
-  /** [outputs][padded inputs], filled when δ is propagated; absent in the first layer. */
+  /** What a recurrent layer takes in: [chunk · steps][padded inputs], the steps of an example one after the other. */
+  taken: "usize",
+  /** [outputs][padded inputs], filled when δ is propagated; absent in the first layer of a feedforward network. */
   transposed: "usize",
-  /** Weighted inputs z [chunk][padded]; the same place as the activations except in the output layer. */
+  /**
+   * Weighted inputs z [chunk][padded]; the same place as the activations except in the output layer. Of a recurrent layer,
+   * and of outputs that are read at each step, these and the following have [chunk · steps] rows.
+   */
   weighted: "usize",
   /** [chunk][padded], before dropout. */
   activations: "usize",
-  /** [chunk][padded], what the next layer sees: the same place as the activations without dropout. */
+  /**
+   * [chunk][padded], what the next layer sees: the same place as the activations without dropout, and unless the next layer
+   * reads the last step alone.
+   */
   passed: "usize",
   /** [chunk][padded]: 0 where dropped, else 1/(1 − dropout). */
   masks: "usize",

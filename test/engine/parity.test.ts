@@ -28,12 +28,13 @@ const BETAS = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
 const ADAM = { kind: "adam", ...BETAS } as const;
 const RMSPROP = { kind: "rmsprop", decay: 0.9, epsilon: 1e-8 } as const;
 
+const ends = (Object.keys(OUTPUTS_OF) as Cost[]).flatMap((cost) =>
+  OUTPUTS_OF[cost].map((output) => ({ cost, output })),
+);
+
 /** The plain kernels in float64 do the reference's operations in the reference's order. */
 describe("plain float64 kernels give the reference's bits", () => {
   const hidden = Object.keys(activations) as Activation[];
-  const ends = (Object.keys(OUTPUTS_OF) as Cost[]).flatMap((cost) =>
-    OUTPUTS_OF[cost].map((output) => ({ cost, output })),
-  );
 
   it.each(hidden)("hidden activation %s", (activation) => {
     for (const sample of [SPARSE, DENSE]) expectSame(sample, { layers: [23, 7, 5], activation });
@@ -118,6 +119,74 @@ describe("plain float64 kernels give the reference's bits", () => {
   });
 });
 
+/** Sequences of 4 steps. */
+const SEQUENCES: Sample = { ...SPARSE, inputs: 20 };
+
+describe("plain float64 kernels give the reference's bits through time", () => {
+  const kinds = [SEQUENCES, { ...SEQUENCES, kind: "reals", density: 0.9 }] as const;
+  const last = { steps: 4, output: "last" } as const;
+  const each = { steps: 4, output: "each" } as const;
+
+  it.each(["sigmoid", "tanh", "relu", "leaky-relu", "linear"] as const)(
+    "hidden activation %s",
+    (activation) => {
+      for (const sample of kinds) {
+        expectSame(sample, { layers: [5, 7, 5], recurrent: last, activation, eta: 0.1 });
+        const outputs = { ...sample, outputs: 12, targets: "binary" } as const;
+        expectSame(outputs, { layers: [5, 7, 3], recurrent: each, activation, eta: 0.1 });
+      }
+    },
+  );
+
+  it.each(ends)("$output outputs with the $cost cost", ({ cost, output }) => {
+    expectSame(SEQUENCES, { layers: [5, 6, 5], recurrent: last, cost, output });
+    const outputs = { ...SEQUENCES, outputs: 12, targets: "binary" } as const;
+    expectSame(outputs, { layers: [5, 6, 3], recurrent: each, cost, output });
+  });
+
+  it.each<[string, Partial<Parameters>]>([
+    ["truncation", { recurrent: { ...last, truncate: 2 } }],
+    ["truncation that divides no row", { recurrent: { ...last, truncate: 3 } }],
+    ["clipping", { recurrent: { ...last, clip: 0.01 } }],
+    ["clipping with decay", { recurrent: { ...last, clip: 0.05 }, lambda: 0.7, l1: 0.3 }],
+    ["clipping with momentum", { recurrent: { ...last, clip: 0.05 }, momentum: 0.6, lambda: 0.7 }],
+    ["clipping with Adam", { recurrent: { ...last, clip: 0.05 }, optimizer: ADAM, eta: 0.01, l1: 0.3 }],
+    ["Nesterov's momentum", { recurrent: last, optimizer: { kind: "nesterov" }, momentum: 0.8 }],
+    ["RMSprop", { recurrent: last, optimizer: RMSPROP, eta: 0.01 }],
+    ["orthogonal weights", { recurrent: { ...last, init: "orthogonal" }, activation: "tanh" }],
+    ["balanced classes", { recurrent: last, class_weights: "balanced" }],
+    ["momentum", { recurrent: last, momentum: 0.6, l1: 0.3 }],
+  ])("%s", (_, changes) => {
+    for (const sample of kinds) expectSame(sample, { layers: [5, 9, 5], batch_size: 7, ...changes });
+  });
+
+  it.each([1, 2, 3, 5, 8, 17, 33])("layers of %i recurrent neurons, one upon the other", (size) => {
+    for (const recurrent of [last, each]) {
+      const outputs = recurrent === each ? 8 : 5;
+      const sample = { ...SEQUENCES, outputs, targets: recurrent === each ? "values" : "classes" } as const;
+      const layers = [5, size, size + 1, recurrent === each ? 2 : 5];
+      expectSame(sample, { layers, recurrent, output: "sigmoid", momentum: 0.2 });
+    }
+  });
+
+  it.each([1, 36, "full"] as const)("mini-batches of %s, in chunks where they are long", (batch_size) => {
+    expectSame(SEQUENCES, { layers: [5, 6, 5], recurrent: last, batch_size });
+    const long = { ...SEQUENCES, inputs: 200 };
+    expectSame(long, {
+      layers: [1, 6, 5],
+      recurrent: { steps: 200, output: "last" },
+      batch_size,
+      lambda: 0.1,
+    });
+    const clipped = { steps: 130, output: "last", clip: 0.02 } as const;
+    expectSame(long, { layers: [1, 3, 4, 5], recurrent: clipped, batch_size, activation: "tanh" });
+  });
+
+  it("one step is a feedforward network with weights that see nothing", () => {
+    expectSame(SEQUENCES, { layers: [20, 6, 5], recurrent: { steps: 1, output: "last" } });
+  });
+});
+
 it("the kernels draw the reference's initial weights, whatever they fuse", () => {
   for (const init of ["gaussian", "scaled", "he", "xavier"] as const) {
     const parameters = sampleParameters({ layers: [23, 10, 5], init });
@@ -154,6 +223,19 @@ describe.each<[Precision, number]>([
       }
     }
   });
+
+  it.each(["last", "each"] as const)("through time, with the output of the %s step", (output) => {
+    const outputs = output === "each" ? 20 : 5;
+    const sample = { ...SEQUENCES, outputs, targets: output === "each" ? "binary" : "classes" } as const;
+    const recurrent = { steps: 4, output, clip: 0.5 } as const;
+    const changed = { recurrent, activation: "tanh", eta: 0.05, precision } as const;
+    const parameters = sampleParameters({ layers: [5, 19, 13, 5], ...changed });
+    const [ours, theirs] = [fastest, reference].map((engine) =>
+      trained(engine as Engine<unknown>, sample, parameters),
+    );
+    expectClose(ours!.weights(), theirs!.weights(), tolerance);
+    expect(ours!.evaluate("train").cost).toBeCloseTo(theirs!.evaluate("train").cost, 4);
+  });
 });
 
 describe("compressed and whole rows", () => {
@@ -175,6 +257,18 @@ describe("compressed and whole rows", () => {
         expect(compressed).toEqual(whole);
       }
     }
+  });
+
+  it("give equal bits through time", () => {
+    const data = sampleDataset(SEQUENCES);
+    const recurrent = { steps: 5, output: "last" } as const;
+    const parameters = sampleParameters({ layers: [4, 7, 5], recurrent, precision: "float32" });
+    const [whole, compressed] = [0, 1].map((sparseBelow) => {
+      const learner = attachEngine(shareDataset(loadKernels(), data, sparseBelow), parameters, 7);
+      train(learner, parameters);
+      return learner.state();
+    });
+    expect(compressed).toEqual(whole);
   });
 });
 

@@ -66,6 +66,19 @@ describe.each(CASES)("a learner of the %s engine", async (_, load, precision) =>
     expect(biases.map(({ length }) => length)).toEqual([7, 3]);
   });
 
+  test("trains a recurrent network, and goes on from its state", () => {
+    const recurrent = { steps: 4, output: "last", clip: 0.3 } as const;
+    const { dropout: _, ...rest } = parameters;
+    const through = { ...rest, layers: [3, 7, 3], recurrent };
+    const whole = trained(learnerOf(through), 1, 3);
+    expect(whole.weights().weights.map(({ length }) => length)).toEqual([70, 21]);
+    expect(whole.measureGradient().steps).toHaveLength(4);
+    const half = trained(learnerOf(through), 1, 2);
+    const resumed = learnerOf(through);
+    resumed.restore(half.state());
+    expect(weightsDigest(trained(resumed, 3, 3).weights())).toBe(weightsDigest(whole.weights()));
+  });
+
   test("hands out copies, which training does not change", () => {
     const learner = learnerOf();
     const [weights, state] = [learner.weights(), learner.state()];

@@ -8,10 +8,13 @@ import { splat } from "./vector";
 
 /** a = σ(z) over `count` rows of a layer. */
 export function activate<T>(layer: Layer, count: i32): void {
-  const bytes = <usize>(layer.padded * count) * sizeof<T>();
-  const z = layer.weighted;
-  const a = layer.activations;
-  switch (layer.activation) {
+  if (layer.activation == SOFTMAX) softmax<T>(layer, count);
+  else activateAt<T>(layer.activation, layer.weighted, layer.activations, <usize>(layer.padded * count) * sizeof<T>());
+}
+
+/** a = σ(z) over so many bytes; not for softmax. */
+export function activateAt<T>(activation: i32, z: usize, a: usize, bytes: usize): void {
+  switch (activation) {
     case SIGMOID:
       values<T>(SIGMOID, z, a, bytes);
       return;
@@ -29,18 +32,16 @@ export function activate<T>(layer: Layer, count: i32): void {
       return;
     case LINEAR:
       if (z != a) memory.copy(a, z, bytes);
-      return;
-    case SOFTMAX:
-      softmax<T>(layer, count);
   }
 }
 
 /** δ ← δ ⊙ σ′(z) over `count` rows of a layer; σ′ is computed from a. */
 export function applySlope<T>(layer: Layer, count: i32): void {
-  const bytes = <usize>(layer.padded * count) * sizeof<T>();
-  const a = layer.activations;
-  const deltas = layer.deltas;
-  switch (layer.activation) {
+  applySlopeAt<T>(layer.activation, layer.activations, layer.deltas, <usize>(layer.padded * count) * sizeof<T>());
+}
+
+export function applySlopeAt<T>(activation: i32, a: usize, deltas: usize, bytes: usize): void {
+  switch (activation) {
     case SIGMOID:
       timesSlopes<T>(SIGMOID, a, deltas, bytes);
       return;

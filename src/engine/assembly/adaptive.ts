@@ -1,4 +1,4 @@
-import { decayInto, pullToZero } from "./elementwise";
+import { addScaled, decayInto, pullToZero } from "./elementwise";
 import { ADAMW, NESTEROV, RMSPROP } from "./kinds";
 import { layerOf } from "./network";
 import { Update, Network } from "./records.gen";
@@ -96,13 +96,5 @@ function divideMeanBySize<T>(
     const size = v128.add<T>(v128.div<T>(v128.sqrt<T>(si), bias), epsilon);
     v128.store(w + i, v128.sub<T>(v128.load(w + i), v128.div<T>(v128.mul<T>(rate, mi), size)));
     v128.store(g + i, splat<T>(0));
-  }
-}
-
-/** target ← target + factor·source. */
-function addScaled<T>(target: usize, source: usize, factor: f64, bytes: usize): void {
-  const scaleBy = splat<T>(factor);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(target + i, v128.add<T>(v128.load(target + i), v128.mul<T>(scaleBy, v128.load(source + i))));
   }
 }

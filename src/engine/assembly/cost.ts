@@ -66,7 +66,7 @@ function timesJacobian<T>(layer: Layer, a: usize, deltas: usize): void {
 }
 
 /** Padded outputs have no target: without this their weights would be trained, unseen. */
-function clearPadding<T>(layer: Layer, count: i32): void {
+export function clearPadding<T>(layer: Layer, count: i32): void {
   const row = <usize>layer.padded * sizeof<T>();
   for (let s: usize = 0; s < <usize>count; s++) {
     for (let j = <usize>layer.outputs * sizeof<T>(); j < row; j += sizeof<T>()) {

@@ -43,6 +43,14 @@ export function subtractScaled<T>(target: usize, source: usize, factor: f64, byt
   }
 }
 
+/** target ← target + factor·source. */
+export function addScaled<T>(target: usize, source: usize, factor: f64, bytes: usize): void {
+  const scaleBy = splat<T>(factor);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(target + i, v128.add<T>(v128.load(target + i), v128.mul<T>(scaleBy, v128.load(source + i))));
+  }
+}
+
 /** δ ← factor·δ and sum ← sum + δ for `count` rows, in order. */
 export function scaleAndSum<T>(deltas: usize, factor: f64, sums: usize, row: usize, count: i32): void {
   const scaleBy = splat<T>(factor);

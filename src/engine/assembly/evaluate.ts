@@ -1,9 +1,10 @@
 import { costOf, two } from "./cost";
-import { gather } from "./gather";
+import { gather, gatherSteps } from "./gather";
 import { CLASSES, VALUES } from "./kinds";
 import { layerOf } from "./network";
 import { Layer, Network, Split } from "./records.gen";
 import { backward, forwardLayer } from "./passes";
+import { accumulateThroughTime, backwardThroughTime, forwardThroughTime } from "./recurrent";
 import { accumulate } from "./update";
 
 /** Forward pass over rows `from` … `to` of a split, without dropout; adds to the sums of the network. */
@@ -12,7 +13,10 @@ export function evaluate<T>(network: Network, split: Split, from: i32, to: i32):
   for (let first = from; first < to; first += network.chunk) {
     const count = min(network.chunk, to - first);
     forwardRows<T>(network, split, first, count);
-    for (let s = 0; s < count; s++) judge<T>(network, output, split, s);
+    for (let s = 0; s < count; s++) {
+      if (network.each) judgeSteps<T>(network, output, split, s);
+      else judge<T>(network, output, split, s);
+    }
   }
 }
 
@@ -30,16 +34,26 @@ export function measure<T>(network: Network, split: Split, from: i32, to: i32): 
   for (let first = from; first < to; first += network.chunk) {
     const count = min(network.chunk, to - first);
     forwardRows<T>(network, split, first, count);
-    backward<T>(network, false, count);
+    if (network.steps) backwardThroughTime<T>(network, count);
+    else backward<T>(network, false, count);
     for (let l = 0; l < network.layers; l++) {
       for (let s = 0; s < count; s++) addNorm<T>(network, layerOf(network, l), split, l, s);
     }
-    accumulate<T>(network, split, share, count);
+    for (let t = 0; t < network.steps; t++) {
+      for (let s = 0; s < count; s++) addNormOfStep<T>(network, split, t, s);
+    }
+    if (network.steps) accumulateThroughTime<T>(network, share, count);
+    else accumulate<T>(network, split, share, count);
   }
 }
 
 /** Without dropout what a layer passes on is its activation. */
 function forwardRows<T>(network: Network, split: Split, first: i32, count: i32): void {
+  if (network.steps) {
+    gatherSteps<T>(network, split, 0, first, count);
+    forwardThroughTime<T>(network, split, count);
+    return;
+  }
   gather<T>(network, split, 0, first, count);
   for (let l = 0; l < network.layers; l++) {
     forwardLayer<T>(network, split, l, count);
@@ -65,17 +79,38 @@ function judge<T>(network: Network, output: Layer, split: Split, s: i32): void {
     addTo(network.sums + ((2 + 2 * outputs + highest) << 3), 1);
     return;
   }
-  addErrors<T>(network.sums + ((2 + 2 * outputs) << 3), a, y, outputs);
+  addErrors<T>(network, 0, a, y, outputs);
   if (split.targetKind != VALUES && allRight<T>(a, y, outputs)) addTo(network.sums + 8, 1);
 }
 
-/** |a − y| and behind them (a − y)² of each output. */
-function addErrors<T>(sums: usize, a: usize, y: usize, outputs: usize): void {
+/** |a − y| and (a − y)² of `outputs` outputs, the first of which is number `from` of the example. */
+function addErrors<T>(network: Network, from: usize, a: usize, y: usize, outputs: usize): void {
+  const all = <usize>network.outputs;
+  const sums = network.sums + ((2 + 2 * all + from) << 3);
   for (let j: usize = 0; j < outputs; j++) {
     const error = <f64>load<T>(a + j * sizeof<T>()) - <f64>load<T>(y + j * sizeof<T>());
     addTo(sums + (j << 3), Math.abs(error));
-    addTo(sums + ((outputs + j) << 3), error * error);
+    addTo(sums + ((all + j) << 3), error * error);
   }
+}
+
+/** Example `s`, whose output is read at each step: its costs are added up, and it is right where all its steps are. */
+function judgeSteps<T>(network: Network, output: Layer, split: Split, s: i32): void {
+  const outputs = <usize>output.outputs;
+  let cost = 0.0;
+  let right = true;
+  for (let t = 0; t < network.steps; t++) {
+    const index = s * network.steps + t;
+    const row = <usize>(index * output.padded) * sizeof<T>();
+    cost += costOf<T>(network, output, index);
+    const a = output.activations + row;
+    const y = network.targets + row;
+    addOutputs<T>(network.sums + 16 + ((<usize>t * outputs) << 3), a, outputs);
+    addErrors<T>(network, <usize>t * outputs, a, y, outputs);
+    right = right && allRight<T>(a, y, outputs);
+  }
+  addTo(network.sums, cost);
+  if (right && split.targetKind != VALUES) addTo(network.sums + 8, 1);
 }
 
 function addOutputs<T>(sums: usize, a: usize, outputs: usize): void {
@@ -106,15 +141,33 @@ function allRight<T>(a: usize, y: usize, outputs: usize): bool {
   return true;
 }
 
+/** ‖δ‖ of example `s` in layer `l`, over all its steps. */
 function addNorm<T>(network: Network, layer: Layer, split: Split, l: i32, s: i32): void {
-  const deltas = layer.deltas + <usize>(s * layer.padded) * sizeof<T>();
+  const isOutput = l == network.layers - 1;
+  const rows = network.steps && !(isOutput && !network.each) ? network.steps : 1;
   let squares = 0.0;
+  for (let r = s * rows; r < (s + 1) * rows; r++) squares = addSquares<T>(squares, layer, r);
+  addTo(network.sums + (<usize>(2 + 4 * network.outputs + l) << 3), Math.sqrt(squares) / <f64>split.size);
+}
+
+/** ‖δ_t‖ of example `s` at step `t`, over the neurons of all hidden layers. */
+function addNormOfStep<T>(network: Network, split: Split, t: i32, s: i32): void {
+  const last = network.layers - 1;
+  let squares = 0.0;
+  for (let l = 0; l < last; l++) squares = addSquares<T>(squares, layerOf(network, l), s * network.steps + t);
+  const place = 2 + 4 * network.outputs + network.layers + t;
+  addTo(network.sums + (<usize>place << 3), Math.sqrt(squares) / <f64>split.size);
+}
+
+/** `squares` and the squares of δ in row `r`. */
+@inline
+function addSquares<T>(squares: f64, layer: Layer, r: i32): f64 {
+  const deltas = layer.deltas + <usize>(r * layer.padded) * sizeof<T>();
   for (let j: usize = 0; j < <usize>layer.outputs * sizeof<T>(); j += sizeof<T>()) {
     const delta = <f64>load<T>(deltas + j);
     squares += delta * delta;
   }
-  const outputs = layerOf(network, network.layers - 1).outputs;
-  addTo(network.sums + (<usize>(2 + 4 * outputs + l) << 3), Math.sqrt(squares) / <f64>split.size);
+  return squares;
 }
 
 @inline

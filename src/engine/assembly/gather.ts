@@ -153,6 +153,71 @@ function widenRowOfReals<T>(source: usize, target: usize, end: usize): void {
   }
 }
 
+/**
+ * Brings `count` sequences into the scratch of a recurrent network: the inputs of each step to the front of what its first
+ * layer takes in, the targets as rows.
+ */
+export function gatherSteps<T>(network: Network, split: Split, rows: usize, first: i32, count: i32): void {
+  const layer = layerOf(network, 0);
+  const stride = <usize>layer.paddedInputs * sizeof<T>();
+  const example = stride * network.steps;
+  for (let s = 0; s < count; s++) {
+    const row = rowAt(rows, first, s);
+    const target = layer.taken + <usize>s * example;
+    if (split.sparse) spreadEntries<T>(split, row, layer.before, network.steps, target, stride);
+    else spreadRow<T>(split, row, layer.before, network.steps, target, stride);
+    if (network.each) gatherTargetSteps<T>(network, split, row, s);
+    else gatherTarget<T>(network, split, row, s);
+  }
+}
+
+function spreadRow<T>(split: Split, row: usize, inputs: i32, steps: i32, target: usize, stride: usize): void {
+  let i = row * inputs * steps;
+  for (let t = 0; t < steps; t++) {
+    for (let k: usize = 0; k < <usize>inputs; k++) store<T>(target + k * sizeof<T>(), valueAt<T>(split, i++));
+    target += stride;
+  }
+}
+
+/** From compressed rows: the inputs are in ascending order, so that steps follow one another. */
+function spreadEntries<T>(split: Split, row: usize, inputs: i32, steps: i32, target: usize, stride: usize): void {
+  const starts = split.starts + (row << 2);
+  let entry = <usize>load<u32>(starts);
+  const end = <usize>load<u32>(starts, 4);
+  let from: usize = 0;
+  for (let t = 0; t < steps; t++) {
+    memory.fill(target, 0, <usize>inputs * sizeof<T>());
+    for (; entry < end; entry++) {
+      const k = <usize>load<u16>(split.entryInputs + (entry << 1)) - from;
+      if (k >= <usize>inputs) break;
+      store<T>(target + k * sizeof<T>(), valueAt<T>(split, entry));
+    }
+    from += inputs;
+    target += stride;
+  }
+}
+
+@inline
+function valueAt<T>(split: Split, i: usize): T {
+  if (split.values == BYTES) return <T>load<u8>(split.entryValues + i) / <T>split.scale;
+  return <T>load<f64>(split.entryValues + (i << 3));
+}
+
+/** A row of the targets for each step. */
+function gatherTargetSteps<T>(network: Network, split: Split, row: usize, s: i32): void {
+  const layer = layerOf(network, network.layers - 1);
+  const stride = <usize>layer.padded * sizeof<T>();
+  let target = network.targets + <usize>(s * network.steps) * stride;
+  let source = split.targets + ((row * <usize>network.outputs) << 3);
+  for (let t = 0; t < network.steps; t++) {
+    for (let j: usize = 0; j < <usize>layer.outputs; j++) {
+      store<T>(target + j * sizeof<T>(), <T>load<f64>(source + (j << 3)));
+    }
+    source += <usize>layer.outputs << 3;
+    target += stride;
+  }
+}
+
 function gatherTarget<T>(network: Network, split: Split, row: usize, s: i32): void {
   const layer = layerOf(network, network.layers - 1);
   const stride = <usize>layer.padded * sizeof<T>();

@@ -1,4 +1,5 @@
 import { evaluate, measure } from "./evaluate";
+import { squaresOfBiases, squaresOfWeights } from "./gradient-length";
 import { layerOf } from "./network";
 import { count, normals, shuffle } from "./random";
 import { Update, Network, Split } from "./records.gen";
@@ -94,46 +95,21 @@ export function pack64(network: usize, l: i32, weights: usize, from: i32, to: i3
   pack<f64>(changetype<Network>(network), l, weights, from, to);
 }
 
-/** `squares` and the squares of the gradient that `measure` left in the spare room, row by row from `from` to `to`. */
-function squaresOfWeights<T>(network: Network, l: i32, from: i32, to: i32, squares: f64): f64 {
-  const layer = layerOf(network, l);
-  for (let j = from; j < to; j++) {
-    const stride = widthAt<T>(layer, j / lanes<T>()) << 4;
-    let place = weightAddress<T>(layer, layer.spareWeights, 0, j);
-    for (let k = 0; k < layer.inputs; k++) {
-      const g = <f64>load<T>(place);
-      squares += g * g;
-      place += stride;
-    }
-  }
-  return squares;
-}
-
-/** The same of the biases, all of them. */
-function squaresOfBiases<T>(network: Network, l: i32): f64 {
-  const layer = layerOf(network, l);
-  let squares = 0.0;
-  for (let j: usize = 0; j < <usize>layer.outputs; j++) {
-    const g = <f64>load<T>(layer.spareBiases + j * sizeof<T>());
-    squares += g * g;
-  }
-  return squares;
-}
-
+/** Of the gradient that `measure` left in the spare room. */
 export function squaresOfWeights32(network: usize, l: i32, from: i32, to: i32, squares: f64): f64 {
-  return squaresOfWeights<f32>(changetype<Network>(network), l, from, to, squares);
+  return squaresOfWeights<f32>(layerOf(changetype<Network>(network), l), from, to, squares);
 }
 
 export function squaresOfWeights64(network: usize, l: i32, from: i32, to: i32, squares: f64): f64 {
-  return squaresOfWeights<f64>(changetype<Network>(network), l, from, to, squares);
+  return squaresOfWeights<f64>(layerOf(changetype<Network>(network), l), from, to, squares);
 }
 
 export function squaresOfBiases32(network: usize, l: i32): f64 {
-  return squaresOfBiases<f32>(changetype<Network>(network), l);
+  return squaresOfBiases<f32>(layerOf(changetype<Network>(network), l));
 }
 
 export function squaresOfBiases64(network: usize, l: i32): f64 {
-  return squaresOfBiases<f64>(changetype<Network>(network), l);
+  return squaresOfBiases<f64>(layerOf(changetype<Network>(network), l));
 }
 
 export function countOrder(network: usize, from: i32, to: i32): void {

@@ -60,7 +60,7 @@ function forwardSlice<T>(
   }
 }
 
-function startFromBiases<T>(layer: Layer, count: i32): void {
+export function startFromBiases<T>(layer: Layer, count: i32): void {
   const row = <usize>layer.padded * sizeof<T>();
   const biases = layer.biases;
   let z = layer.weighted;
@@ -116,7 +116,7 @@ export function applyMasks<T>(layer: Layer, source: usize, target: usize, count:
 }
 
 /** Wᵀ [outputs][padded inputs] from the slices of W. The padding was zeroed when the learner was made. */
-function transpose<T>(layer: Layer): void {
+export function transpose<T>(layer: Layer): void {
   const row = <usize>layer.paddedInputs * sizeof<T>();
   for (let v = 0; v * lanes<T>() < layer.outputs; v++) {
     transposeVector<T>(layer, layer.weights, v, layer.transposed + <usize>(v * lanes<T>()) * row, row);

@@ -4,6 +4,11 @@
 export class Network {
   layers: i32;
   cost: i32;
+  outputs: i32;
+  steps: i32;
+  each: i32;
+  truncate: i32;
+  clip: f64;
   chunk: i32;
   keyLow: u32;
   keyHigh: u32;
@@ -27,6 +32,7 @@ export class Network {
 export class Layer {
   inputs: i32;
   outputs: i32;
+  before: i32;
   paddedInputs: i32;
   padded: i32;
   activation: i32;
@@ -41,6 +47,7 @@ export class Layer {
   spareBiases: usize;
   weightSums: usize;
   biasSums: usize;
+  taken: usize;
   transposed: usize;
   weighted: usize;
   activations: usize;

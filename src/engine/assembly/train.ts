@@ -1,10 +1,12 @@
-import { gather } from "./gather";
+import { beginGradient } from "./adaptive";
+import { gather, gatherSteps } from "./gather";
 import { DESCENT } from "./kinds";
 import { layerOf } from "./network";
 import { Update, Layer, Network, Split } from "./records.gen";
 import { applyMasks, backward, forwardLayer } from "./passes";
 import { dropoutWords } from "./random";
-import { accumulate, beginStep, endStep } from "./update";
+import { accumulateThroughTime, backwardThroughTime, forwardThroughTime } from "./recurrent";
+import { accumulate, beginStep, clippedStep, endStep } from "./update";
 
 /**
  * Mini-batches of `batch` examples at positions `from` … `to` of the epoch's order, equations (24) and (25).
@@ -36,19 +38,30 @@ function step<T>(
   m: i32,
   epoch: i32,
 ): void {
-  const inPlace = m <= network.chunk;
-  if (!inPlace) beginStep<T>(network, update, false);
-  const factor = update.optimizer == DESCENT ? -(update.eta / <f64>m) : 1 / <f64>m;
+  const clips = network.clip != 0;
+  const inPlace = m <= network.chunk && !clips;
+  if (clips) beginGradient<T>(network);
+  else if (!inPlace) beginStep<T>(network, update, false);
+  const factor = update.optimizer == DESCENT && !clips ? -(update.eta / <f64>m) : 1 / <f64>m;
   for (let done = 0; done < m; done += network.chunk) {
     const count = min(network.chunk, m - done);
     const first = position + done;
-    gather<T>(network, split, network.order + (<usize>first << 2), 0, count);
-    forward<T>(network, split, first, count, epoch);
-    backward<T>(network, network.dropBelow != 0, count);
+    const rows = network.order + (<usize>first << 2);
+    if (network.steps) {
+      gatherSteps<T>(network, split, rows, 0, count);
+      forwardThroughTime<T>(network, split, count);
+      backwardThroughTime<T>(network, count);
+    } else {
+      gather<T>(network, split, rows, 0, count);
+      forward<T>(network, split, first, count, epoch);
+      backward<T>(network, network.dropBelow != 0, count);
+    }
     if (inPlace) beginStep<T>(network, update, true);
-    accumulate<T>(network, split, factor, count);
+    if (network.steps) accumulateThroughTime<T>(network, factor, count);
+    else accumulate<T>(network, split, factor, count);
   }
-  endStep<T>(network, update, inPlace);
+  if (clips) clippedStep<T>(network, update);
+  else endStep<T>(network, update, inPlace);
 }
 
 function forward<T>(network: Network, split: Split, position: i32, count: i32, epoch: i32): void {

@@ -1,9 +1,10 @@
 import { adapt, beginGradient } from "./adaptive";
 import { multiply } from "./dense";
-import { add, decayInto, pullToZero, scale, scaleAndSum, subtractScaled } from "./elementwise";
+import { add, addScaled, decayInto, pullToZero, scale, scaleAndSum, subtractScaled } from "./elementwise";
+import { keptShare } from "./gradient-length";
 import { DESCENT } from "./kinds";
 import { layerOf } from "./network";
-import { Update, Network, Split } from "./records.gen";
+import { Layer, Update, Network, Split } from "./records.gen";
 import { addSpacedRows, addToRows } from "./rows";
 import { sliceCount, sliceWidth } from "./slices";
 import { sortByInput } from "./sort-by-input";
@@ -63,31 +64,69 @@ export function endStep<T>(network: Network, update: Update, inPlace: bool): voi
 }
 
 /**
+ * The step of a mini-batch whose gradient g lies in the spare room, which is left with zeros: g·min(1, clip/‖g‖) takes its
+ * place.
+ */
+export function clippedStep<T>(network: Network, update: Update): void {
+  const share = keptShare<T>(network);
+  const adapts = update.optimizer != DESCENT;
+  if (!adapts) beginStep<T>(network, update, true);
+  for (let l = 0; l < network.layers; l++) {
+    const layer = layerOf(network, l);
+    const weightBytes = <usize>(layer.inputs * layer.padded) * sizeof<T>();
+    const biasBytes = <usize>layer.padded * sizeof<T>();
+    if (adapts) {
+      scale<T>(layer.spareWeights, share, weightBytes);
+      scale<T>(layer.spareBiases, share, biasBytes);
+    } else {
+      addScaled<T>(layer.weightSums, layer.spareWeights, -update.eta * share, weightBytes);
+      addScaled<T>(layer.biasSums, layer.spareBiases, -update.eta * share, biasBytes);
+      memory.fill(layer.spareWeights, 0, weightBytes);
+      memory.fill(layer.spareBiases, 0, biasBytes);
+    }
+  }
+  endStep<T>(network, update, true);
+}
+
+/**
  * sum ← sum + factor·∇C_x for the `count` gathered examples in order, equations (22) and (23). The factor is
  * applied to δ, in place.
  */
 export function accumulate<T>(network: Network, split: Split, factor: f64, count: i32): void {
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
+    if (l > 0 || !split.sparse) {
+      accumulateDense<T>(layer, l == 0 ? network.inputs : layerOf(network, l - 1).passed, factor, count);
+      continue;
+    }
     const row = <usize>layer.padded * sizeof<T>();
     scaleAndSum<T>(layer.deltas, factor, layer.biasSums, row, count);
-    const byColumns = l == 0 && split.sparse && count >= COLUMNS_FROM && sliceCount<T>(layer) >= SLICES_FROM;
+    const byColumns = count >= COLUMNS_FROM && sliceCount<T>(layer) >= SLICES_FROM;
     if (byColumns) sortByInput<T>(network, layer.inputs, count);
     let weights = layer.weightSums;
     let d = layer.deltas;
     for (let i = 0; i < sliceCount<T>(layer); i++) {
       const width = sliceWidth<T>(layer, i);
-      if (l == 0 && split.sparse) {
-        if (byColumns) accumulateColumns<T>(network, width, weights, d, row, layer.inputs);
-        else accumulateRows<T>(network, width, weights, d, row, count);
-      } else {
-        const a = l == 0 ? network.inputs : layerOf(network, l - 1).passed;
-        const aRow = <usize>layer.paddedInputs * sizeof<T>();
-        multiply<T>(layer.unit, weights, <usize>width << 4, layer.inputs, width, a, sizeof<T>(), aRow, d, row, count);
-      }
+      if (byColumns) accumulateColumns<T>(network, width, weights, d, row, layer.inputs);
+      else accumulateRows<T>(network, width, weights, d, row, count);
       weights += (<usize>(width * layer.inputs)) << 4;
       d += <usize>width << 4;
     }
+  }
+}
+
+/** The same for one layer that takes in the `count` rows at `a`. */
+export function accumulateDense<T>(layer: Layer, a: usize, factor: f64, count: i32): void {
+  const row = <usize>layer.padded * sizeof<T>();
+  const aRow = <usize>layer.paddedInputs * sizeof<T>();
+  scaleAndSum<T>(layer.deltas, factor, layer.biasSums, row, count);
+  let weights = layer.weightSums;
+  let d = layer.deltas;
+  for (let i = 0; i < sliceCount<T>(layer); i++) {
+    const width = sliceWidth<T>(layer, i);
+    multiply<T>(layer.unit, weights, <usize>width << 4, layer.inputs, width, a, sizeof<T>(), aRow, d, row, count);
+    weights += (<usize>(width * layer.inputs)) << 4;
+    d += <usize>width << 4;
   }
 }
 
