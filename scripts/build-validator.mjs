@@ -41,8 +41,13 @@ async function build(names, room, options, wholes = {}) {
 
 await build(["wire.schema.json"], "machines", { strictRequired: false });
 await build(
-  ["experiment.schema.json", "command.schema.json"],
+  ["experiment.schema.json", "command.schema.json", "surface.schema.json"],
   "specification",
   { allErrors: true, verbose: true },
-  { experiment: "experiment.schema.json", command_experiment: "command.schema.json" },
+  {
+    experiment: "experiment.schema.json",
+    command_experiment: "command.schema.json",
+    surface_experiment: "surface.schema.json",
+    surface_walk: "surface.schema.json#/$defs/walk",
+  },
 );

@@ -9,6 +9,7 @@ import type { Store } from "../store/store.ts";
 
 /** A checked spec of a program, with the files that its results depend on. */
 export interface CheckedProgram {
+  readonly kind: "program";
   readonly spec: CommandSpec;
   /** Paths are relative to it, and programs run in it. */
   readonly folder: string;
@@ -21,7 +22,8 @@ export function checkedProgram(
   { spec, armsAt }: Pick<CheckedProgram, "spec" | "armsAt">,
   folder: string,
 ): CheckedProgram {
-  return { spec, folder, inputs: readInputs(spec.program.inputs, folder), ...(armsAt && { armsAt }) };
+  const inputs = readInputs(spec.program.inputs, folder);
+  return { kind: "program", spec, folder, inputs, ...(armsAt && { armsAt }) };
 }
 
 /** Runs the version commands. Throws RunxError for one that fails. */

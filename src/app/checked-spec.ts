@@ -9,12 +9,17 @@ import type { Spec } from "../model/specification.ts";
 import { type AnyTrial, isNetwork, type Trial } from "../model/trial.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
 import { refuseTooLarge } from "../plan/size.ts";
-import { readSpec } from "../specification/read-spec.ts";
+import { otherKind, readSpec } from "../specification/read-spec.ts";
 import type { ArmsAt } from "../specification/search.ts";
 import { type CheckedProgram, checkedProgram } from "./checked-program.ts";
+import type { CheckedSurface } from "./surface-workload.ts";
+
+/** A checked spec of any kind. */
+export type AnyCheckedSpec = CheckedSpec | CheckedProgram | CheckedSurface;
 
 /** A checked spec with what is known of its data. */
 export interface CheckedSpec {
+  readonly kind: "network";
   readonly spec: Spec;
   /** Paths in data sources are relative to it. */
   readonly folder: string;
@@ -47,23 +52,18 @@ function pathOf(written: string | SpecObject): string {
   return typeof written === "string" ? written : `${written.name}.yaml`;
 }
 
-/** Reads one spec and looks at its data. Throws RunxError with every problem, and for one that runs a program. */
+/** Reads one spec and looks at its data. Throws RunxError with every problem, and for one of no network. */
 export function checkSpec(written: string | SpecObject, options: SpecOptions): CheckedSpec {
   const checked = checkAnySpec(written, options);
-  if (!("inputs" in checked)) return checked;
-  throw new RunxError({
-    code: "spec.is-program",
-    message: "This spec runs a program; here one of runx's own networks is needed.",
-    hint: "Name a spec with data and layers.",
-    where: { file: pathOf(written) },
-  });
+  if (checked.kind === "network") return checked;
+  throw new RunxError(otherKind(checked.kind, pathOf(written)));
 }
 
 /** Reads one spec and looks at its data, or at the files that its program depends on. */
 export function checkAnySpec(
   written: string | SpecObject,
   { set = [], seeds, engine = "fast" }: SpecOptions,
-): CheckedSpec | CheckedProgram {
+): AnyCheckedSpec {
   const identity = rememberIdentities();
   // The resolved trial says what was computed, also where an engine leaves no choice.
   const [only, ...others] = engineNamed(engine).precisions;
@@ -75,11 +75,13 @@ export function checkAnySpec(
     ...(seeds === undefined ? {} : { seeds }),
     shapeOf: (source, where) => identity(sourceFor(source, 1), where),
   });
-  if (read.kind === "program") return checkedProgram(read, dirname(resolve(path)));
+  const folder = dirname(resolve(path));
+  if (read.kind === "program") return checkedProgram(read, folder);
+  if (read.kind === "surface") return { kind: "surface", spec: read.spec, folder };
   const { spec, armsAt } = read;
   for (const { parameters } of spec.arms) refuseTooLarge(parameters, totalmem());
-  const folder = dirname(resolve(path));
   return {
+    kind: "network",
     spec,
     folder,
     identity: ({ parameters }, seed) => identity(sourceFor(parameters.data, seed), folder),

@@ -1,6 +1,6 @@
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
-import type { TrialRecord } from "../model/records.ts";
+import type { NetworkRecord } from "../model/records.ts";
 import { sizeOf } from "../plan/size.ts";
 import type {
   Lab,
@@ -16,7 +16,7 @@ import type { Report } from "../report/report.ts";
 import { samples } from "../segmentation/compose.ts";
 import { digitImages } from "../segmentation/exam.ts";
 import type { Store } from "../store/store.ts";
-import { datasetOf, trainAgain } from "./recorded.ts";
+import { datasetOf, isNetworkRecord, trainAgain } from "./recorded.ts";
 import { keptWeights } from "./trained-weights.ts";
 
 /** So many trainings, and so many recorded values in all, go with a page to be repeated. */
@@ -39,7 +39,7 @@ export async function labOf(
   const records = report.arms.flatMap(({ label, trials }) =>
     trials.flatMap(({ id, status }) => {
       const record = status === "completed" || status === "diverged" ? store.trial(id) : undefined;
-      return record === undefined ? [] : [{ label, record }];
+      return record !== undefined && isNetworkRecord(record) ? [{ label, record }] : [];
     }),
   );
   const trainings = chosenTrainings(records);
@@ -54,7 +54,7 @@ export async function labOf(
 
 interface Labelled {
   readonly label: string;
-  readonly record: TrialRecord;
+  readonly record: NetworkRecord;
 }
 
 /** Seed by seed, so that every arm has its share. */
@@ -100,7 +100,7 @@ function dataOf(
   return data;
 }
 
-function travelling(record: TrialRecord, cwd: string): LabData {
+function travelling(record: NetworkRecord, cwd: string): LabData {
   const { data } = record.parameters;
   if (data.source === "mnist") return { kind: "mnist", source: data };
   if (data.source === "idx") return { kind: "elsewhere" };

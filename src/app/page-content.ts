@@ -6,7 +6,7 @@ import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { type Exemplar, exemplar } from "./exemplar.ts";
 import { labOf } from "./lab-content.ts";
-import { datasetOf, trainAgain } from "./recorded.ts";
+import { datasetOf, isNetworkRecord, trainAgain } from "./recorded.ts";
 import { plansOf, seriesOf } from "./report-input.ts";
 
 export interface PageWishes {
@@ -38,6 +38,7 @@ export async function pageContent(
 }
 
 async function errorAnalysisFor(cwd: string, { arm, record }: Exemplar): Promise<ErrorAnalysis | undefined> {
+  if (!isNetworkRecord(record)) return undefined;
   const { parameters, row } = record;
   const dataset = datasetOf(record, cwd);
   if (dataset.identity.image === undefined || dataset.identity.classes === undefined) return undefined;

@@ -139,7 +139,7 @@ function programSpecOf({ run }: TrialRecord, folder: string): CheckedProgram {
   const path = resolve(folder, run.spec.path);
   const set = run.spec.overrides.filter((each) => !each.startsWith("seeds="));
   const checked = checkAnySpec(path, { set });
-  if ("inputs" in checked) return checked;
+  if (checked.kind === "program") return checked;
   throw new RunxError({
     code: "verify.other-spec",
     message: "The spec runs no program any more.",

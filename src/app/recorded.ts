@@ -4,12 +4,28 @@ import { engineOf, type RegisteredEngine } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Learner, NetworkWeights } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
-import type { TrialRecord } from "../model/records.ts";
+import type { TrialParameters } from "../model/parameters.ts";
+import type { NetworkRecord, TrialRecord } from "../model/records.ts";
 import type { Trial } from "../model/trial.ts";
 import { train } from "../training/train.ts";
 
+export function isNetworkRecord(record: TrialRecord): record is NetworkRecord {
+  return record.parameters.kind === undefined;
+}
+
+/** The record, where a network was trained. Throws RunxError for a trial of another kind. */
+export function networkRecord(record: TrialRecord): NetworkRecord {
+  if (isNetworkRecord(record)) return record;
+  const did = record.parameters.kind === "command" ? "ran a program" : "walked down a surface";
+  throw new RunxError({
+    code: "trial.no-network",
+    message: `Trial ${record.row.id.slice(0, 12)} ${did}: it has no network.`,
+    hint: "Name a trial of a spec with data and layers.",
+  });
+}
+
 /** The engine that computed a recorded trial. Throws RunxError for one that this runx does not have. */
-export function engineOfRecord({ numerics, row }: TrialRecord): RegisteredEngine {
+export function engineOfRecord({ numerics, row }: NetworkRecord): RegisteredEngine {
   const engine = engineOf(numerics);
   if (engine !== undefined) return engine;
   throw new RunxError({
@@ -20,28 +36,29 @@ export function engineOfRecord({ numerics, row }: TrialRecord): RegisteredEngine
 }
 
 /** The folder that the trial's data lies in: that of the spec it ran from. */
-export function dataFolder({ run }: TrialRecord, cwd: string): string {
+export function dataFolder({ run }: NetworkRecord, cwd: string): string {
   return dirname(resolve(cwd, run.spec.path));
 }
 
 /** The trial as it was planned. */
-export function trialOf({ row, parameters, dataDigest, numerics }: TrialRecord): Trial {
+export function trialOf<P extends TrialParameters>(record: TrialRecord<P>): Trial<P> {
+  const { row, parameters, dataDigest, numerics } = record;
   return { id: row.id, arm: { varied: row.arm, parameters }, seed: row.seed, dataDigest, numerics };
 }
 
 /** The data that the trial was trained on, read again. */
-export function datasetOf(record: TrialRecord, cwd: string): Dataset {
+export function datasetOf(record: NetworkRecord, cwd: string): Dataset {
   return load(sourceFor(record.parameters.data, record.row.seed), dataFolder(record, cwd));
 }
 
 /** The network as the trial began with it, on the engine that computed it. */
-export async function learnerOf(record: TrialRecord, dataset: Dataset): Promise<Learner> {
+export async function learnerOf(record: NetworkRecord, dataset: Dataset): Promise<Learner> {
   const { share, attach } = await engineOfRecord(record).load();
   return attach(share(dataset), record.parameters, record.row.seed);
 }
 
 /** Trains the trial again in this process: the weights after its last epoch. */
-export async function trainAgain(record: TrialRecord, dataset: Dataset): Promise<NetworkWeights> {
+export async function trainAgain(record: NetworkRecord, dataset: Dataset): Promise<NetworkWeights> {
   const learner = await learnerOf(record, dataset);
   for (const _ of train(learner, record.parameters));
   return learner.weights();

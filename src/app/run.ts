@@ -15,14 +15,14 @@ import { captureProvenance } from "../run/provenance.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { openStore } from "../store/store.ts";
-import type { CheckedProgram } from "./checked-program.ts";
-import { type CheckedSpec, checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
+import { type AnyCheckedSpec, checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
 import { networkWorkload } from "./network-workload.ts";
 import { LIMITS, programWorkload } from "./program-workload.ts";
 import { reportInput } from "./report-input.ts";
 import { outcomesOf, type Run, type Settings, trainRounds } from "./rounds.ts";
 import { CODES, type RunEnd } from "./run-end.ts";
 import type { RunEvent } from "./run-events.ts";
+import { surfaceWorkload } from "./surface-workload.ts";
 
 export interface RunOptions extends SpecOptions {
   /** The database's file, made when it is missing. */
@@ -97,13 +97,17 @@ type Prepared = Omit<Run, "workload">;
 
 async function runChecked(
   run: Prepared,
-  checked: CheckedSpec | CheckedProgram,
+  checked: AnyCheckedSpec,
   options: RunOptions,
   command: readonly string[],
 ): Promise<RunResult> {
   const settings = { ...run.settings, ...machineOf(options) };
-  if ("inputs" in checked) {
-    if (options.queue !== undefined) throw noQueue();
+  if (checked.kind !== "network" && options.queue !== undefined) throw noQueue(checked);
+  if (checked.kind === "surface") {
+    const workload = surfaceWorkload(checked, settings);
+    return runSpec({ ...run, workload }, checked.spec.report, options, command);
+  }
+  if (checked.kind === "program") {
     const workload = await programWorkload(checked, run.store.path, {
       ...settings,
       ...programSettings(options),
@@ -118,10 +122,10 @@ async function runChecked(
   });
 }
 
-function noQueue(): RunxError {
+function noQueue({ kind }: AnyCheckedSpec): RunxError {
   return new RunxError({
-    code: "run.program-queue",
-    message: "Programs are run on this machine alone: no queue takes them.",
+    code: `run.${kind}-queue`,
+    message: `${kind === "program" ? "Programs are run" : "Surfaces are walked down"} on this machine alone: no queue takes them.`,
     hint: wording`Leave ${option("queue")} out.`,
   });
 }
@@ -155,7 +159,7 @@ async function throughQueue(
 }
 
 /** A name stands for one plan: the second spec would replace what the first has planned. */
-function refuseSharedName(specs: readonly (CheckedSpec | CheckedProgram)[]): void {
+function refuseSharedName(specs: readonly AnyCheckedSpec[]): void {
   const first = new Map<string, number>();
   for (const [i, { spec }] of specs.entries()) {
     const before = first.get(spec.name);

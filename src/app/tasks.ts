@@ -13,7 +13,8 @@ import { readTaskPlan, type TaskPlan, tasksOf, writeTaskPlan } from "../machines
 import { readTaskResults, type TaskResults } from "../machines/task-results.ts";
 import { type TaskSystem, taskScripts } from "../machines/task-scripts.ts";
 import { RefusedMessage } from "../machines/wire.ts";
-import type { Spec } from "../model/specification.ts";
+import type { Parameters } from "../model/parameters.ts";
+import type { SpecOf } from "../model/specification.ts";
 import type { Plan, Trial, TrialId } from "../model/trial.ts";
 import { trialWork } from "../plan/estimate.ts";
 import { captureProvenance } from "../run/provenance.ts";
@@ -176,10 +177,10 @@ function missingIn({ trials }: TaskPlan, store: Store): Imported["missing"] {
 /** The plan as a run freezes it: of the spec only what is recorded counts. */
 function planOf({ spec, save, trials }: TaskPlan): Plan {
   const all = trials.map(({ trial }) => trial);
-  return { spec: { ...spec, save, arms: [], seeds: [], warnings: [] } as Spec, trials: all };
+  return { spec: { ...spec, save, arms: [], seeds: [], warnings: [] }, trials: all };
 }
 
-function describedSpec({ name, description, tags, report, source }: Spec): TaskPlan["spec"] {
+function describedSpec({ name, description, tags, report, source }: SpecOf<Parameters>): TaskPlan["spec"] {
   return { name, ...(description !== undefined && { description }), tags, report, source };
 }
 
@@ -206,7 +207,7 @@ function secondsOf({ identity }: CheckedSpec, { arm, seed }: Trial, rate: number
 }
 
 /** Task files are frozen: a plan that grows by its results cannot be. */
-function refuseAdaptive({ name, search, replication }: Spec): void {
+function refuseAdaptive({ name, search, replication }: SpecOf<Parameters>): void {
   if (search === undefined && replication === undefined) return;
   throw new RunxError({
     code: "tasks.adaptive",

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { weightsDigest } from "../learner/digest.ts";
 import type { NetworkWeights } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
-import type { TrialRecord } from "../model/records.ts";
+import type { NetworkRecord } from "../model/records.ts";
 import { readWeights } from "../weights/weights-file.ts";
 import { weightsFile } from "./artifacts.ts";
 import { trainAgain } from "./recorded.ts";
 
 /** The weights that a trial ended with and left next to the database; undefined where it left none, or others. */
-export function keptWeights({ row }: TrialRecord, database: string): NetworkWeights | undefined {
+export function keptWeights({ row }: NetworkRecord, database: string): NetworkWeights | undefined {
   const kept = weightsFile(database, row.id, "last");
   if (row.status !== "completed" || !existsSync(kept)) return undefined;
   const { weights } = readWeights(kept);
@@ -17,7 +17,7 @@ export function keptWeights({ row }: TrialRecord, database: string): NetworkWeig
 
 /** Those it left, else trained again. */
 export async function trainedWeights(
-  record: TrialRecord,
+  record: NetworkRecord,
   database: string,
   dataset: () => Dataset,
 ): Promise<NetworkWeights> {

@@ -2,24 +2,25 @@ import { existsSync } from "node:fs";
 import { RunxError } from "../errors.ts";
 import { weightsDigest } from "../learner/digest.ts";
 import type { Encoding } from "../model/encoding.ts";
-import type { TrialRecord } from "../model/records.ts";
+import type { NetworkRecord, TrialRecord } from "../model/records.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
 import { readWeights, type SavedWeights } from "../weights/weights-file.ts";
 import { savedWeights, weightsFile } from "./artifacts.ts";
-import { datasetOf, trainAgain, trialOf } from "./recorded.ts";
+import { datasetOf, networkRecord, trainAgain, trialOf } from "./recorded.ts";
 
 /** A trained network with everything that a prediction needs. */
 export type TrainedNetwork = SavedWeights & { readonly encoding: Encoding };
 
 /**
  * The weights that the spec's `save` kept, else computed again, and compared with the record in either case. What a file
- * of an older version does not say of its inputs is read from the data.
+ * of an older version does not say of its inputs is read from the data. Throws RunxError for a trial of no network.
  */
 export async function trainedNetwork(
-  record: TrialRecord,
+  trained: TrialRecord,
   database: string,
   cwd: string,
 ): Promise<TrainedNetwork> {
+  const record = networkRecord(trained);
   const { row } = record;
   if (row.status !== "completed") {
     throw new RunxError({
@@ -58,7 +59,7 @@ function refuseOtherFile(
   });
 }
 
-function refuseOtherData({ dataDigest, row }: TrialRecord, found: string): void {
+function refuseOtherData({ dataDigest, row }: NetworkRecord, found: string): void {
   if (found === dataDigest) return;
   throw new RunxError({
     code: "export.other-data",

@@ -27,11 +27,12 @@ export interface TryOptions extends SpecOptions {
 /** Runs one trial of a program, in a folder that goes afterwards; records nothing. Throws RunxError. */
 export async function tryProgram(path: string, options: TryOptions): Promise<Tried> {
   const checked = checkAnySpec(path, options);
-  if (!("inputs" in checked)) {
+  if (checked.kind !== "program") {
+    const isNetwork = checked.kind === "network";
     throw new RunxError({
-      code: "try.network",
-      message: "This spec trains a network; only programs are tried.",
-      hint: "Run it with few epochs instead: runx SPEC --set epochs=1 --db try.db.",
+      code: `try.${checked.kind}`,
+      message: `This spec ${isNetwork ? "trains a network" : "walks down a surface"}; only programs are tried.`,
+      hint: `Run it with few ${isNetwork ? "epochs" : "steps"} instead: runx SPEC --set ${isNetwork ? "epochs" : "steps"}=1 --db try.db.`,
       where: { file: path },
     });
   }

@@ -2,20 +2,23 @@ import { availableParallelism } from "node:os";
 import { load, sourceFor } from "../data/index.ts";
 import { engines, type RegisteredEngine } from "../engines/registry.ts";
 import { option, RunxError, wording } from "../errors.ts";
-import type { TrialRecord } from "../model/records.ts";
+import type { NetworkRecord, TrialRecord } from "../model/records.ts";
 import type { AnyTrial, Trial, TrialOutcome } from "../model/trial.ts";
 import { trialIds } from "../plan/identity.ts";
 import type { RunEvent as TrialEvent } from "../run/events.ts";
 import { runTrials } from "../run/run.ts";
+import { surfacePlaces } from "../run/surface-place.ts";
 import { workerSlots } from "../run/worker-slot.ts";
 import { WorkerThread } from "../run/worker-thread.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { SURFACE_NUMERICS } from "../surface/walk.ts";
 import { type Difference, firstDifference } from "../verify/compare.ts";
 import { MemoryRecorder } from "../verify/memory-recorder.ts";
 import { rememberIdentities, type Weigh, weigher } from "./checked-spec.ts";
-import { programOf, rerunOf } from "./program-records.ts";
-import { dataFolder, engineOfRecord, trialOf } from "./recorded.ts";
+import { type Rerun, rerunOf } from "./program-records.ts";
+import { dataFolder, engineOfRecord, isNetworkRecord, trialOf } from "./recorded.ts";
 import { findSubject } from "./subject.ts";
+import { NO_DATA } from "./surface-workload.ts";
 
 export interface VerifyOptions {
   /** The database's file. */
@@ -62,22 +65,37 @@ export async function verify(
   names: readonly string[],
   options: VerifyOptions,
 ): Promise<readonly Verified[] | undefined> {
-  const records = recordsToVerify(names, options);
   const verified: Verified[] = [];
-  const programs = records.filter((record) => programOf(record) !== undefined);
-  for (const [, group] of bySpec(programs)) {
-    const part = await verifyPrograms(group, options);
-    if (part === undefined) return undefined;
-    verified.push(...part);
-  }
-  const networks = records.filter((record) => !programs.includes(record));
-  for (const engine of engines) {
-    const group = networks.filter((record) => engineOfRecord(record).name === engine.name);
-    const part = group.length > 0 ? await verifyWith(engine, group, options) : [];
+  for (const group of groupsOf(recordsToVerify(names, options))) {
+    const part = await group(options);
     if (part === undefined) return undefined;
     verified.push(...part);
   }
   return verified;
+}
+
+type VerifyGroup = (options: VerifyOptions) => Promise<readonly Verified[] | undefined>;
+
+/** What is done again together: programs of one spec, networks of one engine, all walks. */
+function groupsOf(records: readonly Finished[]): readonly VerifyGroup[] {
+  const networks = records.filter(isNetwork);
+  const programs = records.filter((record) => record.parameters.kind === "command");
+  const walks = records.filter((record) => record.parameters.kind === "surface");
+  const ofEngine = (engine: RegisteredEngine) =>
+    networks.filter((record) => engineOfRecord(record).name === engine.name);
+  return [
+    ...Array.from(
+      bySpec(programs).values(),
+      (group): VerifyGroup =>
+        (options) =>
+          verifyPrograms(group, options),
+    ),
+    ...engines.flatMap((engine): VerifyGroup[] => {
+      const group = ofEngine(engine);
+      return group.length === 0 ? [] : [(options) => verifyWith(engine, group, options)];
+    }),
+    ...(walks.length === 0 ? [] : [(options: VerifyOptions) => verifyWalks(walks, options)]),
+  ];
 }
 
 /** The finished trials that the names stand for, or a sample of them. */
@@ -94,7 +112,11 @@ export function recordsToVerify(
 }
 
 /** A record with a result to compare with. */
-export type Finished = TrialRecord & { readonly row: TrialOutcome };
+export type Finished<R extends TrialRecord = TrialRecord> = R & { readonly row: TrialOutcome };
+
+function isNetwork(record: Finished): record is Finished<NetworkRecord> {
+  return isNetworkRecord(record);
+}
 
 function isFinished(record: TrialRecord): record is Finished {
   return record.row.status === "completed" || record.row.status === "diverged";
@@ -137,7 +159,7 @@ function sample(records: readonly Finished[], size: number | undefined): readonl
 
 async function verifyWith(
   engine: RegisteredEngine,
-  records: readonly Finished[],
+  records: readonly Finished<NetworkRecord>[],
   options: VerifyOptions,
 ): Promise<readonly Verified[] | undefined> {
   const { folder = process.cwd(), jobs = availableParallelism(), onEvent = () => {} } = options;
@@ -193,26 +215,33 @@ function bySpec(records: readonly Finished[]): ReadonlyMap<string, readonly Fini
 /** Runs the programs of one spec again. */
 async function verifyPrograms(
   records: readonly Finished[],
-  { folder = process.cwd(), jobs, signal = NEVER, leave = NEVER, onEvent = () => {} }: VerifyOptions,
+  options: VerifyOptions,
 ): Promise<readonly Verified[] | undefined> {
+  const { folder = process.cwd(), jobs } = options;
   const rerun = await rerunOf(records[0]!, folder, jobs);
+  return again(records, rerun, options).finally(() => rerun.close());
+}
+
+/** Walks down the surfaces again. */
+function verifyWalks(
+  records: readonly Finished[],
+  options: VerifyOptions,
+): Promise<readonly Verified[] | undefined> {
+  const rerun = { places: surfacePlaces(), numerics: SURFACE_NUMERICS, digest: NO_DATA };
+  return again(records, rerun, options);
+}
+
+async function again(
+  records: readonly Finished[],
+  { places, numerics, digest }: Pick<Rerun, "places" | "numerics" | "digest">,
+  { signal = NEVER, leave = NEVER, onEvent = () => {} }: VerifyOptions,
+): Promise<readonly Verified[] | undefined> {
   const recorder = new MemoryRecorder();
-  const trials = records.flatMap((record) => programOf(record) ?? []);
-  onEvent({ kind: "began", trials, jobs: rerun.places.count, weigh: () => 1 });
-  const options = {
-    trials,
-    recorder,
-    places: rerun.places,
-    retries: 0,
-    failFast: false,
-    stop: signal,
-    leave,
-    onEvent,
-  };
-  const { end } = await runTrials(options).finally(() => {
-    rerun.close();
-    onEvent({ kind: "trained" });
-  });
+  const trials = records.map((record): AnyTrial => trialOf(record));
+  onEvent({ kind: "began", trials, jobs: places.count, weigh: () => 1 });
+  const { end } = await runTrials({
+    ...{ trials, recorder, places, retries: 0, failFast: false, stop: signal, leave, onEvent },
+  }).finally(() => onEvent({ kind: "trained" }));
   if (end === "interrupted") return undefined;
   return records.map((record) => ({
     record,
@@ -220,7 +249,7 @@ async function verifyPrograms(
       { outcome: record.row, epochs: record.epochs },
       recorder.training(record.row.id)!,
     ),
-    changed: whatChanged(record, rerun.numerics, rerun.digest),
+    changed: whatChanged(record, numerics, digest),
   }));
 }
 

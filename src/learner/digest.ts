@@ -7,11 +7,13 @@ import type { NetworkWeights } from "./learner.ts";
  * in the precision they have.
  */
 export function weightsDigest({ weights, biases }: NetworkWeights): string {
+  return valuesDigest(weights.flatMap((matrix, l) => [matrix, biases[l]!]));
+}
+
+/** SHA-256 in hex of numbers, one array after the other, little-endian in the precision they have. */
+export function valuesDigest(arrays: readonly (Float32Array | Float64Array)[]): string {
   const hash = sha256.create();
-  weights.forEach((matrix, l) => {
-    hash.update(littleEndian(matrix));
-    hash.update(littleEndian(biases[l]!));
-  });
+  for (const values of arrays) hash.update(littleEndian(values));
   return bytesToHex(hash.digest());
 }
 

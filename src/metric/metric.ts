@@ -1,7 +1,7 @@
 /**
  * The metrics, by their names:
  *
- *     metric  = split "." measure [ "." part ] | "gradient.norm" | "speed." layer
+ *     metric  = split "." measure [ "." part ] | "gradient.norm" | "speed." layer | "surface." quantity
  *             | "numbers." spacing "." length "." mark | any other name
  *     split   = "train" | "validation" | "test"
  *     measure = "accuracy" | "balanced_accuracy" | "precision" | "recall" | "f1"
@@ -60,6 +60,9 @@ export type MetricParts =
     }
   | { readonly kind: "gradient" }
   | { readonly kind: "speed"; readonly layer: string }
+  | { readonly kind: "surface"; readonly quantity: SurfaceQuantity }
+  /** A coordinate of a walk down a surface. */
+  | { readonly kind: "coordinate"; readonly variable: number }
   | {
       readonly kind: "numbers";
       readonly spacing: string;
@@ -72,6 +75,7 @@ export function partsOf(name: MetricName): MetricParts {
   if (name === "gradient.norm") return { kind: "gradient" };
   const [first = "", second = "", ...others] = name.split(".");
   if (first === "speed" && second !== "" && others.length === 0) return { kind: "speed", layer: second };
+  if (first === "surface" && others.length === 0) return surfaceParts(second);
   const mark = numbersMarks.find((each) => each === others[1]);
   if (first === "numbers" && mark !== undefined && others.length === 2) {
     return { kind: "numbers", spacing: second, length: others[0]!, mark };
@@ -83,6 +87,14 @@ export function partsOf(name: MetricName): MetricParts {
   // Names of classes and targets may have dots of their own.
   return measuresInParts.has(measure)
     ? { kind: "split", split, measure, part: others.join(".") }
+    : { kind: "other" };
+}
+
+function surfaceParts(name: string): MetricParts {
+  const quantity = surfaceQuantities.find((each) => each === name);
+  if (quantity !== undefined) return { kind: "surface", quantity };
+  return /^v[1-9][0-9]*$/.test(name)
+    ? { kind: "coordinate", variable: Number(name.slice(1)) }
     : { kind: "other" };
 }
 
@@ -98,6 +110,19 @@ const measuresInParts: ReadonlySet<Measure> = new Set([
 
 export const numbersMarks = ["right", "digits", "cuts", "gain"] as const;
 
+/** What is recorded of every step of a walk down a surface: docs/surface-trials.md. */
+export const surfaceQuantities = [
+  "cost",
+  "change",
+  "expected",
+  "ratio",
+  "gradients",
+  "first_derivatives",
+  "second_derivatives",
+] as const;
+
+export type SurfaceQuantity = (typeof surfaceQuantities)[number];
+
 /** What is counted of composed numbers: docs/segmentation.md. */
 export type NumbersMark = (typeof numbersMarks)[number];
 
@@ -109,6 +134,10 @@ export function describeMetric(name: MetricName, directions: Directions = {}): M
       return { name, title: "norm of the gradient", better: "none", unit: "number", least: 0 };
     case "speed":
       return { name, title: `speed of layer ${parts.layer}`, better: "none", unit: "number", least: 0 };
+    case "surface":
+      return { name, ...surfaceKinds[parts.quantity] };
+    case "coordinate":
+      return { name, title: `v${parts.variable}`, better: "none", unit: "number" };
     case "numbers":
       return { name, ...numbersKind(parts) };
     case "split": {
@@ -174,6 +203,19 @@ const kinds: { readonly [measure in Measure]: Kind } = {
   output: { title: "output", better: "none", unit: "number" },
 };
 
+const neither = { better: "none", unit: "number" } as const;
+const count = { ...neither, least: 0 } as const;
+
+const surfaceKinds: { readonly [quantity in SurfaceQuantity]: Kind } = {
+  cost: { title: "cost C", better: "lower", unit: "number" },
+  change: { title: "change ΔC", ...neither },
+  expected: { title: "expected change ∇C·Δv", ...neither },
+  ratio: { title: "ratio of ΔC to ∇C·Δv", ...neither },
+  gradients: { title: "gradients computed", ...count },
+  first_derivatives: { title: "first derivatives computed", ...count },
+  second_derivatives: { title: "second derivatives computed", ...count },
+};
+
 /** Measured by the cost function of the training, with its regularisation term or without. */
 export function isCost({ name }: Metric): boolean {
   const parts = partsOf(name);
@@ -200,6 +242,7 @@ export const usualMetrics: readonly MetricName[] = [
   "test.cost",
   "validation.cost",
   "train.cost",
+  "surface.cost",
 ];
 
 export const momentTitles: { readonly [moment in Moment]: string } = {

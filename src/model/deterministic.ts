@@ -1,10 +1,11 @@
 import type { Json } from "./parameters.ts";
 
 /**
- * Whether a training draws nothing at random, so that every seed gives the same bits: its weights are given, and it
- * takes all examples at once in their order, or the only one, or none. `parameter` knows the parameters by their dotted names.
+ * Whether a trial draws nothing at random, so that every seed gives the same bits: it walks down a surface; or its
+ * weights are given, and it takes all examples at once in their order, or the only one, or none. `parameter` knows the parameters by their dotted names.
  */
 export function isDeterministic(parameter: (name: string) => Json | undefined): boolean {
+  if (parameter("kind") === "surface") return true;
   const init = parameter("init");
   const weightsAreGiven =
     (typeof init === "object" && init !== null) || parameter("init.weights") !== undefined;

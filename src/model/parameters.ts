@@ -3,6 +3,7 @@
 import type { CommandParameters } from "./command.ts";
 import type { Json } from "./json.ts";
 import type { NetworkParameters } from "./spec.gen.ts";
+import type { SurfaceParameters } from "./surface.ts";
 
 export type { Json } from "./json.ts";
 export type {
@@ -59,8 +60,8 @@ export type Better = "higher" | "lower" | "none";
 /** Of metrics whose names do not say which of two values is better. */
 export type Directions = { readonly [metric: MetricName]: Better };
 
-/** What the kinds of trials do: train a network of runx's own, or run a program. */
-export type TrialParameters = Parameters | CommandParameters;
+/** What the kinds of trials do: train a network of runx's own, run a program, or walk down a surface. */
+export type TrialParameters = Parameters | CommandParameters | SurfaceParameters;
 
 /**
  * One combination of varied parameters, seeds apart. The first arm is the baseline of comparisons. Without a kind, of

@@ -1,7 +1,7 @@
 /** What the store hands to reports and commands. Types only. */
 
 import type { DatasetFacts } from "./dataset.ts";
-import type { Json, MetricName, Parameters } from "./parameters.ts";
+import type { Json, MetricName, Parameters, TrialParameters } from "./parameters.ts";
 import type { ReportDefaults, SpecSource } from "./specification.ts";
 import type { EpochRecord, Provenance, TrialId, TrialOutcome } from "./trial.ts";
 
@@ -100,6 +100,9 @@ export interface Note {
   readonly text: string;
 }
 
+/** Of a network's training. */
+export type NetworkRecord = TrialRecord<Parameters>;
+
 /** What `runx gc` would delete for good. */
 export interface Garbage {
   readonly experiments: readonly GarbageExperiment[];
@@ -119,10 +122,10 @@ export interface GarbageExperiment {
   readonly shared: number;
 }
 
-/** Everything recorded about one trial: `runx show`. */
-export interface TrialRecord {
+/** Everything recorded about one trial of any kind: `runx show`. */
+export interface TrialRecord<P extends TrialParameters = TrialParameters> {
   readonly row: TrialRow;
-  readonly parameters: Parameters;
+  readonly parameters: P;
   readonly dataDigest: string;
   readonly numerics: string;
   readonly experiments: readonly string[];

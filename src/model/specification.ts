@@ -13,6 +13,7 @@ import type {
   TrialParameters,
 } from "./parameters.ts";
 import type { Replication, Search } from "./search.ts";
+import type { SurfaceParameters } from "./surface.ts";
 
 /** The checked spec of a network's trainings. */
 export interface Spec extends SpecOf<Parameters> {
@@ -24,7 +25,10 @@ export interface CommandSpec extends SpecOf<CommandParameters> {
   readonly program: ProgramRules;
 }
 
-export type AnySpec = Spec | CommandSpec;
+/** The checked spec of walks down surfaces. */
+export type SurfaceSpec = SpecOf<SurfaceParameters>;
+
+export type AnySpec = Spec | CommandSpec | SurfaceSpec;
 
 /** The checked spec, `extends` and `--set` applied, before `vary` is expanded. */
 export interface SpecOf<P extends TrialParameters> {

@@ -5,6 +5,7 @@ import type { CommandParameters, OutputFile } from "./command.ts";
 import type { Arm, Json, MetricName, Parameters, TrialParameters } from "./parameters.ts";
 import type { Decisions } from "./search.ts";
 import type { SpecOf } from "./specification.ts";
+import type { SurfaceParameters } from "./surface.ts";
 
 /** SHA-256 in hex of the trial's canonical JSON (RFC 8785). */
 export type TrialId = string;
@@ -22,6 +23,9 @@ export interface Trial<P extends TrialParameters = Parameters> {
 /** One run of a program. `dataDigest` is that of its input files, `numerics` names the protocol and its versions. */
 export type CommandTrial = Trial<CommandParameters>;
 
+/** One walk down a surface. It learns from no data and draws nothing at random. */
+export type SurfaceTrial = Trial<SurfaceParameters>;
+
 /** A trial of any kind. */
 export type AnyTrial = Trial<TrialParameters>;
 
@@ -30,7 +34,18 @@ export function isCommand(trial: AnyTrial): trial is CommandTrial {
 }
 
 export function isNetwork(trial: AnyTrial): trial is Trial {
-  return !isCommand(trial);
+  return trial.arm.parameters.kind === undefined;
+}
+
+export function isSurface(trial: AnyTrial): trial is SurfaceTrial {
+  return trial.arm.parameters.kind === "surface";
+}
+
+/** How many epochs a trial is to take; of a walk its steps. Undefined of a program that names none. */
+export function plannedEpochs(parameters: TrialParameters): number | undefined {
+  if (parameters.kind === "surface") return parameters.steps;
+  const epochs = parameters.kind === "command" ? parameters.values.epochs : parameters.epochs;
+  return typeof epochs === "number" ? epochs : undefined;
 }
 
 export type AnyPlan = Plan<TrialParameters>;
@@ -111,7 +126,10 @@ export type TrialOutcome =
       /** Of a program: the last one that a metric was reported for. */
       readonly epochs: number;
       readonly stoppedEarly: boolean;
-      /** Of a program: of its epochs, where it told none of its outputs, as canonical JSON. Equal ones are the same result. */
+      /**
+       * Of a program: of its epochs, where it told none of its outputs, as canonical JSON. Of a walk: of the point
+       * where it ends. Equal ones are the same result.
+       */
       readonly weightsSha256: string;
       /** Classes never predicted on the test split (else validation, else train): a stuck training has some. */
       readonly neverPredicted: readonly number[];

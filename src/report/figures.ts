@@ -77,9 +77,14 @@ export function differenceDecimals(uncertainty: number, metric: Metric): number 
   return metric.unit === "fraction" ? Math.min(2, Math.max(1, decimalsFor(size, 2))) : decimalsFor(size, 2);
 }
 
+/** Numbers that would be all zeros, or all digits before the point, take an exponent. */
 export function valueWithUnit(value: number, metric: Metric): string {
   const figure = shown(value, metric);
-  return metric.unit === "fraction" ? `${fixed(figure, 2)} %` : fixed(figure, decimalsFor(figure, 4));
+  if (metric.unit === "fraction") return `${fixed(figure, 2)} %`;
+  const exponent = exponentOf(figure);
+  return exponent < -5 || exponent > 9
+    ? columnFigure(figure, "scientific")
+    : fixed(figure, decimalsFor(figure, 4));
 }
 
 export function probabilityText(p: number): string {

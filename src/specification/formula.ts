@@ -42,7 +42,7 @@ function textOf(node: Node): string {
 }
 
 /** Where in the file a problem of the expression lies, if the expression stands on one line as it is. */
-function located(problem: Problem, node: Node): Problem {
+export function located(problem: Problem, node: Node): Problem {
   const { source, start } = node;
   const quote = /^["']/.test(source.text.slice(start, start + 1)) ? 1 : 0;
   const text = textOf(node);

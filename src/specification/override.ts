@@ -9,6 +9,8 @@ import { parse } from "./parse.ts";
 import { isProgram } from "./program/is-program.ts";
 import { commandSchema } from "./schema.ts";
 import { optionText } from "./source.ts";
+import { isSurface } from "./surface/is-surface.ts";
+import { unknownWalkKey } from "./surface/keys.ts";
 import { DIRECTIVES } from "./vary.ts";
 import { inline, quoted } from "./wording.ts";
 
@@ -37,7 +39,7 @@ export function override(
   const given = assignments.map((assignment) => ({ by: option("set", assignment), assignment }));
   if (seeds !== undefined) given.push({ by: option("seeds", seeds), assignment: `seeds=${seeds}` });
   let overridden: Overridden = { root, fixedVaried: false };
-  const isKey = isProgram(root) ? programPath(root) : unknownPath;
+  const isKey = isProgram(root) ? programPath(root) : isSurface(root) ? walkPath : unknownPath;
   for (const { by, assignment } of given) {
     const { path, entry } = readAssignment(by, assignment, folder, isKey, findings);
     if (!entry) continue;
@@ -141,6 +143,15 @@ function programPath(root: Mapping): (path: readonly string[]) => string | undef
       ? `Did you mean ${close}?`
       : `The keys are ${keys.join(", ")}; a parameter is parameters.NAME.`;
   };
+}
+
+/** Of a walk: its own keys, those inside `surface`, and in `vary` what can vary. */
+function walkPath([first = "", ...inside]: readonly string[]): string | undefined {
+  if (first === "extends") return "Change extends in the file.";
+  if (first === "vary" && inside.length > 0) {
+    return DIRECTIVES.has(inside.join(".")) ? undefined : walkPath(inside);
+  }
+  return unknownWalkKey([first, ...inside].join("."));
 }
 
 function applied({ root, fixedVaried }: Overridden, path: readonly string[], entry: Entry): Overridden {

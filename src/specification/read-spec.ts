@@ -1,6 +1,7 @@
+import type { Problem } from "../errors.ts";
 import type { CommandParameters } from "../model/command.ts";
 import type { DataSource, MetricName } from "../model/parameters.ts";
-import type { AnySpec, CommandSpec, ReportDefaults, Spec } from "../model/specification.ts";
+import type { AnySpec, CommandSpec, ReportDefaults, Spec, SurfaceSpec } from "../model/specification.ts";
 import { readArms } from "./bounded-arms.ts";
 import type { DataShape } from "./checks.ts";
 import { networkClaims, readClaims } from "./claims.ts";
@@ -19,6 +20,8 @@ import type { ArmsAt } from "./search.ts";
 import { readSeeds } from "./seeds.ts";
 import { soundPart } from "./sound.ts";
 import { fileText, readSource } from "./source.ts";
+import { isSurface } from "./surface/is-surface.ts";
+import { readSurface } from "./surface/read.ts";
 import { warningsOf } from "./warnings.ts";
 
 export interface ReadOptions {
@@ -35,11 +38,12 @@ export interface ReadOptions {
 /** A spec, plain data, and of a search how to make the arms at its points. */
 export type ReadSpec =
   | { readonly kind: "network"; readonly spec: Spec; readonly armsAt?: ArmsAt }
-  | { readonly kind: "program"; readonly spec: CommandSpec; readonly armsAt?: ArmsAt<CommandParameters> };
+  | { readonly kind: "program"; readonly spec: CommandSpec; readonly armsAt?: ArmsAt<CommandParameters> }
+  | { readonly kind: "surface"; readonly spec: SurfaceSpec };
 
 /**
- * The spec of a file, checked and expanded into arms: of a network's trainings, or of a program's runs. Nothing is
- * executed. Throws RunxError with every problem found.
+ * The spec of a file, checked and expanded into arms: of a network's trainings, of a program's runs, or of walks down
+ * surfaces. Nothing is executed. Throws RunxError with every problem found.
  */
 export function readSpec(path: string, options: ReadOptions): ReadSpec {
   const { overrides = [], seeds, text: given } = options;
@@ -63,9 +67,24 @@ export function readSpec(path: string, options: ReadOptions): ReadSpec {
     findings.refuse();
     return { kind: "program", spec: { ...part!, ...common() }, ...rest };
   }
+  if (isSurface(root)) {
+    const part = readSurface(root, changes, findings);
+    findings.refuse();
+    return { kind: "surface", spec: { ...part!, ...common() } };
+  }
   const { part, ...rest } = readNetwork(root, options, source.folder, files, changes, findings);
   findings.refuse();
   return { kind: "network", spec: { ...part, ...common() }, ...rest };
+}
+
+/** What is said of a spec where one of a network is needed. */
+export function otherKind(kind: Exclude<ReadSpec["kind"], "network">, file: string): Problem {
+  return {
+    code: kind === "program" ? "spec.is-program" : "spec.is-surface",
+    message: `This spec ${kind === "program" ? "runs a program" : "walks down a surface"}; here one of runx's own networks is needed.`,
+    hint: "Name a spec with data and layers.",
+    where: { file },
+  };
 }
 
 function readNetwork(

@@ -41,6 +41,8 @@ export function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
   const parts = partsOf(metric);
   switch (parts.kind) {
     case "other":
+    case "surface":
+    case "coordinate":
       return [];
     case "gradient":
     case "speed":

@@ -64,8 +64,11 @@ const FILE = packageFile("schema/experiment.schema.json");
 
 const PROGRAM_FILE = new URL("../../schema/command.schema.json", import.meta.url);
 
+const SURFACE_FILE = packageFile("schema/surface.schema.json");
+
 let root: Definition | undefined;
 let program: Definition | undefined;
+let surface: Definition | undefined;
 let compiled: Validators | undefined;
 
 export function experimentSchema(): Definition {
@@ -85,14 +88,13 @@ export function followed(node: Definition): Definition {
 }
 
 /**
- * What `#/$defs/range` or `#/$defs/block/properties/eta` points at; one of the schema of programs may point into the
- * other file.
+ * What `#/$defs/range` or `#/$defs/block/properties/eta` points at; the schemas of programs and of surfaces may point
+ * into that of networks. No two have a definition of the same name.
  */
 function referred(reference: string): Definition {
   const steps = reference.slice(reference.indexOf("#")).split("/").slice(1);
-  // Both files have definitions of different names.
-  const isOwn = Object.hasOwn(experimentSchema().$defs ?? {}, steps[1] ?? "");
-  let found: unknown = isOwn ? experimentSchema() : commandSchema();
+  const files = [experimentSchema(), commandSchema(), surfaceSchema()];
+  let found: unknown = files.find(({ $defs = {} }) => Object.hasOwn($defs, steps[1] ?? ""));
   for (const step of steps) found = (found as { readonly [step: string]: unknown })?.[step];
   if (typeof found !== "object" || found === null) throw new Error(`The schema has no ${reference}.`);
   return found as Definition;
@@ -102,6 +104,12 @@ function referred(reference: string): Definition {
 export function commandSchema(): Definition {
   program ??= JSON.parse(readFileSync(PROGRAM_FILE, "utf8")) as Definition;
   return program;
+}
+
+/** The keys of a spec that walks down a surface. */
+export function surfaceSchema(): Definition {
+  surface ??= JSON.parse(readFileSync(SURFACE_FILE, "utf8")) as Definition;
+  return surface;
 }
 
 /** All errors of a whole spec, or of one value against the definition of its parameter. */

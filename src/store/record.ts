@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Parameters } from "../model/parameters.ts";
+import type { TrialParameters } from "../model/parameters.ts";
 import type { AttemptRow, TrialRecord } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
 import { readNotes, readTags } from "./annotations.ts";
@@ -38,7 +38,7 @@ export function trialRecord(db: Database, id: TrialId): TrialRecord | undefined 
   const { plan, run } = planning(db, trial.trial);
   return {
     row: trialRows(db, plan, id)[0]!,
-    parameters: JSON.parse(trial.parameters) as Parameters,
+    parameters: JSON.parse(trial.parameters) as TrialParameters,
     dataDigest: trial.data_digest,
     numerics: trial.numerics,
     experiments: experimentsOf(db, trial.trial, "NULL"),

@@ -1,4 +1,5 @@
 import { compileFormula, type Formula } from "../expression/formula.ts";
+import type { SurfaceFormula } from "../model/surface.ts";
 import { compute, numbers } from "./algebra.ts";
 import { type Jet, jets } from "./jets.ts";
 
@@ -12,22 +13,14 @@ export interface Surface {
   hessian(v: Float64Array): Float64Array;
 }
 
-/** How a surface is written: one formula of v1, v2, …, or a sum over the variables. */
-export type SurfaceFormula =
-  | { readonly kind: "whole"; readonly of: string }
-  /** The sum over i of a formula of `v` (the i-th variable), `next` (the one after it) and `i` (from 1). */
-  | { readonly kind: "sum"; readonly sum: string };
-
 /** The surface of a formula. Throws RunxError for a text that is no formula. */
-export function surfaceOf(written: SurfaceFormula, variables: number, origin: string): Surface {
-  return written.kind === "whole"
-    ? wholeSurface(written.of, variables, origin)
-    : sumSurface(written.sum, variables, origin);
+export function surfaceOf(written: SurfaceFormula, variables: number): Surface {
+  return "of" in written ? wholeSurface(written.of, variables) : sumSurface(written.sum, variables);
 }
 
-function wholeSurface(text: string, variables: number, origin: string): Surface {
+function wholeSurface(text: string, variables: number): Surface {
   const names = Array.from({ length: variables }, (_, i) => `v${i + 1}`);
-  const { formula } = compileFormula(text, { origin: { file: origin }, names });
+  const { formula } = compileFormula(text, { origin: { file: "surface.of" }, names });
   const indexOf = new Map(names.map((name, i) => [name, i]));
   const jetAt = (v: Float64Array, order: 1 | 2): Jet => {
     const algebra = jets(variables, order);
@@ -45,8 +38,9 @@ function wholeSurface(text: string, variables: number, origin: string): Surface 
 }
 
 /** Each term depends on two variables at most, so that a thousand variables take a thousand small terms. */
-function sumSurface(text: string, variables: number, origin: string): Surface {
-  const { formula, names } = compileFormula(text, { origin: { file: origin }, names: ["v", "next", "i"] });
+function sumSurface(text: string, variables: number): Surface {
+  const vocabulary = { origin: { file: "surface.sum" }, names: ["v", "next", "i"] };
+  const { formula, names } = compileFormula(text, vocabulary);
   const terms = names.has("next") ? variables - 1 : variables;
   return {
     variables,

@@ -3,7 +3,7 @@ import { parameterTable } from "../../scripts/generate/parameter-table.ts";
 import { referenceFrom } from "../../scripts/generate/reference.ts";
 import { completed, formatted } from "../../scripts/generate/schema.ts";
 import { typesFrom } from "../../scripts/generate/types.ts";
-import { commandSchema, experimentSchema } from "../../src/specification/schema.ts";
+import { commandSchema, experimentSchema, surfaceSchema } from "../../src/specification/schema.ts";
 
 // `npm run generate` is this file with --update: what is compared is what is written.
 
@@ -29,6 +29,11 @@ test("docs/spec.md is what the schema and the prose give", async () => {
 test("docs/command-trials.md is what the schema of programs and the prose give", async () => {
   const page = referenceFrom(commandSchema(), "command-trials.md");
   await expect(page).toMatchFileSnapshot("../../docs/command-trials.md");
+});
+
+test("docs/surface-trials.md is what the schema of surfaces and the prose give", async () => {
+  const page = referenceFrom(surfaceSchema(), "surface-trials.md");
+  await expect(page).toMatchFileSnapshot("../../docs/surface-trials.md");
 });
 
 test("a change of the schema changes both", async () => {

@@ -3,7 +3,7 @@ import { descend, type Method, type Step } from "../../src/surface/descend.ts";
 import { solve } from "../../src/surface/solve.ts";
 import { surfaceOf } from "../../src/surface/surface.ts";
 
-const valley = surfaceOf({ kind: "whole", of: "v1^2 + 10*v2^2" }, 2, "surface.of");
+const valley = surfaceOf({ of: "v1^2 + 10*v2^2" }, 2);
 
 function steps(method: Method, count: number, start: readonly number[] = [3, 1], surface = valley): Step[] {
   const found: Step[] = [];
@@ -41,7 +41,7 @@ describe("gradient descent", () => {
   });
 
   test("ends in the minimum of the side where it starts", () => {
-    const twoValleys = surfaceOf({ kind: "whole", of: "(v1^2 - 1)^2 + 0.3*v1 + v2^2" }, 2, "surface.of");
+    const twoValleys = surfaceOf({ of: "(v1^2 - 1)^2 + 0.3*v1 + v2^2" }, 2);
     const end = (start: readonly number[]) =>
       steps({ kind: "gradient-descent", eta: 0.05 }, 500, start, twoValleys).at(-1)!;
     expect(end([-0.5, 1]).v[0]).toBeCloseTo(-1.0358, 3);
@@ -54,7 +54,7 @@ test("Newton's method reaches the minimum of a quadratic surface in one step, fo
   const [, first] = steps({ kind: "newton", eta: 1 }, 1);
   expect([...first!.v]).toEqual([0, 0]);
   for (const n of [2, 10, 100]) {
-    const surface = surfaceOf({ kind: "sum", sum: "i*v^2" }, n, "surface.sum");
+    const surface = surfaceOf({ sum: "i*v^2" }, n);
     const [, step] = steps({ kind: "newton", eta: 1 }, 1, new Array(n).fill(1), surface);
     expect(step!.evaluations).toEqual({ gradients: 1, first: n, second: (n * (n + 1)) / 2 });
     expect(step!.cost).toBeLessThan(1e-20);
@@ -69,7 +69,7 @@ test("momentum adds up the gradients", () => {
 
 describe("the rolling ball", () => {
   test("keeps its energy without friction, to second order in the time of a step", () => {
-    const surface = surfaceOf({ kind: "whole", of: "v1^2/2" }, 1, "surface.of");
+    const surface = surfaceOf({ of: "v1^2/2" }, 1);
     const amplitude = (eta: number) =>
       Math.max(
         ...steps({ kind: "hamiltonian", eta, friction: 0 }, Math.round(20 / eta), [1], surface).map(({ v }) =>

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
-import { type SurfaceFormula, surfaceOf } from "../../src/surface/surface.ts";
+import type { SurfaceFormula } from "../../src/model/surface.ts";
+import { surfaceOf } from "../../src/surface/surface.ts";
 
-const whole = (of: string): SurfaceFormula => ({ kind: "whole", of });
-const sum = (text: string): SurfaceFormula => ({ kind: "sum", sum: text });
+const whole = (of: string): SurfaceFormula => ({ of });
+const sum = (text: string): SurfaceFormula => ({ sum: text });
 
 /** Central differences of the cost, h = 1e-5: error of order h². */
 function differences(cost: (v: Float64Array) => number, at: readonly number[]): number[] {
@@ -30,7 +31,7 @@ const samples: readonly (readonly [string, SurfaceFormula, readonly number[]])[]
 
 describe("derivatives of a surface", () => {
   test.each(samples)("%s: the gradient agrees with central differences", (_, formula, at) => {
-    const { cost, gradient } = surfaceOf(formula, at.length, "surface.of");
+    const { cost, gradient } = surfaceOf(formula, at.length);
     const found = gradient(Float64Array.from(at));
     for (const [i, expected] of differences(cost, at).entries()) expect(found[i]).toBeCloseTo(expected, 5);
   });
@@ -38,7 +39,7 @@ describe("derivatives of a surface", () => {
   test.each(samples)(
     "%s: the second derivatives agree with central differences of the gradient",
     (_, formula, at) => {
-      const { gradient, hessian } = surfaceOf(formula, at.length, "surface.of");
+      const { gradient, hessian } = surfaceOf(formula, at.length);
       const found = hessian(Float64Array.from(at));
       for (let row = 0; row < at.length; row++) {
         const expected = differences((v) => gradient(v)[row]!, at);
@@ -50,27 +51,25 @@ describe("derivatives of a surface", () => {
   );
 
   test("are exact where arithmetic is: no step size enters", () => {
-    const { gradient, hessian } = surfaceOf(whole("v1^2 + 10*v2^2"), 2, "surface.of");
+    const { gradient, hessian } = surfaceOf(whole("v1^2 + 10*v2^2"), 2);
     expect([...gradient(Float64Array.of(3, 1))]).toEqual([6, 20]);
     expect([...hessian(Float64Array.of(3, 1))]).toEqual([2, 0, 0, 20]);
   });
 
   test("are known where factors of the rule vanish", () => {
-    const { gradient, hessian } = surfaceOf(whole("v1^2 + v2"), 2, "surface.of");
+    const { gradient, hessian } = surfaceOf(whole("v1^2 + v2"), 2);
     expect([...gradient(Float64Array.of(0, 0))]).toEqual([0, 1]);
     expect([...hessian(Float64Array.of(0, 0))]).toEqual([2, 0, 0, 0]);
   });
 
   test("are not finite where there are none", () => {
     for (const of of ["abs(v1)", "sqrt(v1)", "ln(v1)", "1/v1"]) {
-      expect(Number.isFinite(surfaceOf(whole(of), 1, "surface.of").gradient(Float64Array.of(0))[0])).toBe(
-        false,
-      );
+      expect(Number.isFinite(surfaceOf(whole(of), 1).gradient(Float64Array.of(0))[0])).toBe(false);
     }
   });
 
   test("a sum costs a term a variable: a thousand variables are quick", () => {
-    const { gradient } = surfaceOf(sum("100*(next - v^2)^2 + (1 - v)^2"), 1000, "surface.sum");
+    const { gradient } = surfaceOf(sum("100*(next - v^2)^2 + (1 - v)^2"), 1000);
     const ones = new Float64Array(1000).fill(1);
     expect(gradient(ones).every((slope) => slope === 0)).toBe(true);
   });
@@ -88,7 +87,7 @@ describe("a text that is no formula is refused", () => {
     ["v1^", "expression.syntax"],
     ["-", "expression.syntax"],
   ])("%s", (of, code) => {
-    const refused = () => surfaceOf(whole(of), 2, "surface.of");
+    const refused = () => surfaceOf(whole(of), 2);
     expect(refused).toThrow(RunxError);
     try {
       refused();

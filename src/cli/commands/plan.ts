@@ -5,6 +5,7 @@ import { type CheckedProgram, programPlan, programStates } from "../../app/check
 import { checkAnySpec, workOf } from "../../app/checked-spec.ts";
 import { measurements } from "../../app/plan.ts";
 import { adaptivePlan, isSettled } from "../../app/plan-of-spec.ts";
+import { type CheckedSurface, surfacePlan } from "../../app/surface-workload.ts";
 import { understoodIn } from "../../app/understood.ts";
 import { engineNamed } from "../../engines/registry.ts";
 import type { Json, TrialParameters } from "../../model/parameters.ts";
@@ -34,7 +35,8 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   const engine = engineNamed(options.engine ?? "fast");
   const checked = checkAnySpec(specPath(call, call.args[0]!), options);
   warn(call, checked.spec);
-  if ("inputs" in checked) return planProgram(call, checked);
+  if (checked.kind === "program") return planProgram(call, checked);
+  if (checked.kind === "surface") return planSurface(call, checked);
   const growing = adaptivePlan(checked, (await engine.load()).numerics);
   const path = databasePath(call);
   const store = existsSync(path) ? openStore(path, "read") : undefined;
@@ -85,6 +87,18 @@ async function planProgram(call: Call, checked: CheckedProgram): Promise<ExitCod
   const lanes = (cores: number) => Math.max(1, Math.floor(cores / spec.program.needs.cores));
   const estimate = (cores: number) => Math.ceil(waiting / lanes(cores)) * mean;
   call.io.out(seconds.length > 0 ? summary(states, estimate, true) : `\n${countsText(states)}\n`);
+  return EXIT.ok;
+}
+
+function planSurface(call: Call, { spec }: CheckedSurface): ExitCode {
+  const { trials } = surfacePlan(spec).grow(() => []);
+  const path = databasePath(call);
+  const store = existsSync(path) ? openStore(path, "read") : undefined;
+  const states = store?.states(spec.name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));
+  store?.close();
+  if (call.flags.on("json")) {
+    for (const [i, trial] of trials.entries()) call.io.out(jsonLine(plain(trial, states[i]!)));
+  } else call.io.out(`${table(trials, states)}\n${countsText(states)}\n`);
   return EXIT.ok;
 }
 

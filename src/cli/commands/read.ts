@@ -2,14 +2,14 @@ import { resolve } from "node:path";
 import { encode } from "fast-png";
 import { exemplar } from "../../app/exemplar.ts";
 import { findTrial } from "../../app/find-trial.ts";
-import { datasetOf } from "../../app/recorded.ts";
+import { datasetOf, networkRecord } from "../../app/recorded.ts";
 import { reportOf } from "../../app/report.ts";
 import { chosenExperiment } from "../../app/report-input.ts";
 import { trainedWeights } from "../../app/trained-weights.ts";
 import { readPng } from "../../data/png.ts";
 import { RunxError } from "../../errors.ts";
 import { inputsOfExample } from "../../model/connections.ts";
-import type { TrialRecord } from "../../model/records.ts";
+import type { NetworkRecord } from "../../model/records.ts";
 import { classifierOf } from "../../segmentation/classifier.ts";
 import { drawn } from "../../segmentation/drawing.ts";
 import type { Ink } from "../../segmentation/ink.ts";
@@ -45,12 +45,12 @@ export async function read(call: Call): Promise<ExitCode> {
 }
 
 /** The trial named, else the one in the middle of the best arm of the experiment that ran last. */
-function reader(call: Call, store: Store): TrialRecord {
+function reader(call: Call, store: Store): NetworkRecord {
   const named = call.flags.text("trial");
-  if (named !== undefined) return findTrial(store, named);
+  if (named !== undefined) return networkRecord(findTrial(store, named));
   const name = chosenExperiment(store, undefined);
   const chosen = exemplar(reportOf(store, name, call.flags.texts("compare"), questionOf(call)), store);
-  if (chosen !== undefined) return chosen.record;
+  if (chosen !== undefined) return networkRecord(chosen.record);
   throw new RunxError({
     code: "read.no-trial",
     message: `the experiment ${name} has no completed trial`,
@@ -59,7 +59,7 @@ function reader(call: Call, store: Store): TrialRecord {
 }
 
 async function classifier(
-  record: TrialRecord,
+  record: NetworkRecord,
   store: Store,
   cwd: string,
 ): Promise<(field: Ink) => ArrayLike<number>> {
@@ -86,7 +86,7 @@ function refuseEmpty(path: string): never {
   });
 }
 
-function text(reading: Reading, record: TrialRecord): string {
+function text(reading: Reading, record: NetworkRecord): string {
   const heads = [
     { head: "digit" },
     { head: "confidence", align: "right" },
@@ -123,7 +123,7 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-function asJson(reading: Reading, { row }: TrialRecord): object {
+function asJson(reading: Reading, { row }: NetworkRecord): object {
   return {
     number: numberOf(reading),
     digits: reading.digits.map(({ digit, confidence, activations, box }) => ({

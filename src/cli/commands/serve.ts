@@ -4,6 +4,7 @@ import { reportInput } from "../../app/report-input.ts";
 import { mnistFile } from "../../data/mnist.ts";
 import { RunxError } from "../../errors.ts";
 import type { PlanName, TrialRow } from "../../model/records.ts";
+import { plannedEpochs } from "../../model/trial.ts";
 import { buildReport } from "../../report/build.ts";
 import { contentOf } from "../../report/content.ts";
 import { learningCurves } from "../../report/curves.ts";
@@ -195,11 +196,14 @@ function progressOf(
   return {
     state: stateOf(counts, run.ended),
     counts,
-    running: running.map(({ id, arm, seed, epochs }) => ({
-      label: `${armText(arm)}, seed ${seed}`,
-      epoch: epochs.at(-1)?.epoch ?? 0,
-      epochs: store.trial(id)?.parameters.epochs ?? 0,
-    })),
+    running: running.map(({ id, arm, seed, epochs }) => {
+      const parameters = store.trial(id)?.parameters;
+      return {
+        label: `${armText(arm)}, seed ${seed}`,
+        epoch: epochs.at(-1)?.epoch ?? 0,
+        epochs: (parameters && plannedEpochs(parameters)) ?? 0,
+      };
+    }),
     failures: rows.flatMap((row) =>
       row.status === "failed" ? [{ label: `${armText(row.arm)}, seed ${row.seed}`, reason: row.reason }] : [],
     ),

@@ -39,7 +39,11 @@ function examine(call: Call, path: string): Finding {
   try {
     const checked = checkAnySpec(specPath(call, path), specOptions(call.flags));
     const { spec } = checked;
-    if ("inputs" in checked) {
+    if (checked.kind === "surface") {
+      const arms = spec.arms.length;
+      return { valid: true, arms, trials: arms, generations: 1, data: [], warnings: spec.warnings };
+    }
+    if (checked.kind === "program") {
       const trials = spec.arms.length * spec.seeds.length;
       const inputs = checked.inputs.length;
       return { valid: true, arms: spec.arms.length, trials, generations: 1, data: [], inputs, warnings: [] };

@@ -1,6 +1,6 @@
-import { datasetOf, learnerOf } from "../../app/recorded.ts";
+import { datasetOf, learnerOf, networkRecord } from "../../app/recorded.ts";
 import type { Precision } from "../../model/parameters.ts";
-import type { TrialRecord } from "../../model/records.ts";
+import type { NetworkRecord, TrialRecord } from "../../model/records.ts";
 import { type Drift, drifts, isStable, trainTwin } from "../../verify/twin.ts";
 import type { Call } from "../args/command.ts";
 import { recordedFolder } from "../database.ts";
@@ -10,7 +10,7 @@ import { jsonLine } from "../output/json-line.ts";
 
 /** `runx verify --twin`: does a last-place change of one weight show in the recorded metrics, and when? */
 export async function verifyTwins(call: Call, records: readonly TrialRecord[]): Promise<ExitCode> {
-  for (const record of records) {
+  for (const record of records.map(networkRecord)) {
     const { parameters, row } = record;
     const learner = await learnerOf(record, datasetOf(record, recordedFolder(call)));
     const apart = drifts(record.epochs, trainTwin(learner, parameters));
@@ -20,7 +20,7 @@ export async function verifyTwins(call: Call, records: readonly TrialRecord[]): 
   return EXIT.ok;
 }
 
-function text({ row, epochs, parameters }: TrialRecord, apart: readonly Drift[]): string {
+function text({ row, epochs, parameters }: NetworkRecord, apart: readonly Drift[]): string {
   const heads = [
     { head: "metric" },
     { head: "first differs in epoch", align: "right" },

@@ -3,7 +3,7 @@ import { isSettled } from "../../app/plan-of-spec.ts";
 import type { Round } from "../../app/run-events.ts";
 import { describeMetric } from "../../metric/metric.ts";
 import type { Decisions, SearchDecisions } from "../../model/search.ts";
-import type { AnyPlan, AnyTrial } from "../../model/trial.ts";
+import { type AnyPlan, type AnyTrial, plannedEpochs } from "../../model/trial.ts";
 import { leadingPoint } from "../../report/decisions.ts";
 import { durationText, valueWithUnit } from "../../report/figures.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
@@ -230,9 +230,7 @@ const NOTHING: Amount = { work: 0, epochs: 0 };
 
 /** An evaluation without training is about as much as an epoch, and so is a program that names no epochs. */
 function epochsOf(trial: AnyTrial): number {
-  const { parameters } = trial.arm;
-  const planned = parameters.kind === "command" ? parameters.values.epochs : parameters.epochs;
-  return typeof planned === "number" ? Math.max(1, planned) : 1;
+  return Math.max(1, plannedEpochs(trial.arm.parameters) ?? 1);
 }
 
 /** `cross-entropy (η 0.5): 94.82 %`, of the split a user watches. */

@@ -1,10 +1,11 @@
 import { valueKey } from "../../model/arm-key.ts";
 import type { CommandParameters } from "../../model/command.ts";
 import type { Arm, Json } from "../../model/parameters.ts";
+import { applicable } from "../conditions.ts";
 import type { Findings } from "../findings.ts";
 import { Formulas } from "../formula.ts";
 import { labelOf } from "../label.ts";
-import { type Mapping, type Node, placeOf, toJson } from "../node.ts";
+import { type Mapping, placeOf, toJson } from "../node.ts";
 import { countPoints, pointsOf } from "../points.ts";
 import { MAX_TRIALS } from "../seeds.ts";
 import type { Block, Point } from "../vary.ts";
@@ -77,7 +78,8 @@ class ProgramExpander {
   }
 
   arm(block: Block, written: Point): Arm<CommandParameters> | undefined {
-    const point = this.#applicable(block, written);
+    const base = (name: string) => this.#base.get(name);
+    const point = applicable(block, written, base, this.#formulas, this.#findings);
     const values = new Map(this.#base);
     for (const [name, node] of point) if (name !== "command") values.set(name, toJson(node));
     const missing = this.#columns.find((name) => name !== "command" && !values.has(name));
@@ -86,36 +88,6 @@ class ProgramExpander {
     const parameters = commandOf(root, Object.fromEntries(values), point.get("command"));
     if (this.#repeats(parameters, block, point.size < written.size)) return undefined;
     return { varied: this.#varied(block, values, parameters), parameters };
-  }
-
-  /** The point without parameters whose condition is false. */
-  #applicable({ when }: Block, point: Point): Point {
-    let applicable = point;
-    for (const [name, condition] of when) {
-      if (!applicable.has(name) || this.#holds(condition, applicable)) continue;
-      applicable = new Map(Array.from(applicable).filter(([each]) => each !== name));
-    }
-    return applicable;
-  }
-
-  #holds(condition: Node, point: Point): boolean {
-    const expression = this.#formulas.compile(condition);
-    if (!expression) return true;
-    const value = this.#formulas.attempt(condition, () =>
-      expression.evaluate((name) => {
-        const own = point.get(name);
-        return own ? toJson(own) : (this.#base.get(name) ?? null);
-      }),
-    );
-    if (value !== undefined && typeof value !== "boolean") {
-      this.#findings.add({
-        code: "spec.when",
-        message: "This is not true or false.",
-        hint: "Write a comparison, for example optimizer == sgd.",
-        where: placeOf(condition),
-      });
-    }
-    return value !== false;
   }
 
   #refuseMissing(name: string, block: Block): undefined {

@@ -1,0 +1,67 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { Workplace } from "../support/workplace.ts";
+
+const VALLEY = `name: valley
+surface: { of: v1^2 + 10*v2^2, start: [3, 1] }
+steps: 200
+vary:
+  - { method: gradient-descent, eta: [0.05, 5] }
+  - { method: momentum, eta: 0.03, momentum: 0.8 }
+  - { method: newton, eta: 1 }
+`;
+
+test("walks are recorded, cached, compared exactly, exported, drawn, and come out again bit for bit", async () => {
+  const place = new Workplace();
+  place.write("valley.yaml", VALLEY);
+  const runx = (...args: readonly string[]) => place.runx(...args);
+  expect((await runx("valley.yaml")).exitCode).toBe(0);
+  const plan = (await runx("plan", "valley.yaml", "--json")).stdout.trim().split("\n");
+  const trials = plan.map((line) => JSON.parse(line) as { id: string; state: string; status: string });
+  expect(trials.map(({ state, status }) => [state, status])).toEqual([
+    ["cached", "completed"],
+    ["cached", "diverged"],
+    ["cached", "completed"],
+    ["cached", "completed"],
+  ]);
+  const report = JSON.parse((await runx("report", "valley", "--format", "json")).stdout);
+  expect(report.metric).toBe("surface.cost");
+  expect(report.comparisons.map(({ verdict }: { verdict: string }) => verdict)).toContain("better");
+  const shown = JSON.parse((await runx("show", trials[3]!.id, "--json")).stdout);
+  expect(shown.epochs).toHaveLength(201);
+  expect(shown.epochs[1].metrics).toMatchObject({
+    "surface.cost": 0,
+    "surface.change": -19,
+    "surface.v1": 0,
+    "surface.first_derivatives": 2,
+    "surface.second_derivatives": 3,
+  });
+  const epochs = (await runx("export", "epochs", "valley")).stdout;
+  expect(epochs.split("\n")[0]).toContain("surface.expected");
+  const page = (await runx("report", "valley", "--format", "html", "--out", "-")).stdout;
+  expect(page.includes("Cost C")).toBe(true);
+  const verified = await runx("verify", "valley", "--json");
+  expect(verified.stdout.match(/"same":true/g)).toHaveLength(4);
+  expect(verified.exitCode).toBe(0);
+  const refused = [
+    ["verify", "valley", "--twin", "--json"],
+    ["check", "valley.yaml", "--json"],
+    ["try", "valley.yaml", "--json"],
+  ];
+  const codes: string[] = [];
+  for (const args of refused) codes.push(codeOf((await runx(...args)).stdout));
+  expect(codes).toEqual(["trial.no-network", "spec.is-surface", "try.surface"]);
+});
+
+test.each(readdirSync("experiments/surfaces"))("experiments/surfaces/%s meets its claims", async (name) => {
+  const { exitCode, stdout } = await new Workplace().runx(resolve("experiments/surfaces", name));
+  expect(stdout).toMatch(/^Claims: [1-9]\d* met, 0 missed, 0 open/m);
+  expect(exitCode).toBe(0);
+});
+
+/** The code of the first problem that `--json` told. */
+function codeOf(stdout: string): string {
+  const problems = stdout.split("\n").filter((line) => line.startsWith('{"event":"problem"'));
+  return (JSON.parse(problems[0]!) as { code: string }).code;
+}
