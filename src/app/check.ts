@@ -1,9 +1,9 @@
 import type { Problem } from "../errors.ts";
-import { checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
+import { checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
 import { adaptivePlan } from "./plan-of-spec.ts";
 import { type Understood, understoodIn } from "./understood.ts";
 
-/** What is known of a valid spec without training anything. */
+/** What is known of a valid spec without training or running anything. */
 export interface Checked {
   readonly experiment: string;
   readonly arms: number;
@@ -11,14 +11,21 @@ export interface Checked {
   readonly trials: number;
   readonly rounds: number;
   readonly data: readonly Understood[];
+  /** Of a program: the files that its results depend on. */
+  readonly inputs?: number;
   /** What is valid and probably not meant. */
   readonly warnings: readonly Problem[];
 }
 
 /** Reads a spec and its data; trains and writes nothing. Throws RunxError with every problem. */
-export function check(spec: string | SpecObject, options: SpecOptions = {}): Checked {
-  const checked = checkSpec(spec, options);
-  const { name, arms, warnings } = checked.spec;
+export function check(written: string | SpecObject, options: SpecOptions = {}): Checked {
+  const checked = checkAnySpec(written, options);
+  const { name: experiment, arms, seeds, warnings } = checked.spec;
+  if (checked.kind !== "network") {
+    const inputs = checked.kind === "program" ? { inputs: checked.inputs.length } : {};
+    const trials = arms.length * seeds.length;
+    return { experiment, arms: arms.length, trials, rounds: 1, data: [], ...inputs, warnings };
+  }
   const { trials, rounds } = adaptivePlan(checked, "").atMost;
-  return { experiment: name, arms: arms.length, trials, rounds, data: understoodIn(checked), warnings };
+  return { experiment, arms: arms.length, trials, rounds, data: understoodIn(checked), warnings };
 }

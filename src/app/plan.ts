@@ -1,63 +1,127 @@
 import { existsSync } from "node:fs";
-import { engineNamed } from "../engines/registry.ts";
+import { type EngineName, engineNamed } from "../engines/registry.ts";
 import type { Decisions } from "../model/search.ts";
-import type { Trial, TrialState } from "../model/trial.ts";
+import type { AnyTrial, Trial, TrialState } from "../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { openStore, type Store } from "../store/store.ts";
 import type { AdaptivePlan } from "./adaptive-plan.ts";
-import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions, workOf } from "./checked-spec.ts";
+import { type CheckedProgram, programPlan, programStates } from "./checked-program.ts";
+import {
+  type AnyCheckedSpec,
+  type CheckedSpec,
+  checkAnySpec,
+  type SpecObject,
+  type SpecOptions,
+  workOf,
+} from "./checked-spec.ts";
 import { adaptivePlan } from "./plan-of-spec.ts";
+import { type CheckedSurface, surfacePlan } from "./surface-workload.ts";
 
 /** Where each trial of a spec stands, and how long the rest would take. */
 export interface Planned {
-  readonly checked: CheckedSpec;
-  readonly trials: readonly { readonly trial: Trial; readonly state: TrialState }[];
+  readonly checked: AnyCheckedSpec;
+  readonly trials: readonly PlannedTrial[];
   /** Where results decide which trials follow. */
   readonly decisions?: Decisions;
   readonly atMost: AdaptivePlan["atMost"];
   /** Whether the estimate rests on finished trials of the experiment. */
   readonly isMeasured: boolean;
-  /** What the trials to run would take on so many cores. */
-  secondsOn(cores: number): number;
+  /** What the trials to run would take on so many cores; undefined where nothing tells yet. */
+  secondsOn(cores: number): number | undefined;
 }
 
-/** Reads the spec, its data and what is recorded; writes nothing. Throws RunxError with every problem. */
+export interface PlannedTrial {
+  readonly trial: AnyTrial;
+  readonly state: TrialState;
+}
+
+/**
+ * Reads the spec, its data and what is recorded; trains and writes nothing. Of a program it runs the version commands,
+ * since what they print is part of the trials' ids. Throws RunxError with every problem.
+ */
 export async function plan(
   spec: string | SpecObject,
   { db, ...options }: SpecOptions & { readonly db: string },
 ): Promise<Planned> {
-  const engine = engineNamed(options.engine ?? "fast");
-  const checked = checkSpec(spec, options);
-  const adaptive = adaptivePlan(checked, (await engine.load()).numerics);
+  const checked = checkAnySpec(spec, options);
   const store = existsSync(db) ? openStore(db, "read") : undefined;
   try {
-    const { trials, decisions } = adaptive.grow(
-      (asked, metric) => store?.outcomes(asked, metric) ?? asked.map(() => ({ kind: "waiting" })),
-    );
-    const states = store?.states(checked.spec.name, trials);
-    const planned = trials.map((trial, i) => ({
-      trial,
-      state: states?.[i] ?? ({ kind: "to-run" } as const),
-    }));
-    const works = planned
-      .filter(({ state }) => state.kind === "to-run")
-      .map(({ trial }) => workOf(checked)(trial));
-    const measured = store === undefined ? [] : measurements(store, checked, trials);
-    return {
-      checked,
-      trials: planned,
-      ...(decisions === undefined ? {} : { decisions }),
-      atMost: adaptive.atMost,
-      isMeasured: measured.length > 0,
-      secondsOn: (cores) => estimateSeconds(works, cores, measured, engine.rate),
-    };
+    if (checked.kind === "program") return await planProgram(checked, store);
+    if (checked.kind === "surface") return planSurface(checked, store);
+    return await planNetwork(checked, options.engine ?? "fast", store);
   } finally {
     store?.close();
   }
 }
 
+async function planNetwork(
+  checked: CheckedSpec,
+  engineName: EngineName,
+  store: Store | undefined,
+): Promise<Planned> {
+  const engine = engineNamed(engineName);
+  const adaptive = adaptivePlan(checked, (await engine.load()).numerics);
+  const { trials, decisions } = adaptive.grow(
+    (asked, metric) => store?.outcomes(asked, metric) ?? asked.map(() => ({ kind: "waiting" })),
+  );
+  const states = store?.states(checked.spec.name, trials);
+  const works = trials.filter((_, i) => isToRun(states?.[i])).map(workOf(checked));
+  const measured = store === undefined ? [] : measurements(store, checked, trials);
+  return {
+    checked,
+    trials: withStates(trials, states),
+    ...(decisions === undefined ? {} : { decisions }),
+    atMost: adaptive.atMost,
+    isMeasured: measured.length > 0,
+    secondsOn: (cores) => estimateSeconds(works, cores, measured, engine.rate),
+  };
+}
+
+async function planProgram(checked: CheckedProgram, store: Store | undefined): Promise<Planned> {
+  const { spec } = checked;
+  const { trials } = await programPlan(checked);
+  const states = store && programStates(checked, trials, store);
+  const rows = store?.trialRows(spec.name) ?? [];
+  const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
+  const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
+  const waiting = trials.filter((_, i) => isToRun(states?.[i])).length;
+  const lanes = (cores: number) => Math.max(1, Math.floor(cores / spec.program.needs.cores));
+  return {
+    checked,
+    trials: withStates(trials, states),
+    atMost: { trials: trials.length, rounds: 1 },
+    isMeasured: seconds.length > 0,
+    secondsOn: (cores) => (seconds.length > 0 ? Math.ceil(waiting / lanes(cores)) * mean : undefined),
+  };
+}
+
+function planSurface(checked: CheckedSurface, store: Store | undefined): Planned {
+  const { atMost, grow } = surfacePlan(checked.spec);
+  const { trials } = grow(() => []);
+  const states = store?.states(checked.spec.name, trials);
+  return {
+    checked,
+    trials: withStates(trials, states),
+    atMost,
+    isMeasured: false,
+    secondsOn: () => undefined,
+  };
+}
+
+/** Without records every trial is to run. */
+function withStates(
+  trials: readonly AnyTrial[],
+  states: readonly TrialState[] | undefined,
+): readonly PlannedTrial[] {
+  return trials.map((trial, i) => ({ trial, state: states?.[i] ?? { kind: "to-run" } }));
+}
+
+function isToRun(state: TrialState | undefined): boolean {
+  return state === undefined || state.kind === "to-run";
+}
+
 /** What the experiment's finished trials took, for the estimate. */
-export function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
+function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
   const planned = new Map(trials.map((trial) => [trial.id, trial]));
   const { name, source } = checked.spec;
   const side = { experiment: name, changedBy: source.overrides };

@@ -12,9 +12,12 @@ export function reportInput(store: Store, name: PlanName): ReportInput {
   const rows = store.trialRows(name);
   const run = store.run(name);
   if (rows === undefined || run === undefined) throw unknownPlan(store, name);
-  const first = rows[0] && store.trial(rows[0].id);
+  const [first] = store.plan(
+    name,
+    rows.slice(0, 1).map(({ id }) => id),
+  );
   const varied = new Set(rows.flatMap((row) => Object.keys(row.arm)));
-  const fixed = Object.entries(first?.parameters ?? {}).filter(([name]) => !varied.has(name));
+  const fixed = Object.entries(first?.arm.parameters ?? {}).filter(([name]) => !varied.has(name));
   return {
     experiments: [run.experiment],
     ...(run.description === undefined ? {} : { description: run.description }),

@@ -25,6 +25,8 @@ import { networkWarning } from "./filesystem.ts";
 import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
 import { Leases, type Redo } from "./leases.ts";
 import { type MetricOutcome, outcomeReader, outcomes } from "./outcomes.ts";
+import { planRevision } from "./plan-revision.ts";
+import { plannedTrials } from "./planned-trials.ts";
 import { findPlan, readDecisions, refuseChangedPlan } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refuse, refusing } from "./refusals.ts";
@@ -109,6 +111,22 @@ export class Store {
       if (found === undefined) return undefined;
       refuseChangedPlan(db, found.plan);
       return trialRows(db, found.plan);
+    });
+  }
+
+  /** The trials of a plan as they were planned, in its order, or some of them; empty where nothing has that name. */
+  plan(name: PlanName, ids?: readonly TrialId[]): readonly AnyTrial[] {
+    return this.#read((db) => {
+      const found = findPlan(db, name);
+      return found === undefined ? [] : plannedTrials(db, found.plan, ids);
+    });
+  }
+
+  /** Another text whenever what is recorded of a plan has changed; undefined where nothing has that name. */
+  planRevision(name: PlanName): string | undefined {
+    return this.#read((db) => {
+      const found = findPlan(db, name);
+      return found && planRevision(db, found.plan, found.run);
     });
   }
 

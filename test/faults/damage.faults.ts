@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
 import { COMPLETED, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "../store/samples.ts";
-import { call, codeOf } from "../support/call.ts";
+import { codeOf, Workplace } from "../support/workplace.ts";
 import { chance, share, tell } from "./share.ts";
 
 const COMMANDS: readonly (readonly string[])[] = [
@@ -29,10 +29,10 @@ function recorded(): Buffer {
   return readFileSync(path);
 }
 
-async function answers(folder: string): Promise<string[]> {
+async function answers(place: Workplace): Promise<string[]> {
   const found: string[] = [];
   for (const command of COMMANDS) {
-    const answer = await call(folder, ...command, "--db", "runx.db");
+    const answer = await place.runx(...command, "--db", "runx.db");
     expect([0, 2]).toContain(answer.exitCode);
     expect(answer.stderr).not.toContain("This is a fault of runx");
     found.push(answer.exitCode === 0 ? answer.stdout : "refused");
@@ -43,10 +43,10 @@ async function answers(folder: string): Promise<string[]> {
 test("a flipped byte changes no number: the answers are the same, or there are none", async () => {
   const random = chance();
   const whole = recorded();
-  const folder = temporaryFolder();
-  const path = join(folder, "runx.db");
+  const place = new Workplace();
+  const path = join(place.folder, "runx.db");
   writeFileSync(path, whole);
-  const before = await answers(folder);
+  const before = await answers(place);
   expect(before).not.toContain("refused");
   const counts = { flips: share(2000), same: 0, refused: 0 };
   for (let flip = 0; flip < counts.flips; flip++) {
@@ -54,7 +54,7 @@ test("a flipped byte changes no number: the answers are the same, or there are n
     const at = Math.floor(random() * bytes.length);
     bytes[at] = bytes[at]! ^ (1 + Math.floor(random() * 255));
     writeFileSync(path, bytes);
-    const after = await answers(folder);
+    const after = await answers(place);
     for (const [i, answer] of after.entries()) {
       if (answer !== "refused" && answer !== before[i]) {
         throw new Error(`byte ${at} changed ${COMMANDS[i]}: ${difference(before[i]!, answer)}`);
@@ -72,8 +72,8 @@ function difference(before: string, after: string): string {
 }
 
 test("no version that a database pretends to have ends in a fault of runx", async () => {
-  const folder = temporaryFolder();
-  const path = join(folder, "runx.db");
+  const place = new Workplace();
+  const path = join(place.folder, "runx.db");
   const versions = [-1, 0, 1, 2, 3, 4, 99, 2 ** 31 - 1];
   const whole = recorded();
   for (const version of versions) {
@@ -82,9 +82,9 @@ test("no version that a database pretends to have ends in a fault of runx", asyn
     db.pragma(`user_version = ${version}`);
     db.close();
     copyFileSync(path, `${path}.before`);
-    const { exitCode, stdout, stderr } = await call(folder, "list", "--json", "--db", "runx.db");
-    expect(exitCode).toBe(2);
-    expect(codeOf({ exitCode, stdout, stderr })).toMatch(/^store\.(?:inconsistent|newer-version)$/);
+    const answer = await place.runx("list", "--json", "--db", "runx.db");
+    expect(answer.exitCode).toBe(2);
+    expect(codeOf(answer)).toMatch(/^store\.(?:inconsistent|newer-version)$/);
   }
   tell("versions", { pretended: versions.length });
 });

@@ -1,12 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../store/samples.ts";
-import { call } from "../support/call.ts";
+import { MAIN, Workplace } from "../support/workplace.ts";
 import { share, tell } from "./share.ts";
 import { readRecords, SWEEP_TRIALS, startSweep } from "./sweep.ts";
 
@@ -51,7 +50,6 @@ test("a lock of some seconds costs a run nothing", async () => {
   tell("locked for 3 s", { rounds });
 });
 
-const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const XOR = `name: xor
 data: { source: inline, inputs: [[0, 1], [1, 0]], targets: [[1], [0]] }
 layers: [2, 2, 1]
@@ -64,8 +62,9 @@ epochs: 2
 test("a process that is killed at any write to the disk while it makes a database wedges nothing", async () => {
   if (spawnSync("strace", ["--version"]).status !== 0)
     throw new Error("strace is needed: apt-get install strace");
-  const folder = temporaryFolder();
-  execFileSync("sh", ["-c", "cat > xor.yaml"], { cwd: folder, input: XOR });
+  const place = new Workplace();
+  const { folder } = place;
+  place.write("xor.yaml", XOR);
   const path = join(folder, "x.db");
   const killsAt = Array.from({ length: share(12) + 6 }, (_, i) => i + 1);
   let journals = 0;
@@ -85,7 +84,7 @@ test("a process that is killed at any write to the disk while it makes a databas
       { cwd: folder },
     );
     if (existsSync(`${path}-journal`) && statSync(`${path}-journal`).size > 0) journals += 1;
-    const list = await call(folder, "list", "--db", "x.db");
+    const list = await place.runx("list", "--db", "x.db");
     expect(`${list.exitCode} ${list.stderr}`).toMatch(/^0 |no database here/);
     const again = spawnSync(process.execPath, [MAIN, "xor.yaml", "--db", "x.db", "--quiet"], { cwd: folder });
     expect(`${again.status} ${again.stderr}`).toBe("0 ");

@@ -62,6 +62,12 @@ export class Workplace {
   }
 }
 
+/** The code of the first problem that `--json` told. */
+export function codeOf({ stdout }: Outcome): string | undefined {
+  const problems = stdout.split("\n").filter((line) => line.startsWith('{"event":"problem"'));
+  return problems.map((line) => (JSON.parse(line) as { code: string }).code)[0];
+}
+
 const plain = createColors(false);
 
 function ioOf(cwd: string, argv: readonly string[], streams: { out: string; err: string }): Io {

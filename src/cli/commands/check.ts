@@ -1,8 +1,7 @@
-import { checkSpec } from "../../app/checked-spec.ts";
-import { load, sourceFor } from "../../data/index.ts";
+import { checkedArms } from "../../app/check-equations.ts";
 import type { Arm } from "../../model/parameters.ts";
-import { checkEquations, type EquationChecks } from "../../network/check-equations.ts";
-import { checkGradients, type GradientCheck } from "../../network/check-gradients.ts";
+import type { EquationChecks } from "../../network/check-equations.ts";
+import type { GradientCheck } from "../../network/check-gradients.ts";
 import { NUDGES } from "../../network/nudges.ts";
 import { counted } from "../../text/counted.ts";
 import type { Call } from "../args/command.ts";
@@ -13,30 +12,21 @@ import { armText } from "../output/arm-text.ts";
 import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 
-/** What rounding leaves of differences in float64, for activations without kinks. */
-const TOLERANCE = 1e-6;
-
 /** `runx check SPEC`: backpropagation against central differences, and the equations of the notes, for each arm's network. */
-export async function check(call: Call): Promise<ExitCode> {
-  const { spec, folder } = checkSpec(specPath(call, call.args[0]!), specOptions(call.flags));
+export async function checkCommand(call: Call): Promise<ExitCode> {
+  const { flags, io } = call;
   let ok = true;
-  for (const arm of spec.arms) {
-    const seed = spec.seeds[0]!;
-    const dataset = load(sourceFor(arm.parameters.data, seed), folder);
-    const result = checkGradients(dataset, arm.parameters, seed);
-    const checks = checkEquations(dataset, arm.parameters, seed);
-    const passed =
-      result.layers.every((layer) => layer.largestRelativeError < TOLERANCE) &&
-      checks.equations.every(({ largestDifference }) => largestDifference < TOLERANCE);
+  for (const checked of checkedArms(specPath(call, call.args[0]!), specOptions(flags))) {
+    const { arm, passed, gradients, equations } = checked;
     ok &&= passed;
-    const { varied } = arm;
-    if (call.flags.on("json")) call.io.out(jsonLine({ arm: varied, passed, ...result, ...checks }));
-    else {
-      const parts = [text(arm, result, passed), equationsText(checks)];
-      if (call.flags.on("nudge")) parts.push(nudgesText(checks));
-      if (call.flags.on("speeds")) parts.push(speedsText(checks));
-      call.io.out(`${parts.join("\n")}\n`);
+    if (flags.on("json")) {
+      io.out(jsonLine({ arm: arm.varied, passed, ...gradients, ...equations }));
+      continue;
     }
+    const parts = [text(arm, gradients, passed), equationsText(equations)];
+    if (flags.on("nudge")) parts.push(nudgesText(equations));
+    if (flags.on("speeds")) parts.push(speedsText(equations));
+    io.out(`${parts.join("\n")}\n`);
   }
   return ok ? EXIT.ok : EXIT.findings;
 }

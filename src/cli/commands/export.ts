@@ -1,15 +1,8 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { filesRead, refuseOverwriting } from "../../app/files-read.ts";
-import { findTrial } from "../../app/find-trial.ts";
-import { exportOutputs } from "../../app/program-records.ts";
-import { reportInput, seriesOf } from "../../app/report-input.ts";
-import { trainedNetwork } from "../../app/trained.ts";
+import { exportedNetwork, exportedOutputs, exportedTable } from "../../app/export.ts";
 import { RunxError } from "../../errors.ts";
-import type { PlanName } from "../../model/records.ts";
-import { type DataTable, epochTable, trialTable } from "../../report/data-tables.ts";
 import { dataTableFormats } from "../../report/formats.ts";
-import { openStore, type Store } from "../../store/store.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
@@ -18,7 +11,6 @@ import { encodeWeights } from "../../weights/weights-file.ts";
 import { EXPORT_FORMATS, TASK_SYSTEMS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
-import { planNamed } from "../args/plan-named.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { specPath } from "../args/spec-path.ts";
 import { databasePath, recordedFolder } from "../database.ts";
@@ -30,27 +22,21 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
   const [what, name] = call.args as [string, string];
   const out = flags.text("out");
+  const db = databasePath(call);
   if (what === "tasks") return exportTaskFiles(call, name);
-  const store = openStore(databasePath(call), "read");
-  try {
-    if (what === "outputs") {
-      const folder = resolve(io.cwd, out ?? "outputs");
-      const read = filesRead(store, recordedFolder(call));
-      const outputs = exportOutputs(findTrial(store, name), store.path, folder, (path) =>
-        refuseOverwriting(path, read, store.path),
-      );
-      io.err(`${counted(outputs.length, "file")} in ${forTerminal(folder)}\n`);
-    } else if (what === "weights" || what === "model") {
-      if (flags.text("format") !== undefined) refuseFormat();
-      const path = pathFor(what, out);
-      const network = await trainedNetwork(findTrial(store, name), store.path, recordedFolder(call));
-      deliver(call, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
-    } else {
-      const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
-      deliver(call, out, dataTableFormats[format](sheetOf(store, what, planNamed(store, name, flags))));
-    }
-  } finally {
-    store.close();
+  if (what === "outputs") {
+    const folder = resolve(io.cwd, out ?? "outputs");
+    const outputs = exportedOutputs(name, folder, { db, folder: recordedFolder(call) });
+    io.err(`${counted(outputs.length, "file")} in ${forTerminal(folder)}\n`);
+  } else if (what === "weights" || what === "model") {
+    if (flags.text("format") !== undefined) refuseFormat();
+    const path = pathFor(what, out);
+    const network = await exportedNetwork(name, { db, folder: recordedFolder(call) });
+    deliver(call, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
+  } else {
+    const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
+    const table = exportedTable(what, name, { ...specOptions(flags), db });
+    deliver(call, out, dataTableFormats[format](table));
   }
   return EXIT.ok;
 }
@@ -99,18 +85,5 @@ function pathFor(what: keyof typeof ENDINGS, out: string | undefined): string {
     code: "export.out",
     message: `${what === "model" ? "a model is" : "weights are"} written to a file`,
     hint: `Name it: runx export ${what} TRIAL --out ${what === "model" ? "net.onnx" : "weights.safetensors"}.`,
-  });
-}
-
-function sheetOf(store: Store, what: string, plan: PlanName): DataTable {
-  const input = reportInput(store, plan);
-  if (what === "trials") return trialTable(input);
-  if (what === "epochs") {
-    return epochTable(input, seriesOf(store, [plan]));
-  }
-  throw new RunxError({
-    code: "export.unknown",
-    message: `there is no ${JSON.stringify(what)} to export`,
-    hint: "Export trials, epochs, weights or model: runx export epochs EXPERIMENT --format csv.",
   });
 }

@@ -1,72 +1,50 @@
-import { existsSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { filesFolder, stateFilesOf, unfinishedFile, weightsFile } from "../../app/artifacts.ts";
-import { programFiles } from "../../app/program-workload.ts";
+import { dirname } from "node:path";
+import { type Collected, type Deletable, gc, isEmpty } from "../../app/gc.ts";
 import { RunxError } from "../../errors.ts";
-import { removeAbandoned } from "../../files/durable-file.ts";
-import type { Garbage, GarbageExperiment } from "../../model/records.ts";
-import type { Store } from "../../store/store.ts";
+import type { GarbageExperiment } from "../../model/records.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
-import { openRecorded } from "../database.ts";
+import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 
 /** `runx gc`: names what nothing needs any more, asks, and deletes exactly that for good. */
-export async function gc(call: Call): Promise<ExitCode> {
+export async function gcCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
-  const scope = flags.on("replaced") ? "removed-and-replaced" : "removed";
-  const store = openRecorded(call);
-  try {
-    const garbage = store.garbage(scope);
-    const files = filesOf(store, garbage);
-    io.out(flags.on("json") ? jsonLine({ ...garbage, files }) : listText(garbage, files));
-    if (isEmpty(garbage)) return EXIT.ok;
-    if (!(await isAgreed(call))) {
-      io.err("nothing was deleted\n");
-      return EXIT.ok;
-    }
-    if (!store.deleteGarbage(garbage, scope, () => removeFiles(files))) throw changedMeanwhile(store);
-    removeAbandoned(filesFolder(store.path));
-    io.err(`deleted\n${compactText(store)}\n`);
-  } finally {
-    store.close();
-  }
+  const collected = await gc({
+    db: databasePath(call),
+    replaced: flags.on("replaced"),
+    agree: (found) => {
+      io.out(flags.on("json") ? jsonLine({ ...found.garbage, files: found.files }) : listText(found));
+      return isEmpty(found) || isAgreed(call);
+    },
+  });
+  io.err(collectedText(collected));
   return EXIT.ok;
 }
 
-function removeFiles(files: readonly string[]): void {
-  for (const file of files) {
-    try {
-      rmSync(file, { force: true, recursive: true });
-    } catch (error) {
-      throw new RunxError({
-        code: "gc.file",
-        message: `The file cannot be deleted (${(error as NodeJS.ErrnoException).code}); the records that lead to it stay.`,
-        hint: "Delete it, or see to it that it can be deleted, then give the command again.",
-        where: { file },
-      });
-    }
+function collectedText(collected: Collected): string {
+  switch (collected.kind) {
+    case "nothing":
+      return "";
+    case "declined":
+      return "nothing was deleted\n";
+    case "deleted":
+      return `deleted\n${compactText(collected)}\n`;
   }
 }
 
-/** Weights and states that the trials have left beside the database. */
-function filesOf({ path }: Store, { trials }: Garbage): string[] {
-  const own = trials
-    .flatMap((id) => [
-      weightsFile(path, id, "last"),
-      weightsFile(path, id, "best"),
-      unfinishedFile(path, id),
-      join(programFiles(path), id),
-    ])
-    .filter((file) => existsSync(file));
-  return [...own, ...stateFilesOf(path, trials)];
+function compactText(deleted: Collected & { readonly kind: "deleted" }): string {
+  if ("keepsSize" in deleted) {
+    return `${deleted.db} keeps its size, and the room is used again: ${deleted.keepsSize}`;
+  }
+  return `${deleted.db} went from ${kibibytes(deleted.bytesBefore)} to ${kibibytes(deleted.bytes)}`;
 }
 
-function isEmpty({ experiments, trials }: Garbage): boolean {
-  return experiments.length === 0 && trials.length === 0;
+function kibibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024).toLocaleString("en")} KiB`;
 }
 
 async function isAgreed({ flags, io }: Call): Promise<boolean> {
@@ -84,8 +62,8 @@ async function isAgreed({ flags, io }: Call): Promise<boolean> {
 
 const SHOWN = 200;
 
-function listText(garbage: Garbage, files: readonly string[]): string {
-  if (isEmpty(garbage)) return "nothing to delete\n";
+function listText({ garbage, files }: Deletable): string {
+  if (isEmpty({ garbage })) return "nothing to delete\n";
   const heads = [
     { head: "experiment" },
     { head: "why" },
@@ -122,29 +100,4 @@ function idLines(ids: readonly string[]): string[] {
     lines.push(`  ${some.join("  ")}\n`);
   }
   return lines;
-}
-
-function changedMeanwhile(store: Store): RunxError {
-  return new RunxError({
-    code: "gc.changed",
-    message: "the records have changed since they were listed; nothing was deleted",
-    hint: "Give the command again and look at the new list.",
-    where: { file: store.path },
-  });
-}
-
-/** The deletion stands, whether the file shrinks or not. */
-function compactText(store: Store): string {
-  const before = sizeOf(store);
-  try {
-    store.compact();
-    return `${store.path} went from ${before} to ${sizeOf(store)}`;
-  } catch (error) {
-    if (!(error instanceof RunxError)) throw error;
-    return `${store.path} keeps its size, and the room is used again: ${error.problems[0].message}`;
-  }
-}
-
-function sizeOf({ path }: Store): string {
-  return `${Math.ceil(statSync(path).size / 1024).toLocaleString("en")} KiB`;
 }

@@ -1,22 +1,15 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { AdaptivePlan } from "../../app/adaptive-plan.ts";
-import { type CheckedProgram, programPlan, programStates } from "../../app/checked-program.ts";
-import { checkAnySpec, workOf } from "../../app/checked-spec.ts";
-import { measurements } from "../../app/plan.ts";
-import { adaptivePlan, isSettled } from "../../app/plan-of-spec.ts";
-import { type CheckedSurface, surfacePlan } from "../../app/surface-workload.ts";
+import { type Planned, type PlannedTrial, plan } from "../../app/plan.ts";
+import { isSettled } from "../../app/plan-of-spec.ts";
 import { understoodIn } from "../../app/understood.ts";
-import { engineNamed } from "../../engines/registry.ts";
-import type { Json, TrialParameters } from "../../model/parameters.ts";
+import type { Json } from "../../model/parameters.ts";
 import type { Decisions } from "../../model/search.ts";
-import type { IdentityDifference, Trial, TrialState } from "../../model/trial.ts";
-import { estimateSeconds } from "../../plan/estimate.ts";
+import { type IdentityDifference, isNetwork, type Trial, type TrialState } from "../../model/trial.ts";
 import { sizeOf, sizeText } from "../../plan/size.ts";
 import { durationText } from "../../report/figures.ts";
 import { valueText } from "../../report/parameter-text.ts";
 import { textsAmong } from "../../report/value-texts.ts";
-import { openStore } from "../../store/store.ts";
 import { counted } from "../../text/counted.ts";
 import { shorten } from "../../text/layout.ts";
 import type { Call } from "../args/command.ts";
@@ -31,74 +24,23 @@ import { tellUnderstood } from "../output/understood.ts";
 
 /** `runx plan SPEC`: where each trial stands, and how long the rest would take. Writes nothing. */
 export async function planCommand(call: Call): Promise<ExitCode> {
-  const options = specOptions(call.flags);
-  const engine = engineNamed(options.engine ?? "fast");
-  const checked = checkAnySpec(specPath(call, call.args[0]!), options);
+  const { flags, io } = call;
+  const options = { ...specOptions(flags), db: databasePath(call) };
+  const planned = await plan(specPath(call, call.args[0]!), options);
+  const { checked, trials, decisions, atMost } = planned;
   warn(call, checked.spec);
-  if (checked.kind === "program") return planProgram(call, checked);
-  if (checked.kind === "surface") return planSurface(call, checked);
-  const growing = adaptivePlan(checked, (await engine.load()).numerics);
-  const path = databasePath(call);
-  const store = existsSync(path) ? openStore(path, "read") : undefined;
-  const { trials, decisions } = growing.grow(
-    (asked, metric) => store?.outcomes(asked, metric) ?? asked.map(() => ({ kind: "waiting" })),
-  );
-  const name = checked.spec.name;
-  const states = store?.states(name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));
-  const measured = store === undefined ? [] : measurements(store, checked, trials);
-  store?.close();
-  if (call.flags.on("json")) {
-    for (const [i, trial] of trials.entries()) call.io.out(jsonLine(plain(trial, states[i]!)));
+  if (flags.on("json")) {
+    for (const each of trials) io.out(jsonLine(plain(each)));
     return EXIT.ok;
   }
-  call.io.out(table(trials, states));
-  call.io.out("\n");
-  tellUnderstood(call, understoodIn(checked));
-  call.io.out(sizesText(trials));
-  const waiting = trials.filter((_, i) => states[i]!.kind === "to-run");
-  const works = waiting.map(workOf(checked));
-  call.io.out(
-    summary(states, (cores) => estimateSeconds(works, cores, measured, engine.rate), measured.length > 0),
-  );
-  if (decisions !== undefined) call.io.out(growthText(decisions, trials.length, growing.atMost));
-  return EXIT.ok;
-}
-
-/** Runs the version commands, since what they print is part of the trials' ids; nothing else is run. */
-async function planProgram(call: Call, checked: CheckedProgram): Promise<ExitCode> {
-  const { spec } = checked;
-  const { trials } = await programPlan(checked);
-  const path = databasePath(call);
-  const store = existsSync(path) ? openStore(path, "read") : undefined;
-  const states = store
-    ? programStates(checked, trials, store)
-    : trials.map((): TrialState => ({ kind: "to-run" }));
-  const rows = store?.trialRows(spec.name) ?? [];
-  store?.close();
-  if (call.flags.on("json")) {
-    for (const [i, trial] of trials.entries()) call.io.out(jsonLine(plain(trial, states[i]!)));
-    return EXIT.ok;
+  io.out(`${table(trials)}\n`);
+  if (checked.kind === "program") io.out(`  ${counted(checked.inputs.length, "input file")}\n`);
+  if (checked.kind === "network") {
+    tellUnderstood(call, understoodIn(checked));
+    io.out(sizesText(trials.map(({ trial }) => trial).filter(isNetwork)));
   }
-  call.io.out(table(trials, states));
-  call.io.out(`\n  ${counted(checked.inputs.length, "input file")}\n`);
-  const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
-  const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
-  const waiting = states.filter(({ kind }) => kind === "to-run").length;
-  const lanes = (cores: number) => Math.max(1, Math.floor(cores / spec.program.needs.cores));
-  const estimate = (cores: number) => Math.ceil(waiting / lanes(cores)) * mean;
-  call.io.out(seconds.length > 0 ? summary(states, estimate, true) : `\n${countsText(states)}\n`);
-  return EXIT.ok;
-}
-
-function planSurface(call: Call, { spec }: CheckedSurface): ExitCode {
-  const { trials } = surfacePlan(spec).grow(() => []);
-  const path = databasePath(call);
-  const store = existsSync(path) ? openStore(path, "read") : undefined;
-  const states = store?.states(spec.name, trials) ?? trials.map((): TrialState => ({ kind: "to-run" }));
-  store?.close();
-  if (call.flags.on("json")) {
-    for (const [i, trial] of trials.entries()) call.io.out(jsonLine(plain(trial, states[i]!)));
-  } else call.io.out(`${table(trials, states)}\n${countsText(states)}\n`);
+  io.out(summary(planned));
+  if (decisions !== undefined) io.out(growthText(decisions, trials.length, atMost));
   return EXIT.ok;
 }
 
@@ -111,27 +53,25 @@ function sizesText(trials: readonly Trial[]): string {
   return `\nnetworks: ${least.weights.toLocaleString("en-US")} to ${sizeText(most)} a training\n`;
 }
 
-function plain(trial: Trial<TrialParameters>, state: TrialState) {
+function plain({ trial, state }: PlannedTrial) {
   const { kind, ...rest } = state;
   return { id: trial.id, arm: trial.arm.varied, seed: trial.seed, state: kind, ...rest };
 }
 
 const SHOWN = 200;
 
-function table(trials: readonly Trial<TrialParameters>[], states: readonly TrialState[]): string {
-  const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.arm.varied)))];
-  const textOf = textsAmong(
-    trials.map(({ arm }) => arm.varied),
-    names,
-  );
+function table(trials: readonly PlannedTrial[]): string {
+  const arms = trials.map(({ trial }) => trial.arm.varied);
+  const names = [...new Set(arms.flatMap(Object.keys))];
+  const textOf = textsAmong(arms, names);
   const heads = ["trial", ...names, "seed", "state"].map((head) => ({ head }));
   const rows = trials
     .slice(0, SHOWN)
-    .map((trial, i) => [
+    .map(({ trial, state }) => [
       trial.id.slice(0, 8),
       ...names.map((name) => shorten(textOf(name, trial.arm.varied[name]), WIDEST)),
       trial.seed,
-      stateText(states[i]!),
+      stateText(state),
     ]);
   const hidden = trials.length - rows.length;
   return `${columnsText(heads, rows)}${hidden > 0 ? `… and ${hidden} more; --json lists all\n` : ""}`;
@@ -173,16 +113,14 @@ function growthText(decisions: Decisions, known: number, atMost: AdaptivePlan["a
   return `These are the trials known so far; their results decide which follow, ${most}.\n`;
 }
 
-function summary(
-  states: readonly TrialState[],
-  seconds: (cores: number) => number,
-  isMeasured: boolean,
-): string {
-  const counts = countsText(states);
-  if (states.every(({ kind }) => kind !== "to-run")) return `\n${counts}\n`;
+function summary({ trials, secondsOn, isMeasured }: Planned): string {
+  const counts = countsText(trials.map(({ state }) => state));
   const cores = availableParallelism();
+  const seconds = secondsOn(cores);
+  const isDone = trials.every(({ state }) => state.kind !== "to-run");
+  if (isDone || seconds === undefined) return `\n${counts}\n`;
   const basis = isMeasured ? "measured on the finished ones" : "a rough guess before the first is measured";
-  return `\n${counts}: about ${durationText(seconds(cores))} on ${counted(cores, "core")} (${basis})\n`;
+  return `\n${counts}: about ${durationText(seconds)} on ${counted(cores, "core")} (${basis})\n`;
 }
 
 function countsText(states: readonly TrialState[]): string {

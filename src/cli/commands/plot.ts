@@ -1,3 +1,4 @@
+import { chosenPlan } from "../../app/chosen-plan.ts";
 import { pageContent } from "../../app/page-content.ts";
 import { reportOf } from "../../app/report.ts";
 import { RunxError } from "../../errors.ts";
@@ -6,7 +7,7 @@ import { plotKind, plotSpec, plotSvg } from "../../report/plot/plot.ts";
 import { pngOf } from "../../report/plot/png.ts";
 import { openStore } from "../../store/store.ts";
 import type { Call } from "../args/command.ts";
-import { planNamed } from "../args/plan-named.ts";
+import { specOptions } from "../args/spec-options.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { saveFile } from "../output/save-file.ts";
@@ -26,7 +27,7 @@ export async function plot(call: Call): Promise<ExitCode> {
   try {
     const report = reportOf(
       store,
-      planNamed(store, call.args[0], flags),
+      chosenPlan(store, call.args[0], specOptions(flags)),
       flags.texts("compare"),
       questionOf(call),
     );

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { chosenPlan } from "../../app/chosen-plan.ts";
 import { pageContent } from "../../app/page-content.ts";
 import { reportOf } from "../../app/report.ts";
 import { plansOf, seriesOf } from "../../app/report-input.ts";
@@ -21,7 +22,7 @@ import { openStore, type Store } from "../../store/store.ts";
 import { MOMENT_CHOICES, REPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
-import { planNamed } from "../args/plan-named.ts";
+import { specOptions } from "../args/spec-options.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { jsonLine } from "../output/json-line.ts";
@@ -34,7 +35,7 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
   const format = formatOf(call);
   const store = openStore(databasePath(call), "read");
   try {
-    const plan = planNamed(store, call.args[0], flags);
+    const plan = chosenPlan(store, call.args[0], specOptions(flags));
     const report = reportOf(store, plan, flags.texts("compare"), questionOf(call));
     const answer = flags.on("json")
       ? jsonLine(reportJson(report))

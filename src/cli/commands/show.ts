@@ -1,13 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
 import { stringify } from "yaml";
-import { findTrial } from "../../app/find-trial.ts";
-import { searchedFate } from "../../app/point-status.ts";
-import { outputsOf, programRecord } from "../../app/program-records.ts";
+import { type Shown, show, showProgram } from "../../app/show.ts";
 import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";
 import { durationText } from "../../report/figures.ts";
-import { openStore } from "../../store/store.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
@@ -20,28 +16,23 @@ import { attemptsText, provenanceFacts } from "../output/provenance-facts.ts";
 import { noteText } from "./note.ts";
 
 /** `runx show TRIAL`: everything recorded about one training. */
-export async function show({ args, flags, io }: Call): Promise<ExitCode> {
-  const store = openStore(databasePath({ flags, io }), "read");
-  try {
-    const record = findTrial(store, args[0]!);
-    const search = searchedFate(store, record);
-    if (flags.on("json")) io.out(jsonLine({ ...plain(record), search }));
-    else if (flags.on("git-diff")) io.out(asFile(record.run.provenance.git?.diff ?? "", io));
-    else if (flags.on("argv")) io.out(`${JSON.stringify(programRecord(record, store.path).argv)}\n`);
-    else if (flags.on("stdout") || flags.on("stderr")) {
-      const { folder } = programRecord(record, store.path);
-      io.out(asFile(logOf(flags.on("stdout") ? folder.stdout : folder.stderr), io));
-    } else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
-    else io.out(text(record, search, io.outColors));
-  } finally {
-    store.close();
-  }
+export async function showCommand(call: Call): Promise<ExitCode> {
+  const { args, flags, io } = call;
+  const [trial, db] = [args[0]!, databasePath(call)];
+  const program = () => showProgram(trial, db);
+  if (flags.on("argv")) io.out(`${JSON.stringify(program().argv)}\n`);
+  else if (flags.on("stdout")) io.out(asFile(program().stdout(), io));
+  else if (flags.on("stderr")) io.out(asFile(program().stderr(), io));
+  else tell(call, show(trial, db));
   return EXIT.ok;
 }
 
-/** What a program wrote; nothing where its files are gone. */
-function logOf(path: string): string {
-  return existsSync(path) ? readFileSync(path, "utf8") : "";
+function tell({ flags, io }: Call, shown: Shown): void {
+  const { record, search } = shown;
+  if (flags.on("json")) io.out(jsonLine({ ...plain(record), search }));
+  else if (flags.on("git-diff")) io.out(asFile(record.run.provenance.git?.diff ?? "", io));
+  else if (flags.on("spec")) io.out(asFile(record.run.spec.text, io));
+  else io.out(text(shown, io.outColors));
 }
 
 /** To a file or another program as it was recorded, so that `git apply` takes it; to a terminal without its tricks. */
@@ -60,18 +51,14 @@ function plain(record: TrialRecord) {
 }
 
 /** What a program has left, and what was noted about its end. */
-function leftBy(record: TrialRecord): (readonly [string, string])[] {
-  const { row } = record;
-  const notes = "notes" in row ? (row.notes ?? []) : [];
+function leftFacts({ outputs, notes }: NonNullable<Shown["left"]>): (readonly [string, string])[] {
   return [
-    ...outputsOf(record).map(
-      ({ path, bytes, sha256 }) => ["output", `${path}, ${bytes} bytes, ${sha256}`] as const,
-    ),
+    ...outputs.map(({ path, bytes, sha256 }) => ["output", `${path}, ${bytes} bytes, ${sha256}`] as const),
     ...notes.map((note) => ["note", note] as const),
   ];
 }
 
-function text(record: TrialRecord, search: string | undefined, colors: Colors): string {
+function text({ record, search, left }: Shown, colors: Colors): string {
   const { row, parameters, run } = record;
   const facts: (readonly [string, string | undefined])[] = [
     ["status", status(row)],
@@ -83,7 +70,7 @@ function text(record: TrialRecord, search: string | undefined, colors: Colors): 
     ["data", record.dataDigest],
     ["numerics", record.numerics],
     ["weights", row.status === "completed" ? row.weightsSha256 : undefined],
-    ...leftBy(record),
+    ...(left ? leftFacts(left) : []),
     ["attempts", attemptsText(record.attempts)],
     ...provenanceFacts(run),
   ];

@@ -1,6 +1,4 @@
-import { checkAnySpec } from "../../app/checked-spec.ts";
-import { adaptivePlan } from "../../app/plan-of-spec.ts";
-import { type Understood, understoodIn } from "../../app/understood.ts";
+import { type Checked, check } from "../../app/check.ts";
 import { type Problem, RunxError } from "../../errors.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -13,7 +11,7 @@ import { formatProblem, plainProblem } from "../output/problems.ts";
 import { tellUnderstood } from "../output/understood.ts";
 
 /** `runx validate SPEC…`: every problem of every spec; trains and writes nothing. */
-export async function validate(call: Call): Promise<ExitCode> {
+export async function validateCommand(call: Call): Promise<ExitCode> {
   const findings = call.args.map((path) => ({ path, ...examine(call, path) }));
   for (const finding of findings) {
     if (call.flags.on("json")) call.io.out(jsonLine(plain(finding)));
@@ -23,57 +21,30 @@ export async function validate(call: Call): Promise<ExitCode> {
 }
 
 type Finding =
-  | {
-      readonly valid: true;
-      readonly arms: number;
-      readonly trials: number;
-      readonly generations: number;
-      readonly data: readonly Understood[];
-      /** Files that a program's results depend on. */
-      readonly inputs?: number;
-      readonly warnings: readonly Problem[];
-    }
+  | ({ readonly valid: true } & Checked)
   | { readonly valid: false; readonly problems: readonly Problem[] };
 
 function examine(call: Call, path: string): Finding {
   try {
-    const checked = checkAnySpec(specPath(call, path), specOptions(call.flags));
-    const { spec } = checked;
-    if (checked.kind === "surface") {
-      const arms = spec.arms.length;
-      return { valid: true, arms, trials: arms, generations: 1, data: [], warnings: spec.warnings };
-    }
-    if (checked.kind === "program") {
-      const trials = spec.arms.length * spec.seeds.length;
-      const inputs = checked.inputs.length;
-      return { valid: true, arms: spec.arms.length, trials, generations: 1, data: [], inputs, warnings: [] };
-    }
-    const { trials, rounds } = adaptivePlan(checked, "").atMost;
-    const data = understoodIn(checked);
-    return {
-      valid: true,
-      arms: spec.arms.length,
-      trials,
-      generations: rounds,
-      data,
-      warnings: spec.warnings,
-    };
+    return { valid: true, ...check(specPath(call, path), specOptions(call.flags)) };
   } catch (error) {
     if (error instanceof RunxError) return { valid: false, problems: error.problems };
     throw error;
   }
 }
 
-function plain<F extends Finding>(finding: F) {
-  return finding.valid
-    ? { ...finding, warnings: finding.warnings.map(plainProblem) }
-    : { ...finding, problems: finding.problems.map(plainProblem) };
+/** What programs read: a round is called a generation there. */
+function plain(finding: Finding & { readonly path: string }): object {
+  if (!finding.valid) return { ...finding, problems: finding.problems.map(plainProblem) };
+  const { path, valid, arms, trials, rounds: generations, data, inputs, warnings } = finding;
+  const counts = { arms, trials, generations, data, ...(inputs === undefined ? {} : { inputs }) };
+  return { path, valid, ...counts, warnings: warnings.map(plainProblem) };
 }
 
 function tell(call: Call, finding: Finding & { readonly path: string }): void {
   const { io } = call;
   if (finding.valid) {
-    const { arms, trials, generations: rounds } = finding;
+    const { arms, trials, rounds } = finding;
     const most = rounds > 1 ? ` at most, in up to ${counted(rounds, "round")}` : "";
     io.out(
       `${forTerminal(finding.path)}: valid, ${counted(arms, "arm")}, ${counted(trials, "trial")}${most}\n`,

@@ -1,0 +1,67 @@
+import { RunxError } from "../errors.ts";
+import type { OutputFile } from "../model/command.ts";
+import { type DataTable, epochTable, trialTable } from "../report/data-tables.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { chosenPlan, type PlanChanges } from "./chosen-plan.ts";
+import { filesRead, refuseOverwriting } from "./files-read.ts";
+import { findTrial } from "./find-trial.ts";
+import { exportOutputs } from "./program-records.ts";
+import { reportInput, seriesOf } from "./report-input.ts";
+import { type TrainedNetwork, trainedNetwork } from "./trained.ts";
+
+/** The raw records of an experiment's plan, a row for each trial or for each of its epochs. Throws RunxError. */
+export function exportedTable(
+  what: string,
+  experiment: string,
+  { db, ...changes }: PlanChanges & { readonly db: string },
+): DataTable {
+  return reading(db, (store) => {
+    const plan = chosenPlan(store, experiment, changes);
+    const input = reportInput(store, plan);
+    if (what === "trials") return trialTable(input);
+    if (what === "epochs") return epochTable(input, seriesOf(store, [plan]));
+    throw new RunxError({
+      code: "export.unknown",
+      message: `There is no ${JSON.stringify(what)} to export.`,
+      hint: "Export trials, epochs, weights or model: runx export epochs EXPERIMENT --format csv.",
+    });
+  });
+}
+
+interface Recorded {
+  readonly db: string;
+  /** Where paths of recorded specs begin. */
+  readonly folder: string;
+}
+
+/**
+ * Copies what a program's trial has left to a folder. Throws RunxError for a file that is not what was kept, and for
+ * one that recorded trials need.
+ */
+export function exportedOutputs(
+  trial: string,
+  target: string,
+  { db, folder }: Recorded,
+): readonly OutputFile[] {
+  return reading(db, (store) => {
+    const read = filesRead(store, folder);
+    return exportOutputs(findTrial(store, trial), store.path, target, (path) =>
+      refuseOverwriting(path, read, store.path),
+    );
+  });
+}
+
+/** The trained network of a trial. Throws RunxError. */
+export async function exportedNetwork(trial: string, { db, folder }: Recorded): Promise<TrainedNetwork> {
+  const [record, path] = reading(db, (store) => [findTrial(store, trial), store.path] as const);
+  return trainedNetwork(record, path, folder);
+}
+
+function reading<T>(db: string, read: (store: Store) => T): T {
+  const store = openStore(db, "read");
+  try {
+    return read(store);
+  } finally {
+    store.close();
+  }
+}

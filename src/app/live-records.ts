@@ -1,0 +1,174 @@
+import { mnistFile } from "../data/mnist.ts";
+import type { EpochSeries, PlanName, TrialRow } from "../model/records.ts";
+import { type AnyTrial, plannedEpochs } from "../model/trial.ts";
+import { buildReport } from "../report/build.ts";
+import { contentOf } from "../report/content.ts";
+import { learningCurves } from "../report/curves.ts";
+import type { Lab } from "../report/page/lab.ts";
+import type { Progress } from "../report/page/progress.ts";
+import { armLabel } from "../report/parameter-text.ts";
+import type { Report } from "../report/report.ts";
+import type { Overview } from "../serve/home.ts";
+import type { LiveSource, Snapshot } from "../serve/source.ts";
+import type { Store } from "../store/store.ts";
+import { labOf } from "./lab-content.ts";
+import { reportInput } from "./report-input.ts";
+
+/** The database, which the first run may yet have to make. */
+export interface LiveStore {
+  store(): Store | undefined;
+}
+
+/** Experiments beyond these, the oldest, are listed without what they found. */
+const DETAILED = 40;
+
+/** What is recorded, as pages that follow it. `folder`: where recorded paths begin. */
+export function liveRecords(records: LiveStore, folder: string): LiveSource {
+  const labs = new ByRevision<Promise<Lab | undefined>>();
+  const overviews = new ByRevision<Overview>();
+  /** Of an experiment whose trainings have ended. */
+  const labFor = (store: Store) => async (plan: PlanName, report: Report) => {
+    try {
+      return await labs.get(store, plan, () => labOf(folder, store, report, "kept"));
+    } catch (error) {
+      labs.forget(plan);
+      throw error;
+    }
+  };
+  return {
+    mnist: mnistFile,
+    home: () => {
+      const store = records.store();
+      if (store === undefined) return [];
+      return store.experiments().map((row, i) => ({
+        row,
+        ...(i < DETAILED && { overview: overviews.get(store, row.name, () => overviewOf(store, row.name)) }),
+      }));
+    },
+    revision: () => records.store()?.revision() ?? -1,
+    snapshot: (plan) => {
+      const store = records.store();
+      return store && snapshotOf(store, plan, labFor(store));
+    },
+  };
+}
+
+/** What was made of a plan, until something else is recorded of it. */
+class ByRevision<T> {
+  readonly #made = new Map<string, { readonly revision: string | undefined; readonly value: T }>();
+
+  get(store: Store, plan: PlanName, make: () => T): T {
+    const revision = store.planRevision(plan);
+    const key = JSON.stringify(plan);
+    const known = this.#made.get(key);
+    if (known?.revision === revision) return known!.value;
+    const value = make();
+    this.#made.set(key, { revision, value });
+    return value;
+  }
+
+  forget(plan: PlanName): void {
+    this.#made.delete(JSON.stringify(plan));
+  }
+}
+
+function overviewOf(store: Store, experiment: string): Overview {
+  const run = store.run(experiment)!;
+  const input = reportInput(store, experiment);
+  const report = buildReport(input, run.report);
+  const best = report.arms.find(({ standing }) => standing === "best") ?? report.arms[0];
+  const series = store.epochSeries(experiment, [report.metric.name]);
+  const curves =
+    best === undefined
+      ? []
+      : learningCurves(
+          { ...report, arms: [best] },
+          new Map(series.map(({ id, epochs }) => [id, epochs] as const)),
+        );
+  return {
+    answer: report.answer,
+    state: stateOf(countsOf(input.rows), run.ended),
+    curve: (curves[0]?.points ?? []).map(({ mean }) => mean),
+    seconds: input.rows.reduce((sum, row) => sum + ("seconds" in row ? row.seconds : 0), 0),
+  };
+}
+
+async function snapshotOf(
+  store: Store,
+  plan: PlanName,
+  labFor: (plan: PlanName, report: Report) => Promise<Lab | undefined>,
+): Promise<Snapshot | undefined> {
+  if (store.trialRows(plan) === undefined) return undefined;
+  const run = store.run(plan)!;
+  const input = reportInput(store, plan);
+  const running = store.runningSeries(plan);
+  const report = buildReport(input, run.report);
+  const series = new Map(
+    [...store.epochSeries(plan), ...running].map(({ id, epochs }) => [id, epochs] as const),
+  );
+  const [first] = store.plan(plan, [input.rows[0]!.id]);
+  const progress = progressOf(
+    input.rows,
+    run,
+    running,
+    store.plan(
+      plan,
+      running.map(({ id }) => id),
+    ),
+  );
+  const lab = progress.state === "finished" ? await labFor(plan, report) : undefined;
+  return {
+    content: contentOf(report, series, {
+      run,
+      ...(first === undefined ? {} : { dataDigest: first.dataDigest }),
+      ...(lab === undefined ? {} : { lab }),
+    }),
+    progress,
+  };
+}
+
+function progressOf(
+  rows: readonly TrialRow[],
+  run: { readonly started: string; readonly ended?: string; readonly provenance: { readonly jobs: number } },
+  running: readonly EpochSeries[],
+  planned: readonly AnyTrial[],
+): Progress {
+  const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters) ?? 0]));
+  const counts = countsOf(rows);
+  const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
+  const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
+  const left = (counts.pending + counts.running / 2) * (mean / run.provenance.jobs);
+  return {
+    state: stateOf(counts, run.ended),
+    counts,
+    running: running.map(({ id, arm, seed, epochs }) => ({
+      label: `${armName(arm)}, seed ${seed}`,
+      epoch: epochs.at(-1)?.epoch ?? 0,
+      epochs: epochsOf.get(id) ?? 0,
+    })),
+    failures: rows.flatMap((row) =>
+      row.status === "failed" ? [{ label: `${armName(row.arm)}, seed ${row.seed}`, reason: row.reason }] : [],
+    ),
+    ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
+  };
+}
+
+function armName(varied: TrialRow["arm"]): string {
+  return armLabel(varied, "single arm");
+}
+
+function countsOf(rows: readonly TrialRow[]): Progress["counts"] {
+  const count = (status: TrialRow["status"]) => rows.filter((row) => row.status === status).length;
+  return {
+    pending: count("pending"),
+    running: count("running"),
+    completed: count("completed"),
+    failed: count("failed") + count("diverged"),
+  };
+}
+
+function stateOf(counts: Progress["counts"], ended: string | undefined): Progress["state"] {
+  if (counts.pending + counts.running === 0) return "finished";
+  if (counts.running > 0) return "running";
+  return ended === undefined ? "waiting" : "interrupted";
+}
