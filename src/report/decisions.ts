@@ -35,7 +35,10 @@ export function searchReport(decisions: SearchDecisions, rows: readonly TrialRow
     parts: decisions.parts.map((part) => ({
       varied: part.varied,
       label: armLabel(part.varied, ""),
-      points: ranked(part.points, decisions).map((point) => reported(point, decisions, values)),
+      points: ranked(part.points, decisions).map((point) => ({
+        ...reported(point, decisions, values),
+        order: part.points.indexOf(point) + 1,
+      })),
     })),
   };
 }
@@ -58,7 +61,7 @@ function reported(
   point: SearchedPoint,
   decisions: SearchDecisions,
   values: ReadonlyMap<string, readonly number[]>,
-): ReportedPoint {
+): Omit<ReportedPoint, "order"> {
   return {
     arm: point.arm,
     label: armLabel(point.arm, "the one point"),

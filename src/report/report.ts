@@ -108,6 +108,8 @@ export interface ReportedPoint {
   readonly arm: ArmValues;
   /** Untrusted text, like an arm's. */
   readonly label: string;
+  /** In which it was asked for, from 1. */
+  readonly order: number;
   /** From 1. */
   readonly generation: number;
   /** Mean over the seeds; absent while trainings wait, and when one had no result. */

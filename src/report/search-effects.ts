@@ -3,6 +3,7 @@ import { valueKey } from "../model/arm-key.ts";
 import type { Json } from "../model/parameters.ts";
 import type { Dimension, Point } from "../model/search.ts";
 import { importanceOf, type Share } from "../search/importance.ts";
+import { counted } from "../text/counted.ts";
 import { fixed } from "./figures.ts";
 import { labelParameter, parameterSign } from "./parameter-text.ts";
 import type { Effects, ReportedPoint, SearchReport } from "./report.ts";
@@ -10,7 +11,7 @@ import { parameterOf } from "./values.ts";
 import { listed } from "./wording.ts";
 
 /** Below this the forest knows too little of the space to be believed. */
-const leastExplained = 0.1;
+export const leastExplained = 0.1;
 
 /** What the forest and its figures are made of: points with a score, and the space with what `vary` compares. */
 export interface SearchSample {
@@ -91,7 +92,7 @@ function sentenceOf(
   const [first, ...others] = parameters.map(
     ({ parameter, share }) => [parameterSign(parameter), percent(share)] as const,
   );
-  const after = rungs === undefined ? "" : ` after the first rung, ${rungs[0]} epochs,`;
+  const after = rungs === undefined ? "" : ` after ${counted(rungs[0]!, "epoch")}, the first rung,`;
   const rest = others.map(([sign, share]) => `${sign} ${share}`).join(", ");
   const mostly =
     together.length > 1 && interactions.share >= 0.1 ? `, most of it of ${listed(together)}` : "";

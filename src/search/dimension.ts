@@ -41,6 +41,11 @@ export function valueAt(dimension: Dimension, u: number): Json {
   }
 }
 
+/** The place of u in [0, 1] on the dimension's axis, between its values too: for figures. */
+export function edgeAt(dimension: Dimension, u: number): number {
+  return positionAt(axisOf(dimension), u);
+}
+
 /** Where a value lies in [0, 1]; of a whole number and a choice, the middle of its cell. */
 export function unitOf(dimension: Dimension, value: Json): number {
   const [low, high] = cellOf(dimension, value);

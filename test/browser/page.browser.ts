@@ -1,16 +1,27 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { palette } from "../../src/report/plot/theme.ts";
-import { claimOf, exampleExhibit, exampleOf, grid, type Shape, twoCosts } from "../report/page/example.ts";
+import {
+  claimOf,
+  exampleExhibit,
+  exampleOf,
+  grid,
+  type Shape,
+  searched,
+  twoCosts,
+} from "../report/page/example.ts";
 import { closeBrowser, type Opened, openContent, type View, violationsOn } from "./browser.ts";
 import { hostileTexts } from "./hostile.ts";
 
+const HALVING = { kind: "successive-halving", rungs: [1, 3], keep: 1 / 3 } as const;
 const claims = [claimOf("the notes, chapter 3", { cost: "cross-entropy" }, 0.95)];
 const full = exampleOf({ ...twoCosts, claims }, { errors: exampleExhibit() });
 const contents = {
   "two costs": full,
   "a grid": exampleOf(grid()),
   "three parameters": exampleOf(grid(4, 5, 3)),
+  "a search": exampleOf(searched()),
+  "a search that stops early": exampleOf(searched(HALVING)),
 };
 
 let opened: Opened | undefined;

@@ -17,6 +17,16 @@ export const REPORT_FORMATS = [
 ] as const;
 export const EXPORT_FORMATS = ["csv", "json", "jsonl", "markdown", "latex", "parquet"] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;
-export const PLOT_KINDS = ["curves", "distribution", "search", "sweep", "speed", "confusion"] as const;
+export const PLOT_KINDS = [
+  "curves",
+  "distribution",
+  "sweep",
+  "speed",
+  "confusion",
+  "history",
+  "rungs",
+  "search",
+  "contour",
+] as const;
 
 export const TASK_SYSTEMS = ["slurm", "kubernetes", "plain"] as const;

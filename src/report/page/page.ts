@@ -15,6 +15,7 @@ import { embeddedJson, type Html, html, trusted } from "./html.ts";
 import type { Lab } from "./lab.ts";
 import { labSections } from "./lab-sections.ts";
 import { learningSpeedSection } from "./learning-speed-section.ts";
+import { pointsSection } from "./points-section.ts";
 import { type Progress, progressSection } from "./progress.ts";
 import { resultsSection } from "./results-table.ts";
 import { answerSection, claimsSection, comparisonsSection, copyTexts, originSection } from "./sections.ts";
@@ -100,6 +101,7 @@ function pageParts(content: PageContent, points: number): PageParts {
         ? []
         : [section("effects", "What matters", effectsSection(report.effects))]),
       ...figures.map((figure) => section(figure.kind, figure.title, figureSection(figure))),
+      ...(report.search === undefined ? [] : [section("points", "Points", pointsSection(report.search))]),
       ...(speed === undefined
         ? []
         : [section("learning", "Speed of learning", learningSpeedSection(speed, report.metric))]),

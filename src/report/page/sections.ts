@@ -57,14 +57,14 @@ function listTitle(count: number): string {
 
 /** The comparisons in sentences, without the one that is the answer. */
 export function comparisonsSection(report: Report): Html {
-  const { comparisons: all, notes, answer } = report;
+  const { comparisons: all, notes, answer, effects } = report;
   const comparisons = all.filter(({ key }) => key !== answer.comparison?.key);
   const list = html`<ul class="comparisons">
 ${comparisons.slice(0, listLimit).map(({ verdict, sentence }) => html`<li class="${verdict}">${unbroken(sentence)}</li>\n`)}</ul>`;
   const listed = comparisons.length <= comparisonLimit;
   return html`${comparisons.length > 0 && listed ? list : undefined}
 ${listed ? undefined : html`<p class="counted">${unbroken(countSentence(report))}</p><details><summary>${listTitle(comparisons.length)}</summary>${list}</details>`}
-${notes.map((note) => html`<p class="note">${unbroken(note)}</p>\n`)}`;
+${notes.filter((note) => note !== effects?.sentence).map((note) => html`<p class="note">${unbroken(note)}</p>\n`)}`;
 }
 
 export function claimsSection(claims: readonly JudgedClaim[]): Html {

@@ -6,7 +6,18 @@ import type { Json } from "../../model/parameters.ts";
 import { type Table, tableRows } from "./table.ts";
 import { paperConfig } from "./theme.ts";
 
-export const figureKinds = ["curves", "distribution", "search", "sweep", "speed", "confusion"] as const;
+/** In the order of the page. */
+export const figureKinds = [
+  "history",
+  "rungs",
+  "search",
+  "contour",
+  "curves",
+  "distribution",
+  "sweep",
+  "speed",
+  "confusion",
+] as const;
 
 export type FigureKind = (typeof figureKinds)[number];
 

@@ -3,9 +3,12 @@ import type { MetricName } from "../../model/parameters.ts";
 import type { PageContent } from "../content.ts";
 import type { Report } from "../report.ts";
 import { confusionFigure } from "./confusion.ts";
+import { contourFigure } from "./contour.ts";
 import { curvesFigure } from "./curves.ts";
 import { distributionFigure } from "./distribution.ts";
 import { type Figure, type FigureKind, figureKinds } from "./figure.ts";
+import { historyFigure } from "./history.ts";
+import { rungsFigure } from "./rungs.ts";
 import { searchFigure } from "./search.ts";
 import { isSpeed, speedFigure } from "./speed.ts";
 import { sweepFigure } from "./sweep.ts";
@@ -21,7 +24,10 @@ const makers: { readonly [kind in FigureKind]: Maker } = {
       points,
     ),
   distribution: ({ report }) => distributionFigure(report),
+  history: ({ report }) => historyFigure(report),
+  rungs: ({ report }) => rungsFigure(report),
   search: ({ report }) => searchFigure(report),
+  contour: ({ report }) => contourFigure(report),
   sweep: ({ report }) => sweepFigure(report),
   speed: ({ report, curves }) => speedFigure(report, curves.filter(isSpeed)),
   confusion: ({ errors }) => (errors === undefined ? undefined : confusionFigure(errors)),

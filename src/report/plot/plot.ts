@@ -53,6 +53,9 @@ function pickOf(choice: Choice, { logEpochs, logValues }: Omit<PlotQuestion, "ki
 const hints: { readonly [kind in FigureKind]: string } = {
   curves: "Learning curves need a trial with two epochs or more.",
   distribution: "A distribution needs a finished trial.",
+  history: "Points in their order are drawn of an experiment with `search`, once two of them have a result.",
+  rungs: "Rungs are drawn of a search by `successive-halving`, once two points have a result.",
+  contour: "Two parameters need a search with eight points or more that a forest can learn from.",
   search: "Points are drawn of an experiment with `search`, once one of them has a result.",
   sweep: "A sweep needs three arms or more that differ in a number, or in two parameters.",
   speed: "Record the speed: add `monitor: [speed]` to the spec.",

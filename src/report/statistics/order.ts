@@ -13,7 +13,8 @@ export function quantile(sorted: Values, p: number): number {
   const below = Math.floor(position);
   const low = sorted[below]!;
   const high = sorted[below + 1];
-  return high === undefined ? low : low + (high - low) * (position - below);
+  // An infinite neighbour that has no weight must not count: ∞·0 is no number.
+  return high === undefined || position === below ? low : low + (high - low) * (position - below);
 }
 
 /**

@@ -5,11 +5,19 @@
 
 import type { Json } from "../../../src/model/parameters.ts";
 import type { MetricSummary, RunRow, TrialRow } from "../../../src/model/records.ts";
+import type {
+  Dimension,
+  Point,
+  SearchDecisions,
+  SearchedPoint,
+  SearchMethod,
+} from "../../../src/model/search.ts";
 import type { SpecClaim } from "../../../src/model/specification.ts";
 import type { EpochRecord } from "../../../src/model/trial.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contentOf, type PageContent } from "../../../src/report/content.ts";
 import type { ErrorAnalysis } from "../../../src/report/error-analysis.ts";
+import { sobol } from "../../../src/search/sobol.ts";
 
 export interface ExampleArm {
   readonly arm: { readonly [parameter: string]: Json };
@@ -28,6 +36,7 @@ export interface Shape {
   readonly seeds: number;
   readonly epochs: number;
   readonly claims?: readonly SpecClaim[];
+  readonly decisions?: SearchDecisions;
 }
 
 export const twoCosts: Shape = {
@@ -73,6 +82,47 @@ export function grid(hidden = 5, etas = 7, batches = 1, seeds = 3): Shape {
   };
 }
 
+/** A search of a number on a logarithmic scale, a linear one and a choice; or one that stops poor points early. */
+export function searched(method: SearchMethod = { kind: "tpe", start: 8, generation: 8 }): Shape {
+  const space: readonly Dimension[] = [
+    { name: "eta", kind: "real", from: 0.01, to: 10, scale: "log" },
+    { name: "lambda", kind: "real", from: 0, to: 5, scale: "linear" },
+    { name: "activation", kind: "choice", values: ["sigmoid", "tanh"] },
+  ];
+  const draw = sobol({ space, seed: 1 });
+  const drawn = Array.from({ length: 24 }, (_, i) => draw(i));
+  const levelOf = ({ eta, lambda }: Point): number =>
+    Math.max(0.1, 0.96 - 0.1 * Math.abs(Math.log10(Number(eta))) ** 2 - 0.01 * Number(lambda));
+  const point = (arm: Point, generation: number, kind: "scored" | "stopped" | "promoted"): SearchedPoint => ({
+    generation,
+    arm,
+    score: levelOf(arm) * (arm.epochs === 1 ? 0.8 : 1),
+    fate: kind === "scored" ? { kind } : { kind, rank: generation, of: 24, threshold: 0.7 },
+  });
+  const isHalving = method.kind === "successive-halving";
+  const best = drawn.toSorted((a, b) => levelOf(b) - levelOf(a)).slice(0, 8);
+  const points = isHalving
+    ? [
+        ...drawn.map((arm) => point({ ...arm, epochs: 1 }, 1, best.includes(arm) ? "promoted" : "stopped")),
+        ...best.map((arm) => point({ ...arm, epochs: 3 }, 2, "scored")),
+      ]
+    : drawn.map((arm, i) => point(arm, 1 + Math.floor(i / 8), "scored"));
+  return {
+    name: "search",
+    description: "Which learning rate learns best?",
+    arms: points.map(({ arm, score }) => ({ arm, level: score!, pace: 1 })),
+    seeds: 2,
+    epochs: 3,
+    decisions: {
+      kind: "search",
+      method,
+      metric: "validation.accuracy",
+      space,
+      parts: [{ varied: {}, over: true, points }],
+    },
+  };
+}
+
 /** That an arm's mean accuracy ends at least here. */
 export function claimOf(source: string, arm: ExampleArm["arm"], value: number): SpecClaim {
   return {
@@ -93,6 +143,7 @@ export function exampleOf(shape: Shape = twoCosts, rest: Partial<PageContent> = 
     experiments: [shape.name],
     series,
     ...(shape.claims === undefined ? {} : { claims: shape.claims }),
+    ...(shape.decisions === undefined ? {} : { decisions: shape.decisions }),
     ...(shape.description === undefined ? {} : { description: shape.description }),
     rows: trainings.map(({ row }) => row),
   });

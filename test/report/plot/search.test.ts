@@ -3,10 +3,14 @@ import type { Json } from "../../../src/model/parameters.ts";
 import type { TrialRow } from "../../../src/model/records.ts";
 import type { Fate, SearchDecisions, SearchedPoint } from "../../../src/model/search.ts";
 import { buildReport } from "../../../src/report/build.ts";
-import { standalone } from "../../../src/report/plot/figure.ts";
+import { contourFigure } from "../../../src/report/plot/contour.ts";
+import { type Figure, standalone } from "../../../src/report/plot/figure.ts";
+import { historyFigure } from "../../../src/report/plot/history.ts";
+import { rungsFigure } from "../../../src/report/plot/rungs.ts";
 import { searchFigure } from "../../../src/report/plot/search.ts";
 import { svgOf } from "../../../src/report/plot/svg.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
+import { exampleOf, searched } from "../page/example.ts";
 import { completed, summary } from "../rows.ts";
 
 type Arm = { readonly [parameter: string]: Json };
@@ -111,4 +115,85 @@ test("an axis is logarithmic where points lie over decades, not where a linear i
   const scales = figure.views.map(({ spec }) => JSON.stringify(spec).includes('"type":"log"'));
   expect(figure.choices).toMatchObject([{ options: [{ label: "η" }, { label: "λ" }] }]);
   expect(scales).toEqual([true, false]);
+});
+
+async function drawn(figure: Figure): Promise<readonly string[]> {
+  const pictures = await Promise.all(figure.views.map((view) => svgOf(standalone(figure, view))));
+  for (const svg of pictures) expect(svg).not.toMatch(/NaN|undefined/);
+  return pictures;
+}
+
+const WHOLE = exampleOf(searched()).report;
+const HALVED = exampleOf(searched({ kind: "successive-halving", rungs: [1, 3], keep: 1 / 3 })).report;
+
+test("the history has every point in the order of asking, its seeds' spread, and the best so far", async () => {
+  const figure = historyFigure(WHOLE)!;
+  const points = tableRows(figure.tables.points!);
+  expect(points.map(({ order }) => order)).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));
+  expect(points.every(({ low, high }) => Number(low) < Number(high))).toBe(true);
+  const best = tableRows(figure.tables["best so far"]!).map((row) => Number(row.best));
+  expect(best).toEqual(best.toSorted((a, b) => a - b));
+  expect(best.at(-1)).toBe(Math.max(...points.map(({ score }) => Number(score))));
+  await drawn(figure);
+});
+
+test("a few points far off do not squeeze the axis: they are triangles at its edge", async () => {
+  const good = Array.from({ length: 14 }, (_, i) => point({ eta: 1 + i }, 0.9 + i / 200));
+  const figure = figureOf([
+    { varied: {}, points: [...good, point({ eta: 30 }, 0.1), point({ eta: 40 }, 0.09)] },
+  ])!;
+  const rows = tableRows(figure.tables.points!);
+  expect(rows.filter(({ beyond }) => beyond === 1).map(({ score }) => score)).toEqual([0.1, 0.09]);
+  expect(figure.caption).toContain("2 points far off are triangles");
+  const [svg] = await drawn(figure);
+  expect(svg).not.toContain(">20%<");
+});
+
+test("costs over decades have a logarithmic axis", () => {
+  const rows = [0.001, 0.01, 0.1, 1].map((cost, i) => ({ cost, arm: { eta: i + 1 } }));
+  const decisions: SearchDecisions = {
+    kind: "search",
+    method: { kind: "random" },
+    metric: "validation.cost",
+    parts: [{ varied: {}, over: true, points: rows.map(({ arm, cost }) => point(arm, cost)) }],
+  };
+  const report = buildReport({
+    experiments: ["s"],
+    rows: rows.map(({ arm, cost }) =>
+      completed(arm, 1, 0.9, { metrics: { "validation.cost": summary(cost), "test.cost": summary(cost) } }),
+    ),
+    decisions,
+  });
+  expect(JSON.stringify(historyFigure(report)!.views[0].spec)).toContain('"type":"log"');
+});
+
+test("rungs show how far each point came", async () => {
+  const figure = rungsFigure(HALVED)!;
+  const rows = tableRows(figure.tables.rungs!);
+  expect(rows.filter(({ epochs }) => epochs === 1)).toHaveLength(24);
+  expect(new Set(rows.filter(({ epochs }) => epochs === 3).map(({ ladder }) => ladder)).size).toBe(8);
+  expect(rows.filter(({ end }) => end === "finalist")).toHaveLength(16);
+  expect(figure.caption).toContain("24 after 1 epoch, 8 after 3 epochs");
+  await drawn(figure);
+  expect(historyFigure(HALVED)).toBeUndefined();
+  expect(rungsFigure(WHOLE)).toBeUndefined();
+});
+
+test("two parameters are drawn by what a forest expects, the pair that matters most first", async () => {
+  const figure = contourFigure(WHOLE)!;
+  expect(figure.choices).toMatchObject([{ options: [{ label: "η and λ" }, {}, {}] }]);
+  const cells = tableRows(figure.tables["expected by eta and lambda"]!);
+  expect(cells).toHaveLength(400);
+  const best = cells.toSorted((a, b) => Number(b.expected) - Number(a.expected))[0]!;
+  expect(Number(best.x)).toBeGreaterThan(0.2);
+  expect(Number(best.x2)).toBeLessThan(5);
+  expect(tableRows(figure.tables["expected by eta and activation"]!)).toHaveLength(40);
+  await drawn(figure);
+});
+
+test("a search says which parameter matters, unless its forest knows nothing", () => {
+  expect(WHOLE.effects?.parameters[0]?.parameter).toBe("eta");
+  expect(WHOLE.notes).toContain(WHOLE.effects!.sentence);
+  expect(WHOLE.effects?.sentence).toMatch(/^η matters most for validation accuracy over the space searched/);
+  expect(HALVED.effects?.sentence).toContain("after 1 epoch, the first rung,");
 });
