@@ -1,9 +1,19 @@
 import type { Redis } from "ioredis";
+import type { TrialId } from "../model/trial.ts";
 import type { QueueAddress } from "./address.ts";
 import { connect } from "./connection.ts";
+import type { Machine } from "./messages.ts";
 import { CLASSES, queue, WORKERS } from "./queues.ts";
 import { RefusedMessage, unseal } from "./wire.ts";
-import type { WorkerStatus } from "./worker.ts";
+
+/** What a worker tells of itself, to be shown. */
+export interface WorkerStatus {
+  readonly machine: Machine;
+  readonly jobs: number;
+  readonly serves: readonly string[];
+  readonly lacks: { readonly [name: string]: string };
+  readonly doing: readonly { readonly trial: TrialId; readonly since: number }[];
+}
 
 /** What a queue holds, and who works on it. */
 export interface QueueStatus {

@@ -40,7 +40,7 @@ test("what states an equation is declared in the file that the page names", () =
     const found = links(stated);
     expect(found, stated).not.toEqual([]);
     for (const { name, text } of found) {
-      expect(text, name).toMatch(new RegExp(`^(export )?(function|const|type) ${name}\\b`, "m"));
+      expect(text, name).toMatch(new RegExp(`^(export )?(function\\*?|const|type) ${name}\\b`, "m"));
     }
   }
 });
@@ -51,7 +51,9 @@ test("what checks an equation is a test of that name in the file that the page n
     expect(found, checked).not.toEqual([]);
     for (const { name, text } of found) {
       expect(
-        ["test", "describe"].some((kind) => text.includes(`${kind}(${JSON.stringify(name)}`)),
+        ["test(", "describe(", "test.each(samples)("].some((start) =>
+          text.includes(`${start}${JSON.stringify(name)}`),
+        ),
         `${name} is no test`,
       ).toBe(true);
     }

@@ -34,6 +34,13 @@ describe("gradient descent", () => {
     expect(ratio(0.11)).toBeLessThan(0);
   });
 
+  test("ΔC ≈ ∇C·Δv for a small move, equations (4) and (7), and C′ = C + ΔC, equation (5)", () => {
+    const [start, first] = steps({ kind: "gradient-descent", eta: 1e-6 }, 1);
+    expect(first!.change).toBeCloseTo(first!.predicted, 8);
+    expect(first!.cost).toBe(start!.cost + first!.change);
+    expect([...valley.gradient(Float64Array.of(3, 1))]).toEqual([6, 20]);
+  });
+
   test("ends where numbers are no longer finite", () => {
     const walked = steps({ kind: "gradient-descent", eta: 10 }, 1000);
     expect(walked.length).toBeLessThan(1000);
