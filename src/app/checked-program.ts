@@ -2,10 +2,11 @@ import { inputChanges, inputsDigest, readInputs } from "../command/inputs.ts";
 import { programNumerics } from "../command/versions.ts";
 import type { CommandParameters, InputFile } from "../model/command.ts";
 import type { CommandSpec } from "../model/specification.ts";
-import type { CommandTrial, IdentityDifference, Plan, TrialState } from "../model/trial.ts";
-import { plan } from "../plan/plan.ts";
+import type { CommandTrial, IdentityDifference, TrialState } from "../model/trial.ts";
 import type { ArmsAt } from "../specification/search.ts";
 import type { Store } from "../store/store.ts";
+import type { AdaptivePlan } from "./adaptive-plan.ts";
+import { adaptivePlanOf } from "./plan-of-spec.ts";
 
 /** A checked spec of a program, with the files that its results depend on. */
 export interface CheckedProgram {
@@ -26,15 +27,11 @@ export function checkedProgram(
   return { kind: "program", spec, folder, inputs, ...(armsAt && { armsAt }) };
 }
 
-/** Runs the version commands. Throws RunxError for one that fails. */
-export async function programPlan({
-  spec,
-  folder,
-  inputs,
-}: CheckedProgram): Promise<Plan<CommandParameters>> {
-  const numerics = await programNumerics(spec.program.versions, folder);
-  const digest = inputsDigest(inputs);
-  return { spec, trials: plan(spec, () => digest, numerics) };
+/** What a program would run. Runs the version commands. Throws RunxError for one that fails. */
+export async function programPlan(checked: CheckedProgram): Promise<AdaptivePlan<CommandParameters>> {
+  const numerics = await programNumerics(checked.spec.program.versions, checked.folder);
+  const digest = inputsDigest(checked.inputs);
+  return adaptivePlanOf(checked, () => digest, numerics);
 }
 
 /** Where each trial stands; where a digest says that inputs changed, with the files that did. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { RunxError } from "../errors.ts";
 import type { CommandTrial, EpochRecord, TrialOutcome } from "../model/trial.ts";
 import { trialFolder } from "../program/program-place.ts";
+import { trialFilter } from "../report/where.ts";
 import { programPlan } from "./checked-program.ts";
 import { checkAnySpec, type SpecOptions } from "./checked-spec.ts";
 import { programPlacesIn } from "./program-records.ts";
@@ -19,8 +20,10 @@ export interface Tried {
 }
 
 export interface TryOptions extends SpecOptions {
-  /** Picks the trial; by default the first of the plan. */
-  isWanted(trial: CommandTrial): boolean;
+  /** A condition on parameters that picks the arm; by default the first. */
+  readonly where?: string;
+  /** By default the first. */
+  readonly seed?: number;
   readonly signal: AbortSignal;
 }
 
@@ -36,12 +39,13 @@ export async function tryProgram(path: string, options: TryOptions): Promise<Tri
       where: { file: path },
     });
   }
-  const { trials } = await programPlan(checked);
-  const trial = trials.find((each) => options.isWanted(each));
+  const growing = await programPlan(checked);
+  const { trials } = growing.grow((asked) => asked.map(() => ({ kind: "waiting" })));
+  const trial = wanted(trials, options);
   if (trial === undefined) {
     throw new RunxError({
       code: "try.none",
-      message: "No trial of the plan is wanted.",
+      message: "No trial of the plan has these values and this seed.",
       hint: "See what there is: runx plan SPEC.",
     });
   }
@@ -67,4 +71,15 @@ export async function tryProgram(path: string, options: TryOptions): Promise<Tri
     close();
     rmSync(files, { recursive: true, force: true });
   }
+}
+
+function wanted(trials: readonly CommandTrial[], { where, seed }: TryOptions): CommandTrial | undefined {
+  const rows = trials.map(({ id, arm, seed: own }) => ({
+    id,
+    arm: { ...arm.parameters.values, ...arm.varied },
+    seed: own,
+    status: "pending" as const,
+  }));
+  const isWanted = where === undefined ? () => true : trialFilter(where, { experiments: [""], rows }, "last");
+  return trials.find((_, i) => (seed === undefined || rows[i]!.seed === seed) && isWanted(rows[i]!));
 }

@@ -6,8 +6,12 @@ import { globSync } from "tinyglobby";
 import { RunxError } from "../errors.ts";
 import type { InputFile } from "../model/command.ts";
 
-/** The paths that patterns name, sorted. Links to folders are not followed, so that no circle of them is. */
+/**
+ * The paths that patterns name, sorted, without those that a pattern after a `!` names, wherever it stands in the list.
+ * Links to folders are not followed, so that no circle of them is.
+ */
 export function inputFiles(patterns: readonly string[], folder: string): readonly string[] {
+  if (patterns.every(isExclusion)) return [];
   const found = globSync([...patterns], {
     cwd: folder,
     dot: true,
@@ -16,6 +20,11 @@ export function inputFiles(patterns: readonly string[], folder: string): readonl
     onlyFiles: true,
   });
   return found.sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** Whether a pattern leaves files out: `!tests/**`. */
+export function isExclusion(pattern: string): boolean {
+  return pattern.startsWith("!");
 }
 
 /** The files with their contents' digests. Throws RunxError for one that cannot be read, or is no regular file. */

@@ -1,7 +1,7 @@
 import type { Arm, DataSource, Json, Parameters } from "../model/parameters.ts";
 import { type Candidate, checkArm, type DataShape } from "./checks.ts";
 import type { Findings } from "./findings.ts";
-import { Formulas } from "./formula.ts";
+import { Formulas, TRAINING_SIZE } from "./formula.ts";
 import { labelOf } from "./label.ts";
 import { childOf, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
 import {
@@ -19,8 +19,8 @@ import { remembered } from "./remembered.ts";
 import { type Resolved, Resolver, valueAs } from "./resolve.ts";
 import { definition } from "./schema.ts";
 import type { Sound } from "./sound.ts";
-import { Values, withoutFormulas } from "./values.ts";
-import { type Block, type Point, varyingKeys } from "./vary.ts";
+import { type Names, Values, withoutFormulas } from "./values.ts";
+import { type Block, type Point, takesWholeNumbers, varyingKeys } from "./vary.ts";
 
 export interface Expansion {
   readonly sound: Sound;
@@ -64,9 +64,8 @@ class Expander {
     this.#base = base;
     this.#formulas = formulas;
     this.#resolver = new Resolver(base, findings);
-    this.#values = new Values(this.#resolver, new Formulas(findings), findings, (data) =>
-      this.#shapeOf(data),
-    );
+    const names = networkNames(this.#resolver, (data) => this.#shapeOf(data));
+    this.#values = new Values(names, new Formulas(findings), findings);
     const unvaried = parameterNames.map(
       (name) => [name, this.#resolver.resolve(name, [], new Map())] as const,
     );
@@ -232,6 +231,27 @@ class Expander {
   #json(node: Node): Json {
     return node.kind === "scalar" ? node.value : remembered(this.#written, node, () => toJson(node));
   }
+}
+
+/** Parameters, their settings, and the number of training examples. */
+function networkNames(resolver: Resolver, shapeOf: (data: Resolved) => DataShape | undefined): Names {
+  const parameterNamed = (name: string) => (name === TRAINING_SIZE ? "data" : parameterOf(name));
+  const isInside = (parameter: string, key: string) => key === parameter || key.startsWith(`${parameter}.`);
+  return {
+    isMadeOf: (name, key) => isInside(parameterNamed(name), key),
+    valueOf: (name, point) => {
+      const parameter = parameterNamed(name);
+      const keys = [...point.keys()].filter((key) => isInside(parameter, key));
+      const resolved = resolver.resolve(parameter, keys, point);
+      if (name === TRAINING_SIZE) return shapeOf(resolved)?.sizes.train ?? null;
+      const written = point.get(name);
+      if (written) return toJson(written);
+      const whole = resolved.value ?? null;
+      if (name === parameter) return whole;
+      return isMapping(whole) ? (whole[name.slice(parameter.length + 1)] ?? null) : null;
+    },
+    isWhole: takesWholeNumbers,
+  };
 }
 
 /** The dotted paths a block gives values for. */

@@ -1,36 +1,36 @@
 import type { Json } from "../model/parameters.ts";
-import type { DataShape } from "./checks.ts";
 import type { Findings } from "./findings.ts";
-import { type Formulas, TRAINING_SIZE } from "./formula.ts";
-import { childOf, type Mapping, type Node, placeOf, type Scalar, toJson, without } from "./node.ts";
-import { parameterOf } from "./parameters.ts";
+import type { Formulas } from "./formula.ts";
+import { childOf, type Mapping, type Node, placeOf, type Scalar, without } from "./node.ts";
 import { roundedPoint } from "./range.ts";
 import { remembered } from "./remembered.ts";
-import type { Resolved, Resolver } from "./resolve.ts";
-import { type Block, type Point, takesWholeNumbers } from "./vary.ts";
+import type { Block, Point } from "./vary.ts";
+
+/** What stands behind the names of an arm's formulas and conditions: a network's parameters, or a program's. */
+export interface Names {
+  /** Whether the value of a name needs that of a key. */
+  isMadeOf(name: string, key: string): boolean;
+  /** At a point where every formula that it is made of is worked out; null where there is none. */
+  valueOf(name: string, point: Point): Json;
+  /** Whether what is computed for a key is rounded to a whole number. */
+  isWhole(key: string): boolean;
+}
 
 /** What a formula or condition may ask of an arm, and the arm's point with both worked out. */
 export class Values {
-  readonly #resolver: Resolver;
+  readonly #names: Names;
   readonly #formulas: Formulas;
   readonly #findings: Findings;
-  readonly #shapeOf: (data: Resolved) => DataShape | undefined;
   readonly #computed = new Map<Node, Map<number, Scalar>>();
   /** Conditions that have held. */
   readonly #met = new Set<Node>();
   /** Counted, since a problem of many arms is found once. */
   #reports = 0;
 
-  constructor(
-    resolver: Resolver,
-    formulas: Formulas,
-    findings: Findings,
-    shapeOf: (data: Resolved) => DataShape | undefined,
-  ) {
-    this.#resolver = resolver;
+  constructor(names: Names, formulas: Formulas, findings: Findings) {
+    this.#names = names;
     this.#formulas = formulas;
     this.#findings = findings;
-    this.#shapeOf = shapeOf;
   }
 
   /** The point without parameters whose condition is false. Conditions are looked at in the order of the file. */
@@ -80,19 +80,9 @@ export class Values {
 
   /** `open`: the keys whose formulas are being worked out, outermost first. */
   #valueOf(name: string, point: Point, open: readonly string[]): Json {
-    const parameter = name === TRAINING_SIZE ? "data" : parameterOf(name);
-    const inside = (key: string) => key === parameter || key.startsWith(`${parameter}.`);
-    const settled = this.#computedFor(point, (key, node) => inside(key) && isFormula(node), open);
-    if (!settled) return null;
-    const resolved = this.#resolver.resolve(parameter, [...settled.keys()].filter(inside), settled);
-    if (name === TRAINING_SIZE) return this.#shapeOf(resolved)?.sizes.train ?? null;
-    const written = settled.get(name);
-    if (written) return toJson(written);
-    const whole = resolved.value ?? null;
-    if (name === parameter) return whole;
-    const setting = name.slice(parameter.length + 1);
-    const settings = typeof whole === "object" && whole !== null && !Array.isArray(whole) ? whole : {};
-    return (settings as { readonly [key: string]: Json })[setting] ?? null;
+    const isMadeOf = (key: string) => this.#names.isMadeOf(name, key);
+    const settled = this.#computedFor(point, (key, node) => isMadeOf(key) && isFormula(node), open);
+    return settled ? this.#names.valueOf(name, settled) : null;
   }
 
   #computedFor(
@@ -114,7 +104,7 @@ export class Values {
   #compute(key: string, node: Node, point: Point, open: readonly string[]): Scalar | undefined {
     const value = this.#evaluate(key, childOf(node, "of") ?? node, point, open);
     if (value === undefined) return undefined;
-    const number = takesWholeNumbers(key) ? Math.floor(value + 0.5) : roundedPoint(value);
+    const number = this.#names.isWhole(key) ? Math.floor(value + 0.5) : roundedPoint(value);
     const { source, start } = node;
     const numbers = remembered(this.#computed, node, () => new Map<number, Scalar>());
     return remembered(numbers, number, () => ({ kind: "scalar", source, start, value: number }));
@@ -154,15 +144,15 @@ export class Values {
 
 /** `{ of: 0.05 * batch_size }`. */
 function isFormula(node: Node): boolean {
-  return node.kind === "mapping" && node.entries.has("of");
+  return node.kind === "mapping" && node.entries.has("of") && node.entries.size === 1;
 }
 
-/** The formulas of the top level, which every block has that does not say otherwise, and the rest of the spec. */
-export function withoutFormulas(root: Mapping): { readonly base: Mapping; readonly formulas: Point } {
+/** The formulas of a mapping of values, which every block has that does not say otherwise, and the rest of it. */
+export function withoutFormulas(written: Mapping): { readonly base: Mapping; readonly formulas: Point } {
   const formulas = new Map(
-    Array.from(root.entries).flatMap(([key, { value }]) =>
+    Array.from(written.entries).flatMap(([key, { value }]) =>
       key !== "vary" && isFormula(value) ? [[key, value] as const] : [],
     ),
   );
-  return { base: without(root, (key) => formulas.has(key)), formulas };
+  return { base: without(written, (key) => formulas.has(key)), formulas };
 }

@@ -93,6 +93,24 @@ test("what a program runs, its values and its environment are its parameters; ru
   });
 });
 
+test("numbers are computed from others of the same arm, wherever they stand", () => {
+  const lines = [
+    "parameters: { lr: 0.1, decay: { of: lr / width } }",
+    "vary: { width: [1, 2], depth: { of: 2 * width + 1 } }",
+  ];
+  expect(varied(program(...lines))).toEqual([
+    { width: 1, depth: 3, decay: 0.1 },
+    { width: 2, depth: 5, decay: 0.05 },
+  ]);
+  const circle = ["vary: { a: { of: b }, b: { of: a } }"];
+  expect(refusalOf(() => readProgram(program(...circle)))[0]).toMatchObject({ code: "spec.circle" });
+  const unknown = ["vary: { a: { of: 2 * widht }, width: 3 }"];
+  expect(refusalOf(() => readProgram(program(...unknown)))[0]).toMatchObject({
+    code: "expression.unknown-name",
+    hint: expect.stringContaining('Did you mean "width"?'),
+  });
+});
+
 test("the command itself can vary", () => {
   const arms = varied(program('vary: { command: [[sh, train.sh, "{args}"], [./tool.sh, "{args}"]] }'));
   expect(arms.map(({ command }) => command)).toEqual(["sh train.sh {args}", "./tool.sh {args}"]);
@@ -161,6 +179,9 @@ test.each<[lines: readonly string[], code: string, marked: string, remedy: strin
   [["command: [no-such-program-anywhere]"], "spec.program", "no-such", "Install it"],
   [["versions: [[no-such-program-anywhere]]"], "spec.program", "no-such", "Install it"],
   [["inputs: ['*.txt']"], "spec.input", "'*.txt'", "** for folders"],
+  [["inputs: [train.sh, '!*.txt']"], "spec.input", "'!*.txt'", "another pattern names"],
+  [["inputs: ['*.sh', '!*.sh']"], "spec.input", "'!*.sh'", "Write []"],
+  [["inputs: ['!tool.sh']"], "spec.input", "'!tool.sh'", "another pattern names"],
   [["outputs: [../model]"], "spec.output", "../model", "RUNX_OUT"],
   [["outputs: [/etc/passwd]"], "spec.output", "/etc", "RUNX_OUT"],
   [["outputs: [a/../../b]"], "spec.output", "a/", "RUNX_OUT"],
@@ -229,6 +250,7 @@ test("inputs are found by patterns, sorted, without following links to folders",
     "b.py",
     "models/deep/net.py",
   ]);
+  expect(inputFiles(["!b*", "**/*.py", "!models/**"], folder)).toEqual([".hidden.py", "a.py"]);
 });
 
 test("a program's identity is its inputs' paths, contents and executable bits", () => {

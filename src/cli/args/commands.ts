@@ -92,6 +92,7 @@ export const commands: readonly Command[] = [
     findings: "the program failed",
     options: [
       ...SPEC,
+      { flag: "--where <condition>", about: 'the first arm that fulfils it, such as "lr == 0.1"' },
       { flag: "--seed <n>", about: "the trial with this seed (default: the first)" },
       JSON_LINES,
     ],

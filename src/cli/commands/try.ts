@@ -15,11 +15,13 @@ import { hearSignals } from "../signals.ts";
 export async function tryCommand(call: Call): Promise<ExitCode> {
   const { args, flags, io } = call;
   const seed = flags.count("seed", 0);
+  const where = flags.text("where");
   const signals = hearSignals(io);
   signals.listen();
   const tried = await tryProgram(specPath(call, args[0]!), {
     ...specOptions(flags),
-    isWanted: (trial) => seed === undefined || trial.seed === seed,
+    ...(where === undefined ? {} : { where }),
+    ...(seed === undefined ? {} : { seed }),
     signal: signals.stop,
   }).finally(() => signals.release());
   io.out(flags.on("json") ? jsonLine(tried) : text(tried));

@@ -1,13 +1,13 @@
 import { valueKey } from "../../model/arm-key.ts";
 import type { CommandParameters } from "../../model/command.ts";
 import type { Arm, Json } from "../../model/parameters.ts";
-import { applicable } from "../conditions.ts";
 import type { Findings } from "../findings.ts";
 import { Formulas } from "../formula.ts";
 import { labelOf } from "../label.ts";
 import { type Mapping, placeOf, toJson } from "../node.ts";
 import { countPoints, pointsOf } from "../points.ts";
 import { MAX_TRIALS } from "../seeds.ts";
+import { Values, withoutFormulas } from "../values.ts";
 import type { Block, Point } from "../vary.ts";
 import { commandOf } from "./command.ts";
 import { parametersOf } from "./templates.ts";
@@ -42,6 +42,8 @@ export function expandProgram(
       if (findings.full) return arms;
       if (arms.length > atMost) return tooMany(root, findings);
     }
+    // What a flag fixes may be what a condition waits for.
+    if (!expansion.collapseEqual && !findings.any) expander.refuseUnmet(block);
   }
   return arms;
 }
@@ -59,8 +61,12 @@ function tooMany(root: Mapping, findings: Findings): readonly [] {
 class ProgramExpander {
   readonly #expansion: ProgramExpansion;
   readonly #findings: Findings;
-  readonly #formulas: Formulas;
   readonly #base: ReadonlyMap<string, Json>;
+  /** Of `parameters`: every block has them unless it says otherwise. */
+  readonly #formulas: Point;
+  readonly #values: Values;
+  /** What expressions and labels may speak of. */
+  readonly #names: readonly string[];
   readonly #columns: readonly string[];
   readonly #first = new Map<string, Block>();
 
@@ -68,25 +74,44 @@ class ProgramExpander {
     const { root, blocks, declared } = expansion;
     this.#expansion = expansion;
     this.#findings = findings;
-    this.#formulas = new Formulas(findings, declared);
-    this.#base = new Map(Array.from(parametersOf(root), ([name, { value }]) => [name, toJson(value)]));
+    const { base, formulas } = withoutFormulas({ ...root, entries: parametersOf(root) });
+    this.#formulas = formulas;
+    this.#base = new Map(Array.from(base.entries, ([name, { value }]) => [name, toJson(value)]));
     const varied = blocks.flatMap(({ axes, include }) => [
       ...axes.flatMap(({ keys }) => keys),
       ...include.flatMap(({ values }) => [...values.keys()]),
     ]);
-    this.#columns = [...new Set(varied)];
+    this.#columns = [...new Set([...varied, ...formulas.keys()])];
+    this.#names = [...new Set([...declared, ...this.#columns])];
+    const names = {
+      isMadeOf: (name: string, key: string) => name === key,
+      valueOf: (name: string, point: Point) => this.#valueAt(name, point),
+      isWhole: () => false,
+    };
+    this.#values = new Values(names, new Formulas(findings, this.#names), findings);
+  }
+
+  #valueAt(name: string, point: Point): Json {
+    const own = point.get(name);
+    return own ? toJson(own) : (this.#base.get(name) ?? null);
+  }
+
+  refuseUnmet(block: Block): void {
+    this.#values.refuseUnmet(block);
   }
 
   arm(block: Block, written: Point): Arm<CommandParameters> | undefined {
-    const base = (name: string) => this.#base.get(name);
-    const point = applicable(block, written, base, this.#formulas, this.#findings);
+    const complete = new Map([...this.#formulas, ...written]);
+    const applicable = this.#values.applicable(complete, block);
+    const point = this.#values.computed(applicable);
+    if (!point) return undefined;
     const values = new Map(this.#base);
     for (const [name, node] of point) if (name !== "command") values.set(name, toJson(node));
     const missing = this.#columns.find((name) => name !== "command" && !values.has(name));
     if (missing !== undefined && !block.when.has(missing)) return this.#refuseMissing(missing, block);
     const { root } = this.#expansion;
     const parameters = commandOf(root, Object.fromEntries(values), point.get("command"));
-    if (this.#repeats(parameters, block, point.size < written.size)) return undefined;
+    if (this.#repeats(parameters, block, applicable.size < complete.size)) return undefined;
     return { varied: this.#varied(block, values, parameters), parameters };
   }
 
@@ -132,7 +157,7 @@ class ProgramExpander {
       const value = known(name);
       return value === undefined ? [] : [[name, value] as const];
     });
-    const own = label && labelOf(label, known, this.#expansion.declared, this.#findings);
+    const own = label && labelOf(label, known, this.#names, this.#findings);
     return Object.fromEntries([...(own === undefined ? [] : [["label", own] as const]), ...columns]);
   }
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
-import { inputFiles } from "../../command/inputs.ts";
+import { inputFiles, isExclusion } from "../../command/inputs.ts";
 import { piecesOf } from "../../command/template.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, type Node, placeOf, type Scalar } from "../node.ts";
@@ -14,7 +14,7 @@ export function checkFiles(
   folder: string,
   findings: Findings,
 ): void {
-  for (const pattern of textsIn(root.entries.get("inputs")?.value)) checkInput(pattern, folder, findings);
+  checkInputs(textsIn(root.entries.get("inputs")?.value), folder, findings);
   for (const output of textsIn(root.entries.get("outputs")?.value)) checkOutput(output, findings);
   const versions = root.entries.get("versions")?.value;
   for (const command of [...commands, ...(versions?.kind === "list" ? versions.items : [])]) {
@@ -28,16 +28,39 @@ function textsIn(node: Node | undefined): Scalar[] {
   return items.filter((item) => item.kind === "scalar");
 }
 
-function checkInput(node: Scalar, folder: string, findings: Findings): void {
-  const pattern = String(node.value);
-  const files = findings.attempt(() => inputFiles([pattern], folder));
-  if (files === undefined || files.length > 0) return;
-  findings.add({
-    code: "spec.input",
-    message: `No file fits the input ${quoted(pattern)}.`,
-    hint: "Paths are relative to this file; * stands for names within a folder, ** for folders.",
-    where: placeOf(node),
-  });
+/** Each pattern names a file, or leaves one out that another names; and one is left. */
+function checkInputs(nodes: readonly Scalar[], folder: string, findings: Findings): void {
+  const patternOf = (node: Scalar) => String(node.value);
+  const filesOf = (patterns: readonly string[]) => findings.attempt(() => inputFiles(patterns, folder));
+  const refuse = (node: Scalar, message: string, hint: string) =>
+    findings.add({ code: "spec.input", message, hint, where: placeOf(node) });
+  const [exclusions, others] = [
+    nodes.filter((node) => isExclusion(patternOf(node))),
+    nodes.filter((node) => !isExclusion(patternOf(node))),
+  ];
+  for (const node of others) {
+    if (filesOf([patternOf(node)])?.length !== 0) continue;
+    refuse(
+      node,
+      `No file fits the input ${quoted(patternOf(node))}.`,
+      "Paths are relative to this file; * stands for names within a folder, ** for folders.",
+    );
+  }
+  if (findings.any) return;
+  const named = filesOf(others.map(patternOf))?.length;
+  for (const node of exclusions) {
+    const left = filesOf([...others.map(patternOf), patternOf(node)])?.length;
+    if (left === named) {
+      refuse(
+        node,
+        `${quoted(patternOf(node))} leaves no file out.`,
+        "Let it fit a file that another pattern names, or remove it.",
+      );
+    }
+  }
+  const last = exclusions.at(-1);
+  if (last && !findings.any && filesOf(nodes.map(patternOf))?.length === 0)
+    refuse(last, "Every file is left out.", "Write [] where the result depends on none.");
 }
 
 function checkOutput(node: Scalar, findings: Findings): void {
