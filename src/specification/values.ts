@@ -1,7 +1,7 @@
 import type { Json } from "../model/parameters.ts";
 import type { Findings } from "./findings.ts";
 import type { Formulas } from "./formula.ts";
-import { childOf, type Mapping, type Node, placeOf, type Scalar, without } from "./node.ts";
+import { childOf, type Mapping, type Node, placeOf, type Scalar, toJson, without } from "./node.ts";
 import { roundedPoint } from "./range.ts";
 import { remembered } from "./remembered.ts";
 import type { Block, Point } from "./vary.ts";
@@ -14,6 +14,18 @@ export interface Names {
   valueOf(name: string, point: Point): Json;
   /** Whether what is computed for a key is rounded to a whole number. */
   isWhole(key: string): boolean;
+}
+
+/** Names that each stand for one key. `base` knows what does not vary. */
+export function plainNames(base: (name: string) => Json | undefined): Names {
+  return {
+    isMadeOf: (name, key) => name === key,
+    valueOf: (name, point) => {
+      const own = point.get(name);
+      return own ? toJson(own) : (base(name) ?? null);
+    },
+    isWhole: () => false,
+  };
 }
 
 /** What a formula or condition may ask of an arm, and the arm's point with both worked out. */

@@ -7,7 +7,7 @@ import { labelOf } from "../label.ts";
 import { type Mapping, placeOf, toJson } from "../node.ts";
 import { countPoints, pointsOf } from "../points.ts";
 import { MAX_TRIALS } from "../seeds.ts";
-import { Values, withoutFormulas } from "../values.ts";
+import { plainNames, Values, withoutFormulas } from "../values.ts";
 import type { Block, Point } from "../vary.ts";
 import { commandOf } from "./command.ts";
 import { parametersOf } from "./templates.ts";
@@ -83,17 +83,8 @@ class ProgramExpander {
     ]);
     this.#columns = [...new Set([...varied, ...formulas.keys()])];
     this.#names = [...new Set([...declared, ...this.#columns])];
-    const names = {
-      isMadeOf: (name: string, key: string) => name === key,
-      valueOf: (name: string, point: Point) => this.#valueAt(name, point),
-      isWhole: () => false,
-    };
+    const names = plainNames((name) => this.#base.get(name));
     this.#values = new Values(names, new Formulas(findings, this.#names), findings);
-  }
-
-  #valueAt(name: string, point: Point): Json {
-    const own = point.get(name);
-    return own ? toJson(own) : (this.#base.get(name) ?? null);
   }
 
   refuseUnmet(block: Block): void {

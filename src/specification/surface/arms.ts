@@ -1,7 +1,6 @@
 import { valueKey } from "../../model/arm-key.ts";
 import type { Arm, Json } from "../../model/parameters.ts";
 import type { SurfaceParameters } from "../../model/surface.ts";
-import { applicable } from "../conditions.ts";
 import { schemaProblems } from "../explain.ts";
 import type { Findings } from "../findings.ts";
 import { Formulas } from "../formula.ts";
@@ -9,6 +8,7 @@ import { labelOf } from "../label.ts";
 import { type Mapping, nodeAt, placeOf, toJson, withEntry, without } from "../node.ts";
 import { countPoints, pointsOf } from "../points.ts";
 import { MAX_TRIALS } from "../seeds.ts";
+import { plainNames, Values } from "../values.ts";
 import type { Block, Point } from "../vary.ts";
 import { walkKeys } from "./keys.ts";
 import { METHODS_OWN, readWalk, SETTINGS } from "./parameters.ts";
@@ -49,7 +49,7 @@ class WalkExpander {
   readonly #base: Mapping;
   readonly #findings: Findings;
   readonly #collapseEqual: boolean;
-  readonly #formulas: Formulas;
+  readonly #values: Values;
   readonly #columns: readonly string[];
   readonly #first = new Map<string, Block>();
 
@@ -57,7 +57,8 @@ class WalkExpander {
     this.#base = without(root, (key) => !SETTINGS.some((name) => name === key));
     this.#findings = findings;
     this.#collapseEqual = collapseEqual;
-    this.#formulas = new Formulas(findings, walkKeys());
+    const names = plainNames((name) => valueAt(this.#base, name));
+    this.#values = new Values(names, new Formulas(findings, walkKeys()), findings);
     const varied = blocks.flatMap(({ axes, include }) => [
       ...axes.flatMap(({ keys }) => keys),
       ...include.flatMap(({ values }) => [...values.keys()]),
@@ -66,13 +67,7 @@ class WalkExpander {
   }
 
   arm(block: Block, written: Point): SurfaceArm | undefined {
-    const point = applicable(
-      block,
-      written,
-      (name) => valueAt(this.#base, name),
-      this.#formulas,
-      this.#findings,
-    );
+    const point = this.#values.applicable(written, block);
     const root = withPoint(this.#base, point);
     const problems = schemaProblems(root, undefined, "surface_walk");
     for (const problem of problems) this.#findings.add(problem);
