@@ -4,7 +4,7 @@ import type { Decisions } from "../model/search.ts";
 import type { AnyTrial, Trial, TrialState } from "../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { openStore, type Store } from "../store/store.ts";
-import type { AdaptivePlan } from "./adaptive-plan.ts";
+import type { AdaptivePlan, Outcomes } from "./adaptive-plan.ts";
 import { type CheckedProgram, programPlan, programStates } from "./checked-program.ts";
 import {
   type AnyCheckedSpec,
@@ -61,9 +61,7 @@ async function planNetwork(
 ): Promise<Planned> {
   const engine = engineNamed(engineName);
   const adaptive = adaptivePlan(checked, (await engine.load()).numerics);
-  const { trials, decisions } = adaptive.grow(
-    (asked, metric) => store?.outcomes(asked, metric) ?? asked.map(() => ({ kind: "waiting" })),
-  );
+  const { trials, decisions } = adaptive.grow(recordedIn(store));
   const states = store?.states(checked.spec.name, trials);
   const works = trials.filter((_, i) => isToRun(states?.[i])).map(workOf(checked));
   const measured = store === undefined ? [] : measurements(store, checked, trials);
@@ -79,7 +77,8 @@ async function planNetwork(
 
 async function planProgram(checked: CheckedProgram, store: Store | undefined): Promise<Planned> {
   const { spec } = checked;
-  const { trials } = await programPlan(checked);
+  const adaptive = await programPlan(checked);
+  const { trials, decisions } = adaptive.grow(recordedIn(store));
   const states = store && programStates(checked, trials, store);
   const rows = store?.trialRows(spec.name) ?? [];
   const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
@@ -89,7 +88,8 @@ async function planProgram(checked: CheckedProgram, store: Store | undefined): P
   return {
     checked,
     trials: withStates(trials, states),
-    atMost: { trials: trials.length, rounds: 1 },
+    ...(decisions === undefined ? {} : { decisions }),
+    atMost: adaptive.atMost,
     isMeasured: seconds.length > 0,
     secondsOn: (cores) => (seconds.length > 0 ? Math.ceil(waiting / lanes(cores)) * mean : undefined),
   };
@@ -106,6 +106,11 @@ function planSurface(checked: CheckedSurface, store: Store | undefined): Planned
     isMeasured: false,
     secondsOn: () => undefined,
   };
+}
+
+/** Without records every trial is waited for. */
+function recordedIn(store: Store | undefined): Outcomes {
+  return (trials, metric) => store?.outcomes(trials, metric) ?? trials.map(() => ({ kind: "waiting" }));
 }
 
 /** Without records every trial is to run. */
