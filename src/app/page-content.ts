@@ -6,6 +6,7 @@ import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { type Exemplar, exemplar } from "./exemplar.ts";
 import { labOf } from "./lab-content.ts";
+import { landscapeOf } from "./landscape-content.ts";
 import { datasetOf, isNetworkRecord, trainAgain } from "./recorded.ts";
 import { plansOf, seriesOf } from "./report-input.ts";
 
@@ -27,12 +28,14 @@ export async function pageContent(
   const run = store.run(plans[0]);
   const chosen = exemplar(report, store);
   const lab = await labOf(cwd, store, report, withImages ? "all" : "none");
+  const landscape = landscapeOf(store, report, series);
   const errors = chosen && withImages ? await errorAnalysisFor(cwd, chosen) : undefined;
   const rest = {
     ...(run === undefined ? {} : { run }),
     ...(chosen === undefined ? {} : { dataDigest: chosen.record.dataDigest }),
     ...(errors === undefined ? {} : { errors }),
     ...(lab === undefined ? {} : { lab }),
+    ...(landscape === undefined ? {} : { landscape }),
   };
   return contentOf(report, series, rest, isDrawn);
 }

@@ -3,6 +3,7 @@ import type { RunRow } from "../model/records.ts";
 import { learningCurves } from "./curves.ts";
 import type { ErrorAnalysis } from "./error-analysis.ts";
 import type { Series } from "./input.ts";
+import type { Landscape } from "./landscape.ts";
 import type { Lab } from "./page/lab.ts";
 import type { MetricCurves } from "./plot/curves.ts";
 import type { Report } from "./report.ts";
@@ -17,6 +18,8 @@ export interface PageContent {
   /** SHA-256 of the data that the trials were trained on. */
   readonly dataDigest?: string;
   readonly errors?: ErrorAnalysis;
+  /** The surface that trials went over. */
+  readonly landscape?: Landscape;
   readonly lab?: Lab;
 }
 

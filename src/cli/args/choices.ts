@@ -23,6 +23,7 @@ export const PLOT_KINDS = [
   "sweep",
   "speed",
   "confusion",
+  "landscape",
   "history",
   "rungs",
   "search",

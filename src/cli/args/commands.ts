@@ -341,7 +341,7 @@ export const commands: readonly Command[] = [
         flag: "--kind <name>",
         choices: PLOT_KINDS,
         about:
-          "curves (default), distribution, sweep, speed or confusion; of a search history, rungs, search or contour",
+          "curves (default), distribution, sweep, speed, confusion or landscape; of a search history, rungs, search or contour",
       },
       { flag: "--out <file>", about: "write to a file instead of SVG to standard output" },
       { flag: "--log-epochs", about: "logarithmic axis of epochs" },

@@ -8,6 +8,7 @@ import { paperConfig } from "./theme.ts";
 
 /** In the order of the page. */
 export const figureKinds = [
+  "landscape",
   "history",
   "rungs",
   "search",

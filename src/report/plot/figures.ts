@@ -8,6 +8,7 @@ import { curvesFigure } from "./curves.ts";
 import { distributionFigure } from "./distribution.ts";
 import { type Figure, type FigureKind, figureKinds } from "./figure.ts";
 import { historyFigure } from "./history.ts";
+import { landscapeFigure } from "./landscape.ts";
 import { rungsFigure } from "./rungs.ts";
 import { searchFigure } from "./search.ts";
 import { isSpeed, speedFigure } from "./speed.ts";
@@ -17,6 +18,8 @@ import { sweepFigure } from "./sweep.ts";
 type Maker = (content: PageContent, points: number) => Figure | undefined;
 
 const makers: { readonly [kind in FigureKind]: Maker } = {
+  landscape: ({ report, landscape }, points) =>
+    landscape === undefined ? undefined : landscapeFigure(report, landscape, points),
   curves: ({ report, curves }, points) =>
     curvesFigure(
       report,

@@ -141,6 +141,9 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
       seed: { strokeWidth: 1, opacity: 0.4 },
       chosen: { strokeWidth: 2, opacity: 1 },
       context: { color: quiet, strokeWidth: 0.75, opacity: 0.3 },
+      level: { color: quiet, strokeWidth: 0.75, opacity: 0.55 },
+      step: { size: 12, filled: true, opacity: 1 },
+      start: { color: ink, size: 70, filled: false, strokeWidth: 1.5 },
       target: { opacity: 0, size: 60 },
       interval: { color: quiet, strokeWidth: 2.25 },
       centre: {

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { Landscape } from "../../../src/report/landscape.ts";
+import { landscapeFigure } from "../../../src/report/plot/landscape.ts";
+import { tableRows } from "../../../src/report/plot/table.ts";
+import { exampleOf } from "../page/example.ts";
+
+const SIDE = 61;
+
+/** x² + y² from −3 to 3. */
+function bowl(key: string): Landscape {
+  const at = (i: number) => -3 + (6 * i) / (SIDE - 1);
+  const costs = Array.from(
+    { length: SIDE ** 2 },
+    (_, i) => at(i % SIDE) ** 2 + at(Math.floor(i / SIDE)) ** 2,
+  );
+  const ground = { x: [-3, 3], y: [-3, 3], columns: SIDE, rows: SIDE, costs } as const;
+  const points = [
+    { epoch: 0, x: 2, y: 1, cost: 5 },
+    { epoch: 1, x: 1, y: 0.5, cost: 1.25 },
+  ];
+  const panel = { title: "v1^2 + v2^2", axes: ["v1", "v2"], ground, ways: [{ key, points }] } as const;
+  return { panels: [panel], explanation: "C = v1^2 + v2^2." };
+}
+
+test("contours join points of equal cost, and ways begin where they begin", () => {
+  const { report } = exampleOf();
+  const figure = landscapeFigure(report, bowl(report.arms[0]!.key), 1000)!;
+  const lines = tableRows(figure.tables.contours!).filter(
+    ({ x, y }) => Math.max(Math.abs(Number(x)), Math.abs(Number(y))) < 2.9,
+  );
+  expect(lines.length).toBeGreaterThan(500);
+  for (const { x, y, level } of lines) expect(Number(x) ** 2 + Number(y) ** 2).toBeCloseTo(Number(level), 1);
+  expect(tableRows(figure.tables.ways!).map(({ epoch, x, y }) => [epoch, x, y])).toEqual([
+    [0, 2, 1],
+    [1, 1, 0.5],
+  ]);
+});
