@@ -116,3 +116,16 @@ function imports(folder: string): string[] {
 function roomOf(path: string): string {
   return path.split("/")[0]!;
 }
+
+test("no name of a type stands for three things", () => {
+  const places = new Map<string, string[]>();
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" });
+  for (const file of files.filter((name) => name.endsWith(".ts") && !name.endsWith(".gen.ts"))) {
+    const text = readFileSync(join("src", file), "utf8");
+    for (const [, name] of text.matchAll(/^(?:export )?(?:interface|type|class) (\w+)/gm)) {
+      places.set(name!, [...(places.get(name!) ?? []), file]);
+    }
+  }
+  const repeated = [...places].filter(([, where]) => where.length > 2);
+  expect(Object.fromEntries(repeated)).toEqual({});
+});

@@ -1,4 +1,4 @@
-import { type Fields, LAYER, NETWORK, SPLIT, UPDATE } from "../../src/engine/records.ts";
+import { type FieldTypes, LAYER, NETWORK, SPLIT, UPDATE } from "../../src/engine/records.ts";
 
 const BANNER =
   "// Generated from src/engine/records.ts, which says what each field is, by `npm run generate`. Do not edit.\n";
@@ -11,7 +11,7 @@ export function kernelRecords(): string {
   return [BANNER, ...classes].join("\n");
 }
 
-function classOf([name, fields]: [string, Fields]): string {
+function classOf([name, fields]: [string, FieldTypes]): string {
   const lines = Object.entries(fields).map(([field, type]) => `  ${field}: ${type};\n`);
   return `@unmanaged\nexport class ${name} {\n${lines.join("")}}\n`;
 }

@@ -8,7 +8,13 @@ import type { Save } from "../model/parameters.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
 import type { ArtifactStore, Artifacts, KeptWeights, TrainingState } from "../run/artifacts.ts";
 import type { Redo } from "../store/leases.ts";
-import { type Lineage, lineageDigest, readState, writerOfState, writeState } from "../weights/state-file.ts";
+import {
+  lineageDigest,
+  readState,
+  type StateLineage,
+  writerOfState,
+  writeState,
+} from "../weights/state-file.ts";
 import { type SavedWeights, writeWeights } from "../weights/weights-file.ts";
 
 /**
@@ -76,7 +82,7 @@ function unfinishedAmong(database: string, trials: readonly Trial[]) {
     }));
 }
 
-function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): Lineage {
+function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): StateLineage {
   return { parameters, seed, dataDigest, numerics };
 }
 

@@ -41,12 +41,12 @@ export function programStates(
   store: Store,
 ): readonly TrialState[] {
   return store.states(spec.name, trials).map((state) => {
-    if (state.kind !== "to-run" || state.lookAlike === undefined) return state;
-    const differences = state.lookAlike.differences.flatMap((difference): IdentityDifference[] => {
+    if (state.kind !== "to-run" || state.nearMatch === undefined) return state;
+    const differences = state.nearMatch.differences.flatMap((difference): IdentityDifference[] => {
       const before = difference.part === "data" ? store.inputsOf(String(difference.recorded)) : undefined;
       if (before === undefined) return [difference];
       return inputChanges(before, inputs).map((change) => ({ part: "input", planned: change }));
     });
-    return { kind: "to-run", lookAlike: { ...state.lookAlike, differences } };
+    return { kind: "to-run", nearMatch: { ...state.nearMatch, differences } };
   });
 }

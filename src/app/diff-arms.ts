@@ -23,10 +23,10 @@ export interface ArmsDiff {
   /** After the last epoch, for each recorded metric. */
   readonly metrics: readonly PairComparison[];
   /** For each seed that both arms have: where the two trainings part. */
-  readonly splits: readonly Split[];
+  readonly splits: readonly SeedSplit[];
 }
 
-export interface Split {
+export interface SeedSplit {
   readonly seed: number;
   /** Absent where the recorded epochs are equal. */
   readonly epoch?: number;
@@ -70,7 +70,7 @@ function common(records: readonly TrialRecord[], fieldsOf: (record: TrialRecord)
   );
 }
 
-function splitsBySeed(a: readonly TrialRecord[], b: readonly TrialRecord[]): Split[] {
+function splitsBySeed(a: readonly TrialRecord[], b: readonly TrialRecord[]): SeedSplit[] {
   const bySeed = new Map(b.map((record) => [record.row.seed, record]));
   return a.flatMap((record) => {
     const other = bySeed.get(record.row.seed);

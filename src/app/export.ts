@@ -28,7 +28,7 @@ export function exportedTable(
   });
 }
 
-interface Recorded {
+interface RecordedIn {
   readonly db: string;
   /** Where paths of recorded specs begin. */
   readonly folder: string;
@@ -41,7 +41,7 @@ interface Recorded {
 export function exportedOutputs(
   trial: string,
   target: string,
-  { db, folder }: Recorded,
+  { db, folder }: RecordedIn,
 ): readonly OutputFile[] {
   return reading(db, (store) => {
     const read = filesRead(store, folder);
@@ -52,7 +52,7 @@ export function exportedOutputs(
 }
 
 /** The trained network of a trial. Throws RunxError. */
-export async function exportedNetwork(trial: string, { db, folder }: Recorded): Promise<TrainedNetwork> {
+export async function exportedNetwork(trial: string, { db, folder }: RecordedIn): Promise<TrainedNetwork> {
   const [record, path] = reading(db, (store) => [findTrial(store, trial), store.path] as const);
   return trainedNetwork(record, path, folder);
 }

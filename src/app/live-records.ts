@@ -5,7 +5,7 @@ import { buildReport } from "../report/build.ts";
 import { contentOf } from "../report/content.ts";
 import { learningCurves } from "../report/curves.ts";
 import type { Lab } from "../report/page/lab.ts";
-import type { Progress } from "../report/page/progress.ts";
+import type { RunProgress } from "../report/page/progress.ts";
 import { armLabel } from "../report/parameter-text.ts";
 import type { Report } from "../report/report.ts";
 import type { Overview } from "../serve/home.ts";
@@ -132,7 +132,7 @@ function progressOf(
   run: { readonly started: string; readonly ended?: string; readonly provenance: { readonly jobs: number } },
   running: readonly EpochSeries[],
   planned: readonly AnyTrial[],
-): Progress {
+): RunProgress {
   const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters) ?? 0]));
   const counts = countsOf(rows);
   const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
@@ -157,7 +157,7 @@ function armName(varied: TrialRow["arm"]): string {
   return armLabel(varied, "single arm");
 }
 
-function countsOf(rows: readonly TrialRow[]): Progress["counts"] {
+function countsOf(rows: readonly TrialRow[]): RunProgress["counts"] {
   const count = (status: TrialRow["status"]) => rows.filter((row) => row.status === status).length;
   return {
     pending: count("pending"),
@@ -167,7 +167,7 @@ function countsOf(rows: readonly TrialRow[]): Progress["counts"] {
   };
 }
 
-function stateOf(counts: Progress["counts"], ended: string | undefined): Progress["state"] {
+function stateOf(counts: RunProgress["counts"], ended: string | undefined): RunProgress["state"] {
   if (counts.pending + counts.running === 0) return "finished";
   if (counts.running > 0) return "running";
   return ended === undefined ? "waiting" : "interrupted";

@@ -85,7 +85,7 @@ export async function rereadTrials(path: string, options: RereadOptions): Promis
   }
 }
 
-type Reading =
+type RereadMetrics =
   | Exclude<Unidentified<RereadTrial>, { readonly kind: "changed" | "busy" }>
   | { readonly kind: "changed"; readonly difference: Difference; readonly training: Training };
 
@@ -96,7 +96,7 @@ class Readings {
   readonly #checked: CheckedProgram;
   readonly #store: Store;
   readonly #files: string;
-  readonly #known = new Map<TrialId, Reading | undefined>();
+  readonly #known = new Map<TrialId, RereadMetrics | undefined>();
 
   constructor(checked: CheckedProgram, store: Store) {
     this.#checked = checked;
@@ -105,7 +105,7 @@ class Readings {
   }
 
   /** Undefined where no outcome is recorded. */
-  of(trial: AnyTrial): Reading | undefined {
+  of(trial: AnyTrial): RereadMetrics | undefined {
     if (!this.#known.has(trial.id)) this.#known.set(trial.id, this.#read(trial));
     return this.#known.get(trial.id);
   }
@@ -129,7 +129,7 @@ class Readings {
     deleteOthers(trialFolder(this.#files, id).out, source.kind === "file" ? [...kept, source.path] : kept);
   }
 
-  #read(trial: AnyTrial): Reading | undefined {
+  #read(trial: AnyTrial): RereadMetrics | undefined {
     const { row, epochs } = this.#store.trial(trial.id) ?? {};
     // Only what has ended has metrics.
     if (!isCommand(trial) || row === undefined || !("metrics" in row)) return undefined;
@@ -156,13 +156,13 @@ function lastValue(epochs: readonly EpochRecord[], metric: MetricName): number |
 
 /** Whether it was recorded: nothing is where another process has the trial. */
 function recordAnew(log: RunLog, id: TrialId, { outcome, epochs }: Training): boolean {
-  if (log.claim(id).kind !== "claimed") return false;
+  if (log.lease(id).kind !== "leased") return false;
   for (const epoch of epochs) log.epoch(id, epoch);
   log.end(id, outcome);
   return true;
 }
 
-function told(id: TrialId, reading: Reading): RereadTrial {
+function told(id: TrialId, reading: RereadMetrics): RereadTrial {
   if (reading.kind !== "changed") return { id, ...reading };
   return { id, kind: "changed", difference: reading.difference };
 }

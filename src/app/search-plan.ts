@@ -1,9 +1,9 @@
 import { armKey, valueKey } from "../model/arm-key.ts";
 import type { Arm, Json, TrialParameters } from "../model/parameters.ts";
-import type { Decisions, Point, Search } from "../model/search.ts";
+import type { Decisions, Search, SearchPoint } from "../model/search.ts";
 import type { SpecOf } from "../model/specification.ts";
 import type { Plan, Trial } from "../model/trial.ts";
-import { extent, type Result, Unfolding } from "../search/unfolding.ts";
+import { extent, Replay, type Result } from "../search/replay.ts";
 import type { ArmsAt } from "../specification/search.ts";
 import type { MetricOutcome } from "../store/outcomes.ts";
 import type { AdaptivePlan, Outcomes, TrialsOf } from "./adaptive-plan.ts";
@@ -17,7 +17,7 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
   readonly #spec: SpecOf<P>;
   readonly #search: GrowingSearch<P>;
   readonly #trialsOf: TrialsOf<P>;
-  readonly #parts: readonly Unfolding[];
+  readonly #parts: readonly Replay[];
   /** By the point's key: for each part its arm there with its trials. */
   readonly #known = new Map<string, readonly (readonly Trial<P>[])[]>();
 
@@ -25,7 +25,7 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
     this.#spec = spec;
     this.#search = search;
     this.#trialsOf = trialsOf;
-    this.#parts = spec.arms.map(() => new Unfolding(search));
+    this.#parts = spec.arms.map(() => new Replay(search));
     const { points, generations: rounds, epochs } = extent(search);
     const times = spec.arms.length * spec.seeds.length;
     this.atMost = {
@@ -73,7 +73,7 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
   }
 
   /** What the arms of a part share: neither drawn, nor computed from what is, nor a label that names it. */
-  #shared(part: number, points: readonly Point[]): Arm["varied"] {
+  #shared(part: number, points: readonly SearchPoint[]): Arm["varied"] {
     const drawn = new Set(points.slice(0, 1).flatMap(Object.keys));
     const trials = points.flatMap((point) => this.#trialsAt(part, point).slice(0, 1));
     const isShared = ([name, value]: readonly [string, Json]) =>
@@ -84,11 +84,11 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
     return Object.fromEntries(Object.entries(this.#spec.arms[part]!.varied).filter(isShared));
   }
 
-  #trialsAt(part: number, point: Point): readonly Trial<P>[] {
+  #trialsAt(part: number, point: SearchPoint): readonly Trial<P>[] {
     return this.#known.get(armKey(point))![part] ?? [];
   }
 
-  #learn(points: readonly Point[]): void {
+  #learn(points: readonly SearchPoint[]): void {
     const fresh = new Map(points.map((point) => [armKey(point), point]));
     for (const key of fresh.keys()) if (this.#known.has(key)) fresh.delete(key);
     if (fresh.size === 0) return;

@@ -3,7 +3,7 @@ import type { OutputFile } from "../model/command.ts";
 import type { TrialRecord } from "../model/records.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { findTrial } from "./find-trial.ts";
-import { searchedFate } from "./point-status.ts";
+import { searchedPointStatus } from "./point-status.ts";
 import { outputsOf, programOf, programRecord } from "./program-records.ts";
 
 /** Everything recorded about one trial. */
@@ -18,7 +18,7 @@ export interface Shown {
 /** The one trial whose id begins so. Throws RunxError. */
 export function show(trial: string, db: string): Shown {
   return reading(trial, db, (record, store) => {
-    const search = searchedFate(store, record);
+    const search = searchedPointStatus(store, record);
     return {
       record,
       ...(search !== undefined && { search }),

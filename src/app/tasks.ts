@@ -128,8 +128,8 @@ async function record(
   for (const result of results) {
     const trial = trials.get(result.trial)!;
     try {
-      const claim = log?.claim(trial.id).kind;
-      if (claim === "claimed") {
+      const lease = log?.lease(trial.id).kind;
+      if (lease === "leased") {
         const left = fromFiles(trial, result.files ?? {});
         const ended = collector.expect(trial, (heard) => {
           if (heard.kind === "epoch") log!.epoch(trial.id, heard.record);

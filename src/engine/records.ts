@@ -9,7 +9,7 @@ import type { Address } from "./kernels.ts";
 const BYTES = { i32: 4, u32: 4, usize: 4, f64: 8 } as const;
 
 export type FieldType = keyof typeof BYTES;
-export type Fields = { readonly [name: string]: FieldType };
+export type FieldTypes = { readonly [name: string]: FieldType };
 
 export const NETWORK = {
   layers: "i32",
@@ -57,7 +57,7 @@ export const NETWORK = {
    * often that was right or its absolute errors, its squared errors; then ‖δ‖ per layer and per step.
    */
   sums: "usize",
-} as const satisfies Fields;
+} as const satisfies FieldTypes;
 
 /** The records of the layers follow that of their network. */
 export const LAYER = {
@@ -105,7 +105,7 @@ export const LAYER = {
   masks: "usize",
   /** δ, then −(η/m)·δ: [chunk][padded]. */
   deltas: "usize",
-} as const satisfies Fields;
+} as const satisfies FieldTypes;
 
 export const SPLIT = {
   size: "i32",
@@ -124,7 +124,7 @@ export const SPLIT = {
   scale: "f64",
   /** u16[size] of labels, or f64[size][outputs]. */
   targets: "usize",
-} as const satisfies Fields;
+} as const satisfies FieldTypes;
 
 /** What the mini-batches of an epoch do to the parameters. */
 export const UPDATE = {
@@ -146,17 +146,17 @@ export const UPDATE = {
   /** β₁ᵗ and β₂ᵗ, multiplied once more by each mini-batch. */
   decayedBeta1: "f64",
   decayedBeta2: "f64",
-} as const satisfies Fields;
+} as const satisfies FieldTypes;
 
-export type RecordOf<Record extends Fields> = { readonly [name in keyof Record]: number };
+export type RecordOf<Record extends FieldTypes> = { readonly [name in keyof Record]: number };
 
 /** Bytes from the start of a record to the end of its last field. */
-export function recordBytes(fields: Fields): number {
+export function recordBytes(fields: FieldTypes): number {
   return Object.values(fields).reduce((end, type) => aligned(end, BYTES[type]) + BYTES[type], 0);
 }
 
 /** Writes every field of the record at `at`, each at the next place that is a multiple of its size. */
-export function writeRecord<Record extends Fields>(
+export function writeRecord<Record extends FieldTypes>(
   buffer: ArrayBufferLike,
   at: Address,
   fields: Record,

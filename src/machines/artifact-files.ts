@@ -1,7 +1,7 @@
 import { RunxError } from "../errors.ts";
 import type { Trial } from "../model/trial.ts";
 import type { Artifacts, KeptWeights, TrainingState } from "../run/artifacts.ts";
-import { decodeState, encodeState, type Lineage } from "../weights/state-file.ts";
+import { decodeState, encodeState, type StateLineage } from "../weights/state-file.ts";
 import { decodeWeights, encodeWeights } from "../weights/weights-file.ts";
 import type { WireFiles } from "./messages.ts";
 import { RefusedMessage } from "./wire.ts";
@@ -49,7 +49,7 @@ function weightsFrom({ id }: Trial, text: string): KeptWeights {
   return { epoch, weights };
 }
 
-function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): Lineage {
+function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): StateLineage {
   return { parameters, seed, dataDigest, numerics };
 }
 

@@ -12,7 +12,7 @@ export type Dimension = { readonly name: string } & (
 export type Scale = "linear" | "log";
 
 /** One value a dimension, by dotted name. */
-export type Point = { readonly [parameter: string]: Json };
+export type SearchPoint = { readonly [parameter: string]: Json };
 
 /** `search` of a spec: where to look, how, and what for. */
 export interface Search {
@@ -66,11 +66,11 @@ export interface SearchedPoint {
   readonly arm: Arm["varied"];
   /** Mean of the metric over the seeds; absent while trainings wait, and when one had no result. */
   readonly score?: number;
-  readonly fate: Fate;
+  readonly fate: PointStatus;
 }
 
 /** `rank`: from 1, in its generation. `threshold`: the score of the last one that went on; absent where none had one. */
-export type Fate =
+export type PointStatus =
   | { readonly kind: "waiting" }
   | { readonly kind: "no-result" }
   | { readonly kind: "scored" }

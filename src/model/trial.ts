@@ -61,14 +61,14 @@ export interface Plan<P extends TrialParameters = Parameters> {
 
 /** Where a planned trial stands in the database. */
 export type TrialState =
-  | { readonly kind: "to-run"; readonly lookAlike?: LookAlike }
+  | { readonly kind: "to-run"; readonly nearMatch?: NearMatch }
   | { readonly kind: "cached"; readonly status: "completed" | "diverged" }
   | { readonly kind: "failed"; readonly reason: string }
   /** Another living process works on it. */
   | { readonly kind: "running"; readonly by: string };
 
 /** A finished trial of the same experiment, arm and seed that is not the planned one, and why not. */
-export interface LookAlike {
+export interface NearMatch {
   readonly id: TrialId;
   readonly differences: readonly IdentityDifference[];
 }
@@ -82,8 +82,8 @@ export interface IdentityDifference {
 }
 
 /** The answer to a process that wants to train a trial. */
-export type Claim =
-  | { readonly kind: "claimed" }
+export type LeaseAnswer =
+  | { readonly kind: "leased" }
   | { readonly kind: "finished"; readonly status: TrialOutcome["status"] }
   | { readonly kind: "busy"; readonly by: string };
 

@@ -5,8 +5,8 @@ import { WordSequence } from "../numerics/streams.ts";
 import { slopeAtZero } from "./central-differences.ts";
 import {
   activities,
+  type CheckPoint,
   hasKinks,
-  type Point,
   pointBeforeTraining,
   sides,
   stepWithoutKink,
@@ -60,7 +60,7 @@ export function checkGradients(dataset: Dataset, parameters: Parameters, seed: n
 }
 
 function checkLayer(
-  point: Point,
+  point: CheckPoint,
   gradient: Weights,
   l: number,
   compared: readonly number[],
@@ -119,7 +119,7 @@ function chosenEntries(gradient: Vector, words: WordSequence): readonly number[]
 }
 
 /** C, the average of C_x, each with the weight of its class. */
-function costAt(point: Point): number {
+function costAt(point: CheckPoint): number {
   const { model } = point;
   const costs = activities(point).map((activity, i) => {
     const { y } = point.examples[i]!;
@@ -129,7 +129,7 @@ function costAt(point: Point): number {
 }
 
 /** ∇C by backpropagation. */
-function gradientAt(point: Point): Weights {
+function gradientAt(point: CheckPoint): Weights {
   const gradient = zeroWeights(point.weights.layers, point.weights.recurrent);
   activities(point).forEach((activity, i) => {
     const { y, masks } = point.examples[i]!;

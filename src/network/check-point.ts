@@ -10,7 +10,7 @@ import type { Example } from "./mini-batch.ts";
 import { type Model, modelOf } from "./model.ts";
 import type { Activity, Weights } from "./network.ts";
 
-export interface Point {
+export interface CheckPoint {
   readonly model: Model;
   readonly weights: Weights;
   readonly examples: readonly Example[];
@@ -21,7 +21,7 @@ const EXAMPLES = 4;
 const NARROWEST = 2 ** -10;
 
 /** In float64; dropout with the masks of the first epoch. @throws RunxError for step neurons, which have no gradient. */
-export function pointBeforeTraining(dataset: Dataset, parameters: Parameters, seed: number): Point {
+export function pointBeforeTraining(dataset: Dataset, parameters: Parameters, seed: number): CheckPoint {
   refuseSteps(parameters);
   const train = dataset.splits.train!;
   const draws = drawsOf(parameters, seed, train.size);
@@ -45,7 +45,7 @@ function wholeErrors(parameters: Parameters): Parameters {
 }
 
 /** One an example. */
-export function activities({ model, weights, examples }: Point): readonly Activity[] {
+export function activities({ model, weights, examples }: CheckPoint): readonly Activity[] {
   return examples.map(({ x, masks }) => model.forward(weights, x, masks));
 }
 

@@ -2,7 +2,7 @@
 import { hiddenActivations } from "../learner/hidden-activations.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { type ActivationFunction, activations } from "./activation.ts";
-import { activities, type Point } from "./check-point.ts";
+import { activities, type CheckPoint } from "./check-point.ts";
 import { crossEntropyGradient, logLikelihoodGradient, quadraticGradient } from "./cost.ts";
 import { dot, hadamard, type Vector } from "./vectors.ts";
 
@@ -15,10 +15,10 @@ export interface EquationCheck {
 }
 
 /** Rows of numbers; of a diagonal matrix the diagonal alone. */
-type Matrix = { readonly diagonal: Vector } | { readonly rows: readonly Vector[] };
+type MatrixForm = { readonly diagonal: Vector } | { readonly rows: readonly Vector[] };
 
 /** δ of every example by the three equations, each compared with backpropagation as the reference computes it. */
-export function checkMatrixForms(point: Point, parameters: Parameters): readonly EquationCheck[] {
+export function checkMatrixForms(point: CheckPoint, parameters: Parameters): readonly EquationCheck[] {
   const hidden = hiddenActivations(parameters).map((name) => activations[name]);
   const worst = { output: 0, hidden: 0, whole: 0 };
   activities(point).forEach(({ z, a }, i) => {
@@ -55,12 +55,12 @@ export function checkMatrixForms(point: Point, parameters: Parameters): readonly
 }
 
 /** Sˡ, the diagonal matrix of σ′(zˡ); of a neuron that dropout leaves out, 0. */
-function hiddenSlopes(hidden: ActivationFunction, z: Vector, mask: Vector | undefined): Matrix {
+function hiddenSlopes(hidden: ActivationFunction, z: Vector, mask: Vector | undefined): MatrixForm {
   return { diagonal: z.map((z_j, j) => hidden.slope(z_j) * (mask?.[j] ?? 1)) };
 }
 
 /** Sᴸ: diagonal but for softmax, whose activations depend on every z: ∂a_i/∂z_j = a_i(1[i=j] − a_j), symmetric. */
-function outputSlopes({ output }: Parameters, z: Vector, a: Vector): Matrix {
+function outputSlopes({ output }: Parameters, z: Vector, a: Vector): MatrixForm {
   if (output !== "softmax") return { diagonal: z.map(activations[output].slope) };
   return { rows: [...a].map((a_i, i) => a.map((a_j, j) => a_i * ((i === j ? 1 : 0) - a_j))) };
 }
@@ -77,14 +77,14 @@ function costGradient({ cost }: Parameters, a: Vector, y: Vector): Vector {
 }
 
 /** Wᵀ as rows: one a column of W, which has `columns` of them. */
-function transposed(W: Vector, columns: number): Matrix {
+function transposed(W: Vector, columns: number): MatrixForm {
   const rows = Array.from({ length: columns }, (_, k) =>
     Float64Array.from({ length: W.length / columns }, (_, j) => W[j * columns + k]!),
   );
   return { rows };
 }
 
-function times(matrix: Matrix, v: Vector): Vector {
+function times(matrix: MatrixForm, v: Vector): Vector {
   if ("diagonal" in matrix) return hadamard(matrix.diagonal, v);
   return Float64Array.from(matrix.rows, (row) => dot(row, v));
 }

@@ -1,6 +1,6 @@
 import type { Parameters } from "../model/parameters.ts";
 import { slopeAtZero } from "./central-differences.ts";
-import { hasKinks, type Point, sides, stepWithoutKink } from "./check-point.ts";
+import { type CheckPoint, hasKinks, sides, stepWithoutKink } from "./check-point.ts";
 import type { Example } from "./mini-batch.ts";
 
 /** One neuron of one example: its error by backpropagation, and as what it is defined by. */
@@ -29,7 +29,7 @@ const MOST = 20;
  * The error δ as the notes define it: the neuron outputs σ(z + Δz) instead of σ(z), the change runs through the network, and
  * the cost changes by ΔC = ∂C/∂z·Δz, equation (15). No derivative is used but the limit itself.
  */
-export function nudgeNeurons(point: Point, parameters: Parameters): readonly NudgedNeuron[] {
+export function nudgeNeurons(point: CheckPoint, parameters: Parameters): readonly NudgedNeuron[] {
   const kinked = hasKinks(parameters);
   return point.examples.flatMap((example, i) => {
     const activity = point.model.forward(point.weights, example.x, example.masks);
@@ -47,7 +47,7 @@ export function nudgeNeurons(point: Point, parameters: Parameters): readonly Nud
 }
 
 function effectsOf(
-  { model, weights }: Point,
+  { model, weights }: CheckPoint,
   { x, y, masks }: Example,
   layer: number,
   neuron: number,

@@ -1,6 +1,6 @@
 import type { Parameters } from "../model/parameters.ts";
 import { activations } from "./activation.ts";
-import { activities, type Point } from "./check-point.ts";
+import { activities, type CheckPoint } from "./check-point.ts";
 
 /** How fast the weights into one layer learn, by what equation (23) says it depends on. */
 export interface LayerSpeeds {
@@ -27,7 +27,7 @@ const GROUPS = 3;
  * |∂C/∂w_jk| = |a_k·δ_j|, equation (23), with δ_j proportional to σ′(z_j), equations (16) and (19): a weight learns slowly where
  * its input is low or its neuron saturated. Over the examples of the point, each layer's weights in thirds of either.
  */
-export function weightSpeeds(point: Point, parameters: Parameters): readonly LayerSpeeds[] {
+export function weightSpeeds(point: CheckPoint, parameters: Parameters): readonly LayerSpeeds[] {
   const seen = point.weights.weights.map((): Sample[] => []);
   activities(point).forEach((activity, i) => {
     const { y, masks } = point.examples[i]!;

@@ -18,7 +18,7 @@ export function roundedLog(x: number): number {
 }
 
 /** The unevaluated sum of two float64 of which the second is at most half a unit in the last place of the first. */
-type Pair = readonly [high: number, low: number];
+type DoubleDouble = readonly [high: number, low: number];
 
 /** 2^27 + 1 cuts a float64 into two halves whose products are exact. */
 const CUT = 134_217_729;
@@ -27,19 +27,19 @@ const CUT = 134_217_729;
 const PAIRED_TERMS = 8;
 const TERMS = 20;
 
-const RECIPROCALS: readonly Pair[] = Array.from({ length: PAIRED_TERMS }, (_, n) =>
+const RECIPROCALS: readonly DoubleDouble[] = Array.from({ length: PAIRED_TERMS }, (_, n) =>
   quotient([1, 0], [2 * n + 1, 0]),
 );
-const LN2: Pair = [Math.LN2, 2.3190468138462996e-17];
+const LN2: DoubleDouble = [Math.LN2, 2.3190468138462996e-17];
 
-function logInPairs(x: number): Pair {
+function logInPairs(x: number): DoubleDouble {
   const { m, k } = aroundOne(x);
   // Both differences are exact: m − 1 by Sterbenz, m + 1 as the sum of two numbers with its rounding error.
   const s = quotient([m - 1, 0], sum(m, 1));
   const square = product(s, s);
   let tail = 0;
   for (let n = TERMS - 1; n >= PAIRED_TERMS; n--) tail = tail * square[0] + 1 / (2 * n + 1);
-  let series: Pair = [tail, 0];
+  let series: DoubleDouble = [tail, 0];
   for (let n = PAIRED_TERMS - 1; n >= 0; n--) series = plus(product(series, square), RECIPROCALS[n]!);
   const [high, low] = product(s, series);
   return plus(product(LN2, [k, 0]), [2 * high, 2 * low]);
@@ -51,19 +51,19 @@ function aroundOne(x: number): { readonly m: number; readonly k: number } {
 }
 
 /** a + b and what rounding lost of it (Knuth's TwoSum). */
-function sum(a: number, b: number): Pair {
+function sum(a: number, b: number): DoubleDouble {
   const s = a + b;
   const part = s - a;
   return [s, a - (s - part) + (b - part)];
 }
 
 /** The same for |a| ≥ |b| (Dekker, Numerische Mathematik 18, 1971), like the two below. */
-function normalised(a: number, b: number): Pair {
+function normalised(a: number, b: number): DoubleDouble {
   const s = a + b;
   return [s, b - (s - a)];
 }
 
-function exactProduct(a: number, b: number): Pair {
+function exactProduct(a: number, b: number): DoubleDouble {
   const p = a * b;
   const [aCut, bCut] = [CUT * a, CUT * b];
   const aHigh = aCut - (aCut - a);
@@ -73,19 +73,19 @@ function exactProduct(a: number, b: number): Pair {
   return [p, aLow * bLow - (p - aHigh * bHigh - aLow * bHigh - aHigh * bLow)];
 }
 
-function plus(a: Pair, b: Pair): Pair {
+function plus(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const [high, lost] = sum(a[0], b[0]);
   const [low, lower] = sum(a[1], b[1]);
   const [first, rest] = normalised(high, lost + low);
   return normalised(first, rest + lower);
 }
 
-function product(a: Pair, b: Pair): Pair {
+function product(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const [high, low] = exactProduct(a[0], b[0]);
   return normalised(high, low + (a[0] * b[1] + a[1] * b[0]));
 }
 
-function quotient(a: Pair, b: Pair): Pair {
+function quotient(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const first = a[0] / b[0];
   const [taken, takenLow] = product([first, 0], b);
   const second = (a[0] - taken - takenLow + a[1]) / b[0];

@@ -1,6 +1,6 @@
 import type { MetricRules } from "../model/command.ts";
 import type { EpochRecord } from "../model/trial.ts";
-import type { Point } from "./metric-lines.ts";
+import type { MetricPoint } from "./metric-lines.ts";
 
 /** Names of their own, where the spec names none. */
 const MOST_NAMES = 1000;
@@ -37,7 +37,7 @@ export class EpochTable {
     return this.#seen;
   }
 
-  add({ epoch = this.#last + 1, values }: Point): void {
+  add({ epoch = this.#last + 1, values }: MetricPoint): void {
     this.#lines += 1;
     this.#last = epoch;
     for (const [name, value] of values) {

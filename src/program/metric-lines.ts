@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import type { MetricSource } from "../model/command.ts";
 
 /** What one line tells. */
-export interface Point {
+export interface MetricPoint {
   /** Absent where the line does not say. */
   readonly epoch?: number;
   /** By the program's names; not finite where the program wrote NaN or Infinity. */
@@ -12,7 +12,7 @@ export interface Point {
 type FileFormat = Extract<MetricSource, { readonly kind: "file" }>["format"];
 
 /** Reads lines of one source in their order. */
-export type ReadLine = (line: string) => Point | undefined;
+export type ReadLine = (line: string) => MetricPoint | undefined;
 
 export function lineReader(source: Exclude<MetricSource, { readonly kind: "file" }>): ReadLine {
   if (source.kind === "metrics-file") return jsonPoint;
@@ -27,7 +27,7 @@ export function lineReader(source: Exclude<MetricSource, { readonly kind: "file"
 }
 
 /** The rows of a file: CSV and TSV with a header, JSON as an object or a list of them, JSON lines. */
-export function filePoints(text: string, format: FileFormat): Point[] {
+export function filePoints(text: string, format: FileFormat): MetricPoint[] {
   if (format === "json" || format === "json-lines") return jsonPoints(text);
   const rows: Record<string, string>[] = parse(text, {
     columns: true,
@@ -41,18 +41,18 @@ export function filePoints(text: string, format: FileFormat): Point[] {
   );
 }
 
-function jsonPoints(text: string): Point[] {
+function jsonPoints(text: string): MetricPoint[] {
   const whole = parsed(text);
   if (Array.isArray(whole)) return whole.flatMap((row) => pointOfJson(row) ?? []);
   if (whole !== undefined) return [pointOfJson(whole) ?? []].flat();
   return text.split("\n").flatMap((line) => jsonPoint(line) ?? []);
 }
 
-function jsonPoint(line: string): Point | undefined {
+function jsonPoint(line: string): MetricPoint | undefined {
   return line.trimStart().startsWith("{") ? pointOfJson(parsed(line)) : undefined;
 }
 
-function pointOfJson(value: unknown): Point | undefined {
+function pointOfJson(value: unknown): MetricPoint | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   return pointOf(flattened(value, ""));
 }
@@ -69,7 +69,7 @@ function flattened(value: object, prefix: string): [string, number | undefined][
   });
 }
 
-function pointOf(entries: readonly (readonly [string, number | undefined])[]): Point | undefined {
+function pointOf(entries: readonly (readonly [string, number | undefined])[]): MetricPoint | undefined {
   const values = new Map<string, number>();
   let epoch: number | undefined;
   for (const [name, value] of entries) {

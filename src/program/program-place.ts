@@ -14,7 +14,7 @@ import { collectOutputs, deleteOthers } from "./outputs.ts";
 import { type Exit, ProcessGroup } from "./process-group.ts";
 import type { Reaper } from "./reaper.ts";
 import { lastLine } from "./tail.ts";
-import { Lineage, TrialFolder } from "./trial-folder.ts";
+import { SharedState, TrialFolder } from "./trial-folder.ts";
 
 export interface ProgramPlacesOptions {
   readonly count: number;
@@ -104,7 +104,7 @@ class Running {
   readonly #trial: CommandTrial;
   readonly #hear: Hear;
   readonly #folder: TrialFolder;
-  readonly #lineage: Lineage | undefined;
+  readonly #lineage: SharedState | undefined;
   readonly #reader: MetricReader;
   readonly #group: ProcessGroup;
   readonly #before: number;
@@ -124,7 +124,7 @@ class Running {
     this.#hear = hear;
     this.#folder = trialFolder(options.files, trial.id);
     const key = options.lineageOf?.(trial);
-    this.#lineage = key === undefined ? undefined : new Lineage(join(options.files, key));
+    this.#lineage = key === undefined ? undefined : new SharedState(join(options.files, key));
     this.#before = this.#prepare();
     this.#reader = new MetricReader(this.#folder, options.rules.metrics);
     this.#tellEarlier();

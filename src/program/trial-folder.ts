@@ -98,7 +98,7 @@ export class TrialFolder {
   }
 
   /** Takes over the state and the epochs of a shorter training. */
-  goOnFrom(lineage: Lineage): void {
+  goOnFrom(lineage: SharedState): void {
     cpSync(lineage.state, this.state, { recursive: true });
     this.#write("earlier.json", lineage.records());
   }
@@ -120,7 +120,7 @@ function removeFolder(path: string): void {
 }
 
 /** The state that trials which differ in their epochs alone hand on to each other. */
-export class Lineage {
+export class SharedState {
   readonly #path: string;
 
   constructor(path: string) {

@@ -14,7 +14,7 @@ import type { Series } from "./input.ts";
 import type { ClaimOutcome, JudgedClaim, Report } from "./report.ts";
 import { chanceBestOfReaches } from "./statistics/best-of.ts";
 import { describe } from "./statistics/describe.ts";
-import { valueAt } from "./values.ts";
+import { type SeedValue, valueAt } from "./values.ts";
 
 /**
  * Judges each claim by the trials of its arm. `series` has the epochs of the trials that claims about an epoch or a
@@ -126,11 +126,6 @@ function valueOfTrial(
   }
   const summary = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
   return summary && valueAt(summary, moment.at);
-}
-
-interface SeedValue {
-  readonly seed: number;
-  readonly value: number;
 }
 
 function judgeValues(

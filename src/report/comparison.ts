@@ -8,7 +8,7 @@ import { holmAdjusted } from "./statistics/holm.ts";
 import { mean } from "./statistics/order.ts";
 import { minimumDetectable, type Precision, seedsToFind } from "./statistics/power.ts";
 import { wilcoxonSignedRank } from "./statistics/wilcoxon.ts";
-import { trialValue } from "./values.ts";
+import { type SeedValue, trialValue } from "./values.ts";
 
 /** p below this is claimed as a difference. */
 export const level = 0.05;
@@ -122,11 +122,6 @@ export function armValues(arm: Unranked): readonly number[] {
   return replicates(arm.trials)
     .map(trialValue)
     .filter((value) => value !== undefined);
-}
-
-interface SeedValue {
-  readonly seed: number;
-  readonly value: number;
 }
 
 interface Side {

@@ -10,6 +10,7 @@ import type { Series } from "./input.ts";
 import type { ArmReport, Report } from "./report.ts";
 import { interval } from "./statistics/describe.ts";
 import { ascending, mean } from "./statistics/order.ts";
+import type { SeedValue } from "./values.ts";
 
 /**
  * One curve an arm, over the trials that have records; a diverged trial counts for the epochs it reached.
@@ -50,11 +51,6 @@ function curveOf(
     .sort(([a], [b]) => a - b)
     .map(([epoch, values]) => pointOf(epoch, values, pooled.size > 0, described));
   return { key: arm.key, arm: arm.arm, label: arm.label, metric: described, points, trials };
-}
-
-interface SeedValue {
-  readonly seed: number;
-  readonly value: number;
 }
 
 function pointOf(epoch: number, values: readonly SeedValue[], pooled: boolean, metric: Metric): CurvePoint {

@@ -19,12 +19,12 @@ export interface DataTable {
   readonly rows: readonly (readonly Scalar[])[];
 }
 
-type Column = readonly [name: string, value: (arm: ArmReport) => Scalar];
+type ArmColumn = readonly [name: string, value: (arm: ArmReport) => Scalar];
 
 /** A row an arm. */
 export function armTable(report: Report): DataTable {
-  const columns: readonly Column[] = [
-    ...report.varied.map((name): Column => [name, ({ arm }) => scalar(parameterOf(arm, name))]),
+  const columns: readonly ArmColumn[] = [
+    ...report.varied.map((name): ArmColumn => [name, ({ arm }) => scalar(parameterOf(arm, name))]),
     ["metric", () => report.metric.name],
     ["at", () => report.at],
     ...figures,
@@ -40,7 +40,7 @@ export function armTable(report: Report): DataTable {
 }
 
 /** Figures that n does not allow are missing; a single value is its own mean, median, least and greatest. */
-const figures: readonly Column[] = [
+const figures: readonly ArmColumn[] = [
   ["n", ({ sample }) => sample.n],
   ["failed", ({ tally }) => tally.failed],
   ["diverged", ({ tally }) => tally.diverged],
@@ -58,7 +58,7 @@ const figures: readonly Column[] = [
 
 const COUNTS = ["n", "failed", "diverged", "stuck", "pending"];
 
-function bestColumn(k: number): Column {
+function bestColumn(k: number): ArmColumn {
   return [`best_of_${k}`, ({ bestOf }) => bestOf?.expectation ?? null];
 }
 

@@ -4,7 +4,7 @@ import { describeMetric } from "../metric/metric.ts";
 import { armKey } from "../model/arm-key.ts";
 import type { TrialRow } from "../model/records.ts";
 import type {
-  Fate,
+  PointStatus,
   ReplicationDecisions,
   SearchDecisions,
   SearchedPoint,
@@ -69,7 +69,7 @@ function reported(
     ...(point.score === undefined ? {} : { score: point.score }),
     values: values.get(armKey(point.arm)) ?? [],
     fate: point.fate.kind,
-    why: fateText(point, decisions),
+    why: pointStatusText(point, decisions),
   };
 }
 
@@ -91,7 +91,7 @@ export function leadingPoint(
 }
 
 /** What became of a point, and why. */
-export function fateText(point: SearchedPoint, { method, metric }: SearchDecisions): string {
+export function pointStatusText(point: SearchedPoint, { method, metric }: SearchDecisions): string {
   const { fate, generation } = point;
   const epochs = method.kind === "successive-halving" ? method.rungs[generation - 1] : undefined;
   const after = epochs === undefined ? "" : ` after ${counted(epochs, "epoch")}`;
@@ -115,7 +115,7 @@ export function fateText(point: SearchedPoint, { method, metric }: SearchDecisio
   }
 }
 
-function standing({ rank, of }: Fate & { kind: "promoted" | "stopped" }): string {
+function standing({ rank, of }: PointStatus & { kind: "promoted" | "stopped" }): string {
   return `rank ${rank} of ${of}`;
 }
 

@@ -6,7 +6,7 @@
 
 import type { Metric } from "../metric/metric.ts";
 import type { Directions, Json, Moment } from "../model/parameters.ts";
-import type { Dimension, Fate, SearchMethod } from "../model/search.ts";
+import type { Dimension, PointStatus, SearchMethod } from "../model/search.ts";
 import type { SpecClaim } from "../model/specification.ts";
 import type { TrialId } from "../model/trial.ts";
 
@@ -116,7 +116,7 @@ export interface ReportedPoint {
   readonly score?: number;
   /** One a seed that has one. */
   readonly values: readonly number[];
-  readonly fate: Fate["kind"];
+  readonly fate: PointStatus["kind"];
   /** What became of it, in words; empty for a point that is simply done. */
   readonly why: string;
 }

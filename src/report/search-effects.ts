@@ -1,7 +1,7 @@
 /** Which parameter of a search matters, over the space that was searched. */
 import { valueKey } from "../model/arm-key.ts";
 import type { Json } from "../model/parameters.ts";
-import type { Dimension, Point } from "../model/search.ts";
+import type { Dimension, SearchPoint } from "../model/search.ts";
 import { importanceOf, type Share } from "../search/importance.ts";
 import { counted } from "../text/counted.ts";
 import { fixed } from "./figures.ts";
@@ -16,7 +16,7 @@ export const leastExplained = 0.1;
 /** What the forest and its figures are made of: points with a score, and the space with what `vary` compares. */
 export interface SearchSample {
   readonly space: readonly Dimension[];
-  readonly points: readonly Point[];
+  readonly points: readonly SearchPoint[];
   readonly scores: readonly number[];
 }
 
@@ -46,7 +46,7 @@ function pointIn(
   space: readonly Dimension[],
   { arm }: ReportedPoint,
   varied: { readonly [name: string]: Json },
-): Point {
+): SearchPoint {
   return Object.fromEntries(space.map(({ name }) => [name, parameterOf({ ...varied, ...arm }, name)]));
 }
 

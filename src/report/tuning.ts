@@ -86,7 +86,7 @@ function variedIn(arms: readonly Arm[]): readonly string[] {
 }
 
 /** One arm with the means of its trials. */
-interface Candidate {
+interface TuningCandidate {
   readonly rows: readonly TrialRow[];
   /** The validation metric, lower is better; absent where a trial has no result. */
   readonly loss?: number;
@@ -126,7 +126,7 @@ function candidate(
   judge: Metric,
   metric: Metric,
   at: NonNullable<Question["at"]>,
-): Candidate {
+): TuningCandidate {
   const sign = judge.better === "higher" ? -1 : 1;
   const meanOf = (name: MetricName): number | undefined => {
     const values = rows.flatMap((row) => {
@@ -144,8 +144,8 @@ function candidate(
   };
 }
 
-function byLoss(group: readonly Candidate[]): readonly Candidate[] {
-  const loss = (one: Candidate) => one.loss ?? Number.MAX_VALUE;
+function byLoss(group: readonly TuningCandidate[]): readonly TuningCandidate[] {
+  const loss = (one: TuningCandidate) => one.loss ?? Number.MAX_VALUE;
   return group.toSorted((a, b) => loss(a) - loss(b));
 }
 
@@ -154,7 +154,7 @@ function byLoss(group: readonly Candidate[]): readonly Candidate[] {
  * and chosen among by validation (the expected validation performance of Dodge et al. 2019, here of the metric shown).
  */
 function equalBudget(
-  group: readonly Candidate[],
+  group: readonly TuningCandidate[],
   budget: number,
   tuned: readonly string[],
   metric: Metric,
@@ -176,7 +176,7 @@ function equalBudget(
   ];
 }
 
-function choicesText(groups: ReadonlyMap<string, readonly Candidate[]>): string {
+function choicesText(groups: ReadonlyMap<string, readonly TuningCandidate[]>): string {
   const sizes = [...new Set([...groups.values()].map((group) => group.length))].sort((a, b) => a - b);
   return sizes.length === 1
     ? counted(sizes[0]!, "combination")

@@ -4,6 +4,12 @@ import type { Json, MetricName, Moment } from "../model/parameters.ts";
 import type { MetricSummary, TrialRow } from "../model/records.ts";
 import type { TrialReport } from "./report.ts";
 
+/** What a trial of an arm came to. */
+export interface SeedValue {
+  readonly seed: number;
+  readonly value: number;
+}
+
 /** Names of all metrics that some row carries, in the order they appear. */
 export function recordedMetrics(rows: readonly TrialRow[]): readonly MetricName[] {
   const names = new Set<MetricName>();

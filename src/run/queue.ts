@@ -1,4 +1,4 @@
-import type { AnyTrial, Claim } from "../model/trial.ts";
+import type { AnyTrial, LeaseAnswer } from "../model/trial.ts";
 
 /** What there is to do next. */
 export type Next =
@@ -9,25 +9,25 @@ export type Next =
   | { readonly kind: "wait"; readonly trials: number; readonly by: string }
   | { readonly kind: "done" };
 
-/** Hands out claimed trials in the order of the plan, passing over those that other processes work on. */
+/** Hands out leased trials in the order of the plan, passing over those that other processes work on. */
 export class Queue {
-  readonly #claim: (trial: AnyTrial) => Claim;
+  readonly #lease: (trial: AnyTrial) => LeaseAnswer;
   #trials: readonly AnyTrial[];
   #position = 0;
   #busy: { readonly trial: AnyTrial; readonly by: string }[] = [];
 
-  constructor(trials: readonly AnyTrial[], claim: (trial: AnyTrial) => Claim) {
+  constructor(trials: readonly AnyTrial[], lease: (trial: AnyTrial) => LeaseAnswer) {
     this.#trials = trials;
-    this.#claim = claim;
+    this.#lease = lease;
   }
 
   next(): Next {
     while (this.#position < this.#trials.length) {
       const trial = this.#trials[this.#position++]!;
-      const claim = this.#claim(trial);
-      if (claim.kind === "claimed") return { kind: "train", trial };
-      if (claim.kind === "finished") return { kind: "elsewhere", trial };
-      this.#busy.push({ trial, by: claim.by });
+      const answer = this.#lease(trial);
+      if (answer.kind === "leased") return { kind: "train", trial };
+      if (answer.kind === "finished") return { kind: "elsewhere", trial };
+      this.#busy.push({ trial, by: answer.by });
     }
     return this.#askAgain();
   }

@@ -48,7 +48,7 @@ class Run {
   constructor(options: RunOptions) {
     const { trials, recorder, places } = options;
     this.#options = options;
-    this.#queue = new Queue(trials, ({ id }) => recorder.claim(id));
+    this.#queue = new Queue(trials, ({ id }) => recorder.lease(id));
     const lanes = Math.min(places.count, trials.length);
     this.#places = Array.from({ length: lanes }, () => places.make());
     this.#counts = { total: trials.length, running: 0, completed: 0, diverged: 0, failed: 0, elsewhere: 0 };
@@ -117,7 +117,7 @@ class Run {
       }
       const { outcome } = end;
       recorder.end(trial.id, outcome);
-      const isRetried = outcome.status === "failed" && failures < retries && this.#claimsAgain(trial);
+      const isRetried = outcome.status === "failed" && failures < retries && this.#leasesAgain(trial);
       if (!isRetried) {
         this.#finished(trial, outcome);
         if (outcome.status === "failed" && failFast) this.#halt("failed");
@@ -129,8 +129,8 @@ class Run {
     this.#leave({ trial });
   }
 
-  #claimsAgain(trial: AnyTrial): boolean {
-    return !this.#halted.signal.aborted && this.#options.recorder.claim(trial.id).kind === "claimed";
+  #leasesAgain(trial: AnyTrial): boolean {
+    return !this.#halted.signal.aborted && this.#options.recorder.lease(trial.id).kind === "leased";
   }
 
   #leave(unfinished: RunSummary["unfinished"][number]): void {

@@ -1,6 +1,6 @@
 import { valueKey } from "../model/arm-key.ts";
 import type { Json } from "../model/parameters.ts";
-import type { Dimension, Point } from "../model/search.ts";
+import type { Dimension, SearchPoint } from "../model/search.ts";
 import { exp } from "../numerics/exp.ts";
 import { log } from "../numerics/log.ts";
 
@@ -8,7 +8,7 @@ import { log } from "../numerics/log.ts";
  * A dimension as an interval of the real line, which the unit interval is mapped onto. Each end of a whole number's
  * interval lies half a unit outside, so that all whole numbers have a cell of their own; choices have equal cells.
  */
-interface Axis {
+interface UnitAxis {
   readonly low: number;
   readonly high: number;
   readonly log: boolean;
@@ -17,7 +17,7 @@ interface Axis {
 /** Draws are rounded to this many significant digits, so that a table shows what was trained. */
 const DIGITS = 6;
 
-function axisOf(dimension: Dimension): Axis {
+function axisOf(dimension: Dimension): UnitAxis {
   switch (dimension.kind) {
     case "real":
       return { low: dimension.from, high: dimension.to, log: dimension.scale === "log" };
@@ -76,15 +76,15 @@ export function choiceOf({ values }: Dimension & { kind: "choice" }, value: Json
 }
 
 /** The point at a place of the unit cube. */
-export function pointAt(space: readonly Dimension[], place: readonly number[]): Point {
+export function pointAt(space: readonly Dimension[], place: readonly number[]): SearchPoint {
   return Object.fromEntries(space.map((dimension, d) => [dimension.name, valueAt(dimension, place[d]!)]));
 }
 
-function positionAt({ low, high, log: logarithmic }: Axis, u: number): number {
+function positionAt({ low, high, log: logarithmic }: UnitAxis, u: number): number {
   return logarithmic ? low * exp(u * log(high / low)) : low + u * (high - low);
 }
 
-function unitAt({ low, high, log: logarithmic }: Axis, position: number): number {
+function unitAt({ low, high, log: logarithmic }: UnitAxis, position: number): number {
   const u = logarithmic ? log(position / low) / log(high / low) : (position - low) / (high - low);
   return clamp(u, 0, 1);
 }

@@ -1,5 +1,5 @@
 /** A random forest of regression trees over a search space (Breiman 2001). Equal points give equal forests. */
-import type { Dimension, Point } from "../model/search.ts";
+import type { Dimension, SearchPoint } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { choiceOf, unitOf } from "./dimension.ts";
 
@@ -32,12 +32,12 @@ const MOST_LEAVES = 100;
 const SEED = 0;
 
 /** A point as numbers: its place in [0, 1], or which of a choice's values it has. */
-type Place = readonly number[];
+type UnitPoint = readonly number[];
 
 /** Each tree is grown to its end on a bootstrap sample, with the best split of all dimensions at each node. */
 export function growForest(
   space: readonly Dimension[],
-  points: readonly Point[],
+  points: readonly SearchPoint[],
   scores: readonly number[],
 ): Forest {
   const places = points.map((point) => placeOf(space, point));
@@ -57,7 +57,7 @@ export function growForest(
   return { trees, ...(explained === undefined ? {} : { explained }) };
 }
 
-export function placeOf(space: readonly Dimension[], point: Point): Place {
+export function placeOf(space: readonly Dimension[], point: SearchPoint): UnitPoint {
   return space.map((dimension) => {
     const value = point[dimension.name]!;
     return dimension.kind === "choice" ? choiceOf(dimension, value) : unitOf(dimension, value);
@@ -78,7 +78,7 @@ function wholeSide(dimension: Dimension): Side {
 }
 
 interface Data {
-  readonly places: readonly Place[];
+  readonly places: readonly UnitPoint[];
   readonly scores: readonly number[];
   /** Points of a leaf, at least. */
   readonly least: number;
@@ -102,17 +102,17 @@ function grow(box: readonly Side[], orders: Orders, data: Data): readonly Leaf[]
   });
 }
 
-interface Split {
+interface NodeSplit {
   readonly dimension: number;
   readonly sides: readonly [Side, Side];
   /** Sum over the two sides of (sum of scores)² / count: the larger, the less variance is left. */
   readonly gain: number;
 }
 
-function bestSplit(box: readonly Side[], orders: Orders, data: Data): Split | undefined {
+function bestSplit(box: readonly Side[], orders: Orders, data: Data): NodeSplit | undefined {
   const first = data.scores[orders[0]![0]!];
   if (orders[0]!.every((i) => data.scores[i] === first)) return undefined;
-  let best: Split | undefined;
+  let best: NodeSplit | undefined;
   for (const [dimension, side] of box.entries()) {
     const order = orders[dimension]!;
     const found =
@@ -171,7 +171,7 @@ function splitInterval(
   side: Side & { kind: "interval" },
   order: readonly number[],
   data: Data,
-): Split | undefined {
+): NodeSplit | undefined {
   const groups = groupsOf(dimension, order, data);
   const cut = bestCut(groups, data.least);
   if (cut === undefined) return undefined;
@@ -192,7 +192,7 @@ function splitValues(
   side: Side & { kind: "values" },
   order: readonly number[],
   data: Data,
-): Split | undefined {
+): NodeSplit | undefined {
   const mean = ({ sum, count }: Group) => sum / count;
   const groups = groupsOf(dimension, order, data).toSorted((a, b) => mean(a) - mean(b) || a.place - b.place);
   const cut = bestCut(groups, data.least);
@@ -215,7 +215,7 @@ function sumOf(sample: readonly number[], { scores }: Data): number {
 function explainedOutOfBag(
   trees: readonly (readonly Leaf[])[],
   seenBy: readonly (readonly boolean[])[],
-  places: readonly Place[],
+  places: readonly UnitPoint[],
   scores: readonly number[],
 ): number | undefined {
   const told = places.flatMap((place, i) => {
@@ -230,11 +230,11 @@ function explainedOutOfBag(
   return variance > 0 ? 1 - residual / variance : undefined;
 }
 
-function predicted(tree: readonly Leaf[], place: Place): number {
+function predicted(tree: readonly Leaf[], place: UnitPoint): number {
   return tree.find(({ box }) => isIn(box, place))!.value;
 }
 
-function isIn(box: readonly Side[], place: Place): boolean {
+function isIn(box: readonly Side[], place: UnitPoint): boolean {
   for (let d = 0; d < box.length; d++) if (!holds(box[d]!, place[d]!)) return false;
   return true;
 }

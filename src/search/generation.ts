@@ -1,8 +1,8 @@
-import type { Point } from "../model/search.ts";
+import type { SearchPoint } from "../model/search.ts";
 
 /** A point with what its trainings gave. */
 export interface Judged {
-  readonly point: Point;
+  readonly point: SearchPoint;
   /** The metric's mean, with its sign such that lower is better; absent when a training had no result. */
   readonly loss?: number;
 }
@@ -12,13 +12,13 @@ export interface Judged {
  * does not matter when, where and on how many workers they were trained. No points: the search is over.
  */
 export interface Strategy {
-  next(history: readonly (readonly Judged[])[]): readonly Point[];
+  next(history: readonly (readonly Judged[])[]): readonly SearchPoint[];
 }
 
 /** Draws point i of a sequence that has no end. */
-export type Sequence = (index: number) => Point;
+export type Sequence = (index: number) => SearchPoint;
 
-export function firstOf(draw: Sequence, count: number): readonly Point[] {
+export function firstOf(draw: Sequence, count: number): readonly SearchPoint[] {
   return Array.from({ length: count }, (_, i) => draw(i));
 }
 

@@ -1,4 +1,4 @@
-import type { Fate, Search, SearchMethod } from "../model/search.ts";
+import type { PointStatus, Search, SearchMethod } from "../model/search.ts";
 import { firstOf, type Judged, ranking, type Strategy } from "./generation.ts";
 import { sobol } from "./sobol.ts";
 
@@ -28,7 +28,11 @@ export function halving(search: Search, method: Halving): Strategy {
 }
 
 /** How a rung's points stand when it is over; `last`: no rung follows. */
-export function fatesOfRung(rung: readonly Judged[], method: Halving, last: boolean): readonly Fate[] {
+export function statusesOfRung(
+  rung: readonly Judged[],
+  method: Halving,
+  last: boolean,
+): readonly PointStatus[] {
   const order = ranking(rung);
   const onward = last ? [] : promoted(rung, method.keep);
   const threshold = onward.length === 0 ? undefined : rung[onward.at(-1)!]!.loss;

@@ -3,7 +3,7 @@
  * approach for assessing hyperparameter importance, ICML 2014). A tree is constant on boxes that fill the space, so that
  * the variance of what it predicts, over the whole space, divides exactly among parameters and pairs of them.
  */
-import type { Dimension, Point } from "../model/search.ts";
+import type { Dimension, SearchPoint } from "../model/search.ts";
 import { type Forest, growForest, holds, type Leaf, type Side } from "./forest.ts";
 
 export interface Importance {
@@ -30,7 +30,7 @@ const FEWEST = 8;
 /** Undefined for a single dimension, for few points, and where all scores are equal. */
 export function importanceOf(
   space: readonly Dimension[],
-  points: readonly Point[],
+  points: readonly SearchPoint[],
   scores: readonly number[],
 ): Importance | undefined {
   if (space.length < 2 || points.length < FEWEST) return undefined;

@@ -1,4 +1,4 @@
-import type { Dimension, Point } from "../model/search.ts";
+import type { Dimension, SearchPoint } from "../model/search.ts";
 import { exp } from "../numerics/exp.ts";
 import { log } from "../numerics/log.ts";
 import type { WordSequence } from "../numerics/streams.ts";
@@ -18,7 +18,7 @@ export class Parzen {
   readonly #space: readonly Dimension[];
   readonly #components: readonly (readonly Kernel[])[];
 
-  constructor(space: readonly Dimension[], observed: readonly Point[]) {
+  constructor(space: readonly Dimension[], observed: readonly SearchPoint[]) {
     this.#space = space;
     const kernels = space.map((dimension) => kernelsOf(dimension, observed));
     this.#components = Array.from({ length: observed.length + 1 }, (_, i) =>
@@ -26,14 +26,14 @@ export class Parzen {
     );
   }
 
-  draw(words: WordSequence): Point {
+  draw(words: WordSequence): SearchPoint {
     const component = this.#components[words.below(this.#components.length)]!;
     return Object.fromEntries(
       this.#space.map((dimension, d) => [dimension.name, valueAt(dimension, drawUnit(component[d]!, words))]),
     );
   }
 
-  logDensity(point: Point): number {
+  logDensity(point: SearchPoint): number {
     const cells = this.#space.map((dimension) => {
       const value = point[dimension.name]!;
       return dimension.kind === "choice" ? choiceOf(dimension, value) : cellOf(dimension, value);
@@ -46,9 +46,9 @@ export class Parzen {
   }
 }
 
-type Cell = number | readonly [low: number, high: number];
+type ParzenCell = number | readonly [low: number, high: number];
 
-function massIn(kernel: Kernel, cell: Cell): number {
+function massIn(kernel: Kernel, cell: ParzenCell): number {
   if (kernel.kind === "chances") return kernel.chances[cell as number]!;
   return massOf(kernel, cell as readonly [number, number]);
 }
@@ -65,7 +65,7 @@ function drawUnit(kernel: Kernel, words: WordSequence): number {
 }
 
 /** One an observed point, then the prior. */
-function kernelsOf(dimension: Dimension, observed: readonly Point[]): readonly Kernel[] {
+function kernelsOf(dimension: Dimension, observed: readonly SearchPoint[]): readonly Kernel[] {
   const values = observed.map((point) => point[dimension.name]!);
   if (dimension.kind === "choice") return chancesOf(dimension, values);
   const centres = values.map((value) => unitOf(dimension, value));
@@ -102,7 +102,7 @@ function chancesOf(dimension: Dimension & { kind: "choice" }, values: readonly u
   const even = 1 / count;
   const prior = 1 / (values.length + 1);
   const kernels = values.map((value): Kernel => {
-    const chosen = choiceOf(dimension, value as Point[string]);
+    const chosen = choiceOf(dimension, value as SearchPoint[string]);
     const chances = Array.from(
       { length: count },
       (_, i) => (prior * even + (i === chosen ? 1 : 0)) / (1 + prior),

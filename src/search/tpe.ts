@@ -1,4 +1,4 @@
-import type { Point, Search, SearchMethod } from "../model/search.ts";
+import type { Search, SearchMethod, SearchPoint } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { type Judged, ranking, type Strategy } from "./generation.ts";
 import { Parzen } from "./parzen.ts";
@@ -25,7 +25,7 @@ export function tpe(search: Search, { start, generation }: Tpe): Strategy {
     next: (history) => {
       const judged = history.flat();
       const end = Math.min(search.trials, judged.length === 0 ? start : judged.length + generation);
-      const chosen: Point[] = [];
+      const chosen: SearchPoint[] = [];
       for (let index = judged.length; index < end; index++) {
         chosen.push(judged.length < start ? draw(index) : promising(search, judged, chosen, index));
       }
@@ -37,15 +37,15 @@ export function tpe(search: Search, { start, generation }: Tpe): Strategy {
 function promising(
   search: Search,
   judged: readonly Judged[],
-  chosen: readonly Point[],
+  chosen: readonly SearchPoint[],
   index: number,
-): Point {
+): SearchPoint {
   const order = ranking(judged).map((i) => judged[i]!.point);
   const split = Math.min(MOST_GOOD, Math.ceil(GOOD * judged.length));
   const good = new Parzen(search.space, order.slice(0, split));
   const others = new Parzen(search.space, [...order.slice(split), ...chosen]);
   const words = new WordSequence(search.seed, "sampling", index);
-  let best: { readonly point: Point; readonly promise: number } | undefined;
+  let best: { readonly point: SearchPoint; readonly promise: number } | undefined;
   for (let i = 0; i < CANDIDATES; i++) {
     const point = good.draw(words);
     const promise = good.logDensity(point) - others.logDensity(point);

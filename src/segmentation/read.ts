@@ -40,7 +40,7 @@ export function readNumber(image: Ink, classify: Classify): Reading {
     return isClear(doubtsOf(activations, digit, box, writing.height, undefined));
   });
   const least = borders.map((_, i) => (i === 0 ? 0 : Number.POSITIVE_INFINITY));
-  const last = new Array<Candidate | undefined>(borders.length);
+  const last = new Array<CandidateReading | undefined>(borders.length);
   borders.forEach((border, from) => {
     for (let to = from + 1; to < borders.length && Number.isFinite(least[from]!); to++) {
       const pixels = pixelsBetween(ink, writing, border, borders[to]!);
@@ -84,14 +84,14 @@ function small(image: Ink): { readonly ink: Ink; readonly writing: Writing } {
 }
 
 /** A piece of the image taken for a digit, on the best way to where it ends. */
-interface Candidate {
+interface CandidateReading {
   /** The border it begins at. */
   readonly from: number;
   readonly digit: ReadDigit;
   readonly cut: Cut | undefined;
 }
 
-function backwards(last: readonly (Candidate | undefined)[]): Pick<Reading, "digits" | "cuts"> {
+function backwards(last: readonly (CandidateReading | undefined)[]): Pick<Reading, "digits" | "cuts"> {
   const digits: ReadDigit[] = [];
   const cuts: Cut[] = [];
   for (let candidate = last.at(-1); candidate !== undefined; candidate = last[candidate.from]) {

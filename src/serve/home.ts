@@ -3,7 +3,7 @@ import type { ExperimentRow } from "../model/records.ts";
 import { verdictTexts } from "../report/answer.ts";
 import { durationText } from "../report/figures.ts";
 import { type Html, html } from "../report/page/html.ts";
-import type { Progress } from "../report/page/progress.ts";
+import type { RunProgress } from "../report/page/progress.ts";
 import { firstSentence } from "../report/question-text.ts";
 import type { Answer } from "../report/report.ts";
 import { counted } from "../text/counted.ts";
@@ -12,7 +12,7 @@ import { pagePath } from "./route.ts";
 /** What is known of an experiment beyond its row. */
 export interface Overview {
   readonly answer: Answer;
-  readonly state: Progress["state"];
+  readonly state: RunProgress["state"];
   /** The mean learning curve of the best arm, any unit; empty where no epoch is recorded. */
   readonly curve: readonly number[];
   /** All trainings together. */
@@ -25,7 +25,7 @@ export interface HomeRow {
   readonly overview?: Overview;
 }
 
-const states: { readonly [state in Progress["state"]]: string } = {
+const states: { readonly [state in RunProgress["state"]]: string } = {
   waiting: "waiting",
   running: "running",
   interrupted: "interrupted",

@@ -1,6 +1,6 @@
 import type { PlanName } from "../model/records.ts";
 import type { PageContent } from "../report/content.ts";
-import type { Progress } from "../report/page/progress.ts";
+import type { RunProgress } from "../report/page/progress.ts";
 import type { HomeRow } from "./home.ts";
 
 /** What the server shows. It only reads: whoever provides this keeps the database and the runs. */
@@ -17,5 +17,5 @@ export interface LiveSource {
 
 export interface Snapshot {
   readonly content: PageContent;
-  readonly progress: Progress;
+  readonly progress: RunProgress;
 }

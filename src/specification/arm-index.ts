@@ -6,7 +6,7 @@ import { remembered } from "./remembered.ts";
 export class ArmIndex<A> {
   readonly #arms: readonly A[];
   readonly #valueIn: ValueIn<A>;
-  readonly #columns = new Map<string, Column>();
+  readonly #columns = new Map<string, IndexedParameter>();
 
   constructor(arms: readonly A[], valueIn: ValueIn<A>) {
     this.#arms = arms;
@@ -32,7 +32,7 @@ export class ArmIndex<A> {
     return this.#column(name).members.get(valueKey(value)) ?? [];
   }
 
-  #column(name: string): Column {
+  #column(name: string): IndexedParameter {
     return remembered(this.#columns, name, () => columnOf(this.#arms, (arm) => this.#valueIn(arm, name)));
   }
 }
@@ -40,13 +40,13 @@ export class ArmIndex<A> {
 /** The value of an arm's parameter; undefined where it has none. */
 export type ValueIn<A> = (arm: A, name: string) => Json | undefined;
 
-interface Column {
+interface IndexedParameter {
   /** Of each arm's value; undefined where it has none. */
   readonly keys: readonly (string | undefined)[];
   readonly members: ReadonlyMap<string, readonly number[]>;
 }
 
-function columnOf<A>(arms: readonly A[], valueIn: (arm: A) => Json | undefined): Column {
+function columnOf<A>(arms: readonly A[], valueIn: (arm: A) => Json | undefined): IndexedParameter {
   // Arms share their values, so that each key is made once.
   const known = new Map<Json, string>();
   const members = new Map<string, number[]>();

@@ -1,5 +1,5 @@
 import type { Arm, DataSource, Json, Parameters } from "../model/parameters.ts";
-import { type Candidate, checkArm, type DataShape } from "./checks.ts";
+import { checkArm, type DataShape, type UncheckedArm } from "./checks.ts";
 import type { Findings } from "./findings.ts";
 import { Formulas, TRAINING_SIZE } from "./formula.ts";
 import { labelOf } from "./label.ts";
@@ -20,7 +20,7 @@ import { type Resolved, Resolver, valueAs } from "./resolve.ts";
 import { definition } from "./schema.ts";
 import type { Sound } from "./sound.ts";
 import { type Names, Values, withoutFormulas } from "./values.ts";
-import { type Block, type Point, takesWholeNumbers, varyingKeys } from "./vary.ts";
+import { type Block, type GridPoint, takesWholeNumbers, varyingKeys } from "./vary.ts";
 
 export interface Expansion {
   readonly sound: Sound;
@@ -43,7 +43,7 @@ class Expander {
   readonly #findings: Findings;
   readonly #base: Mapping;
   /** Formulas of the top level: every block has them unless it says otherwise. */
-  readonly #formulas: Point;
+  readonly #formulas: GridPoint;
   readonly #resolver: Resolver;
   readonly #values: Values;
   readonly #unvaried: ResolvedArm;
@@ -88,7 +88,7 @@ class Expander {
     return arms;
   }
 
-  #arm(block: Block, written: Point): Arm | undefined {
+  #arm(block: Block, written: GridPoint): Arm | undefined {
     const complete = this.#formulas.size > 0 ? new Map([...this.#formulas, ...written]) : written;
     const applicable = this.#values.applicable(complete, block);
     const point = this.#values.computed(applicable);
@@ -106,7 +106,7 @@ class Expander {
   }
 
   /** Only what the point changes is looked up: most of an arm is that of every arm. */
-  #resolve(point: Point): ResolvedArm {
+  #resolve(point: GridPoint): ResolvedArm {
     const keys: { [name in ParameterName]?: string[] } = {};
     for (const key of point.keys()) {
       const parameter = parameterOf(key);
@@ -123,9 +123,9 @@ class Expander {
   #candidate(
     block: Block,
     resolved: ResolvedArm,
-    parameters: Candidate["parameters"],
+    parameters: UncheckedArm["parameters"],
     shape: DataShape | undefined,
-  ): Candidate {
+  ): UncheckedArm {
     const { unsound, incomplete } = this.#expansion.sound;
     return {
       parameters,
@@ -184,7 +184,7 @@ class Expander {
   }
 
   /** What varies anywhere in the spec, with the value this arm has, whether its own block gives it or not. */
-  #varied({ label }: Block, point: Point, resolved: ResolvedArm): Arm["varied"] {
+  #varied({ label }: Block, point: GridPoint, resolved: ResolvedArm): Arm["varied"] {
     const trained = isTrained(resolved);
     const varied: Record<string, Json> = {};
     if (label) varied.label = this.#label(label, point, resolved);
@@ -196,7 +196,7 @@ class Expander {
     return varied;
   }
 
-  #label(node: Node, point: Point, resolved: ResolvedArm): string {
+  #label(node: Node, point: GridPoint, resolved: ResolvedArm): string {
     const label = labelOf(
       node,
       (key) => this.#columnValue(key, resolved, point),
@@ -215,7 +215,7 @@ class Expander {
     return label;
   }
 
-  #columnValue(column: string, resolved: ResolvedArm, point: Point): Json | undefined {
+  #columnValue(column: string, resolved: ResolvedArm, point: GridPoint): Json | undefined {
     const own = point.get(column);
     if (own) return this.#json(own);
     const parameter = parameterOf(column);

@@ -13,7 +13,7 @@ export type DataShape = Pick<
 >;
 
 /** An arm before it is known to make sense. */
-export interface Candidate {
+export interface UncheckedArm {
   readonly parameters: Partial<Parameters> &
     Pick<Parameters, "activation" | "output" | "cost" | "init" | "monitor">;
   /** Absent when the data could not be had, which is a problem of its own. */
@@ -31,8 +31,8 @@ export interface Candidate {
 }
 
 /** Adds what makes no sense in this combination of parameters; a wrong single value the schema has refused. */
-export function checkArm(arm: Candidate, findings: Findings): void {
-  const refuse: Refuse = (code, at, message, hint) => {
+export function checkArm(arm: UncheckedArm, findings: Findings): void {
+  const refuse: RefuseArm = (code, at, message, hint) => {
     const where = at.flatMap((path) => writtenAt(arm, path) ?? [])[0] ?? arm.block;
     findings.add({ code: `spec.${code}`, message, hint, where: placeOf(where) });
   };
@@ -50,15 +50,15 @@ export function checkArm(arm: Candidate, findings: Findings): void {
 }
 
 /** `at`: dotted paths, the first one that was written is shown. */
-export type Refuse = (code: string, at: readonly string[], message: string, hint: string) => void;
+export type RefuseArm = (code: string, at: readonly string[], message: string, hint: string) => void;
 
-function writtenAt(arm: Candidate, path: string): Written | undefined {
+function writtenAt(arm: UncheckedArm, path: string): Written | undefined {
   const [parameter = "", ...inside] = path.split(".");
   const node = arm.written(parameter);
   return node && nodeAt(node, inside);
 }
 
-function checkGiven(arm: Candidate, findings: Findings): void {
+function checkGiven(arm: UncheckedArm, findings: Findings): void {
   const { epochs } = arm.parameters;
   const training = epochs === 0 ? [] : (["eta", "batch_size"] as const);
   for (const name of ["data", "layers", "epochs", ...training] as const) {
@@ -73,7 +73,7 @@ function checkGiven(arm: Candidate, findings: Findings): void {
   }
 }
 
-function checkLayers({ parameters: { layers }, shape }: Candidate, refuse: Refuse): void {
+function checkLayers({ parameters: { layers }, shape }: UncheckedArm, refuse: RefuseArm): void {
   if (!layers || !shape) return;
   const { inputs, outputs } = shape;
   const fitting = `[${[inputs, ...layers.slice(1, -1), outputs].join(", ")}]`;
@@ -88,7 +88,7 @@ function checkLayers({ parameters: { layers }, shape }: Candidate, refuse: Refus
   }
 }
 
-function checkCost(arm: Candidate, refuse: Refuse): void {
+function checkCost(arm: UncheckedArm, refuse: RefuseArm): void {
   const { cost, output } = arm.parameters;
   if (!arm.isKnown("cost") || !arm.isKnown("output")) return;
   const at = ["cost", "output"];
@@ -120,14 +120,14 @@ function checkCost(arm: Candidate, refuse: Refuse): void {
 }
 
 /** Equation (26) is a cost of probabilities: for other targets it has no least value. */
-function checkProbabilities({ shape }: Candidate, refuse: Refuse): void {
+function checkProbabilities({ shape }: UncheckedArm, refuse: RefuseArm): void {
   const [least, most] = shape?.targetRange ?? [0, 1];
   if (least >= 0 && most <= 1) return;
   const message = `The cross-entropy cost needs targets from 0 to 1; those of this data go from ${least} to ${most}.`;
   refuse("cost", ["cost"], message, "For other numbers write cost: quadratic and output: linear.");
 }
 
-function checkActivation({ parameters: { activation, layers } }: Candidate, refuse: Refuse): void {
+function checkActivation({ parameters: { activation, layers } }: UncheckedArm, refuse: RefuseArm): void {
   if (typeof activation === "string" || !layers) return;
   const hidden = layers.length - 2;
   if (activation.length === hidden) return;
@@ -136,7 +136,7 @@ function checkActivation({ parameters: { activation, layers } }: Candidate, refu
   refuse("activation", ["activation"], message, hint);
 }
 
-function checkOptimizer({ parameters }: Candidate, refuse: Refuse): void {
+function checkOptimizer({ parameters }: UncheckedArm, refuse: RefuseArm): void {
   const { optimizer, momentum, schedule } = parameters;
   if (optimizer?.kind === "nesterov" && momentum === undefined) {
     const message = "Nesterov's momentum needs momentum: how much of the velocity is kept.";
@@ -156,7 +156,7 @@ function checkOptimizer({ parameters }: Candidate, refuse: Refuse): void {
   }
 }
 
-function checkClassWeights({ parameters: { class_weights }, shape }: Candidate, refuse: Refuse): void {
+function checkClassWeights({ parameters: { class_weights }, shape }: UncheckedArm, refuse: RefuseArm): void {
   if (class_weights === undefined || !shape) return;
   if (shape.targets !== "classes") {
     const hint = "Leave class_weights out, or give the data classes.";
@@ -167,7 +167,7 @@ function checkClassWeights({ parameters: { class_weights }, shape }: Candidate, 
   }
 }
 
-function checkTrainable({ parameters }: Candidate, refuse: Refuse): void {
+function checkTrainable({ parameters }: UncheckedArm, refuse: RefuseArm): void {
   const { activation, output, epochs, layers, dropout } = parameters;
   if (!epochs) return;
   const hidden = layers ? layers.length > 2 : false;
@@ -184,13 +184,13 @@ function checkTrainable({ parameters }: Candidate, refuse: Refuse): void {
   }
 }
 
-function checkBatch({ parameters: { batch_size }, shape }: Candidate, refuse: Refuse): void {
+function checkBatch({ parameters: { batch_size }, shape }: UncheckedArm, refuse: RefuseArm): void {
   if (typeof batch_size !== "number" || !shape || batch_size <= shape.sizes.train) return;
   const message = `A mini-batch of ${batch_size} is larger than the training set of ${shape.sizes.train}.`;
   refuse("batch-size", ["batch_size"], message, `Write at most ${shape.sizes.train}, or batch_size: full.`);
 }
 
-function checkInit({ parameters: { init, layers } }: Candidate, refuse: Refuse): void {
+function checkInit({ parameters: { init, layers } }: UncheckedArm, refuse: RefuseArm): void {
   if (!layers || typeof init === "string") return;
   const between = layers.length - 1;
   for (const part of ["weights", "biases"] as const) {
@@ -226,7 +226,7 @@ function checkInit({ parameters: { init, layers } }: Candidate, refuse: Refuse):
   }
 }
 
-function checkMonitor({ parameters: { monitor }, shape }: Candidate, refuse: Refuse): void {
+function checkMonitor({ parameters: { monitor }, shape }: UncheckedArm, refuse: RefuseArm): void {
   if (!shape) return;
   for (const split of ["validation", "test"] as const) {
     if (!monitor.includes(split) || shape.sizes[split] > 0) continue;
@@ -257,7 +257,7 @@ function canCompose({ image, outputs, sizes, targets }: DataShape): boolean {
   );
 }
 
-function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void {
+function checkValidation({ parameters, shape }: UncheckedArm, refuse: RefuseArm): void {
   const { stop_early, schedule } = parameters;
   const watching = [
     ...(stop_early ? (["stop_early"] as const) : []),
@@ -274,9 +274,9 @@ function checkValidation({ parameters, shape }: Candidate, refuse: Refuse): void
 
 /** Accuracy and cost are measured where they are watched; the others are where they are monitored. */
 function checkWatched(
-  { stop_early: rule, monitor }: Candidate["parameters"],
+  { stop_early: rule, monitor }: UncheckedArm["parameters"],
   { targets }: DataShape,
-  refuse: Refuse,
+  refuse: RefuseArm,
 ): void {
   const at = ["stop_early.metric"];
   if (rule?.metric === undefined || rule.metric === "validation.cost") return;

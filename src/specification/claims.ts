@@ -14,7 +14,7 @@ const FIGURES = ["value", "at_least", "at_most", "series"] as const;
 export interface ClaimRules<A> {
   readonly valueIn: ValueIn<A>;
   /** Refuses what no trial of the arm could show. */
-  check(claim: WrittenClaim, arm: A, refuse: Refuse): void;
+  check(claim: WrittenClaim, arm: A, refuse: RefuseClaim): void;
 }
 
 /** Claims about networks. */
@@ -77,7 +77,7 @@ function pickArm<A extends Pick<Arm, "varied">>(
   return undefined;
 }
 
-export type Refuse = (key: string, message: string, hint: string) => void;
+export type RefuseClaim = (key: string, message: string, hint: string) => void;
 
 function checkClaim<A>(
   claim: WrittenClaim,
@@ -86,7 +86,7 @@ function checkClaim<A>(
   rules: ClaimRules<A>,
   findings: Findings,
 ): void {
-  const refuse: Refuse = (key, message, hint) => {
+  const refuse: RefuseClaim = (key, message, hint) => {
     findings.add({ code: "spec.claim", message, hint, where: placeOf(childOf(node, key) ?? node) });
   };
   const figures = FIGURES.filter((name) => claim[name] !== undefined);
@@ -110,7 +110,7 @@ function checkTraining(
   claim: WrittenClaim,
   { epochs, monitor }: Arm["parameters"],
   lack: Lack | undefined,
-  refuse: Refuse,
+  refuse: RefuseClaim,
 ): void {
   if (claim.epoch !== undefined && claim.epoch > epochs) {
     refuse(
@@ -130,7 +130,7 @@ function checkTraining(
 }
 
 /** A figure in per cent could never be met. */
-function checkFigure(claim: WrittenClaim, refuse: Refuse): void {
+function checkFigure(claim: WrittenClaim, refuse: RefuseClaim): void {
   const { title, unit } = describeMetric(claim.metric);
   for (const name of FIGURES) {
     const odd = [claim[name] ?? []].flat().find((figure) => figure < 0 || figure > 1);
@@ -144,7 +144,7 @@ function checkFigure(claim: WrittenClaim, refuse: Refuse): void {
   }
 }
 
-function checkSeries({ series, at, epoch, over }: WrittenClaim, epochs: number, refuse: Refuse): void {
+function checkSeries({ series, at, epoch, over }: WrittenClaim, epochs: number, refuse: RefuseClaim): void {
   if (series === undefined) return;
   if (series.length !== epochs) {
     const message = `The series has ${series.length} values; the arm trains ${epochs} epochs.`;

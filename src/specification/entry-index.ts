@@ -1,7 +1,7 @@
 import { valueKey } from "../model/arm-key.ts";
 import { type Node, toJson } from "./node.ts";
 import { remembered } from "./remembered.ts";
-import type { Axis, Combination, Point } from "./vary.ts";
+import type { Axis, Combination, GridPoint } from "./vary.ts";
 
 const WORD = 32;
 
@@ -16,7 +16,7 @@ export class EntryIndex {
   /** For each axis the entries that agree with it and those before it; the first is for no axis at all. */
   readonly #agreeing: readonly Uint32Array[];
   readonly #chosen: number[] = [];
-  readonly #masks: readonly Map<Point, Uint32Array>[];
+  readonly #masks: readonly Map<GridPoint, Uint32Array>[];
 
   /** `elsewhere`: whether an entry can agree with a point that lacks a key of its own. */
   constructor(axes: readonly Axis[], entries: readonly Combination[], elsewhere: boolean) {
@@ -54,7 +54,7 @@ export class EntryIndex {
     });
   }
 
-  #maskOf(axis: number, step: Point): Uint32Array {
+  #maskOf(axis: number, step: GridPoint): Uint32Array {
     return remembered(this.#masks[axis]!, step, () => {
       const masks = Array.from(step).flatMap(([key, value]) => this.#keys.get(key)?.agreeing(value) ?? []);
       const [first = this.#agreeing[0]!, ...others] = masks;

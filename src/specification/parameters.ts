@@ -1,6 +1,6 @@
 import { parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
-import type { Candidate, DataShape } from "./checks.ts";
+import type { DataShape, UncheckedArm } from "./checks.ts";
 import type { Resolved } from "./resolve.ts";
 
 export type ParameterName = keyof typeof parameterTable;
@@ -27,7 +27,7 @@ export function isTrained(resolved: ResolvedArm): boolean {
 }
 
 /** The parameters of an arm. The schema has checked every value; `checks.ts` looks at what may still be missing. */
-export function assemble(resolved: ResolvedArm, monitor: Json): Candidate["parameters"] {
+export function assemble(resolved: ResolvedArm, monitor: Json): UncheckedArm["parameters"] {
   const trained = isTrained(resolved);
   const parameters: { [name in ParameterName]?: unknown } = {};
   for (const name of parameterNames) {
@@ -36,7 +36,7 @@ export function assemble(resolved: ResolvedArm, monitor: Json): Candidate["param
     if (name === "monitor") parameters[name] = monitor;
     else if (value !== undefined) parameters[name] = value;
   }
-  return parameters as Candidate["parameters"];
+  return parameters as UncheckedArm["parameters"];
 }
 
 const SPLITS: readonly Json[] = ["train", "validation", "test"];

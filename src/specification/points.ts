@@ -1,7 +1,7 @@
 import { EntryIndex, hasBit, isEmpty, unite } from "./entry-index.ts";
 import type { Findings } from "./findings.ts";
 import { type Node, placeOf } from "./node.ts";
-import type { Axis, Block, Combination, Point } from "./vary.ts";
+import type { Axis, Block, Combination, GridPoint } from "./vary.ts";
 
 /** How many points the axes of all blocks have, before anything is left out or added. */
 export function countPoints(blocks: readonly Block[]): number {
@@ -15,7 +15,7 @@ export function countPoints(blocks: readonly Block[]): number {
  * The points of a block: its grid, without what `exclude` names, with what `include` adds. The rules are those of
  * the matrix in GitHub's workflows. Entries that do nothing are refused, since they are mistakes.
  */
-export function* pointsOf(block: Block, findings: Findings): Generator<Point> {
+export function* pointsOf(block: Block, findings: Findings): Generator<GridPoint> {
   const { axes, exclude, include } = block;
   // Entries alone make no grid: without axes each is a point of its own.
   const grid = axes.length === 0 && include.length > 0 ? [] : gridOf(axes);
@@ -89,7 +89,7 @@ function* extended(
   grid: Iterable<readonly number[]>,
   axes: readonly Axis[],
   include: readonly Combination[],
-): Generator<Point> {
+): Generator<GridPoint> {
   const index = new EntryIndex(axes, include, true);
   const fitting = new Uint32Array(Math.ceil(include.length / 32));
   for (const steps of grid) {

@@ -68,14 +68,14 @@ function meantNumber(found: Json, key: string, schema: Definition): string | und
   return `Write ${told.join(" or ")}, without quotes, with a point, in one piece.`;
 }
 
-interface Reading {
+interface MeantNumber {
   readonly value: number;
   /** Told where there are several. */
   readonly sense: string;
 }
 
 /** What a text was probably meant to be: `0,5`, `1_000`, `"10"`. `1,000` may be a thousand and may be one. */
-function readingsOf(text: string): readonly Reading[] {
+function readingsOf(text: string): readonly MeantNumber[] {
   const plain = text.trim().replaceAll("_", "");
   const asWritten = plain === "" ? Number.NaN : Number(plain);
   if (Number.isFinite(asWritten)) return [{ value: asWritten, sense: "" }];

@@ -5,7 +5,7 @@ import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, toJson, withEntries, withEntry } from "./node.ts";
 import { remembered } from "./remembered.ts";
 import { type Definition, definition, followed } from "./schema.ts";
-import type { Point } from "./vary.ts";
+import type { GridPoint } from "./vary.ts";
 
 /** A parameter's value in an arm: defaults filled in; without a value when it is off or not given. */
 export interface Resolved {
@@ -39,13 +39,13 @@ export class Resolver {
   }
 
   /** `keys`: those of the point that lie in the parameter, by dotted path. */
-  resolve(parameter: string, keys: readonly string[], point: Point): Resolved {
+  resolve(parameter: string, keys: readonly string[], point: GridPoint): Resolved {
     const node = this.#nodeOf(parameter, keys, point);
     const made = remembered(this.#made, parameter, () => new Map<Node | undefined, Resolved>());
     return remembered(made, node, () => this.#make(parameter, node, keys.length > 0));
   }
 
-  #nodeOf(parameter: string, keys: readonly string[], point: Point): Node | undefined {
+  #nodeOf(parameter: string, keys: readonly string[], point: GridPoint): Node | undefined {
     if (keys.length === 1 && keys[0] === parameter) return point.get(parameter);
     const written = this.#base.entries.get(parameter)?.value;
     if (keys.length === 0) return written;
@@ -54,7 +54,7 @@ export class Resolver {
   }
 
   /** The whole value first, then what lies inside it. */
-  #merge(parameter: string, keys: readonly string[], point: Point): Node {
+  #merge(parameter: string, keys: readonly string[], point: GridPoint): Node {
     const whole = point.get(parameter) ?? this.#base.entries.get(parameter)?.value;
     const first = point.get(keys[0]!)!;
     const empty: Mapping = { kind: "mapping", source: first.source, start: first.start, entries: new Map() };

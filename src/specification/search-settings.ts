@@ -43,15 +43,15 @@ export function readSearch(
 export interface SearchRules {
   /** Whether whole numbers are drawn for a parameter. */
   isWhole(name: string, from: number, to: number): boolean;
-  readMetric(written: Mapping, refuse: Refuse): MetricName;
+  readMetric(written: Mapping, refuse: RefuseSetting): MetricName;
 }
 
 const NETWORK_SEARCH: SearchRules = { isWhole: (name) => isWhole(definitionAt(name)), readMetric };
 
 /** `path`: from `search` on. */
-export type Refuse = (path: readonly string[], message: string, hint: string) => void;
+export type RefuseSetting = (path: readonly string[], message: string, hint: string) => void;
 
-export function refuser(written: Mapping, findings: Findings): Refuse {
+export function refuser(written: Mapping, findings: Findings): RefuseSetting {
   return (path, message, hint) =>
     findings.add({ code: "spec.search", message, hint, where: placeOf(nodeAt(written, path)) });
 }
@@ -61,7 +61,7 @@ export function setting(written: Mapping, key: string): Json {
   return node ? toJson(node) : (definition("search").properties?.[key]?.default ?? null);
 }
 
-function refuseForeignSettings(written: Mapping, refuse: Refuse): void {
+function refuseForeignSettings(written: Mapping, refuse: RefuseSetting): void {
   const method = setting(written, "method");
   for (const [name, owner] of Object.entries(OWN_SETTINGS)) {
     if (owner === method || !written.entries.has(name)) continue;
@@ -70,7 +70,7 @@ function refuseForeignSettings(written: Mapping, refuse: Refuse): void {
 }
 
 /** A parameter has one place: also `schedule` in one and `schedule.factor` in the other would be two. */
-function refuseTwice(written: Mapping, blocks: readonly Block[], refuse: Refuse): void {
+function refuseTwice(written: Mapping, blocks: readonly Block[], refuse: RefuseSetting): void {
   const space = written.entries.get("space")?.value;
   if (space?.kind !== "mapping") return;
   const varied = new Set(blocks.flatMap(({ axes }) => axes.flatMap(({ keys }) => keys)));
@@ -84,7 +84,7 @@ function refuseTwice(written: Mapping, blocks: readonly Block[], refuse: Refuse)
   }
 }
 
-function readMethod(written: Mapping, refuse: Refuse): SearchMethod {
+function readMethod(written: Mapping, refuse: RefuseSetting): SearchMethod {
   const kind = setting(written, "method") as SearchMethod["kind"];
   switch (kind) {
     case "random":
@@ -101,7 +101,7 @@ function readMethod(written: Mapping, refuse: Refuse): SearchMethod {
   }
 }
 
-function readRungs(written: Mapping, refuse: Refuse): readonly number[] {
+function readRungs(written: Mapping, refuse: RefuseSetting): readonly number[] {
   const rungs = setting(written, "rungs") as readonly number[] | null;
   if (rungs === null) {
     refuse([], "rungs is missing: successive halving compares points after each.", "Add rungs: [3, 9, 27].");
@@ -115,7 +115,7 @@ function readRungs(written: Mapping, refuse: Refuse): readonly number[] {
   return rungs;
 }
 
-function readKeep(written: Mapping, refuse: Refuse): number {
+function readKeep(written: Mapping, refuse: RefuseSetting): number {
   const keep = setting(written, "keep");
   if (typeof keep === "number") return keep;
   const [kept = 1, of = 3] = String(keep).split("/").map(Number);
@@ -125,7 +125,12 @@ function readKeep(written: Mapping, refuse: Refuse): number {
   return kept / of;
 }
 
-function refuseEpochs(root: Mapping, written: Mapping, blocks: readonly Block[], refuse: Refuse): void {
+function refuseEpochs(
+  root: Mapping,
+  written: Mapping,
+  blocks: readonly Block[],
+  refuse: RefuseSetting,
+): void {
   const varies = blocks.some(({ axes }) => axes.some(({ keys }) => keys.includes("epochs")));
   const space = written.entries.get("space")?.value;
   const searched = space?.kind === "mapping" && space.entries.has("epochs");
@@ -138,7 +143,7 @@ function refuseEpochs(root: Mapping, written: Mapping, blocks: readonly Block[],
   );
 }
 
-function readMetric(written: Mapping, refuse: Refuse): MetricName {
+function readMetric(written: Mapping, refuse: RefuseSetting): MetricName {
   const metric = setting(written, "metric") as string;
   const [split, measure] = metric.split(".");
   if (split === "validation" && measure !== "objective") return metric;

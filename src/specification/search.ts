@@ -1,10 +1,10 @@
 import type { Arm, Json, MetricName, Parameters, TrialParameters } from "../model/parameters.ts";
-import type { Point, Search, SearchMethod } from "../model/search.ts";
+import type { Search, SearchMethod, SearchPoint } from "../model/search.ts";
 import { type Expansion, expandArms } from "./arms.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt } from "./node.ts";
 import { lackOf } from "./recorded.ts";
-import { type Refuse, refuser } from "./search-settings.ts";
+import { type RefuseSetting, refuser } from "./search-settings.ts";
 import type { Block } from "./vary.ts";
 
 /** More corners of the choices than this are not tried before the search begins. */
@@ -15,7 +15,7 @@ const MOST_CORNERS = 1000;
  * are only known when earlier ones have been trained. Throws RunxError.
  */
 export type ArmsAt<P extends TrialParameters = Parameters> = (
-  points: readonly Point[],
+  points: readonly SearchPoint[],
 ) => readonly (readonly Arm<P>[])[];
 
 /** A search, and how to make its arms. */
@@ -28,7 +28,7 @@ export interface ReadSearch {
 export function searchOf(settings: Search, expansion: Expansion, findings: Findings): ReadSearch {
   const written = expansion.sound.root.entries.get("search")!.value as Mapping;
   const atMost = Number.POSITIVE_INFINITY;
-  const expand = (points: readonly Point[], into: Findings): readonly Arm[] => {
+  const expand = (points: readonly SearchPoint[], into: Findings): readonly Arm[] => {
     const blocks = points.flatMap((point) => expansion.blocks.map((block) => blockAt(block, point, written)));
     return expandArms({ ...expansion, blocks, collapseEqual: true, atMost }, into);
   };
@@ -38,7 +38,7 @@ export function searchOf(settings: Search, expansion: Expansion, findings: Findi
     ? corners.flatMap((corner) => expand([corner], findings))
     : expand(corners, findings);
   const metric = judgeOf(tried, settings, written, expansion, findings);
-  const checked = (points: readonly Point[]): readonly Arm[] => {
+  const checked = (points: readonly SearchPoint[]): readonly Arm[] => {
     const problems = new Findings();
     const arms = expand(points, problems);
     problems.refuse();
@@ -59,17 +59,17 @@ export function searchOf(settings: Search, expansion: Expansion, findings: Findi
 }
 
 /** The point of a space that has the first end and the first choice of every dimension. */
-export function firstCorner({ space, method }: Search): Point {
+export function firstCorner({ space, method }: Search): SearchPoint {
   const corner = space.map((dimension) => [
     dimension.name,
     dimension.kind === "choice" ? dimension.values[0]! : dimension.from,
   ]);
-  return Object.fromEntries([...corner, ...rung(method)]) as Point;
+  return Object.fromEntries([...corner, ...rung(method)]) as SearchPoint;
 }
 
 /** Every combination of the choices, with all numbers at one end and at the other. */
-export function cornersOf(settings: Search): readonly Point[] {
-  let corners: Point[] = [firstCorner(settings)];
+export function cornersOf(settings: Search): readonly SearchPoint[] {
+  let corners: SearchPoint[] = [firstCorner(settings)];
   for (const dimension of settings.space) {
     if (dimension.kind !== "choice") continue;
     const varied = corners.flatMap((corner) =>
@@ -87,7 +87,7 @@ function rung(method: SearchMethod): readonly (readonly [string, Json])[] {
 }
 
 /** A block whose points have the values of `point` besides their own. */
-export function blockAt(block: Block, point: Point, written: Mapping): Block {
+export function blockAt(block: Block, point: SearchPoint, written: Mapping): Block {
   const axes = Object.entries(point).map(([key, value]) => ({
     keys: [key],
     steps: [new Map([[key, nodeOf(value, nodeAt(written, ["space", key]))]])],
@@ -138,7 +138,7 @@ function judgeOf(
 }
 
 /** A search that chose among cost functions by the cost would choose the one whose numbers are small. */
-function refuseCostAsJudge(space: Search["space"], written: Mapping, refuse: Refuse): void {
+function refuseCostAsJudge(space: Search["space"], written: Mapping, refuse: RefuseSetting): void {
   if (space.every(({ name }) => name !== "cost")) return;
   refuse(
     ["space", "cost"],

@@ -4,14 +4,14 @@ import type { Formulas } from "./formula.ts";
 import { childOf, type Mapping, type Node, placeOf, type Scalar, toJson, without } from "./node.ts";
 import { roundedPoint } from "./range.ts";
 import { remembered } from "./remembered.ts";
-import type { Block, Point } from "./vary.ts";
+import type { Block, GridPoint } from "./vary.ts";
 
 /** What stands behind the names of an arm's formulas and conditions: a network's parameters, or a program's. */
 export interface Names {
   /** Whether the value of a name needs that of a key. */
   isMadeOf(name: string, key: string): boolean;
   /** At a point where every formula that it is made of is worked out; null where there is none. */
-  valueOf(name: string, point: Point): Json;
+  valueOf(name: string, point: GridPoint): Json;
   /** Whether what is computed for a key is rounded to a whole number. */
   isWhole(key: string): boolean;
 }
@@ -46,7 +46,7 @@ export class Values {
   }
 
   /** The point without parameters whose condition is false. Conditions are looked at in the order of the file. */
-  applicable(point: Point, { when }: Block): Point {
+  applicable(point: GridPoint, { when }: Block): GridPoint {
     let applicable = point;
     for (const [key, condition] of when) {
       if (!applicable.has(key)) continue;
@@ -73,11 +73,11 @@ export class Values {
   }
 
   /** The point with a number in the place of every formula; undefined after a problem in one of them. */
-  computed(point: Point): Point | undefined {
+  computed(point: GridPoint): GridPoint | undefined {
     return this.#computedFor(point, (_, node) => isFormula(node), []);
   }
 
-  #holds(condition: Node, point: Point): boolean {
+  #holds(condition: Node, point: GridPoint): boolean {
     const expression = this.#formulas.compile(condition);
     if (!expression) return true;
     const value = this.#formulas.attempt(condition, () =>
@@ -91,17 +91,17 @@ export class Values {
   }
 
   /** `open`: the keys whose formulas are being worked out, outermost first. */
-  #valueOf(name: string, point: Point, open: readonly string[]): Json {
+  #valueOf(name: string, point: GridPoint, open: readonly string[]): Json {
     const isMadeOf = (key: string) => this.#names.isMadeOf(name, key);
     const settled = this.#computedFor(point, (key, node) => isMadeOf(key) && isFormula(node), open);
     return settled ? this.#names.valueOf(name, settled) : null;
   }
 
   #computedFor(
-    point: Point,
+    point: GridPoint,
     chosen: (key: string, node: Node) => boolean,
     open: readonly string[],
-  ): Point | undefined {
+  ): GridPoint | undefined {
     let computed: Map<string, Node> | undefined;
     for (const [key, node] of point) {
       if (!chosen(key, node)) continue;
@@ -113,7 +113,7 @@ export class Values {
     return computed ?? point;
   }
 
-  #compute(key: string, node: Node, point: Point, open: readonly string[]): Scalar | undefined {
+  #compute(key: string, node: Node, point: GridPoint, open: readonly string[]): Scalar | undefined {
     const value = this.#evaluate(key, childOf(node, "of") ?? node, point, open);
     if (value === undefined) return undefined;
     const number = this.#names.isWhole(key) ? Math.floor(value + 0.5) : roundedPoint(value);
@@ -123,7 +123,7 @@ export class Values {
   }
 
   /** Undefined after a problem, in this formula or in one it asks for. */
-  #evaluate(key: string, formula: Node, point: Point, open: readonly string[]): number | undefined {
+  #evaluate(key: string, formula: Node, point: GridPoint, open: readonly string[]): number | undefined {
     const expression = this.#formulas.compile(formula);
     if (!expression) return undefined;
     if (open.includes(key)) {
@@ -160,7 +160,7 @@ function isFormula(node: Node): boolean {
 }
 
 /** The formulas of a mapping of values, which every block has that does not say otherwise, and the rest of it. */
-export function withoutFormulas(written: Mapping): { readonly base: Mapping; readonly formulas: Point } {
+export function withoutFormulas(written: Mapping): { readonly base: Mapping; readonly formulas: GridPoint } {
   const formulas = new Map(
     Array.from(written.entries).flatMap(([key, { value }]) =>
       key !== "vary" && isFormula(value) ? [[key, value] as const] : [],

@@ -7,18 +7,18 @@ import { definition } from "./schema.ts";
 import { inline, quoted } from "./wording.ts";
 
 /** The values of an arm, or of a part of it, by dotted path. */
-export type Point = ReadonlyMap<string, Node>;
+export type GridPoint = ReadonlyMap<string, Node>;
 
 /** One axis of a grid: a parameter and its values, or several parameters that step together. */
 export interface Axis {
   readonly keys: readonly string[];
-  readonly steps: readonly Point[];
+  readonly steps: readonly GridPoint[];
 }
 
 /** Values that an entry of `include` or `exclude` names. */
 export interface Combination {
   readonly at: Written;
-  readonly values: Point;
+  readonly values: GridPoint;
 }
 
 /** A grid with what is left out, added, and said of it. The last axis varies fastest. */
@@ -151,7 +151,7 @@ function combinations(value: Node | undefined): Combination[] {
   return items.map((item) => ({ at: item, values: valuesIn(item) }));
 }
 
-function valuesIn(value: Node | undefined): Point {
+function valuesIn(value: Node | undefined): GridPoint {
   if (value?.kind !== "mapping") return new Map();
   return new Map(Array.from(value.entries, ([key, entry]) => [key, entry.value]));
 }

@@ -34,11 +34,11 @@ interface Row {
   readonly checksum: string | null;
 }
 
-type Recorded = { readonly inputs: readonly InputFile[] } | (DatasetFacts & { readonly inputs?: never });
+type RecordedData = { readonly inputs: readonly InputFile[] } | (DatasetFacts & { readonly inputs?: never });
 
-function recordedFacts(row: Row): Recorded {
+function recordedFacts(row: Row): RecordedData {
   refuseChanged("the data", row.checksum, () => checksumOf(row.facts));
-  return JSON.parse(row.facts) as Recorded;
+  return JSON.parse(row.facts) as RecordedData;
 }
 
 /** Reads each digest once; undefined where a run of an older version did not record it. */

@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Claim, TrialId, TrialOutcome } from "../model/trial.ts";
+import type { LeaseAnswer, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { EpochWriter } from "./epochs.ts";
 import { isAlive, type Owner } from "./owner.ts";
 
@@ -8,7 +8,7 @@ export type Redo = "nothing" | "failed" | "everything";
 
 type Running = Owner & { readonly attempt: number; readonly run: number };
 
-interface Recorded {
+interface RecordedOutcome {
   readonly trial: number;
   /** Of the outcome that counts; null without one. */
   readonly status: TrialOutcome["status"] | null;
@@ -18,7 +18,7 @@ interface Recorded {
 /** Who trains what. Every method must run inside an immediate transaction. */
 export class Leases {
   readonly #epochs: EpochWriter;
-  readonly #recorded: Statement<[TrialId], Recorded>;
+  readonly #recorded: Statement<[TrialId], RecordedOutcome>;
   readonly #runningTrial: Statement<[number], Running>;
   readonly #runningAll: Statement<[], Running>;
   readonly #insert: Statement<[number, number, string]>;
@@ -41,34 +41,34 @@ export class Leases {
     );
   }
 
-  claim(id: TrialId, run: number, redo: Redo): { claim: Claim; attempt?: number } {
+  lease(id: TrialId, run: number, redo: Redo): { answer: LeaseAnswer; attempt?: number } {
     const recorded = this.#recorded.get(id);
     if (recorded === undefined) throw new Error(`trial ${id} is not in the run's plan`);
     if (recorded.status !== null && !mayRedo(recorded, run, redo)) {
-      return { claim: { kind: "finished", status: recorded.status } };
+      return { answer: { kind: "finished", status: recorded.status } };
     }
     const running = this.#runningTrial.get(recorded.trial);
     if (running !== undefined && isAlive(running)) {
-      return { claim: { kind: "busy", by: describeOwner(running) } };
+      return { answer: { kind: "busy", by: describeOwner(running) } };
     }
-    if (running !== undefined) this.giveUp(running.attempt);
+    if (running !== undefined) this.release(running.attempt);
     const attempt = this.#insert.run(recorded.trial, run, new Date().toISOString()).lastInsertRowid;
-    return { claim: { kind: "claimed" }, attempt: Number(attempt) };
+    return { answer: { kind: "leased" }, attempt: Number(attempt) };
   }
 
   /** The attempt will have no outcome; what it wrote is removed. */
-  giveUp(attempt: number): void {
+  release(attempt: number): void {
     if (this.#interrupt.run(new Date().toISOString(), attempt).changes === 1) this.#epochs.forget(attempt);
   }
 
   /** Clears up after processes that were killed. */
-  giveUpOfTheDead(): void {
-    for (const running of this.#runningAll.all()) if (!isAlive(running)) this.giveUp(running.attempt);
+  releaseOfTheDead(): void {
+    for (const running of this.#runningAll.all()) if (!isAlive(running)) this.release(running.attempt);
   }
 }
 
-/** What failed in this very run is claimed again only to retry it. */
-function mayRedo(recorded: Recorded, run: number, redo: Redo): boolean {
+/** What failed in this very run is leased again only to retry it. */
+function mayRedo(recorded: RecordedOutcome, run: number, redo: Redo): boolean {
   if (recorded.run === run) return recorded.status === "failed";
   return redo === "everything" || (redo === "failed" && recorded.status === "failed");
 }

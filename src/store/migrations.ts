@@ -1,11 +1,11 @@
 import type { Database } from "better-sqlite3";
 import { FIRST_SCHEMA } from "./schema.ts";
+import { ANNOTATIONS_SCHEMA } from "./schema-annotations.ts";
 import { CHECKSUMS_SCHEMA } from "./schema-checksums.ts";
 import { DATASETS_SCHEMA } from "./schema-datasets.ts";
 import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
 import { IDENTITY_SCHEMA } from "./schema-identity.ts";
 import { MACHINE_SCHEMA } from "./schema-machine.ts";
-import { MARKS_SCHEMA } from "./schema-marks.ts";
 import { OUTPUTS_SCHEMA } from "./schema-outputs.ts";
 import { SIDE_PLANS_SCHEMA } from "./schema-side-plans.ts";
 
@@ -20,7 +20,7 @@ interface Migration {
 /** In order; never edited after a release. The n-th brings a database to `user_version` n. */
 const MIGRATIONS: readonly Migration[] = [
   { name: "plans, runs, attempts, epochs", sql: FIRST_SCHEMA },
-  { name: "tags, notes, removed experiments", sql: MARKS_SCHEMA },
+  { name: "tags, notes, removed experiments", sql: ANNOTATIONS_SCHEMA },
   { name: "decisions of searches", sql: DECISIONS_SCHEMA },
   { name: "what trials learned from", sql: DATASETS_SCHEMA },
   { name: "checksums of finished trials", sql: CHECKSUMS_SCHEMA },

@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { processStart } from "../process/start.ts";
 
-/** Who holds a claim. A process id is used again, so the process's start belongs to it. */
+/** Who holds a lease. A process id is used again, so the process's start belongs to it. */
 export interface Owner {
   readonly pid: number;
   /** Clock ticks from boot to the start of the process; empty where the system does not tell. */

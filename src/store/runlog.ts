@@ -4,7 +4,7 @@ import { RunxError } from "../errors.ts";
 import type { InputFile } from "../model/command.ts";
 import type { DatasetFacts } from "../model/dataset.ts";
 import type { Directions } from "../model/parameters.ts";
-import type { AnyPlan, Claim, EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
+import type { AnyPlan, EpochRecord, LeaseAnswer, TrialId, TrialOutcome } from "../model/trial.ts";
 import { type FinishedRecord, recordChecksum } from "./checksums.ts";
 import { PATIENCE_MS } from "./database.ts";
 import { describeDataset, describeInputs } from "./datasets.ts";
@@ -51,7 +51,7 @@ type EndedAttempt = OutcomeColumns & {
 
 /**
  * The writing side of one run. It satisfies the `Ledger` of `run/`. While another process keeps the database locked
- * no trial is claimed, and what is to be written waits. Every method throws when the database was deleted, moved or
+ * no trial is leased, and what is to be written waits. Every method throws when the database was deleted, moved or
  * replaced; afterwards they do nothing.
  */
 export class RunLog {
@@ -99,18 +99,18 @@ export class RunLog {
     this.#count = db.prepare("UPDATE trials SET attempt = ? WHERE trial = ?");
   }
 
-  /** Claims a trial for this process. A claim whose owner is gone is taken over. */
-  claim(id: TrialId): Claim {
-    const asked = this.#guarding(() => this.#writer.ask(() => this.#leases.claim(id, this.run, this.#redo)));
+  /** Leases a trial for this process. A lease whose owner is gone is taken over. */
+  lease(id: TrialId): LeaseAnswer {
+    const asked = this.#guarding(() => this.#writer.ask(() => this.#leases.lease(id, this.run, this.#redo)));
     if (asked === undefined) return LOCKED;
-    const { claim, attempt } = asked.answer;
+    const { answer, attempt } = asked.answer;
     if (attempt !== undefined) {
       this.#open.set(id, this.#newlyOpen(attempt));
     }
-    return claim;
+    return answer;
   }
 
-  /** The epochs of a claimed trial so far do not count. */
+  /** The epochs of a leased trial so far do not count. */
   restart(id: TrialId): void {
     const { attempt } = this.#opened(id);
     this.#write(() => this.#epochs.forget(attempt));
@@ -118,7 +118,7 @@ export class RunLog {
     this.#open.set(id, this.#newlyOpen(attempt));
   }
 
-  /** An epoch of a claimed trial. It does not count before the trial's outcome is recorded. */
+  /** An epoch of a leased trial. It does not count before the trial's outcome is recorded. */
   epoch(id: TrialId, record: EpochRecord): void {
     const open = this.#opened(id);
     open.summary.add(record);
@@ -129,8 +129,8 @@ export class RunLog {
   }
 
   /**
-   * Records the outcome with its epochs and gives up the claim. Nothing is recorded when another process has
-   * taken the claim over meanwhile: it records the same.
+   * Records the outcome with its epochs and gives up the lease. Nothing is recorded when another process has
+   * taken the lease over meanwhile: it records the same.
    */
   end(id: TrialId, outcome: TrialOutcome): void {
     const { attempt, summary, checksums, pending } = this.#opened(id);
@@ -151,10 +151,10 @@ export class RunLog {
     this.#forget(id);
   }
 
-  /** Gives up the claim; the epochs are forgotten. */
+  /** Gives up the lease; the epochs are forgotten. */
   abandon(id: TrialId): void {
     const { attempt } = this.#opened(id);
-    this.#write(() => this.#leases.giveUp(attempt));
+    this.#write(() => this.#leases.release(attempt));
     this.#forget(id);
   }
 
@@ -195,7 +195,7 @@ export class RunLog {
     }
   }
 
-  /** The last word of a run; claims still held are given up. */
+  /** The last word of a run; leases still held are given up. */
   close(exitCode: number): void {
     this.#finish(exitCode);
     this.#db.pragma(`busy_timeout = ${PATIENCE_MS}`);
@@ -215,7 +215,7 @@ export class RunLog {
     const ended = new Date().toISOString();
     this.#open.clear();
     const lastWord = () => {
-      for (const { attempt } of held) this.#leases.giveUp(attempt);
+      for (const { attempt } of held) this.#leases.release(attempt);
       this.#db
         .prepare("UPDATE runs SET ended_at = ?, exit_code = ? WHERE run = ?")
         .run(ended, exitCode, this.run);
@@ -260,7 +260,7 @@ export class RunLog {
 
   #opened(id: TrialId): OpenAttempt {
     const open = this.#open.get(id);
-    if (open === undefined) throw new Error(`trial ${id} is not claimed by this run`);
+    if (open === undefined) throw new Error(`trial ${id} is not leased by this run`);
     return open;
   }
 

@@ -4,7 +4,7 @@
  * A trial is a resolved training; an attempt is one try at it. A trial's outcome is the attempt that
  * `trials.attempt` points at, set in the transaction that records the outcome: what an unfinished attempt has
  * written is therefore in no view. Of one trial at most one attempt is running: the partial unique index makes
- * claims exclusive, whatever a process believes.
+ * leases exclusive, whatever a process believes.
  */
 export const FIRST_SCHEMA = `
 CREATE TABLE migrations (

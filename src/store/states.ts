@@ -4,7 +4,7 @@ import type { Arm, Json } from "../model/parameters.ts";
 import type {
   AnyTrial,
   IdentityDifference,
-  LookAlike,
+  NearMatch,
   TrialId,
   TrialOutcome,
   TrialState,
@@ -18,7 +18,7 @@ export function trialStates(db: Database, experiment: string, trials: readonly A
     "SELECT status, reason FROM trials JOIN attempts USING (attempt) WHERE id = ?",
   );
   const owners = livingOwners(db);
-  const lookAlike = lookAlikes(db, experiment);
+  const nearMatch = nearMatches(db, experiment);
   return trials.map((trial): TrialState => {
     const recorded = outcome.get(trial.id);
     const owner = owners.get(trial.id);
@@ -27,8 +27,8 @@ export function trialStates(db: Database, experiment: string, trials: readonly A
     }
     if (owner !== undefined) return { kind: "running", by: owner };
     if (recorded !== undefined) return { kind: "failed", reason: recorded.reason ?? "" };
-    const similar = lookAlike(trial);
-    return { kind: "to-run", ...(similar !== undefined && { lookAlike: similar }) };
+    const similar = nearMatch(trial);
+    return { kind: "to-run", ...(similar !== undefined && { nearMatch: similar }) };
   });
 }
 
@@ -43,7 +43,7 @@ export function livingOwners(db: Database): Map<TrialId, string> {
   return new Map(running.filter(isAlive).map((owner) => [owner.id, describeOwner(owner)]));
 }
 
-interface Recorded {
+interface RecordedTrial {
   readonly id: TrialId;
   readonly parameters: string;
   readonly data: string;
@@ -51,16 +51,16 @@ interface Recorded {
 }
 
 /** Finds a finished trial of the same arm and seed in an earlier plan of the experiment. */
-function lookAlikes(db: Database, experiment: string): (trial: AnyTrial) => LookAlike | undefined {
+function nearMatches(db: Database, experiment: string): (trial: AnyTrial) => NearMatch | undefined {
   const rows = db
-    .prepare<[string], Recorded & { readonly arm: string; readonly seed: number }>(
+    .prepare<[string], RecordedTrial & { readonly arm: string; readonly seed: number }>(
       `SELECT trials.id, parameters, data_digest AS data, numerics, arm, seed
        FROM experiments JOIN plans USING (experiment) JOIN plan_trials USING (plan) JOIN trials USING (trial)
        WHERE experiments.name = ? AND trials.attempt IS NOT NULL ORDER BY plan`,
     )
     .all(experiment);
-  // Later plans overwrite earlier ones: the newest look-alike explains best.
-  const recorded = new Map<string, Recorded>();
+  // Later plans overwrite earlier ones: the newest near match explains best.
+  const recorded = new Map<string, RecordedTrial>();
   for (const row of rows) recorded.set(`${row.seed} ${armKey(JSON.parse(row.arm) as Arm["varied"])}`, row);
   return (trial) => {
     if (recorded.size === 0) return undefined;
@@ -69,7 +69,7 @@ function lookAlikes(db: Database, experiment: string): (trial: AnyTrial) => Look
   };
 }
 
-function differences(recorded: Recorded, planned: AnyTrial): IdentityDifference[] {
+function differences(recorded: RecordedTrial, planned: AnyTrial): IdentityDifference[] {
   const { data: _, ...before } = JSON.parse(recorded.parameters) as { readonly [name: string]: Json };
   const { data: __, ...after } = JSON.parse(JSON.stringify(planned.arm.parameters)) as typeof before;
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();

@@ -79,7 +79,7 @@ export class Store {
   beginRun(plan: AnyPlan, provenance: Provenance, redo: Redo): RunLog {
     const { db } = this.#connection;
     const begin = db.transaction(() => {
-      new Leases(db, new EpochWriter(db)).giveUpOfTheDead();
+      new Leases(db, new EpochWriter(db)).releaseOfTheDead();
       return insertRun(db, plan, provenance);
     });
     const run = refusing(this.path, () => begin.immediate());

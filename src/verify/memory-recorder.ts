@@ -7,9 +7,9 @@ export class MemoryRecorder implements Recorder {
   readonly #epochs = new Map<TrialId, EpochRecord[]>();
   readonly #trainings = new Map<TrialId, Training>();
 
-  claim(id: TrialId) {
+  lease(id: TrialId) {
     this.#epochs.set(id, []);
-    return { kind: "claimed" } as const;
+    return { kind: "leased" } as const;
   }
 
   epoch(id: TrialId, record: EpochRecord): void {

@@ -16,7 +16,7 @@ import { readLayers } from "./weights-file.ts";
  * What decides every epoch of a training, whatever number of epochs it is given: trials of equal lineage go through
  * the same states, so that a longer one continues from where a shorter one ended.
  */
-export interface Lineage {
+export interface StateLineage {
   readonly parameters: Parameters;
   readonly seed: number;
   readonly dataDigest: string;
@@ -38,7 +38,7 @@ export interface SavedState {
 }
 
 /** Names the lineage, for a file's name. */
-export function lineageDigest(lineage: Lineage): string {
+export function lineageDigest(lineage: StateLineage): string {
   const text = canonicalize({ ...decisive(lineage), numerics: lineage.numerics }) as string;
   return createHash("sha256").update(text).digest("hex");
 }
@@ -51,13 +51,13 @@ const SQUARES = "squares.";
 const BEST = "best.";
 
 /** Writes a safetensors file, whole or not at all. Throws RunxError when the disk refuses. */
-export function writeState(path: string, lineage: Lineage, saved: SavedState): void {
+export function writeState(path: string, lineage: StateLineage, saved: SavedState): void {
   writeDurably(path, encodeState(lineage, saved));
 }
 
 /** The bytes of a state's file. */
 export function encodeState(
-  lineage: Lineage,
+  lineage: StateLineage,
   { trial, progress, state, records, seconds, best }: SavedState,
 ): Uint8Array {
   const { parameters, velocities, squares } = state;
@@ -85,12 +85,12 @@ export function encodeState(
  * Reads a state for a training of `lineage`. Throws RunxError naming the file when it is missing or damaged, was
  * computed by other numerics, or belongs to another training: then the message says which parameters differ.
  */
-export function readState(path: string, lineage: Lineage): SavedState {
+export function readState(path: string, lineage: StateLineage): SavedState {
   return decodeState(path, readWhole(path), lineage);
 }
 
 /** The same of bytes; `path` names them. */
-export function decodeState(path: string, bytes: Uint8Array, lineage: Lineage): SavedState {
+export function decodeState(path: string, bytes: Uint8Array, lineage: StateLineage): SavedState {
   const { tensors, metadata } = decodeSafetensors(path, bytes);
   const text = (key: string) => metadata.get(key) ?? "";
   refuseOtherFormat(path, text("runx"));
@@ -119,7 +119,7 @@ export function decodeState(path: string, bytes: Uint8Array, lineage: Lineage): 
 }
 
 /** The data by its digest, so that a renamed file is the same training; `epochs` decides only where it ends. */
-function decisive({ parameters, seed, dataDigest }: Lineage): { readonly [part: string]: unknown } {
+function decisive({ parameters, seed, dataDigest }: StateLineage): { readonly [part: string]: unknown } {
   const { epochs: _, ...rest }: { readonly [parameter: string]: unknown } = { ...parameters };
   return { ...rest, data: dataDigest, seed };
 }
@@ -144,7 +144,7 @@ function refuseOtherNumerics(path: string, found: string, wanted: string): void 
   throw refusal("other-numerics", path, message, "Use the engine that wrote it, or train from the start.");
 }
 
-function refuseOtherTraining(path: string, found: string, lineage: Lineage): void {
+function refuseOtherTraining(path: string, found: string, lineage: StateLineage): void {
   const wanted = canonicalize(decisive(lineage)) as string;
   if (found === wanted) return;
   const message = `is the state of another training: ${differences(found, wanted).join(", ")}`;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { palette } from "../../src/report/plot/theme.ts";
 import {
   claimOf,
-  exampleExhibit,
+  exampleErrors,
   exampleOf,
   grid,
   type Shape,
@@ -15,7 +15,7 @@ import { hostileTexts } from "./hostile.ts";
 
 const HALVING = { kind: "successive-halving", rungs: [1, 3], keep: 1 / 3 } as const;
 const claims = [claimOf("the notes, chapter 3", { cost: "cross-entropy" }, 0.95)];
-const full = exampleOf({ ...twoCosts, claims }, { errors: exampleExhibit() });
+const full = exampleOf({ ...twoCosts, claims }, { errors: exampleErrors() });
 const contents = {
   "two costs": full,
   "a grid": exampleOf(grid()),
@@ -265,7 +265,7 @@ test("25 hostile texts in every place stay texts", async () => {
         provenance: { ...run.provenance, cpu: text, command: hostileTexts },
       },
       dataDigest: text,
-      errors: { ...exampleExhibit(), arm: text, classes: hostileTexts.slice(0, 10) },
+      errors: { ...exampleErrors(), arm: text, classes: hostileTexts.slice(0, 10) },
     }),
   );
   for (const details of await page.locator("details > summary").all()) await details.click();

@@ -20,7 +20,7 @@ function recorded(): Buffer {
   const plan = samplePlan(10);
   const log = store.beginRun(plan, PROVENANCE, "nothing");
   for (const [i, { id }] of plan.trials.entries()) {
-    log.claim(id);
+    log.lease(id);
     for (const record of sampleEpochs(30)) log.epoch(id, record);
     log.end(id, { ...COMPLETED, epochs: 30, seconds: 1 + i / 8 });
   }

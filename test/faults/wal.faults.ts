@@ -36,7 +36,7 @@ function snapshots(): Snapshot[] {
   const reader = new Database(path, { readonly: true });
   const taken: Snapshot[] = [];
   plan.trials.forEach(({ id }, index) => {
-    log.claim(id);
+    log.lease(id);
     for (const record of sampleEpochs(EPOCHS)) log.epoch(id, record);
     log.end(id, OUTCOME);
     // A reader that stays where it is keeps the later part of the log from being folded in.
@@ -98,7 +98,7 @@ function finish(path: string): void {
   const store = openStore(path, "write");
   const log = store.beginRun(plan, PROVENANCE, "nothing");
   for (const { id } of plan.trials) {
-    if (log.claim(id).kind !== "claimed") continue;
+    if (log.lease(id).kind !== "leased") continue;
     for (const record of sampleEpochs(EPOCHS)) log.epoch(id, record);
     log.end(id, OUTCOME);
   }

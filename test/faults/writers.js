@@ -20,7 +20,7 @@ const store = openStore(path, "write");
 const log = store.beginRun({ spec, trials }, provenance, "nothing");
 for (const { id } of trials) {
   // While another process writes, a trial is not claimed: ask again, as a run does.
-  while (log.claim(id).kind !== "claimed") Atomics.wait(clock, 0, 0, 5);
+  while (log.lease(id).kind !== "leased") Atomics.wait(clock, 0, 0, 5);
   log.epoch(id, { epoch: 1, eta: 1, metrics: { "train.cost": 1, "train.accuracy": 1 } });
   log.end(id, {
     status: "completed",

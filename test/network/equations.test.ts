@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Cost, OutputActivation } from "../../src/model/parameters.ts";
-import { type Point, pointBeforeTraining } from "../../src/network/check-point.ts";
+import { type CheckPoint, pointBeforeTraining } from "../../src/network/check-point.ts";
 import { deriveCrossEntropy } from "../../src/network/derived-cost.ts";
 import { checkMatrixForms } from "../../src/network/matrix-forms.ts";
 import { backpropagate } from "../../src/network/network.ts";
@@ -62,7 +62,7 @@ describe("the matrix forms give backpropagation's δ, equations (18), (20) and (
     const { parameters, at } = point({ activation: "tanh" });
     const hidden = at.model.hidden.map((each) => ({ ...each, slope: () => 1 }));
     const network = { ...at.model, hidden };
-    const wrong: Point = {
+    const wrong: CheckPoint = {
       ...at,
       model: { ...network, backward: (weights, seen, y) => backpropagate(network, weights, seen, y) },
     };

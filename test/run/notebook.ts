@@ -1,4 +1,4 @@
-import type { Claim, EpochRecord, TrialId, TrialOutcome } from "../../src/model/trial.ts";
+import type { EpochRecord, LeaseAnswer, TrialId, TrialOutcome } from "../../src/model/trial.ts";
 import type { Recorder } from "../../src/run/recorder.ts";
 
 /** A recorder in memory, as strict as the store: nothing is recorded of a trial that is not claimed. */
@@ -10,14 +10,14 @@ export class Notebook implements Recorder {
   /** Trials that another process has; the test takes them out. */
   readonly busy = new Set<TrialId>();
 
-  claim(id: TrialId): Claim {
+  lease(id: TrialId): LeaseAnswer {
     const outcome = this.outcomes.get(id);
     if (outcome !== undefined && outcome.status !== "failed")
       return { kind: "finished", status: outcome.status };
     if (this.busy.has(id) || this.claimed.has(id)) return { kind: "busy", by: "process 1 (run 1)" };
     this.claimed.add(id);
     this.epochs.set(id, []);
-    return { kind: "claimed" };
+    return { kind: "leased" };
   }
 
   epoch(id: TrialId, record: EpochRecord): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { SearchMethod } from "../../src/model/search.ts";
-import { fatesOfRung } from "../../src/search/halving.ts";
-import { extent } from "../../src/search/unfolding.ts";
+import { statusesOfRung } from "../../src/search/halving.ts";
+import { extent } from "../../src/search/replay.ts";
 import { searched, settings } from "./spaces.ts";
 
 const method = { kind: "successive-halving", rungs: [3, 9, 27], keep: 1 / 3 } as const;
@@ -37,7 +37,7 @@ describe("successive halving", () => {
     const rung = [0.3, 0.1, undefined, 0.2, 0.2, 0.4].map((loss, i) =>
       loss === undefined ? { point: { eta: i } } : { point: { eta: i }, loss },
     );
-    const fates = fatesOfRung(rung, { ...method, keep: 0.5 } as SearchMethod & typeof method, false);
+    const fates = statusesOfRung(rung, { ...method, keep: 0.5 } as SearchMethod & typeof method, false);
     expect(fates).toEqual([
       { kind: "stopped", rank: 4, of: 6, threshold: 0.2 },
       { kind: "promoted", rank: 1, of: 6, threshold: 0.2 },
@@ -46,6 +46,6 @@ describe("successive halving", () => {
       { kind: "promoted", rank: 3, of: 6, threshold: 0.2 },
       { kind: "stopped", rank: 5, of: 6, threshold: 0.2 },
     ]);
-    expect(fatesOfRung(rung, method, true)[1]).toEqual({ kind: "scored" });
+    expect(statusesOfRung(rung, method, true)[1]).toEqual({ kind: "scored" });
   });
 });

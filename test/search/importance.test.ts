@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Dimension, Point } from "../../src/model/search.ts";
+import type { Dimension, SearchPoint } from "../../src/model/search.ts";
 import type { Leaf } from "../../src/search/forest.ts";
 import { growForest } from "../../src/search/forest.ts";
 import { importanceIn, importanceOf, marginal } from "../../src/search/importance.ts";
@@ -8,7 +8,7 @@ import { sobol } from "../../src/search/sobol.ts";
 import { integer, real } from "./spaces.ts";
 
 interface Reference {
-  readonly points: readonly Point[];
+  readonly points: readonly SearchPoint[];
   readonly scores: readonly number[];
   readonly optuna: { readonly [name: string]: number };
 }

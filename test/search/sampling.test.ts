@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Dimension, Point } from "../../src/model/search.ts";
+import type { Dimension, SearchPoint } from "../../src/model/search.ts";
 import { cellOf, unitOf, valueAt } from "../../src/search/dimension.ts";
 import { random } from "../../src/search/random.ts";
 import { sobol, sobolWord } from "../../src/search/sobol.ts";
@@ -88,7 +88,7 @@ describe.each([
   });
 });
 
-function points(draw: (index: number) => Point, count: number): readonly Point[] {
+function points(draw: (index: number) => SearchPoint, count: number): readonly SearchPoint[] {
   return Array.from({ length: count }, (_, i) => draw(i));
 }
 

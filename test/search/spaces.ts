@@ -1,4 +1,4 @@
-import type { Dimension, Point, Search } from "../../src/model/search.ts";
+import type { Dimension, Search, SearchPoint } from "../../src/model/search.ts";
 import type { Judged } from "../../src/search/generation.ts";
 import { strategyOf } from "../../src/search/strategy.ts";
 
@@ -36,7 +36,7 @@ export function settings(given: Partial<Search>): Search {
 /** Runs a search to its end on a function of the point: the generations with their losses. */
 export function searched(
   search: Search,
-  loss: (point: Point) => number | undefined,
+  loss: (point: SearchPoint) => number | undefined,
 ): readonly (readonly Judged[])[] {
   const strategy = strategyOf(search);
   const history: (readonly Judged[])[] = [];

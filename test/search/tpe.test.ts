@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { Dimension, Point } from "../../src/model/search.ts";
+import type { Dimension, SearchPoint } from "../../src/model/search.ts";
 import { Parzen } from "../../src/search/parzen.ts";
 import { massOf, normalCdf, truncatedNormal } from "../../src/search/truncated-normal.ts";
 import { integer, MIXED, real, searched, settings } from "./spaces.ts";
 
-const of = (point: Point, name: string) => Number(point[name]);
+const of = (point: SearchPoint, name: string) => Number(point[name]);
 
 /** Standard test functions, each with its minimum 0. */
-const FUNCTIONS: readonly (readonly [name: string, space: readonly Dimension[], (p: Point) => number])[] = [
+const FUNCTIONS: readonly (readonly [
+  name: string,
+  space: readonly Dimension[],
+  (p: SearchPoint) => number,
+])[] = [
   [
     "sphere in four dimensions",
     ["a", "b", "c", "d"].map((name) => real(name, -5, 5)),

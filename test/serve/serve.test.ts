@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import type { ExperimentRow } from "../../src/model/records.ts";
-import type { Progress } from "../../src/report/page/progress.ts";
+import type { RunProgress } from "../../src/report/page/progress.ts";
 import { isOwnHost } from "../../src/serve/guard.ts";
 import type { HomeRow } from "../../src/serve/home.ts";
 import { type Served, serve } from "../../src/serve/server.ts";
@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const served of opened.splice(0)) await served.close();
 });
 
-function progressAt(completed: number): Progress {
+function progressAt(completed: number): RunProgress {
   return {
     state: "running",
     counts: { pending: 16 - completed, running: 1, completed, failed: 1 },

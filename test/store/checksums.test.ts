@@ -18,7 +18,7 @@ function recorded(): string {
   const plan = samplePlan(2);
   const log = store.beginRun(plan, PROVENANCE, "nothing");
   for (const { id } of plan.trials) {
-    log.claim(id);
+    log.lease(id);
     for (const record of EPOCHS) log.epoch(id, record);
     log.beat();
     log.end(id, COMPLETED);

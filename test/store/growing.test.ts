@@ -61,7 +61,7 @@ test("outcomes tell a value, the lack of one, and what is still to come", () => 
   const { store } = opened();
   const [first, second, third, fourth] = small.trials;
   const log = store.beginRun(small, PROVENANCE, "nothing");
-  for (const trial of [first!, second!, third!]) log.claim(trial.id);
+  for (const trial of [first!, second!, third!]) log.lease(trial.id);
   for (const record of sampleEpochs(3)) log.epoch(first!.id, record);
   log.end(first!.id, COMPLETED);
   log.end(second!.id, { status: "diverged", epoch: 2, seconds: 1 });

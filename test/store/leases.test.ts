@@ -19,7 +19,7 @@ function abandoned(): { store: Store; first: RunLog; second: RunLog; db: Databas
   });
   const first = store.beginRun(plan, PROVENANCE, "nothing");
   const second = store.beginRun(plan, PROVENANCE, "nothing");
-  first.claim(id);
+  first.lease(id);
   for (const record of sampleEpochs(100)) first.epoch(id, record);
   first.beat();
   db.prepare("UPDATE runs SET pid = ? WHERE run = ?").run(2 ** 30, first.run);
@@ -28,7 +28,7 @@ function abandoned(): { store: Store; first: RunLog; second: RunLog; db: Databas
 
 test("a trial whose process is gone is trained by another, from the start", () => {
   const { store, second, db } = abandoned();
-  expect(second.claim(id)).toEqual({ kind: "claimed" });
+  expect(second.lease(id)).toEqual({ kind: "leased" });
   expect(db.prepare("SELECT count(*) FROM epoch_values").pluck().get()).toBe(0);
   for (const record of sampleEpochs(3)) second.epoch(id, record);
   second.end(id, COMPLETED);
@@ -41,7 +41,7 @@ test("a trial whose process is gone is trained by another, from the start", () =
 
 test("a process that was thought to be gone and comes back changes nothing", () => {
   const { store, first, second, db } = abandoned();
-  second.claim(id);
+  second.lease(id);
   first.epoch(id, { epoch: 101, metrics: { "train.cost": 7 } });
   first.beat();
   first.end(id, { status: "failed", reason: "late", seconds: 1 });

@@ -21,7 +21,7 @@ const [first, second, third, fourth] = plan.trials as [
 test("a recorded trial is read back as it was", () => {
   const store = opened();
   const log = store.beginRun(plan, PROVENANCE, "nothing");
-  expect(log.claim(first.id)).toEqual({ kind: "claimed" });
+  expect(log.lease(first.id)).toEqual({ kind: "leased" });
   for (const record of sampleEpochs(3)) log.epoch(first.id, record);
   log.end(first.id, COMPLETED);
   log.close(0);
@@ -67,7 +67,7 @@ test("a recorded trial is read back as it was", () => {
 test("values SQLite cannot hold come back as NaN, infinities as themselves", () => {
   const store = opened();
   const log = store.beginRun(plan, PROVENANCE, "nothing");
-  log.claim(first.id);
+  log.lease(first.id);
   log.epoch(first.id, { epoch: 1, metrics: { "train.cost": Number.POSITIVE_INFINITY } });
   log.epoch(first.id, { epoch: 2, metrics: { "train.cost": Number.NaN } });
   log.end(first.id, { status: "diverged", epoch: 2, seconds: 1 });
@@ -84,7 +84,7 @@ test("an unfinished trial never counts, whatever it has written", () => {
   const path = join(temporaryFolder(), "runx.db");
   const store = opened(path);
   const log = store.beginRun(plan, PROVENANCE, "nothing");
-  log.claim(first.id);
+  log.lease(first.id);
   for (const record of sampleEpochs(300)) log.epoch(first.id, record);
   log.beat();
   const reader = openStore(path, "read");
@@ -109,7 +109,7 @@ test("an unfinished trial never counts, whatever it has written", () => {
   expect(reader.trialRows("sample")?.[0]?.status).toBe("pending");
   expect(reader.trial(first.id)?.attempts).toMatchObject([{ status: "interrupted" }]);
 
-  log.claim(first.id);
+  log.lease(first.id);
   for (const record of sampleEpochs(2)) log.epoch(first.id, record);
   log.end(first.id, COMPLETED);
   expect(reader.trial(first.id)?.epochs).toEqual(sampleEpochs(2));
@@ -119,23 +119,23 @@ test("a finished trial is not claimed again unless that is asked for", () => {
   const store = opened();
   const failure: TrialOutcome = { status: "failed", reason: "out of memory", seconds: 1 };
   const log = store.beginRun(plan, PROVENANCE, "nothing");
-  log.claim(first.id);
+  log.lease(first.id);
   log.end(first.id, COMPLETED);
-  log.claim(second.id);
+  log.lease(second.id);
   log.end(second.id, failure);
-  expect(log.claim(first.id)).toEqual({ kind: "finished", status: "completed" });
-  expect(log.claim(second.id), "a retry within the run").toEqual({ kind: "claimed" });
+  expect(log.lease(first.id)).toEqual({ kind: "finished", status: "completed" });
+  expect(log.lease(second.id), "a retry within the run").toEqual({ kind: "leased" });
   log.end(second.id, failure);
 
   const next = store.beginRun(plan, PROVENANCE, "nothing");
-  expect(next.claim(second.id)).toEqual({ kind: "finished", status: "failed" });
+  expect(next.lease(second.id)).toEqual({ kind: "finished", status: "failed" });
   const rerun = store.beginRun(plan, PROVENANCE, "failed");
-  expect(rerun.claim(first.id)).toEqual({ kind: "finished", status: "completed" });
-  expect(rerun.claim(second.id)).toEqual({ kind: "claimed" });
+  expect(rerun.lease(first.id)).toEqual({ kind: "finished", status: "completed" });
+  expect(rerun.lease(second.id)).toEqual({ kind: "leased" });
   rerun.end(second.id, COMPLETED);
-  expect(rerun.claim(second.id)).toEqual({ kind: "finished", status: "completed" });
+  expect(rerun.lease(second.id)).toEqual({ kind: "finished", status: "completed" });
   const forced = store.beginRun(plan, PROVENANCE, "everything");
-  expect(forced.claim(first.id)).toEqual({ kind: "claimed" });
+  expect(forced.lease(first.id)).toEqual({ kind: "leased" });
   forced.end(first.id, failure);
   expect(store.trialRows("sample")?.[0]?.status, "a failure does not replace a result").toBe("completed");
   expect(store.trial(first.id)?.attempts.map((attempt) => attempt.status)).toEqual(["completed", "failed"]);
@@ -145,19 +145,19 @@ test("two runs do not train the same trial", () => {
   const path = join(temporaryFolder(), "runx.db");
   const one = opened(path).beginRun(plan, PROVENANCE, "nothing");
   const two = opened(path).beginRun(plan, PROVENANCE, "nothing");
-  expect(one.claim(third.id)).toEqual({ kind: "claimed" });
-  expect(two.claim(third.id)).toEqual({ kind: "busy", by: `process ${process.pid} (run 1)` });
-  expect(two.claim(fourth.id)).toEqual({ kind: "claimed" });
+  expect(one.lease(third.id)).toEqual({ kind: "leased" });
+  expect(two.lease(third.id)).toEqual({ kind: "busy", by: `process ${process.pid} (run 1)` });
+  expect(two.lease(fourth.id)).toEqual({ kind: "leased" });
 });
 
 test("plan says of each trial where it stands, and why a similar one is not cached", () => {
   const store = opened();
   const log = store.beginRun(plan, PROVENANCE, "nothing");
-  log.claim(first.id);
+  log.lease(first.id);
   log.end(first.id, COMPLETED);
-  log.claim(second.id);
+  log.lease(second.id);
   log.end(second.id, { status: "failed", reason: "it threw", seconds: 1 });
-  log.claim(third.id);
+  log.lease(third.id);
   expect(store.states("sample", plan.trials)).toEqual([
     { kind: "cached", status: "completed" },
     { kind: "failed", reason: "it threw" },
@@ -167,7 +167,7 @@ test("plan says of each trial where it stands, and why a similar one is not cach
   const longer = samplePlan(1, { epochs: 60, lambda: 5 });
   expect(store.states("sample", longer.trials)[0]).toEqual({
     kind: "to-run",
-    lookAlike: {
+    nearMatch: {
       id: first.id,
       differences: [
         { part: "epochs", recorded: 3, planned: 60 },
@@ -177,7 +177,7 @@ test("plan says of each trial where it stands, and why a similar one is not cach
   });
   const otherArithmetic = { ...first, id: "0".repeat(64), numerics: "wasm/1", dataDigest: "d2" };
   expect(store.states("sample", [otherArithmetic])[0]).toMatchObject({
-    lookAlike: {
+    nearMatch: {
       differences: [
         { part: "data", recorded: "d1", planned: "d2" },
         { part: "numerics", recorded: "reference/1", planned: "wasm/1" },
@@ -189,7 +189,7 @@ test("plan says of each trial where it stands, and why a similar one is not cach
 test("runs of one spec share a plan; an edited spec makes a new one and keeps the trials", () => {
   const store = opened();
   const log = store.beginRun(plan, PROVENANCE, "nothing");
-  log.claim(first.id);
+  log.lease(first.id);
   log.end(first.id, COMPLETED);
   log.close(130);
   store.beginRun(plan, PROVENANCE, "nothing").close(0);

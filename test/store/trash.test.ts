@@ -14,7 +14,7 @@ function newStore(): Store {
 function run(store: Store, plan: Plan): void {
   const log = store.beginRun(plan, PROVENANCE, "nothing");
   for (const { id } of plan.trials) {
-    if (log.claim(id).kind !== "claimed") continue;
+    if (log.lease(id).kind !== "leased") continue;
     for (const record of sampleEpochs(3)) log.epoch(id, record);
     log.end(id, COMPLETED);
   }

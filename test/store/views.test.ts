@@ -17,7 +17,7 @@ function recorded(): Database.Database {
   const [one, two, three] = plan.trials.map(({ id }) => id) as [string, string, string, string];
   const accuracies = { [one]: [0.9, 0.95, 0.93], [two]: [0.94, 0.92, 0.91], [three]: [0.1] };
   for (const [id, values] of Object.entries(accuracies)) {
-    log.claim(id);
+    log.lease(id);
     values.forEach((value, index) => {
       log.epoch(id, {
         epoch: index + 1,

@@ -7,7 +7,7 @@ import type { Learner } from "../../src/learner/learner.ts";
 import type { InlineSource, Parameters } from "../../src/model/parameters.ts";
 import { reference } from "../../src/network/reference.ts";
 import { type Epoch, train } from "../../src/training/train.ts";
-import { type Lineage, readState, writeState } from "../../src/weights/state-file.ts";
+import { readState, type StateLineage, writeState } from "../../src/weights/state-file.ts";
 import { freshPath, refusalOf } from "./networks.ts";
 
 const ANGLES = Array.from({ length: 24 }, (_, i) => i);
@@ -36,7 +36,7 @@ const PARAMETERS: Parameters = {
   schedule: { kind: "halve-on-plateau", patience: 4, halvings: 20 },
 };
 
-const LINEAGE: Lineage = {
+const LINEAGE: StateLineage = {
   parameters: PARAMETERS,
   seed: 7,
   dataDigest: load(DATA, "/").identity.digest,

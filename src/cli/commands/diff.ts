@@ -1,5 +1,5 @@
 import { type Diff, diff } from "../../app/diff.ts";
-import type { ArmsDiff, Split } from "../../app/diff-arms.ts";
+import type { ArmsDiff, SeedSplit } from "../../app/diff-arms.ts";
 import type { TrialsDiff } from "../../app/diff-trials.ts";
 import type { Difference } from "../../app/differences.ts";
 import type { Metric } from "../../metric/metric.ts";
@@ -115,7 +115,7 @@ function meanOf(sample: Sample): number | undefined {
   return sample.kind === "spread" ? sample.mean : sample.value;
 }
 
-function splitText(splits: readonly Split[]): string {
+function splitText(splits: readonly SeedSplit[]): string {
   if (splits.length === 0) return "No seed is in both arms.\n";
   const epochs = splits.flatMap(({ epoch }) => epoch ?? []);
   if (epochs.length === 0) return `The recorded epochs of all ${splits.length} common seeds are equal.\n`;

@@ -55,7 +55,8 @@ function sizesText(trials: readonly Trial[]): string {
 
 function plain({ trial, state }: PlannedTrial) {
   const { kind, ...rest } = state;
-  return { id: trial.id, arm: trial.arm.varied, seed: trial.seed, state: kind, ...rest };
+  const facts = "nearMatch" in rest ? { lookAlike: rest.nearMatch } : rest;
+  return { id: trial.id, arm: trial.arm.varied, seed: trial.seed, state: kind, ...facts };
 }
 
 const SHOWN = 200;
@@ -86,9 +87,9 @@ function shortText(value: Json | undefined): string {
 function stateText(state: TrialState): string {
   switch (state.kind) {
     case "to-run":
-      return state.lookAlike === undefined
+      return state.nearMatch === undefined
         ? "to run"
-        : `to run: ${state.lookAlike.id.slice(0, 8)} differs in ${state.lookAlike.differences.map(differenceText).join("; ")}`;
+        : `to run: ${state.nearMatch.id.slice(0, 8)} differs in ${state.nearMatch.differences.map(differenceText).join("; ")}`;
     case "cached":
       return state.status === "completed" ? "cached" : `cached (${state.status})`;
     case "failed":

@@ -4,7 +4,7 @@ import { type Voters, votersOf, votersOfFile } from "../../app/voters.ts";
 import { readNewRows } from "../../data/new-rows.ts";
 import { type Judgement, judge } from "../../prediction/judge.ts";
 import { outputsOf } from "../../prediction/outputs.ts";
-import { predictionSheet } from "../../prediction/sheet.ts";
+import { predictionTable } from "../../prediction/table.ts";
 import { type Vote, vote } from "../../prediction/vote.ts";
 import { dataTableFormats } from "../../report/formats.ts";
 import { openStore } from "../../store/store.ts";
@@ -31,7 +31,7 @@ export async function predict(call: Call): Promise<ExitCode> {
   const voted = vote(outputs, answers, rows.size);
   const truth = rows.truth(answer);
   const { output } = networks[0];
-  const sheet = predictionSheet({ vote: voted, answer, output, networks: networks.length, truth });
+  const sheet = predictionTable({ vote: voted, answer, output, networks: networks.length, truth });
   const out = flags.text("out");
   const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
   deliver(call, out, dataTableFormats[format](sheet));

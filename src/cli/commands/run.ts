@@ -15,7 +15,7 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { flagText, formatProblem } from "../output/problems.ts";
-import { openProgress, type Progress } from "../output/progress.ts";
+import { openProgress, type ProgressDisplay } from "../output/progress.ts";
 import { hearSignals, type Signals } from "../signals.ts";
 
 /** `runx SPEC…`: validate, plan, train what is missing, report. All specs are checked before the first one runs. */
@@ -97,7 +97,7 @@ function asJson(io: Io): Listener {
 }
 
 function asText(io: Io, quiet: boolean): Listener {
-  let progress: Progress | undefined;
+  let progress: ProgressDisplay | undefined;
   return (event) => {
     switch (event.kind) {
       case "round":

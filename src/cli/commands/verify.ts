@@ -5,7 +5,7 @@ import type { Call } from "../args/command.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { jsonLine } from "../output/json-line.ts";
-import { openProgress, type Progress } from "../output/progress.ts";
+import { openProgress, type ProgressDisplay } from "../output/progress.ts";
 import { hearSignals, type Signals } from "../signals.ts";
 import { verifyTwins } from "./verify-twin.ts";
 
@@ -34,7 +34,7 @@ export async function verifyCommand(call: Call): Promise<ExitCode> {
 
 /** Shows how far it is; signals are heard while it trains. */
 function drawing({ io, flags }: Call, signals: Signals): (event: VerifyEvent) => void {
-  let progress: Progress | undefined;
+  let progress: ProgressDisplay | undefined;
   return (event) => {
     if (event.kind === "began") {
       progress = openProgress(io, flags.on("quiet") || flags.on("json"));

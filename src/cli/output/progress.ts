@@ -10,14 +10,14 @@ import { remedyLine } from "./problems.ts";
 import { type Stage, Track } from "./track.ts";
 
 /** Draws what a run tells, over all its rounds. */
-export interface Progress {
+export interface ProgressDisplay {
   begin(stage: Stage): void;
   show(event: RunEvent): void;
   /** Takes the drawing away, so that what follows stands on a clean line. */
   finish(): void;
 }
 
-export function openProgress(io: Io, quiet: boolean): Progress {
+export function openProgress(io: Io, quiet: boolean): ProgressDisplay {
   if (quiet) return { begin: () => {}, show: () => {}, finish: () => {} };
   const started = performance.now();
   const track = new Track(() => (performance.now() - started) / 1000);
@@ -30,7 +30,7 @@ const WIDE_ENOUGH_FOR_BAR = 60;
 const REDRAW_MS = 100;
 
 /** One line, with a second one for the best of a search, redrawn in place at most ten times a second. */
-function redrawn(io: Io, track: Track): Progress {
+function redrawn(io: Io, track: Track): ProgressDisplay {
   let drawn = 0;
   /** Of the lines that are drawn. */
   let widths: readonly number[] = [];
@@ -84,7 +84,7 @@ function fitted(parts: readonly string[], separator: string, room: number): stri
 const LINES = 10;
 
 /** About ten plain lines over the whole run, and those of each failure. Nothing is cut: a file has no width. */
-function plainLines(io: Io, track: Track): Progress {
+function plainLines(io: Io, track: Track): ProgressDisplay {
   let told = 0;
   return {
     begin(stage) {

@@ -16,7 +16,7 @@ import type { Lab } from "./lab.ts";
 import { labSections } from "./lab-sections.ts";
 import { learningSpeedSection } from "./learning-speed-section.ts";
 import { pointsSection } from "./points-section.ts";
-import { type Progress, progressSection } from "./progress.ts";
+import { progressSection, type RunProgress } from "./progress.ts";
 import { resultsSection } from "./results-table.ts";
 import { answerSection, claimsSection, comparisonsSection, copyTexts, originSection } from "./sections.ts";
 
@@ -72,7 +72,7 @@ export function renderLiveDocument(parts: PageParts, place: LivePlace, assets: P
 }
 
 /** The parts of a page that follows a run, its progress on top. */
-export function liveParts(content: PageContent, progress: Progress): PageParts {
+export function liveParts(content: PageContent, progress: RunProgress): PageParts {
   const { sections, ...rest } = pageParts(content, 10_000);
   const status: Section = { id: "progress", markup: progressSection(progress).markup };
   return { ...rest, sections: [status, ...sections] };

@@ -3,7 +3,7 @@ import { durationText } from "../figures.ts";
 import { type Html, html } from "./html.ts";
 
 /** How far the trials are, for a page that follows a run. */
-export interface Progress {
+export interface RunProgress {
   readonly state: "waiting" | "running" | "finished" | "interrupted";
   readonly counts: {
     readonly pending: number;
@@ -20,7 +20,7 @@ export interface Progress {
 
 const listed = 12;
 
-export function progressSection(progress: Progress): Html {
+export function progressSection(progress: RunProgress): Html {
   const { counts, running, failures } = progress;
   const done = counts.completed + counts.failed;
   const total = done + counts.running + counts.pending;
@@ -40,7 +40,7 @@ ${failures.length === 0 ? undefined : html`<details class="failures" open><summa
 </div>`;
 }
 
-function stateText({ state }: Progress): string {
+function stateText({ state }: RunProgress): string {
   switch (state) {
     case "waiting":
       return "Waiting.";
@@ -53,7 +53,7 @@ function stateText({ state }: Progress): string {
   }
 }
 
-function remaining({ state, secondsLeft }: Progress): string {
+function remaining({ state, secondsLeft }: RunProgress): string {
   return state === "running" && secondsLeft !== undefined ? `, about ${durationText(secondsLeft)} left` : "";
 }
 
@@ -61,11 +61,11 @@ function count(name: string, value: number): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`;
 }
 
-function runningItem({ label, epoch, epochs }: Progress["running"][number]): Html {
+function runningItem({ label, epoch, epochs }: RunProgress["running"][number]): Html {
   return html`<li><span>${label}</span> <progress max="${Math.max(1, epochs)}" value="${epoch}" aria-label="Epochs done">${epoch}</progress> <span class="quiet">epoch ${epoch} of ${epochs}</span></li>\n`;
 }
 
-function failureItem({ label, reason }: Progress["failures"][number]): Html {
+function failureItem({ label, reason }: RunProgress["failures"][number]): Html {
   return html`<li><span>${label}</span>: ${reason}</li>\n`;
 }
 

@@ -50,12 +50,12 @@ function filterText({ label, texts }: ArmReport): string {
   return [label, ...values].join(" ").toLowerCase();
 }
 
-interface Column {
+interface ResultColumn {
   readonly head: Html;
   readonly cell: (arm: ArmReport) => Html;
 }
 
-function columnsOf(report: Report, shown: HighlightedArms): readonly Column[] {
+function columnsOf(report: Report, shown: HighlightedArms): readonly ResultColumn[] {
   const { arms } = report;
   const spread = arms.some(({ sample }) => sample.kind === "spread");
   const some = (count: "stuck" | "failed" | "pending"): boolean => arms.some(({ tally }) => tally[count] > 0);
@@ -80,7 +80,7 @@ function columnsOf(report: Report, shown: HighlightedArms): readonly Column[] {
 }
 
 /** A column for each varied parameter; the first carries the arm's colour. */
-function nameColumns({ varied }: Report, shown: HighlightedArms): readonly Column[] {
+function nameColumns({ varied }: Report, shown: HighlightedArms): readonly ResultColumn[] {
   const color = new Map(shown.highlighted.map((member, i) => [member.key, i]));
   const swatch = ({ key }: ArmReport): Html => {
     const index = color.get(key);
@@ -112,7 +112,7 @@ function sortedAs(value: Json | undefined): Html | undefined {
   return typeof value === "number" ? html` data-value="${value}"` : undefined;
 }
 
-function whiskerColumn({ arms }: Report, shown: HighlightedArms): readonly Column[] {
+function whiskerColumn({ arms }: Report, shown: HighlightedArms): readonly ResultColumn[] {
   const range = rangeOf(arms);
   if (range === undefined) return [];
   const color = new Map(shown.highlighted.map((member, i) => [member.key, i]));
@@ -125,7 +125,7 @@ function ofSpread(
   title: string | undefined,
   figures: Figures,
   pick: (sample: SpreadSample) => number,
-): Column {
+): ResultColumn {
   return {
     head: heading(name, "number", title),
     cell: ({ sample }) => {
@@ -142,7 +142,7 @@ function ofEqual(sample: Sample, name: string): number | undefined {
 }
 
 /** What the best of so many trials is expected to show, where somebody asked. */
-function bestOfColumn({ bestOf }: Report, figures: Figures): readonly Column[] {
+function bestOfColumn({ bestOf }: Report, figures: Figures): readonly ResultColumn[] {
   if (bestOf === undefined) return [];
   const head = heading(`best of ${bestOf}`, "number", `expected best of ${bestOf} trials`);
   const cell = ({ bestOf: best }: ArmReport): Html =>
@@ -150,7 +150,7 @@ function bestOfColumn({ bestOf }: Report, figures: Figures): readonly Column[] {
   return [{ head, cell }];
 }
 
-function rangeColumn(figures: Figures): Column {
+function rangeColumn(figures: Figures): ResultColumn {
   return {
     head: heading("min–max", "text"),
     cell: ({ sample }) =>
@@ -161,7 +161,7 @@ function rangeColumn(figures: Figures): Column {
 }
 
 /** Zeros stay quiet, so that the others are seen. */
-function tallyColumn(name: "stuck" | "failed" | "pending"): Column {
+function tallyColumn(name: "stuck" | "failed" | "pending"): ResultColumn {
   return {
     head: heading(name, "number"),
     cell: ({ tally }) => {

@@ -19,7 +19,7 @@ import {
   scoreAxisOf,
   scoreRow,
 } from "./search-points.ts";
-import { type Cell, cellsOf, type Response, responseOf } from "./search-response.ts";
+import { cellsOf, type Response, type ResponseCell, responseOf } from "./search-response.ts";
 import { type Row, tableOf } from "./table.ts";
 
 /** More pairs are too many to choose from. */
@@ -64,13 +64,13 @@ function firstRung({ parts, metric }: SearchReport): readonly Searched[] {
   });
 }
 
-type Pair = readonly [number, number];
+type ContourPair = readonly [number, number];
 
 /** Those that matter most together, among the parameters that were searched. */
-function pairsToShow({ space, forest }: Response, search: SearchReport): readonly Pair[] {
+function pairsToShow({ space, forest }: Response, search: SearchReport): readonly ContourPair[] {
   const searched = new Set(search.space?.map(({ name }) => name));
   const known = importanceIn(forest, space.length);
-  const shareOf = ([i, j]: Pair): number => {
+  const shareOf = ([i, j]: ContourPair): number => {
     const pair = known?.pairs.find(({ dimensions }) => dimensions[0] === i && dimensions[1] === j);
     return (pair?.share ?? 0) + (known?.single[i]?.share ?? 0) + (known?.single[j]?.share ?? 0);
   };
@@ -80,19 +80,19 @@ function pairsToShow({ space, forest }: Response, search: SearchReport): readonl
     .slice(0, mostPairs);
 }
 
-interface Picture {
+interface ContourPicture {
   readonly title: string;
   readonly spec: VegaLiteSpec;
   readonly tables: Figure["tables"];
 }
 
 function pictureOf(
-  pair: Pair,
+  pair: ContourPair,
   { space, forest }: Response,
   scored: readonly Searched[],
   metric: Metric,
   axis: ScoreAxis,
-): Picture {
+): ContourPicture {
   // Numbers run across, words down.
   const [across, down] = space[pair[0]]!.kind === "choice" ? [pair[1], pair[0]] : pair;
   const [x, y] = [space[across]!, space[down]!];
@@ -125,7 +125,7 @@ function shownDomain(
   return [Math.max(low, least), Math.min(high, most)];
 }
 
-function ends(channel: "x" | "y", dimension: Dimension, { ends: at }: Cell): Row {
+function ends(channel: "x" | "y", dimension: Dimension, { ends: at }: ResponseCell): Row {
   if (typeof at !== "number") return { [channel]: at[0], [`${channel}2`]: at[1] };
   return { [channel]: wordOf(dimension, at) };
 }

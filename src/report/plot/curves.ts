@@ -44,11 +44,11 @@ export function curvesFigure(
 }
 
 /** One metric's tables, and what its views draw of them. */
-interface Picture extends CurvesPicture {
+interface DrawnCurves extends CurvesPicture {
   readonly tables: { readonly [name: string]: Table };
 }
 
-function pictureOf(curves: MetricCurves, drawn: HighlightedArms, room: Room, index: number): Picture {
+function pictureOf(curves: MetricCurves, drawn: HighlightedArms, room: Room, index: number): DrawnCurves {
   const byKey = new Map(curves.map((curve) => [curve.key, curve]));
   const metric = curves[0]?.metric;
   if (metric === undefined) throw new TypeError("a metric without curves");

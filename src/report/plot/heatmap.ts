@@ -4,15 +4,15 @@ import { centre } from "../statistics/describe.ts";
 import { numberFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
 import { heat, strong } from "./heat.ts";
-import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";
+import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 
 /** A cell for each pair of levels; the parameter with more levels runs across. */
 export function heatmapPicture(
   metric: Metric,
   arms: readonly ArmReport[],
-  first: Axis,
-  second: Axis,
+  first: SweepAxis,
+  second: SweepAxis,
 ): SweepPicture {
   const [across, down] = first.levels.length >= second.levels.length ? [first, second] : [second, first];
   const rows = arms.map((arm) => ({ x: across.text(arm), y: down.text(arm), ...outcome(arm) }));

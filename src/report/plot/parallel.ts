@@ -5,7 +5,7 @@ import { centre } from "../statistics/describe.ts";
 import { extent } from "./extent.ts";
 import { heat } from "./heat.ts";
 import { figureName } from "./name.ts";
-import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";
+import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
 
@@ -16,12 +16,12 @@ const levelsNamed = 14;
 export function parallelPicture(
   metric: Metric,
   arms: readonly ArmReport[],
-  axes: readonly Axis[],
+  axes: readonly SweepAxis[],
 ): SweepPicture {
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
   const [low, high] = extent(values);
   const share = (value: number): number => (high === low ? 0.5 : (value - low) / (high - low));
-  const place = (axis: Axis, text: string): number =>
+  const place = (axis: SweepAxis, text: string): number =>
     axis.levels.length === 1 ? 0.5 : axis.levels.indexOf(text) / (axis.levels.length - 1);
   const strands = arms.flatMap((arm, i) => {
     const value = centre(arm.sample) ?? 0;

@@ -3,11 +3,11 @@ import type { Json } from "../../model/parameters.ts";
 import type { ArmReport } from "../report.ts";
 import { numberTicks, tickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
-import { type Axis, outcome, outcomeTooltip, type SweepPicture } from "./sweep-axis.ts";
+import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 
 /** The mean against one number, on a logarithmic axis when the numbers span more than a factor of 20. */
-export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis: Axis): SweepPicture {
+export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis: SweepAxis): SweepPicture {
   const numbers = arms.map((arm) => axis.number(arm));
   const [least, most] = extent(numbers);
   const log = least > 0 && most / least >= 20;

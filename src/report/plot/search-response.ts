@@ -42,13 +42,13 @@ export function expectedAlong(
 }
 
 /** A cell of a dimension: where it lies in the unit interval, and its ends, or its value, as the figure shows them. */
-export interface Cell {
+export interface ResponseCell {
   readonly place: number;
   readonly ends: readonly [number, number] | number;
 }
 
 /** Equal parts of a number's interval; of a choice its values, by their index. */
-export function cellsOf(dimension: Dimension, count: number): readonly Cell[] {
+export function cellsOf(dimension: Dimension, count: number): readonly ResponseCell[] {
   if (dimension.kind === "choice") return dimension.values.map((_, i) => ({ place: i, ends: i }));
   return Array.from({ length: count }, (_, i) => ({
     place: (i + 0.5) / count,

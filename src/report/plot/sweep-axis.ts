@@ -17,7 +17,7 @@ export interface SweepPicture {
 }
 
 /** A varied parameter: its levels as texts, in order of size when they are numbers. */
-export interface Axis {
+export interface SweepAxis {
   /** For people. Parameters have names of their own, so this tells the axes apart. */
   readonly title: string;
   readonly numeric: boolean;
@@ -26,7 +26,7 @@ export interface Axis {
   readonly number: (arm: ArmReport) => number;
 }
 
-export function axisOf(name: string, arms: readonly ArmReport[]): Axis {
+export function axisOf(name: string, arms: readonly ArmReport[]): SweepAxis {
   const values = arms.map((arm) => arm.arm[name] ?? null);
   const numeric = values.every((value) => typeof value === "number");
   const textOf = levelTexts(arms.map((arm) => arm.texts[name] ?? ""));

@@ -12,7 +12,7 @@ import { heatmapPicture } from "./heatmap.ts";
 import { membersShown } from "./highlighted-arms.ts";
 import { parallelPicture } from "./parallel.ts";
 import { responsePicture } from "./response.ts";
-import { type Axis, axisOf, type SweepPicture } from "./sweep-axis.ts";
+import { axisOf, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 
 /** More cells than these have no room, more lines are a grey surface. */
 const cellLimit = 3000;
@@ -53,7 +53,7 @@ function withoutValue(count: number): string {
 }
 
 /** A label names its arm: it is nothing that an experiment sweeps over. */
-function axesOf({ varied }: Report, arms: readonly ArmReport[]): readonly Axis[] {
+function axesOf({ varied }: Report, arms: readonly ArmReport[]): readonly SweepAxis[] {
   return varied
     .filter((name) => name !== labelParameter)
     .map((name) => axisOf(name, arms))

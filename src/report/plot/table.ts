@@ -1,10 +1,10 @@
 /** Rows stored by column, with repeated texts stored once: a third of the size of a list of objects. */
 export interface Table {
   readonly rows: number;
-  readonly columns: { readonly [name: string]: Column };
+  readonly columns: { readonly [name: string]: DataColumn };
 }
 
-export type Column =
+export type DataColumn =
   | { readonly kind: "numbers"; readonly values: readonly (number | null)[] }
   | { readonly kind: "texts"; readonly levels: readonly string[]; readonly codes: readonly number[] };
 
@@ -28,7 +28,7 @@ export function tableRows(table: Table): Row[] {
   );
 }
 
-function columnOf(cells: readonly Cell[]): Column {
+function columnOf(cells: readonly Cell[]): DataColumn {
   if (!cells.some((cell) => typeof cell === "string")) {
     return { kind: "numbers", values: cells.map((cell) => (typeof cell === "number" ? shown(cell) : null)) };
   }
@@ -38,7 +38,7 @@ function columnOf(cells: readonly Cell[]): Column {
   return { kind: "texts", levels, codes: texts.map((text) => code.get(text) ?? 0) };
 }
 
-function cellAt(column: Column, i: number): Cell {
+function cellAt(column: DataColumn, i: number): Cell {
   return column.kind === "numbers"
     ? (column.values[i] ?? null)
     : (column.levels[column.codes[i] ?? 0] ?? null);

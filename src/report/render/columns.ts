@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
 
-export interface Column {
+export interface TextColumn {
   readonly head: string;
   readonly cells: readonly string[];
   readonly side: "start" | "end";
@@ -14,7 +14,7 @@ export interface Column {
 
 export interface Fitted {
   /** Heads and cells padded to their column's width. */
-  readonly columns: readonly Column[];
+  readonly columns: readonly TextColumn[];
   /** Heads of the columns that had no room. */
   readonly omitted: readonly string[];
 }
@@ -24,10 +24,10 @@ const gap = 2;
 const shortest = 6;
 
 /** Columns for a line of at most `width` cells. */
-export function fitColumns(columns: readonly Column[], width: number): Fitted {
+export function fitColumns(columns: readonly TextColumn[], width: number): Fitted {
   let kept = columns;
   const tooWide = (): boolean => lineWidth(kept.map(naturalWidth)) > width;
-  const drop = (...keeps: readonly Column["keep"][]): boolean => {
+  const drop = (...keeps: readonly TextColumn["keep"][]): boolean => {
     const last = kept.findLast((column) => keeps.includes(column.keep));
     kept = kept.filter((column) => column !== last);
     return last !== undefined;
@@ -43,7 +43,7 @@ export function fitColumns(columns: readonly Column[], width: number): Fitted {
   };
 }
 
-function shrink(columns: readonly Column[], width: number): readonly number[] {
+function shrink(columns: readonly TextColumn[], width: number): readonly number[] {
   const widths = columns.map(naturalWidth);
   const cuttable = columns.flatMap((column, i) => (column.keep === "shorten" ? [i] : []));
   while (lineWidth(widths) > width) {
@@ -54,7 +54,7 @@ function shrink(columns: readonly Column[], width: number): readonly number[] {
   return widths;
 }
 
-function padded(column: Column, width: number): Column {
+function padded(column: TextColumn, width: number): TextColumn {
   const pad = column.side === "start" ? padEnd : padStart;
   // A number that is aligned at its point ends in spaces: they are no text that is cut off.
   const cut = (text: string): string => padEnd(shorten(text.trimEnd(), width), width);
@@ -62,7 +62,7 @@ function padded(column: Column, width: number): Column {
   return { ...column, head: fitted(column.head), cells: column.cells.map(fitted) };
 }
 
-function naturalWidth(column: Column): number {
+function naturalWidth(column: TextColumn): number {
   return column.cells.reduce((most, cell) => Math.max(most, stringWidth(cell)), stringWidth(column.head));
 }
 

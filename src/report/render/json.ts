@@ -16,7 +16,7 @@ import type {
   TrialReport,
 } from "../report.ts";
 
-type Fields = { readonly [key: string]: Json };
+type JsonFields = { readonly [key: string]: Json };
 
 export function renderJson(report: Report): string {
   return `${jsonText(reportJson(report), 2)}\n`;
@@ -37,7 +37,7 @@ export function renderJsonLines(report: Report): string {
   return lines.map((line) => `${jsonText(line)}\n`).join("");
 }
 
-export function reportJson(report: Report): Fields {
+export function reportJson(report: Report): JsonFields {
   return {
     experiment: namesText(report),
     ...(report.description === undefined ? {} : { description: report.description }),
@@ -59,7 +59,7 @@ export function reportJson(report: Report): Fields {
   };
 }
 
-function effectsJson({ parameters, interactions, basis }: Effects): Fields {
+function effectsJson({ parameters, interactions, basis }: Effects): JsonFields {
   const { kind: _, ...facts } = basis;
   return {
     ...facts,
@@ -68,7 +68,7 @@ function effectsJson({ parameters, interactions, basis }: Effects): Fields {
   };
 }
 
-function searchJson({ method, metric, parts }: SearchReport): Fields {
+function searchJson({ method, metric, parts }: SearchReport): JsonFields {
   return {
     method,
     metric: metric.name,
@@ -87,7 +87,7 @@ function searchJson({ method, metric, parts }: SearchReport): Fields {
 }
 
 /** Figures that n does not allow are null. */
-function armJson(arm: ArmReport): Fields {
+function armJson(arm: ArmReport): JsonFields {
   return {
     arm: arm.arm,
     label: arm.label,
@@ -105,7 +105,7 @@ function armJson(arm: ArmReport): Fields {
   };
 }
 
-function sampleJson(sample: Sample): Fields {
+function sampleJson(sample: Sample): JsonFields {
   if (sample.kind === "spread") {
     const { mean, std, ci95, median, min, max } = sample;
     return {
@@ -135,7 +135,7 @@ function sampleJson(sample: Sample): Fields {
   };
 }
 
-function trialJson(trial: TrialReport): Fields {
+function trialJson(trial: TrialReport): JsonFields {
   const { id, seed, status } = trial;
   switch (trial.status) {
     case "pending":
@@ -163,7 +163,7 @@ function trialJson(trial: TrialReport): Fields {
   }
 }
 
-function comparisonJson(comparison: Comparison): Fields {
+function comparisonJson(comparison: Comparison): JsonFields {
   return {
     baseline: comparison.baseline,
     arm: comparison.arm,
@@ -174,7 +174,7 @@ function comparisonJson(comparison: Comparison): Fields {
   };
 }
 
-function evidenceJson(evidence: Evidence): Fields {
+function evidenceJson(evidence: Evidence): JsonFields {
   const { kind: test } = evidence;
   if (evidence.kind === "none") return { test, difference: null, ci95: null, p_value: null, n: 0 };
   if (evidence.kind === "single") {
@@ -211,7 +211,7 @@ function evidenceJson(evidence: Evidence): Fields {
   };
 }
 
-function claimJson({ claim, text, reason, outcome, lost, chanceBestOfThree }: JudgedClaim): Fields {
+function claimJson({ claim, text, reason, outcome, lost, chanceBestOfThree }: JudgedClaim): JsonFields {
   return {
     source: claim.source,
     arm: claim.arm,
@@ -227,7 +227,7 @@ function claimJson({ claim, text, reason, outcome, lost, chanceBestOfThree }: Ju
   };
 }
 
-function tallyJson({ tally }: Report): Fields {
+function tallyJson({ tally }: Report): JsonFields {
   const { trials, completed, stuck, failed, diverged, pending, unmeasured } = tally;
   return { total: trials, completed, stuck, failed, diverged, pending, unmeasured };
 }

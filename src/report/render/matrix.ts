@@ -7,7 +7,7 @@ import type { ArmReport, Report } from "../report.ts";
 import { compareValues } from "../sort.ts";
 import { armCells, markTexts } from "./cells.ts";
 
-export interface Matrix {
+export interface MatrixTable {
   readonly down: string;
   readonly across: string;
   readonly heads: readonly string[];
@@ -20,7 +20,7 @@ export function isMatrix(report: Report): boolean {
   return report.by?.length === 2;
 }
 
-export function matrixOf(report: Report): Matrix {
+export function matrixOf(report: Report): MatrixTable {
   const [down = "", across = ""] = report.by ?? [];
   const texts = (parameter: string): readonly string[] => {
     const ordered = report.arms.toSorted((a, b) => compareValues(a.arm[parameter], b.arm[parameter]));

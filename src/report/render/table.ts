@@ -15,7 +15,7 @@ import { firstSentence } from "../question-text.ts";
 import type { Report } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
 import { type ArmCells, armCells, bestHead, markTexts, measureTitle, tallyText } from "./cells.ts";
-import { type Column, fitColumns } from "./columns.ts";
+import { fitColumns, type TextColumn } from "./columns.ts";
 import { isMatrix, matrixLines } from "./matrix.ts";
 import { searchLines } from "./search.ts";
 
@@ -83,8 +83,8 @@ export function hiddenText(hidden: number, report: Report): string {
   return `… and ${hidden} more arms.${order} --rows shows more, --by pools, --format csv has all.`;
 }
 
-function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Column[] {
-  const column = (head: string, text: (cell: ArmCells) => string, keep: Column["keep"]): Column => {
+function tableColumns(report: Report, cells: readonly ArmCells[]): readonly TextColumn[] {
+  const column = (head: string, text: (cell: ArmCells) => string, keep: TextColumn["keep"]): TextColumn => {
     return aligned(head, cells.map(text), "end", keep);
   };
   const some = (text: (cell: ArmCells) => string): boolean => cells.some((cell) => text(cell) !== "0");
@@ -118,7 +118,7 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Colu
 }
 
 /** Mean and spread in one column, each aligned. */
-function meanColumn(cells: readonly ArmCells[]): Column {
+function meanColumn(cells: readonly ArmCells[]): TextColumn {
   const means = Math.max(...cells.map((cell) => stringWidth(cell.mean)));
   const spreads = Math.max(...cells.map((cell) => stringWidth(cell.std)));
   const texts = cells.map((cell) => {
@@ -129,7 +129,12 @@ function meanColumn(cells: readonly ArmCells[]): Column {
   return aligned(spreads === 0 ? "mean" : "mean ± std", texts, "end", "always");
 }
 
-function aligned(head: string, cells: readonly string[], side: Column["side"], keep: Column["keep"]): Column {
+function aligned(
+  head: string,
+  cells: readonly string[],
+  side: TextColumn["side"],
+  keep: TextColumn["keep"],
+): TextColumn {
   return { head, cells, side, keep };
 }
 

@@ -8,7 +8,7 @@ import { type Mapping, placeOf, toJson } from "../node.ts";
 import { countPoints, pointsOf } from "../points.ts";
 import { MAX_TRIALS } from "../seeds.ts";
 import { plainNames, Values, withoutFormulas } from "../values.ts";
-import type { Block, Point } from "../vary.ts";
+import type { Block, GridPoint } from "../vary.ts";
 import { commandOf } from "./command.ts";
 import { parametersOf } from "./templates.ts";
 
@@ -63,7 +63,7 @@ class ProgramExpander {
   readonly #findings: Findings;
   readonly #base: ReadonlyMap<string, Json>;
   /** Of `parameters`: every block has them unless it says otherwise. */
-  readonly #formulas: Point;
+  readonly #formulas: GridPoint;
   readonly #values: Values;
   /** What expressions and labels may speak of. */
   readonly #names: readonly string[];
@@ -91,7 +91,7 @@ class ProgramExpander {
     this.#values.refuseUnmet(block);
   }
 
-  arm(block: Block, written: Point): Arm<CommandParameters> | undefined {
+  arm(block: Block, written: GridPoint): Arm<CommandParameters> | undefined {
     const complete = new Map([...this.#formulas, ...written]);
     const applicable = this.#values.applicable(complete, block);
     const point = this.#values.computed(applicable);

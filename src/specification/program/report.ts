@@ -3,7 +3,7 @@ import type { CommandParameters, MetricRules } from "../../model/command.ts";
 import type { Arm, Directions, MetricName } from "../../model/parameters.ts";
 import type { ReportDefaults } from "../../model/specification.ts";
 import { didYouMean } from "../../text/near-match.ts";
-import { type ClaimRules, type Refuse, readClaims } from "../claims.ts";
+import { type ClaimRules, type RefuseClaim, readClaims } from "../claims.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "../node.ts";
 import type { Lack } from "../recorded.ts";
@@ -66,7 +66,7 @@ function programClaims(metrics: MetricRules): ClaimRules<Arm<CommandParameters>>
 function checkNames(
   { metric, at }: { readonly metric?: MetricName; readonly at?: string },
   rules: MetricRules,
-  refuse: Refuse,
+  refuse: RefuseClaim,
 ): void {
   const lack = metric === undefined ? undefined : lackOfMetric(metric, rules);
   if (lack) refuse("metric", lack.message, lack.hint);

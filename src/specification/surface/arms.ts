@@ -9,7 +9,7 @@ import { type Mapping, nodeAt, placeOf, toJson, withEntry, without } from "../no
 import { countPoints, pointsOf } from "../points.ts";
 import { MAX_TRIALS } from "../seeds.ts";
 import { plainNames, Values } from "../values.ts";
-import type { Block, Point } from "../vary.ts";
+import type { Block, GridPoint } from "../vary.ts";
 import { walkKeys } from "./keys.ts";
 import { METHODS_OWN, readWalk, SETTINGS } from "./parameters.ts";
 
@@ -66,7 +66,7 @@ class WalkExpander {
     this.#columns = [...new Set(varied)];
   }
 
-  arm(block: Block, written: Point): SurfaceArm | undefined {
+  arm(block: Block, written: GridPoint): SurfaceArm | undefined {
     const point = this.#values.applicable(written, block);
     const root = withPoint(this.#base, point);
     const problems = schemaProblems(root, undefined, "surface_walk");
@@ -114,14 +114,14 @@ class WalkExpander {
 }
 
 /** A condition, or the method itself, has no use for something that varies. */
-function isNarrowed(point: Point, written: Point, parameters: SurfaceParameters): boolean {
+function isNarrowed(point: GridPoint, written: GridPoint, parameters: SurfaceParameters): boolean {
   return (
     point.size < written.size || METHODS_OWN.some((name) => point.has(name) && parameters[name] === undefined)
   );
 }
 
 /** The whole surface first, then what lies inside it. */
-function withPoint(base: Mapping, point: Point): Mapping {
+function withPoint(base: Mapping, point: GridPoint): Mapping {
   const inOrder = Array.from(point).toSorted(([a], [b]) => a.split(".").length - b.split(".").length);
   return inOrder.reduce((root, [key, value]) => withEntry(root, key.split("."), { key: value, value }), base);
 }

@@ -65,7 +65,7 @@ function readSurface(root: Mapping, findings: Findings): WalkedSurface | undefin
   const entry = root.entries.get("surface");
   const written = entry?.value;
   if (written?.kind !== "mapping") return undefined;
-  const refuse: Refuse = (at, message, hint) =>
+  const refuse: RefuseAt = (at, message, hint) =>
     findings.add({ code: "spec.surface", message, hint, where: placeOf(at) });
   const [of, sum] = [written.entries.get("of"), written.entries.get("sum")];
   const formula = of ?? sum;
@@ -84,9 +84,9 @@ function readSurface(root: Mapping, findings: Findings): WalkedSurface | undefin
   return isSmoothAtStart(surface, formula.value, written, findings, refuse) ? surface : undefined;
 }
 
-type Refuse = (at: Written, message: string, hint: string) => void;
+type RefuseAt = (at: Written, message: string, hint: string) => void;
 
-function readStart(written: Mapping, refuse: Refuse): readonly number[] | undefined {
+function readStart(written: Mapping, refuse: RefuseAt): readonly number[] | undefined {
   const at = written.entries.get("start")!;
   const start = toJson(at.value) as number | readonly number[];
   const count = written.entries.get("variables");
@@ -115,7 +115,7 @@ function isSmoothAtStart(
   formula: Node,
   written: Mapping,
   findings: Findings,
-  refuse: Refuse,
+  refuse: RefuseAt,
 ): boolean {
   const v = Float64Array.from(surface.start);
   const found = findings.attempt(

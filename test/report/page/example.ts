@@ -7,10 +7,10 @@ import type { Json } from "../../../src/model/parameters.ts";
 import type { MetricSummary, RunRow, TrialRow } from "../../../src/model/records.ts";
 import type {
   Dimension,
-  Point,
   SearchDecisions,
   SearchedPoint,
   SearchMethod,
+  SearchPoint,
 } from "../../../src/model/search.ts";
 import type { SpecClaim } from "../../../src/model/specification.ts";
 import type { EpochRecord } from "../../../src/model/trial.ts";
@@ -91,9 +91,13 @@ export function searched(method: SearchMethod = { kind: "tpe", start: 8, generat
   ];
   const draw = sobol({ space, seed: 1 });
   const drawn = Array.from({ length: 24 }, (_, i) => draw(i));
-  const levelOf = ({ eta, lambda }: Point): number =>
+  const levelOf = ({ eta, lambda }: SearchPoint): number =>
     Math.max(0.1, 0.96 - 0.1 * Math.abs(Math.log10(Number(eta))) ** 2 - 0.01 * Number(lambda));
-  const point = (arm: Point, generation: number, kind: "scored" | "stopped" | "promoted"): SearchedPoint => ({
+  const point = (
+    arm: SearchPoint,
+    generation: number,
+    kind: "scored" | "stopped" | "promoted",
+  ): SearchedPoint => ({
     generation,
     arm,
     score: levelOf(arm) * (arm.epochs === 1 ? 0.8 : 1),
@@ -257,7 +261,7 @@ function noise(seed: number): () => number {
 }
 
 /** Rings instead of digits, and weights that look like them. */
-export function exampleExhibit(): ErrorAnalysis {
+export function exampleErrors(): ErrorAnalysis {
   const next = noise(11);
   const classes = Array.from({ length: 10 }, (_, i) => String(i));
   const ring = (cls: number): Uint8Array =>

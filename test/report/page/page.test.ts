@@ -5,7 +5,7 @@ import { contentOf } from "../../../src/report/content.ts";
 import type { PageAssets } from "../../../src/report/page/assets.ts";
 import { byteLimit, type PageData, renderPage } from "../../../src/report/page/page.ts";
 import { arms } from "../rows.ts";
-import { exampleExhibit, exampleOf, grid, twoCosts } from "./example.ts";
+import { exampleErrors, exampleOf, grid, twoCosts } from "./example.ts";
 
 const assets: PageAssets = { script: "/* script */", style: "/* style */" };
 
@@ -16,7 +16,7 @@ function dataOf(page: string): PageData {
 
 describe("a page", () => {
   test("is the same, byte for byte, for the same report", () => {
-    const render = () => renderPage(exampleOf(twoCosts, { errors: exampleExhibit() }), assets);
+    const render = () => renderPage(exampleOf(twoCosts, { errors: exampleErrors() }), assets);
     expect(render()).toBe(render());
   });
 
@@ -43,7 +43,7 @@ describe("a page", () => {
   });
 
   test("embeds complete figures with their tables", () => {
-    const { figures } = dataOf(renderPage(exampleOf(twoCosts, { errors: exampleExhibit() }), assets));
+    const { figures } = dataOf(renderPage(exampleOf(twoCosts, { errors: exampleErrors() }), assets));
     expect(figures.map((figure) => figure.kind)).toEqual(["curves", "distribution", "speed", "confusion"]);
     for (const figure of figures) expect(Object.keys(figure.tables).length).toBeGreaterThan(0);
   });

@@ -9,7 +9,7 @@ import { figuresOf } from "../../../src/report/plot/figures.ts";
 import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
 import { pngOf } from "../../../src/report/plot/png.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
-import { exampleExhibit, exampleOf, grid, twoCosts } from "../page/example.ts";
+import { exampleErrors, exampleOf, grid, twoCosts } from "../page/example.ts";
 import { completed, summary } from "../rows.ts";
 
 interface Logger {
@@ -36,7 +36,7 @@ function warningsInto(warnings: unknown[]): Logger {
   return logger;
 }
 
-const two = exampleOf(twoCosts, { errors: exampleExhibit() });
+const two = exampleOf(twoCosts, { errors: exampleErrors() });
 const contents: { readonly [name: string]: PageContent } = {
   "two costs": two,
   "one seed": exampleOf({ ...twoCosts, seeds: 1 }),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Json } from "../../../src/model/parameters.ts";
 import type { TrialRow } from "../../../src/model/records.ts";
-import type { Fate, SearchDecisions, SearchedPoint } from "../../../src/model/search.ts";
+import type { PointStatus, SearchDecisions, SearchedPoint } from "../../../src/model/search.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contourFigure } from "../../../src/report/plot/contour.ts";
 import { type Figure, standalone } from "../../../src/report/plot/figure.ts";
@@ -18,7 +18,7 @@ type Arm = { readonly [parameter: string]: Json };
 function point(
   arm: Arm,
   score: number | undefined,
-  fate: Fate = { kind: "scored" },
+  fate: PointStatus = { kind: "scored" },
   generation = 1,
 ): SearchedPoint {
   return { generation, arm, ...(score === undefined ? {} : { score }), fate };

@@ -3,7 +3,7 @@
  * experiment is in neither public view; its trials stay and count for others. `trial_results` is the view of the
  * first schema with one condition more.
  */
-export const MARKS_SCHEMA = `
+export const ANNOTATIONS_SCHEMA = `
 ALTER TABLE experiments ADD COLUMN removed_at TEXT;
 
 CREATE TABLE tags (

@@ -14,15 +14,15 @@ export interface Answered {
   readonly truth: Targets | undefined;
 }
 
-interface Column {
+interface AnswerColumn {
   readonly name: string;
   value(row: number): Scalar;
 }
 
 /** One row a row of the file, numbered from 1: the answer, what it rests on, and how many networks agree. */
-export function predictionSheet(answered: Answered): DataTable {
+export function predictionTable(answered: Answered): DataTable {
   const { vote, networks } = answered;
-  const columns: Column[] = [
+  const columns: AnswerColumn[] = [
     { name: "row", value: (row) => row + 1 },
     ...(vote.kind === "classes" ? classColumns(answered) : valueColumns(answered)),
     ...(networks > 1 && vote.kind !== "values"
@@ -37,7 +37,7 @@ export function predictionSheet(answered: Answered): DataTable {
 }
 
 /** Softmax outputs sum to 1 and are called probabilities; others are the activations that they are. */
-function classColumns({ vote, answer, output, truth }: Answered): Column[] {
+function classColumns({ vote, answer, output, truth }: Answered): AnswerColumn[] {
   if (vote.kind !== "classes" || answer.kind !== "classes") return [];
   const { names } = answer;
   const labels = truth?.kind === "classes" ? truth.labels : undefined;
@@ -52,12 +52,12 @@ function classColumns({ vote, answer, output, truth }: Answered): Column[] {
   ];
 }
 
-function valueColumns({ vote, answer, networks, truth }: Answered): Column[] {
+function valueColumns({ vote, answer, networks, truth }: Answered): AnswerColumn[] {
   if (vote.kind === "classes" || answer.kind === "classes") return [];
   const { columns } = answer;
   const width = columns.length;
   const values = truth && truth.kind !== "classes" ? truth.values : undefined;
-  return columns.flatMap(({ name, centre, width: unit }, c): Column[] => [
+  return columns.flatMap(({ name, centre, width: unit }, c): AnswerColumn[] => [
     ...(values
       ? [{ name: `actual.${name}`, value: (row: number) => centre + unit * values[row * width + c]! }]
       : []),

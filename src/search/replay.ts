@@ -1,8 +1,8 @@
 import { describeMetric } from "../metric/metric.ts";
 import type { Arm } from "../model/parameters.ts";
-import type { Fate, Point, Search, SearchedPoint } from "../model/search.ts";
+import type { PointStatus, Search, SearchedPoint, SearchPoint } from "../model/search.ts";
 import type { Judged, Strategy } from "./generation.ts";
-import { fatesOfRung, survivors } from "./halving.ts";
+import { statusesOfRung, survivors } from "./halving.ts";
 import { strategyOf } from "./strategy.ts";
 
 /** What is known of the trainings at a point. `none`: one of them ended without a result. */
@@ -15,11 +15,11 @@ export type Result =
  * A search as far as the records go. It replays its decisions from the results of finished trainings, and so is where
  * it was after an interruption; a generation is over when every point of it has ended.
  */
-export class Unfolding {
+export class Replay {
   readonly #search: Search;
   readonly #strategy: Strategy;
   readonly #over: Judged[][] = [];
-  #open: readonly Point[];
+  #open: readonly SearchPoint[];
 
   constructor(search: Search) {
     this.#search = search;
@@ -28,7 +28,7 @@ export class Unfolding {
   }
 
   /** Goes on to the first generation that waits for a training. */
-  advance(resultsAt: (points: readonly Point[]) => readonly Result[]): void {
+  advance(resultsAt: (points: readonly SearchPoint[]) => readonly Result[]): void {
     while (this.#open.length > 0) {
       const results = resultsAt(this.#open);
       if (results.some(({ kind }) => kind === "waiting")) return;
@@ -42,14 +42,14 @@ export class Unfolding {
   }
 
   /** Every point asked for so far, in the order of the asking. */
-  get points(): readonly Point[] {
+  get points(): readonly SearchPoint[] {
     return [...this.#over.flat().map(({ point }) => point), ...this.#open];
   }
 
   /** What became of each point. */
-  account(armAt: (point: Point) => Arm["varied"]): readonly SearchedPoint[] {
+  account(armAt: (point: SearchPoint) => Arm["varied"]): readonly SearchedPoint[] {
     const over = this.#over.flatMap((generation, g) => {
-      const fates = this.#fatesOf(generation, g);
+      const fates = this.#statusesOf(generation, g);
       return generation.map(({ point, loss }, i) => ({
         generation: g + 1,
         arm: armAt(point),
@@ -66,17 +66,17 @@ export class Unfolding {
     return [...over, ...open];
   }
 
-  #fatesOf(generation: readonly Judged[], g: number): readonly Fate[] {
+  #statusesOf(generation: readonly Judged[], g: number): readonly PointStatus[] {
     const { method } = this.#search;
     if (method.kind !== "successive-halving") {
       return generation.map(({ loss }) => ({ kind: loss === undefined ? "no-result" : "scored" }));
     }
-    return fatesOfRung(generation, method, g + 1 === method.rungs.length).map((fate) =>
+    return statusesOfRung(generation, method, g + 1 === method.rungs.length).map((fate) =>
       "threshold" in fate ? { ...fate, threshold: this.#sign * fate.threshold } : fate,
     );
   }
 
-  #judged(point: Point, result: Result): Judged {
+  #judged(point: SearchPoint, result: Result): Judged {
     return result.kind === "score" ? { point, loss: this.#sign * result.score } : { point };
   }
 

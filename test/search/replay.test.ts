@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Point, SearchMethod } from "../../src/model/search.ts";
-import { type Result, Unfolding } from "../../src/search/unfolding.ts";
+import type { SearchMethod, SearchPoint } from "../../src/model/search.ts";
+import { Replay, type Result } from "../../src/search/replay.ts";
 import { settings } from "./spaces.ts";
 
 const METHODS: readonly SearchMethod[] = [
@@ -11,15 +11,15 @@ const METHODS: readonly SearchMethod[] = [
   { kind: "tpe", start: 4, generation: 3 },
 ];
 
-const score = (point: Point) => Number(point.eta) + Number(point.epochs ?? 0);
+const score = (point: SearchPoint) => Number(point.eta) + Number(point.epochs ?? 0);
 const results =
-  (known: (point: Point) => boolean) =>
-  (points: readonly Point[]): readonly Result[] =>
+  (known: (point: SearchPoint) => boolean) =>
+  (points: readonly SearchPoint[]): readonly Result[] =>
     points.map((point) => (known(point) ? { kind: "score", score: score(point) } : { kind: "waiting" }));
 
 describe.each(METHODS)("a search by $kind", (method) => {
   const search = settings({ method, trials: 12, metric: "validation.accuracy" });
-  const whole = new Unfolding(search);
+  const whole = new Replay(search);
   whole.advance(results(() => true));
 
   test("is over when every point has ended", () => {
@@ -30,17 +30,17 @@ describe.each(METHODS)("a search by $kind", (method) => {
   test("asks for the same points in whatever order and portions results arrive", () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.integer({ min: 1, max: 5 })), fc.nat(), (portions, turn) => {
-        const unfolding = new Unfolding(search);
+        const replay = new Replay(search);
         const known = new Set<string>();
         for (const portion of portions) {
-          unfolding.advance(results((point) => known.has(JSON.stringify(point))));
-          const waiting = unfolding.points.filter((point) => !known.has(JSON.stringify(point)));
+          replay.advance(results((point) => known.has(JSON.stringify(point))));
+          const waiting = replay.points.filter((point) => !known.has(JSON.stringify(point)));
           if (waiting.length === 0) break;
           for (let i = 0; i < portion; i++)
             known.add(JSON.stringify(waiting[(i * 7 + turn) % waiting.length]));
         }
-        expect(unfolding.points).toEqual(whole.points);
-        expect(unfolding.isOver).toBe(true);
+        expect(replay.points).toEqual(whole.points);
+        expect(replay.isOver).toBe(true);
       }),
       { numRuns: 20 },
     );
@@ -50,9 +50,9 @@ describe.each(METHODS)("a search by $kind", (method) => {
 test("higher accuracies and lower costs go on", () => {
   const method: SearchMethod = { kind: "successive-halving", rungs: [1, 2], keep: 0.25 };
   const promotedScores = (metric: "validation.accuracy" | "validation.cost") => {
-    const unfolding = new Unfolding(settings({ method, trials: 8, metric }));
-    unfolding.advance(results(() => true));
-    const points = unfolding.account(() => ({})).filter(({ generation }) => generation === 1);
+    const replay = new Replay(settings({ method, trials: 8, metric }));
+    replay.advance(results(() => true));
+    const points = replay.account(() => ({})).filter(({ generation }) => generation === 1);
     const scores = points.map((point) => point.score!).sort((a, b) => a - b);
     const promoted = points.filter(({ fate }) => fate.kind === "promoted").map((point) => point.score!);
     return { scores, promoted, fates: points.map(({ fate }) => fate) };
