@@ -160,9 +160,10 @@ function isFurther(database: string, trial: Trial, { progress }: TrainingState):
 
 /** With everything that a prediction needs. */
 export function savedWeights(trial: Trial, encoding: Encoding, { epoch, weights }: KeptWeights) {
-  const { activation, output } = trial.arm.parameters;
+  const { activation, output, recurrent } = trial.arm.parameters;
   const { inputs } = encoding;
   const scale = inputs.kind === "pixels" ? { scale: inputs.scale } : {};
-  const network = { activation, output, ...scale, numerics: trial.numerics, encoding };
+  const time = recurrent && { recurrent };
+  const network = { activation, output, ...time, ...scale, numerics: trial.numerics, encoding };
   return { trial: trial.id, epoch, ...network, weights } satisfies SavedWeights;
 }

@@ -1,4 +1,4 @@
-import { connectionsOf } from "../model/connections.ts";
+import { connectionsOf, joined } from "../model/connections.ts";
 import type { Parameters, Recurrent } from "../model/parameters.ts";
 import { normal } from "../numerics/normal.ts";
 import { permutation } from "../numerics/permutation.ts";
@@ -72,7 +72,7 @@ function initialWeights(
     weights: connectionsOf(shape).map(({ nIn, nOut }, l) => {
       const W = matrix(2 * l, layers[l]!, nOut);
       if (recurrent === undefined || nIn === layers[l]) return W;
-      return beside(W, recurrentWeights(recurrent, key, l, nOut, matrix), nOut);
+      return joined(W, recurrentWeights(recurrent, key, l, nOut, matrix), nOut);
     }),
     biases: layers
       .slice(1)
@@ -97,17 +97,6 @@ function recurrentWeights(
     return Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
   }
   return matrix(array, size, size);
-}
-
-/** [W U], row by row. */
-function beside(W: Float64Array, U: Float64Array, rows: number): Float64Array {
-  const [left, right] = [W.length / rows, U.length / rows];
-  const both = new Float64Array(W.length + U.length);
-  for (let j = 0; j < rows; j++) {
-    both.set(W.subarray(j * left, (j + 1) * left), j * (left + right));
-    both.set(U.subarray(j * right, (j + 1) * right), j * (left + right) + left);
-  }
-  return both;
 }
 
 /** Standard normal numbers, number i from the block at counter (i, array, 0, init). */

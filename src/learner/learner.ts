@@ -19,7 +19,7 @@ export interface Learner {
   evaluate(split: SplitName): Evaluation;
   /** What the wanted answers of a split are. */
   truth(split: SplitName): Truth;
-  /** Norms of the gradient and of δ by layer over the training split, for `monitor: [gradient, speed]`. */
+  /** Norms of the gradient and of δ by layer over the training split, for `monitor: [gradient, speed, steps]`. */
   measureGradient(): GradientNorms;
   /** A copy, in the trial's precision. */
   weights(): NetworkWeights;

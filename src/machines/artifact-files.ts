@@ -39,8 +39,9 @@ export function stateFrom(trial: Trial, text: string): TrainingState {
 }
 
 function weightsText({ id, arm: { parameters }, numerics }: Trial, { epoch, weights }: KeptWeights): string {
-  const { activation, output } = parameters;
-  return base64(encodeWeights({ trial: id, epoch, activation, output, numerics, weights }));
+  const { activation, output, recurrent } = parameters;
+  const network = { activation, output, ...(recurrent && { recurrent }), numerics, weights };
+  return base64(encodeWeights({ trial: id, epoch, ...network }));
 }
 
 function weightsFrom({ id }: Trial, text: string): KeptWeights {

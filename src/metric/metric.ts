@@ -1,7 +1,8 @@
 /**
  * The metrics, by their names:
  *
- *     metric  = split "." measure [ "." part ] | "gradient.norm" | "speed." layer | "surface." quantity
+ *     metric  = split "." measure [ "." part ] | "gradient.norm" | "speed." layer | "step." step
+ *             | "surface." quantity
  *             | "numbers." spacing "." length "." mark | any other name
  *     split   = "train" | "validation" | "test"
  *     measure = "accuracy" | "balanced_accuracy" | "precision" | "recall" | "f1"
@@ -63,6 +64,7 @@ export type MetricParts =
   | { readonly kind: "surface"; readonly quantity: SurfaceQuantity }
   /** A coordinate of a walk down a surface. */
   | { readonly kind: "coordinate"; readonly variable: number }
+  | { readonly kind: "steps"; readonly step: string }
   | {
       readonly kind: "numbers";
       readonly spacing: string;
@@ -76,6 +78,7 @@ export function partsOf(name: MetricName): MetricParts {
   const [first = "", second = "", ...others] = name.split(".");
   if (first === "speed" && second !== "" && others.length === 0) return { kind: "speed", layer: second };
   if (first === "surface" && others.length === 0) return surfaceParts(second);
+  if (first === "step" && second !== "" && others.length === 0) return { kind: "steps", step: second };
   const mark = numbersMarks.find((each) => each === others[1]);
   if (first === "numbers" && mark !== undefined && others.length === 2) {
     return { kind: "numbers", spacing: second, length: others[0]!, mark };
@@ -138,6 +141,8 @@ export function describeMetric(name: MetricName, directions: Directions = {}): M
       return { name, ...surfaceKinds[parts.quantity] };
     case "coordinate":
       return { name, title: `v${parts.variable}`, better: "none", unit: "number" };
+    case "steps":
+      return { name, title: `error at step ${parts.step}`, better: "none", unit: "number", least: 0 };
     case "numbers":
       return { name, ...numbersKind(parts) };
     case "split": {

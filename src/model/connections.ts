@@ -40,3 +40,35 @@ export function inputsOfExample({ layers, recurrent }: Pick<Parameters, "layers"
 export function flowsBack({ steps, truncate }: Pick<Recurrent, "steps" | "truncate">, t: number): boolean {
   return t > 0 && (truncate === undefined || (steps - t) % truncate !== 0);
 }
+
+type Reals = Float32Array | Float64Array;
+
+/** W and U of [W U]; W alone where that is all. */
+export function parted<R extends Reals>(
+  matrix: R,
+  { nIn, nOut }: Connection,
+  before: number,
+): readonly [W: R, U?: R] {
+  if (nIn === before) return [matrix];
+  const columns = (from: number, to: number) => {
+    const part = emptyLike(matrix, nOut * (to - from));
+    for (let j = 0; j < nOut; j++) part.set(matrix.subarray(j * nIn + from, j * nIn + to), j * (to - from));
+    return part;
+  };
+  return [columns(0, before), columns(before, nIn)];
+}
+
+/** [W U], row by row. */
+export function joined<R extends Reals>(W: R, U: R, rows: number): R {
+  const [left, right] = [W.length / rows, U.length / rows];
+  const both = emptyLike(W, W.length + U.length);
+  for (let j = 0; j < rows; j++) {
+    both.set(W.subarray(j * left, (j + 1) * left), j * (left + right));
+    both.set(U.subarray(j * right, (j + 1) * right), j * (left + right) + left);
+  }
+  return both;
+}
+
+function emptyLike<R extends Reals>(values: R, length: number): R {
+  return (values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)) as R;
+}

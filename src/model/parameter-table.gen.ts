@@ -15,6 +15,7 @@ export interface ParameterFacts {
 export const parameterTable: { readonly [name in keyof NetworkParameters]-?: ParameterFacts } = {
   data: {},
   layers: {},
+  recurrent: { off: "off" },
   activation: {},
   output: {},
   cost: {},

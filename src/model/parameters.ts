@@ -23,6 +23,7 @@ export type {
   OutputActivation,
   Precision,
   PublishedRandom,
+  Recurrent,
   Save,
   ScaleRule,
   Schedule,
@@ -36,17 +37,6 @@ export type {
 export interface Parameters extends NetworkParameters {
   /** Of a network absent; other kinds of trials name themselves. */
   readonly kind?: never;
-  /** Absent in a feedforward network. Else `layers` begins with the inputs of one step. */
-  readonly recurrent?: Recurrent;
-}
-
-/** How a network goes through a sequence. */
-export interface Recurrent {
-  readonly steps: number;
-  readonly output: "last" | "each";
-  readonly truncate?: number;
-  readonly clip?: number;
-  readonly init?: "orthogonal" | "identity";
 }
 
 export type SplitName = "train" | "validation" | "test";

@@ -207,6 +207,32 @@ export interface InlineSource {
 }
 
 /**
+ * How a network goes through a sequence.
+ */
+export interface Recurrent {
+  /**
+   * How many steps a row of the data has.
+   */
+  readonly steps: number;
+  /**
+   * When the output is read: after the `last` step, or at `each`. With `each` a row has targets for each step, one after the other; its cost is the sum of its steps' costs, and it is right when all its steps are.
+   */
+  readonly output: "last" | "each";
+  /**
+   * Errors flow back within segments of so many steps, counted from the last step, and not from one segment to the one before. Without it, through all steps.
+   */
+  readonly truncate?: number;
+  /**
+   * The longest gradient of a mini-batch: a longer one is shortened to it, over all weights and biases together, the regularisation term left out (Pascanu and others 2013).
+   */
+  readonly clip?: number;
+  /**
+   * How U begins: `orthogonal`, a random rotation (Saxe and others 2014), or the `identity`, for ReLU (Le and others 2015). Without it, as `init` draws a matrix of that size.
+   */
+  readonly init?: "orthogonal" | "identity";
+}
+
+/**
  * The activation function of a hidden layer.
  */
 export type Activation = "sigmoid" | "tanh" | "relu" | "leaky-relu" | "linear" | "step";
@@ -231,7 +257,7 @@ export type Init = "gaussian" | "scaled" | "he" | "xavier" | ExplicitInit;
  */
 export interface ExplicitInit {
   /**
-   * `weights[l][j][k]`: from neuron k of layer l to neuron j of the next layer, l counted from 0: for each layer after the input one row a neuron.
+   * `weights[l][j][k]`: from neuron k of layer l to neuron j of the next layer, l counted from 0: for each layer after the input one row a neuron. In a recurrent network the row of a hidden neuron goes on with the weights from its own layer, one step before.
    *
    * @minItems 1
    */
@@ -513,6 +539,7 @@ export type Monitor =
   | "errors"
   | "gradient"
   | "speed"
+  | "steps"
   | "numbers";
 
 /**
@@ -684,9 +711,13 @@ export interface NetworkParameters {
    */
   readonly data: DataSource;
   /**
-   * The number of neurons in each layer, from the input to the output. The first is the number of inputs of the data, the last the number of outputs.
+   * The number of neurons in each layer, from the input to the output. The first is the number of inputs of the data, the last the number of outputs; of a recurrent network, those of one step.
    */
   readonly layers: readonly number[];
+  /**
+   * A recurrent network (Elman 1990): a row is a sequence of steps, and at each step the hidden layers also see their own activations of the step before, a_t = σ(W x_t + U a_{t−1} + b), a_0 = 0. Trained by backpropagation through time. `off`, or a mapping. A row of the data is `steps` times as long as a step, the steps one after the other: MNIST's 784 pixels are 28 rows of 28. `layers` begins with the inputs of one step: `layers: [28, 100, 10]`. Not with `dropout` or `random`.
+   */
+  readonly recurrent?: Recurrent;
   /**
    * The activation function of the hidden layers: one for all, or a list with one for each. `leaky-relu` lets a hundredth of a negative z through. `step` is the perceptron (1): it evaluates but cannot be trained, since its gradient is zero.
    */
@@ -756,7 +787,7 @@ export interface NetworkParameters {
    */
   readonly random?: PublishedRandom;
   /**
-   * What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md).
+   * What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `steps`: of a recurrent network, the same by step over all hidden neurons, as `step.1` and so on: how much of the error arrives there. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md).
    */
   readonly monitor: readonly Monitor[];
 }

@@ -1,5 +1,7 @@
+import { connectionsOf } from "../model/connections.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
+import { checkRecurrent } from "./check-recurrent.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, placeOf, type Written } from "./node.ts";
 import { monitorOf } from "./recorded.ts";
@@ -38,6 +40,7 @@ export function checkArm(arm: UncheckedArm, findings: Findings): void {
   };
   checkGiven(arm, findings);
   checkLayers(arm, refuse);
+  checkRecurrent(arm, refuse);
   checkCost(arm, refuse);
   checkActivation(arm, refuse);
   checkTrainable(arm, refuse);
@@ -73,8 +76,8 @@ function checkGiven(arm: UncheckedArm, findings: Findings): void {
   }
 }
 
-function checkLayers({ parameters: { layers }, shape }: UncheckedArm, refuse: RefuseArm): void {
-  if (!layers || !shape) return;
+function checkLayers({ parameters: { layers, recurrent }, shape }: UncheckedArm, refuse: RefuseArm): void {
+  if (!layers || !shape || recurrent) return;
   const { inputs, outputs } = shape;
   const fitting = `[${[inputs, ...layers.slice(1, -1), outputs].join(", ")}]`;
   const hint = `Write layers: ${fitting}.`;
@@ -100,7 +103,9 @@ function checkCost(arm: UncheckedArm, refuse: RefuseArm): void {
     refuse("cost", at, `The cross-entropy cost needs sigmoid outputs, not ${output}.`, hint);
   }
   if (cost === "cross-entropy" && output === "sigmoid") checkProbabilities(arm, refuse);
-  if (output === "softmax" && arm.shape?.outputs === 1) {
+  const { layers, recurrent } = arm.parameters;
+  const readsEach = recurrent?.output === "each";
+  if (output === "softmax" && (readsEach ? layers?.at(-1) : arm.shape?.outputs) === 1) {
     const hint = "Write output: sigmoid, or give the data one output for each class.";
     refuse("cost", ["output"], "A single softmax output is always 1: it cannot learn.", hint);
   }
@@ -111,7 +116,7 @@ function checkCost(arm: UncheckedArm, refuse: RefuseArm): void {
   } else if (arm.shape?.targets === "values") {
     const hint = "For numeric targets write cost: quadratic and output: linear.";
     refuse("cost", at, "The log-likelihood cost needs classes; the targets of this data are numbers.", hint);
-  } else if (arm.shape?.targets === "binary" && arm.shape.outputs > 1) {
+  } else if (arm.shape?.targets === "binary" && arm.shape.outputs > 1 && !readsEach) {
     const hint = "Give every row a single 1, or write output: sigmoid and cost: cross-entropy.";
     const message =
       "The log-likelihood cost needs one class a row; some targets of this data have none or several.";
@@ -168,7 +173,7 @@ function checkClassWeights({ parameters: { class_weights }, shape }: UncheckedAr
 }
 
 function checkTrainable({ parameters }: UncheckedArm, refuse: RefuseArm): void {
-  const { activation, output, epochs, layers, dropout } = parameters;
+  const { activation, output, epochs, layers, dropout, recurrent } = parameters;
   if (!epochs) return;
   const hidden = layers ? layers.length > 2 : false;
   const why = "A step neuron cannot be trained: its gradient is zero.";
@@ -178,7 +183,7 @@ function checkTrainable({ parameters }: UncheckedArm, refuse: RefuseArm): void {
   if (output === "step") {
     refuse("step", ["output"], why, "Write epochs: 0 to evaluate it, or output: sigmoid.");
   }
-  if (dropout !== undefined && layers && !hidden) {
+  if (dropout !== undefined && layers && !hidden && !recurrent) {
     const hint = "Leave dropout out, or add a hidden layer.";
     refuse("dropout", ["dropout"], "Dropout drops hidden neurons; this network has none.", hint);
   }
@@ -190,7 +195,7 @@ function checkBatch({ parameters: { batch_size }, shape }: UncheckedArm, refuse:
   refuse("batch-size", ["batch_size"], message, `Write at most ${shape.sizes.train}, or batch_size: full.`);
 }
 
-function checkInit({ parameters: { init, layers } }: UncheckedArm, refuse: RefuseArm): void {
+function checkInit({ parameters: { init, layers, recurrent } }: UncheckedArm, refuse: RefuseArm): void {
   if (!layers || typeof init === "string") return;
   const between = layers.length - 1;
   for (const part of ["weights", "biases"] as const) {
@@ -203,8 +208,7 @@ function checkInit({ parameters: { init, layers } }: UncheckedArm, refuse: Refus
       `Give ${counted(between, part === "weights" ? "matrix" : "list")}.`,
     );
   }
-  for (let l = 0; l < between; l++) {
-    const [from, to] = [layers[l]!, layers[l + 1]!];
+  for (const [l, { nIn: from, nOut: to }] of connectionsOf({ layers, recurrent }).entries()) {
     const rows = init.weights[l];
     if (rows && (rows.length !== to || rows.some((row) => row.length !== from))) {
       const odd = rows.findIndex((row) => row.length !== from);
@@ -226,7 +230,8 @@ function checkInit({ parameters: { init, layers } }: UncheckedArm, refuse: Refus
   }
 }
 
-function checkMonitor({ parameters: { monitor }, shape }: UncheckedArm, refuse: RefuseArm): void {
+function checkMonitor({ parameters, shape, varies }: UncheckedArm, refuse: RefuseArm): void {
+  const { monitor, recurrent } = parameters;
   if (!shape) return;
   for (const split of ["validation", "test"] as const) {
     if (!monitor.includes(split) || shape.sizes[split] > 0) continue;
@@ -245,6 +250,10 @@ function checkMonitor({ parameters: { monitor }, shape }: UncheckedArm, refuse: 
   if (monitor.includes("errors") && shape.targets === "classes") {
     const hint = "Leave errors out; classes records precision, recall and F1.";
     refuse("monitor", ["monitor"], "The targets are classes: there is no distance between them.", hint);
+  }
+  if (monitor.includes("steps") && recurrent === undefined && !varies("recurrent")) {
+    const hint = "Leave steps out, or write for example recurrent: { steps: 28 }.";
+    refuse("monitor", ["monitor"], "A feedforward network has no steps to monitor.", hint);
   }
   if (!monitor.includes("numbers") || canCompose(shape)) return;
   const message = "Numbers are composed of images of the ten digits, 28 × 28 pixels, in a test split.";

@@ -1,4 +1,5 @@
 import { type Measure, partsOf } from "../metric/metric.ts";
+import { outputsOfExample } from "../model/connections.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { Arm, DataSource, MetricName } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
@@ -26,7 +27,8 @@ export function lackOf(shapeOf: (source: DataSource) => DataShape): LackOf {
     lackOfMonitor(metric, parameters) ??
     lackOfPart(metric, parameters, answerOf) ??
     lackOfNeuron(metric, parameters) ??
-    lackOfLayer(metric, parameters);
+    lackOfLayer(metric, parameters) ??
+    lackOfStep(metric, parameters);
 }
 
 function lackOfMonitor(metric: MetricName, { monitor }: Arm["parameters"]): Lack | undefined {
@@ -46,6 +48,7 @@ export function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
       return [];
     case "gradient":
     case "speed":
+    case "steps":
     case "numbers":
       return [parts.kind];
     case "split": {
@@ -122,11 +125,11 @@ function lackOfKind(
   return undefined;
 }
 
-function lackOfNeuron(metric: MetricName, { layers }: Arm["parameters"]): Lack | undefined {
+function lackOfNeuron(metric: MetricName, parameters: Arm["parameters"]): Lack | undefined {
   const parts = partsOf(metric);
   if (parts.kind !== "split" || parts.measure !== "output") return undefined;
   const { split, part: neuron } = parts;
-  const outputs = layers.at(-1) ?? 1;
+  const outputs = outputsOfExample(parameters);
   if (outputs === 1) {
     if (neuron === undefined) return undefined;
     return { message: `${metric}: there is one output neuron.`, hint: `Write ${split}.output.` };
@@ -144,4 +147,17 @@ function lackOfLayer(metric: MetricName, { layers }: Arm["parameters"]): Lack | 
   if (parts.kind !== "speed" || Number(parts.layer) <= last) return undefined;
   const hint = last === 1 ? "Write speed.1." : `Write speed.1 to speed.${last}.`;
   return { message: `${metric}: ${last} ${last === 1 ? "layer learns" : "layers learn"}.`, hint };
+}
+
+function lackOfStep(metric: MetricName, { recurrent }: Arm["parameters"]): Lack | undefined {
+  const parts = partsOf(metric);
+  if (parts.kind !== "steps") return undefined;
+  if (recurrent === undefined) {
+    return { message: `${metric}: a feedforward network has no steps.`, hint: "Write speed.1." };
+  }
+  if (Number(parts.step) <= recurrent.steps) return undefined;
+  return {
+    message: `${metric}: a row has ${recurrent.steps} steps.`,
+    hint: `Write step.1 to step.${recurrent.steps}.`,
+  };
 }

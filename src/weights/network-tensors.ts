@@ -1,35 +1,47 @@
 import type { NetworkWeights } from "../learner/learner.ts";
+import { type Connection, connectionsOf, joined, parted, type Shape } from "../model/connections.ts";
 import { refusal } from "./refusal.ts";
 import type { Tensor } from "./safetensors.ts";
 
 /**
- * Each layer after the input as `weights.1` [n_out, n_in] and `biases.1` [n_out], `weights.2` …; `prefix` goes
- * before these names.
+ * Each layer after the input as `weights.1` [n_out, n_in] and `biases.1` [n_out], `weights.2` …; of a recurrent layer also
+ * `recurrent.1` [n_out, n_out], the weights from itself. `prefix` goes before these names.
  */
-export function toTensors({ layers, weights, biases }: NetworkWeights, prefix = ""): [string, Tensor][] {
-  return weights.flatMap((W, l): [string, Tensor][] => [
-    [`${prefix}weights.${l + 1}`, { shape: [layers[l + 1]!, layers[l]!], values: W }],
-    [`${prefix}biases.${l + 1}`, { shape: [layers[l + 1]!], values: biases[l]! }],
-  ]);
+export function toTensors({ weights, biases, ...shape }: NetworkWeights, prefix = ""): [string, Tensor][] {
+  return connectionsOf(shape).flatMap((connection, l): [string, Tensor][] => {
+    const { nOut } = connection;
+    const before = shape.layers[l]!;
+    const [W, U] = parted(weights[l]!, connection, before);
+    return [
+      [`${prefix}weights.${l + 1}`, { shape: [nOut, before], values: W }],
+      ...(U ? [[`${prefix}recurrent.${l + 1}`, { shape: [nOut, nOut], values: U }] as [string, Tensor]] : []),
+      [`${prefix}biases.${l + 1}`, { shape: [nOut], values: biases[l]! }],
+    ];
+  });
 }
 
 /** The inverse of `toTensors`. Throws RunxError naming `path` and the first array that is missing or of another shape. */
 export function fromTensors(
   path: string,
   tensors: ReadonlyMap<string, Tensor>,
-  layers: readonly number[],
+  shape: Shape,
   prefix = "",
 ): NetworkWeights {
-  const take = (name: string, shape: readonly number[]) => {
+  const { layers } = shape;
+  const take = (name: string, dims: readonly number[]) => {
     const tensor = tensors.get(prefix + name);
-    if (tensor && String(tensor.shape) === String(shape)) return tensor.values;
+    if (tensor && String(tensor.shape) === String(dims)) return tensor.values;
     const found = tensor ? `has shape [${tensor.shape}] for ${prefix}${name}` : `lacks ${prefix}${name}`;
-    throw refusal("damaged", path, `${found}; layers [${layers}] need [${shape}]`, "Train or export again.");
+    throw refusal("damaged", path, `${found}; layers [${layers}] need [${dims}]`, "Train or export again.");
   };
-  const connections = layers.slice(1).map((nOut, l) => ({ l: l + 1, nOut, nIn: layers[l]! }));
+  const matrix = ({ nIn, nOut }: Connection, l: number) => {
+    const W = take(`weights.${l + 1}`, [nOut, layers[l]!]);
+    return nIn === layers[l] ? W : joined(W, take(`recurrent.${l + 1}`, [nOut, nOut]), nOut);
+  };
   return {
     layers,
-    weights: connections.map(({ l, nOut, nIn }) => take(`weights.${l}`, [nOut, nIn])),
-    biases: connections.map(({ l, nOut }) => take(`biases.${l}`, [nOut])),
+    ...(shape.recurrent && { recurrent: true }),
+    weights: connectionsOf(shape).map(matrix),
+    biases: layers.slice(1).map((nOut, l) => take(`biases.${l + 1}`, [nOut])),
   };
 }

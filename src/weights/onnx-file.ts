@@ -1,4 +1,5 @@
 import { hiddenActivations } from "../learner/hidden-activations.ts";
+import { connectionsOf, inputsOfExample, outputsOfExample, parted } from "../model/connections.ts";
 import type {
   AnswerEncoding,
   CategoryEncoding,
@@ -6,7 +7,7 @@ import type {
   NumberEncoding,
   TableEncoding,
 } from "../model/encoding.ts";
-import type { Activation } from "../model/parameters.ts";
+import type { Activation, Recurrent } from "../model/parameters.ts";
 import {
   encodeModel,
   type OnnxAttribute,
@@ -36,10 +37,11 @@ export function encodeOnnx(
   const { inputs, answer } = saved.encoding;
   const x =
     inputs.kind === "pixels"
-      ? scaledPixels(graph, saved.weights.layers[0]!, inputs.scale)
+      ? scaledPixels(graph, inputsOfExample(shapeOf(saved)), inputs.scale)
       : encodedColumns(graph, inputs);
-  addLayers(graph, x, saved);
-  addAnswers(graph, answer, saved.weights.layers.at(-1)!);
+  if (saved.recurrent === undefined) addLayers(graph, x, saved);
+  else unfoldLayers(graph, x, saved, saved.recurrent);
+  addAnswers(graph, answer, outputsOfExample(shapeOf(saved)));
   return encodeModel({
     producerVersion: version,
     description: `Trial ${saved.trial} after epoch ${saved.epoch}.`,
@@ -52,6 +54,7 @@ export function encodeOnnx(
       ["trial", saved.trial],
       ["epoch", String(saved.epoch)],
       ["layers", JSON.stringify(saved.weights.layers)],
+      ...(saved.recurrent ? [["recurrent", JSON.stringify(saved.recurrent)] as const] : []),
       ["encoding", JSON.stringify(saved.encoding)],
     ]),
   });
@@ -175,6 +178,52 @@ function addLayers(
     a = addActivation(graph, z, hidden[l] ?? output, isLast ? "outputs" : `a.${l + 1}`);
   }
   graph.outputs.push({ name: "outputs", type: graph.type, width: layers.at(-1)! });
+}
+
+/** a_t = σ(W x_t + U a_{t−1} + b), a node for each step: runtimes' own recurrent operators are for float32 alone. */
+function unfoldLayers(
+  graph: Graph,
+  x: string,
+  { weights: { weights, biases, layers, recurrent }, activation, output }: SavedWeights,
+  { steps, output: read }: Recurrent,
+): void {
+  const hidden = hiddenActivations({ activation, layers });
+  const last = layers.length - 2;
+  const transposed = [{ name: "transB", kind: "int", value: 1 }] as const;
+  let below = Array.from({ length: steps }, (_, t) => stepOf(graph, x, t, layers[0]!));
+  for (const [l, connection] of connectionsOf({ layers, recurrent }).entries()) {
+    const { nOut } = connection;
+    const [from, isOutput] = [layers[l]!, l === last];
+    const [ownW, ownU] = parted(weights[l]!, connection, from);
+    const W = graph.constant(`weights.${l + 1}`, graph.type, [nOut, from], ownW);
+    const U = ownU && graph.constant(`recurrent.${l + 1}`, graph.type, [nOut, nOut], ownU);
+    const b = graph.constant(`biases.${l + 1}`, graph.type, [nOut], biases[l]!);
+    const taken = isOutput && read === "last" ? below.slice(-1) : below;
+    let before: string | undefined;
+    below = taken.map((input, t) => {
+      const name = `${l + 1}.${t + 1}`;
+      let z = graph.add("Gemm", [input, W, b], `z.${name}`, transposed);
+      if (U && before) z = graph.add("Gemm", [before, U, z], `z.${name}.back`, transposed);
+      before = addActivation(graph, z, hidden[l] ?? output, `a.${name}`);
+      return before;
+    });
+  }
+  graph.add("Concat", below, "outputs", [{ name: "axis", kind: "int", value: 1 }]);
+  graph.outputs.push({ name: "outputs", type: graph.type, width: below.length * layers.at(-1)! });
+}
+
+/** The inputs of step t, from 0. */
+function stepOf(graph: Graph, x: string, t: number, width: number): string {
+  const bound = (name: string, value: number) => graph.constant(`x.${t + 1}.${name}`, "int64", [1], [value]);
+  return graph.add(
+    "Slice",
+    [x, bound("from", t * width), bound("to", (t + 1) * width), bound("axis", 1)],
+    `x.${t + 1}`,
+  );
+}
+
+function shapeOf({ weights: { layers }, recurrent }: SavedWeights) {
+  return { layers, ...(recurrent && { recurrent }) };
 }
 
 const OPERATORS: { readonly [activation: string]: string } = {

@@ -99,6 +99,8 @@ export function decodeState(path: string, bytes: Uint8Array, lineage: StateLinea
   const layers = readLayers(path, text("layers"));
   if (String(layers) !== String(lineage.parameters.layers))
     throw damaged(path, "has other layers than its training");
+  // Whether it is recurrent is part of the lineage.
+  const shape = { layers, recurrent: lineage.parameters.recurrent };
   const progress = readProgress(path, text("progress"));
   const { velocities, squares } = momentsOf(lineage.parameters);
   const best = metadata.get("best");
@@ -108,12 +110,12 @@ export function decodeState(path: string, bytes: Uint8Array, lineage: StateLinea
     records: readRecords(path, tensors, metadata, progress),
     seconds: readCount(path, metadata.get("seconds") ?? "0"),
     ...(best !== undefined && {
-      best: { epoch: readCount(path, best), weights: fromTensors(path, tensors, layers, BEST) },
+      best: { epoch: readCount(path, best), weights: fromTensors(path, tensors, shape, BEST) },
     }),
     state: {
-      parameters: fromTensors(path, tensors, layers),
-      ...(velocities && { velocities: fromTensors(path, tensors, layers, VELOCITIES) }),
-      ...(squares && { squares: fromTensors(path, tensors, layers, SQUARES) }),
+      parameters: fromTensors(path, tensors, shape),
+      ...(velocities && { velocities: fromTensors(path, tensors, shape, VELOCITIES) }),
+      ...(squares && { squares: fromTensors(path, tensors, shape, SQUARES) }),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readWhole, writeDurably } from "../files/durable-file.ts";
 import type { NetworkWeights } from "../learner/learner.ts";
 import type { Encoding } from "../model/encoding.ts";
-import type { Parameters } from "../model/parameters.ts";
+import type { Parameters, Recurrent } from "../model/parameters.ts";
 import type { TrialId } from "../model/trial.ts";
 import { fromTensors, toTensors } from "./network-tensors.ts";
 import { refusal } from "./refusal.ts";
@@ -13,6 +13,8 @@ export interface SavedWeights {
   readonly epoch: number;
   readonly activation: Parameters["activation"];
   readonly output: Parameters["output"];
+  /** Absent in a feedforward network. */
+  readonly recurrent?: Recurrent;
   /** Pixels are divided by this; absent where the inputs are not images. */
   readonly scale?: number;
   readonly numerics: string;
@@ -55,16 +57,28 @@ export function decodeWeights(path: string, bytes: Uint8Array): SavedWeights {
     throw refusal("other-format", path, `is not a "${FORMAT}" file`, "Name a file that runx export wrote.");
   }
   const scale = metadata.get("scale");
+  const recurrent = metadata.has("recurrent") ? readRecurrent(path, text("recurrent")) : undefined;
   return {
     trial: text("trial"),
     epoch: Number(text("epoch")),
     activation: readActivation(text("activation")),
     output: text("output") as SavedWeights["output"],
+    ...(recurrent && { recurrent }),
     ...(scale !== undefined && { scale: Number(scale) }),
     numerics: text("numerics"),
     ...(metadata.has("encoding") && { encoding: readEncoding(path, text("encoding")) }),
-    weights: fromTensors(path, tensors, readLayers(path, text("layers"))),
+    weights: fromTensors(path, tensors, { layers: readLayers(path, text("layers")), recurrent }),
   };
+}
+
+function readRecurrent(path: string, text: string): Recurrent {
+  try {
+    const { steps, output, ...others } = JSON.parse(text) as Recurrent;
+    if (Number.isSafeInteger(steps) && steps > 0 && (output === "last" || output === "each")) {
+      return { steps, output, ...others };
+    }
+  } catch {}
+  throw refusal("damaged", path, "does not say how many steps a row has", "Train or export again.");
 }
 
 function readEncoding(path: string, text: string): Encoding {

@@ -1,5 +1,6 @@
 import { env, InferenceSession, Tensor } from "onnxruntime-web";
 import { beforeAll, describe, expect, it } from "vitest";
+import { connectionsOf } from "../../src/model/connections.ts";
 import type { AnswerEncoding, Encoding } from "../../src/model/encoding.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
 import { type Network, outputsOf } from "../../src/prediction/outputs.ts";
@@ -15,16 +16,17 @@ const draw = () => 4 * words.uniform() - 2;
 function network(
   layers: readonly number[],
   encoding: Encoding,
-  given: Pick<Network, "activation" | "output">,
+  given: Pick<Network, "activation" | "output" | "recurrent">,
   single: boolean,
 ): Network {
   const reals = (length: number) => {
     const values = Array.from({ length }, draw);
     return single ? Float32Array.from(values) : Float64Array.from(values);
   };
+  const shape = { layers, ...(given.recurrent && { recurrent: true }) };
   const weights = {
-    layers,
-    weights: layers.slice(1).map((n, l) => reals(n * layers[l]!)),
+    ...shape,
+    weights: connectionsOf(shape).map(({ nIn, nOut }) => reals(nIn * nOut)),
     biases: layers.slice(1).map((n) => reals(n)),
   };
   return { ...given, weights, encoding };
@@ -58,6 +60,30 @@ describe("onnxruntime gives what runx gives", () => {
     for (const [i, value] of expected.entries()) expect(Math.abs(outputs[i]! - value)).toBeLessThan(1e-6);
     const labels = Array.from(found.label!.data as BigInt64Array, Number);
     expect(found.class!.data).toEqual(labels.map((label) => ["red", "green", "blue"][label]));
+  });
+
+  it.each([
+    ["last", true, [4, 5, 3]],
+    ["each", false, [4, 5, 6, 2]],
+  ] as const)("for a recurrent network that answers after %s", async (output, single, layers) => {
+    const encoding: Encoding =
+      output === "last"
+        ? pixels
+        : {
+            ...pixels,
+            answer: {
+              kind: "values",
+              columns: Array.from({ length: 8 }, (_, i) => ({ name: `y${i}`, centre: 0, width: 1 })),
+            },
+          };
+    const given = { activation: "tanh", output: "sigmoid", recurrent: { steps: 4, output } } as const;
+    const asked = network(layers, encoding, given, single);
+    const expected = outputsOf(asked, { kind: "bytes", values: bytes, scale: 255 }, 20);
+    expect(expected).toHaveLength(20 * (output === "last" ? 3 : 8));
+    const found = await run(asked, { pixels: new Tensor("float32", Float32Array.from(bytes), [20, 16]) });
+    const outputs = found.outputs!.data as Float32Array | Float64Array;
+    expect(outputs).toHaveLength(expected.length);
+    for (const [i, value] of expected.entries()) expect(Math.abs(outputs[i]! - value)).toBeLessThan(1e-6);
   });
 
   it("for columns of numbers, with what stands for a missing one, and targets in their own unit", async () => {
