@@ -640,7 +640,7 @@ export interface WrittenQuestion {
    */
   readonly against: {readonly [parameter: string]: Json};
   /**
-   * The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1` … It must be monitored.
+   * The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1`, `step.1` … It must be monitored.
    */
   readonly metric?: string;
   /**
@@ -666,7 +666,7 @@ export interface WrittenClaim {
    */
   readonly arm?: {readonly [parameter: string]: Json};
   /**
-   * The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1` … It must be monitored.
+   * The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1`, `step.1` … It must be monitored.
    */
   readonly metric: string;
   /**

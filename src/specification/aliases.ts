@@ -1,3 +1,6 @@
+const RECURRENT = "A network that reads a row step by step is recurrent: { steps: 28 }.";
+const CLIP = "The longest gradient of a recurrent network is recurrent: { steps: 28, clip: 1 }.";
+
 /** Names other tools use, with what runx says instead. */
 const PARAMETERS: { readonly [name: string]: string } = {
   learning_rate: "The learning rate is eta, as in the equations: eta: 0.5.",
@@ -22,6 +25,22 @@ const PARAMETERS: { readonly [name: string]: string } = {
   architecture: "All sizes stand in layers, input and output included: layers: [784, 30, 10].",
   network: "The keys stand at the top level: layers: [784, 30, 10].",
   model: "The keys stand at the top level: layers: [784, 30, 10].",
+  rnn: RECURRENT,
+  elman: RECURRENT,
+  recurrence: RECURRENT,
+  sequence_length: RECURRENT,
+  seq_len: RECURRENT,
+  time_steps: RECURRENT,
+  timesteps: RECURRENT,
+  bptt: "How far errors flow back in time is recurrent: { steps: 28, truncate: 10 }.",
+  tbptt: "How far errors flow back in time is recurrent: { steps: 28, truncate: 10 }.",
+  clip: CLIP,
+  clip_norm: CLIP,
+  clipnorm: CLIP,
+  gradient_clip: CLIP,
+  gradient_clipping: CLIP,
+  grad_clip: CLIP,
+  max_grad_norm: CLIP,
   loss: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
   loss_function: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",
   objective: "The loss function is cost: quadratic, cross-entropy or log-likelihood.",

@@ -76,8 +76,9 @@ function checkGiven(arm: UncheckedArm, findings: Findings): void {
   }
 }
 
-function checkLayers({ parameters: { layers, recurrent }, shape }: UncheckedArm, refuse: RefuseArm): void {
-  if (!layers || !shape || recurrent) return;
+function checkLayers({ parameters, shape, isKnown }: UncheckedArm, refuse: RefuseArm): void {
+  const { layers, recurrent } = parameters;
+  if (!layers || !shape || recurrent || !isKnown("recurrent")) return;
   const { inputs, outputs } = shape;
   const fitting = `[${[inputs, ...layers.slice(1, -1), outputs].join(", ")}]`;
   const hint = `Write layers: ${fitting}.`;

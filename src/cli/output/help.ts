@@ -8,7 +8,7 @@ export function overview(version: string, colors: Colors): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   const list = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return [
-    `${colors.bold(`runx ${version}`)}: declarative experiments on small feedforward networks`,
+    `${colors.bold(`runx ${version}`)}: declarative experiments on small neural networks`,
     "",
     "An experiment is one YAML file. runx checks it, trains its trials on all cores,",
     "records every epoch in SQLite and says what the seeds allow to say.",
