@@ -79,7 +79,12 @@ test("what can vary are the parameters of a trial, and each has a definition", (
       "random: { generator: mt19937 }",
     ),
   ).arms[0]!;
-  const named: readonly (keyof Parameters)[] = Object.keys(parameters) as (keyof Parameters)[];
+  // Without dropout and published generators, which go with feedforward networks alone.
+  const through = read(
+    spec().replace("layers: [2, 1]", "layers: [1, 3, 1]").concat("\nrecurrent: { steps: 2 }"),
+  );
+  const all = { ...parameters, ...through.arms[0]!.parameters };
+  const named: readonly (keyof Parameters)[] = Object.keys(all) as (keyof Parameters)[];
   expect([...varying, "monitor"].sort()).toEqual([...named].sort());
 });
 
