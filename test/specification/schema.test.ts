@@ -80,9 +80,7 @@ test("what can vary are the parameters of a trial, and each has a definition", (
     ),
   ).arms[0]!;
   // Without dropout and published generators, which go with feedforward networks alone.
-  const through = read(
-    spec().replace("layers: [2, 1]", "layers: [1, 3, 1]").concat("\nrecurrent: { steps: 2 }"),
-  );
+  const through = read(spec("layers: [28, 30, 10]", "recurrent: { steps: 28 }"));
   const all = { ...parameters, ...through.arms[0]!.parameters };
   const named: readonly (keyof Parameters)[] = Object.keys(all) as (keyof Parameters)[];
   expect([...varying, "monitor"].sort()).toEqual([...named].sort());
