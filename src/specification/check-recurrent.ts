@@ -27,7 +27,12 @@ export function checkRecurrent({ parameters, shape }: UncheckedArm, refuse: Refu
 }
 
 /** A row of the data must be so many steps, and a step what the first and the last layer are. */
-function checkSteps(recurrent: Recurrent, layers: readonly number[], shape: DataShape, refuse: RefuseArm): void {
+function checkSteps(
+  recurrent: Recurrent,
+  layers: readonly number[],
+  shape: DataShape,
+  refuse: RefuseArm,
+): void {
   const { steps, output } = recurrent;
   const { inputs, outputs, targets } = shape;
   if (inputs % steps !== 0) {
