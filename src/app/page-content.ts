@@ -1,14 +1,16 @@
 import { errorAnalysisOf } from "../analysis/error-analysis.ts";
+import { RunxError } from "../errors.ts";
 import type { MetricName } from "../model/parameters.ts";
 import { contentOf, type PageContent } from "../report/content.ts";
-import type { ErrorAnalysis } from "../report/error-analysis.ts";
 import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { type Exemplar, exemplar } from "./exemplar.ts";
+import { inspectionOf } from "./inspect.ts";
 import { labOf } from "./lab-content.ts";
 import { landscapeOf } from "./landscape-content.ts";
-import { datasetOf, isNetworkRecord, trainAgain } from "./recorded.ts";
+import { datasetOf, isNetworkRecord } from "./recorded.ts";
 import { plansOf, seriesOf } from "./report-input.ts";
+import { trainedWeights } from "./trained-weights.ts";
 
 export interface PageWishes {
   readonly withImages: boolean;
@@ -29,22 +31,36 @@ export async function pageContent(
   const chosen = exemplar(report, store);
   const lab = await labOf(cwd, store, report, withImages ? "all" : "none");
   const landscape = landscapeOf(store, report, series);
-  const errors = chosen && withImages ? await errorAnalysisFor(cwd, chosen) : undefined;
+  const answers = chosen && withImages ? await answersOf(cwd, store, report, chosen) : {};
   const rest = {
     ...(run === undefined ? {} : { run }),
     ...(chosen === undefined ? {} : { dataDigest: chosen.record.dataDigest }),
-    ...(errors === undefined ? {} : { errors }),
+    ...answers,
     ...(lab === undefined ? {} : { lab }),
     ...(landscape === undefined ? {} : { landscape }),
   };
   return contentOf(report, series, rest, isDrawn);
 }
 
-async function errorAnalysisFor(cwd: string, { arm, record }: Exemplar): Promise<ErrorAnalysis | undefined> {
-  if (!isNetworkRecord(record)) return undefined;
-  const { parameters, row } = record;
-  const dataset = datasetOf(record, cwd);
-  if (dataset.identity.image === undefined || dataset.identity.classes === undefined) return undefined;
-  const subject = { trial: row.id, arm: arm.label, seed: row.seed, parameters };
-  return errorAnalysisOf(dataset, await trainAgain(record, dataset), subject);
+/** What trained networks answer. Nothing where the data is gone or has changed: the records stand without it. */
+async function answersOf(
+  cwd: string,
+  store: Store,
+  report: Report,
+  chosen: Exemplar,
+): Promise<Pick<PageContent, "errors" | "inspection">> {
+  const { arm, record } = chosen;
+  if (!isNetworkRecord(record)) return {};
+  try {
+    const dataset = datasetOf(record, cwd);
+    if (dataset.identity.digest !== record.dataDigest) return {};
+    const weights = await trainedWeights(record, store.path, () => dataset);
+    const subject = { trial: record.row.id, arm: arm.label, seed: record.row.seed };
+    const errors = errorAnalysisOf(dataset, weights, { ...subject, parameters: record.parameters });
+    const inspection = await inspectionOf(cwd, store, report, arm, record, weights);
+    return { ...(errors && { errors }), ...(inspection && { inspection }) };
+  } catch (error) {
+    if (error instanceof RunxError) return {};
+    throw error;
+  }
 }

@@ -15,6 +15,7 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   diff: async () => (await import("./commands/diff.ts")).diffCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   predict: async () => (await import("./commands/predict.ts")).predict,
+  inspect: async () => (await import("./commands/inspect.ts")).inspectCommand,
   plot: async () => (await import("./commands/plot.ts")).plot,
   read: async () => (await import("./commands/read.ts")).read,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,

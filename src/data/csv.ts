@@ -11,6 +11,7 @@ import { checkScaleRules, checkSettings, type DealtSource, decidingSettings } fr
 import { type Dealt, summaryOf } from "./csv-summary.ts";
 import { type CategoryColumn, readTable, type Table } from "./csv-table.ts";
 import { datasetDigest } from "./digest.ts";
+import { sharedUint32 } from "./files.ts";
 import { Findings } from "./refusal.ts";
 import { dealRows, sharesOf } from "./split.ts";
 import { rangeOf } from "./targets.ts";
@@ -42,6 +43,7 @@ function splitOf(table: Table, rows: Uint32Array, { scale }: CsvSource, { inputs
     size: rows.length,
     inputs: encodeInputs(table, inputs as TableEncoding, rows, typeof scale === "number"),
     targets: encodeTargets(table, answer, rows),
+    places: sharedUint32(rows),
   };
 }
 

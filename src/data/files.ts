@@ -99,6 +99,12 @@ export function sharedUint16(length: number): Uint16Array {
   return new Uint16Array(new SharedArrayBuffer(length * Uint16Array.BYTES_PER_ELEMENT));
 }
 
+export function sharedUint32(values: Uint32Array): Uint32Array {
+  const shared = new Uint32Array(new SharedArrayBuffer(values.byteLength));
+  shared.set(values);
+  return shared;
+}
+
 type BigIntStat = ReturnType<typeof statOf>;
 const statOf = (descriptor: number) => fstatSync(descriptor, { bigint: true });
 

@@ -51,6 +51,8 @@ export interface Split {
   readonly size: number;
   readonly inputs: Inputs;
   readonly targets: Targets;
+  /** Where each row stands in its file, from 0; absent where the rows are the first ones of theirs, in order. */
+  readonly places?: Uint32Array;
 }
 
 /** Row-major [size][inputs]. Bytes stand for value / scale, rounded once to the trial's precision. */

@@ -4,6 +4,7 @@ import { learningCurves } from "./curves.ts";
 import type { ErrorAnalysis } from "./error-analysis.ts";
 import type { Series } from "./input.ts";
 import type { Landscape } from "./landscape.ts";
+import type { Inspection } from "./inspection.ts";
 import type { Lab } from "./page/lab.ts";
 import type { MetricCurves } from "./plot/curves.ts";
 import type { Report } from "./report.ts";
@@ -20,6 +21,7 @@ export interface PageContent {
   readonly errors?: ErrorAnalysis;
   /** The surface that trials went over. */
   readonly landscape?: Landscape;
+  readonly inspection?: Inspection;
   readonly lab?: Lab;
 }
 

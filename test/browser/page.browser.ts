@@ -4,6 +4,7 @@ import { palette } from "../../src/report/plot/theme.ts";
 import {
   claimOf,
   exampleErrors,
+  exampleInspections,
   exampleOf,
   grid,
   type Shape,
@@ -15,7 +16,10 @@ import { hostileTexts } from "./hostile.ts";
 
 const HALVING = { kind: "successive-halving", rungs: [1, 3], keep: 1 / 3 } as const;
 const claims = [claimOf("the notes, chapter 3", { cost: "cross-entropy" }, 0.95)];
-const full = exampleOf({ ...twoCosts, claims }, { errors: exampleErrors() });
+const full = exampleOf(
+  { ...twoCosts, claims },
+  { errors: exampleErrors(), inspection: exampleInspections.classes() },
+);
 const contents = {
   "two costs": full,
   "a grid": exampleOf(grid()),

@@ -1,5 +1,6 @@
 import type { EngineName } from "../../engines/registry.ts";
 import type { Moment } from "../../model/parameters.ts";
+import type { InspectionTable } from "../../report/inspection-tables.ts";
 
 /** What options take that take one of a few words: read by the command, shown in its page, completed by shells. */
 
@@ -22,12 +23,27 @@ export const PLOT_KINDS = [
   "distribution",
   "sweep",
   "speed",
+  "fit",
+  "regions",
+  "predicted",
+  "residuals",
   "confusion",
+  "calibration",
   "landscape",
   "history",
   "rungs",
   "search",
   "contour",
 ] as const;
+
+export const INSPECTION_TABLES = [
+  "confusion",
+  "classes",
+  "wrong",
+  "numbers",
+  "fit",
+  "truth",
+  "calibration",
+] as const satisfies readonly InspectionTable[];
 
 export const TASK_SYSTEMS = ["slurm", "kubernetes", "plain"] as const;

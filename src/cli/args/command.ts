@@ -16,6 +16,7 @@ export type CommandName =
   | "diff"
   | "export"
   | "predict"
+  | "inspect"
   | "plot"
   | "read"
   | "serve"

@@ -1,6 +1,7 @@
 import {
   ENGINE_CHOICES,
   EXPORT_FORMATS,
+  INSPECTION_TABLES,
   MOMENT_CHOICES,
   PLOT_KINDS,
   REPORT_FORMATS,
@@ -330,18 +331,51 @@ export const commands: readonly Command[] = [
     ],
   },
   {
+    name: "inspect",
+    args: "[experiment]",
+    summary: "what trained networks answer, and what they get wrong",
+    details: [
+      "Tables are confusion, classes (scores by class), wrong (rows), calibration; of numeric targets numbers and fit; of a few inline rows truth (every network's outputs).",
+      "Looks at the best arm on the test split (else validation, else train). Single trainings are shown by the one in the middle of the arm, scores as means over its seeds. Weights that were not kept are trained again.",
+    ],
+    options: [
+      {
+        flag: "--table <name>",
+        choices: INSPECTION_TABLES,
+        about: "one of these tables alone, for other programs",
+      },
+      {
+        flag: "--format <name>",
+        choices: EXPORT_FORMATS,
+        about: "csv (default), json, jsonl, markdown, latex or parquet",
+      },
+      { flag: "--out <file>", about: OUT_FORMATTED },
+      { flag: "--rows <n>", about: "rows of a table on the terminal (default 20)" },
+      ...REPORT.filter(({ flag }) => !flag.startsWith("--compare")),
+      ...RUN,
+      DB,
+    ],
+    examples: [
+      { line: "runx inspect hello", does: "confusions, scores by class, what is wrong" },
+      {
+        line: "runx inspect hello --table confusion --out c.csv",
+        does: "with names of classes",
+      },
+    ],
+  },
+  {
     name: "plot",
     args: "[experiment]",
     summary: "write one figure of a report as SVG, PNG or Vega-Lite",
     details: [
       "The ending of --out chooses the format: .svg, .png, or .json for the Vega-Lite specification.",
+      "Kinds are curves, distribution, sweep and speed; of a search history, rungs, search and contour; of what trained networks answer fit, regions, predicted, residuals, confusion and calibration.",
     ],
     options: [
       {
         flag: "--kind <name>",
         choices: PLOT_KINDS,
-        about:
-          "curves (default), distribution, sweep, speed, confusion or landscape; of a search history, rungs, search or contour",
+        about: "the figure (default curves): see above",
       },
       { flag: "--out <file>", about: "write to a file instead of SVG to standard output" },
       { flag: "--log-epochs", about: "logarithmic axis of epochs" },

@@ -2,7 +2,7 @@ import { chosenPlan } from "../../app/chosen-plan.ts";
 import { pageContent } from "../../app/page-content.ts";
 import { reportOf } from "../../app/report.ts";
 import { RunxError } from "../../errors.ts";
-import { drawsCurveOf } from "../../report/plot/figures.ts";
+import { drawsAnswers, drawsCurveOf } from "../../report/plot/figures.ts";
 import { plotKind, plotSpec, plotSvg } from "../../report/plot/plot.ts";
 import { pngOf } from "../../report/plot/png.ts";
 import { openStore } from "../../store/store.ts";
@@ -32,7 +32,7 @@ export async function plot(call: Call): Promise<ExitCode> {
       questionOf(call),
     );
     const content = await pageContent(recordedFolder(call), store, report, {
-      withImages: question.kind === "confusion",
+      withImages: drawsAnswers(question.kind),
       isDrawn: drawsCurveOf(question.kind, report),
     });
     const picture =

@@ -12,6 +12,7 @@ import { effectsSection } from "./effects-section.ts";
 import { errorAnalysisSection, type Images, imagesOf } from "./error-analysis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { embeddedJson, type Html, html, trusted } from "./html.ts";
+import { classesSection, truthSection } from "./inspection-section.ts";
 import type { Lab } from "./lab.ts";
 import { labSections } from "./lab-sections.ts";
 import { learningSpeedSection } from "./learning-speed-section.ts";
@@ -79,7 +80,7 @@ export function liveParts(content: PageContent, progress: RunProgress): PagePart
 }
 
 function pageParts(content: PageContent, points: number): PageParts {
-  const { report, errors, lab } = content;
+  const { report, errors, inspection, lab } = content;
   const { claims } = report;
   const figures = figuresOf(content, points);
   const speed = learningSpeed(report, content.curves[0] ?? []);
@@ -105,6 +106,12 @@ function pageParts(content: PageContent, points: number): PageParts {
       ...(speed === undefined
         ? []
         : [section("learning", "Speed of learning", learningSpeedSection(speed, report.metric))]),
+      ...(inspection?.truth === undefined
+        ? []
+        : [section("truth", "Truth table", truthSection(inspection.truth))]),
+      ...(inspection?.classes === undefined || inspection.truth !== undefined
+        ? []
+        : [section("classes", "Classes", classesSection(inspection, inspection.classes))]),
       ...(errors === undefined ? [] : [section("images", "Images", errorAnalysisSection(errors))]),
       ...(lab === undefined ? [] : labSections(lab)),
       ...(claims.length === 0 ? [] : [section("claims", "Claims", claimsSection(claims))]),

@@ -1,13 +1,14 @@
-import type { ErrorAnalysis } from "../error-analysis.ts";
+import type { ClassAnswers, Inspection } from "../inspection.ts";
 import type { Figure } from "./figure.ts";
 import { heat, strong } from "./heat.ts";
 import { figureName } from "./name.ts";
 import { tableOf } from "./table.ts";
 
 /** Rows are the true classes, columns the predictions. Colour counts mistakes only, so that they can be seen. */
-export function confusionFigure(errors: ErrorAnalysis): Figure {
-  const { confusion } = errors;
-  const classes = errors.classes.map(figureName);
+export function confusionFigure({ arm, seed, split, classes: answers }: Inspection): Figure | undefined {
+  if (answers === undefined) return undefined;
+  const { confusion } = answers;
+  const classes = answers.names.map(figureName);
   const rows = confusion.flatMap((counts, actual) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
     return counts.map((count, predicted) => ({
@@ -32,7 +33,7 @@ export function confusionFigure(errors: ErrorAnalysis): Figure {
   const tooltip = [
     { field: "actual", title: "actual" },
     { field: "predicted", title: "predicted" },
-    { field: "count", title: "images", format: "d" },
+    { field: "count", title: "rows", format: "d" },
     { field: "share", title: "of the class", format: ".2~%" },
   ];
   const size =
@@ -58,8 +59,8 @@ export function confusionFigure(errors: ErrorAnalysis): Figure {
   return {
     kind: "confusion",
     title: "Confusions",
-    caption: `Images of the ${errors.split} split by their class and the class predicted, by one training: ${figureName(errors.arm)}, seed ${errors.seed}. The diagonal is right; the colour counts mistakes.`,
-    description: describe(errors),
+    caption: `Rows of the ${split} split by their class and the class predicted, by one training: ${figureName(arm)}, seed ${seed}. The diagonal is right; the colour counts mistakes.`,
+    description: describe(answers),
     choices: [],
     views: [
       {
@@ -94,7 +95,7 @@ export function confusionFigure(errors: ErrorAnalysis): Figure {
   };
 }
 
-function describe({ classes, confusion }: ErrorAnalysis): string {
+function describe({ names: classes, confusion }: ClassAnswers): string {
   const mistakes = confusion.flatMap((counts, actual) =>
     counts.flatMap((count, predicted) =>
       actual === predicted || count === 0 ? [] : [{ actual, predicted, count }],

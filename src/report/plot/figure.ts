@@ -17,7 +17,12 @@ export const figureKinds = [
   "distribution",
   "sweep",
   "speed",
+  "fit",
+  "regions",
+  "predicted",
+  "residuals",
   "confusion",
+  "calibration",
 ] as const;
 
 export type FigureKind = (typeof figureKinds)[number];

@@ -2,13 +2,17 @@ import { partsOf } from "../../metric/metric.ts";
 import type { MetricName } from "../../model/parameters.ts";
 import type { PageContent } from "../content.ts";
 import type { Report } from "../report.ts";
+import { calibrationFigure } from "./calibration.ts";
 import { confusionFigure } from "./confusion.ts";
 import { contourFigure } from "./contour.ts";
 import { curvesFigure } from "./curves.ts";
 import { distributionFigure } from "./distribution.ts";
 import { type Figure, type FigureKind, figureKinds } from "./figure.ts";
+import { fitFigure } from "./fit.ts";
 import { historyFigure } from "./history.ts";
 import { landscapeFigure } from "./landscape.ts";
+import { predictedFigure, residualsFigure } from "./predicted.ts";
+import { regionsFigure } from "./regions.ts";
 import { rungsFigure } from "./rungs.ts";
 import { searchFigure } from "./search.ts";
 import { isSpeed, speedFigure } from "./speed.ts";
@@ -33,7 +37,12 @@ const makers: { readonly [kind in FigureKind]: Maker } = {
   contour: ({ report }) => contourFigure(report),
   sweep: ({ report }) => sweepFigure(report),
   speed: ({ report, curves }) => speedFigure(report, curves.filter(isSpeed)),
-  confusion: ({ errors }) => (errors === undefined ? undefined : confusionFigure(errors)),
+  fit: ({ inspection }) => inspection && fitFigure(inspection),
+  regions: ({ inspection }) => inspection && regionsFigure(inspection),
+  predicted: ({ inspection }) => inspection && predictedFigure(inspection),
+  residuals: ({ inspection }) => inspection && residualsFigure(inspection),
+  confusion: ({ inspection }) => inspection && confusionFigure(inspection),
+  calibration: ({ inspection }) => inspection && calibrationFigure(inspection),
 };
 
 /** The figures that the content allows, in the order of the page. */
@@ -44,6 +53,20 @@ export function figuresOf(content: PageContent, points: number): readonly Figure
 export function figureOf(kind: FigureKind, content: PageContent, points: number): Figure | undefined {
   return makers[kind](content, points);
 }
+
+/** Figures of what trained networks answer: they need their weights. */
+export function drawsAnswers(kind: FigureKind): boolean {
+  return answerKinds.has(kind);
+}
+
+const answerKinds: ReadonlySet<FigureKind> = new Set([
+  "fit",
+  "regions",
+  "predicted",
+  "residuals",
+  "confusion",
+  "calibration",
+]);
 
 /** Whether a figure draws the curves of a metric: the others need not be read for it. */
 export function drawsCurveOf(kind: FigureKind, { metric }: Report): (name: MetricName) => boolean {

@@ -61,8 +61,14 @@ const hints: { readonly [kind in FigureKind]: string } = {
   search: "Points are drawn of an experiment with `search`, once one of them has a result.",
   sweep: "A sweep needs three arms or more that differ in a number, or in two parameters.",
   speed: "Record the speed: add `monitor: [speed]` to the spec.",
-  confusion:
-    "Confusions need a finished trial that sorts images into classes, such as those of `data: mnist`.",
+  fit: "A fit needs a finished trial of a network with one number as input and numbers as targets.",
+  regions: "Regions need a finished trial of a network with two numbers as inputs.",
+  predicted:
+    "Predictions against true values need a finished trial with numbers as targets, and two rows or more.",
+  residuals: "Residuals need a finished trial with numbers as targets, and two rows or more.",
+  confusion: "Confusions need a finished trial that tells classes apart, with its data as they were.",
+  calibration:
+    "Calibration needs a finished trial that tells classes apart, with sigmoid or softmax outputs.",
 };
 
 function refuseEmpty({ report }: PageContent, kind: FigureKind): never {

@@ -17,6 +17,7 @@ import type { EpochRecord } from "../../../src/model/trial.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contentOf, type PageContent } from "../../../src/report/content.ts";
 import type { ErrorAnalysis } from "../../../src/report/error-analysis.ts";
+import type { Inspection } from "../../../src/report/inspection.ts";
 import { sobol } from "../../../src/search/sobol.ts";
 
 export interface ExampleArm {
@@ -259,6 +260,91 @@ function noise(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+/** Answers of three kinds of networks, as `src/analysis` makes them. */
+export const exampleInspections = {
+  classes: (): Inspection => ({
+    ...{ arm: "cross-entropy (η 0.5)", seed: 1, seeds: [1, 2, 3], split: "test" },
+    classes: {
+      names: exampleErrors().classes,
+      confusion: exampleErrors().confusion,
+      scores: [{ name: "0", rows: 950, precision: 0.97, recall: 0.98, f1: 0.975 }],
+      wrong: {
+        total: 1,
+        columns: ["<b>width</b>", "soil"],
+        rows: [{ row: 17, actual: "0", predicted: "6", output: 0.91, inputs: [2.5, "<i>clay</i>"] }],
+      },
+      calibration: {
+        bins: [
+          { from: 0.5, to: 0.6, rows: 20, output: 0.55, right: 0.5 },
+          { from: 0.9, to: 1, rows: 900, output: 0.97, right: 0.98 },
+        ],
+        error: 0.011,
+      },
+    },
+    planes: [
+      {
+        inputs: ["width", "length"],
+        names: ["a", "b"],
+        step: [1, 1],
+        cells: [
+          { x: 0, y: 0, answer: "a", share: 1 },
+          { x: 1, y: 0, answer: "b", share: 2 / 3 },
+        ],
+        points: [
+          { x: 0.2, y: 0, actual: "a", split: "test" },
+          { x: 1, y: 0.1, actual: "b", split: "train" },
+        ],
+      },
+    ],
+  }),
+  numbers: (): Inspection => ({
+    ...{ arm: "cross-entropy (η 0.5)", seed: 1, seeds: [1, 2, 3], split: "test" },
+    numbers: ["rent", "area"].map((target) => ({
+      target,
+      points: [
+        { actual: 1, predicted: 1.5 },
+        { actual: 3, predicted: 2.5 },
+      ],
+      ...{ rmse: 0.5, mae: 0.5, r2: 0.75 },
+    })),
+    fits: ["rent", "area"].map((target) => ({
+      input: "rooms",
+      target,
+      curve: [0, 1, 2].map((x) => ({ x, mean: x, low: x - 0.1, high: x + 0.2 })),
+      points: [
+        { x: 0.5, y: 0.4, split: "test" },
+        { x: 1.5, y: 1.4, split: "train" },
+      ],
+    })),
+    planes: ["rent", "area"].map((target) => ({
+      inputs: ["rooms", "floor"],
+      target,
+      step: [1, 1],
+      cells: [
+        { x: 0, y: 0, answer: 1.5, share: 1 },
+        { x: 1, y: 0, answer: 2.5, share: 1 },
+      ],
+      points: [{ x: 0.2, y: 0, actual: 2, split: "test" }],
+    })),
+  }),
+  truth: (): Inspection => ({
+    ...{ arm: "cross-entropy (η 0.5)", seed: 1, seeds: [1], split: "train" },
+    truth: {
+      inputs: ["x1", "x2"],
+      outputs: ["y1"],
+      rows: [
+        { inputs: [0, 1], targets: [1] },
+        { inputs: [1, 1], targets: [0] },
+      ],
+      networks: [
+        { arm: "sigmoid", seed: 1, outputs: [[0.97], [0.04]], right: [true, true] },
+        { arm: "tanh", seed: 1, outputs: [[0.97], [0.61]], right: [true, false] },
+      ],
+      left: 2,
+    },
+  }),
+} as const;
 
 /** Rings instead of digits, and weights that look like them. */
 export function exampleErrors(): ErrorAnalysis {

@@ -5,7 +5,7 @@ import { contentOf } from "../../../src/report/content.ts";
 import type { PageAssets } from "../../../src/report/page/assets.ts";
 import { byteLimit, type PageData, renderPage } from "../../../src/report/page/page.ts";
 import { arms } from "../rows.ts";
-import { exampleErrors, exampleOf, grid, twoCosts } from "./example.ts";
+import { exampleErrors, exampleInspections, exampleOf, grid, twoCosts } from "./example.ts";
 
 const assets: PageAssets = { script: "/* script */", style: "/* style */" };
 
@@ -43,9 +43,22 @@ describe("a page", () => {
   });
 
   test("embeds complete figures with their tables", () => {
-    const { figures } = dataOf(renderPage(exampleOf(twoCosts, { errors: exampleErrors() }), assets));
-    expect(figures.map((figure) => figure.kind)).toEqual(["curves", "distribution", "speed", "confusion"]);
+    const inspection = exampleInspections.classes();
+    const { figures } = dataOf(renderPage(exampleOf(twoCosts, { inspection }), assets));
+    const kinds = ["curves", "distribution", "speed", "regions", "confusion", "calibration"];
+    expect(figures.map((figure) => figure.kind)).toEqual(kinds);
     for (const figure of figures) expect(Object.keys(figure.tables).length).toBeGreaterThan(0);
+  });
+
+  test("shows what trained networks answer: classes, wrong rows, truth tables", () => {
+    const page = renderPage(exampleOf(twoCosts, { inspection: exampleInspections.classes() }), assets);
+    expect(page).toContain('<th scope="row">0</th><td>950</td><td>97.00 %</td>');
+    expect(page).toContain("<td>2.5</td>");
+    expect(page).toContain("&lt;i&gt;clay&lt;/i&gt;");
+    expect(page).not.toContain("<b>width</b>");
+    const truth = renderPage(exampleOf(twoCosts, { inspection: exampleInspections.truth() }), assets);
+    expect(truth).toContain("1 of 2 networks answers every row right. 2 networks more had no room.");
+    expect(truth).toContain('<td class="alarm">0.61 ');
   });
 
   test("stays small for 1,000 arms of 20 seeds and says what it leaves out", { timeout: 60_000 }, () => {

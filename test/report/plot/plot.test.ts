@@ -9,7 +9,7 @@ import { figuresOf } from "../../../src/report/plot/figures.ts";
 import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
 import { pngOf } from "../../../src/report/plot/png.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
-import { exampleErrors, exampleOf, grid, twoCosts } from "../page/example.ts";
+import { exampleInspections, exampleOf, grid, twoCosts } from "../page/example.ts";
 import { completed, summary } from "../rows.ts";
 
 interface Logger {
@@ -36,9 +36,10 @@ function warningsInto(warnings: unknown[]): Logger {
   return logger;
 }
 
-const two = exampleOf(twoCosts, { errors: exampleErrors() });
+const two = exampleOf(twoCosts, { inspection: exampleInspections.classes() });
 const contents: { readonly [name: string]: PageContent } = {
   "two costs": two,
+  numbers: exampleOf(twoCosts, { inspection: exampleInspections.numbers() }),
   "one seed": exampleOf({ ...twoCosts, seeds: 1 }),
   "one parameter": exampleOf(grid(1, 10)),
   "a grid": exampleOf(grid()),
@@ -139,7 +140,7 @@ test("a plot without anything to show is refused with what is missing", () => {
     }
     return "";
   };
-  expect(hint("confusion")).toContain("sorts images into classes");
+  expect(hint("confusion")).toContain("tells classes apart");
   expect(hint("sweep")).toContain("three arms");
 });
 

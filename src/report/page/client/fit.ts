@@ -8,6 +8,9 @@ const narrow = 520;
 /** For the labels of the axis left of the panels, and the padding. */
 const besidePanels = 80;
 
+/** Both axes are of one kind. */
+const square: ReadonlySet<Figure["kind"]> = new Set(["confusion", "calibration", "predicted", "regions"]);
+
 export function fitted(figure: Figure, spec: VegaLiteSpec, width: number): VegaLiteSpec {
   const config = configFor(figure, width);
   const { facet, spec: panel } = spec;
@@ -17,8 +20,8 @@ export function fitted(figure: Figure, spec: VegaLiteSpec, width: number): VegaL
     const room = Math.floor((width - besidePanels - 24 * (columns - 1)) / columns);
     return { ...spec, config, columns, spec: { ...panel, width: room } };
   }
-  const across = figure.kind === "confusion" ? Math.min(width, 560) : width;
-  const height = figure.kind === "confusion" ? Math.round(across * 0.86) : spec.height;
+  const across = square.has(figure.kind) ? Math.min(width, 560) : width;
+  const height = square.has(figure.kind) ? Math.round(across * 0.86) : spec.height;
   return {
     ...spec,
     config,

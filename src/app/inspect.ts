@@ -1,0 +1,103 @@
+import { type Inspected, inspect } from "../analysis/inspection.ts";
+import { isTruth, type TruthNetwork, truthTable } from "../analysis/truth-table.ts";
+import type { NetworkWeights } from "../learner/learner.ts";
+import type { Dataset } from "../model/dataset.ts";
+import type { NetworkRecord } from "../model/records.ts";
+import { trialWork } from "../plan/estimate.ts";
+import type { Inspection } from "../report/inspection.ts";
+import type { ArmReport, Report } from "../report/report.ts";
+import type { Store } from "../store/store.ts";
+import { datasetOf, isNetworkRecord, trainAgain } from "./recorded.ts";
+import { keptWeights } from "./trained-weights.ts";
+
+/** Networks beside the one shown: of an arm's other seeds, and of a table of truth. */
+const SEEDS = 20;
+const TRUTH = 120;
+
+/** Multiply-adds that are computed again for them; some seconds. */
+const WORK = 5e9;
+
+/**
+ * What the networks of the chosen arm answer. Weights that were kept are read, the others trained again: that of the one
+ * shown in any case, the others as far as they are quickly had. Undefined where the data changed since they were trained on.
+ */
+export async function inspectionOf(
+  cwd: string,
+  store: Store,
+  report: Report,
+  arm: ArmReport,
+  record: NetworkRecord,
+  shownWeights?: NetworkWeights,
+): Promise<Inspection | undefined> {
+  if (record.parameters.recurrent !== undefined) return undefined;
+  const budget = { left: WORK };
+  const dataset = unchangedData(record, cwd);
+  if (dataset === undefined) return undefined;
+  const weights = shownWeights ?? keptWeights(record, store.path) ?? (await trainAgain(record, dataset));
+  const shown = { seed: record.row.seed, dataset, weights };
+  const others: Inspected[] = [];
+  // Images are looked at by the one: thousands of them take their time.
+  const isPicture = dataset.identity.encoding.inputs.kind === "pixels";
+  for (const { id, status } of isPicture ? [] : arm.trials.slice(0, SEEDS + 1)) {
+    if (id === record.row.id || status !== "completed") continue;
+    const other = store.trial(id);
+    if (other === undefined || !isNetworkRecord(other)) continue;
+    const own = unchangedData(other, cwd);
+    const found = own && (await weightsWithin(other, own, store.path, budget));
+    if (own && found) others.push({ seed: other.row.seed, dataset: own, weights: found });
+  }
+  const inspection = inspect(shown, others, record.parameters, arm.label);
+  if (inspection === undefined || record.parameters.data.source !== "inline" || !isTruth(dataset)) {
+    return inspection;
+  }
+  const truth = truthTable(dataset, ...(await truthNetworks(store, report, record, dataset, budget)));
+  return truth === undefined ? inspection : { ...inspection, truth };
+}
+
+/** Every network that learned the same table. */
+async function truthNetworks(
+  store: Store,
+  report: Report,
+  { dataDigest }: NetworkRecord,
+  dataset: Dataset,
+  budget: Budget,
+): Promise<readonly [TruthNetwork[], number]> {
+  const networks: TruthNetwork[] = [];
+  let left = 0;
+  for (const { label, trials } of report.arms) {
+    for (const { id, status, seed } of trials) {
+      const record = status === "completed" ? store.trial(id) : undefined;
+      if (record === undefined || !isNetworkRecord(record) || record.dataDigest !== dataDigest) continue;
+      const room = networks.length < TRUTH && record.parameters.recurrent === undefined;
+      const weights = room ? await weightsWithin(record, dataset, store.path, budget) : undefined;
+      if (weights === undefined) left++;
+      else networks.push({ arm: label, seed, parameters: record.parameters, weights });
+    }
+  }
+  return [networks, left];
+}
+
+interface Budget {
+  left: number;
+}
+
+/** Kept weights, or those that are trained again within what is left. */
+async function weightsWithin(
+  record: NetworkRecord,
+  dataset: Dataset,
+  database: string,
+  budget: Budget,
+): Promise<NetworkWeights | undefined> {
+  const kept = keptWeights(record, database);
+  if (kept !== undefined) return kept;
+  const work = trialWork(record.parameters, dataset.identity.sizes.train);
+  if (work > budget.left) return undefined;
+  budget.left -= work;
+  return trainAgain(record, dataset);
+}
+
+/** Other data than those it was trained on would say nothing about a network. */
+function unchangedData(record: NetworkRecord, cwd: string): Dataset | undefined {
+  const dataset = datasetOf(record, cwd);
+  return dataset.identity.digest === record.dataDigest ? dataset : undefined;
+}
