@@ -250,7 +250,7 @@ export const commands: readonly Command[] = [
   {
     name: "reread",
     args: "<spec>",
-    summary: "read the metrics of recorded programs again, after metrics of the spec changed",
+    summary: "read a program's recorded metrics again, after its spec changed",
     details: [
       "Applies what the spec says of metrics and exit codes to the output that its recorded trials have left, and records what changes. Runs no program but those of versions.",
     ],
@@ -335,14 +335,13 @@ export const commands: readonly Command[] = [
     args: "[experiment]",
     summary: "what trained networks answer, and what they get wrong",
     details: [
-      "Tables are confusion, classes (scores by class), wrong (rows), calibration; of numeric targets numbers and fit; of a few inline rows truth (every network's outputs).",
       "Looks at the best arm on the test split (else validation, else train). Single trainings are shown by the one in the middle of the arm, scores as means over its seeds. Weights that were not kept are trained again.",
     ],
     options: [
       {
         flag: "--table <name>",
         choices: INSPECTION_TABLES,
-        about: "one of these tables alone, for other programs",
+        about: "one table for other programs: confusion, classes, wrong, numbers, fit, truth or calibration",
       },
       {
         flag: "--format <name>",
@@ -369,13 +368,13 @@ export const commands: readonly Command[] = [
     summary: "write one figure of a report as SVG, PNG or Vega-Lite",
     details: [
       "The ending of --out chooses the format: .svg, .png, or .json for the Vega-Lite specification.",
-      "Kinds are curves, distribution, sweep and speed; of a search history, rungs, search and contour; of what trained networks answer fit, regions, predicted, residuals, confusion and calibration.",
     ],
     options: [
       {
         flag: "--kind <name>",
         choices: PLOT_KINDS,
-        about: "the figure (default curves): see above",
+        about:
+          "curves (default), distribution, sweep, speed; of a search history, rungs, search, contour; of what networks answer fit, regions, predicted, residuals, confusion, calibration",
       },
       { flag: "--out <file>", about: "write to a file instead of SVG to standard output" },
       { flag: "--log-epochs", about: "logarithmic axis of epochs" },

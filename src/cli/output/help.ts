@@ -10,9 +10,6 @@ export function overview(version: string, colors: Colors): string {
   return [
     `${colors.bold(`runx ${version}`)}: declarative experiments on small neural networks`,
     "",
-    "An experiment is one YAML file. runx checks it, trains its trials on all cores,",
-    "records every epoch in SQLite and says what the seeds allow to say.",
-    "",
     colors.bold("Start"),
     "  runx experiments/hello.yaml   run an experiment and report",
     "  runx init                     write a spec of your own",
@@ -20,9 +17,8 @@ export function overview(version: string, colors: Colors): string {
     colors.bold("Commands"),
     ...list,
     "",
-    "runx <command> --help explains a command. Exit codes: 0 all well, 1 a trial",
-    "failed or a claim was missed, 2 bad input, 130 interrupted: the same command",
-    "resumes.",
+    "runx <command> --help explains a command. Exit codes: 0 all well, 1 a trial or a",
+    "claim failed, 2 bad input, 130 interrupted: the same command resumes.",
     "",
   ].join("\n");
 }
@@ -55,6 +51,8 @@ function wrapped(text: string): readonly string[] {
 }
 
 const SCREEN = 80;
+/** What has no room beside its name stands below it. */
+const BELOW = "      ";
 const HELP = ["--help", "this text"] as const;
 
 function section(lines: readonly string[]): string[] {
@@ -63,7 +61,9 @@ function section(lines: readonly string[]): string[] {
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) =>
-    width + right.length + 4 > SCREEN ? `  ${left}\n      ${right}` : `  ${left.padEnd(width)}  ${right}`,
+  return rows.flatMap(([left, right]) =>
+    width + right.length + 4 > SCREEN
+      ? [`  ${left}`, ...wrap(right, SCREEN - BELOW.length).map((line) => `${BELOW}${line}`)]
+      : [`  ${left.padEnd(width)}  ${right}`],
   );
 }
