@@ -116,6 +116,17 @@ describe("a page opened from disk", () => {
     expect(svg).not.toContain("var(");
   });
 
+  test("saves a figure as a picture with its title", async () => {
+    const { page } = await show();
+    const download = page.waitForEvent("download");
+    await page.locator("#curves [data-save=png]").click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe("cross-entropy-curves.png");
+    const png = readFileSync(await saved.path());
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    expect(png.readUInt32BE(16)).toBeGreaterThan(1280);
+  });
+
   test("copies the spec as it was recorded, and figures as Vega-Lite", async () => {
     const { page } = await show();
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

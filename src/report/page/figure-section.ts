@@ -1,4 +1,4 @@
-import type { Choice, Figure } from "../plot/figure.ts";
+import { beginning, type Choice, type Figure } from "../plot/figure.ts";
 import { type Html, html } from "./html.ts";
 import { capitalised } from "./results-table.ts";
 import { unbroken } from "./unbroken.ts";
@@ -9,21 +9,22 @@ export function figureSection(figure: Figure): Html {
   return html`<figure data-figure="${figure.kind}" aria-labelledby="${id}">
 <figcaption><h2 id="${id}">${figure.title}</h2><p>${unbroken(figure.caption)}</p></figcaption>
 <div class="controls">
-${figure.choices.map((choice, i) => control(choice, i))}
-${figure.arms.length > 1 ? legend(figure.arms) : undefined}
+${figure.choices.map((choice, i) => control(choice, i, beginning(figure)[i] === 1))}
+${figure.arms.length > 1 ? legend(figure) : undefined}
 </div>
 <div class="plot" role="img" aria-label="${figure.description}"><div aria-hidden="true"></div></div>
 <div class="actions">
 <button type="button" data-save="svg">Save SVG</button>
+<button type="button" data-save="png">Save PNG</button>
 <button type="button" data-save="spec">Copy Vega-Lite</button>
 <details class="numbers"><summary>Numbers</summary><div class="table-scroll" tabindex="0" role="region" aria-label="${figure.title}: numbers"></div></details>
 </div>
 </figure>`;
 }
 
-function control(choice: Choice, index: number): Html {
+function control(choice: Choice, index: number, isOn: boolean): Html {
   if (choice.kind === "switch") {
-    return html`<label><input type="checkbox" data-choice="${index}"> ${choice.name}</label>\n`;
+    return html`<label><input type="checkbox" data-choice="${index}"${isOn ? html` checked` : undefined}> ${choice.name}</label>\n`;
   }
   const groups = [...new Set(choice.options.map((option) => option.group))];
   const options = (group: string | undefined): Html[] =>
@@ -34,8 +35,9 @@ function control(choice: Choice, index: number): Html {
 }
 
 /** Buttons that show and hide an arm in every figure. */
-function legend(arms: readonly string[]): Html {
+function legend({ arms, looks }: Figure): Html {
+  const look = (i: number) => looks?.[i] ?? { hue: i, dash: i };
   return html`<div class="legend" role="group" aria-label="Arms shown">
-${arms.map((label, i) => html`<button type="button" aria-pressed="true" data-arm="${label}"><svg class="stroke arm-${i}" viewBox="0 0 28 8" width="28" height="8" aria-hidden="true"><path class="dash-${i}" d="M1 4H27"/></svg>${label}</button>\n`)}
+${arms.map((label, i) => html`<button type="button" aria-pressed="true" data-arm="${label}"><svg class="stroke arm-${look(i).hue}" viewBox="0 0 28 8" width="28" height="8" aria-hidden="true"><path class="dash-${look(i).dash}" d="M1 4H27"/></svg>${label}</button>\n`)}
 </div>`;
 }

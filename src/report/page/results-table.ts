@@ -4,7 +4,7 @@ import { counted } from "../../text/counted.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { parameterSign } from "../parameter-text.ts";
-import type { HighlightedArms } from "../plot/highlighted-arms.ts";
+import { type HighlightedArms, looksOf } from "../plot/highlighted-arms.ts";
 import { markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
@@ -81,7 +81,7 @@ function columnsOf(report: Report, shown: HighlightedArms): readonly ResultColum
 
 /** A column for each varied parameter; the first carries the arm's colour. */
 function nameColumns({ varied }: Report, shown: HighlightedArms): readonly ResultColumn[] {
-  const color = new Map(shown.highlighted.map((member, i) => [member.key, i]));
+  const color = huesOf(shown);
   const swatch = ({ key }: ArmReport): Html => {
     const index = color.get(key);
     return html`<span class="swatch${index === undefined ? "" : ` arm-${index}`}"></span>`;
@@ -102,6 +102,12 @@ function nameColumns({ varied }: Report, shown: HighlightedArms): readonly Resul
   ];
 }
 
+/** By the arm's key. */
+function huesOf(shown: HighlightedArms): ReadonlyMap<string, number> {
+  const looks = looksOf(shown);
+  return new Map(shown.highlighted.map((member, i) => [member.key, looks[i]!.hue]));
+}
+
 /** Long texts are broken, so that the figures stay in sight. */
 function breadth(text: string): string {
   return text.length > 32 ? "long" : "";
@@ -115,7 +121,7 @@ function sortedAs(value: Json | undefined): Html | undefined {
 function whiskerColumn({ arms }: Report, shown: HighlightedArms): readonly ResultColumn[] {
   const range = rangeOf(arms);
   if (range === undefined) return [];
-  const color = new Map(shown.highlighted.map((member, i) => [member.key, i]));
+  const color = huesOf(shown);
   const head = html`<th scope="col" class="plain"><span class="hidden">interval</span></th>`;
   return [{ head, cell: (arm) => html`<td class="plain">${whisker(arm, range, color.get(arm.key))}</td>` }];
 }

@@ -5,6 +5,7 @@ import type { Json } from "../../model/parameters.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { exponentOf } from "../figures.ts";
 import { extent } from "./extent.ts";
+import type { HighlightedArms } from "./highlighted-arms.ts";
 import { figureName } from "./name.ts";
 import { dashes } from "./theme.ts";
 
@@ -27,9 +28,29 @@ export function armColor(labels: readonly string[]) {
   return { field: "arm", type: "nominal", scale: { domain: labels }, title: null };
 }
 
-export function armDash(labels: readonly string[]): Json {
-  const range = labels.map((_, i) => [...(dashes[i % dashes.length] ?? [1, 0])]);
-  return { field: "arm", type: "nominal", scale: { domain: labels, range }, title: null };
+/** Colour and dashes of the arms in colour: of their own, or by one parameter each. */
+export function armStroke({ highlighted, factors }: Pick<HighlightedArms, "highlighted" | "factors">): {
+  readonly color: Json;
+  readonly strokeDash: Json;
+} {
+  if (factors === undefined) {
+    const labels = highlighted.map(({ label }) => label);
+    const domain = { domain: labels, range: dashRange(labels.length) };
+    return {
+      color: armColor(labels),
+      strokeDash: { field: "arm", type: "nominal", scale: domain, title: null },
+    };
+  }
+  const { hue, dash } = factors;
+  const scale = { domain: dash.levels, range: dashRange(dash.levels.length) };
+  return {
+    color: { field: "hue", type: "nominal", scale: { domain: hue.levels }, title: hue.title },
+    strokeDash: { field: "dash", type: "nominal", scale, title: dash.title },
+  };
+}
+
+function dashRange(count: number): Json {
+  return Array.from({ length: count }, (_, i) => [...(dashes[i % dashes.length] ?? [1, 0])]);
 }
 
 /** Many bands over each other need more light. */

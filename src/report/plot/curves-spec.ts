@@ -1,8 +1,7 @@
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import {
-  armColor,
-  armDash,
+  armStroke,
   bandStyle,
   epochAxis,
   fromEpochOne,
@@ -13,23 +12,31 @@ import {
   trialTooltip,
 } from "./axes.ts";
 import type { VegaLiteSpec } from "./figure.ts";
+import type { HighlightedArms } from "./highlighted-arms.ts";
 
 /** What the views of one metric draw: names of tables, arms in colour, and extents. */
 export interface CurvesPicture {
   readonly metric: Metric;
-  readonly labels: readonly string[];
+  readonly drawn: HighlightedArms;
   readonly somePooled: boolean;
   readonly names: { readonly mean: string; readonly seeds: string; readonly context?: string };
   readonly last: number;
   /** Of `value`, and of 1 − value. */
-  readonly domains: { readonly value: readonly [number, number]; readonly error: readonly [number, number] };
+  readonly domains: {
+    readonly value: readonly [number, number];
+    readonly error: readonly [number, number];
+    /** Of a linear axis: what the lines reach; wide bands do not squeeze them. */
+    readonly linear: readonly [number, number];
+  };
 }
 
 /** Bands under seeds under means; invisible targets bring a seed forward. */
 export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): VegaLiteSpec {
-  const { names, labels } = picture;
+  const { names, drawn } = picture;
+  const labels = drawn.highlighted.map(({ label }) => label);
   const axes = axesOf(picture, x, y);
-  const color = armColor(labels);
+  const { color, strokeDash } = armStroke(drawn);
+  const detail = { field: "arm" };
   const seed = { color, detail: { field: "trial" } };
   const near = {
     name: "near",
@@ -47,7 +54,7 @@ export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): 
       : axes.line(names.context, "mean", "context", { detail: { field: "arm" } }),
     axes.band(names.mean, bandStyle(labels), color),
     axes.line(names.seeds, "value", "seed", seed),
-    axes.line(names.mean, "mean", "mean", { color, strokeDash: armDash(labels) }),
+    axes.line(names.mean, "mean", "mean", { color, strokeDash, detail }),
     {
       ...axes.line(names.seeds, "value", "target", { color, tooltip: seedTooltip(picture) }),
       mark: { type: "point", style: "target" },
@@ -71,7 +78,10 @@ function axesOf({ metric, last, domains }: CurvesPicture, x: ScaleKind, y: Scale
     type: "quantitative",
     title: asError ? `1 − ${metric.title}` : metric.title,
     axis: { format: tickFormat(metric), values: y === "log" ? logTicks(domain) : null },
-    scale: y === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: false, nice: true },
+    scale:
+      y === "log"
+        ? { type: "log", domain, clamp: true, nice: false }
+        : { domain: domains.linear, zero: false, nice: true, clamp: true },
   });
   return {
     line: (
@@ -90,7 +100,7 @@ function axesOf({ metric, last, domains }: CurvesPicture, x: ScaleKind, y: Scale
       data: { name: table },
       transform: [{ filter: "isValid(datum.low)" }, ...fromEpochOne(x), ...errors("low", "high")],
       mark: { type: "area", style },
-      encoding: { x: epoch, y: value("low"), y2: { field: shown("high") }, color },
+      encoding: { x: epoch, y: value("low"), y2: { field: shown("high") }, color, detail: { field: "arm" } },
     }),
   };
 }

@@ -6,7 +6,13 @@ import { logDomain, type ScaleKind, trialNames } from "./axes.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
 import { extent } from "./extent.ts";
 import type { Choice, Figure, View } from "./figure.ts";
-import { type HighlightedArms, highlightedArms, type Member } from "./highlighted-arms.ts";
+import {
+  type HighlightedArms,
+  highlightedArms,
+  lookCells,
+  looksOf,
+  type Member,
+} from "./highlighted-arms.ts";
 import { type Row, type Table, tableOf } from "./table.ts";
 import { evenly, type Room, roomFor } from "./thin.ts";
 
@@ -40,8 +46,27 @@ export function curvesFigure(
     views: [first, ...rest],
     tables: Object.assign({}, ...pictures.map((picture) => picture.tables)),
     arms: drawn.highlighted.map((member) => member.label),
+    looks: looksOf(drawn),
+    ...begin(pictures),
   };
 }
+
+/** Costs whose lines span decades begin on a logarithmic axis. */
+function begin(pictures: readonly Picture[]): Pick<Figure, "begin"> {
+  const isLog = pictures.map(
+    ({
+      metric,
+      domains: {
+        linear: [low, high],
+      },
+    }) => {
+      return metric.unit === "number" && low > 0 && high / low >= decades;
+    },
+  );
+  return isLog.includes(true) ? { begin: isLog.map((log, i) => [i, 0, Number(log)]) } : {};
+}
+
+const decades = 100;
 
 /** One metric's tables, and what its views draw of them. */
 interface DrawnCurves extends CurvesPicture {
@@ -55,7 +80,8 @@ function pictureOf(curves: MetricCurves, drawn: HighlightedArms, room: Room, ind
   const rowsOf = (members: readonly Member[], rows: (label: string, curve: ArmCurve) => Row[]): Row[] =>
     members.flatMap((member) => {
       const curve = byKey.get(member.key);
-      return curve === undefined ? [] : rows(member.label, curve);
+      const look = lookCells(drawn, member);
+      return curve === undefined ? [] : rows(member.label, curve).map((row) => ({ ...row, ...look }));
     });
   const somePooled = curves.some(({ trials }) => trials.some(({ pooled }) => pooled !== undefined));
   const means = rowsOf(drawn.highlighted, (label, curve) =>
@@ -74,7 +100,7 @@ function pictureOf(curves: MetricCurves, drawn: HighlightedArms, room: Room, ind
   };
   return {
     metric,
-    labels: drawn.highlighted.map((member) => member.label),
+    drawn,
     somePooled,
     names,
     tables: {
@@ -83,7 +109,11 @@ function pictureOf(curves: MetricCurves, drawn: HighlightedArms, room: Room, ind
       ...(names.context === undefined ? {} : { [names.context]: tableOf(context) }),
     },
     last: curves.reduce((last, curve) => Math.max(last, curve.points.at(-1)?.epoch ?? 0), 1),
-    domains: { value: logDomain(values), error: logDomain(values.map((value) => 1 - value)) },
+    domains: {
+      value: logDomain(values),
+      error: logDomain(values.map((value) => 1 - value)),
+      linear: extent(values),
+    },
   };
 }
 
@@ -150,6 +180,7 @@ function captionOf(
       `In colour: the baseline and the best of ${report.arms.length} arms; in grey ${othersText(drawn.context.length)}.`,
     );
   }
+  sentences.push(...unequalText(drawn, shown[0] ?? []));
   const blank = drawn.highlighted.filter(({ key }) => !shown.some((curves) => isDrawn(curves, key)));
   if (blank.length > 0) {
     sentences.push(
@@ -160,6 +191,20 @@ function captionOf(
     sentences.push(`Of each arm ${room.trialsPerArm} of ${most} seeds are drawn.`);
   if (longest > room.epochs) sentences.push(`Of each seed ${room.epochs} of ${longest} epochs are drawn.`);
   return sentences.join(" ");
+}
+
+/** Trainings that end earlier than others leave the mean to those: how many stand behind it, and from where on. */
+function unequalText(drawn: HighlightedArms, curves: MetricCurves): readonly string[] {
+  const told = drawn.highlighted.flatMap(({ key, label }) => {
+    const points = curves.find((curve) => curve.key === key)?.points ?? [];
+    const falls = points.filter(({ n }, i) => i > 0 && n < points[i - 1]!.n);
+    const last = points.at(-1);
+    if (falls.length === 0 || last === undefined) return [];
+    return [
+      `${label}: ${points[0]!.n} seeds before epoch ${falls[0]!.epoch}, ${last.n} at epoch ${last.epoch}`,
+    ];
+  });
+  return told.length === 0 ? [] : [`Not all trainings are equally long. ${told.join("; ")}.`];
 }
 
 function othersText(count: number): string {

@@ -3,9 +3,16 @@ import type { Json, Moment } from "../../model/parameters.ts";
 import { pooledTexts, sampleOf } from "../arms.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
-import { numberFormat, tickFormat, trialNames, trialTooltip } from "./axes.ts";
+import { armStroke, numberFormat, tickFormat, trialNames, trialTooltip } from "./axes.ts";
 import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
-import { highlightedArms, type Member, membersShown } from "./highlighted-arms.ts";
+import {
+  type HighlightedArms,
+  highlightedArms,
+  lookCells,
+  looksOf,
+  type Member,
+  membersShown,
+} from "./highlighted-arms.ts";
 import { type Row, tableOf } from "./table.ts";
 
 const rowLimit = 40;
@@ -29,6 +36,7 @@ export function distributionFigure(report: Report): Figure | undefined {
         ...trialNames(trial.id, pooled.get(trial), pooled.size > 0),
         lane: lane.get(trial.seed) ?? 0.5,
         lead: Number(leads.has(member.key)),
+        ...lookCells(shown, member),
       }),
     ),
   );
@@ -36,7 +44,7 @@ export function distributionFigure(report: Report): Figure | undefined {
   const moments = momentsOf(report, points);
   const [first, ...rest] = moments.map((moment, i): View => {
     const picks = moments.length > 1 ? [i] : [];
-    return { picks, spec: specOf(report, members, moment, shown.highlighted, pooled.size > 0) };
+    return { picks, spec: specOf(report, members, moment, shown, pooled.size > 0) };
   });
   if (first === undefined) return undefined;
   return {
@@ -50,12 +58,18 @@ export function distributionFigure(report: Report): Figure | undefined {
       trials: tableOf(points),
       arms: tableOf(
         moments.flatMap((moment) =>
-          members.flatMap((member) => summaryOf(member, report.metric, moment, leads.has(member.key))),
+          members.flatMap((member) =>
+            summaryOf(member, report.metric, moment, leads.has(member.key)).map((row) => ({
+              ...row,
+              ...lookCells(shown, member),
+            })),
+          ),
         ),
       ),
     },
     placing: ["lane", "lead"],
     arms: shown.highlighted.map((member) => member.label),
+    looks: looksOf(shown),
   };
 }
 
@@ -111,7 +125,7 @@ function specOf(
   report: Report,
   members: readonly Member[],
   moment: Moment,
-  leads: readonly Member[],
+  shown: HighlightedArms,
   somePooled: boolean,
 ): VegaLiteSpec {
   const { metric } = report;
@@ -129,7 +143,7 @@ function specOf(
     scale: { zero: false, nice: true },
     axis: { format: tickFormat(metric), grid: false, tickCount: 8 },
   });
-  const color = colorOf(leads);
+  const color = colorOf(shown);
   const yOffset = { field: "lane", type: "quantitative", scale: { domain: [-0.35, 1.35] } };
   const tooltip = [
     { field: "arm", title: "arm" },
@@ -172,10 +186,10 @@ function specOf(
 }
 
 /** Arms without a colour of their own are grey. */
-function colorOf(leads: readonly Member[]): Json {
-  const scale = { domain: leads.map(({ label }) => label) };
+function colorOf(shown: HighlightedArms): Json {
+  const { color } = armStroke(shown);
   return {
-    condition: { test: "datum.lead === 1", field: "arm", type: "nominal", scale, legend: null },
+    condition: { test: "datum.lead === 1", ...(color as object), legend: null },
     value: "#85817a",
   };
 }

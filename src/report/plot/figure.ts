@@ -3,6 +3,7 @@
  * plot` renders one view of it, and a reader can take either and change it.
  */
 import type { Json } from "../../model/parameters.ts";
+import type { Look } from "./highlighted-arms.ts";
 import { type Table, tableRows } from "./table.ts";
 import { paperConfig } from "./theme.ts";
 
@@ -45,6 +46,18 @@ export interface Figure {
   readonly placing?: readonly string[];
   /** Arms in colour, in the order of the palette. Empty where colour means something else. */
   readonly arms: readonly string[];
+  /** Which colour and dashes of the palette each of these arms has; absent: those of its place. */
+  readonly looks?: readonly Look[];
+  /** For each option of the first choice the picks that the reader is shown first, where not all are 0. */
+  readonly begin?: readonly (readonly number[])[];
+}
+
+/** The picks that are shown first of an option of the first choice. */
+export function beginning(
+  { choices, begin }: Pick<Figure, "choices" | "begin">,
+  option = 0,
+): readonly number[] {
+  return begin?.[option] ?? choices.map((_, i) => (i === 0 ? option : 0));
 }
 
 export type Choice =
@@ -73,6 +86,16 @@ export function standalone(figure: Figure, view: View): VegaLiteSpec {
     ...view.spec,
     datasets: Object.fromEntries(used.map(([name, table]) => [name, tableRows(table)])),
     config: paperConfig,
+  };
+}
+
+/** With the figure's title, whose it is, and margins: for a picture that leaves its page. */
+export function titled(spec: VegaLiteSpec, { title }: Figure, subtitle: string): VegaLiteSpec {
+  const style = { anchor: "start", offset: 24, fontSize: 16, subtitleFontSize: 12.5, subtitlePadding: 4 };
+  return {
+    ...spec,
+    title: { text: title, subtitle, ...style },
+    padding: { left: 18, right: 26, top: 16, bottom: 16 },
   };
 }
 

@@ -16,7 +16,7 @@ import { regionsFigure } from "./regions.ts";
 import { rungsFigure } from "./rungs.ts";
 import { searchFigure } from "./search.ts";
 import { isSpeed, speedFigure } from "./speed.ts";
-import { sweepFigure } from "./sweep.ts";
+import { isHeatmap, sweepFigure } from "./sweep.ts";
 
 /** Makes a figure of what a report and its epochs hold; undefined where they hold nothing for it. */
 type Maker = (content: PageContent, points: number) => Figure | undefined;
@@ -45,9 +45,20 @@ const makers: { readonly [kind in FigureKind]: Maker } = {
   calibration: ({ inspection }) => inspection && calibrationFigure(inspection),
 };
 
-/** The figures that the content allows, in the order of the page. */
+/** The figures that say something of the content, in the order of the page: of two parameters the heat map first. */
 export function figuresOf(content: PageContent, points: number): readonly Figure[] {
-  return figureKinds.map((kind) => makers[kind](content, points)).filter((figure) => figure !== undefined);
+  const { report } = content;
+  const figures = figureKinds
+    .filter((kind) => kind !== "distribution" || hasSeveralSeeds(report))
+    .map((kind) => makers[kind](content, points))
+    .filter((figure) => figure !== undefined);
+  const isFirst = ({ kind }: Figure): boolean => kind === "sweep" && isHeatmap(report);
+  return [...figures.filter(isFirst), ...figures.filter((figure) => !isFirst(figure))];
+}
+
+/** One point a row would say no more than the table. */
+function hasSeveralSeeds({ arms }: Report): boolean {
+  return arms.some(({ tally }) => tally.completed > 1);
 }
 
 export function figureOf(kind: FigureKind, content: PageContent, points: number): Figure | undefined {

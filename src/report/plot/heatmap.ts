@@ -18,7 +18,9 @@ export function heatmapPicture(
   const rows = arms.map((arm) => ({ x: across.text(arm), y: down.text(arm), ...outcome(arm) }));
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
   const [low, high] = extent(values);
-  const strongFrom = low + (high - low) * strong;
+  const isInverse = metric.better === "lower";
+  const strongFrom = isInverse ? high - (high - low) * strong : low + (high - low) * strong;
+  const isStrong = `datum.value ${isInverse ? "<=" : ">="} ${strongFrom}`;
   const x = {
     field: "x",
     type: "nominal",
@@ -27,7 +29,12 @@ export function heatmapPicture(
     axis: { labelAngle: 0, domain: false, ticks: false },
   };
   const y = { field: "y", type: "nominal", title: down.title, sort: down.levels };
-  const text = { field: "value", type: "quantitative", format: numberFormat(metric) };
+  const roomForText = across.levels.length <= 10;
+  // The mark stands before the number, as in the table; where there is no room for numbers it stands alone.
+  const figure = `format(datum.value, '${numberFormat(metric)}')`;
+  const shown = roomForText ? `datum.mark === '' ? ${figure} : datum.mark + ' ' + ${figure}` : "datum.mark";
+  const transform = [{ filter: "isValid(datum.value)" }, { calculate: shown, as: "text" }];
+  const text = { field: "text", type: "nominal" };
   const tooltip = [
     { field: "x", title: across.title },
     { field: "y", title: down.title },
@@ -35,9 +42,10 @@ export function heatmapPicture(
   ];
   const cells = new Set(rows.map((row) => JSON.stringify([row.x, row.y])));
   const full = cells.size === across.levels.length * down.levels.length;
-  const roomForText = across.levels.length <= 10;
+  const marks = markTextsOf(arms);
+  const stronger = metric.better === "none" ? "higher" : "better";
   return {
-    caption: `Each cell is the mean over the seeds of one arm; stronger is higher.${full ? "" : " Empty cells were not tried or have no value."}`,
+    caption: `Each cell is the mean over the seeds of one arm; stronger is ${stronger}.${marks}${full ? "" : " Empty cells were not tried or have no value."}`,
     tables: { sweep: tableOf(rows) },
     spec: {
       width: 640,
@@ -50,24 +58,27 @@ export function heatmapPicture(
             x,
             y,
             tooltip,
-            fillOpacity: heat("value", [low, high]),
+            fillOpacity: heat("value", [low, high], metric.better),
           },
         },
-        ...(roomForText
-          ? [
-              {
-                transform: [{ filter: `datum.value < ${strongFrom}` }],
-                mark: { type: "text", style: "onFaint" },
-                encoding: { x, y, text },
-              },
-              {
-                transform: [{ filter: `datum.value >= ${strongFrom}` }],
-                mark: { type: "text", style: "onStrong" },
-                encoding: { x, y, text },
-              },
-            ]
-          : []),
+        {
+          transform: [...transform, { filter: `!(${isStrong})` }],
+          mark: { type: "text", style: "onFaint" },
+          encoding: { x, y, text },
+        },
+        {
+          transform: [...transform, { filter: isStrong }],
+          mark: { type: "text", style: "onStrong" },
+          encoding: { x, y, text },
+        },
       ],
     },
   };
+}
+
+/** Only of marks that occur. */
+function markTextsOf(arms: readonly ArmReport[]): string {
+  const has = (standing: ArmReport["standing"]): boolean => arms.some((arm) => arm.standing === standing);
+  const open = has("indistinguishable") ? ", ○ those that cannot be told from it" : "";
+  return has("best") ? ` ● is the best${open}.` : "";
 }

@@ -1,4 +1,5 @@
 import { armKey } from "../../model/arm-key.ts";
+import { labelParameter, parameterSign } from "../parameter-text.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { figureName } from "./name.ts";
@@ -8,6 +9,9 @@ import { arms as coloured } from "./theme.ts";
 export interface HighlightedArms {
   readonly highlighted: readonly Member[];
   readonly context: readonly Member[];
+  readonly varied: readonly string[];
+  /** Absent where each arm has a hue and dashes of its own. */
+  readonly factors?: Factors;
 }
 
 export interface Member {
@@ -17,14 +21,73 @@ export interface Member {
   readonly arm: ArmReport;
 }
 
+/** How an arm is drawn: which colour and which dashes of the palette. */
+export interface Look {
+  readonly hue: number;
+  readonly dash: number;
+}
+
 /** The baseline and the arms with the best means, in the order of the report. */
 export function highlightedArms(report: Report): HighlightedArms {
   const members = membersOf(report);
   const chosen = new Set(bestOf(report, members, coloured));
+  const highlighted = members.filter((member) => chosen.has(member));
+  const factors = factorsOf(report, highlighted);
   return {
-    highlighted: members.filter((member) => chosen.has(member)),
+    highlighted,
     context: members.filter((member) => !chosen.has(member)),
+    varied: report.varied,
+    ...(factors === undefined ? {} : { factors }),
   };
+}
+
+/** Two parameters, of which the first has the hue and the second the dashes. */
+export interface Factors {
+  readonly hue: Factor;
+  readonly dash: Factor;
+}
+
+export interface Factor {
+  readonly title: string;
+  readonly levels: readonly string[];
+}
+
+/** Where exactly two parameters vary and arms share values of both. */
+function factorsOf({ varied }: Report, members: readonly Member[]): Factors | undefined {
+  const [first, second, ...others] = varied;
+  if (first === undefined || second === undefined || others.length > 0 || varied.includes(labelParameter)) {
+    return undefined;
+  }
+  const factor = (name: string): Factor => ({
+    title: figureName(parameterSign(name)),
+    levels: [...new Set(members.map((member) => levelOf(member, name)))],
+  });
+  const [hue, dash] = [factor(first), factor(second)];
+  const isShared = ({ levels }: Factor): boolean => levels.length > 1 && levels.length < members.length;
+  return isShared(hue) && isShared(dash) ? { hue, dash } : undefined;
+}
+
+function levelOf({ arm }: Member, name: string): string {
+  return figureName(arm.texts[name] ?? "");
+}
+
+/** The columns that carry an arm's hue and dashes, where two parameters have them. */
+export function lookCells(
+  { factors, varied }: HighlightedArms,
+  member: Member,
+): { readonly [name: string]: string } {
+  if (factors === undefined) return {};
+  return { hue: levelOf(member, varied[0]!), dash: levelOf(member, varied[1]!) };
+}
+
+/** Which colour and which dashes of the palette each arm has. */
+export function looksOf(drawn: HighlightedArms): readonly Look[] {
+  const { highlighted, factors } = drawn;
+  return highlighted.map((member, i) => {
+    const { hue, dash } = lookCells(drawn, member);
+    if (factors === undefined) return { hue: i, dash: i };
+    return { hue: factors.hue.levels.indexOf(hue!), dash: factors.dash.levels.indexOf(dash!) };
+  });
 }
 
 /** Those that a figure with room for `count` arms shows, in the order of the report. */

@@ -3,8 +3,18 @@ import { RunxError } from "../../errors.ts";
 import { didYouMean } from "../../text/near-match.ts";
 import type { PageContent } from "../content.ts";
 import { namesText } from "../experiments.ts";
-import { type Choice, type FigureKind, figureKinds, standalone, still, type VegaLiteSpec } from "./figure.ts";
+import {
+  beginning,
+  type Choice,
+  type FigureKind,
+  figureKinds,
+  standalone,
+  still,
+  titled,
+  type VegaLiteSpec,
+} from "./figure.ts";
 import { figureOf } from "./figures.ts";
+import { figureName } from "./name.ts";
 import { svgOf } from "./svg.ts";
 
 export interface PlotQuestion {
@@ -23,9 +33,10 @@ const points = 200_000;
 export function plotSpec(content: PageContent, { kind, ...switches }: PlotQuestion): VegaLiteSpec {
   const figure = figureOf(kind, content, points);
   if (figure === undefined) refuseEmpty(content, kind);
-  const picks = figure.choices.map((choice) => pickOf(choice, switches));
+  const begin = beginning(figure);
+  const picks = figure.choices.map((choice, i) => pickOf(choice, switches) || (begin[i] ?? 0));
   const view = figure.views.find((candidate) => candidate.picks.every((pick, i) => pick === picks[i]));
-  return standalone(figure, view ?? figure.views[0]);
+  return titled(standalone(figure, view ?? figure.views[0]), figure, figureName(namesText(content.report)));
 }
 
 /** @throws RunxError as `plotSpec` does. */

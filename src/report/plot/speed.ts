@@ -3,8 +3,7 @@ import type { Json } from "../../model/parameters.ts";
 import type { ArmCurve } from "../arm-curve.ts";
 import type { Report } from "../report.ts";
 import {
-  armColor,
-  armDash,
+  armStroke,
   bandStyle,
   epochAxis,
   fromEpochOne,
@@ -15,7 +14,7 @@ import {
 } from "./axes.ts";
 import type { MetricCurves } from "./curves.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
-import { highlightedArms } from "./highlighted-arms.ts";
+import { type HighlightedArms, highlightedArms, lookCells, looksOf } from "./highlighted-arms.ts";
 import { type Row, tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
 
@@ -27,7 +26,12 @@ export function speedFigure(report: Report, metrics: readonly MetricCurves[]): F
     const layer = layerOf(curves);
     const name = layer === layers.length ? `layer ${layer} (output)` : `layer ${layer} (hidden)`;
     const byKey = new Map(curves.map((curve) => [curve.key, curve]));
-    return shown.highlighted.flatMap((member) => speedRows(name, member.label, byKey.get(member.key)));
+    return shown.highlighted.flatMap((member) =>
+      speedRows(name, member.label, byKey.get(member.key)).map((row) => ({
+        ...row,
+        ...lookCells(shown, member),
+      })),
+    );
   });
   if (rows.length === 0) return undefined;
   const labels = shown.highlighted.map((member) => member.label);
@@ -35,7 +39,7 @@ export function speedFigure(report: Report, metrics: readonly MetricCurves[]): F
   const domain = logDomain(rows.flatMap((row) => (typeof row.mean === "number" ? [row.mean] : [])));
   const view = (picks: number[], x: ScaleKind, y: ScaleKind): View => ({
     picks,
-    spec: specOf(labels, layers.length, last, domain, x, y),
+    spec: specOf(shown, layers.length, last, domain, x, y),
   });
   return {
     kind: "speed",
@@ -55,6 +59,7 @@ export function speedFigure(report: Report, metrics: readonly MetricCurves[]): F
     ],
     tables: { speed: tableOf(rows) },
     arms: labels,
+    looks: looksOf(shown),
   };
 }
 
@@ -80,7 +85,7 @@ function speedRows(layer: string, arm: string, curve: ArmCurve | undefined): Row
 }
 
 function specOf(
-  labels: readonly string[],
+  shown: HighlightedArms,
   layers: number,
   last: number,
   domain: readonly [number, number],
@@ -95,16 +100,18 @@ function specOf(
     axis: { format: numberTickFormat, values: y === "log" ? logTicks(domain) : null },
     scale: y === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: true },
   });
-  const color = armColor(labels);
+  const { color, strokeDash } = armStroke(shown);
+  const labels = shown.highlighted.map(({ label }) => label);
+  const detail = { field: "arm" };
   const layer: Json = [
     {
       transform: [{ filter: "isValid(datum.low)" }],
       mark: { type: "area", style: bandStyle(labels) },
-      encoding: { x: epoch, y: norm("low"), y2: { field: "high" }, color },
+      encoding: { x: epoch, y: norm("low"), y2: { field: "high" }, color, detail },
     },
     {
       mark: { type: "line", style: "mean" },
-      encoding: { x: epoch, y: norm("mean"), color, strokeDash: armDash(labels) },
+      encoding: { x: epoch, y: norm("mean"), color, strokeDash, detail },
     },
     {
       mark: { type: "point", style: "target" },

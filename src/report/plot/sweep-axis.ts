@@ -1,6 +1,7 @@
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import { parameterSign } from "../parameter-text.ts";
+import { markOf } from "../render/cells.ts";
 import type { ArmReport } from "../report.ts";
 import { compareValues } from "../sort.ts";
 import { centre } from "../statistics/describe.ts";
@@ -71,6 +72,7 @@ export function outcome(arm: ArmReport): Row {
     n: sample.n,
     stuck: tally.stuck,
     failed: tally.failed,
+    mark: markOf(arm),
   };
 }
 

@@ -45,6 +45,12 @@ export function sweepFigure(report: Report): Figure | undefined {
   };
 }
 
+/** Whether the sweep of a report is a heat map. */
+export function isHeatmap(report: Report): boolean {
+  const measured = report.arms.filter((arm) => centre(arm.sample) !== undefined);
+  return measured.length > 2 && axesOf(report, measured).length === 2;
+}
+
 function withoutValue(count: number): string {
   if (count === 0) return "";
   return count === 1

@@ -4,12 +4,13 @@ import { RunxError, textOf } from "../../../src/errors.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contentOf, type PageContent } from "../../../src/report/content.ts";
 import { logTicks } from "../../../src/report/plot/axes.ts";
-import { figureKinds, standalone } from "../../../src/report/plot/figure.ts";
-import { figuresOf } from "../../../src/report/plot/figures.ts";
+import { beginning, figureKinds, standalone } from "../../../src/report/plot/figure.ts";
+import { figureOf, figuresOf } from "../../../src/report/plot/figures.ts";
 import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
 import { pngOf } from "../../../src/report/plot/png.ts";
+import { svgOf } from "../../../src/report/plot/svg.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
-import { exampleInspections, exampleOf, grid, twoCosts } from "../page/example.ts";
+import { exampleInspections, exampleOf, grid, type Shape, twoCosts } from "../page/example.ts";
 import { completed, summary } from "../rows.ts";
 
 interface Logger {
@@ -199,7 +200,8 @@ test("captions say whose training, which arms have no line, and what one seed al
   const withLost = exampleOf({ ...twoCosts, arms: [...twoCosts.arms, lost] });
   expect(caption(withLost, "curves")).toContain("without a line: log-likelihood (η 9).");
   expect(caption(two, "curves")).not.toContain("without a line");
-  expect(caption(contents["one seed"]!, "distribution")).not.toMatch(/Diamonds|bars/);
+  expect(figureOf("distribution", contents["one seed"]!, 5000)!.caption).not.toMatch(/Diamonds|bars/);
+  expect(caption(contents["one seed"]!, "distribution"), "one point a row is no figure").toBeUndefined();
   expect(caption(exampleOf(grid(1, 8)), "curves")).toContain("in grey the other one.");
   expect(caption(contents["a grid"]!, "sweep")).not.toContain("Empty cells");
   const holed = exampleOf({ ...grid(2, 5), arms: grid(2, 5).arms.slice(1) });
@@ -208,9 +210,74 @@ test("captions say whose training, which arms have no line, and what one seed al
 });
 
 test("the mean of one value does not hide its point", () => {
-  const figure = figuresOf(contents["one seed"]!, 5000).find(({ kind }) => kind === "distribution");
+  const figure = figureOf("distribution", contents["one seed"]!, 5000);
   expect(tableRows(figure!.tables.arms!)).toEqual([]);
   expect(tableRows(figure!.tables.trials!)).toHaveLength(2);
+});
+
+const byTwo = (costs: readonly string[], etas: readonly number[]): Shape => ({
+  ...twoCosts,
+  seeds: 3,
+  arms: costs.flatMap((cost, i) =>
+    etas.map((eta, j) => ({ arm: { cost, eta }, level: 0.9 + i / 50 + j / 100, pace: 1 })),
+  ),
+});
+
+test("of two parameters the first has the hue and the second the dashes, and the heat map comes first", async () => {
+  const content = exampleOf(byTwo(["quadratic", "cross-entropy"], [0.1, 0.5, 3]));
+  const [first, ...others] = figuresOf(content, 5000);
+  expect(first!.kind).toBe("sweep");
+  const cells = tableRows(first!.tables.sweep!);
+  expect(cells.filter(({ mark }) => mark === "●")).toMatchObject([{ x: "3", y: "cross-entropy" }]);
+  expect(first!.caption).toContain("● is the best");
+  const curves = others.find(({ kind }) => kind === "curves")!;
+  expect(curves.looks).toEqual([0, 0, 0, 1, 1, 1].map((hue, i) => ({ hue, dash: i % 3 })));
+  const svg = await svgOf(standalone(curves, curves.views[0]));
+  expect(svg.match(/>(cost|η|quadratic|cross-entropy|0\.1|0\.5|3)</g)).toHaveLength(7);
+});
+
+test("costs whose lines span decades begin on a logarithmic axis, accuracies and others do not", () => {
+  const steep = (content: PageContent): PageContent => ({
+    ...content,
+    curves: content.curves.map((arms) =>
+      arms[0]?.metric.name !== "test.cost"
+        ? arms
+        : arms.map((curve) => ({
+            ...curve,
+            points: curve.points.map((each) => ({ ...each, mean: 10 ** -each.epoch })),
+          })),
+    ),
+  });
+  const figure = figuresOf(steep(two), 5000).find(({ kind }) => kind === "curves")!;
+  const names = figure.choices[0]?.kind === "list" ? figure.choices[0].options.map(({ label }) => label) : [];
+  const cost = names.indexOf("test cost");
+  expect(beginning(figure, cost)).toEqual([cost, 0, 1]);
+  expect(beginning(figure, 0)).toEqual([0, 0, 0]);
+  expect(figuresOf(two, 5000).find(({ kind }) => kind === "curves")!.begin).toBeUndefined();
+});
+
+test("wide bands do not squeeze the lines, and curves of unequal length say how many seeds stand behind them", () => {
+  const uneven: PageContent = {
+    ...two,
+    curves: two.curves.map((arms) =>
+      arms.map((curve) => ({
+        ...curve,
+        points: curve.points.map((each) => ({ ...each, n: each.epoch > 20 ? 3 : 8, ci95: [0, 1] as const })),
+      })),
+    ),
+  };
+  const figure = figuresOf(uneven, 5000).find(({ kind }) => kind === "curves")!;
+  expect(figure.caption).toContain("quadratic (η 3): 8 seeds before epoch 21, 3 at epoch 30");
+  const { domain } = /"domain":\[(?<domain>[\d.,]+)\],"zero":false/.exec(
+    JSON.stringify(figure.views[0].spec),
+  )!.groups!;
+  expect(Number(domain!.split(",")[0])).toBeGreaterThan(0.4);
+});
+
+test("a picture carries its title and whose it is", async () => {
+  const svg = await plotSvg(two, { kind: "curves" });
+  expect(svg).toContain(">Learning curves<");
+  expect(svg).toContain(">cross-entropy</text>");
 });
 
 test("a logarithmic axis is marked at 1, 2 and 5, at powers of ten when there are many, and never at fewer than 3", () => {

@@ -11,6 +11,16 @@ export async function draw(spec: VegaLiteSpec, container: HTMLElement): Promise<
   return view;
 }
 
+/** Twice as many pixels as the screen, with the page's typeface. */
+export async function pngOf(spec: VegaLiteSpec): Promise<Blob> {
+  const view = new vega.View(runtimeOf(spec), { ...viewOptions, renderer: "none" });
+  const canvas = await view.toCanvas(2);
+  view.finalize();
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob === null ? reject(new Error("no picture")) : resolve(blob)), "image/png");
+  });
+}
+
 export async function svgTextOf(spec: VegaLiteSpec): Promise<string> {
   const view = new vega.View(runtimeOf(spec), { ...viewOptions, renderer: "none" });
   const text = await view.toSVG();

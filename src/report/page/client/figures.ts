@@ -1,7 +1,7 @@
-import { type Figure, standalone, still, type View } from "../../plot/figure.ts";
+import { beginning, type Figure, standalone, still, titled, type View } from "../../plot/figure.ts";
 import { type Table, tableOf, tableRows } from "../../plot/table.ts";
 import { copyText, say } from "./copy.ts";
-import { draw, svgTextOf } from "./draw.ts";
+import { draw, pngOf, svgTextOf } from "./draw.ts";
 import { fitted } from "./fit.ts";
 import { withLegendOf } from "./legend.ts";
 import { fillNumbers } from "./numbers.ts";
@@ -80,7 +80,7 @@ export class Figures {
   private picksOf(figure: Figure): number[] {
     const known = this.picks.get(figure.kind);
     if (known !== undefined) return known;
-    const picks = figure.choices.map(() => 0);
+    const picks = [...beginning(figure)];
     this.picks.set(figure.kind, picks);
     return picks;
   }
@@ -96,7 +96,11 @@ export class Figures {
     const figure = this.figureAt(target);
     if (choice === undefined || figure === undefined) return;
     const pick = target instanceof HTMLSelectElement ? Number(target.value) : Number(target.checked);
-    this.picksOf(figure)[Number(choice)] = pick;
+    if (choice === "0" && figure.begin !== undefined) {
+      this.picks.set(figure.kind, [...beginning(figure, pick)]);
+      const element = elementOf(figure);
+      if (element !== undefined) this.restoreControls(element, figure);
+    } else this.picksOf(figure)[Number(choice)] = pick;
     void this.draw(figure);
   }
 
@@ -106,7 +110,7 @@ export class Figures {
     if (arm !== null) this.toggleArm(arm.dataset.arm ?? "");
     const save = target.closest<HTMLElement>("[data-save]");
     const figure = save === null ? undefined : this.figureAt(save);
-    if (save !== null && figure !== undefined) void this.save(figure, save.dataset.save === "svg");
+    if (save !== null && figure !== undefined) void this.save(figure, save.dataset.save ?? "svg");
   }
 
   private onToggle(target: EventTarget | null): void {
@@ -123,19 +127,25 @@ export class Figures {
     for (const figure of this.figures) if (figure.arms.includes(label)) void this.draw(figure);
   }
 
-  private async save(figure: Figure, asSvg: boolean): Promise<void> {
+  private async save(figure: Figure, format: string): Promise<void> {
     const whole = standalone(this.shown(figure), this.viewOf(figure));
     const spec = withLegendOf(
       whole,
       figure.arms.filter((label) => !this.hidden.has(label)),
     );
-    if (!asSvg) {
+    if (format === "spec") {
       await copyText(JSON.stringify(spec, null, 2));
       return;
     }
+    const name = document.title.replace(/ · runx$/, "");
+    const picture = still(titled(spec, figure, name));
+    const blob =
+      format === "png"
+        ? await pngOf(picture)
+        : new Blob([await svgTextOf(picture)], { type: "image/svg+xml" });
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([await svgTextOf(still(spec))], { type: "image/svg+xml" }));
-    link.download = `${document.title.replace(/ · runx$/, "").replace(/[^\w-]+/g, "-")}-${figure.kind}.svg`;
+    link.href = URL.createObjectURL(blob);
+    link.download = `${name.replace(/[^\w-]+/g, "-")}-${figure.kind}.${format}`;
     link.click();
     URL.revokeObjectURL(link.href);
     say(`Saved ${link.download}`);
