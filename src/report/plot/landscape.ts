@@ -4,9 +4,9 @@ import { valueWithUnit } from "../figures.ts";
 import type { Ground, Landscape, Panel } from "../landscape.ts";
 import type { Report } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
-import { armColor, armDash, numberTickFormat } from "./axes.ts";
+import { armStroke, numberTickFormat } from "./axes.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
-import { type HighlightedArms, highlightedArms } from "./highlighted-arms.ts";
+import { type HighlightedArms, highlightedArms, lookCells, looksOf } from "./highlighted-arms.ts";
 import { figureName } from "./name.ts";
 import { type Row, tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
@@ -25,7 +25,7 @@ export function landscapeFigure(
   const views = drawn.map(
     ({ panel, i }): View => ({
       picks: panels.length > 1 ? [i] : [],
-      spec: specOf(panel, i, labels),
+      spec: specOf(panel, i, shown),
     }),
   );
   return {
@@ -53,20 +53,22 @@ export function landscapeFigure(
     ),
     placing: ["line", "order"],
     arms: labels,
+    looks: looksOf(shown),
   };
 }
 
 const waysName = (panel: number) => (panel === 0 ? "ways" : `ways ${panel + 1}`);
 const contoursName = (panel: number) => (panel === 0 ? "contours" : `contours ${panel + 1}`);
 
-function waysOf({ ways }: Panel, { highlighted }: HighlightedArms, steps: number): Row[] {
-  return highlighted.flatMap(({ key, label }) =>
+function waysOf({ ways }: Panel, shown: HighlightedArms, steps: number): Row[] {
+  return shown.highlighted.flatMap((member) =>
     ways
-      .filter((way) => way.key === key)
+      .filter((way) => way.key === member.key)
       .flatMap((way, w) =>
         evenly(way.points, steps).map(({ epoch, x, y, cost }) => ({
-          arm: label,
-          way: `${label} ${w}`,
+          arm: member.label,
+          ...lookCells(shown, member),
+          way: `${member.label} ${w}`,
           epoch,
           x,
           y,
@@ -116,7 +118,7 @@ function inside([from, to]: readonly [number, number], count: number): readonly 
   return [from + cell, to - cell];
 }
 
-function specOf({ axes, ground }: Panel, i: number, labels: readonly string[]): VegaLiteSpec {
+function specOf({ axes, ground }: Panel, i: number, shown: HighlightedArms): VegaLiteSpec {
   const axis = (field: "x" | "y", domain: readonly [number, number]): Json => ({
     field,
     type: "quantitative",
@@ -126,7 +128,7 @@ function specOf({ axes, ground }: Panel, i: number, labels: readonly string[]): 
   });
   const x = axis("x", inside(ground.x, ground.columns));
   const y = axis("y", inside(ground.y, ground.rows));
-  const color = armColor(labels);
+  const { color, strokeDash } = armStroke(shown);
   const ways = { name: waysName(i) };
   return {
     width: 640,
@@ -144,7 +146,7 @@ function specOf({ axes, ground }: Panel, i: number, labels: readonly string[]): 
           x,
           y,
           color,
-          strokeDash: armDash(labels),
+          strokeDash,
           detail: { field: "way" },
           order: { field: "epoch" },
         },
