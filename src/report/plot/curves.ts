@@ -52,17 +52,11 @@ export function curvesFigure(
 }
 
 /** Costs whose lines span decades begin on a logarithmic axis. */
-function begin(pictures: readonly Picture[]): Pick<Figure, "begin"> {
-  const isLog = pictures.map(
-    ({
-      metric,
-      domains: {
-        linear: [low, high],
-      },
-    }) => {
-      return metric.unit === "number" && low > 0 && high / low >= decades;
-    },
-  );
+function begin(pictures: readonly DrawnCurves[]): Pick<Figure, "begin"> {
+  const isLog = pictures.map(({ metric, domains }) => {
+    const [low, high] = domains.linear;
+    return metric.unit === "number" && low > 0 && high / low >= decades;
+  });
   return isLog.includes(true) ? { begin: isLog.map((log, i) => [i, 0, Number(log)]) } : {};
 }
 
