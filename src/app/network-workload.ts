@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { load, sourceFor } from "../data/index.ts";
-import type { EngineName } from "../engines/registry.ts";
+import { type EngineName, engineNamed } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Engine } from "../learner/engine.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
@@ -8,12 +8,14 @@ import type { Dataset } from "../model/dataset.ts";
 import type { Save, TrialParameters } from "../model/parameters.ts";
 import type { SpecOf } from "../model/specification.ts";
 import { isNetwork, type Trial } from "../model/trial.ts";
+import { estimateSeconds } from "../plan/estimate.ts";
 import { workerSlots } from "../run/worker-slot.ts";
 import { WorkerThread } from "../run/worker-thread.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { artifactsIn } from "./artifacts.ts";
-import { type CheckedSpec, weigher } from "./checked-spec.ts";
+import { type CheckedSpec, weigher, workOf } from "./checked-spec.ts";
+import { measurements } from "./plan.ts";
 import { adaptivePlan } from "./plan-of-spec.ts";
 import type { Workload } from "./workload.ts";
 
@@ -39,6 +41,15 @@ export function networkWorkload(
     numerics: engine.numerics,
     plan: adaptivePlan(checked, engine.numerics),
     weigh: weigher(({ arm, seed }) => identity(arm, seed)),
+    estimate: (plan, trials, jobs, store) => {
+      const measured = measurements(store, checked, plan.trials.filter(isNetwork));
+      return estimateSeconds(
+        trials.filter(isNetwork).map(workOf(checked)),
+        jobs,
+        measured,
+        engineNamed(settings.engine).rate,
+      );
+    },
     describeData: (trials, log) => describeData(trials.filter(isNetwork), checked, log),
     open: (plan) => {
       const artifacts = artifactsIn(

@@ -126,7 +126,7 @@ function isToRun(state: TrialState | undefined): boolean {
 }
 
 /** What the experiment's finished trials took, for the estimate. */
-function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
+export function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
   const planned = new Map(trials.map((trial) => [trial.id, trial]));
   const { name, source } = checked.spec;
   const side = { experiment: name, changedBy: source.overrides };

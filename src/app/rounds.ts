@@ -91,6 +91,7 @@ async function train(run: Run, plan: AnyPlan, log: RunLog): Promise<Trained> {
     unfinished: unfinished(trials),
     jobs: places.count,
     weigh: workload.weigh,
+    ...(workload.estimate && { seconds: workload.estimate(plan, trials, places.count, store) }),
   });
   try {
     const summary = await runTrials({

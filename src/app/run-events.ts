@@ -51,4 +51,6 @@ export interface Round {
   readonly unfinished: Unfinished;
   readonly jobs: number;
   readonly weigh: Weigh;
+  /** About how long the trials take; absent where nothing is known of it. */
+  readonly seconds?: number;
 }

@@ -2,6 +2,7 @@ import type { MetricName, TrialParameters } from "../model/parameters.ts";
 import type { AnyPlan, AnyTrial } from "../model/trial.ts";
 import type { Places } from "../run/place.ts";
 import type { RunLog } from "../store/runlog.ts";
+import type { Store } from "../store/store.ts";
 import type { AdaptivePlan } from "./adaptive-plan.ts";
 import type { Weigh } from "./checked-spec.ts";
 import type { Unfinished } from "./run-events.ts";
@@ -17,6 +18,8 @@ export interface Workload {
   readonly numerics: string;
   readonly plan: AdaptivePlan<TrialParameters>;
   readonly weigh: Weigh;
+  /** About how long trials of a plan take, so many at a time; absent where nothing is known of it. */
+  readonly estimate?: (plan: AnyPlan, trials: readonly AnyTrial[], jobs: number, store: Store) => number;
   /** Tells the records what the trials learn from. */
   describeData(trials: readonly AnyTrial[], log: RunLog): void;
   /** Makes everything ready for the trials of a plan. Throws RunxError where the machine lacks what they need. */

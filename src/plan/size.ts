@@ -50,9 +50,17 @@ function gigabytes(bytes: number): string {
   return `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
 }
 
-/** `23,860 weights, 0.6 MiB`. */
-export function sizeText({ weights, bytes }: NetworkSize): string {
+/** `23,860 weights, 0.26 MiB`, or `7,960 to 23,860 weights, up to 0.26 MiB`; empty without a network. */
+export function sizesText(networks: readonly Parameters[]): string {
+  const sizes = networks.map(sizeOf).toSorted((a, b) => a.weights - b.weights);
+  const [least, most] = [sizes[0], sizes.at(-1)];
+  if (least === undefined || most === undefined) return "";
+  if (least.weights === most.weights) return sizeText(most);
+  return `${least.weights.toLocaleString("en-US")} to ${sizeText(most, "up to ")}`;
+}
+
+function sizeText({ weights, bytes }: NetworkSize, most = ""): string {
   const mebibytes = bytes / 2 ** 20;
   const memory = mebibytes < 1024 ? `${Number(mebibytes.toPrecision(2))} MiB` : gigabytes(bytes);
-  return `${weights.toLocaleString("en-US")} weights, ${memory}`;
+  return `${weights.toLocaleString("en-US")} weights, ${most}${memory}`;
 }

@@ -65,7 +65,7 @@ function meantNumber(found: Json, key: string, schema: Definition): string | und
   const readings = readingsOf(found).filter(({ value }) => admits(schema, value));
   if (readings.length === 0) return undefined;
   const told = readings.map(({ value, sense }) => `${key}: ${value}${readings.length > 1 ? sense : ""}`);
-  return `Write ${told.join(" or ")}, without quotes, with a point, in one piece.`;
+  return `Write ${told.join(", or ")}.`;
 }
 
 interface MeantNumber {
@@ -82,8 +82,10 @@ function readingsOf(text: string): readonly MeantNumber[] {
   const grouped = /^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain);
   const decimal = /^[-+]?\d+,\d+$/.test(plain);
   return [
-    ...(grouped ? [{ value: Number(plain.replaceAll(",", "")), sense: " (the comma parts thousands)" }] : []),
-    ...(decimal ? [{ value: Number(plain.replace(",", ".")), sense: " (the comma is a point)" }] : []),
+    ...(grouped
+      ? [{ value: Number(plain.replaceAll(",", "")), sense: " if the comma groups thousands" }]
+      : []),
+    ...(decimal ? [{ value: Number(plain.replace(",", ".")), sense: " if it is a decimal comma" }] : []),
   ];
 }
 

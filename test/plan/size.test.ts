@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { layOut } from "../../src/engine/layout.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
-import { refuseTooLarge, sizeOf, sizeText } from "../../src/plan/size.ts";
+import { refuseTooLarge, sizeOf, sizesText } from "../../src/plan/size.ts";
 import { read, spec } from "../specification/reading.ts";
 
 const parametersOf = (...lines: readonly string[]): Parameters => read(spec(...lines)).arms[0]!.parameters;
@@ -31,5 +31,7 @@ test("what does not fit is refused, by its size", () => {
 });
 
 test("sizes are told with two digits", () => {
-  expect(sizeText(sizeOf(parametersOf()))).toBe("23,860 weights, 0.26 MiB");
+  expect(sizesText([parametersOf()])).toBe("23,860 weights, 0.26 MiB");
+  const both = [parametersOf(), parametersOf("layers: [784, 10]")];
+  expect(sizesText(both)).toBe("7,850 to 23,860 weights, up to 0.26 MiB");
 });

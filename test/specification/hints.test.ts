@@ -116,13 +116,13 @@ function refusedProblemsOf(assignment: string): readonly string[] {
 test.each([
   [
     "epochs: 1,000",
-    "Write epochs: 1000 (the comma parts thousands) or epochs: 1 (the comma is a point), without",
+    "Write epochs: 1000 if the comma groups thousands, or epochs: 1 if it is a decimal comma.",
   ],
   ["epochs: 10,000,000", "For example epochs: 30."],
-  ["epochs: 2,500", "Write epochs: 2500, without"],
-  ["eta: 0,500", "Write eta: 0.5, without"],
-  ["eta: 1,234", "Write eta: 1234 (the comma parts thousands) or eta: 1.234 (the comma is a point), without"],
-  ["eta: 1,234.5", "Write eta: 1234.5, without"],
+  ["epochs: 2,500", "Write epochs: 2500."],
+  ["eta: 0,500", "Write eta: 0.5."],
+  ["eta: 1,234", "Write eta: 1234 if the comma groups thousands, or eta: 1.234 if it is a decimal comma."],
+  ["eta: 1,234.5", "Write eta: 1234.5."],
   ["name: 123", 'Write name: "123", in quotes: without them YAML reads a number.'],
   ["name: true", 'Write name: "true", in quotes: without them YAML reads true or false.'],
   ["precision: 32", "Did you mean float32?"],

@@ -5,8 +5,8 @@ import { isSettled } from "../../app/plan-of-spec.ts";
 import { understoodIn } from "../../app/understood.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { Decisions } from "../../model/search.ts";
-import { type IdentityDifference, isNetwork, type Trial, type TrialState } from "../../model/trial.ts";
-import { sizeOf, sizeText } from "../../plan/size.ts";
+import { type IdentityDifference, isNetwork, type TrialState } from "../../model/trial.ts";
+import { sizesText } from "../../plan/size.ts";
 import { durationText } from "../../report/figures.ts";
 import { valueText } from "../../report/parameter-text.ts";
 import { textsAmong } from "../../report/value-texts.ts";
@@ -37,20 +37,12 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   if (checked.kind === "program") io.out(`  ${counted(checked.inputs.length, "input file")}\n`);
   if (checked.kind === "network") {
     tellUnderstood(call, understoodIn(checked));
-    io.out(sizesText(trials.map(({ trial }) => trial).filter(isNetwork)));
+    const networks = trials.map(({ trial }) => trial).filter(isNetwork);
+    io.out(`\n${sizesText(networks.map(({ arm }) => arm.parameters))} each\n`);
   }
   io.out(summary(planned));
   if (decisions !== undefined) io.out(growthText(decisions, trials.length, atMost));
   return EXIT.ok;
-}
-
-/** `networks: 7,960 to 23,860 weights, at most 0.27 MiB a training`. */
-function sizesText(trials: readonly Trial[]): string {
-  const sizes = trials.map(({ arm }) => sizeOf(arm.parameters)).toSorted((a, b) => a.weights - b.weights);
-  const [least, most] = [sizes[0], sizes.at(-1)];
-  if (least === undefined || most === undefined) return "";
-  if (least.weights === most.weights) return `\neach network: ${sizeText(most)} a training\n`;
-  return `\nnetworks: ${least.weights.toLocaleString("en-US")} to ${sizeText(most)} a training\n`;
 }
 
 function plain({ trial, state }: PlannedTrial) {

@@ -2,6 +2,9 @@ import { isSettled } from "../../app/plan-of-spec.ts";
 import { run } from "../../app/run.ts";
 import type { Round, RunEvent, Unfinished } from "../../app/run-events.ts";
 import { option } from "../../errors.ts";
+import { type AnyTrial, isNetwork } from "../../model/trial.ts";
+import { sizesText } from "../../plan/size.ts";
+import { durationText } from "../../report/figures.ts";
 import { reportFormats } from "../../report/formats.ts";
 import { reportJson } from "../../report/render/json.ts";
 import { counted } from "../../text/counted.ts";
@@ -180,7 +183,7 @@ function unfinishedText(unfinished: Unfinished): string {
 }
 
 /** `20 trials, 12 recorded already, 8 to train, 2 at a time`; of a search what all its rounds can ask for. */
-function roundText({ plan, atMost, trials, failedBefore, jobs }: Round): string {
+function roundText({ plan, atMost, trials, failedBefore, jobs, seconds }: Round): string {
   const all = plan.trials.length;
   const toTrain = trials.length;
   const more = plan.decisions !== undefined && !isSettled(plan.decisions) && atMost.rounds > 1;
@@ -193,5 +196,18 @@ function roundText({ plan, atMost, trials, failedBefore, jobs }: Round): string 
       ? `${toTrain} to train${more ? " now" : ""}, ${Math.min(jobs, toTrain)} at a time`
       : "nothing to train",
     ...(failedBefore > 0 ? [`${failedBefore} failed before (--rerun-failed tries them again)`] : []),
+    ...(toTrain > 0 ? effortTexts(trials, seconds) : []),
   ].join(", ");
+}
+
+/** Less is over before an estimate is read. */
+const LONG_SECONDS = 5;
+
+/** How large the networks are, and how long all of them take: before the first epoch of a large one has ended. */
+function effortTexts(trials: readonly AnyTrial[], seconds: number | undefined): readonly string[] {
+  const sizes = sizesText(trials.filter(isNetwork).map(({ arm }) => arm.parameters));
+  return [
+    ...(sizes === "" ? [] : [`${sizes} each`]),
+    ...(seconds === undefined || seconds < LONG_SECONDS ? [] : [`about ${durationText(seconds)}`]),
+  ];
 }
