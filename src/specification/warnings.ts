@@ -65,8 +65,9 @@ function givesAlways({ axes, include, when }: Block, key: string): boolean {
 /** Arms that train the same network, because what differs between them has no effect in them. */
 function warnSameTrainings({ arms, blocks, root }: Checked, warn: Warn): void {
   const first = new Map<string, Arm>();
+  const varied = variedIn(arms);
   for (const arm of arms) {
-    const idle = idleIn(arm.parameters).filter((each) => varies(arms, each));
+    const idle = idleIn(arm.parameters).filter((each) => varied.has(each));
     if (idle.length === 0) continue;
     const kept = Object.entries(arm.parameters).filter(([name]) => !idle.some((each) => each === name));
     const key = valueKey(Object.fromEntries(kept));
@@ -115,8 +116,8 @@ function firstChange(schedule: NonNullable<Parameters["schedule"]>): number {
   return schedule.kind === "halve-on-plateau" ? schedule.patience : 0;
 }
 
-function varies(arms: readonly Arm[], name: string): boolean {
-  return arms.some(({ varied }) => Object.keys(varied).some((key) => parameterOf(key) === name));
+function variedIn(arms: readonly Arm[]): ReadonlySet<string> {
+  return new Set(arms.flatMap(({ varied }) => Object.keys(varied).map(parameterOf)));
 }
 
 function differ(a: Arm, b: Arm, name: Idle): boolean {
