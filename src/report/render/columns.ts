@@ -10,6 +10,8 @@ export interface TextColumn {
    * columns are cut, and at last they and `whole` ones, which hold numbers and are never cut, go from the right.
    */
   readonly keep: "always" | "shorten" | "whole" | "aside" | "first" | "second" | "third";
+  /** One of those that say which row this is. */
+  readonly names?: boolean;
 }
 
 export interface Fitted {

@@ -63,10 +63,19 @@ function armLines(report: Report, options: TableOptions): readonly string[] {
   const paint = pc.createColors(options.colour);
   const shownArms = armsShown(report, options.rows);
   const cells = armCells(shownArms, report);
-  const { columns, omitted } = fitColumns(tableColumns(report, cells), options.width);
-  const lines = cells.map((cell, i) => {
+  const wished = tableColumns(report, cells);
+  const fitted = fitColumns(wished, options.width);
+  const isTold = areToldApart(fitted.columns, cells.length);
+  const { columns, omitted } = isTold
+    ? fitted
+    : fitColumns(
+        wished.filter(({ names }) => names !== true),
+        options.width,
+      );
+  const lines = cells.flatMap((cell, i) => {
+    const label = isTold ? [] : wrap(forTerminal(shownArms[i]!.label), options.width);
     const line = joined(columns.map((column) => column.cells[i]!));
-    return cell.mark === "●" ? paint.green(line) : line;
+    return [...label, line].map((each) => (cell.mark === "●" ? paint.green(each) : each));
   });
   const hidden = report.arms.length - shownArms.length;
   return [
@@ -75,6 +84,13 @@ function armLines(report: Report, options: TableOptions): readonly string[] {
     ...(hidden > 0 ? wrap(hiddenText(hidden, report), options.width).map((line) => paint.dim(line)) : []),
     ...legend(report, cells, omitted, options.width).map((line) => paint.dim(line)),
   ];
+}
+
+/** Whether what there is room for of the names says which arm is which; else each has its label above its numbers. */
+function areToldApart(columns: readonly Column[], rows: number): boolean {
+  const names = columns.filter((column) => column.names);
+  const texts = Array.from({ length: rows }, (_, i) => joined(names.map(({ cells }) => cells[i]!)));
+  return new Set(texts).size === rows;
 }
 
 /** How many arms there was no room for, and where they are. */
@@ -95,12 +111,13 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Text
   const parameters = report.varied.map((parameter, p) => {
     const texts = cells.map((cell) => forTerminal(cell.parameters[p]!));
     const numeric = texts.every((text) => /^(–|-?[\d.]+(e[-+]?\d+)?)$/.test(text));
-    return aligned(
+    const column = aligned(
       forTerminal(parameter),
       numeric ? alignDecimals(texts) : texts,
       numeric ? "end" : "start",
       named && parameter !== labelParameter ? "aside" : numeric ? "whole" : "shorten",
     );
+    return { ...column, names: true };
   });
   return [
     ...marks,

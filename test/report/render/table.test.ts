@@ -155,6 +155,17 @@ test("numbers are never cut: words are shortened, and where that is not enough a
   }
 });
 
+test("arms that there is no room to tell apart have their labels above their numbers", () => {
+  const rows = arms([
+    [{ cost: "quadratic", eta: 3 }, [0.9, 0.91]],
+    [{ cost: "cross-entropy", eta: 0.5 }, [0.95, 0.96]],
+  ]);
+  const at = (width: number) => table(rows, {}, { ...usualTable, width }).split("\n");
+  expect(at(40)).not.toContain("quadratic (η 3)");
+  expect(at(20)).toContain("quadratic (η 3)");
+  expect(at(20).join("\n")).toMatch(/cross-entropy\s\(η 0\.5\)\n● {2}2 {2}95\.50 ± 0\.71/);
+});
+
 test("costs show as many decimals as their spread needs", () => {
   const metrics = (last: number) => ({ metrics: { "train.cost": summary(last) } });
   const rows = [0.00123, 0.00128, 0.00119].map((cost, i) => completed({}, i + 1, 0, metrics(cost)));
