@@ -87,7 +87,7 @@ function armLines(report: Report, options: TableOptions): readonly string[] {
 }
 
 /** Whether what there is room for of the names says which arm is which; else each has its label above its numbers. */
-function areToldApart(columns: readonly Column[], rows: number): boolean {
+function areToldApart(columns: readonly TextColumn[], rows: number): boolean {
   const names = columns.filter((column) => column.names);
   const texts = Array.from({ length: rows }, (_, i) => joined(names.map(({ cells }) => cells[i]!)));
   return new Set(texts).size === rows;
