@@ -1,17 +1,22 @@
-import type { SurfaceFormula, SurfaceParameters } from "../model/surface.ts";
-import type { EpochRecord, TrialId } from "../model/trial.ts";
+import type { SurfaceFormula } from "../model/surface.ts";
+import { type AnyTrial, type EpochRecord, isSurface } from "../model/trial.ts";
 import type { Series } from "../report/input.ts";
 import type { Ground, Landscape, Panel, Way, WayPoint } from "../report/landscape.ts";
 import type { Report } from "../report/report.ts";
-import type { Store } from "../store/store.ts";
 import { surfaceOf } from "../surface/surface.ts";
 
-/** The surfaces of two variables that a report's walks went down. */
-export function landscapeOf(store: Store, report: Report, series: Series): Landscape | undefined {
+/** The surfaces of two variables that a report's walks went down. `planned`: its trials. */
+export function landscapeOf(
+  planned: readonly AnyTrial[],
+  report: Report,
+  series: Series,
+): Landscape | undefined {
+  const walks = new Map(planned.filter(isSurface).map(({ id, arm }) => [id, arm.parameters]));
+  if (walks.size === 0) return undefined;
   const panels = new Map<string, { formula: SurfaceFormula; ways: Way[] }>();
   for (const { key, trials } of report.arms) {
     for (const { id } of trials) {
-      const parameters = walkOf(store, id);
+      const parameters = walks.get(id);
       if (parameters === undefined || parameters.surface.start.length !== 2) continue;
       const { start: _, ...formula } = parameters.surface;
       const name = textOf(formula);
@@ -28,11 +33,6 @@ export function landscapeOf(store: Store, report: Report, series: Series): Lands
     panels: [first, ...others],
     explanation: `${others.length === 0 ? `C = ${first.title}. ` : ""}Each mark is a step; a way that leaves the picture goes up, or out of the valley.`,
   };
-}
-
-function walkOf(store: Store, id: TrialId): SurfaceParameters | undefined {
-  const parameters = store.trial(id)?.parameters;
-  return parameters?.kind === "surface" ? parameters : undefined;
 }
 
 function textOf(formula: SurfaceFormula): string {

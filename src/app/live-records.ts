@@ -12,6 +12,7 @@ import type { Overview } from "../serve/home.ts";
 import type { LiveSource, Snapshot } from "../serve/source.ts";
 import type { Store } from "../store/store.ts";
 import { labOf } from "./lab-content.ts";
+import { landscapeOf } from "./landscape-content.ts";
 import { reportInput } from "./report-input.ts";
 
 /** The database, which the first run may yet have to make. */
@@ -117,11 +118,13 @@ async function snapshotOf(
     ),
   );
   const lab = progress.state === "finished" ? await labFor(plan, report) : undefined;
+  const landscape = landscapeOf(store.plan(plan), report, series);
   return {
     content: contentOf(report, series, {
       run,
       ...(first === undefined ? {} : { dataDigest: first.dataDigest }),
       ...(lab === undefined ? {} : { lab }),
+      ...(landscape === undefined ? {} : { landscape }),
     }),
     progress,
   };

@@ -30,7 +30,8 @@ export async function pageContent(
   const run = store.run(plans[0]);
   const chosen = exemplar(report, store);
   const lab = await labOf(cwd, store, report, withImages ? "all" : "none");
-  const landscape = landscapeOf(store, report, series);
+  const planned = plans.flatMap((plan) => store.plan(plan));
+  const landscape = landscapeOf(planned, report, series);
   const answers = chosen && withImages ? await answersOf(cwd, store, report, chosen) : {};
   const rest = {
     ...(run === undefined ? {} : { run }),
