@@ -248,7 +248,7 @@ export type OutputActivation = "sigmoid" | "softmax" | "linear" | "step";
 export type Cost = "quadratic" | "cross-entropy" | "log-likelihood";
 
 /**
- * The weights and biases before training. `gaussian`: all from N(0, 1). `scaled`: weights from N(0, 1/n), n the number of inputs of the neuron, biases from N(0, 1). `he`: weights from N(0, 2/n), for ReLU; `xavier`: weights from N(0, 2/(n + m)), m the number of neurons of the layer; both with biases 0. Or the values themselves, for a tiny network.
+ * The weights and biases before training. `gaussian`: all from N(0, 1). `scaled`: weights from N(0, 1/n), n the number of inputs of the neuron, biases from N(0, 1). `he`: weights from N(0, 2/n), for ReLU; `xavier`: weights from N(0, 2/(n + m)), m the number of neurons of the layer; both with biases 0. Or the values themselves, for a tiny network; then `vary` takes single ones, `init.weights.0.1.2` and `init.biases.0.1`, counted from 0.
  */
 export type Init = "gaussian" | "scaled" | "he" | "xavier" | ExplicitInit;
 
@@ -731,7 +731,7 @@ export interface NetworkParameters {
    */
   readonly cost: Cost;
   /**
-   * The weights and biases before training. `gaussian`: all from N(0, 1). `scaled`: weights from N(0, 1/n), n the number of inputs of the neuron, biases from N(0, 1). `he`: weights from N(0, 2/n), for ReLU; `xavier`: weights from N(0, 2/(n + m)), m the number of neurons of the layer; both with biases 0. Or the values themselves, for a tiny network.
+   * The weights and biases before training. `gaussian`: all from N(0, 1). `scaled`: weights from N(0, 1/n), n the number of inputs of the neuron, biases from N(0, 1). `he`: weights from N(0, 2/n), for ReLU; `xavier`: weights from N(0, 2/(n + m)), m the number of neurons of the layer; both with biases 0. Or the values themselves, for a tiny network; then `vary` takes single ones, `init.weights.0.1.2` and `init.biases.0.1`, counted from 0.
    */
   readonly init: Init;
   /**

@@ -200,7 +200,7 @@ class Expander {
     const label = labelOf(
       node,
       (key) => this.#columnValue(key, resolved, point),
-      varyingKeys(),
+      [...varyingKeys(), ...this.#columns],
       this.#findings,
     );
     if (this.#labels.has(label) && !this.#findings.any) {
@@ -220,9 +220,8 @@ class Expander {
     if (own) return this.#json(own);
     const parameter = parameterOf(column);
     if (column !== parameter) {
-      const whole = resolved[parameter].value;
-      const setting = column.slice(parameter.length + 1);
-      return isMapping(whole) && Object.hasOwn(whole, setting) ? whole[setting] : undefined;
+      const inside = column.slice(parameter.length + 1).split(".");
+      return inside.reduce<Json | undefined>(settingOf, resolved[parameter].value);
     }
     const written = this.#base.entries.get(column)?.value;
     return written ? this.#json(written) : definition(column).default;
@@ -246,9 +245,9 @@ function networkNames(resolver: Resolver, shapeOf: (data: Resolved) => DataShape
       if (name === TRAINING_SIZE) return shapeOf(resolved)?.sizes.train ?? null;
       const written = point.get(name);
       if (written) return toJson(written);
-      const whole = resolved.value ?? null;
-      if (name === parameter) return whole;
-      return isMapping(whole) ? (whole[name.slice(parameter.length + 1)] ?? null) : null;
+      if (name === parameter) return resolved.value ?? null;
+      const inside = name.slice(parameter.length + 1).split(".");
+      return inside.reduce<Json | undefined>(settingOf, resolved.value) ?? null;
     },
     isWhole: takesWholeNumbers,
   };
@@ -265,6 +264,8 @@ function settingIn(node: Node, message: string): Node {
   return (setting !== undefined && childOf(node, setting)) || node;
 }
 
-function isMapping(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** An entry of a mapping, or an item of a list by its number. */
+function settingOf(value: Json | undefined, key: string): Json | undefined {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as { readonly [key: string]: Json })[key];
 }

@@ -64,16 +64,28 @@ export function childOf(node: Node, step: string): Node | undefined {
   return node.kind === "list" ? node.items[Number(step)] : undefined;
 }
 
-/** A copy with `entry` at `path`. Mappings that are missing on the way are made; a scalar on the way gives way. */
+/** A copy with `entry` at `path`, also in lists where there is such an item. Mappings that are missing on the way are made; a scalar on the way gives way. */
 export function withEntry(root: Mapping, path: readonly string[], entry: Entry): Mapping {
   const [key, ...rest] = path;
   if (key === undefined) return root;
   if (rest.length === 0) return withEntries(root, [[key, entry]]);
   const existing = root.entries.get(key);
-  const inner = mappingFor(key, existing?.value, entry.key);
-  return withEntries(root, [
-    [key, { key: existing?.key ?? entry.key, value: withEntry(inner, rest, entry) }],
-  ]);
+  const value =
+    existing?.value.kind === "list" && childOf(existing.value, rest[0]!)
+      ? withItem(existing.value, rest, entry)
+      : withEntry(mappingFor(key, existing?.value, entry.key), rest, entry);
+  return withEntries(root, [[key, { key: existing?.key ?? entry.key, value }]]);
+}
+
+/** The same for a path that begins with the number of an item that is there. */
+function withItem(list: List, [step = "", ...rest]: readonly string[], entry: Entry): List {
+  const at = Number(step);
+  const item = list.items[at];
+  const changed =
+    rest.length > 0 && item?.kind === "list" && childOf(item, rest[0]!)
+      ? withItem(item, rest, entry)
+      : entry.value;
+  return { ...list, items: list.items.map((each, i) => (i === at ? changed : each)) };
 }
 
 export function withEntries(root: Mapping, entries: Iterable<readonly [string, Entry]>): Mapping {

@@ -11,7 +11,7 @@ import { commandSchema } from "./schema.ts";
 import { optionText } from "./source.ts";
 import { isSurface } from "./surface/is-surface.ts";
 import { unknownWalkKey } from "./surface/keys.ts";
-import { DIRECTIVES } from "./vary.ts";
+import { DIRECTIVES, isInitialValue } from "./vary.ts";
 import { inline, quoted } from "./wording.ts";
 
 export interface Overridden {
@@ -118,7 +118,7 @@ function unknownPath(path: readonly string[]): string | undefined {
     return path.length === 2 && DIRECTIVES.has(second) ? undefined : unknownPath(path.slice(1));
   }
   const name = path.join(".");
-  if (names.includes(name)) return undefined;
+  if (names.includes(name) || isInitialValue(name)) return undefined;
   const inside = names.filter((each) => each.startsWith(`${root}.`));
   const alias = aliasOfKey(name, names);
   if (alias !== undefined) return alias;

@@ -2,10 +2,10 @@ import { valueKey } from "../model/arm-key.ts";
 import type { Json } from "../model/parameters.ts";
 import { schemaProblems } from "./explain.ts";
 import type { Findings } from "./findings.ts";
-import { type Mapping, type Node, nodeAt, toJson, withEntries, withEntry } from "./node.ts";
+import { childOf, type Mapping, type Node, nodeAt, placeOf, toJson, withEntries, withEntry } from "./node.ts";
 import { remembered } from "./remembered.ts";
 import { type Definition, definition, followed } from "./schema.ts";
-import type { GridPoint } from "./vary.ts";
+import { type GridPoint, isInitialValue } from "./vary.ts";
 
 /** A parameter's value in an arm: defaults filled in; without a value when it is off or not given. */
 export interface Resolved {
@@ -61,9 +61,24 @@ export class Resolver {
     let holder = whole ? withEntries(empty, [[parameter, { key: whole, value: whole }]]) : empty;
     for (const key of keys) {
       const value = point.get(key)!;
+      if (isInitialValue(key) && this.#leadsNowhere(key, holder, value)) continue;
       if (key !== parameter) holder = withEntry(holder, key.split("."), { key: value, value });
     }
     return nodeAt(holder, [parameter]);
+  }
+
+  #leadsNowhere(key: string, holder: Mapping, value: Node): boolean {
+    const found = key
+      .split(".")
+      .reduce<Node | undefined>((node, step) => node && childOf(node, step), holder);
+    if (found?.kind === "scalar") return false;
+    this.#findings.add({
+      code: "spec.init",
+      message: `${key} is no weight or bias of this init.`,
+      hint: "Give init all values at the top level; layers, neurons and weights are counted from 0: init.weights.0.1.2 leads from neuron 2 of the input to neuron 1.",
+      where: placeOf(value),
+    });
+    return true;
   }
 
   #make(parameter: string, node: Node | undefined, varied: boolean): Resolved {

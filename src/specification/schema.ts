@@ -21,6 +21,7 @@ export interface Definition {
   readonly enum?: readonly Json[];
   readonly const?: Json;
   readonly properties?: { readonly [key: string]: Definition };
+  readonly patternProperties?: { readonly [pattern: string]: Definition };
   readonly required?: readonly string[];
   readonly oneOf?: readonly Definition[];
   readonly items?: Definition;

@@ -140,7 +140,15 @@ function rangesOf(key: string): Ranges {
 /** The parameters of a network. */
 const NETWORK_GRID: GridRules = { rangesOf, isListItself: (key) => key === "layers" };
 
+/** Whether a dotted path leads to one weight or bias inside `init`. */
+export function isInitialValue(key: string): boolean {
+  return Object.keys(definition("block").patternProperties ?? {}).some((pattern) =>
+    new RegExp(pattern).test(key),
+  );
+}
+
 function rangesInSchema(key: string): Ranges {
+  if (isInitialValue(key)) return "real";
   const varied = JSON.stringify(definition("block").properties?.[key] ?? {});
   if (varied.includes("#/$defs/whole_points")) return "whole";
   return varied.includes("#/$defs/points") || varied.includes("#/$defs/varied_number") ? "real" : "none";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { exp } from "../../src/numerics/exp.ts";
 import { log } from "../../src/numerics/log.ts";
-import { read, spec, varied } from "./reading.ts";
+import { problemsOf, read, spec, varied } from "./reading.ts";
 
 const etas = (range: string) => varied(spec(`vary: { eta: ${range} }`)).map(({ eta }) => eta);
 
@@ -152,4 +152,41 @@ test("100,000 arms share their values", () => {
   expect(arms).toHaveLength(100_000);
   expect(arms[0]!.parameters.data).toBe(arms[99_999]!.parameters.data);
   expect(arms[99_999]!.varied).toEqual({ eta: 5, lambda: 9.9 });
+});
+
+describe("single weights and biases", () => {
+  const given = (...lines: readonly string[]) =>
+    spec(
+      "data: { source: inline, inputs: [[1, 1]], targets: [[1]] }",
+      "layers: [2, 1]",
+      "batch_size: 1",
+      "init: { weights: [[[0, 2]]], biases: [[-1]] }",
+      ...lines,
+    );
+
+  test("vary inside init, as lists, ranges and in zip", () => {
+    const inits = (text: string) => read(text).arms.map(({ parameters: { init } }) => init);
+    expect(
+      inits(given("vary: { init.weights.0.0.1: { from: 1, to: 2, steps: 2 }, init.biases.0.0: 3 }")),
+    ).toEqual([
+      { weights: [[[0, 1]]], biases: [[3]] },
+      { weights: [[[0, 2]]], biases: [[3]] },
+    ]);
+    const zipped = given("vary: { zip: { init.weights.0.0.0: [1, 2], init.biases.0.0: [3, 4] } }");
+    expect(inits(zipped)).toEqual([
+      { weights: [[[1, 2]]], biases: [[3]] },
+      { weights: [[[2, 2]]], biases: [[4]] },
+    ]);
+    expect(varied(zipped)[0]).toEqual({ "init.weights.0.0.0": 1, "init.biases.0.0": 3 });
+    const [set] = read(given(), { overrides: ["init.weights.0.0.0=5"] }).arms;
+    expect(set!.parameters.init).toEqual({ weights: [[[5, 2]]], biases: [[-1]] });
+  });
+
+  test.each([
+    ["vary: { init.weights.0.0.2: 1 }", "spec.init"],
+    ["vary: { init.weights.1.0.0: 1 }", "spec.init"],
+    ["vary: { init.weights.0.0: 1 }", "spec.unknown-key"],
+  ])("%s is refused", (line, code) => {
+    expect(problemsOf(given(line)).map((problem) => problem.code)).toEqual([code]);
+  });
 });

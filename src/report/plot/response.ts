@@ -6,12 +6,27 @@ import { extent } from "./extent.ts";
 import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 
-/** The mean against one number, on a logarithmic axis when the numbers span more than a factor of 20. */
-export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis: SweepAxis): SweepPicture {
+/**
+ * The mean against one number, a line for each level of `by`; on a logarithmic axis when the numbers span more than a
+ * factor of 20.
+ */
+export function responsePicture(
+  metric: Metric,
+  arms: readonly ArmReport[],
+  axis: SweepAxis,
+  by?: SweepAxis,
+): SweepPicture {
   const numbers = arms.map((arm) => axis.number(arm));
   const [least, most] = extent(numbers);
   const log = least > 0 && most / least >= 20;
-  const rows = arms.map((arm) => ({ x: axis.number(arm), ...outcome(arm) }));
+  const rows = arms.map((arm) => ({
+    x: axis.number(arm),
+    ...(by && { by: by.text(arm) }),
+    ...outcome(arm),
+  }));
+  const color: { readonly [channel: string]: Json } = by
+    ? { color: { field: "by", type: "nominal", scale: { domain: by.levels }, title: by.title } }
+    : {};
   const x = {
     field: "x",
     type: "quantitative",
@@ -30,22 +45,29 @@ export function responsePicture(metric: Metric, arms: readonly ArmReport[], axis
     axis: { format: tickFormat(metric) },
     scale: { zero: false },
   });
-  const tooltip = [{ field: "x", title: axis.title, format: ".6~g" }, ...outcomeTooltip(metric)];
+  const tooltip = [
+    ...(by ? [{ field: "by", title: by.title }] : []),
+    { field: "x", title: axis.title, format: ".6~g" },
+    ...outcomeTooltip(metric),
+  ];
   return {
-    caption: `Mean over the seeds for each ${axis.title}, with its 95 % interval where there are two seeds or more.`,
+    caption: `Mean over the seeds for each ${axis.title}${by ? ` and ${by.title}` : ""}, with its 95 % interval where there are two seeds or more.`,
     tables: { sweep: tableOf(rows) },
     spec: {
       width: 640,
       height: 300,
       data: { name: "sweep" },
       layer: [
-        { mark: { type: "line", style: "rail" }, encoding: { x, y: y("value") } },
+        { mark: { type: "line", style: by ? "mean" : "rail" }, encoding: { x, y: y("value"), ...color } },
         {
           transform: [{ filter: "isValid(datum.low)" }],
           mark: { type: "rule", style: "interval" },
           encoding: { x, y: y("low"), y2: { field: "high" } },
         },
-        { mark: { type: "point", style: "centre" }, encoding: { x, y: y("value"), tooltip } },
+        {
+          mark: { type: "point", style: by ? "point" : "centre" },
+          encoding: { x, y: y("value"), ...color, tooltip },
+        },
       ],
     },
   };

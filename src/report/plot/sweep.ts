@@ -1,6 +1,6 @@
 /**
- * What a sweep shows depends on how many parameters vary: against one number it is a response curve, against two
- * parameters a heat map, against more parallel coordinates.
+ * What a sweep shows depends on how many parameters vary: against one number it is a response curve, against many
+ * numbers and another parameter a few of them, against two parameters a heat map, against more parallel coordinates.
  */
 import { valueWithUnit } from "../figures.ts";
 import { labelParameter } from "../parameter-text.ts";
@@ -13,6 +13,7 @@ import { membersShown } from "./highlighted-arms.ts";
 import { parallelPicture } from "./parallel.ts";
 import { responsePicture } from "./response.ts";
 import { axisOf, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
+import { arms as coloured } from "./theme.ts";
 
 /** More cells than these have no room, more lines are a grey surface. */
 const cellLimit = 3000;
@@ -48,7 +49,9 @@ export function sweepFigure(report: Report): Figure | undefined {
 /** Whether the sweep of a report is a heat map. */
 export function isHeatmap(report: Report): boolean {
   const measured = report.arms.filter((arm) => centre(arm.sample) !== undefined);
-  return measured.length > 2 && axesOf(report, measured).length === 2;
+  const [first, second, ...others] = axesOf(report, measured);
+  const isTwo = first !== undefined && second !== undefined && others.length === 0;
+  return measured.length > 2 && isTwo && curvesOf(first, second) === undefined;
 }
 
 function withoutValue(count: number): string {
@@ -66,12 +69,26 @@ function axesOf({ varied }: Report, arms: readonly ArmReport[]): readonly SweepA
     .filter(({ levels }) => levels.length > 1);
 }
 
+/** So many numbers are a curve; cells of a heat map would be stripes. */
+function isFine({ numeric, levels }: SweepAxis): boolean {
+  return numeric && levels.length > 12;
+}
+
+/** Many numbers, and a few levels of another parameter that a line each is drawn for. */
+function curvesOf(first: SweepAxis, second: SweepAxis): readonly [SweepAxis, SweepAxis] | undefined {
+  const [along, by] = isFine(first) ? [first, second] : [second, first];
+  return isFine(along) && by.levels.length <= coloured ? [along, by] : undefined;
+}
+
 function pictureOf(report: Report, arms: readonly ArmReport[]): SweepPicture | undefined {
   const { metric } = report;
   const axes = axesOf(report, arms);
   const [first, second, ...others] = axes;
   if (first === undefined) return undefined;
   if (second === undefined) return first.numeric ? responsePicture(metric, arms, first) : undefined;
-  if (others.length === 0) return heatmapPicture(metric, arms, first, second);
+  if (others.length === 0) {
+    const curves = curvesOf(first, second);
+    return curves ? responsePicture(metric, arms, ...curves) : heatmapPicture(metric, arms, first, second);
+  }
   return parallelPicture(metric, arms, axes);
 }
