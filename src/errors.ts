@@ -1,3 +1,5 @@
+import type { ProblemCode } from "./problem-codes.ts";
+
 /** What a caller can set: a property for a program, a flag on the command line (`trialTimeout` is `--trial-timeout`). */
 export type OptionName =
   | "at"
@@ -76,7 +78,7 @@ export function placeInOption(reference: OptionReference): Place {
 /** One thing that is wrong, where, and what to do next. */
 export interface Problem {
   /** Stable, dotted, kebab-case: `spec.unknown-key`, `data.truncated`, `store.newer-version`. */
-  readonly code: string;
+  readonly code: ProblemCode;
   /** What is wrong. It names no option: `where` does. */
   readonly message: string;
   readonly hint: Wording;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 /**
  * Which rooms a room may import. A room names only rooms above it, so that data flow one way and there is no circle;
- * `errors.ts` and `version.ts` are everybody's.
+ * the files beside the rooms are everybody's.
  */
 const ALLOWED: { readonly [room: string]: readonly string[] } = {
   model: [],

@@ -9,6 +9,7 @@ export default defineConfig({
       "test/specification/generated.test.ts",
       "test/report/generated.test.ts",
       "test/docs/commands.test.ts",
+      "test/docs/problems.test.ts",
       "test/engine/generated.test.ts",
     ],
   },

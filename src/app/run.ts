@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
-import { option, RunxError, wording } from "../errors.ts";
+import { option, type Problem, RunxError, wording } from "../errors.ts";
 import { type QueueSettings, queueAddress } from "../machines/address.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
 import type { TrialRow } from "../model/records.ts";
@@ -15,7 +15,13 @@ import { captureProvenance } from "../run/provenance.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { openStore } from "../store/store.ts";
-import { type AnyCheckedSpec, checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
+import {
+  type AnyCheckedSpec,
+  type CheckedSpec,
+  checkAnySpec,
+  type SpecObject,
+  type SpecOptions,
+} from "./checked-spec.ts";
 import { networkWorkload } from "./network-workload.ts";
 import { LIMITS, programWorkload } from "./program-workload.ts";
 import { reportInput } from "./report-input.ts";
@@ -122,7 +128,7 @@ async function runChecked(
   });
 }
 
-function noQueue({ kind }: AnyCheckedSpec): RunxError {
+function noQueue({ kind }: Exclude<AnyCheckedSpec, CheckedSpec>): RunxError {
   return new RunxError({
     code: `run.${kind}-queue`,
     message: `${kind === "program" ? "Programs are run" : "Surfaces are walked down"} on this machine alone: no queue takes them.`,
@@ -221,7 +227,7 @@ function warnOfOtherMetrics({ workload: { metrics = [] }, onEvent }: Run, rows: 
     rows.some((row) => row.status === "completed" && !Object.hasOwn(row.metrics, metric)),
   );
   if (lacking.length === 0) return;
-  const problem = {
+  const problem: Problem = {
     code: "run.other-metrics",
     message: `Recorded trials have no value of ${lacking.join(", ")}: the spec asked for other metrics when they ran.`,
     hint: "Read what they wrote once more: runx reread SPEC.",

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import type { Problem } from "../errors.ts";
 import { EXIT } from "./exit.ts";
 import { type Colors, colorsOf } from "./output/colors.ts";
 import { faultProblem, formatProblem } from "./output/problems.ts";
@@ -85,7 +86,7 @@ function write(stream: NodeJS.WriteStream, text: string | Uint8Array): void {
  */
 function endWithoutAnswer({ code }: NodeJS.ErrnoException): void {
   if (isUnread(code)) return;
-  const problem = {
+  const problem: Problem = {
     code: "output.unwritable",
     message: `standard output cannot be written (${code}).`,
     hint: "Make room, or send it elsewhere; what is recorded stays.",

@@ -1,5 +1,6 @@
 import type { Place, Problem } from "../errors.ts";
 import type { CsvSource } from "../model/parameters.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { checkRules, isTextColumn, ruleFor, suggestedRules, yamlText } from "./csv-missing.ts";
 import { parseNumber } from "./csv-numbers.ts";
 import { MAX_NAMES, type Table, type TableColumn } from "./csv-table.ts";
@@ -35,7 +36,7 @@ export function checkTable(
 }
 
 interface Fault {
-  readonly code: string;
+  readonly code: CodeIn<"data">;
   /** Stands after the column's name. */
   readonly what: string;
   readonly hint: string;

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { CsvError, parse } from "csv-parse/sync";
 import { type Place, RunxError } from "../errors.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { readInPieces } from "./files.ts";
 import { problem } from "./refusal.ts";
 
@@ -218,6 +219,6 @@ function endLinesOf(text: string, delimiter: string, count = -1): readonly numbe
   return endLines;
 }
 
-function refusal(code: string, message: string, hint: string, where: Place): RunxError {
+function refusal(code: CodeIn<"data">, message: string, hint: string, where: Place): RunxError {
   return new RunxError(problem(code, message, hint, where));
 }

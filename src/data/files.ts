@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { RunxError } from "../errors.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { counted, problem } from "./refusal.ts";
 
 /** A file's content in shared memory. `sha256` is that of the content: packing a file does not change it. */
@@ -196,6 +197,6 @@ function refuseTooLarge(path: string, size: number, maxBytes: number): void {
   throw refusal("too-large", path, message, "Give a smaller sample: the whole dataset is kept in memory.");
 }
 
-function refusal(code: string, path: string, message: string, hint: string): RunxError {
+function refusal(code: CodeIn<"data">, path: string, message: string, hint: string): RunxError {
   return new RunxError(problem(code, message, hint, { file: path }));
 }

@@ -71,7 +71,7 @@ function refuseOtherLength(path: string, dimensions: readonly number[], offset: 
   refuse("too-long", path, `has ${counted(found)} bytes; it should have ${wanted}.`);
 }
 
-const HINTS: { readonly [code: string]: string } = {
+const HINTS = {
   truncated: "The file was cut short: fetch or write it again.",
   "too-long": "Something was appended or the header is wrong: fetch or write the file again.",
   "idx-magic": "Name a file in the IDX format (as the MNIST files), or read a table with source: csv.",
@@ -79,6 +79,6 @@ const HINTS: { readonly [code: string]: string } = {
   "idx-dimensions": "Write the file again: the first dimension counts the rows.",
 };
 
-function refuse(code: keyof typeof HINTS & string, path: string, message: string): never {
-  throw new RunxError(problem(code, `The file ${message}`, HINTS[code] ?? "", { file: path }));
+function refuse(code: keyof typeof HINTS, path: string, message: string): never {
+  throw new RunxError(problem(code, `The file ${message}`, HINTS[code], { file: path }));
 }

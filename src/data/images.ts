@@ -1,5 +1,6 @@
 import { RunxError } from "../errors.ts";
 import type { Split } from "../model/dataset.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { sharedUint16 } from "./files.ts";
 import type { IdxArray } from "./idx-format.ts";
 import { counted, problem } from "./refusal.ts";
@@ -50,6 +51,6 @@ export function refuseLabelsFrom(classes: number, labels: IdxArray, reason: stri
   throw refusal("label-range", labels, message, "Mend the label, or name the label file of the same set.");
 }
 
-function refusal(code: string, { path }: IdxArray, message: string, hint: string): RunxError {
+function refusal(code: CodeIn<"data">, { path }: IdxArray, message: string, hint: string): RunxError {
   return new RunxError(problem(code, message, hint, { file: path }));
 }

@@ -1,6 +1,7 @@
 import { type Place, type Problem, RunxError } from "../errors.ts";
+import type { CodeIn } from "../problem-codes.ts";
 
-export function problem(code: string, message: string, hint: string, where?: Place): Problem {
+export function problem(code: CodeIn<"data">, message: string, hint: string, where?: Place): Problem {
   return { code: `data.${code}`, message, hint, ...(where && { where }) };
 }
 

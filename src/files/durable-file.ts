@@ -16,6 +16,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { RunxError } from "../errors.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { makeFolder } from "./make-folder.ts";
 
 /**
@@ -147,7 +148,7 @@ export function notWritten(path: string, found: string, error: unknown): RunxErr
   return refusal("not-written", path, found, error);
 }
 
-function refusal(code: string, path: string, found: string, error: unknown): RunxError {
+function refusal(code: CodeIn<"file">, path: string, found: string, error: unknown): RunxError {
   const hint = HINTS[codeOf(error)] ?? "Check the name and the permissions.";
   return new RunxError({ code: `file.${code}`, message: `The file ${found}.`, hint, where: { file: path } });
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { RunxError } from "../errors.ts";
+import type { CodeIn } from "../problem-codes.ts";
 
 /** Where the queue is, and what opens it. */
 export interface QueueAddress {
@@ -90,6 +91,6 @@ function noQueue(): RunxError {
   ]);
 }
 
-function refusal(code: string, message: string, [hint]: readonly [string]): RunxError {
+function refusal(code: CodeIn<"queue">, message: string, [hint]: readonly [string]): RunxError {
   return new RunxError({ code: `queue.${code}`, message, hint });
 }

@@ -1,6 +1,7 @@
 import { connectionsOf } from "../model/connections.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { checkRecurrent } from "./check-recurrent.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, placeOf, type Written } from "./node.ts";
@@ -53,7 +54,7 @@ export function checkArm(arm: UncheckedArm, findings: Findings): void {
 }
 
 /** `at`: dotted paths, the first one that was written is shown. */
-export type RefuseArm = (code: string, at: readonly string[], message: string, hint: string) => void;
+export type RefuseArm = (code: CodeIn<"spec">, at: readonly string[], message: string, hint: string) => void;
 
 function writtenAt(arm: UncheckedArm, path: string): Written | undefined {
   const [parameter = "", ...inside] = path.split(".");

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import type { Problem } from "../errors.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
 import { type Node, nodeAt, placeOf, toJson, type Written } from "./node.ts";
 import { exampleOf, hintForKey, hintForValue } from "./remedies.ts";
@@ -143,6 +144,6 @@ function labelOf(path: readonly string[]): string {
   );
 }
 
-function problem(code: string, message: string, hint: string, at: Written): Problem {
+function problem(code: CodeIn<"spec">, message: string, hint: string, at: Written): Problem {
   return { code: `spec.${code}`, message, hint, where: placeOf(at) };
 }

@@ -1,4 +1,5 @@
 import { type OptionReference, option, placeInOption, type Wording, wording } from "../errors.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
 import { aliasOfKey } from "./aliases.ts";
 import { Findings } from "./findings.ts";
@@ -88,7 +89,7 @@ function readAssignment(
   const equals = assignment.indexOf("=");
   const name = (equals < 0 ? assignment : assignment.slice(0, equals)).trim();
   const path = name.split(".");
-  const refuse = (code: string, message: string, hint: Wording) => {
+  const refuse = (code: CodeIn<"spec">, message: string, hint: Wording) => {
     findings.add({ code: `spec.${code}`, message, hint, where: placeInOption(by) });
     return { path };
   };

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type OptionReference, type Place, type Problem, placeInOption, RunxError } from "../errors.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
 
 export const MAX_BYTES = 256 * 1024;
@@ -153,7 +154,7 @@ function lastAtMost(sorted: readonly number[], value: number): number {
   return low;
 }
 
-function refusal(code: string, file: string, message: string, hint: string): RunxError {
+function refusal(code: CodeIn<"spec">, file: string, message: string, hint: string): RunxError {
   const problem: Problem = { code: `spec.${code}`, message, hint, where: { file } };
   return new RunxError(problem);
 }

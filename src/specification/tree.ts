@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode } from "yaml";
+import type { CodeIn } from "../problem-codes.ts";
 import type { Findings } from "./findings.ts";
 import { MAX_DEPTH, MAX_VALUES, tooDeep, tooMuch } from "./limits.ts";
 import { type Entry, type Mapping, type Node, placeOf } from "./node.ts";
@@ -158,7 +159,7 @@ export class TreeBuilder {
     this.#add("duplicate-key", at, message, "Keep one of them.");
   }
 
-  #add(code: string, at: number, message: string, hint: string): void {
+  #add(code: CodeIn<"spec">, at: number, message: string, hint: string): void {
     this.#findings.add({ code: `spec.${code}`, message, hint, where: this.#source.placeAt(at) });
   }
 }

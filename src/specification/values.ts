@@ -1,4 +1,5 @@
 import type { Json } from "../model/parameters.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import type { Findings } from "./findings.ts";
 import type { Formulas } from "./formula.ts";
 import { childOf, type Mapping, type Node, placeOf, type Scalar, toJson, without } from "./node.ts";
@@ -148,7 +149,7 @@ export class Values {
     return undefined;
   }
 
-  #report(code: string, at: Node, message: string, hint: string): void {
+  #report(code: CodeIn<"spec">, at: Node, message: string, hint: string): void {
     this.#reports++;
     this.#findings.add({ code: `spec.${code}`, message, hint, where: placeOf(at) });
   }

@@ -2,6 +2,7 @@
 import type { Problem } from "../errors.ts";
 import { valueKey } from "../model/arm-key.ts";
 import type { Arm, DataSource, Parameters } from "../model/parameters.ts";
+import type { CodeIn } from "../problem-codes.ts";
 import type { DataShape } from "./checks.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, type Written } from "./node.ts";
@@ -32,7 +33,7 @@ export function warningsOf(checked: Checked): readonly Problem[] {
   return found.sorted;
 }
 
-type Warn = (code: string, at: Written, message: string, hint: string) => void;
+type Warn = (code: CodeIn<"spec">, at: Written, message: string, hint: string) => void;
 
 /** A value at the top level, where every block gives another. What a file extends is there to be overridden. */
 function warnOverridden({ root, blocks, files }: Checked, warn: Warn): void {

@@ -74,7 +74,7 @@ test("data is loaded and shared once a digest", async () => {
 });
 
 test("data that cannot be loaded ends the run with its refusal", async () => {
-  const refusal = new RunxError({ code: "data.missing", message: "no such file", hint: "" });
+  const refusal = new RunxError({ code: "data.not-found", message: "no such file", hint: "" });
   const run = sampleRun([1, 2, 3], { places: samplePlaces({ dataset: () => Promise.reject(refusal) }) });
   await expect(runTrials(run)).rejects.toBe(refusal);
   expect(run.recorder.outcomes.size).toBe(0);

@@ -1,4 +1,5 @@
 import { piecesOf } from "../../command/template.ts";
+import type { CodeIn } from "../../problem-codes.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, placeOf } from "../node.ts";
 import { quoted } from "../wording.ts";
@@ -16,7 +17,7 @@ export function checkEnvironment(root: Mapping, findings: Findings): void {
   if (env?.kind !== "mapping") return;
   for (const [name, { key, value }] of env.entries) {
     const text = value.kind === "scalar" ? String(value.value) : "";
-    const refuse = (code: string, message: string, hint: string) =>
+    const refuse = (code: CodeIn<"spec">, message: string, hint: string) =>
       findings.add({ code: `spec.${code}`, message, hint, where: placeOf(key) });
     if (!NAME.test(name)) {
       refuse(

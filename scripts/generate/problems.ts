@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { problemCodes } from "../../src/problem-codes.ts";
+
+const PROSE = new URL("./problems.md", import.meta.url);
+
+/** `docs/problems.md`: what each code means and what to do. */
+export function problemsPage(): string {
+  const rows = Object.entries(problemCodes).map(
+    ([code, texts]) =>
+      `| ${[`\`${code}\``, ...texts].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`,
+  );
+  const table = ["| code | what it means | what to do |", "| --- | --- | --- |", ...rows].join("\n");
+  return readFileSync(PROSE, "utf8").replace("<!-- codes -->", () => table);
+}
