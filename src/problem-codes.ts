@@ -238,6 +238,11 @@ export const problemCodes = {
 
   "init.exists": ["A file that would be written exists.", "Remove it, or begin in another folder."],
 
+  "inspect.empty": ["The networks have no table of this name.", "Name one that they have."],
+  "inspect.nothing": ["The experiment has no trained network.", "Run it to its end."],
+  "inspect.other-data": ["The data are not those that the trial learned from.", "Restore the data."],
+  "inspect.table": ["A file holds one table, and none is named.", "Name one."],
+
   "note.length": ["A note is empty or too long.", "Give it a length within the limit."],
 
   "out.binary": ["Bytes would be written to a terminal.", "Name a file, or redirect the output."],
@@ -246,6 +251,7 @@ export const problemCodes = {
     "The output would overwrite a file that the command or a recorded trial reads.",
     "Name another file.",
   ],
+
   "output.unwritable": ["Standard output cannot be written.", "Check where the output goes."],
 
   "plan.too-large": [
@@ -451,6 +457,10 @@ export const problemCodes = {
     "Name two sides by values that vary.",
   ],
   "spec.range": ["A range is empty or says two things.", "Give `from`, `to` and either `steps` or `step`."],
+  "spec.recurrent": [
+    "A recurrent network does not go with the layers, the data or another setting.",
+    "Correct the setting that is marked.",
+  ],
   "spec.repeated-value": ["A value is listed twice.", "List it once; replicates are seeds."],
   "spec.report": ["`report` asks for what no trial records.", "Ask for a metric that is recorded."],
   "spec.reserved-key": ["A key cannot be used as a name.", "Remove it."],
