@@ -159,14 +159,13 @@ export class EngineLearner implements Learner {
     const sums = this.#overSplit(size, (from, to) => {
       this.#kernels.measure(network, record, from, to);
     });
-    const squares = [
-      ...layers.map((layer, l) => this.#squaresOfWeights(layer, l)),
-      ...layers.map((_, l) => this.#kernels.squaresOfBiases(network, l)),
-    ];
+    const squaresOfBiases = layers.map((_, l) => this.#kernels.squaresOfBiases(network, l));
+    const squares = [...layers.map((layer, l) => this.#squaresOfWeights(layer, l)), ...squaresOfBiases];
     const norms = Array.from(sums.subarray(2 + 4 * outputsOfExample(this.#parameters)));
     return {
       gradient: Math.sqrt(squares.reduce((sum, square) => sum + Math.sqrt(square) ** 2, 0)),
       deltas: norms.slice(0, layers.length),
+      biases: squaresOfBiases.map((square) => Math.sqrt(square)),
       ...(this.#parameters.recurrent && { steps: norms.slice(layers.length) }),
     };
   }

@@ -58,6 +58,8 @@ export interface GradientNorms {
   readonly gradient: number;
   /** The mean of ‖δˡ‖ over the examples of the split, one entry a layer after the input: see the speed of equation (22). */
   readonly deltas: readonly number[];
+  /** The norm of the mean of δˡ over the examples, which is ‖∂C/∂bˡ‖ by equation (22): errors of several can cancel. */
+  readonly biases: readonly number[];
   /** Of a recurrent network: the mean of ‖δ_t‖ over the examples, for each step, over the neurons of all hidden layers. */
   readonly steps?: readonly number[];
 }

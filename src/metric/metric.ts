@@ -1,7 +1,7 @@
 /**
  * The metrics, by their names:
  *
- *     metric  = split "." measure [ "." part ] | "gradient.norm" | "speed." layer | "step." step
+ *     metric  = split "." measure [ "." part ] | "gradient.norm" | ( "speed." | "bias_speed." ) layer | "step." step
  *             | "surface." quantity
  *             | "numbers." spacing "." length "." mark | any other name
  *     split   = "train" | "validation" | "test"
@@ -60,7 +60,7 @@ export type MetricParts =
       readonly part?: string;
     }
   | { readonly kind: "gradient" }
-  | { readonly kind: "speed"; readonly layer: string }
+  | { readonly kind: "speed" | "bias_speed"; readonly layer: string }
   | { readonly kind: "surface"; readonly quantity: SurfaceQuantity }
   /** A coordinate of a walk down a surface. */
   | { readonly kind: "coordinate"; readonly variable: number }
@@ -76,7 +76,8 @@ export type MetricParts =
 export function partsOf(name: MetricName): MetricParts {
   if (name === "gradient.norm") return { kind: "gradient" };
   const [first = "", second = "", ...others] = name.split(".");
-  if (first === "speed" && second !== "" && others.length === 0) return { kind: "speed", layer: second };
+  const isSpeed = first === "speed" || first === "bias_speed";
+  if (isSpeed && second !== "" && others.length === 0) return { kind: first, layer: second };
   if (first === "surface" && others.length === 0) return surfaceParts(second);
   if (first === "step" && second !== "" && others.length === 0) return { kind: "steps", step: second };
   const mark = numbersMarks.find((each) => each === others[1]);
@@ -137,6 +138,14 @@ export function describeMetric(name: MetricName, directions: Directions = {}): M
       return { name, title: "norm of the gradient", better: "none", unit: "number", least: 0 };
     case "speed":
       return { name, title: `speed of layer ${parts.layer}`, better: "none", unit: "number", least: 0 };
+    case "bias_speed":
+      return {
+        name,
+        title: `speed of the biases of layer ${parts.layer}`,
+        better: "none",
+        unit: "number",
+        least: 0,
+      };
     case "surface":
       return { name, ...surfaceKinds[parts.quantity] };
     case "coordinate":

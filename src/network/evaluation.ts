@@ -58,7 +58,12 @@ export function measureSplit(model: Model, weights: Weights, split: Split): Grad
       steps[t]! += error / split.size;
     });
   }
-  return { gradient: lengthOf(gradient), deltas, ...(model.steps !== undefined && { steps }) };
+  return {
+    gradient: lengthOf(gradient),
+    deltas,
+    biases: gradient.biases.map(norm),
+    ...(model.steps !== undefined && { steps }),
+  };
 }
 
 /** Index of the highest output, the first of equals. */

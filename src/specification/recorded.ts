@@ -48,6 +48,7 @@ export function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
       return [];
     case "gradient":
     case "speed":
+    case "bias_speed":
     case "steps":
     case "numbers":
       return [parts.kind];
@@ -144,8 +145,10 @@ function lackOfNeuron(metric: MetricName, parameters: Arm["parameters"]): Lack |
 function lackOfLayer(metric: MetricName, { layers }: Arm["parameters"]): Lack | undefined {
   const parts = partsOf(metric);
   const last = layers.length - 1;
-  if (parts.kind !== "speed" || Number(parts.layer) <= last) return undefined;
-  const hint = last === 1 ? "Write speed.1." : `Write speed.1 to speed.${last}.`;
+  if ((parts.kind !== "speed" && parts.kind !== "bias_speed") || Number(parts.layer) <= last)
+    return undefined;
+  const first = `${parts.kind}.1`;
+  const hint = last === 1 ? `Write ${first}.` : `Write ${first} to ${parts.kind}.${last}.`;
   return { message: `${metric}: ${last} ${last === 1 ? "layer learns" : "layers learn"}.`, hint };
 }
 

@@ -120,13 +120,19 @@ function outputMetrics(split: SplitName, outputs: readonly number[]): Record<Met
   return Object.fromEntries(outputs.map((output, j) => [`${split}.output.${j + 1}`, output]));
 }
 
-/** `speed.1` is ‖δ‖ of the first layer after the input, `step.1` that of the first step. */
+/**
+ * Of the first layer after the input, `speed.1` is the mean of ‖δ‖ and `bias_speed.1` the norm of the mean of δ; `step.1`
+ * is ‖δ‖ of the first step.
+ */
 function gradientMetrics(learner: Learner, monitor: readonly Monitor[]): Record<MetricName, number> {
-  if (!["gradient", "speed", "steps"].some((name) => monitor.some((each) => each === name))) return {};
-  const { gradient, deltas, steps = [] } = learner.measureGradient();
+  if (!["gradient", "speed", "bias_speed", "steps"].some((name) => monitor.some((each) => each === name)))
+    return {};
+  const { gradient, deltas, biases, steps = [] } = learner.measureGradient();
   return {
     ...(monitor.includes("gradient") && { "gradient.norm": gradient }),
     ...(monitor.includes("speed") && Object.fromEntries(deltas.map((δ, l) => [`speed.${l + 1}`, δ]))),
+    ...(monitor.includes("bias_speed") &&
+      Object.fromEntries(biases.map((speed, l) => [`bias_speed.${l + 1}`, speed]))),
     ...(monitor.includes("steps") && Object.fromEntries(steps.map((δ, t) => [`step.${t + 1}`, δ]))),
   };
 }

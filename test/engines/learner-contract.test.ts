@@ -134,8 +134,10 @@ describe.each(CASES)("a learner of the %s engine", async (_, load, precision) =>
     expect(outputs).toHaveLength(3);
     expect(correct).toBeLessThanOrEqual(9);
     expect(() => learner.evaluate("test")).toThrow(RangeError);
-    const { gradient, deltas } = learner.measureGradient();
-    expect(gradient).toBeGreaterThan(0);
+    const { gradient, deltas, biases } = learner.measureGradient();
     expect(deltas).toHaveLength(2);
+    // Errors cancel in the mean, and the biases are a part of the gradient.
+    for (const [l, bias] of biases.entries())
+      expect([bias > 0, bias < deltas[l]!, bias < gradient]).toEqual([true, true, true]);
   });
 });

@@ -18,6 +18,7 @@ describe("names", () => {
     ["train.output.2", "training output of neuron 2", "none", "number"],
     ["gradient.norm", "norm of the gradient", "none", "number"],
     ["speed.2", "speed of layer 2", "none", "number"],
+    ["bias_speed.2", "speed of the biases of layer 2", "none", "number"],
     ["test.recall.Iris.setosa", "test recall of Iris.setosa", "higher", "fraction"],
     ["test.f1", "test F1", "higher", "fraction"],
     ["validation.rmse", "validation RMSE", "lower", "number"],

@@ -159,9 +159,12 @@ test("norms of gradient and δ: one linear neuron by hand", () => {
   });
   const learner = learnerOf(datasetOf({ train: rows("values", [[3], [1]], [[2], [-1]]) }, 1), parameters);
   // δ = 5 and 4; ∂C/∂w = (3·5 + 1·4)/2, ∂C/∂b = (5 + 4)/2.
-  const { gradient, deltas } = learner.measureGradient();
+  const { gradient, deltas, biases } = learner.measureGradient();
   expect(gradient).toBeCloseTo(Math.sqrt(9.5 ** 2 + 4.5 ** 2), 13);
-  expect(deltas).toEqual([4.5]);
+  expect([deltas, biases]).toEqual([[4.5], [4.5]]);
+  const apart = learnerOf(datasetOf({ train: rows("values", [[3], [1]], [[2], [7]]) }, 1), parameters);
+  // δ = 5 and −4: their norms have the mean 4.5, their mean the norm 0.5.
+  expect(apart.measureGradient()).toMatchObject({ deltas: [4.5], biases: [0.5] });
 });
 
 test("dropout keeps the expected activation, and evaluation uses every neuron", () => {

@@ -56,7 +56,7 @@ const attachPlain: Attach<unknown> = (_shared, _parameters, seed) => {
     },
     evaluate: () => ({ cost: seed / done, outputs: [0], size: 1 }),
     truth: () => ({ kind: "values", targets: [] }),
-    measureGradient: () => ({ gradient: 0, deltas: [] }),
+    measureGradient: () => ({ gradient: 0, deltas: [], biases: [] }),
     weights: () => weights,
     state: () => ({ parameters: weights }),
     restore: () => {},

@@ -45,7 +45,7 @@ function scripted(
       return { cost: 1 / (1 + correct), correct, size: 100, outputs: [0.25], predicted: [100, 0, 0] };
     },
     truth: () => ({ kind: "classes", names: ["a", "b", "c"], counts: [50, 50, 0] }),
-    measureGradient: () => ({ gradient: 3, deltas: [1, 2] }),
+    measureGradient: () => ({ gradient: 3, deltas: [1, 2], biases: [0.5, 1] }),
     weights: () => weights,
     state: () => ({ parameters: weights }),
     restore: () => undefined,
@@ -82,9 +82,9 @@ describe("records", () => {
   });
 
   test("hold outputs, gradient norm and speeds when asked", () => {
-    const monitor = ["test", "output", "gradient", "speed"] as const;
+    const monitor = ["test", "output", "gradient", "speed", "bias_speed"] as const;
     expect(metricsOf({ monitor })).toEqual([
-      [...test_!, "test.output", "gradient.norm", "speed.1", "speed.2"],
+      [...test_!, "test.output", "gradient.norm", "speed.1", "speed.2", "bias_speed.1", "bias_speed.2"],
     ]);
     const several = trainReference(datasetOf({ train: randomSplit(1, 5, 2, 3, "values") }, 3), {
       layers: [2, 3],
