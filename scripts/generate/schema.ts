@@ -111,7 +111,7 @@ function variedBy({ name, facts, definition, inside }: Path): Definition {
 }
 
 function variedSetting([setting, parameter]: readonly [string, string], definition: Definition): Definition {
-  const description = `\`${setting}\` inside \`${parameter}\``;
+  const description = nounOf([setting, parameter]);
   if (isNumber(definition)) return { description: `${description}.`, $ref: "#/$defs/varied_number" };
   const one = { type: ["number", "string"] };
   return {
@@ -132,11 +132,17 @@ function conditionOf({ name }: Path): Definition {
 function oneValueOf({ name, definition, inside }: Path): Definition {
   if (!inside) return { $ref: `#/$defs/${name}` };
   const type = isNumber(definition) ? "number" : ["number", "string"];
-  return { description: `\`${inside[0]}\` inside \`${inside[1]}\`.`, type };
+  return { description: `${nounOf(inside)}.`, type };
+}
+
+function nounOf([setting, parameter]: readonly [setting: string, parameter: string]): string {
+  if (parameter !== "layers") return `\`${setting}\` inside \`${parameter}\``;
+  if (setting === "depth") return "How many of the hidden layers in `layers` there are, the first ones";
+  return `The width of hidden layer ${setting} in \`layers\``;
 }
 
 function searchedIn({ facts, definition, inside }: Path): Definition {
-  const noun = inside ? `\`${inside[0]}\` inside \`${inside[1]}\`` : facts.noun;
+  const noun = inside ? nounOf(inside) : facts.noun;
   if (!isNumber(definition)) {
     return { description: `${noun}: a list of values to choose from.`, $ref: "#/$defs/choices" };
   }

@@ -587,9 +587,9 @@ export interface WrittenInterval {
    */
   readonly to: number;
   /**
-   * `linear`: equal differences are equally likely. `log`: equal ratios are; both ends are above 0.
+   * `linear`: equal differences are equally likely. `log`: equal ratios are; both ends are above 0. `powers-of-2`: one of the powers of two between the ends, all equally likely.
    */
-  readonly scale?: "linear" | "log";
+  readonly scale?: "linear" | "log" | "powers-of-2";
 }
 
 /**

@@ -3,6 +3,7 @@ import { checkArm, type DataShape, type UncheckedArm } from "./checks.ts";
 import type { Findings } from "./findings.ts";
 import { Formulas, TRAINING_SIZE } from "./formula.ts";
 import { labelOf } from "./label.ts";
+import { hiddenLayers } from "./layer-paths.ts";
 import { childOf, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
 import {
   assemble,
@@ -266,6 +267,7 @@ function settingIn(node: Node, message: string): Node {
 
 /** An entry of a mapping, or an item of a list by its number. */
 function settingOf(value: Json | undefined, key: string): Json | undefined {
+  if (Array.isArray(value) && key === "depth") return hiddenLayers(value);
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   return (value as { readonly [key: string]: Json })[key];
 }

@@ -5,6 +5,9 @@ import { type Definition, definition } from "./schema.ts";
 export function definitionAt(path: string): Definition {
   const [parameter = "", setting] = path.split(".");
   if (setting === undefined) return definition(parameter);
+  // A place in a list (`layers.1`), and how many of its items there are between the ends (`layers.depth`).
+  const { items } = definition(parameter);
+  if (items) return items;
   const found = mappingsOf(parameter).flatMap((mapping) => mapping[setting] ?? []);
   const [first] = found;
   if (!first) throw new Error(`The schema has no setting ${path}.`);

@@ -2,6 +2,7 @@ import { valueKey } from "../model/arm-key.ts";
 import type { Json } from "../model/parameters.ts";
 import { schemaProblems } from "./explain.ts";
 import type { Findings } from "./findings.ts";
+import { hasPlace, isDepth, noPlace, withDepth } from "./layer-paths.ts";
 import { childOf, type Mapping, type Node, nodeAt, placeOf, toJson, withEntries, withEntry } from "./node.ts";
 import { remembered } from "./remembered.ts";
 import { type Definition, definition, followed } from "./schema.ts";
@@ -62,9 +63,16 @@ export class Resolver {
     for (const key of keys) {
       const value = point.get(key)!;
       if (isInitialValue(key) && this.#leadsNowhere(key, holder, value)) continue;
+      if (whole?.kind === "list" && key !== parameter && !hasPlace(whole, key)) {
+        this.#findings.add(noPlace(whole, key, value));
+        continue;
+      }
+      if (isDepth(key)) continue;
       if (key !== parameter) holder = withEntry(holder, key.split("."), { key: value, value });
     }
-    return nodeAt(holder, [parameter]);
+    const depth = keys.find(isDepth);
+    const merged = nodeAt(holder, [parameter]);
+    return depth === undefined ? merged : withDepth(merged, toJson(point.get(depth)!));
   }
 
   #leadsNowhere(key: string, holder: Mapping, value: Node): boolean {

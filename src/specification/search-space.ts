@@ -27,6 +27,16 @@ function readDimension(
     findings.add({ code: "spec.search", message, hint, where: placeOf(nodeAt(node, [key])) });
     return undefined;
   };
+  if (scale === "powers-of-2") {
+    const values = powersOfTwo(from, to);
+    if (values.length > 1) return { name, kind: "choice", values };
+    const message = `From ${from} to ${to} there ${values.length === 1 ? "is one power" : "are no two powers"} of two.`;
+    return refuse(
+      "from",
+      message,
+      "Begin and end at powers of two, for example { from: 16, to: 256, scale: powers-of-2 }.",
+    );
+  }
   if (!(from < to)) {
     const hint =
       from === to ? `Write ${name}: ${from} at the top level instead.` : `Write from: ${to}, to: ${from}.`;
@@ -46,4 +56,9 @@ function readDimension(
     }
   }
   return { name, kind: "integer", from, to, scale };
+}
+
+/** 2ⁿ within the interval; n from −50 to 50. */
+function powersOfTwo(from: number, to: number): readonly number[] {
+  return Array.from({ length: 101 }, (_, i) => 2 ** (i - 50)).filter((power) => power >= from && power <= to);
 }

@@ -150,7 +150,7 @@ export function isInitialValue(key: string): boolean {
 function rangesInSchema(key: string): Ranges {
   if (isInitialValue(key)) return "real";
   const varied = JSON.stringify(definition("block").properties?.[key] ?? {});
-  if (varied.includes("#/$defs/whole_points")) return "whole";
+  if (varied.includes("#/$defs/whole_points") || key.startsWith("layers.")) return "whole";
   return varied.includes("#/$defs/points") || varied.includes("#/$defs/varied_number") ? "real" : "none";
 }
 

@@ -43,6 +43,29 @@ describe("a search", () => {
     expect(halving.search!.method).toEqual({ kind: "successive-halving", rungs: [3, 9], keep: 0.5 });
   });
 
+  test("looks for widths, depth and powers of two", () => {
+    const space =
+      "space: { layers.1: { from: 16, to: 256, scale: log }, layers.2: { from: 10, to: 40, scale: powers-of-2 }, layers.depth: [1, 2] }";
+    const text = `${searching(`method: random, trials: 3, ${space}`, "eta: 1").replace("[784, 30, 10]", "[784, 30, 20, 10]")}`;
+    expect(read(text).search!.space).toEqual([
+      { name: "layers.1", kind: "integer", from: 16, to: 256, scale: "log" },
+      { name: "layers.2", kind: "choice", values: [16, 32] },
+      { name: "layers.depth", kind: "choice", values: [1, 2] },
+    ]);
+    const arms = armsOf(text)([
+      { "layers.1": 100, "layers.2": 32, "layers.depth": 2 },
+      { "layers.1": 100, "layers.2": 32, "layers.depth": 1 },
+    ]);
+    expect(arms.map(([arm]) => arm!.parameters.layers)).toEqual([
+      [784, 100, 32, 10],
+      [784, 100, 10],
+    ]);
+    const [other] = problemsOf(text.replace("layers.2", "layers.3"));
+    expect(other).toMatchObject({ code: "spec.layers", where: { line: 7 } });
+    const [none] = problemsOf(text.replace("from: 10, to: 40", "from: 17, to: 31"));
+    expect(none).toMatchObject({ code: "spec.search", where: { line: 7 } });
+  });
+
   test("has dimensions of four kinds; sizes of mini-batches are whole numbers", () => {
     const space =
       "space: { lambda: { from: 0, to: 5 }, batch_size: { from: 1, to: 100, scale: log }, cost: [quadratic, cross-entropy], layers: [[784, 10], [784, 30, 10]] }";
