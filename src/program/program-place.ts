@@ -2,6 +2,7 @@ import { closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { invocationOf } from "../command/template.ts";
+import { RunxError } from "../errors.ts";
 import type { ProgramRules } from "../model/command.ts";
 import { type AnyTrial, type CommandTrial, type EpochRecord, isCommand } from "../model/trial.ts";
 import type { End, Hear, Place, Places } from "../run/place.ts";
@@ -301,6 +302,7 @@ class Running {
       this.#folder.interrupt({ seconds });
       return { kind: "again", reason: `exit code ${exit.kind === "code" ? exit.code : ""}` };
     }
+    if (outcome.status === "failed" && this.#folder.isDiskFull()) throw diskFull(this.#folder.path);
     this.#tellRest(all);
     if (outcome.status === "completed") {
       const { source } = rules.metrics;
@@ -320,6 +322,16 @@ class Running {
     for (const record of isAnother ? good : good.slice(this.#heardEpochs))
       this.#hear({ kind: "epoch", record });
   }
+}
+
+/** Whatever a program says of its end, that is why: it has not failed. */
+function diskFull(folder: string): RunxError {
+  return new RunxError({
+    code: "program.disk-full",
+    message: "There is no space left for what programs write.",
+    hint: "Make room, then give the same command again: what is recorded stays.",
+    where: { file: folder },
+  });
 }
 
 /** Libraries for arithmetic take every core unless they are told. */

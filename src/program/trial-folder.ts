@@ -7,6 +7,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -21,6 +22,9 @@ interface Leg {
   /** The last one that was told; absent where none was. */
   readonly epoch?: number;
 }
+
+/** With less room than this, a disk is full: a block or two may be left that nobody can use. */
+const FULL_BYTES = 64 * 1024;
 
 /**
  * The files of one program trial, in a folder of its own: what it wrote, told and left. They stay after the trial, so that
@@ -92,6 +96,12 @@ export class TrialFolder {
     return this.#read<Ending>("end.json");
   }
 
+  /** Whether nothing more can be written there. */
+  isDiskFull(): boolean {
+    const { bavail, bsize } = statfsSync(this.path);
+    return bavail * bsize < FULL_BYTES;
+  }
+
   /** Epochs of a shorter training of the same lineage, whose state this one goes on from. */
   earlier(): readonly EpochRecord[] {
     return this.#read<EpochRecord[]>("earlier.json") ?? [];
@@ -108,8 +118,11 @@ export class TrialFolder {
     return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : undefined;
   }
 
+  /** Whole or not at all: a full disk must not leave a part. */
   #write(name: string, value: unknown): void {
-    writeFileSync(join(this.path, name), `${JSON.stringify(value)}\n`);
+    const path = join(this.path, name);
+    writeFileSync(`${path}.new`, `${JSON.stringify(value)}\n`);
+    renameSync(`${path}.new`, path);
   }
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Workplace } from "../support/workplace.ts";
 
@@ -175,4 +176,31 @@ test("metrics that the spec asks for later are read from what was written, and t
   const refused = await place.runx("reread", "printing.yaml");
   expect(refused).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("stays as recorded") });
   expect((await reported(place, "printing")).arms[1].n).toBe(3);
+});
+
+/** Ends when there is a file `go`. */
+const WAITING = `name: waiting
+shell: |
+  echo '{"epoch": 1, "v": 0.40625}' >> "$RUNX_METRICS"; echo '{"epoch": 2, "v": 0.5}' >> "$RUNX_METRICS"
+  until [ -e go ]; do sleep 0.05; done
+inputs: []
+metrics: { v: { from: v, better: higher } }
+`;
+
+test("the page shows what a program tells while it runs", async () => {
+  const place = new Workplace();
+  place.write("waiting.yaml", WAITING);
+  const run = place.start("run", "waiting.yaml");
+  while (!existsSync(join(place.folder, "results/runx.db"))) await sleep(20);
+  const serving = place.start("serve", "--port", "0");
+  const url = await new Promise<string>((resolve) => {
+    serving.stdout.once("data", (text) => resolve(String(text).trim()));
+  });
+  const shown = async () => (await fetch(`${url}experiments/waiting`)).text();
+  while (!(await shown()).includes("0.40625")) await sleep(50);
+  expect(run.exitCode).toBe(null);
+  place.write("go", "");
+  expect((await run).exitCode).toBe(0);
+  serving.kill("SIGINT");
+  expect((await serving).exitCode).toBe(0);
 });

@@ -1,24 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { execa } from "execa";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { temporaryFolder } from "../store/samples.ts";
 import { share, tell } from "./share.ts";
+import { smallDisk } from "./small-disk.ts";
 import { readRecords, SWEEP_TRIALS, startSweep } from "./sweep.ts";
-
-/** A file system of a megabyte; undefined, with the reason told, where this user may not mount one. */
-async function smallDisk(): Promise<{ readonly folder: string; enlarge(): void } | undefined> {
-  const folder = temporaryFolder();
-  const mount = await execa("mount", ["-t", "tmpfs", "-o", "size=1m,mode=777", "runx-test", folder], {
-    reject: false,
-  });
-  if (mount.failed) {
-    tell("disk full", { "not tried": mount.stderr || "mount failed" });
-    return undefined;
-  }
-  onTestFinished(() => void execFileSync("umount", [folder]));
-  return { folder, enlarge: () => execFileSync("mount", ["-o", "remount,size=64m", folder]) };
-}
 
 test("a full disk is named, costs nothing recorded, and the same command goes on when there is room", async () => {
   const undisturbed = join(temporaryFolder(), "runx.db");
@@ -27,7 +13,7 @@ test("a full disk is named, costs nothing recorded, and the same command goes on
   let recorded = 0;
   const rounds = share(10);
   for (let round = 0; round < rounds; round++) {
-    const disk = await smallDisk();
+    const disk = await smallDisk(1);
     if (disk === undefined) return;
     const path = join(disk.folder, "runx.db");
     // Other files take a part of the space, so that it ends at another place every time.

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { markedProcesses } from "../../src/program/mark.ts";
 import { MAIN, Workplace } from "../support/workplace.ts";
 import { chance, share, tell } from "./share.ts";
+import { smallDisk } from "./small-disk.ts";
 
 /** Programs that start others, some of which leave their group; each trial takes about a tenth of a second. */
 const TREES = `name: trees
@@ -98,4 +99,46 @@ test("a child that holds standard output open does not hold the trial", async ()
     "Processes of the program outlived it and were ended.",
   ]);
   expect(leftBy(process.pid)).toEqual([]);
+});
+
+/** A hundred kilobytes of output, and as much that is kept. */
+const LARGE = `name: large
+shell: |
+  set -e
+  head -c 100000 /dev/zero | tr '\\0' x
+  head -c 100000 /dev/zero > "$RUNX_OUT/model"
+  echo "{\\"epoch\\": 1, \\"v\\": $RUNX_SEED}" >> "$RUNX_METRICS"
+inputs: []
+metrics: { v: { from: v, better: lower } }
+outputs: [model]
+seeds: 40
+`;
+
+test("a full disk for output and kept files ends the run, nothing is taken for a failure, and it goes on", async () => {
+  const place = new Workplace();
+  place.write("large.yaml", LARGE);
+  expect((await place.runx("run", "large.yaml", "--db", "whole.db")).exitCode).toBe(0);
+  const epochs = async (db: string) => (await place.runx("export", "epochs", "large", "--db", db)).stdout;
+  const whole = await epochs("whole.db");
+  let recorded = 0;
+  const rounds = share(10);
+  for (let round = 0; round < rounds; round++) {
+    const disk = await smallDisk(3);
+    if (disk === undefined) return;
+    const db = join(disk.folder, "runx.db");
+    // Other files take a part of the space, so that it ends at another place every time.
+    writeFileSync(join(disk.folder, "ballast"), Buffer.alloc(round * 37_000));
+    for (const again of ["at first", "and again"]) {
+      const { exitCode, stderr } = await place.start("run", "large.yaml", "--db", db, "--quiet");
+      expect(exitCode, again).toBe(2);
+      expect(stderr, again).toMatch(/no space left/i);
+    }
+    disk.enlarge();
+    const report = JSON.parse((await place.runx("report", "large", "--format", "json", "--db", db)).stdout);
+    expect(report.trials).toMatchObject({ failed: 0, diverged: 0 });
+    recorded += report.trials.completed;
+    expect(await place.runx("run", "large.yaml", "--db", db)).toMatchObject({ exitCode: 0 });
+    expect(await epochs(db)).toBe(whole);
+  }
+  tell("disk full of programs", { rounds, "trials recorded before the disk was full": recorded });
 });
