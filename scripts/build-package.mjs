@@ -1,5 +1,5 @@
 // Bundles what `npm run build` made in dist/ into lib/, the few files that are published: the command, the API, the
-// worker of a thread. Dependencies stay imports.
+// worker of a thread, the process that starts programs. Dependencies stay imports.
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,12 @@ const outside = Object.keys(dependencies);
 
 rmSync("lib", { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { main: "dist/main.js", index: "dist/index.js", worker: "dist/run/worker.js" },
+  input: {
+    main: "dist/main.js",
+    index: "dist/index.js",
+    worker: "dist/run/worker.js",
+    launcher: "dist/program/launcher-process.js",
+  },
   platform: "node",
   external: (id) =>
     id.startsWith("node:") || outside.some((name) => id === name || id.startsWith(`${name}/`)),

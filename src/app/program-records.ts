@@ -11,9 +11,9 @@ import type { OutputFile } from "../model/command.ts";
 import type { TrialRecord } from "../model/records.ts";
 import { type AnyTrial, type CommandTrial, isCommand } from "../model/trial.ts";
 import { Gpus, visibleGpus } from "../program/gpus.ts";
+import { Launcher } from "../program/launcher.ts";
 import { collectOutputs } from "../program/outputs.ts";
 import { programPlaces, trialFolder } from "../program/program-place.ts";
-import { Reaper } from "../program/reaper.ts";
 import type { TrialFolder } from "../program/trial-folder.ts";
 import type { Places } from "../run/place.ts";
 import type { CheckedProgram } from "./checked-program.ts";
@@ -118,7 +118,7 @@ export async function rerunOf(
 
 /** Places for a program whose files lie in a folder of their own, and are recorded nowhere. */
 export function programPlacesIn({ spec, folder }: CheckedProgram, files: string, jobs: number) {
-  const reaper = new Reaper();
+  const launcher = new Launcher();
   const places = programPlaces({
     count: Math.max(1, Math.floor(jobs / spec.program.needs.cores)),
     rules: spec.program,
@@ -127,10 +127,10 @@ export function programPlacesIn({ spec, folder }: CheckedProgram, files: string,
     checkInputs: () => {},
     limits: LIMITS,
     gpus: new Gpus(visibleGpus(process.env)),
-    reaper,
+    launcher,
     graceSeconds: GRACE_SECONDS,
   });
-  return { places, close: () => reaper.close() };
+  return { places, close: () => launcher.close() };
 }
 
 const GRACE_SECONDS = 10;

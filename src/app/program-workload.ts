@@ -8,9 +8,9 @@ import { option, RunxError, wording } from "../errors.ts";
 import type { Needs } from "../model/command.ts";
 import { type CommandTrial, isCommand } from "../model/trial.ts";
 import { Gpus, visibleGpus } from "../program/gpus.ts";
+import { Launcher } from "../program/launcher.ts";
 import { endOrphans } from "../program/orphans.ts";
 import { type ProgramLimits, programPlaces, trialFolder } from "../program/program-place.ts";
-import { Reaper } from "../program/reaper.ts";
 import type { Redo } from "../store/leases.ts";
 import { filesFolder } from "./artifacts.ts";
 import type { CheckedProgram } from "./checked-program.ts";
@@ -63,7 +63,7 @@ export async function programWorkload(
       endOrphans();
       const gpus = settings.gpus ?? visibleGpus(process.env);
       const count = lanes(spec.program.needs, settings.jobs, gpus.length);
-      const reaper = new Reaper();
+      const launcher = new Launcher();
       const handsOn = savedBy(plan.spec).includes("state");
       const places = programPlaces({
         ...settings,
@@ -74,7 +74,7 @@ export async function programWorkload(
         ...(handsOn && { lineageOf }),
         checkInputs: inputWatch(checked, digest),
         gpus: new Gpus(gpus),
-        reaper,
+        launcher,
         startsAnew: settings.redo === "everything",
       });
       return {
@@ -87,7 +87,7 @@ export async function programWorkload(
                 return leg?.epoch === undefined ? [] : [{ trial, epoch: leg.epoch }];
               }),
         settle: () => {},
-        close: () => reaper.close(),
+        close: () => launcher.close(),
       };
     },
   };

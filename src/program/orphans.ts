@@ -1,7 +1,7 @@
 import { processStart } from "../process/start.ts";
 import { markedProcesses } from "./mark.ts";
 
-/** Ends what runx processes have left running that were killed, where no reaper has. Returns how many there were. */
+/** Ends what runx processes have left running that were killed, where nothing else has. Returns how many there were. */
 export function endOrphans(): number {
   const orphans = markedProcesses(isOrphaned);
   for (const pid of orphans) {

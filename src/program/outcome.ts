@@ -4,8 +4,8 @@ import type { OutputFile, ProgramRules } from "../model/command.ts";
 import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { firstDivergence } from "./epoch-table.ts";
+import type { Exit } from "./launch.ts";
 import type { Outputs } from "./outputs.ts";
-import type { Exit } from "./process-group.ts";
 
 /** What is known of a program's end beside the files that it leaves; kept with them. */
 export interface Ending {

@@ -1,24 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { execa } from "execa";
-import type { Invocation } from "../command/template.ts";
 import { processStart } from "../process/start.ts";
+import type { Exit } from "./launch.ts";
+import type { Launched } from "./launcher.ts";
 import { markedProcesses } from "./mark.ts";
-
-/** How the first process of a program ended. */
-export type Exit =
-  | { readonly kind: "code"; readonly code: number }
-  | { readonly kind: "signal"; readonly signal: string }
-  /** It could not be started. */
-  | { readonly kind: "not-started"; readonly reason: string; readonly code?: string };
-
-export interface Launch extends Invocation {
-  readonly cwd: string;
-  readonly mark: string;
-  /** Descriptors of open files: no full pipe can stop the program, and its output outlives runx. */
-  readonly stdout: number;
-  readonly stderr: number;
-}
 
 const LOOK_AGAIN_MS = 20;
 /** After SIGKILL a process is gone as soon as the kernel comes to it. */
@@ -27,40 +12,36 @@ const KILLED_MS = 2000;
 /** A program with all processes that it starts: a group of its own, and those that have left it, by their mark. */
 export class ProcessGroup {
   readonly exited: Promise<Exit>;
-  readonly pid: number | undefined;
+  readonly #launched: Launched;
+  readonly #started: Promise<number | undefined>;
   readonly #mark: string;
+  #pid: number | undefined;
 
-  constructor({ argv: [file, ...args], env, cwd, mark, stdout, stderr }: Launch) {
+  /** @param mark in the environment of its processes */
+  constructor(launched: Launched, mark: string) {
+    this.#launched = launched;
     this.#mark = mark;
-    const child = execa(file, args, {
-      cwd,
-      env,
-      detached: true,
-      buffer: false,
-      cleanup: false,
-      reject: false,
-      stdin: "ignore",
-      // The types of execa name the descriptors from 3 to 9 alone.
-      stdout: stdout as 3,
-      stderr: stderr as 3,
+    this.exited = launched.exited;
+    this.#started = launched.pid.then((started) => {
+      this.#pid = started;
+      return started;
     });
-    this.pid = child.pid;
-    this.exited = child.then(({ exitCode, signal, code, originalMessage }): Exit => {
-      if (exitCode !== undefined) return { kind: "code", code: exitCode };
-      if (signal !== undefined) return { kind: "signal", signal };
-      return { kind: "not-started", reason: originalMessage ?? "", ...(code !== undefined && { code }) };
-    });
+  }
+
+  /** Nothing of it lives any more. */
+  forget(): void {
+    this.#launched.forget();
   }
 
   /** Whether one of its processes lives that has not left the group. */
   isAlive(): boolean {
-    if (this.pid === undefined || !send(-this.pid, 0)) return false;
-    return groupMembers(this.pid).length > 0;
+    if (this.#pid === undefined || !send(-this.#pid, 0)) return false;
+    return groupMembers(this.#pid).length > 0;
   }
 
   /** SIGTERM to all, and SIGKILL to what lives after the grace. Resolves when nothing lives any more. */
   async end(graceMs: number): Promise<void> {
-    const pid = this.pid;
+    const pid = await this.#started;
     if (pid === undefined) return;
     send(-pid, "SIGTERM");
     const strays = markedProcesses((mark) => mark === this.#mark);
@@ -73,7 +54,7 @@ export class ProcessGroup {
 
   /** SIGKILL to all, at once. */
   async kill(): Promise<void> {
-    const pid = this.pid;
+    const pid = await this.#started;
     if (pid === undefined) return;
     const deadline = performance.now() + KILLED_MS;
     for (;;) {

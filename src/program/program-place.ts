@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { invocationOf } from "../command/template.ts";
@@ -8,12 +8,13 @@ import { type AnyTrial, type CommandTrial, type EpochRecord, isCommand } from ".
 import type { End, Hear, Place, Places } from "../run/place.ts";
 import { finiteRecords, firstDivergence } from "./epoch-table.ts";
 import type { Gpus } from "./gpus.ts";
+import type { Exit } from "./launch.ts";
+import type { Launcher } from "./launcher.ts";
 import { MARK, nextMark } from "./mark.ts";
 import { MetricReader } from "./metric-reader.ts";
 import { type Ending, outcomeOf } from "./outcome.ts";
 import { collectOutputs, deleteOthers } from "./outputs.ts";
-import { type Exit, ProcessGroup } from "./process-group.ts";
-import type { Reaper } from "./reaper.ts";
+import { ProcessGroup } from "./process-group.ts";
 import { lastLine } from "./tail.ts";
 import { SharedState, TrialFolder } from "./trial-folder.ts";
 
@@ -30,7 +31,7 @@ export interface ProgramPlacesOptions {
   checkInputs(trial: CommandTrial): void;
   readonly limits: ProgramLimits;
   readonly gpus: Gpus;
-  readonly reaper: Reaper;
+  readonly launcher: Launcher;
   /** Of a program that is asked to end. */
   readonly graceSeconds: number;
   readonly trialTimeoutSeconds?: number;
@@ -133,9 +134,6 @@ class Running {
   }
 
   async end(): Promise<End> {
-    const { reaper } = this.#options;
-    const { pid } = this.#group;
-    if (pid !== undefined) reaper.watch(pid);
     const watching = setInterval(() => this.#look(), LOOK_MS);
     let exit: Exit;
     try {
@@ -144,7 +142,7 @@ class Running {
       clearInterval(watching);
     }
     await this.#endChildren();
-    if (pid !== undefined) reaper.forget(pid);
+    this.#group.forget();
     while (this.#reader.read()) await sleep(0);
     const unreadable = this.#reader.finish();
     this.#endedFor ??= unreadable ?? this.#overLimit();
@@ -184,19 +182,14 @@ class Running {
   }
 
   #start(devices: readonly string[]): ProcessGroup {
-    const { cwd, rules } = this.#options;
+    const { cwd, rules, launcher } = this.#options;
     const program = this.#trial.arm.parameters;
     const { seed } = this.#trial;
-    const line = invocationOf(program, { seed, out: this.#folder.out });
+    const { argv, env } = invocationOf(program, { seed, out: this.#folder.out });
     const mark = nextMark();
-    const [stdout, stderr] = [openSync(this.#folder.stdout, "a"), openSync(this.#folder.stderr, "a")];
-    try {
-      const env = { ...line.env, ...this.#environment(mark, rules.needs.cores, devices) };
-      return new ProcessGroup({ ...line, env, cwd, mark, stdout, stderr });
-    } finally {
-      closeSync(stdout);
-      closeSync(stderr);
-    }
+    const { stdout, stderr } = this.#folder;
+    const own = this.#environment(mark, rules.needs.cores, devices);
+    return new ProcessGroup(launcher.launch({ argv, cwd, env: { ...env, ...own }, stdout, stderr }), mark);
   }
 
   #environment(mark: string, cores: number, devices: readonly string[]): { [name: string]: string } {

@@ -82,9 +82,10 @@ function opened(path: string): number | undefined {
 
 const LAST_LINE_BYTES = 4096;
 
-/** The last line of a file that is there. */
+/** The last line of a file; empty where there is none. */
 export function lastLine(path: string): string {
-  const descriptor = openSync(path, "r");
+  const descriptor = opened(path);
+  if (descriptor === undefined) return "";
   try {
     const { size } = fstatSync(descriptor);
     const bytes = Buffer.alloc(Math.min(size, LAST_LINE_BYTES));

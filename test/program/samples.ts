@@ -5,9 +5,9 @@ import { onTestFinished } from "vitest";
 import type { CommandParameters, ProgramRules } from "../../src/model/command.ts";
 import type { CommandTrial } from "../../src/model/trial.ts";
 import { Gpus } from "../../src/program/gpus.ts";
+import { Launcher } from "../../src/program/launcher.ts";
 import { markedProcesses, owner } from "../../src/program/mark.ts";
 import { type ProgramPlacesOptions, programPlaces } from "../../src/program/program-place.ts";
-import { Reaper } from "../../src/program/reaper.ts";
 
 /** Processes that this process has started and that live. */
 export function left(): number[] {
@@ -47,8 +47,8 @@ export function samplePrograms(
   changes: Partial<ProgramPlacesOptions> = {},
 ) {
   const folder = freshFolder();
-  const reaper = new Reaper();
-  onTestFinished(() => reaper.close());
+  const launcher = new Launcher();
+  onTestFinished(() => launcher.close());
   const options: ProgramPlacesOptions = {
     count: 1,
     rules: { ...RULES, ...rules },
@@ -57,7 +57,7 @@ export function samplePrograms(
     checkInputs: () => {},
     limits: { logBytes: 2 ** 31, metricLines: 2_000_000, outputBytes: 2 ** 30 },
     gpus: new Gpus([]),
-    reaper,
+    launcher,
     graceSeconds: 0.3,
     ...changes,
   };

@@ -1,0 +1,109 @@
+/**
+ * The process that starts programs and outlives runx just long enough to end what was running. It is small, so that
+ * starting a program costs little; and since it is the parent of every program, none can run that it does not know of.
+ */
+import { spawn } from "node:child_process";
+import { closeSync, openSync, writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Exit, LaunchAnswer, LauncherOrder, LaunchOrder } from "./launch.ts";
+import { markedProcesses } from "./mark.ts";
+
+const [, , owner = ""] = process.argv;
+/** The groups of processes that were started, by launch. */
+const groups = new Map<number, number>();
+
+// What is meant for runx reaches it, too, where they share a terminal.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
+
+const orders = createInterface({ input: process.stdin });
+orders.on("line", (line) => follow(JSON.parse(line) as LauncherOrder));
+// However runx has gone, its end of the pipe is closed.
+orders.on("close", () => void endAll());
+
+function follow(order: LauncherOrder): void {
+  if (order.kind === "forget") {
+    groups.delete(order.launch);
+    return;
+  }
+  const ended = (exit: Exit) => answer({ launch: order.launch, kind: "exited", exit });
+  try {
+    start(order, ended);
+  } catch (error) {
+    ended(notStarted(error as NodeJS.ErrnoException));
+  }
+}
+
+function start(
+  { launch, argv: [file, ...args], cwd, env, ...logs }: LaunchOrder,
+  ended: (exit: Exit) => void,
+) {
+  const [stdout, stderr] = [openSync(logs.stdout, "a"), openSync(logs.stderr, "a")];
+  try {
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ["ignore", stdout, stderr],
+    });
+    const { pid } = child;
+    if (pid !== undefined) {
+      groups.set(launch, pid);
+      answer({ launch, kind: "started", pid });
+    }
+    child.on("error", (error) => ended(notStarted(error)));
+    child.on("exit", (code, signal) => {
+      ended(code === null ? { kind: "signal", signal: signal! } : { kind: "code", code });
+    });
+  } finally {
+    closeSync(stdout);
+    closeSync(stderr);
+  }
+}
+
+function notStarted({ message, code }: NodeJS.ErrnoException): Exit {
+  return { kind: "not-started", reason: message, ...(code !== undefined && { code }) };
+}
+
+function answer(answer: LaunchAnswer): void {
+  try {
+    writeSync(1, `${JSON.stringify(answer)}\n`);
+  } catch {
+    // runx is gone: nobody asks any more.
+  }
+}
+
+/** Asks everything that runs to end, and after a second makes it. Twice each: what was just being started is there then. */
+async function endAll(): Promise<void> {
+  for (const [signal, wait] of [
+    ["SIGTERM", 500],
+    ["SIGTERM", 500],
+    ["SIGKILL", 300],
+    ["SIGKILL", 0],
+  ] as const) {
+    if (!sendToAll(signal)) break;
+    await sleep(wait);
+  }
+  process.exit();
+}
+
+/** Whether there was anything. */
+function sendToAll(signal: NodeJS.Signals): boolean {
+  const strays = markedProcesses((mark) => mark.startsWith(`${owner}.`));
+  const living = [...groups.values()].filter((group) => sendToGroup(group, signal));
+  for (const pid of strays) send(pid, signal);
+  return living.length + strays.length > 0;
+}
+
+function sendToGroup(group: number, signal: NodeJS.Signals): boolean {
+  return send(-group, signal);
+}
+
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
