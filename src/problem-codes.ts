@@ -275,6 +275,10 @@ export const problemCodes = {
     "Choose networks that learned the same.",
   ],
 
+  "program.disk-full": [
+    "The disk that programs write to is full.",
+    "Make room and give the same command again: it goes on where it stopped.",
+  ],
   "program.gpus": ["The program needs more GPUs than there are.", "Name the devices, or lower `needs.gpus`."],
   "program.network": [
     "A network's trial has no files of a program.",
