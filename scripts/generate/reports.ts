@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { asFlags } from "../../src/cli/output/problems.ts";
 import type { Json } from "../../src/model/parameters.ts";
 import type { TrialRow } from "../../src/model/records.ts";
 import type { SpecClaim } from "../../src/model/specification.ts";
@@ -10,6 +11,8 @@ import { reportFormats } from "../../src/report/formats.ts";
 import type { ReportInput } from "../../src/report/input.ts";
 import { renderCurves } from "../../src/report/render/curves.ts";
 import { reportJson } from "../../src/report/render/json.ts";
+import { usualTable } from "../../src/report/render/table.ts";
+import type { Report } from "../../src/report/report.ts";
 
 const PROSE = new URL("./reports.md", import.meta.url);
 
@@ -66,19 +69,13 @@ const grid: ReportInput = {
 function example(name: string): string {
   switch (name) {
     case "table":
-      return transcript("runx report cross-entropy", reportFormats.table(buildReport(main)));
+      return transcript("runx report cross-entropy", table(buildReport(main)));
     case "one-seed": {
       const question = { where: "seed == 1" };
-      return transcript(
-        'runx report cross-entropy --where "seed == 1"',
-        reportFormats.table(buildReport(main, question)),
-      );
+      return transcript('runx report cross-entropy --where "seed == 1"', table(buildReport(main, question)));
     }
     case "matrix":
-      return transcript(
-        "runx report eta --by cost,eta",
-        reportFormats.table(buildReport(grid, { by: ["cost", "eta"] })),
-      );
+      return transcript("runx report eta --by cost,eta", table(buildReport(grid, { by: ["cost", "eta"] })));
     case "curves": {
       const curves = learningCurves(buildReport(main), epochsOf(main.rows));
       return transcript(
@@ -87,7 +84,7 @@ function example(name: string): string {
       );
     }
     case "claims": {
-      const text = reportFormats.table(buildReport({ ...main, claims }));
+      const text = table(buildReport({ ...main, claims }));
       return transcript("runx report cross-entropy", `…\n\n${text.slice(text.indexOf("Claims:"))}`);
     }
     case "markdown":
@@ -155,6 +152,11 @@ function epochsOf(rows: readonly TrialRow[]): ReadonlyMap<string, readonly Epoch
       return [row.id, records] as const;
     }),
   );
+}
+
+/** As the command prints it. */
+function table(report: Report): string {
+  return reportFormats.table(report, { ...usualTable, worded: asFlags });
 }
 
 function transcript(command: string, output: string): string {

@@ -1,4 +1,4 @@
-import { RunxError } from "../errors.ts";
+import { option, RunxError, wording } from "../errors.ts";
 import type { OutputFile } from "../model/command.ts";
 import { type DataTable, epochTable, trialTable } from "../report/data-tables.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -23,7 +23,7 @@ export function exportedTable(
     throw new RunxError({
       code: "export.unknown",
       message: `There is no ${JSON.stringify(what)} to export.`,
-      hint: "Export trials, epochs, weights or model: runx export epochs EXPERIMENT --format csv.",
+      hint: wording`Export trials, epochs, weights or model: runx export epochs EXPERIMENT ${option("format", "csv")}.`,
     });
   });
 }

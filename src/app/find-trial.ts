@@ -1,4 +1,4 @@
-import { RunxError } from "../errors.ts";
+import { option, RunxError, wording } from "../errors.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { Store } from "../store/store.ts";
 
@@ -13,7 +13,7 @@ export function findTrial(store: Store, prefix: string): TrialRecord {
     throw new RunxError({
       code: "trial.unknown",
       message: `no recorded trial has an id that begins with ${JSON.stringify(prefix)}`,
-      hint: "Ids are shown by: runx report NAME --format json, or runx plan SPEC.",
+      hint: wording`Ids are shown by: runx report NAME ${option("format", "json")}, or runx plan SPEC.`,
     });
   }
   const some = ids.slice(0, SHOWN).map((id) => id.slice(0, prefix.length + 6));

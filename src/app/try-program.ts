@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RunxError } from "../errors.ts";
+import { option, RunxError, wording } from "../errors.ts";
 import type { CommandTrial, EpochRecord, TrialOutcome } from "../model/trial.ts";
 import { trialFolder } from "../program/program-place.ts";
 import { trialFilter } from "../report/where.ts";
@@ -32,10 +32,11 @@ export async function tryProgram(path: string, options: TryOptions): Promise<Tri
   const checked = checkAnySpec(path, options);
   if (checked.kind !== "program") {
     const isNetwork = checked.kind === "network";
+    const what = isNetwork ? "epochs" : "steps";
     throw new RunxError({
       code: `try.${checked.kind}`,
       message: `This spec ${isNetwork ? "trains a network" : "walks down a surface"}; only programs are tried.`,
-      hint: `Run it with few ${isNetwork ? "epochs" : "steps"} instead: runx SPEC --set ${isNetwork ? "epochs" : "steps"}=1 --db try.db.`,
+      hint: wording`Run it with few ${what} instead: runx SPEC ${option("set", `${what}=1`)} ${option("db", "try.db")}.`,
       where: { file: path },
     });
   }

@@ -27,6 +27,7 @@ import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { openInBrowser } from "../output/open-browser.ts";
+import { asFlags } from "../output/problems.ts";
 import { deliver } from "../output/save-file.ts";
 
 /** `runx report [EXPERIMENT]`: the answer, in the format asked for. */
@@ -88,6 +89,7 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
     width: toTerminal ? io.columns : 80,
     colour: toTerminal && io.outColors.isColorSupported,
     rows: flags.count("rows", 1) ?? 40,
+    worded: asFlags,
   };
   if (!flags.on("curves")) return reportFormats[format](report, options);
   const arms = armsShown(report, options.rows);
@@ -96,7 +98,7 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
   return renderCurves(curves, {
     ...options,
     name: namesText(report),
-    ...(hidden > 0 ? { hidden: hiddenText(hidden, report) } : {}),
+    ...(hidden > 0 ? { hidden: asFlags(hiddenText(hidden, report)) } : {}),
   });
 }
 

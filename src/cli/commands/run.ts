@@ -17,7 +17,7 @@ import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { jsonLine } from "../output/json-line.ts";
-import { flagText, formatProblem } from "../output/problems.ts";
+import { asFlags, flagText, formatProblem } from "../output/problems.ts";
 import { openProgress, type ProgressDisplay } from "../output/progress.ts";
 import { hearSignals, type Signals } from "../signals.ts";
 
@@ -115,7 +115,8 @@ function asText(io: Io, quiet: boolean): Listener {
         return;
       case "reported": {
         progress = undefined;
-        const options = { width: io.columns, colour: io.outColors.isColorSupported, rows: 24 };
+        const { columns: width, outColors } = io;
+        const options = { width, colour: outColors.isColorSupported, rows: 24, worded: asFlags };
         io.out(reportFormats.table(event.report, options));
         return;
       }

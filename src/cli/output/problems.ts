@@ -1,4 +1,4 @@
-import { type OptionReference, type Place, type Problem, textOf } from "../../errors.ts";
+import { type OptionReference, type Place, type Problem, textOf, type Wording } from "../../errors.ts";
 import type { Spec } from "../../model/specification.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
@@ -19,7 +19,7 @@ export function formatProblem(problem: Problem, colors: Colors): string {
 
 /** What to do about a problem, on a line of its own. */
 export function remedyLine({ hint }: Problem, colors: Colors): string {
-  return `  ${colors.cyan("→")} ${forTerminal(textOf(hint, flagText))}`;
+  return `  ${colors.cyan("→")} ${forTerminal(asFlags(hint))}`;
 }
 
 function placeText(place: Place): string {
@@ -28,6 +28,11 @@ function placeText(place: Place): string {
 
 function fileText({ file, option }: Place): string {
   return option === undefined ? file : flagText(option);
+}
+
+/** A text whose options are flags. */
+export function asFlags(wording: Wording): string {
+  return textOf(wording, flagText);
 }
 
 /** An option as a flag: `--trial-timeout 60`, `--where "eta > 0.5"`. */

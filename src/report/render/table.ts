@@ -1,3 +1,4 @@
+import { option, textOf, type Wording, wording } from "../../errors.ts";
 /**
  * The terminal's report. Nothing is wider than `width`: columns are left out and parameters shortened in a fixed
  * order (docs/reports.md lists it), and what is left out is named.
@@ -25,9 +26,11 @@ export interface TableOptions {
   readonly colour: boolean;
   /** Arms shown at most; the rest is counted. */
   readonly rows: number;
+  /** How an option is called where the table is read. */
+  readonly worded: (wording: Wording) => string;
 }
 
-export const usualTable: TableOptions = { width: 80, colour: false, rows: 24 };
+export const usualTable: TableOptions = { width: 80, colour: false, rows: 24, worded: textOf };
 
 export function renderTable(report: Report, options: TableOptions = usualTable): string {
   const paint = pc.createColors(options.colour);
@@ -50,7 +53,7 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
     ...report.notes.flatMap((note) => say(note)),
     ...otherComparisons(report, say),
     ...claimLines(report, options),
-    ...searchLines(report, options.width),
+    ...searchLines(report, options),
     "",
   ].join("\n");
 }
@@ -81,7 +84,9 @@ function armLines(report: Report, options: TableOptions): readonly string[] {
   return [
     paint.dim(joined(columns.map((column) => column.head))),
     ...lines,
-    ...(hidden > 0 ? wrap(hiddenText(hidden, report), options.width).map((line) => paint.dim(line)) : []),
+    ...(hidden > 0
+      ? wrap(options.worded(hiddenText(hidden, report)), options.width).map((line) => paint.dim(line))
+      : []),
     ...legend(report, cells, omitted, options.width).map((line) => paint.dim(line)),
   ];
 }
@@ -94,9 +99,10 @@ function areToldApart(columns: readonly TextColumn[], rows: number): boolean {
 }
 
 /** How many arms there was no room for, and where they are. */
-export function hiddenText(hidden: number, report: Report): string {
+export function hiddenText(hidden: number, report: Report): Wording {
   const order = areBest(report) ? " The best means are shown." : "";
-  return `… and ${hidden} more arms.${order} --rows shows more, --by pools, --format csv has all.`;
+  const [rows, by, all] = [option("rows"), option("by"), option("format", "csv")];
+  return wording`… and ${hidden} more arms.${order} ${rows} shows more, ${by} pools, ${all} has all.`;
 }
 
 function tableColumns(report: Report, cells: readonly ArmCells[]): readonly TextColumn[] {
