@@ -10,8 +10,9 @@ interface Row {
   readonly checked: string;
 }
 
-/** Rows of the tables; the last two columns are where it is stated and where it is checked. */
-const ROWS = PAGE.split("\n")
+/** Rows of the tables of equations; the last two columns are where it is stated and where it is checked. */
+const ROWS = PAGE.slice(PAGE.indexOf("## Neurons"))
+  .split("\n")
   .filter((line) => line.startsWith("| ") && !line.startsWith("| ---"))
   .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()))
   .map((cells): Row => {
