@@ -2,6 +2,7 @@ import type { AnswerEncoding, ColumnEncoding, Encoding } from "../model/encoding
 import type { CsvSource } from "../model/parameters.ts";
 import type { Layout } from "./csv-layout.ts";
 import { ruleFor } from "./csv-missing.ts";
+import { sequenceRule } from "./csv-sequences.ts";
 import type { NumberColumn, Table, TableColumn } from "./csv-table.ts";
 import { type Findings, problem, quoted } from "./refusal.ts";
 import { fitScaling, type Scaling, scaleRuleFor } from "./scaling.ts";
@@ -16,9 +17,12 @@ export function fitEncoding(
   findings: Findings,
 ): Encoding {
   const features = table.columns.filter(({ isTarget }) => !isTarget);
-  const columns = features.map((column) => fitColumn(column, table, source, training, findings));
+  const together = stepsTogether(features, training);
+  const columns = features.map((column) => fitColumn(column, table, source, together(column), findings));
   const { delimiter, decimal, header, missingTexts, ignore } = layout;
-  const syntax = { delimiter, decimal, header, missingTexts, ignored: ignore };
+  const rule = sequenceRule(source);
+  const sequence = rule && table.steps !== undefined ? { ...rule, steps: table.steps } : undefined;
+  const syntax = { delimiter, decimal, header, missingTexts, ignored: ignore, ...(sequence && { sequence }) };
   return {
     inputs: { kind: "columns", columns, syntax },
     answer: fitAnswer(table, layout, source, training, findings),
@@ -29,7 +33,7 @@ function fitColumn(
   column: TableColumn,
   table: Table,
   source: CsvSource,
-  training: Uint32Array,
+  fitted: Fitted,
   findings: Findings,
 ): ColumnEncoding {
   const { name } = column;
@@ -37,21 +41,51 @@ function fitColumn(
   if (column.kind === "category") {
     return { kind: "category", name, categories: column.names, hasMissing: rule === "category" };
   }
-  const missing = rule === "mean" || rule === "median" ? standIn(column, training, rule) : undefined;
+  const missing = rule === "mean" || rule === "median" ? standIn(fitted, rule) : undefined;
   if (missing !== undefined && !Number.isFinite(missing)) {
     const message = `Column ${quoted(name)} has no value in any training row, so there is no ${rule} of it.`;
     const hint = "Leave the column out, or give the training split more rows.";
     findings.add(() => problem("csv-missing", message, hint, { file: table.path }));
   }
-  const values = missing === undefined ? column.values : filled(column.values, missing);
-  const scaling = fitScaling(values, training, scaleRuleFor(name, source));
+  const values = missing === undefined ? fitted.values : filled(fitted.values, missing);
+  const scaling = fitScaling(values, fitted.rows, scaleRuleFor(column.of ?? name, source));
   refuseTooLarge(name, values, scaling, table, findings);
   return { kind: "number", name, ...scaling, ...(missing !== undefined && { missing }) };
 }
 
+/** What is fitted to: the values of a column, and which of them are of training rows. */
+interface Fitted {
+  readonly values: Uint8Array | Float64Array;
+  readonly rows: Uint32Array;
+}
+
+/** A column by itself; the steps of a sequence all together, since the network has the same weights for each. */
+function stepsTogether(
+  features: readonly TableColumn[],
+  training: Uint32Array,
+): (column: TableColumn) => Fitted {
+  const found = new Map<string, Fitted>();
+  return (column) => {
+    if (column.kind === "category") return { values: new Float64Array(), rows: training };
+    if (column.of === undefined) return { values: column.values, rows: training };
+    const known = found.get(column.of);
+    if (known) return known;
+    const steps = features.filter(
+      (each): each is NumberColumn => each.of === column.of && each.kind === "number",
+    );
+    const size = column.values.length;
+    const values = new Float64Array(steps.length * size);
+    for (const [t, step] of steps.entries()) values.set(step.values, t * size);
+    const rows = Uint32Array.from(steps.flatMap((_, t) => Array.from(training, (row) => t * size + row)));
+    const fitted = { values, rows };
+    found.set(column.of, fitted);
+    return fitted;
+  };
+}
+
 /** Of the values that the training rows have; NaN where they have none. */
-function standIn({ values }: NumberColumn, training: Uint32Array, rule: "mean" | "median"): number {
-  const known = Array.from(training, (row) => values[row]!).filter((value) => !Number.isNaN(value));
+function standIn({ values, rows }: Fitted, rule: "mean" | "median"): number {
+  const known = Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
   if (rule === "mean") return known.reduce((sum, value) => sum + value, 0) / known.length;
   known.sort((a, b) => a - b);
   const middle = known.length / 2;

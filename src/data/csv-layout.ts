@@ -2,6 +2,7 @@ import { RunxError } from "../errors.ts";
 import type { CsvSource } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { RecordPlace } from "./csv-records.ts";
+import { sequenceRule } from "./csv-sequences.ts";
 import { counted, Findings, problem, quoted } from "./refusal.ts";
 
 /** How the cells of a table are read, whatever is done with them afterwards: equal layouts of one file are one table. */
@@ -13,6 +14,8 @@ export interface Layout {
   /** Columns to learn from; all others where not given. */
   readonly columns?: readonly string[];
   readonly ignore: readonly string[];
+  /** The column that says which sequence a line belongs to. */
+  readonly sequence?: string;
   readonly categories: readonly string[];
   readonly targets: readonly string[];
   /** Whether a target is a class, or a number. */
@@ -20,7 +23,7 @@ export interface Layout {
 }
 
 /** What a column of the file is for. */
-export type Role = "ignored" | "number" | "category" | "target-class" | "target-number";
+export type Role = "ignored" | "sequence" | "number" | "category" | "target-class" | "target-number";
 
 /** What spreadsheets and programs write where there is no value. */
 const MISSING_TEXTS: readonly string[] = [
@@ -29,6 +32,7 @@ const MISSING_TEXTS: readonly string[] = [
 
 export function layoutOf(source: CsvSource): Layout {
   const { target, targets, columns, ignore = [], categories = [] } = source;
+  const sequence = sequenceRule(source);
   return {
     delimiter: source.delimiter ?? ",",
     decimal: source.decimal ?? ".",
@@ -36,6 +40,7 @@ export function layoutOf(source: CsvSource): Layout {
     missingTexts: source.missing_texts ?? MISSING_TEXTS,
     ...(columns && { columns: columns.map(String) }),
     ignore: ignore.map(String),
+    ...(sequence && { sequence: sequence.column }),
     categories: categories.map(String),
     targets: (Array.isArray(target) ? target : [target]).map(String),
     classes: targets === "classes",
@@ -88,7 +93,8 @@ function refuseNames(header: readonly string[], place: RecordPlace, findings: Fi
 /** What each column is for. Throws RunxError naming every column that is not there or is asked for twice. */
 export function rolesOf(names: readonly string[], layout: Layout, place: RecordPlace): readonly Role[] {
   const findings = new Findings();
-  const { targets, columns, ignore, categories, classes } = layout;
+  const { targets, columns, ignore, categories, classes, sequence } = layout;
+  if (sequence !== undefined) findColumn("sequence", sequence, names, layout, place, findings);
   for (const name of targets) findColumn("target", name, names, layout, place, findings);
   for (const name of columns ?? []) findColumn("columns", name, names, layout, place, findings);
   for (const name of ignore) findColumn("ignore", name, names, layout, place, findings);
@@ -96,6 +102,7 @@ export function rolesOf(names: readonly string[], layout: Layout, place: RecordP
   refuseContradictions(layout, place, findings);
   findings.refuse();
   const roles = names.map((name): Role => {
+    if (name === sequence) return "sequence";
     if (targets.includes(name)) return classes ? "target-class" : "target-number";
     if (ignore.includes(name) || (columns && !columns.includes(name))) return "ignored";
     return categories.includes(name) ? "category" : "number";
@@ -106,7 +113,7 @@ export function rolesOf(names: readonly string[], layout: Layout, place: RecordP
 }
 
 function findColumn(
-  key: "target" | "columns" | "ignore" | "categories",
+  key: "target" | "sequence" | "columns" | "ignore" | "categories",
   name: string,
   names: readonly string[],
   layout: Layout,
@@ -124,13 +131,22 @@ function findColumn(
 }
 
 function refuseContradictions(layout: Layout, place: RecordPlace, findings: Findings): void {
-  const { targets, columns, ignore, categories, classes } = layout;
+  const { targets, columns, ignore, categories, classes, sequence } = layout;
   const refuse = (message: string, hint: string) =>
     findings.add(() => problem("csv-column", message, hint, place.of()));
   if (classes && targets.length > 1) {
     refuse(
       "Classes are learned from one column; data.target names several.",
       "Name one column, or write targets: numeric for several numbers.",
+    );
+  }
+  if (
+    sequence !== undefined &&
+    [...targets, ...(columns ?? []), ...ignore, ...categories].includes(sequence)
+  ) {
+    refuse(
+      `Column ${quoted(sequence)} says which sequence a line belongs to, and is named for something else.`,
+      "Name it in data.sequence alone.",
     );
   }
   for (const name of targets) {

@@ -19,7 +19,7 @@ export function ruleFor(
   column: TableColumn,
   { missing }: Pick<CsvSource, "missing">,
 ): MissingRule | undefined {
-  const rule = typeof missing === "object" ? own(missing, column.name) : missing;
+  const rule = typeof missing === "object" ? own(missing, column.of ?? column.name) : missing;
   return rule !== undefined && FITTING[kindOf(column)].includes(rule) ? rule : undefined;
 }
 

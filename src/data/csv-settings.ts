@@ -1,5 +1,6 @@
 import type { CsvSource, Json } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
+import { sequenceRule } from "./csv-sequences.ts";
 import type { Table } from "./csv-table.ts";
 import { type Findings, problem, quoted } from "./refusal.ts";
 import { sharesOf } from "./split.ts";
@@ -45,6 +46,12 @@ export function checkSettings(source: CsvSource, findings: Findings): void {
   if (source.test_file !== undefined && (source.test ?? 0) > 0) {
     refuse("data.test takes rows of data.file beside data.test_file.", "Leave data.test out.");
   }
+  if (sequenceRule(source)?.targets === "each" && source.targets === "classes") {
+    refuse(
+      "data.sequence has targets: each, which is for numbers; the target is a class.",
+      "Write targets: numeric in data.",
+    );
+  }
   if (source.stratify && source.targets !== "classes") {
     refuse("data.stratify is for classes; the targets are numbers.", "Leave data.stratify out.");
   }
@@ -73,6 +80,7 @@ export function checkScaleRules({ columns, path }: Table, { scale }: CsvSource, 
 export function decidingSettings(source: DealtSource): { readonly [key: string]: Json } {
   const { target, targets, split_seed, scale, missing, header, stratify, folds, fold = 0 } = source;
   const { columns, ignore, categories, missing_texts, delimiter, decimal, scale_targets } = source;
+  const sequence = sequenceRule(source);
   const lists = { columns, ignore, categories, missing_texts };
   const listed = Object.entries(lists).flatMap(([key, list]) =>
     list === undefined ? [] : [[key, list.map(String).sort()] as const],
@@ -86,6 +94,7 @@ export function decidingSettings(source: DealtSource): { readonly [key: string]:
     scale,
     ...Object.fromEntries(listed),
     ...(missing !== undefined && { missing }),
+    ...(sequence && { sequence: { ...sequence } }),
     ...(delimiter !== undefined && delimiter !== "," && { delimiter }),
     ...(decimal === "," && { decimal }),
     ...(header === false && { header }),

@@ -3,6 +3,7 @@ import { columnNames, type Layout, type Role, rolesOf } from "./csv-layout.ts";
 import { CellNotes } from "./csv-notes.ts";
 import { CodeList, compareNames, NumberList, parseNumber } from "./csv-numbers.ts";
 import { type RecordPlace, readRecords } from "./csv-records.ts";
+import { SequenceRuns } from "./csv-sequences.ts";
 import { fingerprintOf, MAX_BYTES } from "./files.ts";
 import { counted, Findings, problem } from "./refusal.ts";
 
@@ -13,6 +14,8 @@ export interface Table {
   readonly rows: number;
   /** Those that are not ignored, in the order of the file. */
   readonly columns: readonly TableColumn[];
+  /** Lines of each sequence, where lines are steps. */
+  readonly steps?: number;
 }
 
 export type TableColumn = NumberColumn | CategoryColumn;
@@ -20,6 +23,8 @@ export type TableColumn = NumberColumn | CategoryColumn;
 interface ColumnNotes {
   readonly name: string;
   readonly isTarget: boolean;
+  /** Of a step of a sequence: the column's name in the file. */
+  readonly of?: string;
   /** Cells that mean a missing value. */
   readonly missing: CellNotes;
 }
@@ -86,15 +91,20 @@ export function parseTable(path: string, layout: Layout, planColumns: PlanColumn
   let width = 0;
   let rows = 0;
   let columns: readonly (Builder | undefined)[] | undefined;
+  let runs: { readonly at: number; readonly counted: SequenceRuns } | undefined;
   const sha256 = readRecords(path, layout.delimiter, (cells, place) => {
     if (!columns) {
       const names = columnNames(cells, layout, place);
       width = names.length;
-      columns = planColumns(names, place).map(({ name, role }) => builderFor(name, role, layout));
+      const planned = planColumns(names, place);
+      columns = planned.map(({ name, role }) => builderFor(name, role, layout));
+      const at = planned.findIndex(({ role }) => role === "sequence");
+      if (at >= 0) runs = { at, counted: new SequenceRuns(findings) };
       if (layout.header) return;
     }
     if (cells.length !== width) findings.add(() => ragged(cells.length, width, layout, place));
     for (let c = 0; c < width; c++) columns[c]?.add(cells[c] ?? "", place);
+    runs?.counted.add(cells[runs.at] ?? "", place);
     if (++rows % CHECKED_ROWS === 0) refuseTooLarge(path, columns);
   });
   if (rows === 0) {
@@ -103,8 +113,10 @@ export function parseTable(path: string, layout: Layout, planColumns: PlanColumn
       problem("csv-empty", message, "Give a header line and rows below it.", { file: path }),
     );
   }
+  const steps = runs?.counted.end(path);
   findings.refuse();
-  return { path, sha256, rows, columns: columns!.flatMap((column) => (column ? [column.take()] : [])) };
+  const taken = columns!.flatMap((column) => (column ? [column.take()] : []));
+  return { path, sha256, rows, columns: taken, ...(steps !== undefined && { steps }) };
 }
 
 /** Every so many rows, the memory of the columns is looked at. */
@@ -135,6 +147,7 @@ interface Builder {
 function builderFor(name: string, role: Role, layout: Layout): Builder | undefined {
   switch (role) {
     case "ignored":
+    case "sequence":
       return undefined;
     case "number":
     case "target-number":

@@ -7,12 +7,13 @@ import { checkFit, encodeInputs, encodeTargets, inputsOf } from "./csv-encode.ts
 import { fitEncoding } from "./csv-fit.ts";
 import { layoutOf } from "./csv-layout.ts";
 import { keptRows } from "./csv-missing.ts";
+import { foldedTable, foldedTargets, sequenceRule } from "./csv-sequences.ts";
 import { checkScaleRules, checkSettings, type DealtSource, decidingSettings } from "./csv-settings.ts";
 import { type Dealt, summaryOf } from "./csv-summary.ts";
 import { type CategoryColumn, readTable, type Table } from "./csv-table.ts";
 import { datasetDigest } from "./digest.ts";
 import { sharedUint32 } from "./files.ts";
-import { Findings } from "./refusal.ts";
+import { Findings, problem } from "./refusal.ts";
 import { dealRows, sharesOf } from "./split.ts";
 import { rangeOf } from "./targets.ts";
 
@@ -51,14 +52,23 @@ function readFiles(source: DealtSource, folder: string): CsvFiles {
   const findings = new Findings();
   checkSettings(source, findings);
   findings.refuse();
-  const layout = layoutOf(source);
-  const table = readTable(resolve(folder, source.file), layout);
-  const testTable =
-    source.test_file === undefined ? undefined : readTable(resolve(folder, source.test_file), layout);
-  checkTable(table, source, findings, "learned-from");
-  if (testTable) checkTable(testTable, source, findings, "tested-on");
-  checkScaleRules(table, source, findings);
+  const lineLayout = layoutOf(source);
+  const lines = readTable(resolve(folder, source.file), lineLayout);
+  const testLines =
+    source.test_file === undefined ? undefined : readTable(resolve(folder, source.test_file), lineLayout);
+  checkTable(lines, source, findings, "learned-from");
+  if (testLines) checkTable(testLines, source, findings, "tested-on");
+  checkScaleRules(lines, source, findings);
+  if (testLines && testLines.steps !== lines.steps) {
+    const message = `Its sequences have ${testLines.steps} lines; those of the training file have ${lines.steps}.`;
+    const hint = "Give all sequences the same number of lines.";
+    findings.add(() => problem("csv-sequence", message, hint, { file: testLines.path }));
+  }
   findings.refuse();
+  const rule = sequenceRule(source);
+  const table = foldedTable(lines, rule);
+  const testTable = testLines && foldedTable(testLines, rule);
+  const layout = { ...lineLayout, targets: foldedTargets(lineLayout.targets, lines, rule) };
   const dealt = deal(table, testTable, source, findings);
   findings.refuse();
   const encoding = fitEncoding(table, layout, source, dealt.train.rows, findings);
@@ -100,6 +110,7 @@ function identityOf(
   return {
     digest: datasetDigest("csv/1", { file: table.sha256, ...deciding }),
     inputs: (inputs as TableEncoding).columns.reduce((sum, column) => sum + inputsOf(column), 0),
+    ...(table.steps !== undefined && { steps: table.steps }),
     outputs: answer.kind === "classes" ? answer.names.length : answer.columns.length,
     sizes: {
       train: dealt.train.rows.length,

@@ -5,6 +5,7 @@ import { didYouMean } from "../text/near-match.ts";
 import { encodeInputs, encodeTargets } from "./csv-encode.ts";
 import type { Layout, Role } from "./csv-layout.ts";
 import type { RecordPlace } from "./csv-records.ts";
+import { foldedTable, lineName } from "./csv-sequences.ts";
 import {
   type CategoryColumn,
   NO_CODE,
@@ -46,9 +47,13 @@ export function readNewRows(path: string, encoding: Encoding, labels?: string): 
 }
 
 function readTableRows(path: string, inputs: TableEncoding, answer: AnswerEncoding): NewRows {
-  const table = parseTable(path, layoutFor(inputs, answer), (names, place) =>
-    planColumns(names, inputs, answer, place),
+  const line = lineEncoding(inputs, answer);
+  const lines = parseTable(path, layoutFor(line.inputs, line.answer), (names, place) =>
+    planColumns(names, line.inputs, line.answer, place),
   );
+  const sequence = inputs.syntax?.sequence;
+  if (sequence) refuseOtherLength(lines, sequence.steps);
+  const table = foldedTable(lines, sequence);
   const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
   return {
     size: table.rows,
@@ -61,6 +66,28 @@ function readTableRows(path: string, inputs: TableEncoding, answer: AnswerEncodi
   };
 }
 
+/** How a line is read, where lines are the steps of sequences: the columns of the first step. */
+function lineEncoding(inputs: TableEncoding, answer: AnswerEncoding) {
+  const { steps = 1, targets = "last" } = inputs.syntax?.sequence ?? {};
+  if (inputs.syntax?.sequence === undefined) return { inputs, answer };
+  const ofLine = <Column extends { readonly name: string }>(columns: readonly Column[]) =>
+    columns.slice(0, columns.length / steps).map((column) => ({ ...column, name: lineName(column.name) }));
+  return {
+    inputs: { ...inputs, columns: ofLine(inputs.columns) },
+    answer:
+      answer.kind === "classes" || targets === "last"
+        ? answer
+        : { ...answer, columns: ofLine(answer.columns) },
+  };
+}
+
+function refuseOtherLength({ steps, path }: Table, wanted: number): void {
+  if (steps === wanted) return;
+  const message = `Its sequences have ${counted(steps ?? 0)} lines; the network was trained on sequences of ${counted(wanted)}.`;
+  const hint = "Give sequences of that many lines.";
+  throw new RunxError(problem("csv-sequence", message, hint, { file: path }));
+}
+
 function layoutFor({ columns, syntax }: TableEncoding, answer: AnswerEncoding): Layout {
   return {
     delimiter: syntax?.delimiter ?? ",",
@@ -68,6 +95,7 @@ function layoutFor({ columns, syntax }: TableEncoding, answer: AnswerEncoding): 
     header: syntax?.header ?? true,
     missingTexts: syntax?.missingTexts ?? [""],
     ignore: syntax?.ignored ?? [],
+    ...(syntax?.sequence && { sequence: syntax.sequence.column }),
     categories: columns.filter(({ kind }) => kind === "category").map(({ name }) => name),
     targets: targetNames(answer),
     classes: answer.kind === "classes",
@@ -99,8 +127,10 @@ function planColumns(
     ...targets.map((name) => [name, answer.kind === "classes" ? "target-class" : "target-number"] as const),
     ...columns.map(({ name, kind }) => [name, kind] as const),
   ]);
-  const lacking = columns.filter(({ name }) => !names.includes(name));
-  for (const { name } of lacking) {
+  const sequence = syntax?.sequence?.column;
+  if (sequence !== undefined) roles.set(sequence, "sequence");
+  const wanted = [...columns.map(({ name }) => name), ...(sequence === undefined ? [] : [sequence])];
+  for (const name of wanted.filter((each) => !names.includes(each))) {
     const message = `The file has no column ${quoted(name)}, which the network was trained on.`;
     const extra = names.filter((each) => !roles.has(each));
     const hint = `${didYouMean(name, extra, quoted)}Columns are matched by name.`;

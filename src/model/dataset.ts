@@ -7,6 +7,8 @@ export interface DatasetIdentity {
   readonly digest: string;
   readonly inputs: number;
   readonly outputs: number;
+  /** Steps of a row, where the source says that rows are sequences. */
+  readonly steps?: number;
   readonly sizes: { readonly train: number; readonly validation: number; readonly test: number };
   readonly targets: Targets["kind"];
   /** Names of the classes, in the order of the outputs; absent unless the targets are classes. */

@@ -30,6 +30,12 @@ export interface TableSyntax {
   readonly missingTexts: readonly string[];
   /** Columns that may stand in a file and say nothing. */
   readonly ignored: readonly string[];
+  /** Where each line is a step: the column that says of which sequence, the lines of each, and whose targets are learned. */
+  readonly sequence?: {
+    readonly column: string;
+    readonly steps: number;
+    readonly targets: "last" | "each";
+  };
 }
 
 export type ColumnEncoding = NumberEncoding | CategoryEncoding;

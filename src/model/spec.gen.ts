@@ -75,6 +75,20 @@ export interface IdxSource {
 }
 
 /**
+ * Which lines of a table are one sequence, and which of their targets are learned.
+ */
+export interface SequenceColumn {
+  /**
+   * The column that says which sequence a line belongs to.
+   */
+  readonly column: string | number;
+  /**
+   * The target of the `last` line, or numeric targets of `each` line, for `recurrent` with `output: each`.
+   */
+  readonly targets: "last" | "each";
+}
+
+/**
  * A table of your own: one row an example, numbers in every column but the target and the categories. Rows are permuted, then dealt to the splits.
  */
 export interface CsvSource {
@@ -106,6 +120,10 @@ export interface CsvSource {
    * @minItems 1
    */
   readonly ignore?: readonly (string | number)[];
+  /**
+   * Each line is a step, and the lines with the same text in this column, one after the other, are a sequence: one row of the data, for `recurrent`. All sequences have the same number of lines; splits are dealt by sequences; a column is scaled over all its steps together. The target is that of the last line, or, in a mapping with `targets: each`, the number of each line.
+   */
+  readonly sequence?: string | number | SequenceColumn;
   /**
    * Columns whose texts are categories: one input for each text of the file, 1 where the row has it, else 0.
    *

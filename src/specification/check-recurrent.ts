@@ -35,6 +35,11 @@ function checkSteps(
 ): void {
   const { steps, output } = recurrent;
   const { inputs, outputs, targets } = shape;
+  if (shape.steps !== undefined && shape.steps !== steps) {
+    const message = `The sequences of the data have ${counted(shape.steps, "step")}, not ${steps}.`;
+    refuse("recurrent", ["recurrent.steps", "recurrent"], message, `Write steps: ${shape.steps}.`);
+    return;
+  }
   if (inputs % steps !== 0) {
     const message = `A row has ${counted(inputs, "input")}, which ${counted(steps, "step")} do not divide.`;
     refuse(

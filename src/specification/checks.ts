@@ -12,7 +12,7 @@ import { inline } from "./wording.ts";
 /** What the checks need to know of the data. */
 export type DataShape = Pick<
   DatasetIdentity,
-  "inputs" | "outputs" | "sizes" | "targets" | "targetRange" | "image" | "encoding"
+  "inputs" | "outputs" | "steps" | "sizes" | "targets" | "targetRange" | "image" | "encoding"
 >;
 
 /** An arm before it is known to make sense. */
