@@ -65,11 +65,11 @@ export const problemCodes = {
     "A column cannot be scaled: its values are too far apart for the numbers.",
     "Write it in other units.",
   ],
+  "data.csv-separator": ["It is not clear which character separates the columns.", "Write `delimiter`."],
   "data.csv-sequence": [
     "Sequences of lines have different lengths, or the lines of one do not follow one another.",
     "Give all sequences the same number of lines, one sequence after the other.",
   ],
-  "data.csv-separator": ["It is not clear which character separates the columns.", "Write `delimiter`."],
   "data.csv-target": [
     "The target is missing among the columns, or is learned from as well.",
     "Name another column as the target.",
