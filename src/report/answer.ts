@@ -122,7 +122,9 @@ function aboutBest(
   if (open.length === 0 && ahead.length === 0 && same.length === 0) {
     const next = nearest(worse);
     const by = next && comparisonText(arm.label, next.arm.label, turned(next.evidence), "better", metric);
-    const rest = worse.length > 1 ? `, and than the ${counted(worse.length - 1, "other arm")} by more` : "";
+    const others = worse.length - 1;
+    const rest =
+      others > 0 ? `, and than the ${others === 1 ? "other arm" : counted(others, "other arm")} by more` : "";
     return {
       verdict: "yes",
       text: `${by ?? reaches(arm, metric)}${rest}.${chosen && chosenText(arm)}${loss}`,

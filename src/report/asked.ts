@@ -35,13 +35,20 @@ export function answerAsked(
   const keys = [...new Set([...Object.keys(compare), ...Object.keys(against)])];
   const sides = [against, compare].map((side) => trials.filter(({ arm }) => matches(arm, side)));
   const { arms: pooled } = groupIntoArms(sides.flat(), keys, facts.whole, facts);
-  const find = (side: SpecQuestion["compare"]): Unranked | undefined => {
+  const wholeArm = (side: SpecQuestion["compare"]): Unranked | undefined => {
     const whole = arms.filter(({ arm }) => matches(arm, side));
-    return whole.length === 1 ? whole[0] : pooled.find(({ arm }) => matches(arm, side));
+    return whole.length === 1 ? whole[0] : undefined;
   };
-  const [baseline, arm] = [find(against), find(compare)];
+  const [wholeBaseline, wholeCompared] = [wholeArm(against), wholeArm(compare)];
+  const [baseline, arm] = [
+    wholeBaseline ?? pooled.find(({ arm }) => matches(arm, against)),
+    wholeCompared ?? pooled.find(({ arm }) => matches(arm, compare)),
+  ];
   if (baseline === undefined || arm === undefined) return undefined;
-  const [evidence] = compareWith(baseline, [arm], keys, metric) as [Evidence];
+  // Two whole arms pair by their seeds, whatever else tells them apart.
+  const isPooled = wholeBaseline === undefined || wholeCompared === undefined;
+  const telling = isPooled ? keys : [...new Set([baseline, arm].flatMap((side) => Object.keys(side.arm)))];
+  const [evidence] = compareWith(baseline, [arm], telling, metric) as [Evidence];
   const found = verdictOf(evidence, metric);
   const equivalence = within === undefined ? undefined : equivalenceOf(evidence, within);
   const power = found === "open" ? powerOf(evidence) : undefined;

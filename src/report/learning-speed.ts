@@ -21,6 +21,8 @@ export interface ArmSpeed {
   readonly never: number;
   /** Median over the trainings, one that never reaches it counted as slower than all; absent where half never do. */
   readonly epochs?: number;
+  /** Gradients of single examples until then, mini-batches of any size; absent where the data are not known. */
+  readonly gradients?: number;
   /** The time that median epoch takes, at the mean pace of the arm. */
   readonly seconds?: number;
   /** Mean value over the epochs, by trapezoids, averaged over the trainings. */
@@ -52,12 +54,14 @@ export function learningSpeed(
     const median = quantile(ascending(first), 0.5);
     const epochs = Number.isFinite(median) ? median : undefined;
     const pace = paceOf(report, key, recorded);
+    const examples = examplesOf(report, key);
     return {
       key,
       label,
       trainings: recorded.length,
       never: first.filter((epoch) => !Number.isFinite(epoch)).length,
       ...(epochs === undefined ? {} : { epochs }),
+      ...(epochs === undefined || examples === undefined ? {} : { gradients: Math.round(epochs * examples) }),
       ...(epochs === undefined || pace === undefined ? {} : { seconds: epochs * pace }),
       area: mean(recorded.map(({ values }) => areaOf(values))),
     };
@@ -73,6 +77,20 @@ function usualLevel({ metric }: Report, curves: readonly ArmCurve[]): number | u
   const start = mean(starts);
   if (best === start) return undefined;
   return Number((start + share * (best - start)).toPrecision(2));
+}
+
+/** Rows that the arm's trainings learn from, on average. */
+function examplesOf({ arms }: Report, key: string): number | undefined {
+  const trials = arms.find((arm) => arm.key === key)?.trials ?? [];
+  const counts = trials.flatMap((trial) => (trial.status === "completed" ? (trial.examples ?? []) : []));
+  return counts.length === 0 ? undefined : mean(counts);
+}
+
+/** The fastest first; those that never reach the level last. */
+export function fastestFirst(arms: readonly ArmSpeed[]): readonly ArmSpeed[] {
+  return arms.toSorted(
+    (a, b) => (a.epochs ?? Number.MAX_VALUE) - (b.epochs ?? Number.MAX_VALUE) || a.never - b.never,
+  );
 }
 
 /** Seconds an epoch. */

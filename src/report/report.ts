@@ -243,6 +243,8 @@ export type TrialReport = {
        * splits overlap, so the values of the seeds are not independent.
        */
       readonly overlap?: number;
+      /** Rows that it learns from: gradients of single examples in an epoch. */
+      readonly examples?: number;
     }
 );
 

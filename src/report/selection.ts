@@ -111,6 +111,7 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
         neverPredictedClasses: neverPredicted.map((label) => className(row, label)),
         ...(validation === undefined ? {} : { validation }),
         ...overlapOf(row, metric),
+        ...(row.data === undefined ? {} : { examples: row.data.sizes.train }),
       };
       return summary === undefined ? done : { ...done, measured: measure(summary, at) };
     }

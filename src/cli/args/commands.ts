@@ -139,6 +139,11 @@ export const commands: readonly Command[] = [
         choices: REPORT_FORMATS,
       },
       { flag: "--curves", about: "learning curves instead of the table" },
+      { flag: "--speed", about: "how fast each arm learns instead of the table: epochs, gradients and time" },
+      {
+        flag: "--reach <value>",
+        about: "with --speed: the level to reach, 0.9 for 90 % (default: nine tenths of the way)",
+      },
       { flag: "--out <file>", about: OUT_FORMATTED },
       { flag: "--open", about: "make a page and open it in the browser" },
       { flag: "--without-images", about: "a page without the images, which need one trial trained again" },

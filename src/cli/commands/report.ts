@@ -10,11 +10,13 @@ import { claimMissed } from "../../report/claims.ts";
 import { learningCurves } from "../../report/curves.ts";
 import { namesText } from "../../report/experiments.ts";
 import { type ReportFormat, reportFormats } from "../../report/formats.ts";
+import { learningSpeed } from "../../report/learning-speed.ts";
 import { loadPageAssets } from "../../report/page/assets.ts";
 import { renderPage } from "../../report/page/page.ts";
 import type { Question } from "../../report/question.ts";
 import { renderCurves } from "../../report/render/curves.ts";
 import { reportJson } from "../../report/render/json.ts";
+import { renderSpeed } from "../../report/render/speed.ts";
 import { hiddenText } from "../../report/render/table.ts";
 import type { Report } from "../../report/report.ts";
 import { armsShown } from "../../report/shown-arms.ts";
@@ -55,10 +57,12 @@ function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
   if (!flags.on("json")) {
     const usual = flags.on("open") ? "html" : "table";
     const chosen = format ?? formatOfFile(flags.text("out"), REPORT_FORMATS) ?? usual;
-    if (flags.on("curves")) refuseCurvesAs(chosen);
+    if (flags.on("curves") || flags.on("speed")) refuseAs(chosen, flags.on("curves") ? "curves" : "speed");
     return chosen;
   }
-  const other = ["format", "curves", "open"].find((name) => flags.on(name) || flags.text(name) !== undefined);
+  const other = ["format", "curves", "speed", "open"].find(
+    (name) => flags.on(name) || flags.text(name) !== undefined,
+  );
   if (other === undefined) return "json";
   throw new RunxError({
     code: "flag.conflict",
@@ -67,12 +71,15 @@ function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
   });
 }
 
-function refuseCurvesAs(format: string): void {
+function refuseAs(format: string, flag: "curves" | "speed"): void {
   if (format === "table") return;
   throw new RunxError({
     code: "flag.conflict",
-    message: `--curves draws with characters, not as ${format}`,
-    hint: "runx plot draws a picture of them; runx export epochs gives their numbers.",
+    message: `--${flag} is for the terminal, not ${format}`,
+    hint:
+      flag === "curves"
+        ? "runx plot draws a picture of them; runx export epochs gives their numbers."
+        : "The page says it too: --format html.",
   });
 }
 
@@ -91,6 +98,7 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
     rows: flags.count("rows", 1) ?? 40,
     worded: asFlags,
   };
+  if (flags.on("speed")) return speedText(flags, store, report, options);
   if (!flags.on("curves")) return reportFormats[format](report, options);
   const arms = armsShown(report, options.rows);
   const curves = learningCurves({ ...report, arms }, seriesOf(store, plansOf(report)));
@@ -99,6 +107,33 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
     ...options,
     name: namesText(report),
     ...(hidden > 0 ? { hidden: asFlags(hiddenText(hidden, report)) } : {}),
+  });
+}
+
+function speedText(
+  flags: Call["flags"],
+  store: Store,
+  report: Report,
+  options: { readonly width: number; readonly rows: number },
+): string {
+  const curves = learningCurves(report, seriesOf(store, plansOf(report)));
+  const speed = learningSpeed(report, curves, levelOf(flags.text("reach")));
+  if (speed !== undefined) return renderSpeed(speed, report, options);
+  throw new RunxError({
+    code: "report.no-speed",
+    message: `${report.metric.title} has no speed of learning: it is neither good nor bad, or no training has two epochs.`,
+    hint: "Name an accuracy or a cost: --metric test.accuracy.",
+  });
+}
+
+function levelOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const level = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(level)) return level;
+  throw new RunxError({
+    code: "flag.value",
+    message: `--reach takes a number, not ${JSON.stringify(text)}`,
+    hint: "Accuracies are fractions: --reach 0.9.",
   });
 }
 

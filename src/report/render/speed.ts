@@ -1,0 +1,48 @@
+/** How fast arms learn, for the terminal. */
+import { forTerminal } from "../../text/escape.ts";
+import { wrap } from "../../text/layout.ts";
+import { durationText, valueWithUnit } from "../figures.ts";
+import { epochsText, fastestFirst, type LearningSpeed } from "../learning-speed.ts";
+import type { Report } from "../report.ts";
+import { fitColumns, type TextColumn } from "./columns.ts";
+
+export interface SpeedOptions {
+  readonly width: number;
+  /** Arms at most. */
+  readonly rows: number;
+}
+
+/** The sentence, then a row an arm, the fastest first. */
+export function renderSpeed(speed: LearningSpeed, { metric }: Report, { width, rows }: SpeedOptions): string {
+  const shown = fastestFirst(speed.arms).slice(0, rows);
+  const column = (
+    head: string,
+    keep: TextColumn["keep"],
+    cell: (arm: (typeof shown)[number]) => string | undefined,
+  ): TextColumn => ({ head, keep, side: "end", cells: shown.map((arm) => cell(arm) ?? "–") });
+  const columns: readonly TextColumn[] = [
+    { head: "arm", keep: "shorten", side: "start", cells: shown.map(({ label }) => forTerminal(label)) },
+    column(`to ${valueWithUnit(speed.level, metric)}`, "always", ({ epochs }) =>
+      epochs === undefined ? undefined : epochsText(epochs),
+    ),
+    column("gradients", "second", ({ gradients }) => gradients?.toLocaleString("en")),
+    column("time", "first", ({ seconds }) => (seconds === undefined ? undefined : durationText(seconds))),
+    column("never", "whole", ({ never, trainings }) => `${never} of ${trainings}`),
+    column("mean over epochs", "third", ({ area }) => valueWithUnit(area, metric)),
+  ];
+  const fitted = fitColumns(columns, width);
+  const line = (cells: readonly string[]): string => cells.join("  ").trimEnd();
+  const more = speed.arms.length - shown.length;
+  return `${[
+    ...wrap(forTerminal(speed.sentence), width),
+    "",
+    line(fitted.columns.map(({ head }) => head)),
+    ...shown.map((_, i) => line(fitted.columns.map(({ cells }) => cells[i]!))),
+    ...(more > 0 ? [`… and ${more} slower`] : []),
+    ...(fitted.omitted.length > 0 ? wrap(`No room for: ${fitted.omitted.join(", ")}.`, width) : []),
+    ...wrap(
+      "Medians over the trainings; one that never reaches the level counts as slower than all. Gradients are those of single examples; the mean over epochs is the area under the curve.",
+      width,
+    ),
+  ].join("\n")}\n`;
+}
