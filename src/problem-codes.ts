@@ -343,6 +343,10 @@ export const problemCodes = {
     "The experiment was not run with these settings.",
     "Give the settings of a run that is recorded.",
   ],
+  "report.no-speed": [
+    "The metric is neither good nor bad, or no training has two epochs, so nothing has a speed of learning.",
+    "Name an accuracy or a cost.",
+  ],
   "report.no-validation": [
     "There is no validation split, so no epoch is best by it.",
     "Ask for the last epoch.",
