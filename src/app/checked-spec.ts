@@ -7,6 +7,7 @@ import type { DatasetIdentity } from "../model/dataset.ts";
 import type { Arm } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
 import { type AnyTrial, isNetwork, type Trial } from "../model/trial.ts";
+import type { ExperimentSpec, ProgramSpec } from "../model/written-spec.gen.ts";
 import { epochWork, trialWork } from "../plan/estimate.ts";
 import { refuseTooLarge } from "../plan/size.ts";
 import { otherKind, readSpec } from "../specification/read-spec.ts";
@@ -42,10 +43,7 @@ export interface SpecOptions {
 export type Weigh = (trial: AnyTrial) => number;
 
 /** A spec as it stands in a file, as an object. Its paths are relative to the current folder. */
-export interface SpecObject {
-  readonly name: string;
-  readonly [key: string]: unknown;
-}
+export type SpecObject = ExperimentSpec | ProgramSpec;
 
 /** An object has a name for problems and records, which name a file elsewhere. */
 function pathOf(written: string | SpecObject): string {

@@ -68,7 +68,7 @@ export function chosenExperiment(store: Store, named: string | undefined): strin
   throw new RunxError({
     code: "report.nothing-recorded",
     message: "no experiment is recorded yet",
-    hint: "Run one first: runx experiments/hello.yaml.",
+    hint: "Run one first: runx example hello.",
     where: { file: store.path },
   });
 }

@@ -6,6 +6,7 @@ import type { Report } from "../report/report.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { chosenExperiment, reportInput } from "./report-input.ts";
 
+/** Which records are asked, and what of them. */
 export interface ReportOptions extends Question {
   /** The database's file. */
   readonly db: string;

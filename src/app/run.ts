@@ -30,6 +30,7 @@ import { CODES, type RunEnd } from "./run-end.ts";
 import type { RunEvent } from "./run-events.ts";
 import { surfaceWorkload } from "./surface-workload.ts";
 
+/** How a run goes about it; what changes results is in the spec. */
 export interface RunOptions extends SpecOptions {
   /** The database's file, made when it is missing. */
   readonly db: string;

@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { OutputFile } from "../model/command.ts";
 import type { TrialRecord } from "../model/records.ts";
+import type { TrialId } from "../model/trial.ts";
+import type { Report } from "../report/report.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { findTrial } from "./find-trial.ts";
 import { searchedPointStatus } from "./point-status.ts";
 import { outputsOf, programOf, programRecord } from "./program-records.ts";
+import { reportOf } from "./report.ts";
+import { trialsNamed } from "./trials-named.ts";
 
 /** Everything recorded about one trial. */
-export interface Shown {
+export interface ShownTrial {
+  readonly kind: "trial";
   readonly record: TrialRecord;
   /** What became of its point in the search that asked for it; absent where none did. */
   readonly search?: string;
@@ -15,24 +20,49 @@ export interface Shown {
   readonly left?: { readonly outputs: readonly OutputFile[]; readonly notes: readonly string[] };
 }
 
-/** The one trial whose id begins so. Throws RunxError. */
-export function show(trial: string, db: string): Shown {
-  return reading(trial, db, (record, store) => {
-    const search = searchedPointStatus(store, record);
-    return {
-      record,
-      ...(search !== undefined && { search }),
-      ...(programOf(record) && { left: { outputs: outputsOf(record), notes: notesOf(record) } }),
-    };
-  });
+/** The trials of an experiment, or of one of its arms. */
+export interface ShownTrials {
+  readonly kind: "trials";
+  readonly experiment: string;
+  /** Of the whole experiment. */
+  readonly report: Report;
+  /** Those that are meant. */
+  readonly ids: readonly TrialId[];
+}
+
+/** The trials of an experiment or of an arm, named by its label; else the one trial whose id begins so. Throws RunxError. */
+export function show(name: string, db: string): ShownTrial | ShownTrials {
+  const store = openStore(db, "read");
+  try {
+    const found = trialsNamed(store, name);
+    if (found.kind === "trial") return shownTrial(store, store.trial(found.id)!);
+    const experiment = found.kind === "arm" ? found.experiment : found.name;
+    const report = reportOf(store, experiment, [], { tuned: ["none"] });
+    return { kind: "trials", experiment, report, ids: found.ids };
+  } finally {
+    store.close();
+  }
+}
+
+function shownTrial(store: Store, record: TrialRecord): ShownTrial {
+  const search = searchedPointStatus(store, record);
+  return {
+    kind: "trial",
+    record,
+    ...(search !== undefined && { search }),
+    ...(programOf(record) && { left: { outputs: outputsOf(record), notes: notesOf(record) } }),
+  };
 }
 
 /** How a program was called and what it wrote; empty where its files are gone. Throws RunxError for a network's trial. */
 export function showProgram(trial: string, db: string) {
-  return reading(trial, db, (record, store) => {
-    const { argv, folder } = programRecord(record, store.path);
+  const store = openStore(db, "read");
+  try {
+    const { argv, folder } = programRecord(findTrial(store, trial), store.path);
     return { argv, stdout: () => textOf(folder.stdout), stderr: () => textOf(folder.stderr) };
-  });
+  } finally {
+    store.close();
+  }
 }
 
 function notesOf({ row }: TrialRecord): readonly string[] {
@@ -41,13 +71,4 @@ function notesOf({ row }: TrialRecord): readonly string[] {
 
 function textOf(path: string): string {
   return existsSync(path) ? readFileSync(path, "utf8") : "";
-}
-
-function reading<T>(trial: string, db: string, read: (record: TrialRecord, store: Store) => T): T {
-  const store = openStore(db, "read");
-  try {
-    return read(findTrial(store, trial), store);
-  } finally {
-    store.close();
-  }
 }

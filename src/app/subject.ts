@@ -31,7 +31,7 @@ export function unknownName(store: Store, name: string, how: string): RunxError 
     message: `nothing is recorded under the name ${JSON.stringify(name)}, ${how}`,
     hint:
       names.length === 0
-        ? "Run one first: runx experiments/hello.yaml."
+        ? "Run one first: runx example hello."
         : `${didYouMean(name, names)}See runx list; a spec is run with runx FILE.`,
     where: { file: store.path },
   });

@@ -17,9 +17,10 @@ import { MemoryRecorder } from "../verify/memory-recorder.ts";
 import { rememberIdentities, type Weigh, weigher } from "./checked-spec.ts";
 import { type Rerun, rerunOf } from "./program-records.ts";
 import { dataFolder, engineOfRecord, isNetworkRecord, trialOf } from "./recorded.ts";
-import { findSubject } from "./subject.ts";
 import { NO_DATA } from "./surface-workload.ts";
+import { trialsNamed } from "./trials-named.ts";
 
+/** Which trials are trained again, and how. */
 export interface VerifyOptions {
   /** The database's file. */
   readonly db: string;
@@ -125,8 +126,8 @@ function isFinished(record: TrialRecord): record is Finished {
 /** A trial's record, or those of an experiment's finished trials. */
 function selected(store: Store, names: readonly string[]): Finished[] {
   const records = names.flatMap((name) => {
-    const subject = findSubject(store, name);
-    const ids = subject.kind === "trial" ? [subject.id] : store.trialRows(name)!.map(({ id }) => id);
+    const found = trialsNamed(store, name);
+    const ids = found.kind === "trial" ? [found.id] : found.ids;
     return ids.map((id) => store.trial(id)!);
   });
   const finished = records.filter(isFinished);

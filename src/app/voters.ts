@@ -8,8 +8,8 @@ import { centre } from "../report/statistics/describe.ts";
 import type { Store } from "../store/store.ts";
 import { readWeights } from "../weights/weights-file.ts";
 import { reportInput } from "./report-input.ts";
-import { findSubject } from "./subject.ts";
 import { type TrainedNetwork, trainedNetwork } from "./trained.ts";
+import { trialsNamed } from "./trials-named.ts";
 
 /** Trained networks that answer together. */
 export interface Voters {
@@ -40,11 +40,7 @@ export async function votersOf(
   where: string | undefined,
   cwd: string,
 ): Promise<Voters> {
-  const subject = findSubject(store, name);
-  const { ids, who } =
-    subject.kind === "trial"
-      ? { ids: [subject.id], who: `trial ${subject.id.slice(0, 8)}` }
-      : bestArm(store, name, where);
+  const { ids, who } = elected(store, name, where);
   const networks: TrainedNetwork[] = [];
   for (const id of ids) networks.push(await trainedNetwork(store.trial(id)!, store.path, cwd));
   const [first, ...others] = networks;
@@ -56,6 +52,21 @@ export async function votersOf(
 interface Elected {
   readonly ids: readonly TrialId[];
   readonly who: string;
+}
+
+function elected(store: Store, name: string, where: string | undefined): Elected {
+  const found = trialsNamed(store, name);
+  switch (found.kind) {
+    case "trial":
+      return { ids: [found.id], who: `trial ${found.id.slice(0, 8)}` };
+    case "arm":
+      return {
+        ids: found.ids.filter((id) => store.trial(id)!.row.status === "completed"),
+        who: `${found.experiment}, ${found.label}`,
+      };
+    case "experiment":
+      return bestArm(store, name, where);
+  }
 }
 
 /** The arm that is best on the validation split: the test split chooses nothing. */

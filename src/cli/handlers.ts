@@ -14,7 +14,7 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   diff: async () => (await import("./commands/diff.ts")).diffCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
-  predict: async () => (await import("./commands/predict.ts")).predict,
+  predict: async () => (await import("./commands/predict.ts")).predictCommand,
   inspect: async () => (await import("./commands/inspect.ts")).inspectCommand,
   plot: async () => (await import("./commands/plot.ts")).plot,
   read: async () => (await import("./commands/read.ts")).read,
@@ -29,5 +29,7 @@ export const handlers: { readonly [name in CommandName]: () => Promise<Handler> 
   restore: async () => (await import("./commands/rm.ts")).restore,
   completion: async () => (await import("./completion/completion.ts")).completion,
   gc: async () => (await import("./commands/gc.ts")).gcCommand,
+  example: async () => (await import("./commands/example.ts")).example,
+  schema: async () => (await import("./commands/schema.ts")).schema,
   init: async () => (await import("./commands/init.ts")).init,
 };

@@ -1,9 +1,12 @@
 import { relative } from "node:path";
 import { type Problem, RunxError } from "../errors.ts";
+import { refusalOf } from "../optional-packages.ts";
 import { forTerminal } from "../text/escape.ts";
 import { version } from "../version.ts";
 import { DB } from "./args/common-options.ts";
 import { parse, type Request } from "./args/parse.ts";
+import { withNames } from "./args/spec-name.ts";
+import { specsIn } from "./args/spec-path.ts";
 import { databaseAbove } from "./database.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { handlers } from "./handlers.ts";
@@ -16,7 +19,8 @@ import { faultProblem, formatProblem, plainProblem } from "./output/problems.ts"
 export async function main(io: Io): Promise<ExitCode> {
   try {
     return await answer(io);
-  } catch (error) {
+  } catch (thrown) {
+    const error = refusalOf(thrown);
     const problems = error instanceof RunxError ? error.problems : [faultProblem(error)];
     for (const problem of problems) tellProblem(io, problem);
     if (io.env.RUNX_DEBUG && error instanceof Error) io.err(`${error.stack}\n`);
@@ -41,7 +45,7 @@ async function answer(io: Io): Promise<ExitCode> {
   const request = parse(io.argv);
   switch (request.kind) {
     case "overview":
-      io.out(overview(version(), io.outColors));
+      io.out(overview(version(), specsIn(io.cwd), io.outColors));
       return EXIT.ok;
     case "version":
       io.out(`${version()}\n`);
@@ -55,7 +59,8 @@ async function answer(io: Io): Promise<ExitCode> {
     case "call": {
       tellDatabaseAbove(request, io);
       const handler = await handlers[request.command.name]();
-      return handler({ args: request.args, flags: request.flags, io });
+      const { command, flags } = request;
+      return handler({ args: withNames(command, request.args, io), flags, io });
     }
   }
 }

@@ -26,7 +26,7 @@ export interface Layout {
 export type Role = "ignored" | "sequence" | "number" | "category" | "target-class" | "target-number";
 
 /** What spreadsheets and programs write where there is no value. */
-const MISSING_TEXTS: readonly string[] = [
+export const MISSING_TEXTS: readonly string[] = [
   ...["", "?", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None"],
 ];
 

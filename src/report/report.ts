@@ -10,6 +10,7 @@ import type { Dimension, PointStatus, SearchMethod } from "../model/search.ts";
 import type { SpecClaim } from "../model/specification.ts";
 import type { TrialId } from "../model/trial.ts";
 
+/** What the records say: arms, comparisons, claims, each number with its spread. Accuracies are fractions, times seconds. */
 export interface Report {
   /** Names of the experiments: one, or those that are compared. */
   readonly experiments: Experiments;

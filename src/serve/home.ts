@@ -34,7 +34,7 @@ const states: { readonly [state in RunProgress["state"]]: string } = {
 
 export function homeBody(rows: readonly HomeRow[]): Html {
   if (rows.length === 0) {
-    return html`<p>No experiment is recorded yet. Run one: <code>runx experiments/hello.yaml</code>. This page shows it when it begins.</p>`;
+    return html`<p>No experiment is recorded yet. Run one: <code>runx example hello</code>. This page shows it when it begins.</p>`;
   }
   return html`<p class="filter"><label>Filter <input type="search" id="filter" autocomplete="off"></label></p>
 <div class="table-scroll" tabindex="0" role="region" aria-label="Experiments"><table class="experiments">

@@ -7,6 +7,7 @@ import type { DataShape } from "./checks.ts";
 import { networkClaims, readClaims } from "./claims.ts";
 import { type Base, readExtended } from "./extend.ts";
 import { Findings } from "./findings.ts";
+import { foreignProblem } from "./foreign/foreign.ts";
 import { type Mapping, toJson } from "./node.ts";
 import { changesOf, override } from "./override.ts";
 import { isProgram } from "./program/is-program.ts";
@@ -51,6 +52,9 @@ export function readSpec(path: string, options: ReadOptions): ReadSpec {
   const findings = new Findings();
   const file = readExtended(source, path, findings);
   if (!file) throw unreadable(findings);
+  const foreign = foreignProblem(file.root);
+  if (foreign !== undefined) findings.add(foreign);
+  if (foreign !== undefined) throw unreadable(findings);
   const { root, fixedVaried } = override(file.root, overrides, seeds, source.folder, findings);
   const changes = { changed: overrides.length > 0 || seeds !== undefined, collapseEqual: fixedVaried };
   const files = [path, ...file.bases.map((base) => base.path)];

@@ -63,7 +63,7 @@ export interface ParameterFacts {
 
 const FILE = packageFile("schema/experiment.schema.json");
 
-const PROGRAM_FILE = new URL("../../schema/command.schema.json", import.meta.url);
+const PROGRAM_FILE = packageFile("schema/command.schema.json");
 
 const SURFACE_FILE = packageFile("schema/surface.schema.json");
 

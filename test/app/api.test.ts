@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { execa } from "execa";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 
 // As built: a worker thread of Node 20 loads no TypeScript.
 const runx: typeof import("../../src/index.ts") = await import(resolve("dist/index.js"));
@@ -61,6 +62,7 @@ test("what happens is told one by one, and leaving the loop ends the run", async
 test("a refusal names keys and properties, never flags", () => {
   expect.assertions(4);
   try {
+    // @ts-expect-error The type knows the keys of a spec.
     runx.check({ ...xor, learning_rate: 1 });
   } catch (error) {
     const [problem] = (error as InstanceType<typeof runx.RunxError>).problems;
@@ -74,4 +76,43 @@ test("a refusal names keys and properties, never flags", () => {
     expect(problem.hint).toMatch(/\bdb\b/);
     expect(problem.hint).not.toContain("--");
   }
+});
+
+test("the answers of an arm to rows as objects, in the classes of its data", async () => {
+  const predicted = await runx.predict("η 3", [{ x1: 0, x2: 1 }], { db });
+  expect(predicted).toMatchObject({ networks: 2, answers: [{ row: 1, of: 2 }] });
+});
+
+test("claims come sorted by what became of them", async () => {
+  const claimed = runx.defineExperiment({
+    ...xor,
+    name: "claimed",
+    claims: [
+      { source: "nobody", metric: "train.cost", arm: { eta: 3 }, value: 0, tolerance: 10 },
+      { source: "nobody", metric: "train.cost", arm: { eta: 3 }, value: 5, tolerance: 0.1 },
+    ],
+  });
+  const claims = await runx.claims(claimed, { db, jobs: 1 });
+  expect(claims).toMatchObject({
+    met: [{ claim: { expected: { value: 0 } } }],
+    missed: [{ claim: { expected: { value: 5 } } }],
+    open: [],
+  });
+});
+
+test("the examples of the page run as they are shown", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "runx-api-page-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const page = readFileSync("scripts/generate/api.md", "utf8");
+  const examples = [...page.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code!);
+  const printed = await Promise.all(
+    examples.map(async (code, i) => {
+      const file = join(folder, `example-${i}.mjs`);
+      // As built: the package's own name is known to Node inside the package alone.
+      writeFileSync(file, code.replace('from "runx"', `from ${JSON.stringify(resolve("dist/index.js"))}`));
+      return (await execa(process.execPath, [file], { cwd: folder })).stdout.split("\n");
+    }),
+  );
+  expect(printed[0]).toEqual(expect.arrayContaining([expect.stringMatching(/^finished /), "true"]));
+  expect(printed[1]!.at(-1)).toBe("interrupted");
 });

@@ -12,6 +12,7 @@ const WORLD: World = {
   specs: () => words("spec.yaml", "experiments/"),
   experiments: (which) => (which === "removed" ? words("old") : words("eta", "hello")),
   trials: () => words("3f2a91", "b07c44"),
+  examples: () => words("hello"),
   tags: () => words("important"),
   parameters: () => words("eta", "cost"),
   assignments: () => words("eta=", "epochs="),
@@ -47,7 +48,7 @@ test.each<[string[], string[]]>([
   ],
   [
     ["show", ""],
-    ["3f2a91", "b07c44"],
+    ["3f2a91", "b07c44", "eta", "hello"],
   ],
   [["export", "we"], ["weights"]],
   [["export", "weights", "3"], ["3f2a91"]],
@@ -69,7 +70,7 @@ test("names come from the database and keys from the schema; without a database 
   expect(await ask("report", "")).toEqual([""]);
   await place.runx("xor.yaml", "--quiet", "--db", "other.db");
   expect(await ask("report", "--db", "other.db", "")).toEqual(["xor"]);
-  expect(await ask("show", "--db", "other.db", "")).toHaveLength(4);
+  expect(await ask("show", "--db", "other.db", "")).toHaveLength(5);
   expect(await ask("xor.yaml", "--set", "data.split")).toEqual(["data.split_seed="]);
   expect(await ask("xor.yaml", "--set", "cost=q")).toEqual(["cost=quadratic"]);
 });

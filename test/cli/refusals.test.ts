@@ -60,7 +60,7 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
     [
       "a trial that does not exist",
       ["show", "abc", "--db", "some.db"],
-      /no recorded trial has an id that begins with "abc"/,
+      /nothing is recorded under the name "abc"/,
     ],
     ["an experiment that does not exist", ["report", "xro", "--db", "some.db"], /Did you mean xor\?/],
     [

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const { dependencies, optionalDependencies, peerDependencies, devDependencies } = JSON.parse(
+  readFileSync("package.json", "utf8"),
+);
 
 /** `[package, version, why]` of each row of a section. */
 function rows(section: string): string[][] {
@@ -21,6 +23,8 @@ function rows(section: string): string[][] {
 
 test.each([
   ["What a user installs", dependencies],
+  ["What can be left out", optionalDependencies],
+  ["What a queue needs", peerDependencies],
   ["What the build and the tests need", devDependencies],
 ])("%s: a row for each package of package.json, and for no other", (section, packages) => {
   expect(Object.fromEntries(rows(section).map(([name, version]) => [name, version]))).toEqual(packages);
@@ -28,7 +32,7 @@ test.each([
 });
 
 test("every version is pinned exactly", () => {
-  for (const version of Object.values({ ...dependencies, ...devDependencies })) {
+  for (const version of Object.values({ ...dependencies, ...optionalDependencies, ...devDependencies })) {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   }
 });

@@ -27,6 +27,7 @@ function workplace(): Workplace {
   const place = new Workplace();
   mkdirSync(join(place.folder, "experiments"));
   place.write("experiments/table.csv", ["a,b,light", ...TABLE].join("\n"));
+  place.write("data.csv", ["a,b,price", ...TABLE].join("\n"));
   for (const name of ["hello", "cross-entropy", "eta", "hidden-size"]) {
     place.write(`experiments/${name}.yaml`, standIn(name));
   }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parameterTable } from "../../scripts/generate/parameter-table.ts";
 import { referenceFrom } from "../../scripts/generate/reference.ts";
 import { completed, formatted } from "../../scripts/generate/schema.ts";
+import { specTypes } from "../../scripts/generate/spec-type.ts";
 import { typesFrom } from "../../scripts/generate/types.ts";
 import { commandSchema, experimentSchema, surfaceSchema } from "../../src/specification/schema.ts";
 
@@ -42,4 +43,9 @@ test("a change of the schema changes both", async () => {
   const changed = { ...schema, $defs: { ...schema.$defs, cost }, properties: { ...schema.properties, cost } };
   expect(await typesFrom(changed)).toContain('export type Cost = "quadratic" | "hinge";');
   expect(referenceFrom(changed)).toContain("- Values: `quadratic`, `hinge`");
+});
+
+test("the types of written specs are what the schemas give", async () => {
+  const types = specTypes(completed(experimentSchema()), commandSchema());
+  await expect(types).toMatchFileSnapshot("../../src/model/written-spec.gen.ts");
 });

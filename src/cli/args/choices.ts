@@ -1,3 +1,4 @@
+import type { StarterKind } from "../../app/starters.ts";
 import type { EngineName } from "../../engines/registry.ts";
 import type { Moment } from "../../model/parameters.ts";
 import type { InspectionTable } from "../../report/inspection-tables.ts";
@@ -17,6 +18,7 @@ export const REPORT_FORMATS = [
   "html",
 ] as const;
 export const EXPORT_FORMATS = ["csv", "json", "jsonl", "markdown", "latex", "parquet"] as const;
+export const EXPORTS = ["trials", "epochs", "weights", "model", "outputs", "tasks"] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const PLOT_KINDS = [
   "curves",
@@ -45,5 +47,12 @@ export const INSPECTION_TABLES = [
   "truth",
   "calibration",
 ] as const satisfies readonly InspectionTable[];
+export const STARTER_KINDS = [
+  "mnist",
+  "csv",
+  "command",
+  "search",
+  "inline",
+] as const satisfies readonly StarterKind[];
 
 export const TASK_SYSTEMS = ["slurm", "kubernetes", "plain"] as const;

@@ -30,7 +30,9 @@ export type CommandName =
   | "restore"
   | "gc"
   | "completion"
-  | "init";
+  | "init"
+  | "example"
+  | "schema";
 
 /** One call of one command. */
 export interface Call {

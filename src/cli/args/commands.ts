@@ -5,6 +5,7 @@ import {
   MOMENT_CHOICES,
   PLOT_KINDS,
   REPORT_FORMATS,
+  STARTER_KINDS,
   TASK_SYSTEMS,
 } from "./choices.ts";
 import type { Command, Option } from "./command.ts";
@@ -174,9 +175,11 @@ export const commands: readonly Command[] = [
   },
   {
     name: "show",
-    args: "<trial>",
-    summary: "show one trial: parameters, status, provenance, epochs",
-    details: ["A trial is named by its id or the first characters of it."],
+    args: "<trial-or-experiment>",
+    summary: "show one trial, or list those of an experiment or an arm",
+    details: [
+      "A trial is named by its id or the first characters of it: parameters, status, provenance and epochs are shown. Of an experiment, or of an arm named by its label, the trials are listed with their ids.",
+    ],
     options: [
       { flag: "--spec", about: "print the spec of its run as it was read" },
       { flag: "--stdout", about: "print what a program wrote to standard output" },
@@ -187,6 +190,7 @@ export const commands: readonly Command[] = [
       JSON_LINES,
     ],
     examples: [
+      { line: "runx show cross-entropy", does: "the trials and their ids" },
       { line: "runx show 3f2a91", does: "what was trained, on what, and how it went" },
       { line: "runx show 3f2a91 --git-diff", does: "the code that no commit has" },
     ],
@@ -271,7 +275,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "export",
-    args: "<trials|epochs|weights|model|outputs|tasks> <experiment-or-trial>",
+    args: "<what> <experiment-or-trial-or-spec>",
     summary: "write the raw records for other programs",
     details: [
       "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
@@ -436,12 +440,46 @@ export const commands: readonly Command[] = [
   {
     name: "init",
     args: "[file]",
-    summary: "write a commented starter spec",
+    summary: "write a commented starter spec, or one that fits a table",
     details: [
-      "Writes experiments/my-experiment.yaml, or the file named. An existing file is never overwritten.",
+      "Writes experiments/my-experiment.yaml, or the file named, with what it needs beside it; it runs as it stands. An existing file is never overwritten.",
+      "--from reads a CSV file: what separates its columns, which are numbers, texts or names of rows, what is missing, and what can be learned. The spec says what was seen and can be changed.",
     ],
-    options: [],
-    examples: [{ line: "runx init experiments/mine.yaml", does: "then: runx experiments/mine.yaml" }],
+    options: [
+      { flag: "--from <file>", about: "write a spec that fits this CSV file" },
+      { flag: "--target <name>", about: "the column to learn (default: one called like it, else the last)" },
+      {
+        flag: "--kind <name>",
+        choices: STARTER_KINDS,
+        about: "mnist (default), csv, command, search or inline",
+      },
+    ],
+    examples: [
+      { line: "runx init experiments/mine.yaml", does: "then: runx experiments/mine.yaml" },
+      { line: "runx init --from data.csv --target price", does: "a table of your own" },
+      { line: "runx init --kind command", does: "any program as a trial" },
+    ],
+  },
+  {
+    name: "example",
+    args: "[example]",
+    summary: "run an experiment that comes with runx, or list them",
+    details: [
+      "Runs the example as runx SPEC would and records it in the results of this folder. Without a name, lists the examples and what they ask.",
+    ],
+    findings: "a trial failed, or a claim of the example is missed",
+    options: [
+      ...SPEC,
+      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      ENGINE,
+      DB,
+      QUIET,
+      JSON_LINES,
+    ],
+    examples: [
+      { line: "runx example", does: "the questions that can be asked at once" },
+      { line: "runx example plants", does: "train and report, without a file of one's own" },
+    ],
   },
   {
     name: "completion",
@@ -453,5 +491,21 @@ export const commands: readonly Command[] = [
     ],
     options: [],
     examples: [{ line: "source <(runx completion bash)", does: "in this shell, or in ~/.bashrc" }],
+  },
+  {
+    name: "schema",
+    args: "[experiment|command]",
+    summary: "print the JSON schema of specs, for editors",
+    details: [
+      "The first line of a spec names it: # yaml-language-server: $schema=ADDRESS. runx init writes that line, with a path where runx is installed in the project, else with the address.",
+    ],
+    options: [
+      { flag: "--address", about: "print the address of this version's schema instead" },
+      { flag: "--out <file>", about: "write to a file" },
+    ],
+    examples: [
+      { line: "runx schema --out experiment.schema.json", does: "a copy beside the specs, for work offline" },
+      { line: "runx schema command --address", does: "for specs that run a program" },
+    ],
   },
 ];

@@ -54,7 +54,7 @@ export const recordCommands: readonly Command[] = [
     options: [
       {
         flag: "--replaced",
-        about: "also plans that an edited spec has replaced, and side plans of --set and --seeds",
+        about: "also replaced plans, and side plans of --set and --seeds",
       },
       { flag: "--yes", about: "delete without asking" },
       DB,

@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { examples } from "../../app/examples.ts";
 import { RunxError } from "../../errors.ts";
 import { nearest } from "../../text/near-match.ts";
 import { projectFolder } from "../database.ts";
@@ -16,12 +17,26 @@ export function specPath({ io, args }: Call, given: string): string {
   return shown.startsWith("..") ? path : shown;
 }
 
+/** Specs that lie where specs usually lie, for one who does not know what to type. */
+export function specsIn(cwd: string): readonly string[] {
+  const folder = join(cwd, "experiments");
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  const files = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+  return files
+    .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || (a < b ? -1 : 1))
+    .map((name) => join("experiments", name));
+}
+
+/** The one to begin with. */
+const FIRST = "hello.yaml";
+
 function missing(given: string, cwd: string, isFirstWord: boolean): RunxError {
   return new RunxError({
     code: "spec.missing",
     message: "There is no such file.",
     hint:
       likelyFile(given, cwd) ??
+      likelyExample(given) ??
       (isFirstWord ? likelyCommand(given) : undefined) ??
       "Check the path, or write one: runx init.",
     where: { file: given },
@@ -34,6 +49,13 @@ function likelyFile(given: string, cwd: string): string | undefined {
   const places = [join(dirname(given), name), join("experiments", name)];
   const found = places.find((place) => existsSync(resolve(cwd, place)));
   return found === undefined ? undefined : `Did you mean ${found}?`;
+}
+
+/** `hello`, or `experiments/hello.yaml` where there are no such files. */
+function likelyExample(given: string): string | undefined {
+  const name = basename(given, ".yaml");
+  if (!examples().some((example) => example.name === name)) return undefined;
+  return `It comes with runx: runx example ${name}.`;
 }
 
 function likelyCommand(given: string): string | undefined {

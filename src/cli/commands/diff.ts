@@ -7,6 +7,7 @@ import { columnDecimals, columnFigure, shown } from "../../report/figures.ts";
 import type { Sample } from "../../report/report.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
+import { experimentNamed } from "../args/spec-name.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { columnsText } from "../output/columns.ts";
@@ -19,7 +20,7 @@ export async function diffCommand(call: Call): Promise<ExitCode> {
   const experiment = flags.text("experiment");
   const found = diff(a, b, {
     db: databasePath(call),
-    ...(experiment === undefined ? {} : { experiment }),
+    ...(experiment === undefined ? {} : { experiment: experimentNamed(experiment, io) }),
   });
   if (flags.on("json")) io.out(jsonLine(plain(found)));
   else io.out(found.kind === "trials" ? trialsText(found) : armsText(found));

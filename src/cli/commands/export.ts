@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { exportedNetwork, exportedOutputs, exportedTable } from "../../app/export.ts";
 import { RunxError } from "../../errors.ts";
+import { programFile } from "../../package-file.ts";
 import { dataTableFormats } from "../../report/formats.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -11,6 +11,7 @@ import { encodeWeights } from "../../weights/weights-file.ts";
 import { EXPORT_FORMATS, TASK_SYSTEMS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
+import { experimentNamed } from "../args/spec-name.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { specPath } from "../args/spec-path.ts";
 import { databasePath, recordedFolder } from "../database.ts";
@@ -20,10 +21,11 @@ import { deliver } from "../output/save-file.ts";
 /** `runx export trials|epochs EXPERIMENT`, `runx export weights|model TRIAL`: the raw records, for other programs. */
 export async function exportCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
-  const [what, name] = call.args as [string, string];
+  const [what, given] = call.args as [string, string];
   const out = flags.text("out");
   const db = databasePath(call);
-  if (what === "tasks") return exportTaskFiles(call, name);
+  if (what === "tasks") return exportTaskFiles(call, given);
+  const name = experimentNamed(given, io);
   if (what === "outputs") {
     const folder = resolve(io.cwd, out ?? "outputs");
     const outputs = exportedOutputs(name, folder, { db, folder: recordedFolder(call) });
@@ -53,7 +55,7 @@ async function exportTaskFiles(call: Call, name: string): Promise<ExitCode> {
     system: flags.oneOf("for", TASK_SYSTEMS) ?? "plain",
     tasks: flags.count("tasks", 1) ?? 100,
     jobs: flags.count("jobs", 1) ?? 1,
-    runx: `${process.execPath} ${fileURLToPath(new URL("../../main.js", import.meta.url))}`,
+    runx: `${process.execPath} ${programFile()}`,
   });
   io.out(
     `${exported.experiment}: ${counted(exported.trials, "trial")} in ${counted(exported.tasks, "task")}, ${exported.recorded} recorded before\n${exported.files.map((file) => `${file}\n`).join("")}`,

@@ -1,13 +1,7 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Voters, votersOf, votersOfFile } from "../../app/voters.ts";
-import { readNewRows } from "../../data/new-rows.ts";
-import { type Judgement, judge } from "../../prediction/judge.ts";
-import { outputsOf } from "../../prediction/outputs.ts";
-import { predictionTable } from "../../prediction/table.ts";
-import { type Vote, vote } from "../../prediction/vote.ts";
+import { type Predicted, predict } from "../../app/predict.ts";
+import type { Judgement } from "../../prediction/judge.ts";
 import { dataTableFormats } from "../../report/formats.ts";
-import { openStore } from "../../store/store.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { EXPORT_FORMATS } from "../args/choices.ts";
@@ -18,51 +12,28 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import { deliver } from "../output/save-file.ts";
 
 /** `runx predict TRIAL|EXPERIMENT|WEIGHTS FILE`: what trained networks answer to new rows. */
-export async function predict(call: Call): Promise<ExitCode> {
+export async function predictCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
-  const [subject, file] = call.args as [string, string];
-  const voters = await votersFor(call, subject);
-  const { networks, answer } = voters;
-  const labels = flags.text("labels");
-  const marks = labels === undefined ? undefined : resolve(io.cwd, labels);
-  const rows = readNewRows(resolve(io.cwd, file), networks[0].encoding, marks);
-  const outputs = networks.map((network) => outputsOf(network, rows.encode(network.encoding), rows.size));
-  const answers = networks.map(({ encoding }) => encoding.answer);
-  const voted = vote(outputs, answers, rows.size);
-  const truth = rows.truth(answer);
-  const { output } = networks[0];
-  const sheet = predictionTable({ vote: voted, answer, output, networks: networks.length, truth });
+  const [name, file] = call.args as [string, string];
+  const [where, labels] = [flags.text("where"), flags.text("labels")];
+  const predicted = await predict(name, resolve(io.cwd, file), {
+    db: databasePath(call),
+    folder: io.cwd,
+    ...(where === undefined ? {} : { where }),
+    ...(labels === undefined ? {} : { labels: resolve(io.cwd, labels) }),
+  });
   const out = flags.text("out");
   const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
-  deliver(call, out, dataTableFormats[format](sheet));
-  const judged = truth && judge(voted, truth, answer);
-  if (!flags.on("quiet")) io.err(`${forTerminal(summary(rows.size, voters, voted, judged))}\n`);
+  deliver(call, out, dataTableFormats[format](predicted.answers));
+  if (!flags.on("quiet")) io.err(`${forTerminal(summary(predicted))}\n`);
   return EXIT.ok;
 }
 
-async function votersFor(call: Call, subject: string): Promise<Voters> {
-  const { io, flags } = call;
-  const path = resolve(io.cwd, subject);
-  if (/\.safetensors$/i.test(subject) && existsSync(path)) return votersOfFile(path, subject);
-  const store = openStore(databasePath(call), "read");
-  try {
-    return await votersOf(store, subject, flags.text("where"), io.cwd);
-  } finally {
-    store.close();
-  }
-}
-
 /** `15 rows: 5 networks of plants; all agree on 14; 14 right (93.33 %)` */
-function summary(
-  size: number,
-  { networks: { length }, who }: Voters,
-  voted: Vote,
-  judged: Judgement | undefined,
-): string {
-  const unanimous = voted.agree.filter((count) => count === length).length;
+function summary({ who, networks, answers, unanimous, judged }: Predicted): string {
   return [
-    `${counted(size, "row")}: ${length === 1 ? who : `${length} networks of ${who}`}`,
-    ...(length > 1 && voted.kind !== "values" ? [`all agree on ${unanimous}`] : []),
+    `${counted(answers.rows.length, "row")}: ${networks === 1 ? who : `${networks} networks of ${who}`}`,
+    ...(networks > 1 && unanimous !== undefined ? [`all agree on ${unanimous}`] : []),
     ...judgementTexts(judged),
   ].join("; ");
 }

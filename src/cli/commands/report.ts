@@ -24,6 +24,7 @@ import { openStore, type Store } from "../../store/store.ts";
 import { MOMENT_CHOICES, REPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
+import { experimentNamed } from "../args/spec-name.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -38,8 +39,9 @@ export async function reportCommand(call: Call): Promise<ExitCode> {
   const format = formatOf(call);
   const store = openStore(databasePath(call), "read");
   try {
+    const compared = flags.texts("compare").map((each) => experimentNamed(each, call.io));
     const plan = chosenPlan(store, call.args[0], specOptions(flags));
-    const report = reportOf(store, plan, flags.texts("compare"), questionOf(call));
+    const report = reportOf(store, plan, compared, questionOf(call));
     const answer = flags.on("json")
       ? jsonLine(reportJson(report))
       : format === "html"

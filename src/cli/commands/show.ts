@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { type Shown, show, showProgram } from "../../app/show.ts";
+import { type ShownTrial, show, showProgram } from "../../app/show.ts";
 import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";
@@ -14,8 +14,9 @@ import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { attemptsText, provenanceFacts } from "../output/provenance-facts.ts";
 import { noteText } from "./note.ts";
+import { showTrials } from "./show-trials.ts";
 
-/** `runx show TRIAL`: everything recorded about one training. */
+/** `runx show TRIAL`: everything recorded about one training; of an experiment or an arm, its trials. */
 export async function showCommand(call: Call): Promise<ExitCode> {
   const { args, flags, io } = call;
   const [trial, db] = [args[0]!, databasePath(call)];
@@ -23,11 +24,15 @@ export async function showCommand(call: Call): Promise<ExitCode> {
   if (flags.on("argv")) io.out(`${JSON.stringify(program().argv)}\n`);
   else if (flags.on("stdout")) io.out(asFile(program().stdout(), io));
   else if (flags.on("stderr")) io.out(asFile(program().stderr(), io));
-  else tell(call, show(trial, db));
+  else {
+    const shown = show(trial, db);
+    if (shown.kind === "trials") showTrials(call, shown);
+    else tell(call, shown);
+  }
   return EXIT.ok;
 }
 
-function tell({ flags, io }: Call, shown: Shown): void {
+function tell({ flags, io }: Call, shown: ShownTrial): void {
   const { record, search } = shown;
   if (flags.on("json")) io.out(jsonLine({ ...plain(record), search }));
   else if (flags.on("git-diff")) io.out(asFile(record.run.provenance.git?.diff ?? "", io));
@@ -51,14 +56,14 @@ function plain(record: TrialRecord) {
 }
 
 /** What a program has left, and what was noted about its end. */
-function leftFacts({ outputs, notes }: NonNullable<Shown["left"]>): (readonly [string, string])[] {
+function leftFacts({ outputs, notes }: NonNullable<ShownTrial["left"]>): (readonly [string, string])[] {
   return [
     ...outputs.map(({ path, bytes, sha256 }) => ["output", `${path}, ${bytes} bytes, ${sha256}`] as const),
     ...notes.map((note) => ["note", note] as const),
   ];
 }
 
-function text({ record, search, left }: Shown, colors: Colors): string {
+function text({ record, search, left }: ShownTrial, colors: Colors): string {
   const { row, parameters, run } = record;
   const facts: (readonly [string, string | undefined])[] = [
     ["status", status(row)],

@@ -1,6 +1,8 @@
 import { sortableColumns } from "../../report/sort.ts";
+import { EXPORTS } from "../args/choices.ts";
 import type { Command, Option } from "../args/command.ts";
 import { commands } from "../args/commands.ts";
+import { placeholder } from "../args/placeholder.ts";
 
 /** A word that can stand where the cursor is. */
 export interface Candidate {
@@ -14,6 +16,7 @@ export interface World {
   specs(prefix: string): readonly Candidate[];
   experiments(which: "recorded" | "removed"): readonly Candidate[];
   trials(prefix: string): readonly Candidate[];
+  examples(): readonly Candidate[];
   tags(): readonly Candidate[];
   parameters(): readonly Candidate[];
   /** `eta=`, and after a `=` the values that are words. */
@@ -77,13 +80,6 @@ function argumentsAmong(command: Command, given: readonly string[]): readonly st
   });
 }
 
-/** What the usage calls the argument at a place: `spec` of `<spec...>`. The last may repeat. */
-function placeholder({ args }: Command, place: number): string {
-  const words = args.split(" ");
-  const word = words[place] ?? (words.at(-1)?.includes("...") ? words.at(-1)! : "");
-  return word.replace(/[<>[\]]|\.\.\./g, "");
-}
-
 function valuesOf({ flag, choices }: Option, typed: string, world: World): readonly Candidate[] {
   if (choices !== undefined) return choices.map((word) => ({ word, about: "" }));
   return placeholderWords(flag.slice(flag.indexOf("<") + 1, -1), typed, world);
@@ -107,6 +103,10 @@ function wordsOfKind(kind: string, typed: string, world: World): readonly Candid
       return world.experiments("removed");
     case "trial":
       return world.trials(typed);
+    case "what":
+      return EXPORTS.map((word) => ({ word, about: "" }));
+    case "example":
+      return world.examples();
     case "tag":
     case "tags":
       return world.tags();

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
+import { examples, questionOf } from "../../app/examples.ts";
 import { RunxError } from "../../errors.ts";
 import { type Definition, experimentSchema, followed } from "../../specification/schema.ts";
 import { openStore, type Store } from "../../store/store.ts";
@@ -21,6 +22,7 @@ export function worldOf(cwd: string, database: string): World {
         store.experiments(which).map(({ name, trials }) => ({ word: name, about: counted(trials, "trial") })),
       ),
     trials: (prefix) => recorded(database, (store) => trialsOf(store, prefix)),
+    examples: () => examples().map((each) => ({ word: each.name, about: questionOf(each) })),
     tags: () =>
       recorded(database, (store) =>
         [...new Set(store.experiments().flatMap(({ tags }) => tags))].map((word) => ({ word, about: "tag" })),

@@ -2,25 +2,37 @@ import { wrap } from "../../text/layout.ts";
 import type { Command } from "../args/command.ts";
 import { commands } from "../args/commands.ts";
 import type { Colors } from "./colors.ts";
+import { shellWord } from "./problems.ts";
 
 /** What `runx` alone prints: one screen. */
-export function overview(version: string, colors: Colors): string {
+export function overview(version: string, specs: readonly string[], colors: Colors): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   const list = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return [
-    `${colors.bold(`runx ${version}`)}: declarative experiments on small neural networks`,
+    `${colors.bold(`runx ${version}`)}: one YAML file asks, runx trains, records and answers`,
     "",
-    colors.bold("Start"),
-    "  runx experiments/hello.yaml   run an experiment and report",
-    "  runx init                     write a spec of your own",
+    ...start(specs),
     "",
     colors.bold("Commands"),
     ...list,
     "",
-    "runx <command> --help explains a command. Exit codes: 0 all well, 1 a trial or a",
-    "claim failed, 2 bad input, 130 interrupted: the same command resumes.",
+    "runx <command> --help explains a command. Exit codes: 0 all well, 1 a finding,",
+    "2 bad input, 130 interrupted: the same command resumes.",
     "",
   ].join("\n");
+}
+
+/** What can be typed in the current folder. */
+function start([spec]: readonly string[]): readonly string[] {
+  const lines = [
+    spec === undefined
+      ? ["runx example hello", "a first answer in seconds; nothing to write"]
+      : [`runx ${shellWord(spec)}`, "train what is missing, and report"],
+    ["runx init", "write a spec of your own to start from"],
+    ["runx init --from data.csv", "write one that fits a table"],
+  ] as const;
+  const width = Math.max(...lines.map(([line]) => line.length));
+  return lines.map(([line, does]) => `  ${line.padEnd(width)}   ${does}`);
 }
 
 /** The help of one command. */

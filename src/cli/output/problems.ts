@@ -19,7 +19,10 @@ export function formatProblem(problem: Problem, colors: Colors): string {
 
 /** What to do about a problem, on a line of its own. */
 export function remedyLine({ hint }: Problem, colors: Colors): string {
-  return `  ${colors.cyan("→")} ${forTerminal(asFlags(hint))}`;
+  const [first, ...more] = asFlags(hint).split("\n").map(forTerminal);
+  return [`  ${colors.cyan("→")} ${first}`, ...more.map((line) => (line === "" ? "" : `    ${line}`))].join(
+    "\n",
+  );
 }
 
 function placeText(place: Place): string {
@@ -43,7 +46,7 @@ export function flagText({ option, value }: OptionReference): string {
 }
 
 /** As a shell takes it for one word. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   if (/^[\p{L}\p{N}_.,:=/…-]+$/u.test(text)) return text;
   return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
 }

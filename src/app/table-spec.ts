@@ -1,0 +1,215 @@
+import { basename, extname } from "node:path";
+import { MISSING_TEXTS } from "../data/csv-layout.ts";
+import { yamlText } from "../data/csv-missing.ts";
+import { parseNumber } from "../data/csv-numbers.ts";
+import { readRecords } from "../data/csv-records.ts";
+import { type CategoryColumn, parseTable } from "../data/csv-table.ts";
+import { RunxError } from "../errors.ts";
+import { nearest } from "../text/near-match.ts";
+
+export interface TableSpecOptions {
+  readonly name: string;
+  /** As the spec is to name it: relative to the folder of the spec. */
+  readonly file: string;
+  /** The column to learn; by default one called like a target, else the last. */
+  readonly target?: string;
+}
+
+/** The text of a spec that fits a CSV file, with what was seen in it as comments. Throws RunxError for no such table. */
+export function specOfTable(path: string, { name, file, target }: TableSpecOptions): string {
+  const form = formOf(path);
+  const { rows, columns } = asTexts(path, form);
+  const about = columns.map((column) => aboutOf(column, rows, form));
+  const learned = chosenTarget(path, about, target);
+  const isClasses = !learned.isNumber || (learned.isWhole && learned.distinct <= MOST_NUMBERED_CLASSES);
+  const inputs = about.filter((column) => column !== learned && !isLeftOut(column, rows));
+  const leftOut = about.filter((column) => column !== learned && isLeftOut(column, rows));
+  const texts = inputs.filter(({ isNumber }) => !isNumber);
+  const isImages = inputs.length >= FEWEST_PIXELS && inputs.every(({ isPixel }) => isPixel);
+  const missing = [...inputs, learned].filter((column) => column.missing > 0);
+  const width = inputs.reduce((sum, column) => sum + inputsOf(column), 0);
+  const outputs = isClasses ? learned.distinct : 1;
+  const isSmall = rows < FEWEST_FOR_ONE_SPLIT;
+  const hidden = isImages ? 30 : 8;
+  const epochs = rows > 20_000 ? 10 : rows > 2_000 ? 20 : 60;
+  const batch = Math.max(1, Math.min(10, Math.floor(rows / 4)));
+  const data = [
+    "source: csv",
+    `file: ${yamlText(file)} # ${rows.toLocaleString("en-US")} rows`,
+    `target: ${yamlText(learned.name)}${isClasses ? ` # ${learned.distinct} classes` : ""}`,
+    ...(isClasses ? [] : ["targets: numeric", "scale_targets: standard"]),
+    ...(form.delimiter === "," ? [] : [`delimiter: ${JSON.stringify(form.delimiter)}`]),
+    ...(form.decimal === "." ? [] : ['decimal: ","']),
+    ...(form.header ? [] : ["header: false # columns are called by their numbers from 1"]),
+    ...(leftOut.length === 0 ? [] : [`ignore: ${listOf(leftOut)} # ${whyLeftOut(leftOut)}`]),
+    ...(texts.length === 0 ? [] : [`categories: ${listOf(texts)} # one input for each text`]),
+    ...(missing.length === 0
+      ? []
+      : [`missing: { ${missing.map((each) => rule(each, learned)).join(", ")} }`]),
+    `scale: ${isImages ? "255 # pixels" : "standard"}`,
+    ...(isClasses ? ["stratify: true"] : []),
+    ...(isSmall ? ["folds: 5 # each seed tests on another fifth of the rows"] : []),
+    "validation: 0.1",
+    ...(isSmall ? [] : ["test: 0.2"]),
+  ];
+  return `name: ${name}
+description: ${JSON.stringify(`Do hidden neurons help to learn ${learned.name} from ${basename(file)}?`)}
+
+data:
+${data.map((line) => `  ${line}\n`).join("")}activation: tanh
+init: scaled
+output: ${isClasses ? "softmax" : "linear"}
+cost: ${isClasses ? "log-likelihood" : "quadratic"}
+eta: 0.05      # learning rate
+batch_size: ${String(batch).padEnd(2)} # examples per mini-batch
+epochs: ${epochs}
+seeds: 5       # every arm is trained with seeds 1 to 5
+
+vary:
+  layers: [[${width}, ${outputs}], [${width}, ${hidden}, ${outputs}]] # inputs, hidden neurons, outputs
+`;
+}
+
+/** A column of whole numbers with more than these is measured, not named. */
+const MOST_NUMBERED_CLASSES = 20;
+/** Fewer rows are too few to hold some back once and for all. */
+const FEWEST_FOR_ONE_SPLIT = 1_000;
+const FEWEST_PIXELS = 64;
+/** A column of more texts than this is a name of the rows. */
+const MOST_CATEGORIES = 50;
+
+const TARGET_NAMES = ["target", "label", "class", "species", "kind", "outcome", "category", "y"];
+
+interface Form {
+  readonly delimiter: string;
+  readonly decimal: "." | ",";
+  readonly header: boolean;
+}
+
+/** How the file is written, by its first lines. */
+function formOf(path: string): Form {
+  const delimiter = delimiterOf(path);
+  const first: (readonly string[])[] = [];
+  readRecords(path, delimiter, (cells) => {
+    if (first.length < 100) first.push(cells);
+  });
+  const cells = first.slice(1).flat();
+  const withComma = cells.filter((cell) => /^[+-]?\d+,\d+$/.test(cell)).length;
+  const withPoint = cells.filter((cell) => /^[+-]?\d+\.\d+$/.test(cell)).length;
+  const decimal = withComma > withPoint ? "," : ".";
+  const header = !(first[0] ?? []).every((cell) => parseNumber(cell, decimal) !== undefined);
+  return { delimiter, decimal, header };
+}
+
+/** The one that parts the first line into most cells. */
+function delimiterOf(path: string): string {
+  const counts = [",", ";", "\t", "|"].map((delimiter) => {
+    let width = 0;
+    try {
+      readRecords(path, delimiter, (cells) => {
+        width ||= cells.length;
+      });
+    } catch (error) {
+      // Another delimiter may part quotes from their cells.
+      if (!(error instanceof RunxError) || delimiter === ",") throw error;
+    }
+    return { delimiter, width };
+  });
+  return counts.reduce((best, each) => (each.width > best.width ? each : best)).delimiter;
+}
+
+/** Every column as the texts it has: what they are is judged afterwards. */
+function asTexts(
+  path: string,
+  form: Form,
+): { readonly rows: number; readonly columns: readonly CategoryColumn[] } {
+  const layout = {
+    ...form,
+    missingTexts: MISSING_TEXTS,
+    ignore: [],
+    categories: [],
+    targets: [],
+    classes: false,
+  };
+  const { rows, columns } = parseTable(path, layout, (names) =>
+    names.map((name) => ({ name, role: "category" })),
+  );
+  return { rows, columns: columns.filter((column) => column.kind === "category") };
+}
+
+interface About {
+  readonly name: string;
+  readonly isNumber: boolean;
+  readonly isWhole: boolean;
+  /** Whole numbers from 0 to 255. */
+  readonly isPixel: boolean;
+  /** Of those that were read. */
+  readonly distinct: number;
+  readonly missing: number;
+  /** No text comes twice. */
+  readonly isUnique: boolean;
+}
+
+function aboutOf(column: CategoryColumn, rows: number, { decimal }: Form): About {
+  const values = column.names.map((text) => parseNumber(text, decimal));
+  const isNumber = values.length > 0 && values.every((value) => value !== undefined);
+  const isWhole = isNumber && values.every((value) => Number.isInteger(value));
+  return {
+    name: column.name,
+    isNumber,
+    isWhole,
+    isPixel: isWhole && values.every((value) => value! >= 0 && value! <= 255),
+    distinct: column.names.length,
+    missing: column.missing.count,
+    isUnique: column.hasTooMany || column.names.length === rows,
+  };
+}
+
+function chosenTarget(path: string, columns: readonly About[], named: string | undefined): About {
+  const usual = columns.findLast(({ name }) => TARGET_NAMES.includes(name.toLowerCase()));
+  const chosen = named === undefined ? (usual ?? columns.at(-1)) : columns.find(({ name }) => name === named);
+  if (chosen !== undefined && columns.length > 1) return chosen;
+  const names = columns.map(({ name }) => name);
+  const close = named === undefined ? undefined : nearest(named, names);
+  throw new RunxError({
+    code: "data.csv-target",
+    message:
+      chosen === undefined
+        ? `The file has no column ${JSON.stringify(named)}.`
+        : "The file has one column; one to learn and one to learn from are needed.",
+    hint: close ? `Did you mean ${close}?` : `The columns are ${names.slice(0, 20).join(", ")}.`,
+    where: { file: path },
+  });
+}
+
+/** Numbers of rows, names that tell one row from all others, and columns that say nothing. */
+function isLeftOut({ name, isNumber, isWhole, isUnique, distinct }: About, rows: number): boolean {
+  if (distinct < 2) return true;
+  if (!isNumber) return distinct > Math.min(MOST_CATEGORIES, rows / 2);
+  return isWhole && isUnique && /^(?:id|index|nr|no|row|number|.*_id|unnamed.*)$/i.test(name);
+}
+
+function whyLeftOut(columns: readonly About[]): string {
+  return columns.every(({ distinct }) => distinct < 2) ? "the same in every row" : "names of rows";
+}
+
+function inputsOf({ isNumber, distinct, missing }: About): number {
+  return isNumber ? 1 : distinct + (missing > 0 ? 1 : 0);
+}
+
+function rule(column: About, target: About): string {
+  const what = column === target ? "drop" : column.isNumber ? "median" : "category";
+  return `${yamlText(column.name)}: ${what}`;
+}
+
+function listOf(columns: readonly About[]): string {
+  return `[${columns.map(({ name }) => yamlText(name)).join(", ")}]`;
+}
+
+/** The name of an experiment on a file: `my-data` of `My data.csv`. */
+export function nameOfFile(path: string): string {
+  return basename(path, extname(path))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+}

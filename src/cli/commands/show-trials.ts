@@ -1,0 +1,76 @@
+import type { ShownTrials } from "../../app/show.ts";
+import { RunxError } from "../../errors.ts";
+import type { TrialId } from "../../model/trial.ts";
+import { columnDecimals, columnFigure, durationText, shown } from "../../report/figures.ts";
+import type { Report, TrialReport } from "../../report/report.ts";
+import { forTerminal } from "../../text/escape.ts";
+import type { Call } from "../args/command.ts";
+import { columnsText } from "../output/columns.ts";
+import { jsonLine } from "../output/json-line.ts";
+
+/** The trials of an experiment or of an arm, with the ids by which each is named. */
+export function showTrials({ io, flags }: Call, { experiment, report, ids: meant }: ShownTrials): void {
+  const part = ["spec", "git-diff"].find((name) => flags.on(name));
+  if (part !== undefined) throw severalTrials(part, meant[0]);
+  const ids = new Set(meant);
+  const rows = report.arms.flatMap(({ label, trials }) =>
+    trials.filter(({ id }) => ids.has(id)).map((trial) => ({ label, trial })),
+  );
+  if (flags.on("json")) {
+    for (const { trial } of rows) io.out(jsonLine(plain(trial)));
+    return;
+  }
+  io.out(table(report, rows));
+  const first = rows[0]?.trial.id.slice(0, ID_LENGTH);
+  if (first !== undefined)
+    io.out(`\n${forTerminal(experiment)}: one of them in full with runx show ${first}\n`);
+}
+
+/** What is asked of one trial cannot be shown of several. */
+function severalTrials(part: string, first: TrialId | undefined): RunxError {
+  return new RunxError({
+    code: "show.several",
+    message: `--${part} shows a part of one trial, and these are several`,
+    hint: `Name one of them${first === undefined ? "" : `: runx show ${first.slice(0, ID_LENGTH)} --${part}`}.`,
+  });
+}
+
+const ID_LENGTH = 12;
+
+function plain({ id, arm, seed, status, ...rest }: TrialReport) {
+  return { id, arm, seed, status, ...("measured" in rest ? { value: rest.measured?.value } : {}) };
+}
+
+function table(
+  { metric }: Report,
+  rows: readonly { readonly label: string; readonly trial: TrialReport }[],
+): string {
+  const values = rows.flatMap(({ trial }) => figureOf(trial) ?? []).map((value) => shown(value, metric));
+  const decimals = columnDecimals(values, [], metric);
+  const heads = [
+    { head: "trial" },
+    { head: "arm" },
+    { head: "seed", align: "right" },
+    { head: "status" },
+    { head: metric.unit === "fraction" ? `${metric.name} in %` : metric.name, align: "right" },
+    { head: "time", align: "right" },
+  ] as const;
+  return columnsText(
+    heads,
+    rows.map(({ label, trial }) => {
+      const value = figureOf(trial);
+      return [
+        trial.id.slice(0, ID_LENGTH),
+        label,
+        trial.seed,
+        trial.status,
+        value === undefined ? "" : columnFigure(shown(value, metric), decimals),
+        "seconds" in trial ? durationText(trial.seconds) : "",
+      ];
+    }),
+  );
+}
+
+function figureOf(trial: TrialReport): number | undefined {
+  return trial.status === "completed" ? trial.measured?.value : undefined;
+}

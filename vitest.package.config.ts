@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm run test:package`: packs runx, installs it as users do, and works with it. A compiler builds SQLite: minutes. */
+export default defineConfig({
+  test: {
+    include: ["test/package/**/*.package.ts"],
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+    pool: "forks",
+    fileParallelism: false,
+    disableConsoleIntercept: true,
+  },
+});
