@@ -386,11 +386,11 @@ type PublishedRandom = {
   };
 };
 
-/** What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `steps`: of a recurrent network, the same by step over all hidden neurons, as `step.1` and so on: how much of the error arrives there. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md). */
+/** What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `bias_speed`: by layer, that norm of the mean of δ, as `bias_speed.1` and so on: how fast the biases learn. `steps`: of a recurrent network, the same by step over all hidden neurons, as `step.1` and so on: how much of the error arrives there. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md). */
 type Monitor = Monitored | readonly Monitored[];
 
 /** One thing that is recorded after each epoch. */
-type Monitored = "initial" | "train" | "validation" | "test" | "objective" | "output" | "classes" | "errors" | "gradient" | "speed" | "steps" | "numbers";
+type Monitored = "initial" | "train" | "validation" | "test" | "objective" | "output" | "classes" | "errors" | "gradient" | "speed" | "bias_speed" | "steps" | "numbers";
 
 /** The replicates of every arm. A number n stands for the seeds 1 to n; a list names them; "10..19" is a range with both ends. A mapping with `until` takes seeds 1, 2, 3, … until every comparison with the baseline is as narrow as asked. */
 type Seeds = SeedsUntil | string | readonly number[] | number;
@@ -431,6 +431,16 @@ type Block = {
   readonly "data.scale"?: readonly (number | string)[] | number | string;
   /** The layer sizes: one list, or a list of such lists. */
   readonly layers?: unknown | Layers;
+  /** The width of hidden layer 1 in `layers`. */
+  readonly "layers.1"?: VariedNumber;
+  /** The width of hidden layer 2 in `layers`. */
+  readonly "layers.2"?: VariedNumber;
+  /** The width of hidden layer 3 in `layers`. */
+  readonly "layers.3"?: VariedNumber;
+  /** The width of hidden layer 4 in `layers`. */
+  readonly "layers.4"?: VariedNumber;
+  /** How many of the hidden layers in `layers` there are, the first ones. */
+  readonly "layers.depth"?: VariedNumber;
   /** The recurrent network: one value, or a list of values. */
   readonly recurrent?: readonly Recurrent[] | Recurrent;
   /** `steps` inside `recurrent`. */
@@ -507,6 +517,16 @@ type Block = {
     readonly "data.scale"?: string;
     /** When `layers` applies. */
     readonly layers?: string;
+    /** When `layers.1` applies. */
+    readonly "layers.1"?: string;
+    /** When `layers.2` applies. */
+    readonly "layers.2"?: string;
+    /** When `layers.3` applies. */
+    readonly "layers.3"?: string;
+    /** When `layers.4` applies. */
+    readonly "layers.4"?: string;
+    /** When `layers.depth` applies. */
+    readonly "layers.depth"?: string;
     /** When `recurrent` applies. */
     readonly recurrent?: string;
     /** When `recurrent.steps` applies. */
@@ -575,6 +595,11 @@ type Zipped = {
   readonly "data.split_seed"?: NonNullable<Block["data.split_seed"]>;
   readonly "data.scale"?: NonNullable<Block["data.scale"]>;
   readonly layers?: NonNullable<Block["layers"]>;
+  readonly "layers.1"?: NonNullable<Block["layers.1"]>;
+  readonly "layers.2"?: NonNullable<Block["layers.2"]>;
+  readonly "layers.3"?: NonNullable<Block["layers.3"]>;
+  readonly "layers.4"?: NonNullable<Block["layers.4"]>;
+  readonly "layers.depth"?: NonNullable<Block["layers.depth"]>;
   readonly recurrent?: NonNullable<Block["recurrent"]>;
   readonly "recurrent.steps"?: NonNullable<Block["recurrent.steps"]>;
   readonly "recurrent.truncate"?: NonNullable<Block["recurrent.truncate"]>;
@@ -618,6 +643,16 @@ type Combination = {
   /** `scale` inside `data`. */
   readonly "data.scale"?: number | string;
   readonly layers?: Layers;
+  /** The width of hidden layer 1 in `layers`. */
+  readonly "layers.1"?: number;
+  /** The width of hidden layer 2 in `layers`. */
+  readonly "layers.2"?: number;
+  /** The width of hidden layer 3 in `layers`. */
+  readonly "layers.3"?: number;
+  /** The width of hidden layer 4 in `layers`. */
+  readonly "layers.4"?: number;
+  /** How many of the hidden layers in `layers` there are, the first ones. */
+  readonly "layers.depth"?: number;
   readonly recurrent?: Recurrent;
   /** `steps` inside `recurrent`. */
   readonly "recurrent.steps"?: number;
@@ -664,6 +699,16 @@ type Search = {
   readonly space: {
     /** The layer sizes: a list of values to choose from. */
     readonly layers?: Choices;
+    /** The width of hidden layer 1 in `layers`: an interval, or a list of values to choose from. */
+    readonly "layers.1"?: Searched;
+    /** The width of hidden layer 2 in `layers`: an interval, or a list of values to choose from. */
+    readonly "layers.2"?: Searched;
+    /** The width of hidden layer 3 in `layers`: an interval, or a list of values to choose from. */
+    readonly "layers.3"?: Searched;
+    /** The width of hidden layer 4 in `layers`: an interval, or a list of values to choose from. */
+    readonly "layers.4"?: Searched;
+    /** How many of the hidden layers in `layers` there are, the first ones: an interval, or a list of values to choose from. */
+    readonly "layers.depth"?: Searched;
     /** The recurrent network: a list of values to choose from. */
     readonly recurrent?: Choices;
     /** `steps` inside `recurrent`: an interval, or a list of values to choose from. */
@@ -743,8 +788,8 @@ type Interval = {
   readonly from: number;
   /** The upper end. */
   readonly to: number;
-  /** `linear`: equal differences are equally likely. `log`: equal ratios are; both ends are above 0. */
-  readonly scale?: "linear" | "log";
+  /** `linear`: equal differences are equally likely. `log`: equal ratios are; both ends are above 0. `powers-of-2`: one of the powers of two between the ends, all equally likely. */
+  readonly scale?: "linear" | "log" | "powers-of-2";
 };
 
 /** The values a parameter takes, each once. */
