@@ -112,6 +112,14 @@ type IdxSource = {
   readonly scale?: number;
 };
 
+/** Which lines of a table are one sequence, and which of their targets are learned. */
+type SequenceColumn = {
+  /** The column that says which sequence a line belongs to. */
+  readonly column: ColumnName;
+  /** The target of the `last` line, or numeric targets of `each` line, for `recurrent` with `output: each`. */
+  readonly targets?: "last" | "each";
+};
+
 /** A table of your own: one row an example, numbers in every column but the target and the categories. Rows are permuted, then dealt to the splits. */
 type CsvSource = {
   /** The kind of source. */
@@ -126,6 +134,8 @@ type CsvSource = {
   readonly columns?: readonly ColumnName[];
   /** Columns that are neither learned from nor learned: row numbers, names, notes. */
   readonly ignore?: readonly ColumnName[];
+  /** Each line is a step, and the lines with the same text in this column, one after the other, are a sequence: one row of the data, for `recurrent`. All sequences have the same number of lines; splits are dealt by sequences; a column is scaled over all its steps together. The target is that of the last line, or, in a mapping with `targets: each`, the number of each line. */
+  readonly sequence?: SequenceColumn | ColumnName;
   /** Columns whose texts are categories: one input for each text of the file, 1 where the row has it, else 0. */
   readonly categories?: readonly ColumnName[];
   /** What stands for a missing value. `mean`, `median`: of the column, in the training rows. `category`: a category of its own, for columns in `categories`. `drop`: the row is left out. One word for every column that it fits, or a mapping by column, `*` for all others. */
