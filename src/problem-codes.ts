@@ -369,6 +369,7 @@ export const problemCodes = {
   "reread.network": ["The metrics of a network are computed, not read.", "Name a spec that runs a program."],
   "reread.nothing": ["No trial of the program as it is now is recorded.", "Run it."],
 
+  "run.detach": ["A run is to leave its trials to a queue, and there is none.", "Name the queue."],
   "run.other-metrics": [
     "Recorded trials lack metrics that the spec now names.",
     "Read the recorded output again: `runx reread SPEC`.",

@@ -114,7 +114,8 @@ async function train(run: Run, plan: AnyPlan, log: RunLog): Promise<Trained> {
   }
 }
 
-function isToRun(state: TrialState, redo: Redo): boolean {
+/** Whether a trial is trained that stands so in the records. */
+export function isToRun(state: TrialState, redo: Redo): boolean {
   if (redo === "everything") return true;
   return (
     state.kind === "to-run" || state.kind === "running" || (state.kind === "failed" && redo === "failed")

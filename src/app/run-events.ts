@@ -29,6 +29,8 @@ export type RunEvent =
   | { readonly kind: "round-ended" }
   /** Something came from other machines that no trial waited for. */
   | { readonly kind: "message"; readonly message: QueueEvent }
+  /** The trials wait in the queue, for a later call to collect them. */
+  | { readonly kind: "queued"; readonly experiment: string; readonly trials: number }
   /** `recorded` of the plan's trials are there; the same call goes on with the others. */
   | {
       readonly kind: "stopped";

@@ -6,7 +6,7 @@ import { type QueueSettings, queueAddress } from "../machines/address.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ReportDefaults } from "../model/specification.ts";
-import type { AnyPlan, TrialId } from "../model/trial.ts";
+import { type AnyPlan, isNetwork, type TrialId } from "../model/trial.ts";
 import type { ProgramLimits } from "../program/program-place.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
@@ -25,7 +25,7 @@ import {
 import { networkWorkload } from "./network-workload.ts";
 import { LIMITS, programWorkload } from "./program-workload.ts";
 import { reportInput } from "./report-input.ts";
-import { outcomesOf, type Run, type Settings, trainRounds } from "./rounds.ts";
+import { isToRun, outcomesOf, type Run, type Settings, trainRounds } from "./rounds.ts";
 import { CODES, type RunEnd } from "./run-end.ts";
 import type { RunEvent } from "./run-events.ts";
 import { surfaceWorkload } from "./surface-workload.ts";
@@ -54,6 +54,8 @@ export interface RunOptions extends SpecOptions {
   readonly limits?: Partial<ProgramLimits>;
   /** Where workers of other machines take trials; absent to train in this process. */
   readonly queue?: QueueSettings;
+  /** Fills the queue and ends: a later call collects what workers have trained. */
+  readonly detach?: boolean;
   /** Ends the run after the epochs in flight. */
   readonly signal?: AbortSignal;
   /** Ends the epochs in flight where they are. */
@@ -81,6 +83,7 @@ export async function run(
 ): Promise<readonly RunResult[]> {
   const { signal: stop = NEVER, leave = NEVER, onEvent = () => {}, command = [] } = options;
   const settings = settingsOf(options);
+  if (options.detach && options.queue === undefined) throw nothingToDetachFrom();
   const specs = written.map((each) => checkAnySpec(each, options));
   refuseSharedName(specs);
   for (const { spec } of specs) for (const problem of spec.warnings) onEvent({ kind: "warning", problem });
@@ -125,7 +128,33 @@ async function runChecked(
   const engine = await engineNamed(name).load();
   return throughQueue(run, options, (queue) => {
     const workload = networkWorkload(checked, engine, run.store.path, { ...settings, engine: name }, queue);
+    if (options.detach && queue !== undefined) return fillQueue({ ...run, workload }, queue);
     return runSpec({ ...run, workload }, checked.spec.report, options, command);
+  });
+}
+
+/** The queue has what the plan still needs. Nothing is recorded: a later run does. */
+async function fillQueue(run: Run, queue: Coordinator): Promise<RunResult> {
+  const { workload, store, settings, onEvent } = run;
+  const plan = workload.plan.grow(outcomesOf(run));
+  const states = store.states(workload.name, plan.trials);
+  const trials = plan.trials.filter((_, i) => isToRun(states[i]!, settings.redo)).filter(isNetwork);
+  // What the trials are to leave is known to the queue from here on.
+  const { close } = workload.open(plan);
+  try {
+    await queue.fill(trials);
+  } finally {
+    close();
+  }
+  onEvent({ kind: "queued", experiment: workload.name, trials: trials.length });
+  return { experiment: workload.name, end: "finished" };
+}
+
+function nothingToDetachFrom(): RunxError {
+  return new RunxError({
+    code: "run.detach",
+    message: "Without a queue nobody goes on with the trials when this ends.",
+    hint: wording`Add ${option("queue")}.`,
   });
 }
 

@@ -204,3 +204,18 @@ test("a queue that cannot be used ends runx with 2 in seconds", async () => {
   expect(performance.now() - started).toBeLessThan(60_000);
   tell("queues refused", { ways: 5 });
 });
+
+test("a run fills the queue and ends, and a later one collects what workers have trained meanwhile", async () => {
+  const folder = workplace(5);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const start = (...more: string[]) =>
+    runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", ...more);
+  const filled = await start("--detach");
+  expect(filled).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("10 trials in the queue") });
+  const left = await runx(folder, redis.url, "worker", "--until-empty", "--quiet", "--spool", "a");
+  expect(left.exitCode).toBe(0);
+  expect((await start("--quiet")).exitCode).toBe(0);
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 10, twice: 0, text: expected });
+  expect((await runx(folder, "", "sweep.yaml", "--detach")).exitCode).toBe(2);
+});

@@ -65,6 +65,10 @@ export const commands: readonly Command[] = [
       { flag: "--rerun-failed", about: "try trials again that failed before" },
       { flag: "--retries <n>", about: "further attempts for a trial that fails (default 0)" },
       { flag: "--queue", about: "let workers on other machines train (RUNX_QUEUE names the queue)" },
+      {
+        flag: "--detach",
+        about: "with --queue: fill the queue and end; the same command without it collects",
+      },
       { flag: "--trial-timeout <seconds>", about: "end a trial that takes longer and record it as failed" },
       { flag: "--silent-timeout <seconds>", about: "end a program that writes nothing for so long" },
       { flag: "--grace <seconds>", about: "time to save and end after Ctrl-C (default 10)" },

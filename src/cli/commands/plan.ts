@@ -37,6 +37,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   if (checked.kind === "program") io.out(`  ${counted(checked.inputs.length, "input file")}\n`);
   if (checked.kind === "network") {
     tellUnderstood(call, understoodIn(checked));
+    io.out(`  arithmetic: ${trials[0]?.trial.numerics}\n`);
     const networks = trials.map(({ trial }) => trial).filter(isNetwork);
     io.out(`\n${sizesText(networks.map(({ arm }) => arm.parameters))} each\n`);
   }
@@ -48,7 +49,14 @@ export async function planCommand(call: Call): Promise<ExitCode> {
 function plain({ trial, state }: PlannedTrial) {
   const { kind, ...rest } = state;
   const facts = "nearMatch" in rest ? { lookAlike: rest.nearMatch } : rest;
-  return { id: trial.id, arm: trial.arm.varied, seed: trial.seed, state: kind, ...facts };
+  return {
+    id: trial.id,
+    arm: trial.arm.varied,
+    seed: trial.seed,
+    state: kind,
+    numerics: trial.numerics,
+    ...facts,
+  };
 }
 
 const SHOWN = 200;

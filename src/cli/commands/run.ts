@@ -8,6 +8,7 @@ import { durationText } from "../../report/figures.ts";
 import { reportFormats } from "../../report/formats.ts";
 import { reportJson } from "../../report/render/json.ts";
 import { counted } from "../../text/counted.ts";
+import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import type { Flags } from "../args/flags.ts";
 import { queueEventText, queueSettings } from "../args/queue-settings.ts";
@@ -32,6 +33,7 @@ export async function runCommand(call: Call): Promise<ExitCode> {
     ...specOptions(flags),
     ...settings(flags),
     db: databasePath(call),
+    detach: flags.on("detach"),
     ...(flags.on("queue") ? { queue: queueSettings(io.env) } : {}),
     signal: signals.stop,
     leave: signals.leave,
@@ -126,6 +128,7 @@ function asText(io: Io, quiet: boolean): Listener {
       case "warning":
       case "side-plan":
       case "restored":
+      case "queued":
       case "stopped":
       case "message":
         tellAside(io, event);
@@ -144,6 +147,11 @@ function tellAside(io: Io, event: RunEvent): void {
       return;
     case "side-plan":
       io.err(`${sidePlanText(event)}\n`);
+      return;
+    case "queued":
+      io.err(
+        `${forTerminal(event.experiment)}: ${counted(event.trials, "trial")} in the queue; the same command without --detach collects what workers train.\n`,
+      );
       return;
     case "restored":
       io.err(`${event.experiment} was removed; running it brings it back.\n`);
