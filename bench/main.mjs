@@ -40,7 +40,7 @@ if (flags.more) await more();
 
 async function compare(name, workload) {
   console.log(
-    `\n${name}: ${workload.layers.join("-")}, ${workload.cost}, η ${workload.eta}, mini-batches of ${workload.batch}`,
+    `\n${name}: ${workload.layers.join("-")}, ${workload.cost}, η ${workload.eta}, mini-batches of ${workload.batch}${workload.steps ? `, ${workload.steps} steps` : ""}`,
   );
   const ours = flags.node.map((node) => ({
     name: `runx (Node ${versionOf(node)})`,
@@ -50,7 +50,7 @@ async function compare(name, workload) {
     name: `${flags.against} (Node ${versionOf(node)})`,
     run: () => runx(workload, epochs, node, earlier),
   }));
-  const theirs = peersFor(where).map((peer) => ({
+  const theirs = peersFor(where, workload).map((peer) => ({
     name: peer.name,
     run: () => runPeer(peer, workload, epochs),
   }));

@@ -12,12 +12,14 @@ const PEERS = [
   { name: "NumPy, fused", script: "numpy_sgd.py", needs: "scipy.linalg", shows: "numpy" },
   { name: "PyTorch, by hand", script: "torch_by_hand.py", needs: "torch" },
   { name: "PyTorch, eager", script: "torch_eager.py", needs: "torch" },
+  { name: "PyTorch, nn.RNN", script: "torch_rnn.py", needs: "torch", recurrent: true },
 ];
 
-/** The peers whose packages are there, of each Python that is named. */
-export function peersFor({ pythons }) {
+/** The peers whose packages are there, of each Python that is named, for networks with steps or without. */
+export function peersFor({ pythons }, { steps } = {}) {
+  const fitting = PEERS.filter(({ recurrent = false }) => recurrent === (steps !== undefined));
   return pythons.flatMap((python) =>
-    PEERS.flatMap((peer) => {
+    fitting.flatMap((peer) => {
       const version = versionOf(peer, python);
       return version ? [{ ...peer, python, name: `${peer.name} (${version})` }] : [];
     }),
@@ -33,7 +35,7 @@ function versionOf({ needs, shows = needs }, python) {
 
 /** Seconds per epoch and accuracy of one run of a peer: on one core, or the seeds dealt out to several. */
 export async function runPeer(peer, workload, epochs, dtype = "float32") {
-  const { layers, cost, eta, batch, seeds = 1, threads = 1 } = workload;
+  const { layers, cost, eta, batch, steps, seeds = 1, threads = 1 } = workload;
   const all = Array.from({ length: seeds }, (_, seed) => seed + 1);
   const lines = await Promise.all(
     Array.from({ length: threads }, (_, thread) => {
@@ -42,6 +44,7 @@ export async function runPeer(peer, workload, epochs, dtype = "float32") {
       return lineOf([
         ...["taskset", "-c", String(core), peer.python, `${FOLDER}/${peer.script}`],
         ...["--layers", layers.join(","), "--cost", cost, "--eta", String(eta), "--batch", String(batch)],
+        ...(steps === undefined ? [] : ["--steps", String(steps)]),
         ...["--epochs", String(epochs), "--seeds", dealt.join(","), "--dtype", dtype],
       ]);
     }),

@@ -1,6 +1,6 @@
 /**
  * One timed training, in a process of its own: prints one JSON line. Takes a JSON object as its argument:
- * layers, cost, eta, batch, epochs, and optionally precision, dense, seeds, threads.
+ * layers, cost, eta, batch, epochs, and optionally precision, dense, steps, seeds, threads.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { attachEngine } from "../dist/engine/index.js";
@@ -73,18 +73,25 @@ function trainAll({ shared, task, seeds }) {
   return { begun, epochs, evaluations, accuracies };
 }
 
-function parametersOf({ layers, cost, eta, batch, epochs, optimizer, precision = "float32" }) {
+function parametersOf({ layers, cost, eta, batch, epochs, optimizer, steps, precision = "float32" }) {
+  const neurons =
+    steps === undefined
+      ? { activation: "sigmoid", output: "sigmoid", init: "gaussian" }
+      : {
+          activation: "tanh",
+          output: "softmax",
+          init: "xavier",
+          recurrent: { steps, output: "last", init: "orthogonal" },
+        };
   return {
     ...(optimizer && { optimizer }),
+    ...neurons,
     layers,
     cost,
     eta,
     batch_size: batch,
     epochs,
     precision,
-    activation: "sigmoid",
-    output: "sigmoid",
-    init: "gaussian",
     monitor: [],
     data: { source: "mnist", train: 50_000, validation: 0, test: 10_000, scale: 255 },
   };

@@ -21,12 +21,13 @@ TRAINING = 50_000
 
 
 def workload():
-    """The arguments of a run: layers, cost, eta, batch, epochs, seeds, dtype."""
+    """The arguments of a run: layers, cost, eta, batch, steps, epochs, seeds, dtype."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--layers", type=lambda text: [int(size) for size in text.split(",")], required=True)
-    parser.add_argument("--cost", choices=["quadratic", "cross-entropy"], required=True)
+    parser.add_argument("--cost", choices=["quadratic", "cross-entropy", "log-likelihood"], required=True)
     parser.add_argument("--eta", type=float, required=True)
     parser.add_argument("--batch", type=int, required=True)
+    parser.add_argument("--steps", type=int, help="of a recurrent network")
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--seeds", type=lambda text: [int(seed) for seed in text.split(",")], default=[1])
     parser.add_argument("--dtype", choices=["float32", "float64"], default="float32")
