@@ -68,6 +68,39 @@ def train(optimizer, decay=0.0, hidden=torch.sigmoid, cost=quadratic, class_weig
     return {"weights": [W.tolist() for W in weights], "biases": [b.tolist() for b in biases]}
 
 
+SEQUENCES = [[0.0, 0.5, 1.0], [1.0, -0.25, 0.5], [0.75, 1.0, -1.0], [-0.5, 0.25, 0.0], [0.3, -1.0, 0.6]]
+W = [[0.4], [-0.3], [0.2], [0.6]]
+U = [[0.1, -0.2, 0.3, 0.4], [0.4, 0.3, -0.1, 0.2], [-0.5, 0.6, 0.1, -0.3], [0.7, -0.1, 0.2, 0.5]]
+
+
+def train_recurrent(nonlinearity, clip=None):
+    """nn.RNN over three steps of one number, read after the last; all biases in bias_ih."""
+    rnn = torch.nn.RNN(1, 4, nonlinearity=nonlinearity, batch_first=True)
+    head = torch.nn.Linear(4, 3)
+    with torch.no_grad():
+        rnn.weight_ih_l0.copy_(torch.tensor(W))
+        rnn.weight_hh_l0.copy_(torch.tensor(U))
+        rnn.bias_ih_l0.copy_(torch.tensor(BIASES[0]))
+        rnn.bias_hh_l0.zero_()
+        head.weight.copy_(torch.tensor(WEIGHTS[1]))
+        head.bias.copy_(torch.tensor(BIASES[1]))
+    trained = [rnn.weight_ih_l0, rnn.weight_hh_l0, rnn.bias_ih_l0, *head.parameters()]
+    update = torch.optim.SGD(trained, lr=0.5)
+    x = torch.tensor(SEQUENCES).unsqueeze(2)
+    y = torch.eye(3)[LABELS]
+    for _ in range(STEPS):
+        update.zero_grad()
+        log_likelihood(head(rnn(x)[0][:, -1]), y).mean().backward()
+        if clip is not None:
+            torch.nn.utils.clip_grad_norm_(trained, clip)
+        update.step()
+    both = torch.cat([rnn.weight_ih_l0, rnn.weight_hh_l0], dim=1)
+    return {
+        "weights": [both.tolist(), head.weight.tolist()],
+        "biases": [rnn.bias_ih_l0.tolist(), head.bias.tolist()],
+    }
+
+
 def schedule(make):
     parameter = torch.zeros(1, requires_grad=True)
     optimizer = torch.optim.SGD([parameter], lr=0.5)
@@ -106,6 +139,13 @@ print(
             "weights": WEIGHTS,
             "biases": BIASES,
             "cases": cases,
+            "sequences": SEQUENCES,
+            "recurrent_weights": [[w + u for w, u in zip(W, U)], WEIGHTS[1]],
+            "recurrent": [
+                {"activation": "tanh", **train_recurrent("tanh")},
+                {"activation": "relu", **train_recurrent("relu")},
+                {"activation": "tanh", "clip": 0.1, **train_recurrent("tanh", clip=0.1)},
+            ],
             "cosine": schedule(
                 lambda optimizer: torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=11, eta_min=0.1)
             ),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Parameters } from "../../src/model/parameters.ts";
+import type { Activation, Parameters } from "../../src/model/parameters.ts";
 import { reference } from "../../src/network/reference.ts";
 import { advance, begin } from "../../src/training/progress.ts";
 import { datasetOf, parametersOf } from "./fixtures.ts";
@@ -18,6 +18,8 @@ const data = datasetOf(
   3,
 );
 
+const sequences = { kind: "reals", values: Float64Array.from(figures.sequences.flat()) } as const;
+
 describe("the weights move as PyTorch's do", () => {
   test.each(figures.cases)("$name", (figure) => {
     const parameters = parametersOf({
@@ -33,6 +35,30 @@ describe("the weights move as PyTorch's do", () => {
     const expected = [...figure.weights.flat(2), ...figure.biases.flat()];
     expect(found).toHaveLength(expected.length);
     for (const [i, value] of expected.entries()) expect(Math.abs(found[i]! - value)).toBeLessThan(1e-12);
+  });
+});
+
+describe("the weights of a recurrent network move as those of nn.RNN do", () => {
+  test.each(figures.recurrent)("$activation, clip $clip", (figure) => {
+    const parameters = parametersOf({
+      layers: [1, 4, 3],
+      activation: figure.activation as Activation,
+      output: "softmax",
+      cost: "log-likelihood",
+      init: { weights: figures.recurrent_weights, biases: figures.biases },
+      recurrent: { steps: 3, output: "last", ...(figure.clip !== undefined && { clip: figure.clip }) },
+      batch_size: "full",
+    });
+    const split = datasetOf({ train: { ...data.splits.train!, inputs: sequences } }, 3);
+    const learner = reference.attach(split, parameters, 1);
+    for (let epoch = 1; epoch <= figures.steps; epoch++) learner.trainEpoch(epoch, 0.5);
+    const { weights, biases } = learner.weights();
+    const found = [...weights, ...biases].flatMap((part) => [...part]);
+    const expected = [...figure.weights.flat(2), ...figure.biases.flat()];
+    expect(found).toHaveLength(expected.length);
+    // PyTorch divides by the norm and 10⁻⁶.
+    const tolerance = figure.clip === undefined ? 1e-12 : 1e-5;
+    for (const [i, value] of expected.entries()) expect(Math.abs(found[i]! - value)).toBeLessThan(tolerance);
   });
 });
 
