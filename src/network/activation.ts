@@ -6,6 +6,8 @@ export interface ActivationFunction {
   value(z: number): number;
   /** The derivative; at the kink of ReLU and the jump of the step, the value from the left. */
   slope(z: number): number;
+  /** It has a kink at 0, where the cost has no derivative. */
+  readonly hasKink?: true;
 }
 
 const LEAK = 0.01;
@@ -42,12 +44,14 @@ export const tanh: ActivationFunction = {
 export const relu: ActivationFunction = {
   value: (z) => (z <= 0 ? 0 : z),
   slope: (z) => (z <= 0 ? 0 : 1),
+  hasKink: true,
 };
 
 /** max(z, z/100): Maas, Hannun and Ng (ICML 2013), so that a neuron below 0 still learns. */
 export const leakyRelu: ActivationFunction = {
   value: (z) => (z <= 0 ? LEAK * z : z),
   slope: (z) => (z <= 0 ? LEAK : 1),
+  hasKink: true,
 };
 
 /** a = z. */

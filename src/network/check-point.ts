@@ -4,6 +4,7 @@ import { drawsOf } from "../learner/draws.ts";
 import { hiddenActivations } from "../learner/hidden-activations.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
+import { activations } from "./activation.ts";
 import { masksOf } from "./dropout.ts";
 import { inputOf, targetOf } from "./examples.ts";
 import type { Example } from "./mini-batch.ts";
@@ -76,7 +77,7 @@ function spreadRows(size: number): readonly number[] {
 
 /** Whether some hidden activation function has a kink, where the cost has no derivative. */
 export function hasKinks(parameters: Parameters): boolean {
-  return hiddenActivations(parameters).some((name) => name === "relu" || name === "leaky-relu");
+  return hiddenActivations(parameters).some((name) => activations[name].hasKink === true);
 }
 
 function refuseSteps(parameters: Parameters): void {

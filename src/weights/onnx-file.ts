@@ -226,7 +226,7 @@ function shapeOf({ weights: { layers }, recurrent }: SavedWeights) {
   return { layers, ...(recurrent && { recurrent }) };
 }
 
-const OPERATORS: { readonly [activation: string]: string } = {
+const OPERATORS: Readonly<Record<Exclude<Activation, "step">, string>> = {
   sigmoid: "Sigmoid",
   tanh: "Tanh",
   relu: "Relu",
@@ -247,7 +247,7 @@ function addActivation(
     const zero = graph.constant(`${name}.zero`, graph.type, [1], [0]);
     return graph.cast(graph.add("Greater", [z, zero], `${name}.above`), graph.type, name);
   }
-  return graph.add(OPERATORS[activation]!, [z], name);
+  return graph.add(OPERATORS[activation], [z], name);
 }
 
 function addAnswers(graph: Graph, answer: AnswerEncoding, width: number): void {
