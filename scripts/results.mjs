@@ -20,6 +20,7 @@ const CLAIMING = [
   "slow-weights",
   "sober-and-drunk",
   "factor",
+  "gradient-noise",
   "surfaces/gradient-descent",
   "surfaces/local-minimum",
   "surfaces/rolling-ball",

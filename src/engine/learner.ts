@@ -170,6 +170,31 @@ export class EngineLearner implements Learner {
     };
   }
 
+  get examples(): number {
+    return this.#split("train").size;
+  }
+
+  gradientOf(from: number, to: number): Float64Array {
+    const { record, size } = this.#split("train");
+    const { network, layers } = this.#layout;
+    for (const layer of layers) this.#clearSpare(layer);
+    this.#overSplit(to - from, (first, last) => {
+      this.#kernels.measure(network, record, from + first, from + last);
+    });
+    // The kernel divides by the size of the split.
+    const parts = layers.flatMap(({ inputs, padded, spareWeights, spareBiases }) => [
+      this.#view(spareWeights, inputs * padded),
+      this.#view(spareBiases, padded),
+    ]);
+    const gradient = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let place = 0;
+    for (const part of parts) {
+      gradient.set(part, place);
+      place += part.length;
+    }
+    return gradient.map((value) => (value * size) / (to - from));
+  }
+
   weights(): NetworkWeights {
     return this.#read("parameters");
   }

@@ -21,6 +21,13 @@ export interface Learner {
   truth(split: SplitName): Truth;
   /** Norms of the gradient and of δ by layer over the training split, for `monitor: [gradient, speed, steps]`. */
   measureGradient(): GradientNorms;
+  /** How many examples train. */
+  readonly examples: number;
+  /**
+   * ∇C averaged over the training examples `from` … `to` in the order of the data, the regularisation term left out: all
+   * weights and biases, in an order of the learner's own that every call has.
+   */
+  gradientOf(from: number, to: number): Float64Array;
   /** A copy, in the trial's precision. */
   weights(): NetworkWeights;
   /** Everything the next epoch depends on: weights, and what the optimizer remembers. */

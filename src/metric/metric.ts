@@ -3,6 +3,7 @@
  *
  *     metric  = split "." measure [ "." part ] | "gradient.norm" | ( "speed." | "bias_speed." ) layer | "step." step
  *             | "surface." quantity
+ *             | "noise." ( "angle" | "length" ) "." examples
  *             | "numbers." spacing "." length "." mark | any other name
  *     split   = "train" | "validation" | "test"
  *     measure = "accuracy" | "balanced_accuracy" | "precision" | "recall" | "f1"
@@ -65,6 +66,7 @@ export type MetricParts =
   /** A coordinate of a walk down a surface. */
   | { readonly kind: "coordinate"; readonly variable: number }
   | { readonly kind: "steps"; readonly step: string }
+  | { readonly kind: "noise"; readonly of: "angle" | "length"; readonly examples: string }
   | {
       readonly kind: "numbers";
       readonly spacing: string;
@@ -78,6 +80,9 @@ export function partsOf(name: MetricName): MetricParts {
   const [first = "", second = "", ...others] = name.split(".");
   const isSpeed = first === "speed" || first === "bias_speed";
   if (isSpeed && second !== "" && others.length === 0) return { kind: first, layer: second };
+  if (first === "noise" && (second === "angle" || second === "length") && others.length === 1) {
+    return { kind: "noise", of: second, examples: others[0]! };
+  }
   if (first === "surface" && others.length === 0) return surfaceParts(second);
   if (first === "step" && second !== "" && others.length === 0) return { kind: "steps", step: second };
   const mark = numbersMarks.find((each) => each === others[1]);
@@ -148,6 +153,8 @@ export function describeMetric(name: MetricName, directions: Directions = {}): M
       };
     case "surface":
       return { name, ...surfaceKinds[parts.quantity] };
+    case "noise":
+      return { name, ...noiseKind(parts) };
     case "coordinate":
       return { name, title: `v${parts.variable}`, better: "none", unit: "number" };
     case "steps":
@@ -165,6 +172,14 @@ export function describeMetric(name: MetricName, directions: Directions = {}): M
 
 function directionIn(directions: Directions, name: MetricName): Better {
   return Object.hasOwn(directions, name) ? directions[name]! : "none";
+}
+
+function noiseKind({ of, examples }: MetricParts & { kind: "noise" }): Omit<Metric, "name"> {
+  const whose = `gradients of ${examples === "1" ? "1 example" : `${examples} examples`}`;
+  const kind = { better: "none", unit: "number", least: 0 } as const;
+  return of === "angle"
+    ? { title: `angle of ${whose} to the whole, in degrees`, ...kind, most: 180 }
+    : { title: `length of ${whose}, by that of the whole`, ...kind };
 }
 
 function numbersKind({ spacing, length, mark }: MetricParts & { kind: "numbers" }): Omit<Metric, "name"> {

@@ -66,6 +66,23 @@ export function measureSplit(model: Model, weights: Weights, split: Split): Grad
   };
 }
 
+/** ∇C averaged over the rows `from` … `to` of a split: layer by layer the weights, row by row, then the biases. */
+export function gradientOfRows(
+  model: Model,
+  weights: Weights,
+  split: Split,
+  from: number,
+  to: number,
+): Float64Array {
+  const gradient = zeroWeights(weights.layers, weights.recurrent);
+  for (let row = from; row < to; row++) {
+    const activity = model.forward(weights, inputOf(split, row));
+    const δ = model.backward(weights, activity, targetOf(split, row, model.outputs));
+    model.addGradient(gradient, activity, δ, 1 / (to - from));
+  }
+  return Float64Array.from(gradient.weights.flatMap((W, l) => [...W, ...gradient.biases[l]!]));
+}
+
 /** Index of the highest output, the first of equals. */
 function highestOutput(a: Vector): number {
   let highest = 0;

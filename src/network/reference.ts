@@ -13,7 +13,7 @@ import type { Dataset, Split } from "../model/dataset.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
 import { adapt, type MomentWeights } from "./adaptive.ts";
 import { masksOf } from "./dropout.ts";
-import { evaluateSplit, measureSplit } from "./evaluation.ts";
+import { evaluateSplit, gradientOfRows, measureSplit } from "./evaluation.ts";
 import { inputOf, targetOf } from "./examples.ts";
 import { type Batch, type Descent, descend, type Example, roll } from "./mini-batch.ts";
 import { type Model, modelOf } from "./model.ts";
@@ -84,6 +84,14 @@ class ReferenceLearner implements Learner {
 
   measureGradient(): GradientNorms {
     return measureSplit(this.#model, this.#weights, this.#train);
+  }
+
+  get examples(): number {
+    return this.#train.size;
+  }
+
+  gradientOf(from: number, to: number): Float64Array {
+    return gradientOfRows(this.#model, this.#weights, this.#train, from, to);
   }
 
   weights(): Weights {

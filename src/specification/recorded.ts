@@ -52,6 +52,8 @@ export function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
     case "steps":
     case "numbers":
       return [parts.kind];
+    case "noise":
+      return ["gradient-noise"];
     case "split": {
       const { split, measure } = parts;
       return [split, ...(monitorOfMeasure[measure] ?? [])];

@@ -2,6 +2,7 @@ import type { Evaluation, Learner, NetworkWeights } from "../learner/learner.ts"
 import { score } from "../metric/best.ts";
 import { describeMetric, onSplit } from "../metric/metric.ts";
 import type { MetricName, Monitor, Parameters, SplitName } from "../model/parameters.ts";
+import { gradientNoise } from "./gradient-noise.ts";
 import { needsScore } from "./progress.ts";
 import { classScores, errorScores } from "./scores.ts";
 
@@ -26,6 +27,7 @@ export function observe(learner: Learner, parameters: Parameters): Observation {
     ...Object.assign({}, ...[...evaluations].map(([split, found]) => scores(learner, split, found, monitor))),
     ...(penalty !== undefined && objectiveMetrics(evaluations, penalty)),
     ...gradientMetrics(learner, monitor),
+    ...(monitor.includes("gradient-noise") && gradientNoise(learner)),
   };
   const found = deciding && decidingScore(metrics, deciding, parameters);
   return { evaluations, metrics, ...(found !== undefined && { score: found }) };

@@ -140,4 +140,15 @@ describe.each(CASES)("a learner of the %s engine", async (_, load, precision) =>
     for (const [l, bias] of biases.entries())
       expect([bias > 0, bias < deltas[l]!, bias < gradient]).toEqual([true, true, true]);
   });
+
+  test("gives the gradient of some of its examples", () => {
+    const learner = learnerOf();
+    const lengthOf = (g: Float64Array) => Math.hypot(...g);
+    const whole = learner.gradientOf(0, learner.examples);
+    expect(learner.examples).toBe(40);
+    expect(lengthOf(whole)).toBeCloseTo(learner.measureGradient().gradient, 6);
+    const halves = [learner.gradientOf(0, 20), learner.gradientOf(20, 40)];
+    const mean = whole.map((_, i) => (halves[0]![i]! + halves[1]![i]!) / 2);
+    expect(lengthOf(mean.map((value, i) => value - whole[i]!))).toBeLessThan(1e-6);
+  });
 });

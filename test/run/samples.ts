@@ -57,6 +57,8 @@ const attachPlain: Attach<unknown> = (_shared, _parameters, seed) => {
     evaluate: () => ({ cost: seed / done, outputs: [0], size: 1 }),
     truth: () => ({ kind: "values", targets: [] }),
     measureGradient: () => ({ gradient: 0, deltas: [], biases: [] }),
+    examples: 1,
+    gradientOf: () => Float64Array.of(0),
     weights: () => weights,
     state: () => ({ parameters: weights }),
     restore: () => {},

@@ -46,6 +46,8 @@ function scripted(
     },
     truth: () => ({ kind: "classes", names: ["a", "b", "c"], counts: [50, 50, 0] }),
     measureGradient: () => ({ gradient: 3, deltas: [1, 2], biases: [0.5, 1] }),
+    examples: 100,
+    gradientOf: () => Float64Array.of(3, 4),
     weights: () => weights,
     state: () => ({ parameters: weights }),
     restore: () => undefined,
