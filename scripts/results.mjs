@@ -25,6 +25,7 @@ const CLAIMING = [
   "surfaces/local-minimum",
   "surfaces/rolling-ball",
   "surfaces/rosenbrock",
+  "activations",
 ];
 
 /** The experiment's name, as its spec gives it. */

@@ -403,6 +403,10 @@ export const problemCodes = {
     "The cost does not go with the output function or the targets.",
     "Write the pair that is proposed.",
   ],
+  "spec.disappointing": [
+    "A choice is valid and rarely learns.",
+    "Take what the message offers, or go on if it is what the experiment is about.",
+  ],
   "spec.dropout": ["There is no hidden neuron to drop.", "Leave `dropout` out, or add a hidden layer."],
   "spec.duplicate-arm": ["Two arms have the same parameters.", "Remove one; replicates are seeds."],
   "spec.duplicate-key": ["A key stands twice in a mapping.", "Keep one of them."],

@@ -28,6 +28,7 @@ export function summaryOf(
     notes: [
       ...columns.flatMap((column) => filledNote(column, tables)),
       ...columns.flatMap((column) => unseenNote(column, dealt)),
+      ...unscaledNote(columns, dealt),
       ...(classCounts && answer.kind === "classes" ? absentNotes(classCounts, answer.names, dealt) : []),
     ],
   };
@@ -69,6 +70,33 @@ function unseenNote(column: ColumnEncoding, { train: { table, rows } }: Dealt): 
   const unseen = column.categories.filter((_, code) => !seen.has(code));
   if (unseen.length === 0) return [];
   return [`No training row has ${quoted(column.name)} ${unseen.slice(0, 5).map(quoted).join(" or ")}.`];
+}
+
+/** Numbers beyond this drive sigmoids to where they have no slope. */
+const LARGE = 20;
+
+function unscaledNote(
+  columns: readonly ColumnEncoding[],
+  { train: { table, rows } }: Dealt,
+): readonly string[] {
+  const large = columns.flatMap((column) => {
+    if (column.kind !== "number") return [];
+    const found = table.columns.find(({ name }) => name === column.name);
+    if (found?.kind !== "number") return [];
+    let most = 0;
+    for (const row of rows) {
+      const size = Math.abs((found.values[row]! - column.centre) / column.width);
+      if (size > most) most = size;
+    }
+    return most > LARGE ? [{ name: column.name, most }] : [];
+  });
+  const [first] = large;
+  if (first === undefined) return [];
+  const others = large.length === 1 ? "" : ` and ${large.length - 1} more`;
+  const reach = Number(first.most.toPrecision(4));
+  return [
+    `Inputs are large: ${quoted(first.name)} reaches ${reach}${others}; scale: standard makes them alike.`,
+  ];
 }
 
 const SPLIT_NAMES = { train: "training", validation: "validation", test: "test" } as const;

@@ -38,6 +38,7 @@ export function hintForValue(node: Node, schema: Definition, path: readonly stri
   const found = toJson(node);
   const key = settingOf(path);
   return (
+    meantFile(found, path) ??
     meantWord(found, key, schema) ??
     meantNumber(found, key, schema) ??
     meantText(found, path, schema) ??
@@ -45,6 +46,15 @@ export function hintForValue(node: Node, schema: Definition, path: readonly stri
     schema.remedy ??
     remedyFor(key, schema)
   );
+}
+
+/** `data: iris.csv`. */
+function meantFile(found: Json, path: readonly string[]): string | undefined {
+  if (typeof found !== "string" || path.join() !== "data") return undefined;
+  if (/\.(csv|tsv|txt|data)(\.gz)?$/i.test(found)) {
+    return `Write data: { source: csv, file: ${found}, target: NAME }, with the name of the column to learn.`;
+  }
+  return undefined;
 }
 
 function meantWord(found: Json, key: string, schema: Definition): string | undefined {

@@ -30,6 +30,7 @@ export function warningsOf(checked: Checked): readonly Problem[] {
   warnSameTrainings(checked, warn);
   warnNeverReached(checked, warn);
   warnSeeds(checked, warn);
+  warnDisappointing(checked, warn);
   return found.sorted;
 }
 
@@ -200,4 +201,45 @@ function whereWritten(path: string, blocks: readonly Block[], root: Mapping): Wr
 
 function counted(epochs: number): string {
   return `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+}
+
+/** Fewer inputs keep weights from N(0, 1) harmless. */
+const MANY_INPUTS = 20;
+/** Steps of these optimizers are of about the size of η, whatever the gradient. */
+const LARGE_STEP = 0.1;
+
+/** Choices that are valid and rarely learn: said before the training, not found after it. Each once. */
+function warnDisappointing({ arms, blocks, root }: Checked, warn: Warn): void {
+  const rectified = arms.find(({ parameters }) => isWildRelu(parameters));
+  if (rectified) {
+    const { activation, layers } = rectified.parameters;
+    const inputs = Math.max(...layers.slice(0, -2));
+    warn(
+      "disappointing",
+      whereVaried("activation", blocks, root),
+      `${[activation].flat().includes("leaky-relu") ? "Leaky ReLU" : "ReLU"} with weights from N(0, 1): activations grow about ${Math.round(Math.sqrt(inputs / 2))}-fold in a layer of ${inputs} inputs, which rarely learns well.`,
+      "Write init: he, whose weights are from N(0, 2/n) (experiments/activations.yaml shows the difference).",
+    );
+  }
+  const leaping = arms.find(({ parameters }) => isLeaping(parameters));
+  if (leaping) {
+    const { optimizer, eta } = leaping.parameters;
+    warn(
+      "disappointing",
+      whereVaried("eta", blocks, root),
+      `η is ${eta} with ${optimizer!.kind}: every weight moves by about η in every mini-batch.`,
+      "Begin near eta: 0.001.",
+    );
+  }
+}
+
+function isWildRelu({ activation, init, layers, epochs }: Parameters): boolean {
+  const hidden = [activation].flat();
+  const rectifies = hidden.includes("relu") || hidden.includes("leaky-relu");
+  return rectifies && init === "gaussian" && epochs > 0 && layers.slice(0, -2).some((n) => n >= MANY_INPUTS);
+}
+
+function isLeaping({ optimizer, eta = 0 }: Parameters): boolean {
+  const kind = optimizer?.kind;
+  return (kind === "adam" || kind === "adamw" || kind === "rmsprop") && eta >= LARGE_STEP;
 }

@@ -34,6 +34,12 @@ test.each<[lines: readonly string[], warnings: readonly string[]]>([
     ["epochs: 10", "stop_early: { patience: 5 }", "vary: { epochs: [3, 10] }"],
     ["overridden epochs", "never-reached 5"],
   ],
+  // What rarely learns.
+  [["activation: relu"], ["disappointing relu"]],
+  [["activation: relu", "init: he"], []],
+  [["vary: { activation: [sigmoid, leaky-relu], init: [gaussian, scaled] }"], ["disappointing sigmoid"]],
+  [["optimizer: adam"], ["disappointing 0"]],
+  [["optimizer: adam", "eta: 0.001"], []],
   // A value that every block replaces.
   [["vary: { eta: [1, 2] }"], ["overridden eta"]],
   [["vary: [{ eta: 1 }, { cost: cross-entropy }]"], []],
