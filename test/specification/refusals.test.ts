@@ -64,6 +64,7 @@ test.each([
   ["lambda: -1", "-1", "must be at least 0, not -1", "For example lambda: 0.1"],
   ["layers: 30", "30", "must be a list, not 30", "layers: [784, 30, 10]"],
   ["layers: [784, 0, 10]", "0, 10]", "layers[1] must be at least 1", "from 1 to 1,000,000"],
+  ["data: iris.csv", "iris.csv", "must be mnist", "data: { source: csv, file: iris.csv, target:"],
   ["data: fashion", "fashion", "must be mnist", "data: { source: mnist"],
   ["data: { type: mnist, train: 5 }", "type: mnist", '"type" is not a key in data', "mean source: mnist?"],
   ["schedule: { type: step }", "type: step }", '"type" is not a key in schedule', "Did you mean kind: step?"],
