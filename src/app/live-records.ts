@@ -13,6 +13,7 @@ import type { LiveSource, Snapshot } from "../serve/source.ts";
 import type { Store } from "../store/store.ts";
 import { labOf } from "./lab-content.ts";
 import { landscapeOf } from "./landscape-content.ts";
+import { notesOf } from "./page-content.ts";
 import { reportInput } from "./report-input.ts";
 
 /** The database, which the first run may yet have to make. */
@@ -108,20 +109,14 @@ async function snapshotOf(
     [...store.epochSeries(plan), ...running].map(({ id, epochs }) => [id, epochs] as const),
   );
   const [first] = store.plan(plan, [input.rows[0]!.id]);
-  const progress = progressOf(
-    input.rows,
-    run,
-    running,
-    store.plan(
-      plan,
-      running.map(({ id }) => id),
-    ),
-  );
+  const planned = store.plan(plan);
+  const progress = progressOf(input.rows, run, running, planned);
   const lab = progress.state === "finished" ? await labFor(plan, report) : undefined;
-  const landscape = landscapeOf(store.plan(plan), report, series);
+  const landscape = landscapeOf(planned, report, series);
   return {
     content: contentOf(report, series, {
       run,
+      ...notesOf(store, [plan]),
       ...(first === undefined ? {} : { dataDigest: first.dataDigest }),
       ...(lab === undefined ? {} : { lab }),
       ...(landscape === undefined ? {} : { landscape }),
@@ -136,14 +131,17 @@ function progressOf(
   running: readonly EpochSeries[],
   planned: readonly AnyTrial[],
 ): RunProgress {
-  const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters) ?? 0]));
+  const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters) ?? 1]));
+  const epochs = epochsDone(rows, running, epochsOf);
   const counts = countsOf(rows);
-  const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
-  const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
-  const left = (counts.pending + counts.running / 2) * (mean / run.provenance.jobs);
+  const completed = rows.filter((row) => row.status === "completed");
+  const seconds = completed.reduce((sum, row) => sum + row.seconds, 0);
+  const trained = completed.reduce((sum, { id }) => sum + (epochsOf.get(id) ?? 1), 0);
+  const left = (epochs.total - epochs.done) * (seconds / trained / run.provenance.jobs);
   return {
     state: stateOf(counts, run.ended),
     counts,
+    epochs,
     running: running.map(({ id, arm, seed, epochs }) => ({
       label: `${armName(arm)}, seed ${seed}`,
       epoch: epochs.at(-1)?.epoch ?? 0,
@@ -153,6 +151,21 @@ function progressOf(
       row.status === "failed" ? [{ label: `${armName(row.arm)}, seed ${row.seed}`, reason: row.reason }] : [],
     ),
     ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
+  };
+}
+
+/** A training that ended counts as a whole one. */
+function epochsDone(
+  rows: readonly TrialRow[],
+  running: readonly EpochSeries[],
+  epochsOf: ReadonlyMap<string, number>,
+): RunProgress["epochs"] {
+  const planned = ({ id }: { readonly id: string }): number => Math.max(1, epochsOf.get(id) ?? 1);
+  const ended = rows.filter(({ status }) => status !== "pending" && status !== "running");
+  const inFlight = running.reduce((sum, { epochs }) => sum + (epochs.at(-1)?.epoch ?? 0), 0);
+  return {
+    done: ended.reduce((sum, row) => sum + planned(row), 0) + inFlight,
+    total: rows.reduce((sum, row) => sum + planned(row), 0),
   };
 }
 

@@ -1,6 +1,7 @@
 import { errorAnalysisOf } from "../analysis/error-analysis.ts";
 import { RunxError } from "../errors.ts";
 import type { MetricName } from "../model/parameters.ts";
+import type { PlanName } from "../model/records.ts";
 import { contentOf, type PageContent } from "../report/content.ts";
 import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
@@ -35,12 +36,20 @@ export async function pageContent(
   const answers = chosen && withImages ? await answersOf(cwd, store, report, chosen) : {};
   const rest = {
     ...(run === undefined ? {} : { run }),
+    ...notesOf(store, plans),
     ...(chosen === undefined ? {} : { dataDigest: chosen.record.dataDigest }),
     ...answers,
     ...(lab === undefined ? {} : { lab }),
     ...(landscape === undefined ? {} : { landscape }),
   };
   return contentOf(report, series, rest, isDrawn);
+}
+
+/** Notes of the experiments of a report. */
+export function notesOf(store: Store, plans: readonly PlanName[]): Pick<PageContent, "notes"> {
+  const names = new Set(plans.map((plan) => (typeof plan === "string" ? plan : plan.experiment)));
+  const notes = store.experiments().flatMap((row) => (names.has(row.name) ? row.notes : []));
+  return notes.length === 0 ? {} : { notes };
 }
 
 /** What trained networks answer. Nothing where the data is gone or has changed: the records stand without it. */

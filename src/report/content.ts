@@ -1,5 +1,5 @@
 import type { MetricName } from "../model/parameters.ts";
-import type { RunRow } from "../model/records.ts";
+import type { Note, RunRow } from "../model/records.ts";
 import { learningCurves } from "./curves.ts";
 import type { ErrorAnalysis } from "./error-analysis.ts";
 import type { Series } from "./input.ts";
@@ -18,6 +18,8 @@ export interface PageContent {
   readonly run?: RunRow;
   /** SHA-256 of the data that the trials were trained on. */
   readonly dataDigest?: string;
+  /** What users have noted of the experiment, the oldest first. */
+  readonly notes?: readonly Note[];
   readonly errors?: ErrorAnalysis;
   /** The surface that trials went over. */
   readonly landscape?: Landscape;

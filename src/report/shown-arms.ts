@@ -2,15 +2,23 @@
 import type { ArmReport, Report } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 
+/** How many arms a table of the terminal has, unless somebody asks for more. */
+export const usualRows = 40;
+
 export function armsShown(report: Report, rows: number): readonly ArmReport[] {
   if (report.arms.length <= rows) return report.arms;
-  if (!areBest(report)) return report.arms.slice(0, rows);
+  return bestFirst(report).slice(0, rows);
+}
+
+/** The best mean first; in the order of the report where none is best, or where somebody asked for it. */
+export function bestFirst(report: Report): readonly ArmReport[] {
+  if (!areBest(report)) return report.arms;
   const sign = report.metric.better === "higher" ? -1 : 1;
   const score = (arm: ArmReport): number => {
     const mean = centre(arm.sample);
     return mean === undefined ? Number.MAX_VALUE : sign * mean;
   };
-  return report.arms.toSorted((a, b) => score(a) - score(b)).slice(0, rows);
+  return report.arms.toSorted((a, b) => score(a) - score(b));
 }
 
 /** What is shown of too many arms are the best ones, and not the first ones in an order that somebody asked for. */

@@ -3,7 +3,7 @@ import { stillPagePolicy } from "../report/page/csp.ts";
 import { type Html, html, trusted } from "../report/page/html.ts";
 
 export function messagePage(title: string, message: string, style: string): string {
-  return plain(title, html`<p>${message}</p>`, style);
+  return plain(title, html`<p>${message}</p><p><a href="/">All experiments</a></p>`, style);
 }
 
 function plain(title: string, body: Html, style: string): string {

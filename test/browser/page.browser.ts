@@ -137,6 +137,20 @@ describe("a page opened from disk", () => {
     await expect.poll(clipboard).toContain('"$schema": "https://vega.github.io/schema/vega-lite/v6.json"');
   });
 
+  test("keeps the order of the table in the address", async () => {
+    const { page } = await show(contents["a grid"]);
+    const means = () =>
+      page
+        .locator("#results td.mean")
+        .evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset.value)));
+    await page.locator("#results").getByRole("button", { name: "mean" }).click();
+    const sorted = await means();
+    expect(sorted).toEqual(sorted.toSorted((a, b) => a - b));
+    expect(page.url()).toContain("?sort=mean");
+    await page.reload();
+    await expect.poll(means).toEqual(sorted);
+  });
+
   test("sorts its table by a column", async () => {
     const { page } = await show(contents["a grid"]);
     const means = () =>

@@ -20,6 +20,7 @@ function progressAt(completed: number): RunProgress {
   return {
     state: "running",
     counts: { pending: 16 - completed, running: 1, completed, failed: 1 },
+    epochs: { done: 30 * completed + 3, total: 540 },
     running: [{ label: "quadratic (η 3), seed 2", epoch: 3, epochs: 30 }],
     failures: [{ label: "quadratic (η 3), seed 1", reason: "<img src=x onerror=alert(1)>" }],
     secondsLeft: 42,
@@ -87,7 +88,7 @@ describe("the server", () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
     const response = await fetch(`${url}experiments/cross-entropy`);
     const page = await response.text();
-    expect(page).toContain("1 of 18 trainings done, about 42 s left");
+    expect(page).toContain("1 of 18 trainings done, 3 of 540 epochs, about 42 s left");
     expect(page).toContain("&lt;img src=x onerror=alert(1)&gt;");
     expect(page).toContain("connect-src &#39;self&#39;");
     expect(response.headers.get("cache-control")).toBe("no-store");

@@ -3,6 +3,7 @@ import type { AdaptivePlan } from "../../app/adaptive-plan.ts";
 import { type Planned, type PlannedTrial, plan } from "../../app/plan.ts";
 import { isSettled } from "../../app/plan-of-spec.ts";
 import { understoodIn } from "../../app/understood.ts";
+import { armKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { Decisions } from "../../model/search.ts";
 import { type IdentityDifference, isNetwork, type TrialState } from "../../model/trial.ts";
@@ -59,23 +60,52 @@ function plain({ trial, state }: PlannedTrial) {
   };
 }
 
+/** Arms, with their seeds. */
 const SHOWN = 200;
 
+/** A row an arm and state: `1–5` are its seeds, to be trained. */
 function table(trials: readonly PlannedTrial[]): string {
   const arms = trials.map(({ trial }) => trial.arm.varied);
   const names = [...new Set(arms.flatMap(Object.keys))];
   const textOf = textsAmong(arms, names);
-  const heads = ["trial", ...names, "seed", "state"].map((head) => ({ head }));
-  const rows = trials
+  const groups = new Map<
+    string,
+    { readonly first: PlannedTrial; readonly seeds: number[]; readonly state: string }
+  >();
+  for (const planned of trials) {
+    const { trial, state } = planned;
+    const key = `${armKey(trial.arm.varied)} ${stateKey(state)}`;
+    const group = groups.get(key) ?? { first: planned, seeds: [], state: stateText(state) };
+    group.seeds.push(trial.seed);
+    groups.set(key, group);
+  }
+  const heads = [...names, "seeds", "state"].map((head) => ({ head }));
+  const rows = [...groups.values()]
     .slice(0, SHOWN)
-    .map(({ trial, state }) => [
-      trial.id.slice(0, 8),
-      ...names.map((name) => shorten(textOf(name, trial.arm.varied[name]), WIDEST)),
-      trial.seed,
-      stateText(state),
+    .map(({ first, seeds, state }) => [
+      ...names.map((name) => shorten(textOf(name, first.trial.arm.varied[name]), WIDEST)),
+      seedsText(seeds),
+      state,
     ]);
-  const hidden = trials.length - rows.length;
-  return `${columnsText(heads, rows)}${hidden > 0 ? `… and ${hidden} more; --json lists all\n` : ""}`;
+  const hidden = groups.size - rows.length;
+  return `${columnsText(heads, rows)}${hidden > 0 ? `… and ${hidden} more rows\n` : ""}--json lists every trial with its id\n`;
+}
+
+/** What two trials of an arm have in common that share a row. */
+function stateKey(state: TrialState): string {
+  if (state.kind !== "to-run" || state.nearMatch === undefined) return stateText(state);
+  return `to run: ${state.nearMatch.differences.map(differenceText).join("; ")}`;
+}
+
+/** `1–5, 8`. */
+function seedsText(seeds: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const seed of seeds.toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && seed === last[1] + 1) last[1] = seed;
+    else runs.push([seed, seed]);
+  }
+  return shorten(runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", "), WIDEST);
 }
 
 const WIDEST = 32;

@@ -19,7 +19,7 @@ import { reportJson } from "../../report/render/json.ts";
 import { renderSpeed } from "../../report/render/speed.ts";
 import { hiddenText } from "../../report/render/table.ts";
 import type { Report } from "../../report/report.ts";
-import { armsShown } from "../../report/shown-arms.ts";
+import { armsShown, usualRows } from "../../report/shown-arms.ts";
 import { openStore, type Store } from "../../store/store.ts";
 import { MOMENT_CHOICES, REPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
@@ -97,7 +97,7 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
   const options = {
     width: toTerminal ? io.columns : 80,
     colour: toTerminal && io.outColors.isColorSupported,
-    rows: flags.count("rows", 1) ?? 40,
+    rows: flags.count("rows", 1) ?? usualRows,
     worded: asFlags,
   };
   if (flags.on("speed")) return speedText(flags, store, report, options);

@@ -7,6 +7,7 @@ import { sizesText } from "../../plan/size.ts";
 import { durationText } from "../../report/figures.ts";
 import { reportFormats } from "../../report/formats.ts";
 import { reportJson } from "../../report/render/json.ts";
+import { usualRows } from "../../report/shown-arms.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
@@ -118,7 +119,7 @@ function asText(io: Io, quiet: boolean): Listener {
       case "reported": {
         progress = undefined;
         const { columns: width, outColors } = io;
-        const options = { width, colour: outColors.isColorSupported, rows: 24, worded: asFlags };
+        const options = { width, colour: outColors.isColorSupported, rows: usualRows, worded: asFlags };
         io.out(reportFormats.table(event.report, options));
         return;
       }

@@ -92,7 +92,7 @@ function pageParts(content: PageContent, points: number): PageParts {
   return {
     title: namesText(report),
     sections: [
-      section("answer", undefined, answerSection(report)),
+      section("answer", undefined, answerSection(report, content.notes)),
       section(
         "results",
         "Results",

@@ -12,6 +12,8 @@ export interface RunProgress {
     /** Failed and diverged. */
     readonly failed: number;
   };
+  /** Of all trainings together; one that ended early counts as a whole one. */
+  readonly epochs: { readonly done: number; readonly total: number };
   /** What is being trained now, with the epochs done. */
   readonly running: readonly { readonly label: string; readonly epoch: number; readonly epochs: number }[];
   readonly failures: readonly { readonly label: string; readonly reason: string }[];
@@ -21,12 +23,12 @@ export interface RunProgress {
 const listed = 12;
 
 export function progressSection(progress: RunProgress): Html {
-  const { counts, running, failures } = progress;
+  const { counts, running, failures, epochs } = progress;
   const done = counts.completed + counts.failed;
   const total = done + counts.running + counts.pending;
   return html`<div class="progress">
-<p class="progress-line"><strong>${stateText(progress)}</strong> ${done} of ${counted(total, "training")} done${remaining(progress)}</p>
-<progress max="${Math.max(1, total)}" value="${done}" aria-label="Trainings done">${done} of ${total}</progress>
+<p class="progress-line"><strong>${stateText(progress)}</strong> ${done} of ${counted(total, "training")} done, ${epochs.done} of ${counted(epochs.total, "epoch")}${remaining(progress)}</p>
+<progress max="${Math.max(1, epochs.total)}" value="${epochs.done}" aria-label="Epochs done">${epochs.done} of ${epochs.total}</progress>
 <dl class="counts">
 ${[
   count("waiting", counts.pending),

@@ -7,7 +7,7 @@ import { parameterSign } from "../parameter-text.ts";
 import { type HighlightedArms, looksOf } from "../plot/highlighted-arms.ts";
 import { markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
-import { areBest, armsShown } from "../shown-arms.ts";
+import { areBest, bestFirst } from "../shown-arms.ts";
 import { centre } from "../statistics/describe.ts";
 import { type Html, html } from "./html.ts";
 import { rangeOf, whisker } from "./whisker.ts";
@@ -22,7 +22,8 @@ const frameFrom = 25;
 export function resultsSection(report: Report, shown: HighlightedArms): Html {
   const { arms } = report;
   const columns = columnsOf(report, shown);
-  const rows = armsShown(report, rowLimit).map(
+  const shownArms = arms.length > frameFrom ? bestFirst(report).slice(0, rowLimit) : arms;
+  const rows = shownArms.map(
     (arm) =>
       html`<tr class="${arm.standing}" data-filter="${filterText(arm)}">${columns.map(({ cell }) => cell(arm))}</tr>\n`,
   );

@@ -1,6 +1,6 @@
 /** The parts of the page that are text: question, comparisons, claims, provenance, spec. */
 
-import type { RunRow } from "../../model/records.ts";
+import type { Note, RunRow } from "../../model/records.ts";
 import type { Provenance } from "../../model/trial.ts";
 import { counted } from "../../text/counted.ts";
 import { verdictTexts } from "../answer.ts";
@@ -18,13 +18,14 @@ function questionOf(report: Report): { readonly question: string; readonly detai
   return { question: question === "" ? namesText(report) : question, details };
 }
 
-export function answerSection(report: Report): Html {
+export function answerSection(report: Report, notes: readonly Note[] = []): Html {
   const { question, details } = questionOf(report);
   return html`<p class="kicker">${namesText(report)}</p>
 <h1>${question}</h1>
 <p class="answer">${verdictMark(report)}${unbroken(report.answer.text)}</p>
 <p class="facts">${tallyText(report)}</p>
-${details === "" ? undefined : html`<details class="about"><summary>About the experiment</summary><p>${details}</p></details>`}`;
+${details === "" ? undefined : html`<details class="about"><summary>About the experiment</summary><p>${details}</p></details>`}
+${notes.length === 0 ? undefined : html`<details class="about" open><summary>${counted(notes.length, "note")}</summary>${notes.map(({ written, text }) => html`<p><time datetime="${written}" class="quiet">${written.slice(0, 10)}</time> ${text}</p>\n`)}</details>`}`;
 }
 
 function verdictMark({ answer: { verdict } }: Report): Html | undefined {

@@ -4,6 +4,7 @@ import { buildReport } from "../../../src/report/build.ts";
 import { contentOf } from "../../../src/report/content.ts";
 import type { PageAssets } from "../../../src/report/page/assets.ts";
 import { byteLimit, type PageData, renderPage } from "../../../src/report/page/page.ts";
+import { centre } from "../../../src/report/statistics/describe.ts";
 import { arms } from "../rows.ts";
 import { exampleErrors, exampleInspections, exampleOf, grid, twoCosts } from "./example.ts";
 
@@ -29,6 +30,23 @@ describe("a page", () => {
     for (const name of ["quadratic", "cross-entropy"]) expect(page).toContain(`</span>${name}</th>`);
     expect(page).toContain("layers: [784, 30, 10]\nbatch_size: 10");
     expect(page).toContain("ab".repeat(32));
+  });
+
+  test("lists many arms the best first, few in the order of the spec", () => {
+    const valuesIn = (page: string) =>
+      [...page.matchAll(/data-value="([\d.]+)" class="mean"/g)].map(([, value]) => Number(value));
+    const many = valuesIn(renderPage(exampleOf(grid(5, 7)), assets));
+    expect(many).toHaveLength(35);
+    expect(many).toEqual(many.toSorted((a, b) => b - a));
+    const few = exampleOf(grid(1, 6));
+    expect(valuesIn(renderPage(few, assets))).toEqual(few.report.arms.map(({ sample }) => centre(sample)));
+  });
+
+  test("shows the notes of the experiment, as text", () => {
+    const notes = [{ written: "2026-11-20T10:00:00.000Z", text: "Try <b>again</b> with more seeds." }];
+    const page = renderPage({ ...exampleOf(), notes }, assets);
+    expect(page).toContain("1 note");
+    expect(page).toContain("Try &lt;b&gt;again&lt;/b&gt; with more seeds.");
   });
 
   test("allows its own script and style and nothing else", () => {

@@ -5,7 +5,7 @@ import { Figures } from "./figures.ts";
 import { applyFilter, listenForFilter } from "./filter.ts";
 import { paintImages } from "./images.ts";
 import { follow } from "./live.ts";
-import { listenForSorting } from "./sorting.ts";
+import { applySorting, listenForSorting } from "./sorting.ts";
 import { listenForTheme } from "./theme.ts";
 
 async function start(): Promise<void> {
@@ -31,6 +31,7 @@ async function start(): Promise<void> {
     data = update ?? data;
     paintImages(data.images);
     applyFilter();
+    applySorting();
     figures.replace(data.figures);
   });
 }

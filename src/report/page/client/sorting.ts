@@ -1,15 +1,43 @@
-/** Clicking a heading of the results table sorts its rows; clicking it again turns the order round. */
+/**
+ * Clicking a heading of a table sorts its rows; clicking it again turns the order round. The order of the results stands
+ * in the address, so that a link shows the same.
+ */
 export function listenForSorting(): void {
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-sort]") : null;
     const heading = button?.closest("th");
-    const table = heading?.closest("table");
-    if (button === null || heading === null || heading === undefined || !table) return;
+    if (button === null || heading === null || heading === undefined) return;
     const descending = heading.getAttribute("aria-sort") === "ascending";
-    for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
-    heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
-    sortRows(table, heading.cellIndex, button.dataset.sort === "number", descending);
+    sortBy(heading, button, descending);
+    if (heading.closest("#results") === null) return;
+    const address = new URL(location.href);
+    address.searchParams.set("sort", `${descending ? "-" : ""}${nameOf(heading)}`);
+    history.replaceState(null, "", address);
   });
+  applySorting();
+}
+
+/** Again, for rows that came since. */
+export function applySorting(): void {
+  const asked = new URL(location.href).searchParams.get("sort");
+  if (asked === null) return;
+  for (const heading of document.querySelectorAll<HTMLTableCellElement>("#results th")) {
+    const button = heading.querySelector<HTMLElement>("[data-sort]");
+    const descending = asked === `-${nameOf(heading)}`;
+    if (button !== null && (descending || asked === nameOf(heading))) sortBy(heading, button, descending);
+  }
+}
+
+function nameOf(heading: HTMLElement): string {
+  return heading.textContent?.trim() ?? "";
+}
+
+function sortBy(heading: HTMLTableCellElement, button: HTMLElement, descending: boolean): void {
+  const table = heading.closest("table");
+  if (table === null) return;
+  for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
+  sortRows(table, heading.cellIndex, button.dataset.sort === "number", descending);
 }
 
 function sortRows(table: HTMLTableElement, column: number, numeric: boolean, descending: boolean): void {
