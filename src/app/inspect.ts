@@ -29,7 +29,6 @@ export async function inspectionOf(
   record: NetworkRecord,
   shownWeights?: NetworkWeights,
 ): Promise<Inspection | undefined> {
-  if (record.parameters.recurrent !== undefined) return undefined;
   const budget = { left: WORK };
   const dataset = unchangedData(record, cwd);
   if (dataset === undefined) return undefined;
@@ -68,7 +67,7 @@ async function truthNetworks(
     for (const { id, status, seed } of trials) {
       const record = status === "completed" ? store.trial(id) : undefined;
       if (record === undefined || !isNetworkRecord(record) || record.dataDigest !== dataDigest) continue;
-      const room = networks.length < TRUTH && record.parameters.recurrent === undefined;
+      const room = networks.length < TRUTH;
       const weights = room ? await weightsWithin(record, dataset, store.path, budget) : undefined;
       if (weights === undefined) left++;
       else networks.push({ arm: label, seed, parameters: record.parameters, weights });
