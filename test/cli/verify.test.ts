@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { execa } from "execa";
 import { expect, test } from "vitest";
-import { Workplace, XOR } from "../support/workplace.ts";
+import { MAIN, Workplace, XOR } from "../support/workplace.ts";
 
 async function recorded(): Promise<Workplace> {
   const place = new Workplace();
@@ -57,15 +58,28 @@ test("verify takes a trial, and refuses what is neither a trial nor an experimen
   expect(none.exitCode).toBe(2);
 });
 
-test("verify that is interrupted says that nothing was compared", async () => {
+test("verify that is interrupted says that nothing was compared, and ends also where a thread does not", {
+  timeout: 60_000,
+}, async () => {
   const place = new Workplace();
-  place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 20000").replace("seeds: 2", "seeds: 1"));
+  place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 1500").replace(/vary:[\s\S]*/, "eta: 0.5\n"));
   await place.runx("long.yaml", "--set", "layers=[2, 100, 100, 1]", "--db", "some.db");
-  const child = place.start("verify", "xor", "--db", "some.db");
-  await new Promise<void>((resolve) => child.stderr.once("data", resolve));
-  child.kill("SIGINT");
-  const { exitCode, stdout, stderr } = await child;
-  expect(exitCode).toBe(130);
-  expect(stdout).toBe("");
-  expect(stderr).toContain("nothing was compared");
+  // A thread inside one long built-in function cannot be ended: then the process ends by the signal.
+  const stuck = `import { isMainThread, Worker } from "node:worker_threads";
+    const derive = 'require("node:crypto").pbkdf2Sync("a", "b", 2 ** 31 - 1, 64, "sha512")';
+    if (isMainThread) new Worker(derive, { eval: true });`;
+  for (const [before, expected] of [
+    [[], { exitCode: 130 }],
+    [["--import", `data:text/javascript,${encodeURIComponent(stuck)}`], { signal: "SIGINT" }],
+  ] as const) {
+    const child = execa("node", [...before, MAIN, "verify", "xor", "--jobs", "1", "--db", "some.db"], {
+      ...{ cwd: place.folder, reject: false, stdin: "ignore" },
+    });
+    // The first of two trainings has ended.
+    await new Promise<void>((resolve) => child.stderr.once("data", () => resolve()));
+    child.kill("SIGINT");
+    const end = await child;
+    expect(end).toMatchObject({ ...expected, stdout: "" });
+    expect(end.stderr).toContain("nothing was compared");
+  }
 });
