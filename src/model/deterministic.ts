@@ -1,16 +1,18 @@
 import type { Json } from "./parameters.ts";
 
 /**
- * Whether a trial draws nothing at random, so that every seed gives the same bits: it walks down a surface; or its
- * weights are given, and it takes all examples at once in their order, or the only one, or none. `parameter` knows the parameters by their dotted names.
+ * Whether a trial draws nothing at random, so that seeds change nothing, or no more than how sums are rounded: it
+ * walks down a surface; or its weights are given, and it takes all examples at once, or the only one, or none. `parameter`
+ * knows the parameters by their dotted names; `examples` are those it learns from, where that is known.
  */
-export function isDeterministic(parameter: (name: string) => Json | undefined): boolean {
+export function isDeterministic(parameter: (name: string) => Json | undefined, examples?: number): boolean {
   if (parameter("kind") === "surface") return true;
   const init = parameter("init");
   const weightsAreGiven =
     (typeof init === "object" && init !== null) || parameter("init.weights") !== undefined;
-  const drawsNoBatches =
-    parameter("epochs") === 0 || parameter("batch_size") === "full" || isOneExample(parameter("data"));
+  const batch = parameter("batch_size");
+  const takesAll = batch === "full" || (examples !== undefined && batch === examples);
+  const drawsNoBatches = parameter("epochs") === 0 || takesAll || isOneExample(parameter("data"));
   const dropout = parameter("dropout");
   return weightsAreGiven && drawsNoBatches && (dropout === undefined || dropout === null || dropout === 0);
 }

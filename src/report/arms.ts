@@ -161,16 +161,22 @@ export function overlapOf(trials: readonly TrialReport[]): number {
   return overlaps.length === 0 ? 0 : mean(overlaps);
 }
 
-/** The trials whose values are independent: of an arm that is not pooled, one for each weights and value. */
+/** The trials whose values are independent: of an arm that is not pooled, one for each weights and value, and one of copies. */
 export function replicates(trials: readonly TrialReport[]): readonly TrialReport[] {
   if (isPooled(trials)) return trials;
   const distinct = new Map<string, TrialReport>();
   for (const trial of trials) {
-    // Equal weights with other values were evaluated on other data.
-    const key = trial.status === "completed" ? `${trial.weightsSha256} ${trialValue(trial) ?? ""}` : trial.id;
+    const key = replicateKey(trial);
     if (!distinct.has(key)) distinct.set(key, trial);
   }
   return [...distinct.values()];
+}
+
+function replicateKey(trial: TrialReport): string {
+  if (trial.status !== "completed") return trial.id;
+  if (trial.isCopy) return "copies";
+  // Equal weights with other values were evaluated on other data.
+  return `${trial.weightsSha256} ${trialValue(trial) ?? ""}`;
 }
 
 function isPooled(trials: readonly TrialReport[]): boolean {

@@ -2,6 +2,7 @@
 import { option, placeInOption, RunxError, wording } from "../errors.ts";
 import type { Metric } from "../metric/metric.ts";
 import { isDeterministic } from "../model/deterministic.ts";
+import type { Json } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { SpecQuestion } from "../model/specification.ts";
 import { answerOf } from "./answer.ts";
@@ -39,7 +40,8 @@ import { comparisonSentence } from "./wording.ts";
 /** @throws RunxError for a metric, moment, parameter, filter or baseline that the rows do not have. */
 export function buildReport(input: ReportInput, question: Question = {}): Report {
   const focus = focusOf(input, question);
-  const { metric, at, trials, notes } = select({ ...input, rows: focus.rows }, question);
+  const { metric, at, trials: selected, notes } = select({ ...input, rows: focus.rows }, question);
+  const trials = selected.map((trial) => marked(trial, input));
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where, input.rows);
   const facts = factsOf(input, metric);
   const whole = namesText(input);
@@ -123,10 +125,18 @@ function namesOfOne(trials: readonly TrialReport[], { rows }: ReportInput): read
   return variedParameters(rows);
 }
 
-function factsOf({ fixed = {} }: ReportInput, metric: Metric): ArmFacts {
-  const isFixed = (arm: ArmValues): boolean =>
-    isDeterministic((name) => (Object.hasOwn(arm, name) ? arm[name] : fixed[name]));
-  return { metric, isFixed };
+function factsOf(input: ReportInput, metric: Metric): ArmFacts {
+  return { metric, isFixed: (arm) => isDeterministic(parametersOf(arm, input)) };
+}
+
+function parametersOf(arm: ArmValues, { fixed = {} }: ReportInput): (name: string) => Json | undefined {
+  return (name) => (Object.hasOwn(arm, name) ? arm[name] : fixed[name]);
+}
+
+/** Seeds that draw a split of their own train on other rows, whatever else they draw. */
+function marked(trial: TrialReport, input: ReportInput): TrialReport {
+  if (trial.status !== "completed" || trial.overlap !== undefined) return trial;
+  return isDeterministic(parametersOf(trial.arm, input), trial.examples) ? { ...trial, isCopy: true } : trial;
 }
 
 /** The spec's question is answered unless the user asks another. */

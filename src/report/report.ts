@@ -232,6 +232,8 @@ export type TrialReport = {
       readonly status: "completed";
       readonly seconds: number;
       readonly weightsSha256: string;
+      /** Seeds change nothing in it, or only how its sums are rounded: with others of its arm it is one replicate. */
+      readonly isCopy?: boolean;
       readonly neverPredicted: readonly number[];
       /** Their names; where nothing names them, their numbers. */
       readonly neverPredictedClasses: readonly string[];
