@@ -52,7 +52,7 @@ function oddCells(column: TableColumn, table: Table, source: CsvSource): readonl
   const what = isText
     ? `is text in ${counted(odd.count)} of ${counted(table.rows)} rows: ${odd}`
     : `has ${cells}: ${odd}`;
-  const hint = isText ? textHint(table, source) : numberHint(column, source);
+  const hint = commaHint(column, source) ?? (isText ? textHint(table, source) : mendHint(column));
   return [{ code: "csv-number", what, hint, place: odd.place }];
 }
 
@@ -64,8 +64,11 @@ function textHint(table: Table, { categories = [] }: CsvSource): string {
   return `In data write categories: ${few} for one input for each text, or ignore: ${few} to leave it out.`;
 }
 
-function numberHint(column: TableColumn & { readonly kind: "number" }, source: CsvSource): string {
-  const { texts } = column.odd;
+/** Where the cells are numbers in the spelling of another place: every reading that they can have is named. */
+function commaHint(
+  { odd: { texts } }: TableColumn & { readonly kind: "number" },
+  source: CsvSource,
+): string | undefined {
   const [first = ""] = texts;
   const [whole = "", decimals = ""] = first.split(",");
   const isComma = source.decimal !== ",";
@@ -80,8 +83,12 @@ function numberHint(column: TableColumn & { readonly kind: "number" }, source: C
   if (!isComma && texts.every((text) => parseNumber(text) !== undefined)) {
     return "In data leave decimal out: the decimals of this column have a point.";
   }
+  return undefined;
+}
+
+function mendHint({ odd: { texts }, isTarget }: TableColumn & { readonly kind: "number" }): string {
   const marks = `missing_texts: [${["", ...texts].map((text) => JSON.stringify(text)).join(", ")}]`;
-  const rule = column.isTarget ? "drop" : "median";
+  const rule = isTarget ? "drop" : "median";
   return `Mend the cells; or, where they mean a missing value, write ${marks} and missing: ${rule} in data.`;
 }
 

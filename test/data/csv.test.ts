@@ -225,6 +225,7 @@ describe("bad tables", () => {
     ["1,234,567.5", "Write the numbers without commas in the file: 1234567.5."],
   ])("names what %s may mean", (cell, hint) => {
     expect(refused(`x,y\n"${cell}",1\n1,1\n2,2\n`)[0]?.hint).toBe(hint);
+    expect(refused(`x,y\n"${cell}",1\n"${cell}",2\n`)[0]?.hint).toBe(hint);
   });
 
   it("counts lines over blank lines and quoted line breaks", () => {
