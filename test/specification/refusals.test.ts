@@ -41,8 +41,8 @@ test.each([
   ["cost: hinge", "hinge", "must be one of quadratic, cross-entropy, log-likelihood", "no hinge here"],
   ["activation: Sigmoid", "Sigmoid", "must be one of", "Did you mean sigmoid?"],
   ["precision: double", "double", "must be one of", "Did you mean float64?"],
-  ["eta: '0.5'", "'0.5'", 'must be a number, not the text "0.5"', "Write eta: 0.5, without quotes"],
-  ["eta: 0,5", "0,5", "must be a number", "Write eta: 0.5,"],
+  ["eta: '0.5'", "'0.5'", 'must be a number, not the text "0.5"', "Write eta: 0.5"],
+  ["eta: 0,5", "0,5", "must be a number", "Write eta: 0.5"],
   ["eta: [0.1, 0.5]", "[0.1, 0.5]", "not a list of 2", "vary: { eta: [0.1, 0.5] }"],
   [
     "cost: [quadratic, cross-entropy]",
