@@ -1,7 +1,7 @@
 // Bundles what `npm run build` made in dist/ into lib/, the few files that are published: the command, the API, the
 // worker of a thread, the process that starts programs. Dependencies stay imports.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
@@ -10,6 +10,9 @@ const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
   readFileSync("package.json", "utf8"),
 );
 const outside = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+
+const COMMON =
+  /\/dist\/(?:(?:model|numerics|text|metric|files|process|expression|learner|specification|plan|search)\/|[a-z-]+\.js$)(?<!main\.js|index\.js)/;
 
 rmSync("lib", { recursive: true, force: true });
 const bundle = await rolldown({
@@ -32,8 +35,17 @@ await bundle.write({
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "[name]-[hash].js",
+  // What nearly every command needs lies in one file; it imports no package that can be left out.
+  codeSplitting: { groups: [{ name: "common", test: COMMON }] },
 });
 chmodSync("lib/main.js", 0o755);
+
+// The examples: those of the repository, whatever a user has put beside them.
+for (const path of execFileSync("git", ["ls-files", "experiments"], { encoding: "utf8" })
+  .trim()
+  .split("\n")) {
+  cpSync(path, join("lib", path));
+}
 
 // The types of the API, and those that they name.
 const emitted = mkdtempSync(join(tmpdir(), "runx-types-"));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { RunxError } from "../errors.ts";
@@ -16,7 +16,10 @@ const FIRST = "hello.yaml";
 
 /** Those beside one another, then those of the folders below: replays of the book, programs. */
 export function examples(): readonly Example[] {
-  const folder = packageFile("experiments");
+  // In the package they lie beside the code: the repository's folder may hold a user's own.
+  const folder = [packageFile("experiments"), packageFile("lib/experiments")].find((each) =>
+    existsSync(each),
+  )!;
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".yaml"))
     .sort((a, b) => depth(a) - depth(b) || Number(b === FIRST) - Number(a === FIRST) || (a < b ? -1 : 1))
