@@ -179,9 +179,7 @@ test("plan tells the size of the networks, and what no memory holds is refused",
   const place = new Workplace();
   const text = "name: t\ndata: mnist\nlayers: [784, 30, 10]\nepochs: 1\nbatch_size: 10\neta: 1\n";
   place.write("t.yaml", text);
-  expect((await place.runx("plan", "t.yaml")).stdout).toContain(
-    "each network: 23,860 weights, 0.26 MiB a training",
-  );
+  expect((await place.runx("plan", "t.yaml")).stdout).toContain("23,860 weights, 0.26 MiB each");
   const { exitCode, stderr } = await place.runx("t.yaml", "--set", "layers=[784, 200000, 200000, 10]");
   expect(exitCode).toBe(2);
   expect(stderr).toContain("weights; training it takes about");
