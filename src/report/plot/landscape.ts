@@ -31,7 +31,7 @@ export function landscapeFigure(
   return {
     kind: "landscape",
     title: "Ways over the surface",
-    caption: `${explanation} Lines join points of equal cost; they enclose equal areas only roughly, and lie closer where it is steep. The circle is where a way begins.${shown.context.length > 0 ? ` ${shown.context.length} further arms are not drawn.` : ""}`,
+    caption: `${explanation} Lines join points of equal cost. The circle is where a way begins.${shown.context.length > 0 ? ` ${shown.context.length} further arms are not drawn.` : ""}`,
     description: describe(panels, shown),
     choices:
       panels.length > 1
