@@ -25,10 +25,10 @@ export function summaryOf(
     dropped: rows - kept,
     unused: kept - used,
     ...(classCounts && { classCounts }),
+    ...largeInputs(columns, dealt),
     notes: [
       ...columns.flatMap((column) => filledNote(column, tables)),
       ...columns.flatMap((column) => unseenNote(column, dealt)),
-      ...unscaledNote(columns, dealt),
       ...(classCounts && answer.kind === "classes" ? absentNotes(classCounts, answer.names, dealt) : []),
     ],
   };
@@ -75,14 +75,13 @@ function unseenNote(column: ColumnEncoding, { train: { table, rows } }: Dealt): 
 /** Numbers beyond this drive sigmoids to where they have no slope. */
 const LARGE = 20;
 
-function unscaledNote(
+function largeInputs(
   columns: readonly ColumnEncoding[],
   { train: { table, rows } }: Dealt,
-): readonly string[] {
+): Pick<DatasetSummary, "large"> {
   const large = columns.flatMap((column) => {
-    if (column.kind !== "number") return [];
     const found = table.columns.find(({ name }) => name === column.name);
-    if (found?.kind !== "number") return [];
+    if (column.kind !== "number" || found?.kind !== "number") return [];
     let most = 0;
     for (const row of rows) {
       const size = Math.abs((found.values[row]! - column.centre) / column.width);
@@ -90,13 +89,7 @@ function unscaledNote(
     }
     return most > LARGE ? [{ name: column.name, most }] : [];
   });
-  const [first] = large;
-  if (first === undefined) return [];
-  const others = large.length === 1 ? "" : ` and ${large.length - 1} more`;
-  const reach = Number(first.most.toPrecision(4));
-  return [
-    `Inputs are large: ${quoted(first.name)} reaches ${reach}${others}; scale: standard makes them alike.`,
-  ];
+  return large.length === 0 ? {} : { large: large.sort((a, b) => b.most - a.most) };
 }
 
 const SPLIT_NAMES = { train: "training", validation: "validation", test: "test" } as const;

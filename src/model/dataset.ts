@@ -31,6 +31,8 @@ export interface DatasetSummary {
   readonly unused: number;
   /** How often each class occurs in each split; absent unless the targets are classes. */
   readonly classCounts?: { readonly [split in SplitName]: readonly number[] };
+  /** Columns whose inputs are far beyond 1, the one that reaches furthest first. */
+  readonly large?: readonly { readonly name: string; readonly most: number }[];
   /** Sentences: what stands for missing values, what has no row in a split. */
   readonly notes: readonly string[];
 }

@@ -12,7 +12,7 @@ import { inline } from "./wording.ts";
 /** What the checks need to know of the data. */
 export type DataShape = Pick<
   DatasetIdentity,
-  "inputs" | "outputs" | "steps" | "sizes" | "targets" | "targetRange" | "image" | "encoding"
+  "inputs" | "outputs" | "steps" | "sizes" | "targets" | "targetRange" | "image" | "encoding" | "summary"
 >;
 
 /** An arm before it is known to make sense. */
@@ -89,7 +89,10 @@ function checkLayers({ parameters, shape, isKnown }: UncheckedArm, refuse: Refus
   }
   if (layers.at(-1) !== outputs) {
     const message = `The last layer has ${counted(layers.at(-1)!, "neuron")}, the data have ${counted(outputs, "output")}.`;
-    refuse("layers", [`layers.${layers.length - 1}`], message, hint);
+    const numbers = areMeasurements(shape)
+      ? "The classes are numbers with decimals: to learn the number itself, write targets: numeric in data. Else: "
+      : "";
+    refuse("layers", [`layers.${layers.length - 1}`], message, `${numbers}${hint}`);
   }
 }
 
@@ -260,6 +263,13 @@ function checkMonitor({ parameters, shape, varies }: UncheckedArm, refuse: Refus
   if (!monitor.includes("numbers") || canCompose(shape)) return;
   const message = "Numbers are composed of images of the ten digits, 28 × 28 pixels, in a test split.";
   refuse("monitor", ["monitor"], message, "Leave numbers out, or write data: mnist.");
+}
+
+/** Classes that are numbers, and not all of them counted. */
+function areMeasurements({ encoding: { answer } }: DataShape): boolean {
+  if (answer.kind !== "classes" || answer.names.length < 3) return false;
+  const values = answer.names.map(Number);
+  return values.every(Number.isFinite) && !values.every(Number.isInteger);
 }
 
 function canCompose({ image, outputs, sizes, targets }: DataShape): boolean {

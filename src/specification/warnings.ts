@@ -209,7 +209,7 @@ const MANY_INPUTS = 20;
 const LARGE_STEP = 0.1;
 
 /** Choices that are valid and rarely learn: said before the training, not found after it. Each once. */
-function warnDisappointing({ arms, blocks, root }: Checked, warn: Warn): void {
+function warnDisappointing({ arms, blocks, root, shapeOf }: Checked, warn: Warn): void {
   const rectified = arms.find(({ parameters }) => isWildRelu(parameters));
   if (rectified) {
     const { activation, layers } = rectified.parameters;
@@ -219,6 +219,17 @@ function warnDisappointing({ arms, blocks, root }: Checked, warn: Warn): void {
       whereVaried("activation", blocks, root),
       `${[activation].flat().includes("leaky-relu") ? "Leaky ReLU" : "ReLU"} with weights from N(0, 1): activations grow about ${Math.round(Math.sqrt(inputs / 2))}-fold in a layer of ${inputs} inputs, which rarely learns well.`,
       "Write init: he, whose weights are from N(0, 2/n) (experiments/activations.yaml shows the difference).",
+    );
+  }
+  const [data] = new Set(arms.map(({ parameters }) => parameters.data));
+  const [large, ...others] = (data && shapeOf(data).summary?.large) ?? [];
+  if (large) {
+    const more = others.length === 0 ? "" : `, and ${others.length} more columns are large, too`;
+    warn(
+      "disappointing",
+      nodeAt(root, ["data"]),
+      `Inputs of column ${JSON.stringify(large.name)} reach ${Number(large.most.toPrecision(4))}${more}: neurons that see such numbers hardly learn.`,
+      "Write scale: standard in data; a column that only numbers the rows goes into ignore.",
     );
   }
   const leaping = arms.find(({ parameters }) => isLeaping(parameters));

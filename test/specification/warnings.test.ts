@@ -60,7 +60,7 @@ test("seeds that deal the rows of a table draw something", () => {
   const rows = Array.from({ length: 30 }, (_, i) => `${i},${i % 2}\n`).join("");
   const warningsWith = (setting: string) => {
     const lines = [
-      `data: { source: csv, file: a.csv, target: y${setting} }`,
+      `data: { source: csv, file: a.csv, target: y, scale: standard${setting} }`,
       "layers: [1, 2]",
       "init: { weights: [[[0.5], [0.5]]], biases: [[0, 0]] }",
       "batch_size: full",
