@@ -14,7 +14,12 @@ const FIRST_MS = 5000;
  */
 export async function connect(address: QueueAddress): Promise<Redis> {
   const { Redis } = await import("ioredis");
-  const redis = new Redis(address.url, {
+  const url = new URL(address.url);
+  const username = decodeURIComponent(url.username);
+  // A user in the address would bring an empty password with it, which counts before the one that is given.
+  url.username = "";
+  const redis = new Redis(url.href, {
+    ...(username && { username }),
     ...(address.password && { password: address.password }),
     lazyConnect: true,
     connectTimeout: FIRST_MS,

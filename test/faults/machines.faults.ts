@@ -1,10 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../store/samples.ts";
-import { RedisServer, runx } from "./redis.ts";
+import { freePort, RedisServer, runx, runxWith } from "./redis.ts";
 import { chance, share, tell } from "./share.ts";
 
 /** Trainings of some tens of milliseconds each. */
@@ -218,4 +219,73 @@ test("a run fills the queue and ends, and a later one collects what workers have
   expect((await start("--quiet")).exitCode).toBe(0);
   expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 10, twice: 0, text: expected });
   expect((await runx(folder, "", "sweep.yaml", "--detach")).exitCode).toBe(2);
+});
+
+/** An authority and a certificate for localhost that it has signed. */
+function certificates(folder: string): void {
+  const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "ignore" });
+  const fresh = ["-newkey", "rsa:2048", "-nodes", "-days", "2"];
+  openssl("req", "-x509", ...fresh, "-keyout", "ca.key", "-out", "ca.crt", "-subj", "/CN=lab");
+  openssl("req", ...fresh, "-keyout", "lab.key", "-out", "lab.csr", "-subj", "/CN=localhost");
+  writeFileSync(join(folder, "san"), "subjectAltName=DNS:localhost");
+  const signing = ["-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "san", "-days", "2"];
+  openssl("x509", "-req", "-in", "lab.csr", "-out", "lab.crt", ...signing);
+}
+
+test("by TLS, with a user of its own, as the documentation has it; a wrong certificate or password ends with 2", async () => {
+  const folder = workplace(2);
+  certificates(folder);
+  const port = await freePort();
+  const file = (name: string) => join(folder, name);
+  const redis = await RedisServer.start(
+    ...["--tls-port", String(port), "--tls-cert-file", file("lab.crt"), "--tls-key-file", file("lab.key")],
+    ...["--tls-ca-cert-file", file("ca.crt"), "--tls-auth-clients", "no"],
+  );
+  const rules = ["on", ">secret", "~runx1*", "&runx1*", "+@all", "-@dangerous", "+info"];
+  await redis.ask((each) => each.acl("SETUSER", "runx", ...rules));
+  for (const [name, password] of [
+    ["right", "secret"],
+    ["wrong", "guessed"],
+  ])
+    writeFileSync(file(name!), `password: ${password}\nkey: ${"ab".repeat(32)}\n`, { mode: 0o600 });
+  const url = `rediss://runx@localhost:${port}`;
+  const trusting = { RUNX_QUEUE: url, RUNX_QUEUE_FILE: file("right"), NODE_EXTRA_CA_CERTS: file("ca.crt") };
+  const { NODE_EXTRA_CA_CERTS: _, ...distrusting } = trusting;
+  const codeOf = async (env: { readonly [name: string]: string }) => {
+    const { exitCode, stdout } = await runxWith(env, folder, "queue", "--json");
+    return [exitCode, /"code":"([^"]+)"/.exec(stdout)?.[1]];
+  };
+  expect(await codeOf(distrusting)).toEqual([2, "queue.certificate"]);
+  expect(await codeOf({ ...trusting, RUNX_QUEUE_FILE: file("wrong") })).toEqual([2, "queue.denied"]);
+  const run = runxWith(trusting, folder, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const one = runxWith(trusting, folder, "worker", "--quiet", "--spool", "a");
+  expect(await finished(run, [one])).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(recordsOf(file("queue.db")).text).toBe(await inProcess(folder));
+  tell("TLS", { refused: 2, trained: 4 });
+});
+
+test("a worker whose data differ in one byte takes nothing, and the queue says why", async () => {
+  const folder = workplace(1);
+  const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 5},${i % 2 === 0 ? "a" : "b"}`);
+  const table = (text: string) => ["x,y,kind", ...rows, text, ""].join("\n");
+  writeFileSync(join(folder, "table.csv"), table("1,2,a"));
+  mkdirSync(join(folder, "other"));
+  writeFileSync(join(folder, "other/table.csv"), table("1,3,a"));
+  const trials = share(50);
+  writeFileSync(
+    join(folder, "table.yaml"),
+    `name: table\ndata: { source: csv, file: table.csv, target: kind, test: 0.25 }\nlayers: [2, 2, 2]\neta: 0.5\nbatch_size: 5\nepochs: 2\nseeds: ${trials}\n`,
+  );
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "table.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const other = runx(folder, redis.url, "worker", "--data", "other", "--spool", "a");
+  const status = async () => JSON.parse((await runx(folder, redis.url, "queue", "--json")).stdout);
+  const lacking = async () => Object.values((await status()).classes[0]?.lacks ?? {});
+  while ((await lacking()).length === 0) await sleep(100);
+  expect(await lacking()).toEqual([expect.stringContaining("its data are others")]);
+  expect((await status()).classes[0]).toMatchObject({ waiting: trials, training: 0, servedBy: [] });
+  const same = worker(folder, redis.url, "b");
+  expect(await finished(run, [other, same])).toMatchObject({ exitCode: 0 });
+  expect((await other).stderr).not.toContain("started");
+  tell("trials that a worker with other data took", { trials, taken: 0 });
 });

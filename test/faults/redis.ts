@@ -15,18 +15,21 @@ const RUNX = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 export class RedisServer {
   readonly port: number;
   readonly #folder = join(temporaryFolder(), "redis");
+  readonly #more: readonly string[];
   #process: ChildProcess | undefined;
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  /** `more`: further options of redis-server. */
+  static async start(...more: readonly string[]): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), more);
     mkdirSync(server.#folder);
     await server.start();
     onTestFinished(() => server.kill());
     return server;
   }
 
-  private constructor(port: number) {
+  private constructor(port: number, more: readonly string[]) {
     this.port = port;
+    this.#more = more;
   }
 
   get url(): string {
@@ -35,7 +38,9 @@ export class RedisServer {
 
   async start(): Promise<void> {
     const args = ["--port", String(this.port), "--dir", this.#folder, "--save", "", "--appendonly", "yes"];
-    this.#process = spawn("redis-server", [...args, "--maxmemory-policy", "noeviction"], { stdio: "ignore" });
+    this.#process = spawn("redis-server", [...args, "--maxmemory-policy", "noeviction", ...this.#more], {
+      stdio: "ignore",
+    });
     for (;;) {
       const answers = await this.ask((redis) => redis.ping()).catch(() => undefined);
       if (answers === "PONG") return;
@@ -59,7 +64,7 @@ export class RedisServer {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as { port: number };
@@ -69,6 +74,11 @@ async function freePort(): Promise<number> {
 
 /** Starts runx with a queue, as a user does. */
 export function runx(folder: string, queue: string, ...args: string[]) {
-  const env = { RUNX_QUEUE: queue, XDG_STATE_HOME: join(folder, "state") };
-  return execa(process.execPath, [RUNX, ...args], { cwd: folder, env, reject: false });
+  return runxWith({ RUNX_QUEUE: queue }, folder, ...args);
+}
+
+/** Starts runx with variables of its environment. */
+export function runxWith(env: { readonly [name: string]: string }, folder: string, ...args: string[]) {
+  const all = { XDG_STATE_HOME: join(folder, "state"), ...env };
+  return execa(process.execPath, [RUNX, ...args], { cwd: folder, env: all, reject: false });
 }
