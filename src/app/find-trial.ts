@@ -12,7 +12,7 @@ export function findTrial(store: Store, prefix: string): TrialRecord {
   if (ids.length === 0) {
     throw new RunxError({
       code: "trial.unknown",
-      message: `no recorded trial has an id that begins with ${JSON.stringify(prefix)}`,
+      message: `No recorded trial has an id that begins with ${JSON.stringify(prefix)}.`,
       hint: wording`Ids are shown by: runx report NAME ${option("format", "json")}, or runx plan SPEC.`,
     });
   }

@@ -19,7 +19,7 @@ export function networkRecord(record: TrialRecord): NetworkRecord {
   const did = record.parameters.kind === "command" ? "ran a program" : "walked down a surface";
   throw new RunxError({
     code: "trial.no-network",
-    message: `Trial ${record.row.id.slice(0, 12)} ${did}: it has no network.`,
+    message: `Trial ${record.row.id.slice(0, 8)} ${did}: it has no network.`,
     hint: "Name a trial of a spec with data and layers.",
   });
 }
@@ -30,7 +30,7 @@ export function engineOfRecord({ numerics, row }: NetworkRecord): RegisteredEngi
   if (engine !== undefined) return engine;
   throw new RunxError({
     code: "verify.unknown-engine",
-    message: `trial ${row.id.slice(0, 8)} was computed with ${numerics}, which this version of runx does not have`,
+    message: `Trial ${row.id.slice(0, 8)} was computed with ${numerics}, which this version of runx does not have.`,
     hint: "Use the version of runx that recorded it.",
   });
 }

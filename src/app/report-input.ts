@@ -67,7 +67,7 @@ export function chosenExperiment(store: Store, named: string | undefined): strin
   if (latest !== undefined) return latest;
   throw new RunxError({
     code: "report.nothing-recorded",
-    message: "no experiment is recorded yet",
+    message: "No experiment is recorded yet.",
     hint: "Run one first: runx example hello.",
     where: { file: store.path },
   });

@@ -18,7 +18,7 @@ export function findSubject(store: Store, name: string): Subject {
 export function removed(store: Store, experiment: string): RunxError {
   return new RunxError({
     code: "experiment.removed",
-    message: `the experiment ${JSON.stringify(experiment)} is removed`,
+    message: `The experiment ${JSON.stringify(experiment)} is removed.`,
     hint: `Bring it back with: runx restore ${experiment}.`,
     where: { file: store.path },
   });
@@ -28,7 +28,7 @@ export function unknownName(store: Store, name: string, how: string): RunxError 
   const names = store.experiments().map((row) => row.name);
   return new RunxError({
     code: "experiment.unknown",
-    message: `nothing is recorded under the name ${JSON.stringify(name)}, ${how}`,
+    message: `Nothing is recorded under the name ${JSON.stringify(name)}, ${how}.`,
     hint:
       names.length === 0
         ? "Run one first: runx example hello."

@@ -25,7 +25,7 @@ export async function trainedNetwork(
   if (row.status !== "completed") {
     throw new RunxError({
       code: "export.unfinished",
-      message: `the trial has no weights: it is ${row.status}`,
+      message: `The trial has no weights: it is ${row.status}.`,
       hint: "Name a completed trial.",
     });
   }
@@ -53,7 +53,7 @@ function refuseOtherFile(
   if (trial === id && weightsDigest(weights) === recorded) return;
   throw new RunxError({
     code: "export.other-file",
-    message: "the file holds other weights than those recorded with the trial; nothing was written",
+    message: "The file holds other weights than those recorded with the trial; nothing was written.",
     hint: "Move it away and call the same again: the weights are then computed again.",
     where: { file },
   });
@@ -63,7 +63,7 @@ function refuseOtherData({ dataDigest, row }: NetworkRecord, found: string): voi
   if (found === dataDigest) return;
   throw new RunxError({
     code: "export.other-data",
-    message: `the data of trial ${row.id.slice(0, 12)} are not what it was trained on, and its weights were not kept`,
+    message: `The data of trial ${row.id.slice(0, 8)} are not what it was trained on, and its weights were not kept.`,
     hint: "Bring the data back as they were, or run the spec again on what they are now.",
   });
 }
@@ -72,7 +72,7 @@ function refuseOtherWeights(trial: Trial, recorded: string, again: string): void
   if (recorded === again) return;
   throw new RunxError({
     code: "export.different",
-    message: `the weights came out differently: ${recorded.slice(0, 12)} recorded, ${again.slice(0, 12)} again; nothing was written`,
-    hint: `See what changed: runx verify ${trial.id.slice(0, 12)}.`,
+    message: `The weights came out differently: ${recorded.slice(0, 12)} recorded, ${again.slice(0, 12)} again; nothing was written.`,
+    hint: `See what changed: runx verify ${trial.id.slice(0, 8)}.`,
   });
 }

@@ -146,7 +146,7 @@ function refuseChanged(record: TrialRecord, file: string): void {
   if (trialIds(record)(seed) === id) return;
   throw new RunxError({
     code: "verify.changed",
-    message: `The record of trial ${id.slice(0, 12)} was changed: its id is not that of its parameters, seed, data and numerics.`,
+    message: `The record of trial ${id.slice(0, 8)} was changed: its id is not that of its parameters, seed, data and numerics.`,
     hint: wording`Restore the database from a copy, or run the spec with another ${option("db")}.`,
     where: { file },
   });

@@ -27,7 +27,7 @@ export function votersOfFile(path: string, name: string): Voters {
   if (encoding) return { networks: [{ ...saved, encoding }], answer: encoding.answer, who: name };
   throw new RunxError({
     code: "predict.no-encoding",
-    message: "the file does not say how rows become inputs: an older version of runx wrote it",
+    message: "The file does not say how rows become inputs: an older version of runx wrote it.",
     hint: `Write it again: runx export weights ${trial.slice(0, 12)}, or name the trial itself.`,
     where: { file: path },
   });
@@ -98,7 +98,7 @@ function bestOf(arms: readonly ArmReport[], better: Metric["better"]): ArmReport
 function nothingTrained(experiment: string): RunxError {
   return new RunxError({
     code: "predict.nothing",
-    message: `no trial of ${JSON.stringify(experiment)} is completed`,
+    message: `No trial of ${JSON.stringify(experiment)} is completed.`,
     hint: "Run the experiment first: runx SPEC.",
   });
 }
@@ -107,7 +107,7 @@ function noBestArm(arms: readonly ArmReport[]): RunxError {
   const labels = arms.slice(0, 5).map(({ label }) => label);
   return new RunxError({
     code: "predict.no-best",
-    message: `the experiment has ${arms.length} arms, and no validation split that tells which is best: ${labels.join(", ")}`,
+    message: `The experiment has ${arms.length} arms, and no validation split that tells which is best: ${labels.join(", ")}.`,
     hint: wording`Name one (${option("where")}), or give the data a validation split.`,
   });
 }
@@ -119,7 +119,7 @@ function refuseOtherAnswers(networks: readonly TrainedNetwork[]): void {
   if (new Set(networks.map(meaning)).size === 1) return;
   throw new RunxError({
     code: "predict.other-answers",
-    message: "the networks were trained on different classes or targets: they cannot vote",
+    message: "The networks were trained on different classes or targets: they cannot vote.",
     hint: wording`Choose (${option("where")}), or name one trial.`,
   });
 }

@@ -88,7 +88,7 @@ function endWithoutAnswer({ code }: NodeJS.ErrnoException): void {
   if (isUnread(code)) return;
   const problem: Problem = {
     code: "output.unwritable",
-    message: `standard output cannot be written (${code}).`,
+    message: `Standard output cannot be written (${code}).`,
     hint: "Make room, or send it elsewhere; what is recorded stays.",
   };
   process.stderr.write(formatProblem(problem, colorsOf(process.stderr)));

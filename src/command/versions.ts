@@ -36,7 +36,7 @@ async function outputOf([program, ...args]: readonly [string, ...string[]], cwd:
   if (!failed) return (all ?? "").toWellFormed();
   throw new RunxError({
     code: "command.version",
-    message: `The version command ${JSON.stringify([program, ...args].join(" "))} failed: ${shortMessage ?? "no reason"}`,
+    message: `The version command ${JSON.stringify([program, ...args].join(" "))} failed: ${shortMessage ?? "no reason"}.`,
     hint: "Correct it under versions, or remove it.",
   });
 }

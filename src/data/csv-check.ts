@@ -52,7 +52,7 @@ function oddCells(column: TableColumn, table: Table, source: CsvSource): readonl
   const what = isText
     ? `is text in ${counted(odd.count)} of ${counted(table.rows)} rows: ${odd}`
     : `has ${cells}: ${odd}`;
-  const hint = commaHint(column, source) ?? (isText ? textHint(table, source) : mendHint(column));
+  const hint = commaHint(column, source) ?? (isText ? textHint(table, source) : correctionHint(column));
   return [{ code: "csv-number", what, hint, place: odd.place }];
 }
 
@@ -86,10 +86,10 @@ function commaHint(
   return undefined;
 }
 
-function mendHint({ odd: { texts }, isTarget }: TableColumn & { readonly kind: "number" }): string {
+function correctionHint({ odd: { texts }, isTarget }: TableColumn & { readonly kind: "number" }): string {
   const marks = `missing_texts: [${["", ...texts].map((text) => JSON.stringify(text)).join(", ")}]`;
   const rule = isTarget ? "drop" : "median";
-  return `Mend the cells; or, where they mean a missing value, write ${marks} and missing: ${rule} in data.`;
+  return `Correct the cells; or, where they mean a missing value, write ${marks} and missing: ${rule} in data.`;
 }
 
 function missingCells(column: TableColumn, table: Table, source: CsvSource): readonly Fault[] {

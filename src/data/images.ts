@@ -48,7 +48,7 @@ export function refuseLabelsFrom(classes: number, labels: IdxArray, reason: stri
   const at = labels.values.findIndex((label) => label >= classes);
   if (at < 0) return;
   const message = `The file has label ${labels.values[at]} at offset ${labels.offset + at}; ${reason}.`;
-  throw refusal("label-range", labels, message, "Mend the label, or name the label file of the same set.");
+  throw refusal("label-range", labels, message, "Correct the label, or name the label file of the same set.");
 }
 
 function refusal(code: CodeIn<"data">, { path }: IdxArray, message: string, hint: string): RunxError {

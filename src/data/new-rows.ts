@@ -210,7 +210,7 @@ function checkRows(table: Table, { columns }: TableEncoding): void {
     if (column.kind === "number" && column.odd.count > 0) {
       const message = `Column ${quoted(column.name)} was numbers in training; ${rowsText(column.odd.count, table)} have something else: ${column.odd}.`;
       findings.add(() =>
-        problem("csv-number", message, "Mend the cells or leave the rows out.", column.odd.place),
+        problem("csv-number", message, "Correct the cells or leave the rows out.", column.odd.place),
       );
     }
     if (encoding.kind === "category")

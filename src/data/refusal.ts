@@ -36,7 +36,7 @@ export class Findings {
     if (!first) return;
     if (this.#unlisted > 0) {
       const message = `There are ${counted(this.#unlisted)} more problems.`;
-      rest.push(problem("more", message, "Mend those above first.", { file: first.where?.file ?? "" }));
+      rest.push(problem("more", message, "Fix the problems above first.", { file: first.where?.file ?? "" }));
     }
     throw new RunxError(first, ...rest);
   }

@@ -241,7 +241,7 @@ class Running {
     return undefined;
   }
 
-  /** Epochs that are over. A number that is none ends the trial: what follows cannot mend it. */
+  /** Epochs that are over. A number that is none ends the trial: what follows cannot correct it. */
   #tell(records: readonly EpochRecord[]): void {
     for (const record of records) {
       if (firstDivergence([record]) !== undefined) {

@@ -29,7 +29,7 @@ export function networkWarning(path: string): Problem | undefined {
   if (name === undefined) return undefined;
   return {
     code: "store.network-file-system",
-    message: `the database lies on a ${name} file system: it may be damaged when two machines use it at once`,
+    message: `The database lies on a ${name} file system: it may be damaged when two machines use it at once.`,
     hint: wording`Keep it on a local disk (${option("db")} or RUNX_DB), or let only one machine use it.`,
     where: { file: path },
   };

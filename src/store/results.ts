@@ -66,7 +66,7 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
       };
       if (row.attempt === null) return { ...member, status: owners.has(row.id) ? "running" : "pending" };
       const ofTrial = summaries.get(row.attempt) ?? new Map<MetricName, MetricSummary>();
-      refuseChanged(`trial ${row.id.slice(0, 12)}`, row.checksum, () =>
+      refuseChanged(`trial ${row.id.slice(0, 8)}`, row.checksum, () =>
         recordChecksum({
           trial: row,
           outcome: outcomeColumns(row),

@@ -47,7 +47,7 @@ export function openStore(path: string, access: Access): Store {
   return new Store(file, connect(file, access));
 }
 
-/** A database of runx. What the user can mend is thrown as `RunxError` with a code `store.…`. */
+/** A database of runx. What the user can correct is thrown as `RunxError` with a code `store.…`. */
 export class Store {
   /** Of the file itself, whatever links lead to it. */
   readonly path: string;

@@ -127,14 +127,14 @@ test("of several names, one that is wrong keeps all", async () => {
 describe("gc", () => {
   test("names what would go, and without a terminal deletes only with --yes", async () => {
     const place = recorded();
-    expect((await place.runx("gc")).stdout).toBe("nothing to delete");
+    expect((await place.runx("gc")).stdout).toBe("Nothing to delete.");
     await place.runx("rm", "xor");
     const doomed = (await trialIds(place)).filter((_, i) => i % 2 === 1);
     const refused = await place.runx("gc");
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain("runx gc --yes");
     expect(refused.stdout).toMatch(/^xor +removed +1 +2 +2$/m);
-    for (const id of doomed) expect(refused.stdout).toContain(id.slice(0, 10));
+    for (const id of doomed) expect(refused.stdout).toContain(id.slice(0, 8));
     expect(await states(place)).toEqual(Array(4).fill("cached"));
 
     const done = await place.runx("gc", "--yes", "--json");

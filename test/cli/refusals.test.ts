@@ -60,7 +60,7 @@ describe("a call that cannot be made is refused with exit code 2, a remedy and n
     [
       "a trial that does not exist",
       ["show", "abc", "--db", "some.db"],
-      /nothing is recorded under the name "abc"/,
+      /Nothing is recorded under the name "abc"/,
     ],
     ["an experiment that does not exist", ["report", "xro", "--db", "some.db"], /Did you mean xor\?/],
     [
@@ -147,7 +147,7 @@ test("standard output without room is one message; progress without room ends no
   expect(untold.stdout).toContain("4 completed");
   const unanswered = await into("1");
   expect(unanswered.exitCode).toBe(2);
-  expect(unanswered.stderr).toContain("standard output cannot be written (ENOSPC)");
+  expect(unanswered.stderr).toContain("Standard output cannot be written (ENOSPC)");
   expect(unanswered.stderr).toContain("4 recorded already");
   expect(unanswered.stderr).not.toMatch(/^\s+at /m);
 });

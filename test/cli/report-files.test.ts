@@ -85,7 +85,7 @@ describe("on a terminal", () => {
         ["format", ["html"]],
       ]),
     );
-    await expect(reportCommand({ args: ["xor"], flags, io })).rejects.toThrow("a page is for a browser");
+    await expect(reportCommand({ args: ["xor"], flags, io })).rejects.toThrow("A page is for a browser");
   });
 
   test("elsewhere both pass as they are", () => {

@@ -62,5 +62,5 @@ export class Flags {
 }
 
 function problem(name: string, message: string, hint: string): Problem {
-  return { code: "flag.value", message: `--${name} ${message}`, hint };
+  return { code: "flag.value", message: `--${name} ${message}.`, hint };
 }

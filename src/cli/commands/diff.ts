@@ -50,7 +50,7 @@ function plain(found: Diff): object {
 }
 
 function trialsText({ a, b, differences, first }: TrialsDiff): string {
-  if (differences.length === 0) return "no difference\n";
+  if (differences.length === 0) return "No difference.\n";
   const where =
     first === undefined
       ? "The epochs that both recorded are equal."
@@ -71,9 +71,9 @@ function armsText({ experiment, a, b, differences, metrics, splits }: ArmsDiff):
   return [
     `${forTerminal(experiment)}: ${forTerminal(a.label)} and ${forTerminal(b.label)}\n`,
     differences.length === 0
-      ? "no other parameter or provenance\n"
+      ? "No other parameter or provenance.\n"
       : differenceTable("first", "second", differences),
-    rows.length === 0 ? "no metric is recorded yet\n" : columnsText(heads, rows),
+    rows.length === 0 ? "No metric is recorded yet.\n" : columnsText(heads, rows),
     splitText(splits),
   ].join("\n");
 }

@@ -66,7 +66,7 @@ async function exportTaskFiles(call: Call, name: string): Promise<ExitCode> {
 function refuseFormat(): never {
   throw new RunxError({
     code: "export.format",
-    message: "--format is for trials and epochs: weights are safetensors, models ONNX",
+    message: "--format is for trials and epochs: weights are safetensors, models ONNX.",
     hint: "Leave --format out.",
   });
 }
@@ -79,13 +79,13 @@ function pathFor(what: keyof typeof ENDINGS, out: string | undefined): string {
   if (out !== undefined) {
     throw new RunxError({
       code: "export.ending",
-      message: `${what === "model" ? "a model is written as ONNX" : "weights are written as safetensors"}, and ${JSON.stringify(out)} names another kind of file`,
+      message: `${what === "model" ? "A model is written as ONNX" : "Weights are written as safetensors"}, and ${JSON.stringify(out)} names another kind of file.`,
       hint: `Let the name end in ${ending}.`,
     });
   }
   throw new RunxError({
     code: "export.out",
-    message: `${what === "model" ? "a model is" : "weights are"} written to a file`,
+    message: `${what === "model" ? "A model is" : "Weights are"} written to a file.`,
     hint: `Name it: runx export ${what} TRIAL --out ${what === "model" ? "net.onnx" : "weights.safetensors"}.`,
   });
 }

@@ -30,9 +30,9 @@ function collectedText(collected: Collected): string {
     case "nothing":
       return "";
     case "declined":
-      return "nothing was deleted\n";
+      return "Nothing was deleted.\n";
     case "deleted":
-      return `deleted\n${compactText(collected)}\n`;
+      return `Deleted.\n${compactText(collected)}\n`;
   }
 }
 
@@ -40,7 +40,7 @@ function compactText(deleted: Collected & { readonly kind: "deleted" }): string 
   if ("keepsSize" in deleted) {
     return `${deleted.db} keeps its size, and the room is used again: ${deleted.keepsSize}`;
   }
-  return `${deleted.db} went from ${kibibytes(deleted.bytesBefore)} to ${kibibytes(deleted.bytes)}`;
+  return `${deleted.db} went from ${kibibytes(deleted.bytesBefore)} to ${kibibytes(deleted.bytes)}.`;
 }
 
 function kibibytes(bytes: number): string {
@@ -52,7 +52,7 @@ async function isAgreed({ flags, io }: Call): Promise<boolean> {
   if (io.ask === undefined) {
     throw new RunxError({
       code: "gc.no-answer",
-      message: "there is no terminal to ask on; nothing was deleted",
+      message: "There is no terminal to ask on; nothing was deleted.",
       hint: "To delete all of this for good: runx gc --yes, with the same options.",
     });
   }
@@ -63,7 +63,7 @@ async function isAgreed({ flags, io }: Call): Promise<boolean> {
 const SHOWN = 200;
 
 function listText({ garbage, files }: Deletable): string {
-  if (isEmpty({ garbage })) return "nothing to delete\n";
+  if (isEmpty({ garbage })) return "Nothing to delete.\n";
   const heads = [
     { head: "experiment" },
     { head: "why" },
@@ -96,7 +96,7 @@ const IDS_A_LINE = 6;
 function idLines(ids: readonly string[]): string[] {
   const lines: string[] = [];
   for (let i = 0; i < ids.length; i += IDS_A_LINE) {
-    const some = ids.slice(i, i + IDS_A_LINE).map((id) => forTerminal(id.slice(0, 10)));
+    const some = ids.slice(i, i + IDS_A_LINE).map((id) => forTerminal(id.slice(0, 8)));
     lines.push(`  ${some.join("  ")}\n`);
   }
   return lines;

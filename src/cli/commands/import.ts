@@ -24,7 +24,7 @@ function importedText({ experiment, recorded, same, different, damaged, missing 
     `${forTerminal(experiment)}: ${counted(recorded, "trial")} recorded, ${same} recorded before\n`,
     ...different
       .slice(0, NAMED)
-      .map((id) => `trial ${id.slice(0, 12)} was trained again, to other bits; the first result is kept\n`),
+      .map((id) => `trial ${id.slice(0, 8)} was trained again, to other bits; the first result is kept\n`),
     ...damaged
       .slice(0, NAMED)
       .map(

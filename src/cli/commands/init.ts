@@ -79,7 +79,7 @@ function refuseExisting(cwd: string, shown: string): void {
   if (!existsSync(resolve(cwd, shown))) return;
   throw new RunxError({
     code: "init.exists",
-    message: `${shown} exists already; nothing was written`,
+    message: `${shown} exists already; nothing was written.`,
     hint: "Name another file: runx init experiments/another.yaml.",
   });
 }

@@ -29,7 +29,7 @@ export async function inspectCommand(call: Call): Promise<ExitCode> {
   if (which === undefined && (format !== undefined || out !== undefined)) {
     throw new RunxError({
       code: "inspect.table",
-      message: "a file holds one table",
+      message: "A file holds one table.",
       hint: `Say which: --table ${inspectionTables.join(", --table ")}.`,
     });
   }
@@ -46,7 +46,7 @@ export async function inspectCommand(call: Call): Promise<ExitCode> {
       const there = inspectionTables.filter((name) => inspectionTable(inspection, name) !== undefined);
       throw new RunxError({
         code: "inspect.empty",
-        message: `the networks of ${namesText(report)} have no table ${JSON.stringify(which)}`,
+        message: `The networks of ${namesText(report)} have no table ${JSON.stringify(which)}.`,
         hint: `They have: ${there.join(", ")}.`,
       });
     }
@@ -62,7 +62,7 @@ async function inspected(call: Call, store: Store, report: Report): Promise<Insp
   if (chosen === undefined) {
     throw new RunxError({
       code: "inspect.nothing",
-      message: `no trained network of ${namesText(report)} is recorded`,
+      message: `No trained network of ${namesText(report)} is recorded.`,
       hint: "Run the experiment first: runx SPEC.",
     });
   }
@@ -72,7 +72,7 @@ async function inspected(call: Call, store: Store, report: Report): Promise<Insp
   if (inspection !== undefined) return inspection;
   throw new RunxError({
     code: "inspect.other-data",
-    message: `the data of ${namesText(report)} are not what its networks were trained on`,
+    message: `The data of ${namesText(report)} are not what its networks were trained on.`,
     hint: "Bring the data back as they were, or run the spec again on what they are now.",
   });
 }

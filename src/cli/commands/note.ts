@@ -38,7 +38,7 @@ function refuseBadText(text: string): void {
   if (text !== "" && text.length <= LONGEST) return;
   throw new RunxError({
     code: "note.length",
-    message: `a note has 1 to ${LONGEST} characters, not ${text.length === 0 ? "none" : text.length}`,
+    message: `A note has 1 to ${LONGEST} characters, not ${text.length === 0 ? "none" : text.length}.`,
     hint: 'For example: runx note 3f2a91 "looks stuck".',
   });
 }

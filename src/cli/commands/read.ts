@@ -53,7 +53,7 @@ function reader(call: Call, store: Store): NetworkRecord {
   if (chosen !== undefined) return networkRecord(chosen.record);
   throw new RunxError({
     code: "read.no-trial",
-    message: `the experiment ${name} has no completed trial`,
+    message: `The experiment ${name} has no completed trial.`,
     hint: "Name a trial: runx read IMAGE --trial ID.",
   });
 }
@@ -69,7 +69,7 @@ async function classifier(
   if (!("scale" in data) || typeof data.scale !== "number" || !isOfDigits) {
     throw new RunxError({
       code: "read.not-digits",
-      message: `trial ${record.row.id.slice(0, 12)} (layers ${layers.join("-")}) does not classify images of digits`,
+      message: `Trial ${record.row.id.slice(0, 8)} (layers ${layers.join("-")}) does not classify images of digits.`,
       hint: "Name a trial of 784 inputs and 10 outputs: runx read IMAGE --trial ID.",
     });
   }
@@ -80,7 +80,7 @@ async function classifier(
 function refuseEmpty(path: string): never {
   throw new RunxError({
     code: "read.empty",
-    message: "nothing is written on the image",
+    message: "Nothing is written on the image.",
     hint: "Write dark on light or light on dark, with paper around it.",
     where: { file: path },
   });
@@ -102,7 +102,7 @@ function text(reading: Reading, record: NetworkRecord): string {
     numberOf(reading),
     "",
     columnsText(heads, rows),
-    `Read by trial ${row.id.slice(0, 12)} (${armText(row.arm)}, seed ${row.seed}).`,
+    `Read by trial ${row.id.slice(0, 8)} (${armText(row.arm)}, seed ${row.seed}).`,
     "",
   ].join("\n");
 }

@@ -68,7 +68,7 @@ function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
   if (other === undefined) return "json";
   throw new RunxError({
     code: "flag.conflict",
-    message: `--json and --${other} ask for different answers`,
+    message: `--json and --${other} ask for different answers.`,
     hint: "Give one of them: --json prints the report as one line of JSON.",
   });
 }
@@ -77,7 +77,7 @@ function refuseAs(format: string, flag: "curves" | "speed"): void {
   if (format === "table") return;
   throw new RunxError({
     code: "flag.conflict",
-    message: `--${flag} is for the terminal, not ${format}`,
+    message: `--${flag} is for the terminal, not ${format}.`,
     hint:
       flag === "curves"
         ? "runx plot draws a picture of them; runx export epochs gives their numbers."
@@ -134,7 +134,7 @@ function levelOf(text: string | undefined): number | undefined {
   if (Number.isFinite(level)) return level;
   throw new RunxError({
     code: "flag.value",
-    message: `--reach takes a number, not ${JSON.stringify(text)}`,
+    message: `--reach takes a number, not ${JSON.stringify(text)}.`,
     hint: "Accuracies are fractions: --reach 0.9.",
   });
 }
@@ -156,7 +156,7 @@ async function hand(call: Call, answer: string | Uint8Array, format: string): Pr
 function refusePageOnTerminal(): never {
   throw new RunxError({
     code: "out.page",
-    message: "a page is for a browser; its megabyte of text would fill the terminal",
+    message: "A page is for a browser; its megabyte of text would fill the terminal.",
     hint: "Add --open, or name a file: --out page.html.",
   });
 }

@@ -27,7 +27,7 @@ function text(trials: readonly RereadTrial[]): string {
   const changed = trials.filter(({ kind }) => kind === "changed").length;
   const lines = trials.flatMap((trial) => {
     const found = foundText(trial);
-    return found === undefined ? [] : [`${trial.id.slice(0, 12)}  ${forTerminal(found)}\n`];
+    return found === undefined ? [] : [`${trial.id.slice(0, 8)}  ${forTerminal(found)}\n`];
   });
   return [
     ...lines.slice(0, NAMED),

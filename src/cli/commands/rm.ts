@@ -53,7 +53,7 @@ function problemsOfRemoval(store: Store, name: string): readonly Problem[] {
       return [
         {
           code: "experiment.running",
-          message: `${standing.running} works on the experiment ${JSON.stringify(name)}; nothing was removed`,
+          message: `${standing.running} works on the experiment ${JSON.stringify(name)}; nothing was removed.`,
           hint: "Stop it with Ctrl-C, or let it finish, then give the command again.",
           where: { file: store.path },
         },

@@ -12,7 +12,7 @@ export async function serveCommand(call: Call): Promise<ExitCode> {
   const served = await serveRecords({ ...optionsOf(call), db: databasePath(call), folder: io.cwd });
   try {
     io.out(`${served.url}\n`);
-    io.err("serving the recorded experiments, read-only; Ctrl-C ends it and harms no run\n");
+    io.err("Serving the recorded experiments, read-only. Ctrl-C ends it and harms no run.\n");
     if (flags.on("open")) await openInBrowser(io, served.url);
     await served.until(interrupted());
   } finally {
@@ -27,7 +27,7 @@ function optionsOf({ flags }: Call): ServeOptions {
   if (port !== undefined && port > 65_535) {
     throw new RunxError({
       code: "flag.value",
-      message: "--port is at most 65535",
+      message: "--port is at most 65535.",
       hint: "Leave it out for a free one.",
     });
   }

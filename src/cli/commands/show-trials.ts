@@ -30,7 +30,7 @@ export function showTrials({ io, flags }: Call, { experiment, report, ids: meant
 function severalTrials(part: string, first: TrialId | undefined): RunxError {
   return new RunxError({
     code: "show.several",
-    message: `--${part} shows a part of one trial, and these are several`,
+    message: `--${part} shows a part of one trial, and these are several.`,
     hint: `Name one of them${first === undefined ? "" : `: runx show ${first.slice(0, ID_LENGTH)} --${part}`}.`,
   });
 }

@@ -31,7 +31,7 @@ function refuseBadTags(tags: readonly string[], remove: boolean): void {
   if (remove && tags.length === 0) {
     throw new RunxError({
       code: "tag.none",
-      message: "--remove needs the tags to take off",
+      message: "--remove needs the tags to take off.",
       hint: "For example: runx tag cross-entropy important --remove.",
     });
   }
@@ -39,7 +39,7 @@ function refuseBadTags(tags: readonly string[], remove: boolean): void {
   if (bad === undefined) return;
   throw new RunxError({
     code: "tag.length",
-    message: `a tag has 1 to ${LONGEST} characters, not ${bad.trim() === "" ? "none" : bad.length}`,
+    message: `A tag has 1 to ${LONGEST} characters, not ${bad.trim() === "" ? "none" : bad.length}.`,
     hint: "Longer remarks are notes: runx note NAME TEXT.",
   });
 }

@@ -34,7 +34,7 @@ function text({ row, epochs, parameters }: NetworkRecord, apart: readonly Drift[
     firstEpoch === undefined ? "" : last.toExponential(1),
   ]);
   return [
-    `trial ${row.id.slice(0, 12)}, seed ${row.seed}: a twin with one weight one unit in the last place higher, ${epochs.length} epochs`,
+    `trial ${row.id.slice(0, 8)}, seed ${row.seed}: a twin with one weight one unit in the last place higher, ${epochs.length} epochs`,
     columnsText(heads, rows),
     verdict(apart, parameters.precision),
     "",

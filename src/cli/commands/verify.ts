@@ -53,7 +53,7 @@ function tell({ io, flags }: Call, findings: readonly Verified[]): void {
     if (flags.on("json")) {
       io.out(jsonLine({ id, seed, same: difference === undefined, difference, changed }));
     } else if (difference !== undefined) {
-      io.out(`${id.slice(0, 12)}  ${io.outColors.red("DIFFERENT")}  ${differenceText(difference)}\n`);
+      io.out(`${id.slice(0, 8)}  ${io.outColors.red("DIFFERENT")}  ${differenceText(difference)}\n`);
       for (const change of changed.length > 0 ? changed : ["nothing in the provenance changed"]) {
         io.out(`              ${change}\n`);
       }

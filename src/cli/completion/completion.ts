@@ -16,7 +16,7 @@ export async function completion({ args, io }: Call): Promise<ExitCode> {
   if (shell === undefined) {
     throw new RunxError({
       code: "completion.shell",
-      message: `there is no completion for ${JSON.stringify(args[0])}`,
+      message: `There is no completion for ${JSON.stringify(args[0])}.`,
       hint: `It is there for ${SHELLS.join(", ")}: runx completion bash.`,
     });
   }

@@ -90,7 +90,7 @@ export function faultProblem(error: unknown): Problem {
     return {
       code: "system.error",
       message: `The system refused what runx needs (${error.message}).`,
-      hint: "Mend that, then give the same command again: what is recorded stays.",
+      hint: "Correct that, then give the same command again: what is recorded stays.",
     };
   }
   return {

@@ -24,7 +24,7 @@ function forEyes(content: string | Uint8Array): string {
   if (typeof content === "string") return visible(content);
   throw new RunxError({
     code: "out.binary",
-    message: "this format is made of bytes, which a terminal cannot show",
+    message: "This format is made of bytes, which a terminal cannot show.",
     hint: "Name a file with --out, or redirect the output.",
   });
 }
