@@ -16,6 +16,11 @@ const STEPS = [
     made: "dist/specification/validators.cjs",
   },
   { script: "build:page", sources: ["src", "scripts/build-page.mjs"], made: "dist/page/page.css" },
+  {
+    script: "build:package",
+    sources: ["src", "experiments", "scripts/build-package.mjs"],
+    made: "lib/types/index.d.ts",
+  },
 ];
 
 /** Worker threads and the command line are tested as built: before the tests, what is older than its sources is made again. */
