@@ -274,8 +274,14 @@ export const usualMetrics: readonly MetricName[] = [
   "surface.cost",
 ];
 
-export const momentTitles: { readonly [moment in Moment]: string } = {
-  last: "after the last epoch",
-  "at-best-validation": "at the best validation epoch",
-  best: "at its own best epoch",
-};
+/** `after the last epoch`; walks down a surface have steps. */
+export function momentTitle(moment: Moment, step: "epoch" | "step"): string {
+  switch (moment) {
+    case "last":
+      return `after the last ${step}`;
+    case "at-best-validation":
+      return `at the best validation ${step}`;
+    case "best":
+      return `at its own best ${step}`;
+  }
+}

@@ -6,6 +6,7 @@ import { valueWithUnit } from "./figures.ts";
 import type { Answer, AnswerVerdict, ArmReport, Comparison, Evidence, Report, Verdict } from "./report.ts";
 import type { BestArm, Rival } from "./standing.ts";
 import { centre } from "./statistics/describe.ts";
+import type { TrialWords } from "./trial-words.ts";
 import { allOf, comparisonText, listed } from "./wording.ts";
 
 /** More arms than these are counted instead of named. */
@@ -23,9 +24,14 @@ export function answerText({ answer: { verdict, text } }: Pick<Report, "answer">
   return verdict === undefined ? text : `${verdictTexts[verdict]}: ${text}`;
 }
 
-export interface AnswerFacts {
-  readonly arms: readonly ArmReport[];
+/** What is measured, and of what. */
+interface Terms {
   readonly metric: Metric;
+  readonly words: TrialWords;
+}
+
+export interface AnswerFacts extends Terms {
+  readonly arms: readonly ArmReport[];
   /** With the baseline in use. */
   readonly comparisons: readonly Comparison[];
   readonly best?: BestArm;
@@ -39,25 +45,25 @@ export function answerOf(facts: AnswerFacts): Answer {
   const measured = arms.filter((arm) => arm.sample.kind !== "empty");
   const [only] = measured;
   if (baseline === undefined) return { text: "There are no trials to report." };
-  if (only === undefined) return { verdict: "cannot-tell", text: nothingMeasured(arms, metric) };
+  if (only === undefined) return { verdict: "cannot-tell", text: nothingMeasured(arms, facts) };
   if (measured.length === 1) {
     const alone = arms.length === 1 ? {} : { verdict: "cannot-tell" as const };
-    return { ...alone, text: `${reaches(only, metric)}${lossText(arms)}` };
+    return { ...alone, text: `${reaches(only, facts)}${lossText(arms, facts)}` };
   }
   const others = comparisons.filter(({ verdict }) => verdict !== "incomparable");
   if (asksForBaseline || arms.length === 2 || best === undefined) {
     const chosen = best === undefined ? undefined : comparisonOf(best.arm, comparisons);
     const comparison = chosen ?? others[0];
-    if (comparison === undefined) return { verdict: "cannot-tell", text: nothingMeasured(arms, metric) };
+    if (comparison === undefined) return { verdict: "cannot-tell", text: nothingMeasured(arms, facts) };
     if (best === undefined) {
       return arms.length === 2
-        ? aboutPair(comparison, baseline, arms, metric)
+        ? aboutPair(comparison, baseline, arms, facts)
         : spreadOfArms(measured, metric);
     }
-    if (chosen === undefined && others.length > 1) return aboutBaseline(baseline, others, arms, metric);
-    return aboutPair(comparison, baseline, arms, metric);
+    if (chosen === undefined && others.length > 1) return aboutBaseline(baseline, others, arms, facts);
+    return aboutPair(comparison, baseline, arms, facts);
   }
-  return aboutBest(best, arms, metric);
+  return aboutBest(best, arms, facts);
 }
 
 function comparisonOf(arm: ArmReport, comparisons: readonly Comparison[]): Comparison | undefined {
@@ -69,15 +75,16 @@ function aboutPair(
   comparison: Comparison,
   baseline: ArmReport,
   arms: readonly ArmReport[],
-  metric: Metric,
+  terms: Terms,
 ): Answer {
+  const { metric } = terms;
   const { evidence, verdict, key } = comparison;
   const arm = arms.find((each) => each.key === key)!;
   const text = comparisonText(arm.label, baseline.label, evidence, verdict, metric);
   const found = metric.better === "none" ? undefined : pairVerdict(verdict, evidence);
   return {
     ...(found === undefined ? {} : { verdict: found }),
-    text: `${text}.${lossText([baseline, arm])}`,
+    text: `${text}.${lossText([baseline, arm], terms)}`,
     comparison,
   };
 }
@@ -93,8 +100,9 @@ function aboutBaseline(
   baseline: ArmReport,
   comparisons: readonly Comparison[],
   arms: readonly ArmReport[],
-  metric: Metric,
+  terms: Terms,
 ): Answer {
+  const { metric } = terms;
   const open = comparisons.filter(({ verdict }) => verdict !== "worse").map(({ evidence }) => evidence);
   const worse = comparisons.length - open.length;
   const told =
@@ -102,23 +110,20 @@ function aboutBaseline(
   const verdict = open.length === 0 ? "no" : openVerdictOfAll(open);
   return {
     verdict,
-    text: `none of the ${counted(comparisons.length, "other arm")} is better than ${baseline.label}, ${valueText(baseline, metric)}: ${told}.${lossText(arms)}`,
+    text: `none of the ${counted(comparisons.length, "other arm")} is better than ${baseline.label}, ${valueText(baseline, metric)}: ${told}.${lossText(arms, terms)}`,
   };
 }
 
 /** Three arms or more: whether one is better than all others, and which others cannot be told from it. */
-function aboutBest(
-  { arm, others, byValidation }: BestArm,
-  arms: readonly ArmReport[],
-  metric: Metric,
-): Answer {
+function aboutBest({ arm, others, byValidation }: BestArm, arms: readonly ArmReport[], terms: Terms): Answer {
+  const { metric } = terms;
   const compared = others.filter(({ verdict }) => verdict !== "incomparable");
   const same = compared.filter(({ verdict }) => verdict === "equal");
   const worse = compared.filter(({ verdict }) => verdict === "worse");
   const ahead = compared.filter(({ verdict }) => verdict === "better");
   const open = compared.filter(({ verdict }) => verdict === "open" || verdict === "different");
   const chosen = byValidation ? ", chosen by validation," : "";
-  const loss = lossText(arms);
+  const loss = lossText(arms, terms);
   if (open.length === 0 && ahead.length === 0 && same.length === 0) {
     const next = nearest(worse);
     const by = next && comparisonText(arm.label, next.arm.label, turned(next.evidence), "better", metric);
@@ -127,11 +132,11 @@ function aboutBest(
       others > 0 ? `, and than the ${others === 1 ? "other arm" : counted(others, "other arm")} by more` : "";
     return {
       verdict: "yes",
-      text: `${by ?? reaches(arm, metric)}${rest}.${chosen && chosenText(arm)}${loss}`,
+      text: `${by ?? reaches(arm, terms)}${rest}.${chosen && chosenText(arm)}${loss}`,
     };
   }
   const unclear = [...open, ...same, ...ahead].map(({ evidence }) => evidence);
-  const shared = same.length === 0 ? arm.label : listed([arm.label, names(same)]);
+  const shared = listed([arm.label, ...namesOf(same)]);
   const verb = ahead.length > 0 ? "reaches" : same.length > 0 ? "share" : "leads with";
   const lead = `${shared}${chosen} ${verb} ${valueText(arm, metric)}`;
   const told = [
@@ -152,8 +157,11 @@ function chosenText({ label }: ArmReport): string {
 }
 
 function names(rivals: readonly Rival[]): string {
-  if (rivals.length <= namedArms) return listed(rivals.map(({ arm }) => arm.label));
-  return `${rivals.length} others`;
+  return listed(namesOf(rivals));
+}
+
+function namesOf(rivals: readonly Rival[]): readonly string[] {
+  return rivals.length <= namedArms ? rivals.map(({ arm }) => arm.label) : [`${rivals.length} others`];
 }
 
 function have(rivals: readonly Rival[]): string {
@@ -217,7 +225,7 @@ function valueText(arm: ArmReport, metric: Metric, named = true): string {
   return named ? `${value} ${metric.title}` : value;
 }
 
-function reaches(arm: ArmReport, metric: Metric): string {
+function reaches(arm: ArmReport, { metric, words }: Terms): string {
   const { sample } = arm;
   const value = `${arm.label} reaches ${valueText(arm, metric)}`;
   switch (sample.kind) {
@@ -229,29 +237,29 @@ function reaches(arm: ArmReport, metric: Metric): string {
     case "constant":
       return `${value} in ${allOf(sample.n, "seed")}.`;
     case "exact":
-      return `${value}, the same for every seed.`;
+      return words.hasSeeds ? `${value}, the same for every seed.` : `${value}.`;
     default:
-      return `${value} in one training.`;
+      return `${value} in one ${words.trial}.`;
   }
 }
 
-function nothingMeasured(arms: readonly ArmReport[], metric: Metric): string {
+function nothingMeasured(arms: readonly ArmReport[], { metric, words }: Terms): string {
   if (arms.some(({ tally }) => tally.pending > 0)) return "no trial has finished yet.";
   const [total, failed] = [totalOf(arms, "trials"), totalOf(arms, "failed")];
   if (failed === total && total > 0) {
     return total === 1
-      ? `the one training ${howLost(arms)}.`
-      : `${allOf(total, "training")} ${howLost(arms)}.`;
+      ? `the one ${words.trial} ${howLost(arms)}.`
+      : `${allOf(total, words.trial)} ${howLost(arms)}.`;
   }
   return `no trial has a ${metric.title} to report.`;
 }
 
 /** Trainings without a result belong to the answer: what is left may be what was lucky. */
-function lossText(arms: readonly ArmReport[]): string {
+function lossText(arms: readonly ArmReport[], { words }: Terms): string {
   const lossy = arms.filter(({ tally }) => tally.failed > 0);
   if (lossy.length === 0) return "";
   const of = (group: readonly ArmReport[]) =>
-    `${totalOf(group, "failed")} of ${counted(totalOf(group, "trials"), "training")}`;
+    `${totalOf(group, "failed")} of ${counted(totalOf(group, "trials"), words.trial)}`;
   const who =
     lossy.length > namedArms ? of(arms) : listed(lossy.map((arm) => `${of([arm])} of ${arm.label}`));
   return ` Not in these numbers, because they ${howLost(lossy)}: ${who}.`;

@@ -33,6 +33,7 @@ import { rank } from "./standing.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";
 import { unitNote } from "./target-unit.ts";
+import { trialWords } from "./trial-words.ts";
 import { parameterOf } from "./values.ts";
 import { findArm } from "./where.ts";
 import { comparisonSentence } from "./wording.ts";
@@ -44,6 +45,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const trials = selected.map((trial) => marked(trial, input));
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where, input.rows);
   const facts = factsOf(input, metric);
+  const words = trialWords(input);
   const whole = namesText(input);
   const grouping = groupIntoArms(
     trials,
@@ -69,7 +71,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     asked ??
     withPower(
       answerOf({
-        ...{ arms, metric, comparisons, asksForBaseline: question.baseline !== undefined },
+        ...{ arms, metric, words, comparisons, asksForBaseline: question.baseline !== undefined },
         ...(best === undefined ? {} : { best }),
         ...(baseline === undefined ? {} : { baseline }),
       }),
@@ -78,6 +80,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     experiments: input.experiments,
     ...(input.description === undefined ? {} : { description: input.description }),
     changedBy: input.changedBy ?? [],
+    words,
     metric,
     at,
     ...(question.where === undefined ? {} : { where: question.where }),
@@ -94,6 +97,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       input.series ?? new Map(),
       input.changedBy,
       input.directions,
+      words,
     ),
     tally,
     answer,
@@ -102,7 +106,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...notes,
       ...chosen.notes,
       ...poolingNote(trials, grouping, question),
-      ...notesOf({ arms, comparisons, answer, tally, metric, at }),
+      ...notesOf({ arms, comparisons, answer, tally, metric, words, at }),
       ...(effects === undefined ? [] : [effects.sentence]),
       ...focus.notes,
       ...unitNote(metric, input.rows),

@@ -1,41 +1,49 @@
 /** Claims and what came of them, as sentences. */
 
-import { describeMetric, type Metric, momentTitles } from "../metric/metric.ts";
+import { describeMetric, type Metric, momentTitle } from "../metric/metric.ts";
 import type { ClaimExpectation, SpecClaim } from "../model/specification.ts";
 import { counted } from "../text/counted.ts";
 import { decimalsFor, fixed, shown, valueWithUnit } from "./figures.ts";
 import { armLabel } from "./parameter-text.ts";
-import type { JudgedClaim, Sample } from "./report.ts";
+import type { ClaimOutcome, JudgedClaim, Sample } from "./report.ts";
+import type { TrialWords } from "./trial-words.ts";
 import { allOf } from "./wording.ts";
 
 /** A claim that has been judged and not yet put into words. */
 export type Judgement = Omit<JudgedClaim, "text" | "reason">;
 
-export function worded(judgement: Judgement): JudgedClaim {
-  const reason = [outcomeText(judgement), ...lossText(judgement), ...chanceText(judgement)].join("; ");
-  return { ...judgement, text: claimText(judgement.claim), reason };
+export function worded(judgement: Judgement, words: TrialWords): JudgedClaim {
+  const outcome = outcomeText(judgement, words);
+  const reason = [outcome, ...lossText(judgement, words), ...chanceText(judgement)].join("; ");
+  return { ...judgement, text: claimText(judgement.claim, words), reason };
 }
 
-function claimText({ arm, metric: name, over, expected }: SpecClaim): string {
+function claimText({ arm, metric: name, over, expected }: SpecClaim, words: TrialWords): string {
   const metric = describeMetric(name);
   const whose = Object.keys(arm).length === 0 ? "" : ` of ${armLabel(arm, "")}`;
   const what = `${metric.title}${whose}`;
-  const aggregate =
-    over.kind === "best-of"
-      ? `best of ${over.k} seeds: `
-      : over.kind === "every"
-        ? "in every seed, "
-        : `${over.kind} `;
+  const aggregate = words.hasSeeds ? aggregateText(over) : "";
   if (expected.kind === "series") {
     const within =
       expected.tolerance === 0 ? "exactly" : `within ${toleranceText(expected.tolerance, metric)}`;
-    return `${aggregate}${what} in each of ${counted(expected.values.length, "epoch")} is as published, ${within}`;
+    return `${aggregate}${what} in each of ${counted(expected.values.length, words.step)} is as published, ${within}`;
   }
-  return `${aggregate}${what} ${momentText(expected)} is ${figureText(expected, metric)}`;
+  return `${aggregate}${what} ${momentText(expected, words)} is ${figureText(expected, metric)}`;
 }
 
-function momentText({ moment }: Exclude<ClaimExpectation, { kind: "series" }>): string {
-  return moment.kind === "epoch" ? `after epoch ${moment.epoch}` : momentTitles[moment.at];
+function aggregateText(over: SpecClaim["over"]): string {
+  switch (over.kind) {
+    case "best-of":
+      return `best of ${over.k} seeds: `;
+    case "every":
+      return "in every seed, ";
+    default:
+      return `${over.kind} `;
+  }
+}
+
+function momentText({ moment }: Exclude<ClaimExpectation, { kind: "series" }>, { step }: TrialWords): string {
+  return moment.kind === "epoch" ? `after ${step} ${moment.epoch}` : momentTitle(moment.at, step);
 }
 
 function figureText(expected: Exclude<ClaimExpectation, { kind: "series" }>, metric: Metric): string {
@@ -46,44 +54,56 @@ function figureText(expected: Exclude<ClaimExpectation, { kind: "series" }>, met
     : `${value} ± ${toleranceText(expected.tolerance, metric)}`;
 }
 
-function outcomeText({ claim, outcome, sample }: Judgement): string {
+function outcomeText({ claim, outcome, sample }: Judgement, words: TrialWords): string {
   const metric = describeMetric(claim.metric);
   switch (outcome.kind) {
     case "open":
       return `not yet computable: ${outcome.reason}`;
     case "met": {
-      const seeds = counted(outcome.seeds, "seed");
-      if (outcome.epochs !== undefined) return `it agrees in ${allOf(outcome.epochs, "epoch")} (${seeds})`;
-      if (outcome.found === undefined)
-        return `it holds in ${allOf(outcome.seeds, "seed")}${rangeText(sample, metric)}`;
-      return `it is ${valueWithUnit(outcome.found, metric)} (${seeds}${rangeText(sample, metric)})`;
+      const seeds = words.hasSeeds ? ` (${counted(outcome.seeds, "seed")}${rangeText(sample, metric)})` : "";
+      if (outcome.epochs !== undefined) return `it agrees in ${allOf(outcome.epochs, words.step)}${seeds}`;
+      if (outcome.found !== undefined)
+        return `it is ${foundText(outcome.found, claim.expected, metric)}${seeds}`;
+      if (!words.hasSeeds) return "it holds";
+      return `it holds in ${allOf(outcome.seeds, "seed")}${rangeText(sample, metric)}`;
     }
-    case "missed": {
-      const { found, by, at } = outcome;
-      if (found === undefined || by === undefined) return `missed: ${at.missing} of ${at.of} seeds diverged`;
-      const missed = `missed by ${sizeText(by, metric)}`;
-      if (at.epoch !== undefined) {
-        const whose = at.seed === undefined ? "" : ` of seed ${at.seed}`;
-        return `${missed}; ${at.missing} of ${at.of} epochs differ, the first is epoch ${at.epoch}${whose} with ${exactText(found, metric)}`;
-      }
-      const value = valueWithUnit(found, metric);
-      if (at.seed === undefined) {
-        return `${missed}: it is ${value} (${counted(sample.n, "seed")}${rangeText(sample, metric)})`;
-      }
-      return `${missed}: seed ${at.seed} has ${value}; ${at.missing} of ${at.of} seeds miss it`;
-    }
+    case "missed":
+      return missedText(claim, outcome, sample, words);
   }
 }
 
+function missedText(
+  { metric: name, expected }: SpecClaim,
+  { found, by, at }: ClaimOutcome & { kind: "missed" },
+  sample: Sample,
+  { hasSeeds, trial, step }: TrialWords,
+): string {
+  const metric = describeMetric(name);
+  if (found === undefined || by === undefined) {
+    return hasSeeds ? `missed: ${at.missing} of ${at.of} seeds diverged` : `missed: the ${trial} diverged`;
+  }
+  const missed = `missed by ${sizeText(by, metric)}`;
+  if (at.epoch !== undefined) {
+    const whose = at.seed === undefined || !hasSeeds ? "" : ` of seed ${at.seed}`;
+    return `${missed}; ${at.missing} of ${at.of} ${step}s differ, the first is ${step} ${at.epoch}${whose} with ${exactText(found, metric)}`;
+  }
+  const value = foundText(found, expected, metric);
+  if (!hasSeeds) return `${missed}: it is ${value}`;
+  if (at.seed === undefined) {
+    return `${missed}: it is ${value} (${counted(sample.n, "seed")}${rangeText(sample, metric)})`;
+  }
+  return `${missed}: seed ${at.seed} has ${value}; ${at.missing} of ${at.of} seeds miss it`;
+}
+
 /** Trainings without a value: what is left may be what was lucky. */
-function lossText({ outcome, lost }: Judgement): readonly string[] {
+function lossText({ outcome, lost }: Judgement, { trial }: TrialWords): readonly string[] {
   if (outcome.kind === "open" || (outcome.kind === "missed" && outcome.by === undefined)) return [];
   return [
     ...(lost.diverged > 0
-      ? [`${counted(lost.diverged, "training")} diverged and ${lost.diverged === 1 ? "is" : "are"} not in it`]
+      ? [`${counted(lost.diverged, trial)} diverged and ${lost.diverged === 1 ? "is" : "are"} not in it`]
       : []),
     ...(lost.failed > 0
-      ? [`${counted(lost.failed, "training")} failed and ${lost.failed === 1 ? "is" : "are"} not in it`]
+      ? [`${counted(lost.failed, trial)} failed and ${lost.failed === 1 ? "is" : "are"} not in it`]
       : []),
   ];
 }
@@ -103,6 +123,23 @@ function chanceText({
   if (outcome.kind === "open" || chanceBestOfThree === undefined || expected.kind !== "near") return [];
   const figure = exactText(expected.value, describeMetric(metric));
   return [`a best of three reaches ${figure} with a chance of ${fixed(chanceBestOfThree * 100, 0)} %`];
+}
+
+/** What was found, to the last decimal of what is claimed, so that the two can be compared. */
+function foundText(found: number, expected: ClaimExpectation, metric: Metric): string {
+  const usual = valueWithUnit(found, metric);
+  if (expected.kind === "near" && found === expected.value) return exactText(found, metric);
+  if (expected.kind !== "near" || usual.includes("e")) return usual;
+  const decimals = Math.max(decimalsOf(expected.value, metric), decimalsOf(expected.tolerance, metric));
+  if (decimals <= (usual.match(/\.(\d+)/)?.[1]?.length ?? 0)) return usual;
+  const text = fixed(shown(found, metric), decimals);
+  return metric.unit === "fraction" ? `${text} %` : text;
+}
+
+/** Of a figure as it was written. */
+function decimalsOf(value: number, metric: Metric): number {
+  const text = shown(value, metric).toFixed(10).replace(/0+$/, "");
+  return text.length - 1 - text.indexOf(".");
 }
 
 /** A figure as it was written: as many decimals as it has. */

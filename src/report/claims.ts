@@ -14,6 +14,7 @@ import type { Series } from "./input.ts";
 import type { ClaimOutcome, JudgedClaim, Report } from "./report.ts";
 import { chanceBestOfReaches } from "./statistics/best-of.ts";
 import { describe } from "./statistics/describe.ts";
+import { networkWords, type TrialWords } from "./trial-words.ts";
 import { type SeedValue, valueAt } from "./values.ts";
 
 /**
@@ -26,11 +27,12 @@ export function judgeClaims(
   series: Series,
   changedBy: readonly string[] = [],
   directions: Directions = {},
+  words: TrialWords = networkWords,
 ): readonly JudgedClaim[] {
   const arms = grouped(rows, (row) => armKey(row.arm));
   return claims.map((claim) => {
     const trials = arms.get(armKey(claim.arm)) ?? [];
-    return worded(judge(claim, trials, { series, changedBy, directions }));
+    return worded(judge(claim, trials, { series, changedBy, directions }), words);
   });
 }
 

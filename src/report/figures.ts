@@ -87,6 +87,22 @@ export function valueWithUnit(value: number, metric: Metric): string {
     : fixed(figure, decimalsFor(figure, 4));
 }
 
+/** Two values that differ, with as many digits as it takes to see it. */
+export function valuesWithUnit(a: number, b: number, metric: Metric): readonly [string, string] {
+  const usual = [valueWithUnit(a, metric), valueWithUnit(b, metric)] as const;
+  const [first, second] = [shown(a, metric), shown(b, metric)];
+  if (usual[0] !== usual[1] || first === second) return usual;
+  const unit = metric.unit === "fraction" ? " %" : "";
+  const text = (value: number, digits: number): string =>
+    `${value.toPrecision(digits).replaceAll("-", "−").replace("e+", "e")}${unit}`;
+  let digits = fewestDigits;
+  while (text(first, digits) === text(second, digits)) digits++;
+  return [text(first, digits), text(second, digits)];
+}
+
+/** 17 significant digits tell any two numbers apart. */
+const fewestDigits = 4;
+
 export function probabilityText(p: number): string {
   if (p < 0.001) return "p < 0.001";
   return `p = ${fixed(p, p < 0.095 ? decimalsFor(p, 2) : 2)}`;

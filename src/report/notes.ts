@@ -7,6 +7,7 @@ import { fewSeeds, seedsOf } from "./comparison.ts";
 import { differenceDecimals, differenceText, fixed } from "./figures.ts";
 import type { Answer, ArmReport, Comparison, Tally } from "./report.ts";
 import { mostSeeds } from "./statistics/power.ts";
+import type { TrialWords } from "./trial-words.ts";
 import { listed } from "./wording.ts";
 
 /** More arms than this are counted instead of named. */
@@ -18,12 +19,13 @@ export interface NoteFacts {
   readonly answer: Answer;
   readonly tally: Tally;
   readonly metric: Metric;
+  readonly words: TrialWords;
   readonly at: Moment;
 }
 
 export function notesOf(facts: NoteFacts): readonly string[] {
-  const { arms, tally, metric, at } = facts;
-  const notes = [...stuckNotes(arms), ...failureNotes(arms), ...exactNotes(arms), ...seedNotes(facts)];
+  const { arms, tally, metric, words, at } = facts;
+  const notes = [...stuckNotes(arms), ...failureNotes(arms, words), ...exactNotes(arms), ...seedNotes(facts)];
   if (tally.pending > 0) {
     notes.push(`${counted(tally.pending, "trial")} of ${tally.trials} ${verb(tally.pending)} still to run.`);
   }
@@ -37,7 +39,7 @@ export function notesOf(facts: NoteFacts): readonly string[] {
     );
   }
   if (at === "best") {
-    notes.push("Each trial's best epoch is chosen on the values shown here, so they are optimistic.");
+    notes.push(`Each trial's best ${words.step} is chosen on the values shown here, so they are optimistic.`);
   }
   return notes;
 }
@@ -117,7 +119,7 @@ function shareText(share: number): string {
   return percent > 99 && share < 1 ? `${fixed(Math.min(percent, 99.9), 1)} %` : `${fixed(percent, 0)} %`;
 }
 
-function failureNotes(arms: readonly ArmReport[]): readonly string[] {
+function failureNotes(arms: readonly ArmReport[], words: TrialWords): readonly string[] {
   const lossy = arms.filter((arm) => arm.tally.failed > 0);
   const notes = named(
     lossy,
@@ -127,18 +129,14 @@ function failureNotes(arms: readonly ArmReport[]): readonly string[] {
       const when =
         epochs.length === 0
           ? ""
-          : `, ${epochs.length === 1 ? "in" : "the first in"} epoch ${Math.min(...epochs)},`;
+          : `, ${epochs.length === 1 ? "in" : "the first in"} ${words.step} ${Math.min(...epochs)},`;
       return `${label}: ${failed} of ${counted(trials, "trial")} ${how}${when} and ${verb(failed)} left out of the numbers.`;
     },
     (more) => `Failed or diverged trials in ${counted(more, "more arm")}.`,
   );
   const someDiverged = lossy.some(({ tally }) => tally.diverged > 0);
-  return someDiverged
-    ? [
-        ...notes,
-        "Trainings diverge when eta is too large for the rest: a smaller eta helps, or weights that start smaller (init: scaled).",
-      ]
-    : notes;
+  const advice = words.againstDivergence;
+  return someDiverged && advice !== undefined ? [...notes, advice] : notes;
 }
 
 function named(

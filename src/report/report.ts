@@ -9,6 +9,7 @@ import type { Directions, Json, Moment } from "../model/parameters.ts";
 import type { Dimension, PointStatus, SearchMethod } from "../model/search.ts";
 import type { SpecClaim } from "../model/specification.ts";
 import type { TrialId } from "../model/trial.ts";
+import type { TrialWords } from "./trial-words.ts";
 
 /** What the records say: arms, comparisons, claims, each number with its spread. Accuracies are fractions, times seconds. */
 export interface Report {
@@ -17,6 +18,8 @@ export interface Report {
   readonly description?: string;
   /** The settings that the first was given in place of its spec's. */
   readonly changedBy: readonly string[];
+  /** By the kind of its trials. */
+  readonly words: TrialWords;
   readonly metric: Metric;
   readonly at: Moment;
   /** The filter, as the user wrote it. */

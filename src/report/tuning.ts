@@ -38,8 +38,8 @@ export function unequalTuning(input: ReportInput, { metric }: Pick<Question, "me
   const arms = [...grouped(rows, (row) => armKey(row.arm)).values()].map(([first]) => first!.arm);
   const varied = variedIn(arms).filter(isTuning);
   const numbers = varied.filter((name) => arms.every((arm) => isNumber(parameterOf(arm, name))));
-  const words = varied.filter((name) => !numbers.includes(name));
-  const unequal = divisions(arms, words).flatMap((groups) =>
+  const dividing = varied.filter((name) => !numbers.includes(name) && !followsAnother(arms, name, varied));
+  const unequal = divisions(arms, dividing).flatMap((groups) =>
     numbers.flatMap((name) => {
       const counts = [...groups].map(([value, own]) => ({ value, count: countOf(own, name) }));
       if (new Set(counts.map(({ count }) => count)).size < 2) return [];
@@ -60,12 +60,37 @@ export function unequalTuning(input: ReportInput, { metric }: Pick<Question, "me
 /** The arms by a parameter's values. */
 type Division = ReadonlyMap<string, readonly Arm[]>;
 
+/**
+ * Whether only some arms have this parameter, and another says which: as a method says whether there is a friction. The
+ * arms that lack it are then of several methods, and no side of a comparison.
+ */
+function followsAnother(arms: readonly Arm[], name: string, varied: readonly string[]): boolean {
+  const lacks = (arm: Arm): boolean => parameterOf(arm, name) === null;
+  if (!arms.some(lacks)) return false;
+  return varied.some((other) => {
+    if (arms.some((arm) => typeof parameterOf(arm, other) !== "string")) return false;
+    const groups = [...grouped(arms, (arm) => valueKey(parameterOf(arm, other))).values()];
+    return groups.every((own) => own.every((arm) => lacks(arm) === lacks(own[0]!)));
+  });
+}
+
+/** The side of a division that an arm is on. Of a number that some arms lack, all that matters is that they do. */
+function sidesBy(parameter: string, arms: readonly Arm[]): (arm: Arm) => string {
+  const values = arms.map((arm) => parameterOf(arm, parameter));
+  const isOption = values.every((value) => value === null || isNumber(value));
+  return (arm) => {
+    const value = parameterOf(arm, parameter);
+    if (value === null) return `no ${parameterSign(parameter)}`;
+    return isOption ? parameterSign(parameter) : valueText(value);
+  };
+}
+
 /** A division for each parameter; of parameters that always go together, for the first alone. */
 function divisions(arms: readonly Arm[], parameters: readonly string[]): readonly Division[] {
   const position = new Map(arms.map((arm, i) => [arm, i]));
   const found = new Map<string, Division>();
   for (const parameter of parameters) {
-    const division = grouped(arms, (arm) => valueText(parameterOf(arm, parameter)));
+    const division = grouped(arms, sidesBy(parameter, arms));
     const key = JSON.stringify([...division.values()].map((own) => own.map((arm) => position.get(arm))));
     if (!found.has(key)) found.set(key, division);
   }

@@ -8,7 +8,7 @@ import {
   differenceText,
   intervalText,
   probabilityText,
-  valueWithUnit,
+  valuesWithUnit,
 } from "./figures.ts";
 import type { Evidence, Verdict } from "./report.ts";
 
@@ -45,7 +45,7 @@ export function comparisonText(
       return `${said} ${basis}`;
     }
     case "exact": {
-      const [of, against] = [evidence.arm, evidence.baseline].map((value) => valueWithUnit(value, metric));
+      const [of, against] = valuesWithUnit(evidence.arm, evidence.baseline, metric);
       if (verdict === "equal") return `${same}, ${of}`;
       return `${lead}: ${of} against ${against} ${metric.title}`;
     }

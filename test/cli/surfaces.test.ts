@@ -30,6 +30,9 @@ test("walks are recorded, cached, compared exactly, exported, drawn, and come ou
   const report = JSON.parse((await runx("report", "valley", "--format", "json")).stdout);
   expect(report.metric).toBe("surface.cost");
   expect(report.comparisons.map(({ verdict }: { verdict: string }) => verdict)).toContain("better");
+  const table = (await runx("report", "valley")).stdout;
+  expect(table).toContain("Cost C after the last step:");
+  expect(table).not.toMatch(/epoch|seed|stuck|mean|training|init: scaled/i);
   const shown = JSON.parse((await runx("show", trials[3]!.id, "--json")).stdout);
   expect(shown.epochs).toHaveLength(91);
   expect(shown.epochs[1].metrics).toMatchObject({

@@ -65,6 +65,24 @@ describe("unequal tuning", () => {
     );
   });
 
+  test("a parameter that only some methods have divides nothing; one that is left out elsewhere does", () => {
+    const walk = (arm: TrialRow["arm"]) => completed(arm, 1, 0.9);
+    const methods = [
+      walk({ method: "gradient-descent", eta: 0.02 }),
+      walk({ method: "momentum", eta: 0.03, momentum: 0.7 }),
+      walk({ method: "hamiltonian", eta: 0.2, friction: 2 }),
+    ];
+    expect(buildReport({ experiments: ["e"], rows: methods }).notes).toEqual(
+      expect.not.arrayContaining([expect.stringContaining("Unequal tuning")]),
+    );
+    const optional = [
+      walk({ eta: 0.1 }),
+      ...[0.1, 0.2, 0.3].flatMap((eta) => [0.5, 0.9].map((momentum) => walk({ eta, momentum }))),
+    ];
+    const notes = buildReport({ experiments: ["e"], rows: optional }).notes.join();
+    expect(notes).toContain("values of η: no μ with 1, μ with 3.");
+  });
+
   test("sizes of the data are not tuned", () => {
     const rows = UNEQUAL.map((row, i) => ({ ...row, arm: { cost: row.arm.cost!, "data.train": i } }));
     expect(buildReport({ experiments: ["e"], rows }).notes.join()).not.toContain("Unequal tuning");

@@ -1,11 +1,11 @@
-import { momentTitles } from "../../metric/metric.ts";
+import { momentTitle } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import { counted } from "../../text/counted.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { parameterSign } from "../parameter-text.ts";
 import { type HighlightedArms, looksOf } from "../plot/highlighted-arms.ts";
-import { markOf, markTexts } from "../render/cells.ts";
+import { centreName, markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { areBest, bestFirst } from "../shown-arms.ts";
 import { centre } from "../statistics/describe.ts";
@@ -64,8 +64,10 @@ function columnsOf(report: Report, shown: HighlightedArms): readonly ResultColum
   const ranked = arms.filter(({ sample }) => sample.kind !== "empty").length > 1;
   return [
     ...nameColumns(report, shown),
-    { head: heading("n", "number"), cell: ({ sample }) => number(sample.n) },
-    { head: heading("mean", "number"), cell: (arm) => mean(arm, figures, ranked) },
+    ...(report.words.hasSeeds
+      ? [{ head: heading("n", "number"), cell: ({ sample }: ArmReport) => number(sample.n) }]
+      : []),
+    { head: heading(centreName(report), "number"), cell: (arm) => mean(arm, figures, ranked) },
     ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
     ...whiskerColumn(report, shown),
     ...(spread ? [ofSpread("median", undefined, figures, ({ median }) => median), rangeColumn(figures)] : []),
@@ -74,7 +76,7 @@ function columnsOf(report: Report, shown: HighlightedArms): readonly ResultColum
     ...(some("failed") ? [tallyColumn("failed")] : []),
     ...(some("pending") ? [tallyColumn("pending")] : []),
     {
-      head: heading("time", "number", "mean time of a training"),
+      head: heading("time", "number", `mean time of a ${report.words.trial}`),
       cell: ({ seconds }) => (seconds === undefined ? absent : number(seconds, durationText(seconds))),
     },
   ];
@@ -210,8 +212,8 @@ function keyOf(report: Report): Html | undefined {
   return html`<p class="quiet key">${texts.join("; ")}${corrected}.</p>`;
 }
 
-function captionOf({ metric, at, arms }: Report): string {
-  const what = `${capitalised(metric.title)} ${momentTitles[at]}${metric.unit === "fraction" ? ", in percent" : ""}`;
+function captionOf({ metric, at, arms, words }: Report): string {
+  const what = `${capitalised(metric.title)} ${momentTitle(at, words.step)}${metric.unit === "fraction" ? ", in percent" : ""}`;
   if (!arms.some(({ sample }) => sample.kind === "spread")) return what;
   return `${what}; ± is the standard deviation over the seeds, bars are 95 % intervals of the mean`;
 }

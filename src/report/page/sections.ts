@@ -34,12 +34,12 @@ function verdictMark({ answer: { verdict } }: Report): Html | undefined {
 }
 
 function tallyText(report: Report): string {
-  const { tally, arms } = report;
+  const { tally, arms, words } = report;
   const facts = [
     counted(arms.length, "arm"),
-    `${tally.completed} of ${counted(tally.trials, "training")} completed`,
+    `${tally.completed} of ${counted(tally.trials, words.trial)} completed`,
     `${tally.failed} failed`,
-    `${tally.stuck} stuck`,
+    ...(words.canBeStuck ? [`${tally.stuck} stuck`] : []),
   ];
   if (tally.pending > 0) facts.push(`${tally.pending} to come`);
   if (report.where !== undefined) facts.push(`only ${report.where}`);

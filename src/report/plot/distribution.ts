@@ -1,4 +1,4 @@
-import { type Metric, momentTitles } from "../../metric/metric.ts";
+import { type Metric, momentTitle } from "../../metric/metric.ts";
 import type { Json, Moment } from "../../model/parameters.ts";
 import { pooledTexts, sampleOf } from "../arms.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
@@ -52,7 +52,7 @@ export function distributionFigure(report: Report): Figure | undefined {
     title: "Every seed",
     caption: captionOf(report, members),
     description: `Distribution of ${report.metric.title} over the seeds. ${members.map(({ label, arm }) => `${label}: ${arm.tally.completed} trainings, ${arm.tally.stuck} stuck`).join("; ")}.`,
-    choices: moments.length > 1 ? [choiceOf(moments)] : [],
+    choices: moments.length > 1 ? [choiceOf(moments, report)] : [],
     views: [first, ...rest],
     tables: {
       trials: tableOf(points),
@@ -117,8 +117,9 @@ function momentsOf(report: Report, points: readonly Row[]): readonly Moment[] {
   return [report.at, ...known.filter((moment) => moment !== report.at)];
 }
 
-function choiceOf(moments: readonly Moment[]): Choice {
-  return { kind: "list", name: "Value", options: moments.map((moment) => ({ label: momentTitles[moment] })) };
+function choiceOf(moments: readonly Moment[], { words }: Report): Choice {
+  const options = moments.map((moment) => ({ label: momentTitle(moment, words.step) }));
+  return { kind: "list", name: "Value", options };
 }
 
 function specOf(
@@ -139,7 +140,7 @@ function specOf(
   const x = (field: string): Json => ({
     field,
     type: "quantitative",
-    title: `${metric.title}, ${momentTitles[moment]}`,
+    title: `${metric.title}, ${momentTitle(moment, report.words.step)}`,
     scale: { zero: false, nice: true },
     axis: { format: tickFormat(metric), grid: false, tickCount: 8 },
   });

@@ -1,6 +1,6 @@
 /** The text of a report's cells, the same in the terminal, in Markdown and in LaTeX. */
 
-import { type Metric, momentTitles } from "../../metric/metric.ts";
+import { type Metric, momentTitle } from "../../metric/metric.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -29,7 +29,7 @@ export type Mark = "●" | "○" | "";
 /** What the marks that occur mean. */
 export function markTexts(report: Report): readonly string[] {
   const has = (standing: ArmReport["standing"]) => report.arms.some((arm) => arm.standing === standing);
-  const best = report.bestByValidation === true ? "best by validation" : "best mean";
+  const best = report.bestByValidation === true ? "best by validation" : `best ${centreName(report)}`;
   return [
     ...(has("best") ? [`● ${best}`] : []),
     ...(has("indistinguishable") ? ["○ not distinguishable from the best"] : []),
@@ -61,6 +61,11 @@ export function armCells(arms: readonly ArmReport[], report: Report): readonly A
   });
 }
 
+/** What the figure of an arm is: of walks it is the one value there is. */
+export function centreName({ words }: Pick<Report, "words">): "mean" | "value" {
+  return words.hasSeeds ? "mean" : "value";
+}
+
 export function bestHead({ bestOf }: Report): string {
   return `best of ${bestOf}`;
 }
@@ -68,15 +73,15 @@ export function bestHead({ bestOf }: Report): string {
 /** `test accuracy in %, after the last epoch`. */
 export function measureTitle(report: Report): string {
   const unit = report.metric.unit === "fraction" ? " in %" : "";
-  return `${report.metric.title}${unit} ${momentTitles[report.at]}`;
+  return `${report.metric.title}${unit} ${momentTitle(report.at, report.words.step)}`;
 }
 
-/** `10 trials: 9 completed, 1 failed, 0 stuck`; stuck ones are completed. */
-export function tallyText({ tally }: Report): string {
+/** `10 trials: 9 completed, 1 failed, 0 stuck`; stuck ones are completed. Walks and programs are never stuck. */
+export function tallyText({ tally, words }: Report): string {
   const counts = [
     `${tally.completed} completed`,
     `${tally.failed} failed`,
-    `${tally.stuck} stuck`,
+    ...(words.canBeStuck ? [`${tally.stuck} stuck`] : []),
     ...(tally.pending === 0 ? [] : [`${tally.pending} to run`]),
   ];
   return `${tally.trials} ${tally.trials === 1 ? "trial" : "trials"}: ${counts.join(", ")}.`;

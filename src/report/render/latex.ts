@@ -2,19 +2,29 @@ import { forLatex } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
-import { armCells, bestHead, measureTitle } from "./cells.ts";
+import { armCells, bestHead, centreName, measureTitle } from "./cells.ts";
 
 /** A table for a paper; needs \usepackage{booktabs}. Formulas stand for the Greek letters. */
 export function renderLatex(report: Report): string {
   const best = report.bestOf === undefined ? [] : [bestHead(report)];
-  const figures = ["n", "mean ± std", "median", "min–max", ...best, "failed", "stuck"];
+  const { hasSeeds, canBeStuck } = report.words;
+  const ofSeeds = (...cells: readonly string[]): readonly string[] => (hasSeeds ? cells : []);
+  const figures = [
+    ...ofSeeds("n"),
+    hasSeeds ? "mean ± std" : centreName(report),
+    ...ofSeeds("median", "min–max"),
+    ...best,
+    "failed",
+    ...(canBeStuck ? ["stuck"] : []),
+  ];
   const rows = armCells(report.arms, report).map((cell) => {
     const mean = forLatex(cell.std === "" ? cell.mean : `${cell.mean} ± ${cell.std}`);
     return [
       ...cell.parameters.map(forLatex),
-      cell.n,
+      ...ofSeeds(cell.n),
       cell.mark === "●" ? `\\textbf{${mean}}` : mean,
-      ...[cell.median, cell.range, ...best.map(() => cell.best), cell.failed, cell.stuck].map(forLatex),
+      ...ofSeeds(cell.median, cell.range).map(forLatex),
+      ...[...best.map(() => cell.best), cell.failed, ...(canBeStuck ? [cell.stuck] : [])].map(forLatex),
     ];
   });
   return [

@@ -2,7 +2,7 @@ import { forMarkdown } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
-import { armCells, bestHead, markTexts, measureTitle, tallyText } from "./cells.ts";
+import { armCells, bestHead, centreName, markTexts, measureTitle, tallyText } from "./cells.ts";
 import { isMatrix, matrixOf } from "./matrix.ts";
 import { scoreText } from "./search.ts";
 
@@ -50,27 +50,27 @@ function searchTables({ search }: Report): readonly string[] {
 
 function armTable(report: Report): string {
   const best = report.bestOf === undefined ? [] : [bestHead(report)];
+  const { hasSeeds, canBeStuck } = report.words;
+  const ofSeeds = (...cells: readonly string[]): readonly string[] => (hasSeeds ? cells : []);
   const heads = [
     ...report.varied,
-    "n",
-    "mean ± std",
-    "median",
-    "min–max",
+    ...ofSeeds("n"),
+    hasSeeds ? "mean ± std" : centreName(report),
+    ...ofSeeds("median", "min–max"),
     ...best,
     "failed",
-    "stuck",
+    ...(canBeStuck ? ["stuck"] : []),
     "time",
   ];
   const sides = heads.map((_, i) => (i < report.varied.length ? "start" : "end"));
   const rows = armCells(report.arms, report).map((cell) => [
     ...cell.parameters,
-    cell.n,
+    ...ofSeeds(cell.n),
     `${cell.mark === "" ? "" : `${cell.mark} `}${cell.std === "" ? cell.mean : `${cell.mean} ± ${cell.std}`}`,
-    cell.median,
-    cell.range,
+    ...ofSeeds(cell.median, cell.range),
     ...best.map(() => cell.best),
     cell.failed,
-    cell.stuck,
+    ...(canBeStuck ? [cell.stuck] : []),
     cell.seconds,
   ]);
   return `${markdownTable(heads, sides, rows)}${legendOf(report)}`;

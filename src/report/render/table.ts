@@ -15,7 +15,15 @@ import { labelParameter } from "../parameter-text.ts";
 import { firstSentence } from "../question-text.ts";
 import type { Report } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
-import { type ArmCells, armCells, bestHead, markTexts, measureTitle, tallyText } from "./cells.ts";
+import {
+  type ArmCells,
+  armCells,
+  bestHead,
+  centreName,
+  markTexts,
+  measureTitle,
+  tallyText,
+} from "./cells.ts";
 import { fitColumns, type TextColumn } from "./columns.ts";
 import { isMatrix, matrixLines } from "./matrix.ts";
 import { searchLines } from "./search.ts";
@@ -100,7 +108,7 @@ function areToldApart(columns: readonly TextColumn[], rows: number): boolean {
 
 /** How many arms there was no room for, and where they are. */
 export function hiddenText(hidden: number, report: Report): Wording {
-  const order = areBest(report) ? " The best means are shown." : "";
+  const order = areBest(report) ? ` The best ${centreName(report)}s are shown.` : "";
   const [rows, by, all] = [option("rows"), option("by"), option("format", "csv")];
   return wording`… and ${hidden} more arms.${order} ${rows} shows more, ${by} pools, ${all} has all.`;
 }
@@ -128,8 +136,8 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Text
   return [
     ...marks,
     ...parameters,
-    column("n", (cell) => cell.n, "always"),
-    meanColumn(cells),
+    ...(report.words.hasSeeds ? [column("n", (cell) => cell.n, "always")] : []),
+    meanColumn(cells, centreName(report)),
     column("median", (cell) => cell.median, "third"),
     column("min–max", (cell) => cell.range, "second"),
     column(bestHead(report), (cell) => cell.best, "always"),
@@ -141,7 +149,7 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Text
 }
 
 /** Mean and spread in one column, each aligned. */
-function meanColumn(cells: readonly ArmCells[]): TextColumn {
+function meanColumn(cells: readonly ArmCells[], name: string): TextColumn {
   const means = Math.max(...cells.map((cell) => stringWidth(cell.mean)));
   const spreads = Math.max(...cells.map((cell) => stringWidth(cell.std)));
   const texts = cells.map((cell) => {
@@ -149,7 +157,7 @@ function meanColumn(cells: readonly ArmCells[]): TextColumn {
     if (spreads === 0) return mean;
     return cell.std === "" ? mean + " ".repeat(spreads + 3) : `${mean} ± ${padStart(cell.std, spreads)}`;
   });
-  return aligned(spreads === 0 ? "mean" : "mean ± std", texts, "end", "always");
+  return aligned(spreads === 0 ? name : `${name} ± std`, texts, "end", "always");
 }
 
 function aligned(
