@@ -87,6 +87,9 @@ function valuesOf(schema: Definition): string {
       .filter((each) => each !== "")
       .reverse()
       .join(" or ");
+  if (Array.isArray(schema.type)) {
+    return schema.type.map((type) => valuesOf({ ...schema, type })).join(" or ");
+  }
   switch (schema.type) {
     case "integer":
       return `whole number${bounds(schema)}`;
@@ -94,6 +97,8 @@ function valuesOf(schema: Definition): string {
       return `number${bounds(schema)}`;
     case "string":
       return "text";
+    case "boolean":
+      return "`true`, `false`";
     case "array":
       return schema.items ? `list of ${listed(followed(schema.items))}` : "list";
     case "object":

@@ -1,3 +1,5 @@
+import type { Findings } from "./findings.ts";
+import { isLayerPath, withLayer } from "./layer-paths.ts";
 import { type Entry, type List, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 
 /**
@@ -5,21 +7,23 @@ import { type Entry, type List, type Mapping, type Node, withEntries, withEntry,
  * it. A setting inside a parameter that varies as a whole is set in each of its values. The same node when nothing
  * in it speaks of the parameter.
  */
-export function fixedIn(vary: Node, path: readonly string[], entry: Entry): Node {
-  const fixBlock = (block: Node) => (block.kind === "mapping" ? fixedBlock(block, path, entry) : block);
+export function fixedIn(vary: Node, path: readonly string[], entry: Entry, findings: Findings): Node {
+  const fixBlock = (block: Node) =>
+    block.kind === "mapping" ? fixedBlock(block, path, entry, findings) : block;
   return vary.kind === "list" ? mapped(vary, fixBlock) : fixBlock(vary);
 }
 
-function fixedBlock(block: Mapping, path: readonly string[], entry: Entry): Mapping {
+function fixedBlock(block: Mapping, path: readonly string[], entry: Entry, findings: Findings): Mapping {
   const name = path.join(".");
   const covered = (key: string) => key === name || key.startsWith(`${name}.`);
   const unvaried = unvariedIn(block, covered);
   const [root = "", ...inside] = path;
   const whole = unvaried.entries.get(root);
   if (!whole || inside.length === 0) return unvaried;
-  return withEntries(unvaried, [
-    [root, { key: whole.key, value: setInside(whole.value, root, inside, entry) }],
-  ]);
+  const value = isLayerPath(name)
+    ? withLayer(whole.value, name, entry.value, findings)
+    : setInside(whole.value, root, inside, entry);
+  return withEntries(unvaried, [[root, { key: whole.key, value }]]);
 }
 
 function unvariedIn(block: Mapping, covered: (key: string) => boolean): Mapping {

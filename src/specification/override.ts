@@ -5,10 +5,11 @@ import { aliasOfKey } from "./aliases.ts";
 import { Findings } from "./findings.ts";
 import { fixedIn } from "./fix.ts";
 import { specKeys } from "./keys.ts";
+import { isLayerPath, withLayer } from "./layer-paths.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 import { parse } from "./parse.ts";
 import { isProgram } from "./program/is-program.ts";
-import { commandSchema } from "./schema.ts";
+import { commandSchema, definition } from "./schema.ts";
 import { optionText } from "./source.ts";
 import { isSurface } from "./surface/is-surface.ts";
 import { unknownWalkKey } from "./surface/keys.ts";
@@ -47,7 +48,7 @@ export function override(
     const refuse: RefuseOption = (message, hint) =>
       findings.add({ code: "spec.set", message, hint, where: placeInOption(by) });
     if (isListOfBlocks(overridden.root, path)) refuseInsideList(refuse);
-    else overridden = stillSearching(overridden, applied(overridden, path, entry), refuse);
+    else overridden = stillSearching(overridden, applied(overridden, path, entry, findings), refuse);
   }
   return overridden;
 }
@@ -119,7 +120,7 @@ function unknownPath(path: readonly string[]): string | undefined {
     return path.length === 2 && DIRECTIVES.has(second) ? undefined : unknownPath(path.slice(1));
   }
   const name = path.join(".");
-  if (names.includes(name) || isInitialValue(name)) return undefined;
+  if (names.includes(name) || isInitialValue(name) || isLayerOfBlock(name)) return undefined;
   const inside = names.filter((each) => each.startsWith(`${root}.`));
   const alias = aliasOfKey(name, names);
   if (alias !== undefined) return alias;
@@ -127,6 +128,11 @@ function unknownPath(path: readonly string[]): string | undefined {
   if (close) return `Did you mean ${close}?`;
   if (inside.length > 0) return `Inside ${root} there are ${inside.join(", ")}.`;
   return `The keys are ${names.filter((each) => !each.includes(".")).join(", ")}.`;
+}
+
+/** `layers.1`, `layers.depth`: those that `vary` takes. */
+function isLayerOfBlock(name: string): boolean {
+  return isLayerPath(name) && Object.hasOwn(definition("block").properties ?? {}, name);
 }
 
 /** Of a program: its own keys; inside `parameters`, `vary`, `env` and `metrics` any name is one. */
@@ -155,21 +161,36 @@ function walkPath([first = "", ...inside]: readonly string[]): string | undefine
   return unknownWalkKey([first, ...inside].join("."));
 }
 
-function applied({ root, fixedVaried }: Overridden, path: readonly string[], entry: Entry): Overridden {
+function applied(
+  { root, fixedVaried }: Overridden,
+  path: readonly string[],
+  entry: Entry,
+  findings: Findings,
+): Overridden {
   if (path[0] === "vary") {
     const inner = path.slice(1).join(".");
     return { root: withEntry(root, inner === "" ? ["vary"] : ["vary", inner], entry), fixedVaried };
   }
   if (path[0] === "parameters" && path.length > 1)
-    return appliedToProgram({ root, fixedVaried }, path, entry);
-  const set = withoutSearched(withEntry(root, path, entry), path.join("."));
+    return appliedToProgram({ root, fixedVaried }, path, entry, findings);
+  const name = path.join(".");
+  const given = isLayerPath(name) ? withLayerOf(root, name, entry, findings) : withEntry(root, path, entry);
+  const set = withoutSearched(given, name);
   const vary = set.entries.get("vary");
   if (!vary) return { root: set, fixedVaried };
-  const fixed = fixedIn(vary.value, path, entry);
+  const fixed = fixedIn(vary.value, path, entry, findings);
   return {
     root: withEntries(set, [["vary", { key: vary.key, value: fixed }]]),
     fixedVaried: fixedVaried || fixed !== vary.value,
   };
+}
+
+/** Where `layers` is given in `vary` alone, there is nothing here to change. */
+function withLayerOf(root: Mapping, name: string, { value }: Entry, findings: Findings): Mapping {
+  const layers = root.entries.get("layers");
+  if (!layers) return root;
+  const changed = withLayer(layers.value, name, value, findings);
+  return withEntries(root, [["layers", { key: layers.key, value: changed }]]);
 }
 
 /** A parameter of a program has its own name in `vary`. */
@@ -177,12 +198,13 @@ function appliedToProgram(
   { root, fixedVaried }: Overridden,
   path: readonly string[],
   entry: Entry,
+  findings: Findings,
 ): Overridden {
   const name = path.slice(1).join(".");
   const set = withEntry(root, ["parameters", name], entry);
   const vary = set.entries.get("vary");
   if (!vary) return { root: set, fixedVaried };
-  const fixed = fixedIn(vary.value, [name], entry);
+  const fixed = fixedIn(vary.value, [name], entry, findings);
   const isFixed = fixed !== vary.value;
   return {
     root: withEntries(set, [["vary", { key: vary.key, value: fixed }]]),

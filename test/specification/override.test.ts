@@ -118,6 +118,42 @@ test("a flag can make a parameter vary, or replace vary", () => {
   expect(varied(spec("vary: [{ eta: 1 }, { eta: 2 }]"), set("vary={l1: [0, 1]}"))).toHaveLength(2);
 });
 
+test("a width or the depth of layers is set as vary takes it, in all layers that vary, too", () => {
+  const deep = spec("layers: [784, 30, 20, 10]");
+  expect(parameters(deep, "layers.1=8").layers).toEqual([784, 8, 20, 10]);
+  expect(parameters(deep, "layers.depth=1").layers).toEqual([784, 30, 10]);
+  expect(parameters(deep, "layers.depth=0", "layers=[784, 5, 10]", "layers.1=6").layers).toEqual([
+    784, 6, 10,
+  ]);
+  const layersOf = (text: string, ...overrides: readonly string[]) =>
+    read(text, set(...overrides)).arms.map((arm) => arm.parameters.layers);
+  const widths = spec("layers: [784, 30, 20, 10]", "vary: { layers.1: [1, 2], layers.2: [3, 4] }");
+  expect(layersOf(widths, "layers.1=8")).toEqual([
+    [784, 8, 3, 10],
+    [784, 8, 4, 10],
+  ]);
+  const whole = spec("vary: { layers: [[784, 30, 10], [784, 30, 20, 10]] }");
+  expect(layersOf(whole, "layers.1=8")).toEqual([
+    [784, 8, 10],
+    [784, 8, 20, 10],
+  ]);
+  expect(layersOf(deep, "vary.layers.1=[5, 6]")).toEqual([
+    [784, 5, 20, 10],
+    [784, 6, 20, 10],
+  ]);
+});
+
+test.each([
+  ["layers.3=8", "spec.layers"],
+  ["layers.depth=deep", "spec.value"],
+  ["layers.1=wide", "spec.value"],
+  ["layers.0=8", "spec.unknown-key"],
+])("--set %s is refused as %s", (assignment, code) => {
+  const [problem, ...others] = problemsOf(spec("layers: [784, 30, 20, 10]"), set(assignment));
+  expect(problem).toMatchObject({ code, where: placeInOption(option("set", assignment)) });
+  expect(others).toEqual([]);
+});
+
 test("a single key cannot be added to a list of blocks", () => {
   const [problem] = problemsOf(spec("vary: [{ eta: 1 }, { eta: 2 }]"), set("vary.l1=[0, 1]"));
   expect(problem).toMatchObject({ code: "spec.set", where: { option: option("set", "vary.l1=[0, 1]") } });
