@@ -1,16 +1,20 @@
-import type { Arm, TrialParameters } from "../model/parameters.ts";
+import { isDealtBySeed } from "../model/dealt-by-seed.ts";
+import type { Arm, Parameters, TrialParameters } from "../model/parameters.ts";
 import type { Decisions } from "../model/search.ts";
 import type { SpecOf } from "../model/specification.ts";
 import { plan } from "../plan/plan.ts";
+import { splitOverlap } from "../report/statistics/difference.ts";
 import type { ArmsAt } from "../specification/search.ts";
 import type { AdaptivePlan, TrialsOf } from "./adaptive-plan.ts";
 import type { CheckedSpec } from "./checked-spec.ts";
-import { replicatedPlan } from "./replicated-plan.ts";
+import { type OverlapOf, replicatedPlan } from "./replicated-plan.ts";
 import { SearchPlan } from "./search-plan.ts";
 
 /** The plan of a checked spec of trainings. */
 export function adaptivePlan(checked: CheckedSpec, numerics: string): AdaptivePlan {
-  return adaptivePlanOf(checked, (arm, seed) => checked.identity(arm, seed).digest, numerics);
+  const overlapOf: OverlapOf<Parameters> = (arm, seed, metric) =>
+    isDealtBySeed(arm.parameters.data) ? splitOverlap(checked.identity(arm, seed).sizes, metric) : 0;
+  return adaptivePlanOf(checked, (arm, seed) => checked.identity(arm, seed).digest, numerics, overlapOf);
 }
 
 /** Of a grid all of the plan at once, of a search a round more with each call. */
@@ -18,6 +22,7 @@ export function adaptivePlanOf<P extends TrialParameters>(
   { spec, armsAt }: { readonly spec: SpecOf<P>; readonly armsAt?: ArmsAt<P> },
   digest: (arm: Arm<P>, seed: number) => string,
   numerics: string,
+  overlapOf: OverlapOf<P> = () => 0,
 ): AdaptivePlan<P> {
   const trialsOf: TrialsOf<P> = (arm, seeds) => plan({ arms: [arm], seeds }, digest, numerics);
   if (armsAt && spec.search) return new SearchPlan(spec, { ...spec.search, armsAt }, trialsOf);
@@ -26,7 +31,7 @@ export function adaptivePlanOf<P extends TrialParameters>(
     const { start, step, max } = replication;
     return {
       atMost: { trials: spec.arms.length * max, rounds: 1 + Math.ceil((max - start) / step) },
-      grow: (outcomes) => replicatedPlan(spec, replication, trialsOf, outcomes),
+      grow: (outcomes) => replicatedPlan(spec, replication, trialsOf, outcomes, overlapOf),
     };
   }
   return {

@@ -1,11 +1,15 @@
-import type { Arm, TrialParameters } from "../model/parameters.ts";
+import type { Arm, MetricName, TrialParameters } from "../model/parameters.ts";
 import type { Replication } from "../model/search.ts";
 import type { SpecOf } from "../model/specification.ts";
 import type { Plan } from "../model/trial.ts";
 import { pairedDifferences, pairedT } from "../report/statistics/difference.ts";
+import { mean } from "../report/statistics/order.ts";
 import { type Look, replicate } from "../search/replication.ts";
 import type { MetricOutcome } from "../store/outcomes.ts";
 import type { Outcomes, TrialsOf } from "./adaptive-plan.ts";
+
+/** What `pairedT` calls overlap, of one trial by a metric; 0 where every seed has the same split. */
+export type OverlapOf<P extends TrialParameters> = (arm: Arm<P>, seed: number, metric: MetricName) => number;
 
 /** Every arm with as many seeds as its comparison with the first one needs. */
 export function replicatedPlan<P extends TrialParameters>(
@@ -13,12 +17,21 @@ export function replicatedPlan<P extends TrialParameters>(
   rule: Replication,
   trialsOf: TrialsOf<P>,
   outcomes: Outcomes,
+  overlapOf: OverlapOf<P>,
 ): Plan<P> {
   const [baseline, ...others] = spec.arms;
+  const meanOverlap = (arm: Arm<P>, seeds: number) =>
+    mean(firstSeeds(seeds).map((seed) => overlapOf(arm, seed, rule.metric)));
   const outcomesOf = (arm: Arm<P>, seeds: number) => outcomes(trialsOf(arm, firstSeeds(seeds)), rule.metric);
   const arms = others.map((arm) => ({
     arm: arm.varied,
-    ...replicate(rule, (seeds) => look(outcomesOf(baseline!, seeds), outcomesOf(arm, seeds))),
+    ...replicate(rule, (seeds) =>
+      look(
+        outcomesOf(baseline!, seeds),
+        outcomesOf(arm, seeds),
+        Math.max(...[baseline!, arm].map((each) => meanOverlap(each, seeds))),
+      ),
+    ),
   }));
   const counts = [Math.max(rule.start, ...arms.map(({ seeds }) => seeds)), ...arms.map(({ seeds }) => seeds)];
   return {
@@ -33,7 +46,7 @@ function firstSeeds(count: number): readonly number[] {
 }
 
 /** The width of the paired interval, as the report computes it. */
-function look(baseline: readonly MetricOutcome[], arm: readonly MetricOutcome[]): Look {
+function look(baseline: readonly MetricOutcome[], arm: readonly MetricOutcome[], overlap: number): Look {
   if ([...baseline, ...arm].some(({ kind }) => kind === "waiting")) return { kind: "waiting" };
   const pairs = baseline.flatMap((a, i) => {
     const b = arm[i]!;
@@ -42,6 +55,6 @@ function look(baseline: readonly MetricOutcome[], arm: readonly MetricOutcome[])
   if (pairs.length < 2) return { kind: "unknown" };
   const { exact, rounded } = pairedDifferences(pairs);
   if (rounded[0] === rounded.at(-1)) return { kind: "width", width: 0 };
-  const [low, high] = pairedT(exact).ci95;
+  const [low, high] = pairedT(exact, overlap).ci95;
   return { kind: "width", width: high - low };
 }

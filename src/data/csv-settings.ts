@@ -1,3 +1,4 @@
+import { isDealtBySeed } from "../model/dealt-by-seed.ts";
 import type { CsvSource, Json } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { sequenceRule } from "./csv-sequences.ts";
@@ -14,7 +15,7 @@ export type DealtSource = CsvSource & { readonly fold?: number };
  */
 export function dealtFor(source: CsvSource, seed: number): DealtSource {
   const { folds, resplit, split_seed, ...rest } = source;
-  if (folds === undefined && !resplit) return source;
+  if (!isDealtBySeed(source)) return source;
   const round = folds === undefined ? (resplit ? seed - 1 : 0) : Math.floor((seed - 1) / folds);
   return {
     ...rest,

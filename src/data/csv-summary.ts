@@ -77,8 +77,9 @@ const LARGE = 20;
 
 function largeInputs(
   columns: readonly ColumnEncoding[],
-  { train: { table, rows } }: Dealt,
-): Pick<DatasetSummary, "large"> {
+  { train }: Dealt,
+): Pick<DatasetSummary, "large" | "inBytes"> {
+  const { table, rows } = train;
   const large = columns.flatMap((column) => {
     const found = table.columns.find(({ name }) => name === column.name);
     if (column.kind !== "number" || found?.kind !== "number") return [];
@@ -89,7 +90,20 @@ function largeInputs(
     }
     return most > LARGE ? [{ name: column.name, most }] : [];
   });
-  return large.length === 0 ? {} : { large: large.sort((a, b) => b.most - a.most) };
+  if (large.length === 0) return {};
+  const inBytes = columns.every((column) => isInBytes(column, train));
+  return { large: large.sort((a, b) => b.most - a.most), ...(inBytes && { inBytes }) };
+}
+
+/** Whether a column holds whole numbers from 0 to 255 that nothing scales. */
+function isInBytes(column: ColumnEncoding, { table, rows }: Dealt[SplitName]): boolean {
+  const found = table.columns.find(({ name }) => name === column.name);
+  if (column.kind !== "number" || found?.kind !== "number") return false;
+  if (column.centre !== 0 || column.width !== 1) return false;
+  return rows.every((row) => {
+    const value = found.values[row]!;
+    return Number.isNaN(value) || (Number.isInteger(value) && value >= 0 && value <= 255);
+  });
 }
 
 const SPLIT_NAMES = { train: "training", validation: "validation", test: "test" } as const;

@@ -263,6 +263,9 @@ export function onSplit(name: MetricName, split: SplitName): MetricName | undefi
   return [split, parts.measure, ...(parts.part === undefined ? [] : [parts.part])].join(".");
 }
 
+/** Where networks are asked when nobody says a split: the first of these that there is. */
+export const usualSplits = ["test", "validation", "train"] as const satisfies readonly SplitName[];
+
 /** What is compared when nobody says a metric: the first of these that is recorded. */
 export const usualMetrics: readonly MetricName[] = [
   "test.accuracy",

@@ -33,6 +33,8 @@ export interface DatasetSummary {
   readonly classCounts?: { readonly [split in SplitName]: readonly number[] };
   /** Columns whose inputs are far beyond 1, the one that reaches furthest first. */
   readonly large?: readonly { readonly name: string; readonly most: number }[];
+  /** Beside `large`: all inputs are whole numbers from 0 to 255 as they stand, as brightnesses of pixels are. */
+  readonly inBytes?: true;
   /** Sentences: what stands for missing values, what has no row in a split. */
   readonly notes: readonly string[];
 }

@@ -5,6 +5,7 @@
 import type { Json } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ReportInput, Series } from "./input.ts";
+import { missedClasses } from "./missed-classes.ts";
 import type { ArmReport, Report, Sample } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { parameterOf, recordedMetrics } from "./values.ts";
@@ -89,7 +90,11 @@ export function trialTable(input: ReportInput): DataTable {
       row.status,
       done?.epochs ?? null,
       "seconds" in row ? row.seconds : null,
-      done === undefined ? null : done.neverPredicted.join(" "),
+      done === undefined
+        ? null
+        : missedClasses(done)
+            .map(({ name }) => name)
+            .join(", "),
       done?.weightsSha256 ?? null,
       ...metrics.flatMap((metric) => {
         const summary = "metrics" in row ? row.metrics[metric] : undefined;

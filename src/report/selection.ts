@@ -1,12 +1,22 @@
 /** Rows → the trials a question is about, each with its value of the metric at the moment. */
 import { option, RunxError, type Wording, wording } from "../errors.ts";
-import { describeMetric, isCost, type Metric, onSplit, partsOf, usualMetrics } from "../metric/metric.ts";
+import {
+  describeMetric,
+  isCost,
+  type Metric,
+  onSplit,
+  partsOf,
+  usualMetrics,
+  usualSplits,
+} from "../metric/metric.ts";
 import type { MetricName, Moment } from "../model/parameters.ts";
 import type { MetricSummary, TrialRow } from "../model/records.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { ReportInput } from "./input.ts";
+import { missedClasses } from "./missed-classes.ts";
 import type { Question } from "./question.ts";
 import type { Measured, TrialReport } from "./report.ts";
+import { splitOverlap } from "./statistics/difference.ts";
 import { parameterOf, recordedMetrics, valueAt } from "./values.ts";
 import { trialFilter } from "./where.ts";
 
@@ -66,8 +76,6 @@ function expectedMetric({ data, monitor }: NonNullable<ReportInput["fixed"]>): M
   return `${split ?? (monitored.length === 0 ? "test" : "train")}.${measure}`;
 }
 
-const usualSplits = ["test", "validation", "train"] as const;
-
 export function refuseNoBest({ title }: Metric, what: string, instead: Wording): never {
   throw new RunxError({
     code: "report.no-best",
@@ -104,11 +112,12 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
     case "completed": {
       const summary = Object.hasOwn(row.metrics, metric) ? row.metrics[metric] : undefined;
       const { seconds, weightsSha256 } = row;
-      const neverPredicted = missedClasses(row);
+      const missed = missedClasses(row);
       const validation = validationValue(row.metrics, metric, at);
       const done = {
-        ...{ id, arm, seed, status: row.status, seconds, weightsSha256, neverPredicted },
-        neverPredictedClasses: neverPredicted.map((label) => className(row, label)),
+        ...{ id, arm, seed, status: row.status, seconds, weightsSha256 },
+        neverPredicted: missed.map(({ label }) => label),
+        neverPredictedClasses: missed.map(({ name }) => name),
         ...(validation === undefined ? {} : { validation }),
         ...overlapOf(row, metric),
         ...(row.data === undefined ? {} : { examples: row.data.sizes.train }),
@@ -118,28 +127,9 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
   }
 }
 
-/** Of the splits of other seeds, where there are any: what the corrected resampled t-test needs to know. */
+/** Of the splits of other seeds, where there are any. */
 function overlapOf({ resampled, data }: TrialRow, metric: MetricName): { readonly overlap?: number } {
-  if (!resampled || data === undefined) return {};
-  const { train, validation, test } = data.sizes;
-  return { overlap: (metric.startsWith("validation.") ? validation : test) / train };
-}
-
-/**
- * Classes that are never predicted although they occur: a split without a row of a class asks no network for it. Networks are
- * asked on the test split, where the data have one, else on validation, else on train.
- */
-function missedClasses({
-  neverPredicted,
-  data,
-}: TrialRow & { readonly status: "completed" }): readonly number[] {
-  const split = data && usualSplits.find((name) => data.sizes[name] > 0);
-  const counts = split && data.classCounts?.[split];
-  return counts === undefined ? neverPredicted : neverPredicted.filter((label) => counts[label] !== 0);
-}
-
-function className({ data }: TrialRow, label: number): string {
-  return (data?.answer.kind === "classes" && data.answer.names[label]) || String(label);
+  return resampled && data !== undefined ? { overlap: splitOverlap(data.sizes, metric) } : {};
 }
 
 /** Of a metric of the test split: what the choice of the best arm goes by. */

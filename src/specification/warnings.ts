@@ -1,6 +1,7 @@
 /** What a spec says in vain: it is valid, and some of it changes nothing. */
 import type { Problem } from "../errors.ts";
 import { valueKey } from "../model/arm-key.ts";
+import { isDealtBySeed } from "../model/dealt-by-seed.ts";
 import type { Arm, DataSource, Parameters } from "../model/parameters.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import type { DataShape } from "./checks.ts";
@@ -171,8 +172,7 @@ function warnSeeds({ root, arms, seeds, shapeOf }: Checked, warn: Warn): void {
 /** Whether anything is drawn: weights, the split of the rows, the order of examples, dropped neurons. */
 function dependsOnSeed(parameters: Parameters, { sizes }: DataShape): boolean {
   const { init, data, epochs, batch_size, dropout } = parameters;
-  const isDealt = data.source === "csv" && (data.folds !== undefined || data.resplit === true);
-  if (typeof init === "string" || isDealt) return true;
+  if (typeof init === "string" || isDealtBySeed(data)) return true;
   if (epochs === 0) return false;
   const whole = batch_size === "full" || batch_size === sizes.train;
   return dropout !== undefined || !whole;
@@ -222,14 +222,17 @@ function warnDisappointing({ arms, blocks, root, shapeOf }: Checked, warn: Warn)
     );
   }
   const [data] = new Set(arms.map(({ parameters }) => parameters.data));
-  const [large, ...others] = (data && shapeOf(data).summary?.large) ?? [];
+  const summary = data && shapeOf(data).summary;
+  const [large, ...others] = summary?.large ?? [];
   if (large) {
     const more = others.length === 0 ? "" : `, and ${others.length} more columns are large, too`;
     warn(
       "disappointing",
       nodeAt(root, ["data"]),
       `Inputs of column ${JSON.stringify(large.name)} reach ${Number(large.most.toPrecision(4))}${more}: neurons that see such numbers hardly learn.`,
-      "Write scale: standard in data; a column that only numbers the rows goes into ignore.",
+      summary?.inBytes
+        ? "Write scale: 255 in data, as for the pixels of pictures; for other numbers scale: standard."
+        : "Write scale: standard in data; a column that only numbers the rows goes into ignore.",
     );
   }
   const leaping = arms.find(({ parameters }) => isLeaping(parameters));

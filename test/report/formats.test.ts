@@ -123,7 +123,10 @@ test("trials: a row a trial with every metric at every moment", () => {
   ]);
   expect(columns).toContain("test.accuracy.at_best_validation");
   expect(cells).toHaveLength(rows.length);
-  expect(cells[2]?.[columns.indexOf("never_predicted")]).toBe("5 8");
+  expect(cells[2]?.[columns.indexOf("never_predicted")]).toBe("5, 8");
+  const named = completed(quadratic, 1, 0.9, { neverPredicted: [0, 2], classes: ["Iris setosa", "b", "c"] });
+  const { rows: one } = trialTable({ experiments: ["plants"], rows: [named] });
+  expect(one[0]).toContain("Iris setosa, c");
   expect(cells.at(-1)?.[columns.indexOf("test.accuracy.last")]).toBeNull();
 });
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { textOf } from "../../src/errors.ts";
 import { folderOf, read, readFile, spec } from "./reading.ts";
 
 /** Each warning as its code, with the word it stands at. */
@@ -72,6 +73,24 @@ test("seeds that deal the rows of a table draw something", () => {
   expect(warningsWith("")).toEqual(["spec.seeds-idle"]);
   expect(warningsWith(", resplit: true")).toEqual([]);
   expect(warningsWith(", folds: 3")).toEqual([]);
+});
+
+test.each([
+  ["whole numbers up to 255", (i: number) => `${i},${255 - i}`, "scale: 255"],
+  ["a number above 255", (i: number) => `${i},${i * 10}`, "scale: standard"],
+  ["a fraction", (i: number) => `${i},${i / 4}`, "scale: standard"],
+])("inputs that are not scaled, of %s: the remedy fits them", (_, row, remedy) => {
+  const rows = Array.from({ length: 30 }, (_, i) => `${row(i)},${i % 2}\n`).join("");
+  const source = "source: csv, file: a.csv, target: y";
+  const warningsOf = (data: string) => {
+    const text = spec(`data: { ${data} }`, "layers: [2, 2]");
+    return readFile(join(folderOf({ "a.csv": `p,q,y\n${rows}`, "spec.yaml": text }), "spec.yaml")).warnings;
+  };
+  const [warning] = warningsOf(source);
+  expect(warning!.code).toBe("spec.disappointing");
+  const [offered] = /scale: (255|standard)/.exec(textOf(warning!.hint))!;
+  expect(offered).toBe(remedy);
+  expect(warningsOf(`${source}, ${offered}`)).toEqual([]);
 });
 
 test("a file may override what it extends, and is told where that overrides it", () => {

@@ -4,6 +4,7 @@ import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";
 import { durationText } from "../../report/figures.ts";
+import { missedClasses } from "../../report/missed-classes.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
@@ -115,7 +116,8 @@ function status(row: TrialRow): string {
   switch (row.status) {
     case "completed": {
       const early = row.stoppedEarly ? ", stopped early" : "";
-      const stuck = row.neverPredicted.length > 0 ? `; never predicts ${row.neverPredicted.join(", ")}` : "";
+      const missed = missedClasses(row).map(({ name }) => name);
+      const stuck = missed.length > 0 ? `; never predicts ${missed.join(", ")}` : "";
       return `completed after ${row.epochs} epochs in ${durationText(row.seconds)}${early}${stuck}`;
     }
     case "diverged":

@@ -1,3 +1,5 @@
+import type { DatasetIdentity } from "../../model/dataset.ts";
+import type { MetricName } from "../../model/parameters.ts";
 import type { Interval } from "../report.ts";
 import { ascending, mean, sampleStandardDeviation, sum } from "./order.ts";
 import { studentCritical95, studentTwoSided } from "./student.ts";
@@ -30,6 +32,14 @@ export function pairedDifferences(pairs: readonly (readonly [a: number, b: numbe
   while (grain > largest && grain > 1e-200) grain /= 2;
   grain *= 2 ** -40;
   return { exact, rounded: exact.map((difference) => Math.round(difference / grain) * grain) };
+}
+
+/** Of splits that are drawn anew for each seed, by a metric: measured rows / training rows. */
+export function splitOverlap(
+  { train, validation, test }: DatasetIdentity["sizes"],
+  metric: MetricName,
+): number {
+  return (metric.startsWith("validation.") ? validation : test) / train;
 }
 
 /**
