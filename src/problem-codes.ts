@@ -173,7 +173,11 @@ export const problemCodes = {
     "The file's name ends like another format than is written.",
     "End weights in .safetensors and models in .onnx.",
   ],
-  "export.format": ["A format is asked for weights or a model, which have one.", "Leave it out."],
+  "export.format": [
+    "A format is asked for what has one: weights, a model, a tracker's files.",
+    "Leave it out.",
+  ],
+  "export.no-outcome": ["No trial of the experiment has ended, so a tracker has nothing to show.", "Run it."],
   "export.other-data": [
     "The data are not those that the trial learned from, and its weights were not kept.",
     "Restore the data.",
@@ -182,11 +186,15 @@ export const problemCodes = {
     "The kept file holds other weights than those recorded.",
     "Remove the file to have them trained again.",
   ],
+  "export.other-things": [
+    "The folder to be written holds files of something else, or of an earlier export that had others.",
+    "Remove it, or name another folder.",
+  ],
   "export.out": ["A file for the weights or the model is not named.", "Name it."],
   "export.unfinished": ["The trial has no weights: it has not ended, or failed.", "Run it to its end."],
   "export.unknown": [
     "There is nothing of this kind to export.",
-    "Export trials, epochs, weights, model, outputs or tasks.",
+    "Export trials, epochs, weights, model, outputs, tasks, tensorboard or mlflow.",
   ],
 
   "expression.not-a-formula": [

@@ -18,7 +18,16 @@ export const REPORT_FORMATS = [
   "html",
 ] as const;
 export const EXPORT_FORMATS = ["csv", "json", "jsonl", "markdown", "latex", "parquet"] as const;
-export const EXPORTS = ["trials", "epochs", "weights", "model", "outputs", "tasks"] as const;
+export const EXPORTS = [
+  "trials",
+  "epochs",
+  "weights",
+  "model",
+  "outputs",
+  "tasks",
+  "tensorboard",
+  "mlflow",
+] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const PLOT_KINDS = [
   "curves",

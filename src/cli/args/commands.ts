@@ -287,6 +287,7 @@ export const commands: readonly Command[] = [
       "runx export weights TRIAL --out FILE: the trained weights as safetensors, computed again where the spec did not save them.",
       "runx export outputs TRIAL --out FOLDER: the files that a program has left, each as its digest says.",
       "runx export tasks SPEC: what the spec's plan still needs, as files for a cluster; runx work trains a task, runx import records the results.",
+      "runx export tensorboard EXPERIMENT --out FOLDER: event files for TensorBoard, a run a trial. runx export mlflow EXPERIMENT --out FOLDER: a file store of MLflow. Each experiment gets a folder of its own there. A training's epochs are spread evenly over the time it took; TensorBoard keeps scalars of 32 bits.",
     ],
     options: [
       {
@@ -316,6 +317,8 @@ export const commands: readonly Command[] = [
       },
       { line: "runx export epochs eta --format parquet --out eta.parquet", does: "for pandas or DuckDB" },
       { line: "runx export weights 3f2a91 --out weights.safetensors", does: "for NumPy: docs/classify.py" },
+      { line: "runx export tensorboard eta --out logs", does: "then: tensorboard --logdir logs" },
+      { line: "runx export mlflow eta --out mlruns", does: "then: mlflow ui --backend-store-uri mlruns" },
     ],
   },
   {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { exportedNetwork, exportedOutputs, exportedTable } from "../../app/export.ts";
+import { exportToTracker, type Tracker } from "../../app/export-tracker.ts";
 import { RunxError } from "../../errors.ts";
 import { programFile } from "../../package-file.ts";
 import { dataTableFormats } from "../../report/formats.ts";
@@ -18,7 +19,7 @@ import { databasePath, recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { deliver } from "../output/save-file.ts";
 
-/** `runx export trials|epochs EXPERIMENT`, `runx export weights|model TRIAL`: the raw records, for other programs. */
+/** `runx export trials|epochs EXPERIMENT`, `weights|model TRIAL`, `tensorboard|mlflow EXPERIMENT`: the raw records, for other programs. */
 export async function exportCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
   const [what, given] = call.args as [string, string];
@@ -35,6 +36,8 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
     const path = pathFor(what, out);
     const network = await exportedNetwork(name, { db, folder: recordedFolder(call) });
     deliver(call, path, what === "model" ? encodeOnnx(network, version()) : encodeWeights(network));
+  } else if (what === "tensorboard" || what === "mlflow") {
+    exportTracked(call, what, name);
   } else {
     const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
     const table = exportedTable(what, name, { ...specOptions(flags), db });
@@ -42,6 +45,23 @@ export async function exportCommand(call: Call): Promise<ExitCode> {
   }
   return EXIT.ok;
 }
+
+/** An experiment as files for another tracker. */
+function exportTracked(call: Call, tracker: Tracker, name: string): void {
+  const { flags, io } = call;
+  if (flags.text("format") !== undefined) refuseFormat();
+  const { folder, runs, without } = exportToTracker(tracker, name, {
+    ...specOptions(flags),
+    db: databasePath(call),
+    folder: recordedFolder(call),
+    out: resolve(io.cwd, flags.text("out") ?? DEFAULT_FOLDER[tracker]),
+  });
+  const left = without === 0 ? "" : `, ${counted(without, "trial")} without an outcome left out`;
+  io.err(`${counted(runs, "run")} in ${forTerminal(folder)}${left}\n`);
+}
+
+/** Where both programs look by themselves, or are told to look in their first pages. */
+const DEFAULT_FOLDER = { tensorboard: "logs", mlflow: "mlruns" } as const satisfies Record<Tracker, string>;
 
 /** What a spec's plan still needs, as files for a cluster. */
 async function exportTaskFiles(call: Call, name: string): Promise<ExitCode> {
@@ -66,7 +86,8 @@ async function exportTaskFiles(call: Call, name: string): Promise<ExitCode> {
 function refuseFormat(): never {
   throw new RunxError({
     code: "export.format",
-    message: "--format is for trials and epochs: weights are safetensors, models ONNX.",
+    message:
+      "--format is for trials and epochs: weights are safetensors, models ONNX, and trackers have formats of their own.",
     hint: "Leave --format out.",
   });
 }
