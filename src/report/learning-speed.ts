@@ -108,20 +108,21 @@ function areaOf(values: ArmCurve["trials"][number]["values"]): number {
   return sum(pieces) / (values.at(-1)!.epoch - values[0]!.epoch);
 }
 
-function sentenceOf(arms: readonly ArmSpeed[], level: string, { metric }: Report): string {
-  const what = `${level} ${metric.title}`;
+function sentenceOf(arms: readonly ArmSpeed[], level: string, report: Report): string {
+  const what = `${level} ${report.metric.title}`;
   const ordered = arms.filter(({ epochs }) => epochs !== undefined).toSorted((a, b) => a.epochs! - b.epochs!);
   const [first, second] = ordered;
-  if (first === undefined) return `No arm reaches ${what} in half of its trainings.`;
-  const after = `${first.label} reaches ${what} after ${epochsText(first.epochs!)} (median)`;
+  const half = report.words.hasSeeds ? " in half of its trainings" : "";
+  if (first === undefined) return `No arm reaches ${what}${half}.`;
+  const after = `${first.label} reaches ${what} after ${epochsText(first.epochs!, report)}${report.words.hasSeeds ? " (median)" : ""}`;
   if (second === undefined) {
-    return arms.length === 1 ? `${after}.` : `${after}; no other arm does in half of its trainings.`;
+    return arms.length === 1 ? `${after}.` : `${after}; no other arm does${half}.`;
   }
   const rest = ordered.length > 2 ? ", the next arm" : "";
-  return `${after}, ${second.label}${rest} after ${epochsText(second.epochs!)}.`;
+  return `${after}, ${second.label}${rest} after ${epochsText(second.epochs!, report)}.`;
 }
 
-export function epochsText(epochs: number): string {
+export function epochsText(epochs: number, { words: { step } }: Pick<Report, "words">): string {
   const text = Number.isInteger(epochs) ? String(epochs) : fixed(epochs, 1);
-  return `${text} ${epochs === 1 ? "epoch" : "epochs"}`;
+  return `${text} ${step}${epochs === 1 ? "" : "s"}`;
 }

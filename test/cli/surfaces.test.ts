@@ -33,6 +33,9 @@ test("walks are recorded, cached, compared exactly, exported, drawn, and come ou
   const table = (await runx("report", "valley")).stdout;
   expect(table).toContain("Cost C after the last step:");
   expect(table).not.toMatch(/epoch|seed|stuck|mean|training|init: scaled/i);
+  const speed = (await runx("report", "valley", "--speed")).stdout;
+  expect(speed).toMatch(/ after \d+ steps?/);
+  expect(speed).not.toMatch(/epoch|seed|training/i);
   const shown = JSON.parse((await runx("show", trials[3]!.id, "--json")).stdout);
   expect(shown.epochs).toHaveLength(91);
   expect(shown.epochs[1].metrics).toMatchObject({

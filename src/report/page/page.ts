@@ -105,7 +105,7 @@ function pageParts(content: PageContent, points: number): PageParts {
       ...(report.search === undefined ? [] : [section("points", "Points", pointsSection(report.search))]),
       ...(speed === undefined
         ? []
-        : [section("learning", "Speed of learning", learningSpeedSection(speed, report.metric))]),
+        : [section("learning", "Speed of learning", learningSpeedSection(speed, report))]),
       ...(inspection?.truth === undefined
         ? []
         : [section("truth", "Truth table", truthSection(inspection.truth))]),

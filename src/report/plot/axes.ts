@@ -83,11 +83,11 @@ export function fromEpochOne(scale: ScaleKind): readonly Json[] {
   return scale === "log" ? [{ filter: "datum.epoch > 0" }] : [];
 }
 
-export function epochAxis(scale: ScaleKind, last: number): Json {
+export function epochAxis(scale: ScaleKind, last: number, step: "epoch" | "step"): Json {
   return {
     field: "epoch",
     type: "quantitative",
-    title: "epoch",
+    title: step,
     axis: { format: "d", tickMinStep: 1, tickCount: scale === "log" ? 5 : 10 },
     scale:
       scale === "log"

@@ -1,5 +1,6 @@
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
+import type { TrialWords } from "../trial-words.ts";
 import {
   armStroke,
   bandStyle,
@@ -17,6 +18,7 @@ import type { HighlightedArms } from "./highlighted-arms.ts";
 /** What the views of one metric draw: names of tables, arms in colour, and extents. */
 export interface CurvesPicture {
   readonly metric: Metric;
+  readonly words: TrialWords;
   readonly drawn: HighlightedArms;
   readonly somePooled: boolean;
   readonly names: { readonly mean: string; readonly seeds: string; readonly context?: string };
@@ -66,13 +68,13 @@ export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): 
 }
 
 /** Layers on the axes of one view. An accuracy has nothing to show on a logarithmic axis; its error 1 − a has. */
-function axesOf({ metric, last, domains }: CurvesPicture, x: ScaleKind, y: ScaleKind) {
+function axesOf({ metric, words, last, domains }: CurvesPicture, x: ScaleKind, y: ScaleKind) {
   const asError = y === "log" && metric.unit === "fraction";
   const domain = asError ? domains.error : domains.value;
   const shown = (field: string): string => (asError ? `error of ${field}` : field);
   const errors = (...fields: readonly string[]): Json[] =>
     asError ? fields.map((field) => ({ calculate: `1 - datum.${field}`, as: shown(field) })) : [];
-  const epoch = epochAxis(x, last);
+  const epoch = epochAxis(x, last, words.step);
   const value = (field: string): Json => ({
     field: shown(field),
     type: "quantitative",
@@ -105,12 +107,12 @@ function axesOf({ metric, last, domains }: CurvesPicture, x: ScaleKind, y: Scale
   };
 }
 
-function seedTooltip({ metric, somePooled }: CurvesPicture): Json {
+function seedTooltip({ metric, words, somePooled }: CurvesPicture): Json {
   return [
     { field: "arm", title: "arm" },
-    { field: "seed", title: "seed", format: "d" },
+    ...(words.hasSeeds ? [{ field: "seed", title: "seed", format: "d" }] : []),
     ...trialTooltip(somePooled),
-    { field: "epoch", title: "epoch", format: "d" },
+    { field: "epoch", title: words.step, format: "d" },
     { field: "value", title: metric.title, format: numberFormat(metric) },
     { field: "stuck", title: "" },
   ];

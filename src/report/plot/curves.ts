@@ -34,15 +34,18 @@ export function curvesFigure(
   const drawn = highlightedArms(report);
   const [, seeds] = extent(report.arms.map((arm) => arm.trials.length));
   const room = roomFor(Math.floor(points / shown.length), drawn.highlighted.length, seeds);
-  const pictures = shown.map((curves, i) => pictureOf(curves, drawn, room, i));
+  const pictures = shown.map((curves, i) => ({ ...pictureOf(curves, drawn, room, i), words: report.words }));
   const [first, ...rest] = pictures.flatMap((picture, i) => viewsOf(picture, i));
   if (first === undefined) return undefined;
   return {
     kind: "curves",
     title: "Learning curves",
     caption: captionOf(report, drawn, shown, room),
-    description: describe(shown[0] ?? [], drawn),
-    choices: choicesOf(pictures.map((picture) => picture.metric)),
+    description: describe(shown[0] ?? [], drawn, report),
+    choices: choicesOf(
+      pictures.map((picture) => picture.metric),
+      report,
+    ),
     views: [first, ...rest],
     tables: Object.assign({}, ...pictures.map((picture) => picture.tables)),
     arms: drawn.highlighted.map((member) => member.label),
@@ -67,7 +70,12 @@ interface DrawnCurves extends CurvesPicture {
   readonly tables: { readonly [name: string]: Table };
 }
 
-function pictureOf(curves: MetricCurves, drawn: HighlightedArms, room: Room, index: number): DrawnCurves {
+function pictureOf(
+  curves: MetricCurves,
+  drawn: HighlightedArms,
+  room: Room,
+  index: number,
+): Omit<DrawnCurves, "words"> {
   const byKey = new Map(curves.map((curve) => [curve.key, curve]));
   const metric = curves[0]?.metric;
   if (metric === undefined) throw new TypeError("a metric without curves");
@@ -135,14 +143,14 @@ function seedRows(label: string, curve: ArmCurve, room: Room, somePooled: boolea
   );
 }
 
-function choicesOf(metrics: readonly Metric[]): readonly Choice[] {
+function choicesOf(metrics: readonly Metric[], { words }: Report): readonly Choice[] {
   const options = metrics.map((metric) => {
     const split = metric.name.includes(".") ? metric.name.slice(0, metric.name.indexOf(".")) : undefined;
     return { label: metric.title, ...(split === undefined ? {} : { group: split }) };
   });
   return [
     { kind: "list", name: "Metric", options },
-    { kind: "switch", name: "Log epochs" },
+    { kind: "switch", name: `Log ${words.step}s` },
     { kind: "switch", name: "Log values" },
   ];
 }
@@ -164,10 +172,11 @@ function captionOf(
   const [, longest] = extent(
     shown.flatMap((curves) => curves.flatMap(({ trials }) => trials.map(({ values }) => values.length))),
   );
+  const { hasSeeds, step } = report.words;
   const sentences = [
     most > 1
       ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out."
-      : "One line an arm: there is one seed, so nothing is known of the spread.",
+      : `One line an arm${hasSeeds ? ": there is one seed, so nothing is known of the spread" : ""}.`,
   ];
   if (drawn.context.length > 0) {
     sentences.push(
@@ -178,12 +187,13 @@ function captionOf(
   const blank = drawn.highlighted.filter(({ key }) => !shown.some((curves) => isDrawn(curves, key)));
   if (blank.length > 0) {
     sentences.push(
-      `Without a recorded epoch, and so without a line: ${blank.map(({ label }) => label).join(", ")}.`,
+      `Without a recorded ${step}, and so without a line: ${blank.map(({ label }) => label).join(", ")}.`,
     );
   }
   if (most > room.trialsPerArm)
     sentences.push(`Of each arm ${room.trialsPerArm} of ${most} seeds are drawn.`);
-  if (longest > room.epochs) sentences.push(`Of each seed ${room.epochs} of ${longest} epochs are drawn.`);
+  if (longest > room.epochs)
+    sentences.push(`Of each ${hasSeeds ? "seed" : "walk"} ${room.epochs} of ${longest} ${step}s are drawn.`);
   return sentences.join(" ");
 }
 
@@ -210,14 +220,15 @@ function isDrawn(curves: MetricCurves, key: string): boolean {
   return curves.some((curve) => curve.key === key && curve.points.length > 0);
 }
 
-function describe(curves: MetricCurves, drawn: HighlightedArms): string {
+function describe(curves: MetricCurves, drawn: HighlightedArms, { words }: Report): string {
+  const { step } = words;
   const ends = drawn.highlighted.flatMap((member) => {
     const curve = curves.find(({ key }) => key === member.key);
     const [first, last] = [curve?.points[0], curve?.points.at(-1)];
     if (curve === undefined || first === undefined || last === undefined) return [];
     return [
-      `${member.label}: ${valueWithUnit(first.mean, curve.metric)} at epoch ${first.epoch}, ${valueWithUnit(last.mean, curve.metric)} at epoch ${last.epoch}`,
+      `${member.label}: ${valueWithUnit(first.mean, curve.metric)} at ${step} ${first.epoch}, ${valueWithUnit(last.mean, curve.metric)} at ${step} ${last.epoch}`,
     ];
   });
-  return `Learning curves, mean ${curves[0]?.metric.title ?? "value"} by epoch. ${ends.join("; ")}.`;
+  return `Learning curves, ${words.hasSeeds ? "mean " : ""}${curves[0]?.metric.title ?? "value"} by ${step}. ${ends.join("; ")}.`;
 }

@@ -92,7 +92,7 @@ function specOf(
   x: ScaleKind,
   y: ScaleKind,
 ): VegaLiteSpec {
-  const epoch = epochAxis(x, last);
+  const epoch = epochAxis(x, last, "epoch");
   const norm = (field: string): Json => ({
     field,
     type: "quantitative",

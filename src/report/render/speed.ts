@@ -13,7 +13,8 @@ export interface SpeedOptions {
 }
 
 /** The sentence, then a row an arm, the fastest first. */
-export function renderSpeed(speed: LearningSpeed, { metric }: Report, { width, rows }: SpeedOptions): string {
+export function renderSpeed(speed: LearningSpeed, report: Report, { width, rows }: SpeedOptions): string {
+  const { metric, words } = report;
   const shown = fastestFirst(speed.arms).slice(0, rows);
   const column = (
     head: string,
@@ -23,12 +24,12 @@ export function renderSpeed(speed: LearningSpeed, { metric }: Report, { width, r
   const columns: readonly TextColumn[] = [
     { head: "arm", keep: "shorten", side: "start", cells: shown.map(({ label }) => forTerminal(label)) },
     column(`to ${valueWithUnit(speed.level, metric)}`, "always", ({ epochs }) =>
-      epochs === undefined ? undefined : epochsText(epochs),
+      epochs === undefined ? undefined : epochsText(epochs, report),
     ),
     column("gradients", "second", ({ gradients }) => gradients?.toLocaleString("en")),
     column("time", "first", ({ seconds }) => (seconds === undefined ? undefined : durationText(seconds))),
     column("never", "whole", ({ never, trainings }) => `${never} of ${trainings}`),
-    column("mean over epochs", "third", ({ area }) => valueWithUnit(area, metric)),
+    column(`mean over ${words.step}s`, "third", ({ area }) => valueWithUnit(area, metric)),
   ];
   const fitted = fitColumns(columns, width);
   const line = (cells: readonly string[]): string => cells.join("  ").trimEnd();
@@ -41,7 +42,9 @@ export function renderSpeed(speed: LearningSpeed, { metric }: Report, { width, r
     ...(more > 0 ? [`… and ${more} slower`] : []),
     ...(fitted.omitted.length > 0 ? wrap(`No room for: ${fitted.omitted.join(", ")}.`, width) : []),
     ...wrap(
-      "Medians over the trainings; one that never reaches the level counts as slower than all. Gradients are those of single examples; the mean over epochs is the area under the curve.",
+      words.hasSeeds
+        ? "Medians over the trainings; one that never reaches the level counts as slower than all. Gradients are those of single examples; the mean over epochs is the area under the curve."
+        : `The mean over ${words.step}s is the area under the curve.`,
       width,
     ),
   ].join("\n")}\n`;
