@@ -47,7 +47,7 @@ ${keyOf(report)}`;
 
 /** What the filter looks in: names and values, `eta 0.5`. */
 function filterText({ label, texts }: ArmReport): string {
-  const values = Object.entries(texts).flatMap(([name, text]) => [name, text]);
+  const values = Object.entries(texts).flat();
   return [label, ...values].join(" ").toLowerCase();
 }
 
