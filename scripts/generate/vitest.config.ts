@@ -10,6 +10,7 @@ export default defineConfig({
       "test/report/generated.test.ts",
       "test/docs/commands.test.ts",
       "test/docs/problems.test.ts",
+      "test/docs/licences.test.ts",
       "test/docs/api.test.ts",
       "test/engine/generated.test.ts",
     ],
