@@ -4,6 +4,7 @@ import type { ClaimExpectation, SpecClaim } from "../../src/model/specification.
 import { buildReport } from "../../src/report/build.ts";
 import { reportFormats } from "../../src/report/formats.ts";
 import type { ReportInput } from "../../src/report/input.ts";
+import { sweepFigure } from "../../src/report/plot/sweep.ts";
 import { completed, diverged, summary } from "./rows.ts";
 
 function walk(eta: number, cost: number): TrialRow {
@@ -68,4 +69,13 @@ test("of walks no format speaks of seeds, epochs, means or stuck trainings", () 
     expect(text).toContain("value");
     expect(text).not.toMatch(/seed|epoch|mean|stuck|training/i);
   }
+});
+
+test("the sweep of walks shows values, not means over seeds", () => {
+  const rows = [walk(0.1, 1), walk(0.2, 2), walk(0.3, 3)];
+  const [walks, trainings] = ["surface", undefined].map((kind) =>
+    JSON.stringify(sweepFigure(buildReport(input(rows, kind)))),
+  );
+  expect(walks).not.toMatch(/seed|mean of|"mean |"stuck","format/i);
+  expect(trainings).toMatch(/Mean over the seeds/);
 });

@@ -1,5 +1,4 @@
-import type { Metric } from "../../metric/metric.ts";
-import type { ArmReport } from "../report.ts";
+import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { numberFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
@@ -9,7 +8,7 @@ import { tableOf } from "./table.ts";
 
 /** A cell for each pair of levels; the parameter with more levels runs across. */
 export function heatmapPicture(
-  metric: Metric,
+  { metric, words }: Pick<Report, "metric" | "words">,
   arms: readonly ArmReport[],
   first: SweepAxis,
   second: SweepAxis,
@@ -38,14 +37,14 @@ export function heatmapPicture(
   const tooltip = [
     { field: "x", title: across.title },
     { field: "y", title: down.title },
-    ...outcomeTooltip(metric),
+    ...outcomeTooltip(metric, words),
   ];
   const cells = new Set(rows.map((row) => JSON.stringify([row.x, row.y])));
   const full = cells.size === across.levels.length * down.levels.length;
   const marks = markTextsOf(arms);
   const stronger = metric.better === "none" ? "higher" : "better";
   return {
-    caption: `Each cell is the mean over the seeds of one arm; stronger is ${stronger}.${marks}${full ? "" : " Empty cells were not tried or have no value."}`,
+    caption: `Each cell is the ${words.hasSeeds ? "mean over the seeds" : "value"} of one arm; stronger is ${stronger}.${marks}${full ? "" : " Empty cells were not tried or have no value."}`,
     tables: { sweep: tableOf(rows) },
     spec: {
       width: 640,

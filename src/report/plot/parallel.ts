@@ -1,6 +1,5 @@
-import type { Metric } from "../../metric/metric.ts";
 import { valueWithUnit } from "../figures.ts";
-import type { ArmReport } from "../report.ts";
+import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { extent } from "./extent.ts";
 import { heat } from "./heat.ts";
@@ -14,7 +13,7 @@ const levelsNamed = 14;
 
 /** Every axis runs from 0 to 1; the last one is the metric. Labels stand beside the levels. */
 export function parallelPicture(
-  metric: Metric,
+  { metric, words }: Pick<Report, "metric" | "words">,
   arms: readonly ArmReport[],
   axes: readonly SweepAxis[],
 ): SweepPicture {
@@ -81,7 +80,7 @@ export function parallelPicture(
           data: { name: "sweep" },
           params: [near],
           mark: { type: "point", style: "target" },
-          encoding: { x, y, tooltip: [{ field: "label", title: "arm" }, ...outcomeTooltip(metric)] },
+          encoding: { x, y, tooltip: [{ field: "label", title: "arm" }, ...outcomeTooltip(metric, words)] },
         },
         {
           data: { name: "sweep" },

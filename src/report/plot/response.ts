@@ -1,6 +1,5 @@
-import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
-import type { ArmReport } from "../report.ts";
+import type { ArmReport, Report } from "../report.ts";
 import { numberTicks, tickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
 import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
@@ -11,7 +10,7 @@ import { tableOf } from "./table.ts";
  * factor of 20.
  */
 export function responsePicture(
-  metric: Metric,
+  { metric, words }: Pick<Report, "metric" | "words">,
   arms: readonly ArmReport[],
   axis: SweepAxis,
   by?: SweepAxis,
@@ -41,17 +40,20 @@ export function responsePicture(
   const y = (field: string): Json => ({
     field,
     type: "quantitative",
-    title: `mean ${metric.title}`,
+    title: words.hasSeeds ? `mean ${metric.title}` : metric.title,
     axis: { format: tickFormat(metric) },
     scale: { zero: false },
   });
   const tooltip = [
     ...(by ? [{ field: "by", title: by.title }] : []),
     { field: "x", title: axis.title, format: ".6~g" },
-    ...outcomeTooltip(metric),
+    ...outcomeTooltip(metric, words),
   ];
+  const levels = `${axis.title}${by ? ` and ${by.title}` : ""}`;
   return {
-    caption: `Mean over the seeds for each ${axis.title}${by ? ` and ${by.title}` : ""}, with its 95 % interval where there are two seeds or more.`,
+    caption: words.hasSeeds
+      ? `Mean over the seeds for each ${levels}, with its 95 % interval where there are two seeds or more.`
+      : `The value for each ${levels}.`,
     tables: { sweep: tableOf(rows) },
     spec: {
       width: 640,

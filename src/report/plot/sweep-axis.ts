@@ -5,6 +5,7 @@ import { markOf } from "../render/cells.ts";
 import type { ArmReport } from "../report.ts";
 import { compareValues } from "../sort.ts";
 import { centre } from "../statistics/describe.ts";
+import type { TrialWords } from "../trial-words.ts";
 import { numberFormat } from "./axes.ts";
 import type { VegaLiteSpec } from "./figure.ts";
 import { figureName } from "./name.ts";
@@ -76,11 +77,11 @@ export function outcome(arm: ArmReport): Row {
   };
 }
 
-export function outcomeTooltip(metric: Metric): Json[] {
+export function outcomeTooltip(metric: Metric, { hasSeeds, canBeStuck }: TrialWords): Json[] {
   return [
-    { field: "value", title: `mean ${metric.title}`, format: numberFormat(metric) },
-    { field: "n", title: "n", format: "d" },
-    { field: "stuck", title: "stuck", format: "d" },
+    { field: "value", title: hasSeeds ? `mean ${metric.title}` : metric.title, format: numberFormat(metric) },
+    ...(hasSeeds ? [{ field: "n", title: "n", format: "d" }] : []),
+    ...(canBeStuck ? [{ field: "stuck", title: "stuck", format: "d" }] : []),
     { field: "failed", title: "failed", format: "d" },
   ];
 }

@@ -37,7 +37,7 @@ export function sweepFigure(report: Report): Figure | undefined {
     kind: "sweep",
     title: "Sweep",
     caption: picture.caption + left + withoutValue(report.arms.length - measured.length),
-    description: `Mean ${metric.title} of ${measured.length} arms by ${varying.map(({ title }) => title).join(", ")}: from ${valueWithUnit(low, metric)} to ${valueWithUnit(high, metric)}.`,
+    description: `${report.words.hasSeeds ? "Mean " : ""}${metric.title} of ${measured.length} arms by ${varying.map(({ title }) => title).join(", ")}: from ${valueWithUnit(low, metric)} to ${valueWithUnit(high, metric)}.`,
     choices: [],
     views: [{ picks: [], spec: picture.spec }],
     tables: picture.tables,
@@ -81,14 +81,13 @@ function curvesOf(first: SweepAxis, second: SweepAxis): readonly [SweepAxis, Swe
 }
 
 function pictureOf(report: Report, arms: readonly ArmReport[]): SweepPicture | undefined {
-  const { metric } = report;
   const axes = axesOf(report, arms);
   const [first, second, ...others] = axes;
   if (first === undefined) return undefined;
-  if (second === undefined) return first.numeric ? responsePicture(metric, arms, first) : undefined;
+  if (second === undefined) return first.numeric ? responsePicture(report, arms, first) : undefined;
   if (others.length === 0) {
     const curves = curvesOf(first, second);
-    return curves ? responsePicture(metric, arms, ...curves) : heatmapPicture(metric, arms, first, second);
+    return curves ? responsePicture(report, arms, ...curves) : heatmapPicture(report, arms, first, second);
   }
-  return parallelPicture(metric, arms, axes);
+  return parallelPicture(report, arms, axes);
 }
