@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/build.ts"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    // Most tests wait for processes of their own: by default one core would stay free for nobody.
+    maxWorkers: "100%",
     pool: "forks",
   },
 });
