@@ -110,7 +110,7 @@ export class Coordinator {
 
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
-    const closing = [this.#results.close(true), ...[...this.#classes.values()].map((each) => each.close())];
+    const closing = [end(this.#results), ...[...this.#classes.values()].map((each) => each.close())];
     await Promise.race([
       Promise.allSettled(closing),
       new Promise((resolve) => setTimeout(resolve, 1000).unref()),
@@ -283,8 +283,14 @@ class ClassQueue {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([this.queue.close(), this.#watch.close(true)]);
+    await Promise.allSettled([this.queue.close(), end(this.#watch)]);
   }
+}
+
+/** A connection that is still being made would outlive a worker that is closed before. */
+async function end(worker: Worker<Sealed, null, string>): Promise<void> {
+  await worker.waitUntilReady();
+  await worker.close(true);
 }
 
 /** One trial at a time, somewhere. */
