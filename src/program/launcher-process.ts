@@ -81,7 +81,7 @@ async function endAll(): Promise<void> {
     ["SIGKILL", 300],
     ["SIGKILL", 0],
   ] as const) {
-    if (!sendToAll(signal)) break;
+    if (!sendToAll(signal) && groups.size === 0) break;
     await sleep(wait);
   }
   process.exit();

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { markedProcesses } from "../../src/program/mark.ts";
@@ -22,13 +22,6 @@ seeds: 20
 /** What a runx process has left running. */
 const leftBy = (pid: number | undefined) => markedProcesses((mark) => mark.startsWith(`${pid}.`));
 
-/** Until the folder of one more trial is made, which is just before its program is started, or the run is over. */
-async function oneMoreTrial(files: string, run: { readonly exitCode: number | null }): Promise<void> {
-  const trials = () => (existsSync(files) ? readdirSync(files).length : 0);
-  const before = trials();
-  while (trials() === before && run.exitCode === null) await nextTurn();
-}
-
 async function epochsOf(place: Workplace, db: string): Promise<string> {
   return (await place.runx("export", "epochs", "trees", "--db", db)).stdout;
 }
@@ -43,14 +36,13 @@ test("runx killed at any moment: nothing runs after two seconds, and the records
   let sweeps = 0;
   for (let killed = 0; killed < kills; sweeps++) {
     const db = `killed-${sweeps}.db`;
-    const files = join(place.folder, `killed-${sweeps}.files/programs`);
     for (;;) {
       const run = execa("node", [MAIN, "run", "trees.yaml", "--db", db, "--quiet"], {
         cwd: place.folder,
         reject: false,
         stdin: "ignore",
       });
-      await Promise.race([run, random() < 0.5 ? oneMoreTrial(files, run) : sleep(100 + random() * 900)]);
+      await Promise.race([run, sleep(100 + random() * 900)]);
       run.kill("SIGKILL");
       const { exitCode } = await run;
       if (exitCode === 0) break;
