@@ -10,6 +10,7 @@ import type { Exit, LaunchAnswer, LauncherOrder, LaunchOrder } from "./launch.ts
 import { markedProcesses } from "./mark.ts";
 
 const [, , owner = ""] = process.argv;
+const runx = Number.parseInt(owner, 10);
 /** The groups of processes that were started, by launch. */
 const groups = new Map<number, number>();
 
@@ -26,6 +27,8 @@ function follow(order: LauncherOrder): void {
     groups.delete(order.launch);
     return;
   }
+  // An order may still lie in the pipe when runx is gone: nobody waits for it.
+  if (process.ppid !== runx) return;
   const ended = (exit: Exit) => answer({ launch: order.launch, kind: "exited", exit });
   try {
     start(order, ended);
