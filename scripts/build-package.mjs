@@ -11,8 +11,9 @@ const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
 );
 const outside = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 
+// Without `process/`: the process that starts programs needs it and nothing else of these.
 const COMMON =
-  /\/dist\/(?:(?:model|numerics|text|metric|files|process|expression|learner|specification|plan|search)\/|[a-z-]+\.js$)(?<!main\.js|index\.js)/;
+  /\/dist\/(?:(?:model|numerics|text|metric|files|expression|learner|specification|plan|search)\/|[a-z-]+\.js$)(?<!main\.js|index\.js)/;
 
 rmSync("lib", { recursive: true, force: true });
 const bundle = await rolldown({

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { send } from "../process/processes.ts";
 import type { Exit, LaunchAnswer, LauncherOrder, LaunchOrder } from "./launch.ts";
 import { markedProcesses } from "./mark.ts";
 
@@ -93,20 +94,7 @@ async function endAll(): Promise<void> {
 /** Whether there was anything. */
 function sendToAll(signal: NodeJS.Signals): boolean {
   const strays = markedProcesses((mark) => mark.startsWith(`${owner}.`));
-  const living = [...groups.values()].filter((group) => sendToGroup(group, signal));
+  const living = [...groups.values()].filter((group) => send(-group, signal));
   for (const pid of strays) send(pid, signal);
   return living.length + strays.length > 0;
-}
-
-function sendToGroup(group: number, signal: NodeJS.Signals): boolean {
-  return send(-group, signal);
-}
-
-function send(pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    process.kill(pid, signal);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { processStart } from "../process/start.ts";
+import { readFileSync } from "node:fs";
+import { livingProcess, processIds } from "../process/processes.ts";
 
 /**
  * Every process of a trial inherits a mark in its environment, `OWNER.N`: by it the processes are found that have left
@@ -7,7 +7,7 @@ import { processStart } from "../process/start.ts";
  */
 export const MARK = "RUNX_ATTEMPT";
 
-export const owner = `${process.pid}.${processStart(process.pid) ?? "0"}`;
+export const owner = `${process.pid}.${livingProcess(process.pid)?.start ?? "0"}`;
 
 let attempts = 0;
 
@@ -18,20 +18,10 @@ export function nextMark(): string {
 
 /** The processes of this user whose mark belongs; none where the system has no /proc. */
 export function markedProcesses(belongs: (mark: string) => boolean): number[] {
-  return processIds().filter((pid) => {
+  return (processIds() ?? []).filter((pid) => {
     const mark = markOf(pid);
-    return mark !== undefined && belongs(mark) && processStart(pid) !== undefined;
+    return mark !== undefined && belongs(mark) && livingProcess(pid) !== undefined;
   });
-}
-
-function processIds(): number[] {
-  try {
-    return readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
-  } catch {
-    return [];
-  }
 }
 
 function markOf(pid: number): string | undefined {

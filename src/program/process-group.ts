@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { processStart } from "../process/start.ts";
+import { livingProcess, processIds, send } from "../process/processes.ts";
 import type { Exit } from "./launch.ts";
 import type { Launched } from "./launcher.ts";
 import { markedProcesses } from "./mark.ts";
@@ -36,7 +35,8 @@ export class ProcessGroup {
   /** Whether one of its processes lives that has not left the group. */
   isAlive(): boolean {
     if (this.#pid === undefined || !send(-this.#pid, 0)) return false;
-    return groupMembers(this.#pid).length > 0;
+    // The remains of processes answer, too; without a /proc there is nobody to tell.
+    return processIds()?.some((pid) => livingProcess(pid)?.group === this.#pid) ?? true;
   }
 
   /** SIGTERM to all, and SIGKILL to what lives after the grace. Resolves when nothing lives any more. */
@@ -46,7 +46,7 @@ export class ProcessGroup {
     send(-pid, "SIGTERM");
     const strays = markedProcesses((mark) => mark === this.#mark);
     for (const stray of strays) send(stray, "SIGTERM");
-    const isOver = () => !this.isAlive() && strays.every((stray) => processStart(stray) === undefined);
+    const isOver = () => !this.isAlive() && strays.every((stray) => livingProcess(stray) === undefined);
     const deadline = performance.now() + graceMs;
     while (!isOver() && performance.now() < deadline) await sleep(LOOK_AGAIN_MS);
     await this.kill();
@@ -65,33 +65,4 @@ export class ProcessGroup {
       await sleep(LOOK_AGAIN_MS);
     }
   }
-}
-
-/** Whether there was somebody to send it to. */
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, signal);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Processes of a group that are more than remains; where the system has no /proc, somebody. */
-function groupMembers(group: number): readonly (number | "somebody")[] {
-  let ids: string[];
-  try {
-    ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  } catch {
-    return ["somebody"];
-  }
-  return ids.map(Number).filter((pid) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      const [state, , pgrp] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return Number(pgrp) === group && state !== "Z" && state !== "X";
-    } catch {
-      return false;
-    }
-  });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import { processStart } from "../process/start.ts";
+import { livingProcess } from "../process/processes.ts";
 
 /** Who holds a lease. A process id is used again, so the process's start belongs to it. */
 export interface Owner {
@@ -19,7 +19,7 @@ const SILENCE_MS = 10_000;
 export function thisProcess(): Owner {
   return {
     pid: process.pid,
-    processStart: processStart(process.pid) ?? "",
+    processStart: livingProcess(process.pid)?.start ?? "",
     machine: machine(),
     heartbeat: Date.now(),
   };
@@ -27,7 +27,7 @@ export function thisProcess(): Owner {
 
 export function isAlive(owner: Owner): boolean {
   if (owner.machine !== machine()) return hasBeatenLately(owner);
-  if (owner.processStart !== "") return processStart(owner.pid) === owner.processStart;
+  if (owner.processStart !== "") return livingProcess(owner.pid)?.start === owner.processStart;
   return answers(owner.pid);
 }
 
