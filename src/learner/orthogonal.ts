@@ -1,3 +1,5 @@
+import { dot, norm } from "../numerics/sums.ts";
+
 /**
  * A matrix whose rows are orthogonal and of length 1, from a square one of independent normal numbers: the rows in order, each
  * without what lies along those before it (Gram and Schmidt). Uniform among such matrices: Saxe, McClelland and Ganguli (ICLR
@@ -11,7 +13,7 @@ export function orthogonalise(normals: Float64Array, size: number): Float64Array
     for (let pass = 0; pass < 2; pass++) {
       for (let j = 0; j < i; j++) subtractProjection(row, normals.subarray(j * size, (j + 1) * size));
     }
-    const length = Math.sqrt(dot(row, row));
+    const length = norm(row);
     for (let k = 0; k < size; k++) row[k] = row[k]! / length;
   }
   return normals;
@@ -20,10 +22,4 @@ export function orthogonalise(normals: Float64Array, size: number): Float64Array
 function subtractProjection(row: Float64Array, unit: Float64Array): void {
   const along = dot(row, unit);
   for (let k = 0; k < row.length; k++) row[k] = row[k]! - along * unit[k]!;
-}
-
-function dot(s: Float64Array, t: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < s.length; k++) sum += s[k]! * t[k]!;
-  return sum;
 }

@@ -1,6 +1,7 @@
 import { exp } from "../numerics/exp.ts";
 import { log, log1p } from "../numerics/log.ts";
-import { dot, type Vector } from "./vectors.ts";
+import { dot } from "../numerics/sums.ts";
+import type { Vector } from "./vectors.ts";
 
 // The costs C_x of one example, whose average over the examples is the cost C (the first assumption of the notes'
 // chapter 2). y is the desired output, a the output activation, z the weighted input of the output layer; each [n_out].

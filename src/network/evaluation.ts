@@ -1,11 +1,12 @@
 import type { Evaluation, GradientNorms } from "../learner/learner.ts";
 import type { Split } from "../model/dataset.ts";
+import { norm } from "../numerics/sums.ts";
 import { inputOf, targetOf } from "./examples.ts";
 import { lengthOf } from "./mini-batch.ts";
 import type { Model } from "./model.ts";
 import { type Weights, zeroWeights } from "./network.ts";
 import { errorsByStep } from "./recurrent.ts";
-import { add, norm, type Vector } from "./vectors.ts";
+import { add, type Vector } from "./vectors.ts";
 
 /** C = (1/n)·Σ C_x over the split, how many predictions are right, how far off they are, and the mean output. */
 export function evaluateSplit(model: Model, weights: Weights, split: Split): Evaluation {

@@ -1,10 +1,11 @@
 /** Backpropagation written with matrices alone, as equations (18), (20) and (21) write it: for comparing, not for training. */
 import { hiddenActivations } from "../learner/hidden-activations.ts";
 import type { Parameters } from "../model/parameters.ts";
+import { dot } from "../numerics/sums.ts";
 import { type ActivationFunction, activations } from "./activation.ts";
 import { activities, type CheckPoint } from "./check-point.ts";
 import { crossEntropyGradient, logLikelihoodGradient, quadraticGradient } from "./cost.ts";
-import { dot, hadamard, type Vector } from "./vectors.ts";
+import { hadamard, type Vector } from "./vectors.ts";
 
 export interface EquationCheck {
   readonly equation: "(15)" | "(18)" | "(20)" | "(21)" | "(26)";

@@ -1,7 +1,8 @@
+import { norm } from "../numerics/sums.ts";
 import type { Masks } from "./dropout.ts";
 import type { Model } from "./model.ts";
 import { type Weights, zeroWeights } from "./network.ts";
-import { add, norm, type Vector } from "./vectors.ts";
+import { add, type Vector } from "./vectors.ts";
 
 /** Examples are made as they are needed: a batch may be the whole training set. */
 export interface Batch {

@@ -1,8 +1,9 @@
 import type { Cost, OutputActivation } from "../model/parameters.ts";
 import { exp } from "../numerics/exp.ts";
+import { dot } from "../numerics/sums.ts";
 import { activations } from "./activation.ts";
 import { crossEntropy, logLikelihood, quadratic, quadraticGradient } from "./cost.ts";
-import { dot, hadamard, type Vector } from "./vectors.ts";
+import { hadamard, type Vector } from "./vectors.ts";
 
 /** The output layer together with the cost: what ends the forward pass and begins the backward pass. */
 export interface OutputLayer {

@@ -7,16 +7,6 @@ export function hadamard(s: Vector, t: Vector): Vector {
   return s.map((s_j, j) => s_j * t[j]!);
 }
 
-/** s · t. */
-export function dot(s: Vector, t: Vector): number {
-  return s.reduce((sum, s_j, j) => sum + s_j * t[j]!, 0);
-}
-
-/** ‖s‖. */
-export function norm(s: Vector): number {
-  return Math.sqrt(dot(s, s));
-}
-
 /**
  * W·a + b, shape [n_out][n_in] · [n_in] + [n_out], summed from b_j in ascending k. Zeros of `a` are left out: they
  * add nothing, and most pixels of a digit are zero.

@@ -1,4 +1,5 @@
 import { exp } from "../numerics/exp.ts";
+import { dot, norm } from "../numerics/sums.ts";
 import { solve } from "./solve.ts";
 import type { Surface } from "./surface.ts";
 
@@ -103,14 +104,4 @@ function counted({ gradients, first, second }: Evaluations, n: number, { kind }:
     first: first + n,
     second: second + (kind === "newton" ? (n * (n + 1)) / 2 : 0),
   };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function norm(a: Float64Array): number {
-  return Math.sqrt(dot(a, a));
 }

@@ -1,6 +1,7 @@
 import type { Learner } from "../learner/learner.ts";
 import type { MetricName } from "../model/parameters.ts";
 import { acos } from "../numerics/acos.ts";
+import { dot, mean, norm } from "../numerics/sums.ts";
 
 /** So many mini-batches of each size are looked at, spread over the training split. */
 const BATCHES = 20;
@@ -36,18 +37,4 @@ function degreesBetween(a: Float64Array, b: Float64Array): number {
   const cosine = dot(a, b) / (norm(a) * norm(b));
   // Rounding may lead beyond 1.
   return (acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function norm(a: Float64Array): number {
-  return Math.sqrt(dot(a, a));
 }

@@ -1,6 +1,7 @@
 /** Scores of a classifier by class, and errors of numbers in their own unit. */
 import type { Evaluation } from "../learner/learner.ts";
 import type { Truth } from "../learner/truth.ts";
+import { mean } from "../numerics/sums.ts";
 
 /** The name of a measure without its split, `f1.setosa`, and its value. */
 type Score = readonly [measure: string, value: number];
@@ -52,8 +53,4 @@ export function errorScores({ errors, size }: Evaluation, truth: Truth): readonl
       targets.length === 1 ? [] : values.map(([name, value]): Score => [`${measure}.${name}`, value]);
     return [[measure, mean(values.map(([, value]) => value))], ...parts];
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { activations, relu, sigmoid, step, tanh } from "../../src/network/activation.ts";
-import { dot, hadamard } from "../../src/network/vectors.ts";
+import { hadamard } from "../../src/network/vectors.ts";
+import { dot } from "../../src/numerics/sums.ts";
 
 describe("the perceptron, equation (1)", () => {
   test("fires above its threshold only", () => {
