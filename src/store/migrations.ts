@@ -17,8 +17,8 @@ interface Migration {
   readonly sql: string;
 }
 
-/** In order; never edited after a release. The n-th brings a database to `user_version` n. */
-const MIGRATIONS: readonly Migration[] = [
+/** In order; never edited after a release: a test keeps their digests. The n-th brings a database to `user_version` n. */
+export const MIGRATIONS: readonly Migration[] = [
   { name: "plans, runs, attempts, epochs", sql: FIRST_SCHEMA },
   { name: "tags, notes, removed experiments", sql: ANNOTATIONS_SCHEMA },
   { name: "decisions of searches", sql: DECISIONS_SCHEMA },

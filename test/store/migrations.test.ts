@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { APPLICATION_ID, SCHEMA_VERSION } from "../../src/store/migrations.ts";
+import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from "../../src/store/migrations.ts";
 import { FIRST_SCHEMA } from "../../src/store/schema.ts";
 import { openStore } from "../../src/store/store.ts";
 import { openDatabase, PROVENANCE, temporaryFolder } from "./samples.ts";
@@ -42,4 +43,22 @@ test.each(["read", "write"] as const)("a database of the first schema keeps its 
   expect(db.prepare("SELECT test_accuracy FROM trial_results").pluck().all()).toEqual([0.9]);
   expect(db.prepare("SELECT value FROM epoch_metrics").pluck().all()).toEqual([0.9]);
   db.close();
+});
+
+/** SHA-256 of each migration's SQL. A database that has run one never runs it again: a line here is added, never changed. */
+const DIGESTS = [
+  "3146530b47d2ba6f537c752467c8e10f73f0fadae8c42631611a33362163cae7",
+  "a52b0489b5b60f81cb091f1e1a93edefbcfb992ff15d551b6bfca681d47adee1",
+  "09195b2be578b0db3d7d4effb8a4111ddcd35e31682a6647583b42eea1fbe04a",
+  "b36a8eef56d8da2be55fe47ac50468fdcfe622d816bc9c998b157da102fd58d4",
+  "b692b2b905d0684ef83b4fca49c77a063b8db2bdbe5a45deddacdc82ef0948cf",
+  "09fd8221b68a5ef54484dc58df8022b414b52a5928d06a57dda866d1b718f59b",
+  "96065ccdfdc444c310a8d5391b3856bbc415dfd127c876edc0ba3adb0b7d1959",
+  "b61286d4874998a751eb45b726a2327260f7f4987567d1f397eadc65235b1c5e",
+  "220d2de1d03c09c05fe581b179a68cbee63ee7c6b5f56694e132f8f703ce9597",
+];
+
+test("no migration has changed since it was written", () => {
+  const digests = MIGRATIONS.map(({ sql }) => createHash("sha256").update(sql).digest("hex"));
+  expect(digests).toEqual(DIGESTS);
 });
