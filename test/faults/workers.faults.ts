@@ -3,8 +3,10 @@ import { runTrials } from "../../src/run/run.ts";
 import { makeFaultyThread, samplePlaces, sampleRun } from "../run/samples.ts";
 import { share, tell } from "./share.ts";
 
-/** Seeds of test/run/faulty.worker.js that end their worker: one that hangs and is terminated, two that exit. */
-const ENDS = [102, 105, 105];
+/** Seeds of test/run/faulty.worker.js that end their worker: one that hangs and is terminated, nine that exit. */
+const ENDS = [102, ...Array<number>(9).fill(105)];
+/** Long enough for any training that does not hang, also on a machine with other work. */
+const TIMEOUT_SECONDS = 10;
 
 test("workers that are lost take no other trial with them", async () => {
   const lost = share(500);
@@ -12,7 +14,7 @@ test("workers that are lost take no other trial with them", async () => {
     index % 2 === 0 ? (ENDS[(index / 2) % ENDS.length] as number) : 1 + (index % 99),
   );
   const run = sampleRun(seeds, {
-    places: samplePlaces({ makeExecutor: makeFaultyThread, count: 4, trialTimeoutSeconds: 1 }),
+    places: samplePlaces({ makeExecutor: makeFaultyThread, count: 4, trialTimeoutSeconds: TIMEOUT_SECONDS }),
   });
   const trials = run.trials.map((trial, index) => ({ ...trial, id: String(index) }));
   const summary = await runTrials({ ...run, trials });
@@ -22,7 +24,9 @@ test("workers that are lost take no other trial with them", async () => {
     if (index % 2 === 1) expect(outcome).toMatchObject({ status: "completed" });
     else {
       const reason =
-        seed === 102 ? "it took longer than 1 s" : "its worker ended unexpectedly, with exit code 7";
+        seed === 102
+          ? `it took longer than ${TIMEOUT_SECONDS} s`
+          : "its worker ended unexpectedly, with exit code 7";
       expect(outcome).toMatchObject({ status: "failed", reason });
     }
   });
