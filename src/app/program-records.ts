@@ -18,7 +18,7 @@ import type { TrialFolder } from "../program/trial-folder.ts";
 import type { Places } from "../run/place.ts";
 import type { CheckedProgram } from "./checked-program.ts";
 import { checkAnySpec } from "./checked-spec.ts";
-import { LIMITS, programFiles } from "./program-workload.ts";
+import { limitsFor, programFiles } from "./program-workload.ts";
 import { trialOf } from "./recorded.ts";
 
 /** The trial of a record, where a program was run. */
@@ -125,7 +125,7 @@ export function programPlacesIn({ spec, folder }: CheckedProgram, files: string,
     cwd: folder,
     files,
     checkInputs: () => {},
-    limits: LIMITS,
+    limits: limitsFor(spec.program),
     gpus: new Gpus(visibleGpus(process.env)),
     launcher,
     graceSeconds: GRACE_SECONDS,

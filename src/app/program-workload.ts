@@ -5,12 +5,12 @@ import canonicalize from "canonicalize";
 import { inputFiles, inputsDigest, readInputs } from "../command/inputs.ts";
 import { programNumerics } from "../command/versions.ts";
 import { option, RunxError, wording } from "../errors.ts";
-import type { Needs } from "../model/command.ts";
+import type { Needs, ProgramLimits, ProgramRules } from "../model/command.ts";
 import { type CommandTrial, isCommand } from "../model/trial.ts";
 import { Gpus, visibleGpus } from "../program/gpus.ts";
 import { Launcher } from "../program/launcher.ts";
 import { endOrphans } from "../program/orphans.ts";
-import { type ProgramLimits, programPlaces, trialFolder } from "../program/program-place.ts";
+import { programPlaces, trialFolder } from "../program/program-place.ts";
 import type { Redo } from "../store/leases.ts";
 import { filesFolder } from "./artifacts.ts";
 import type { CheckedProgram } from "./checked-program.ts";
@@ -21,20 +21,17 @@ import type { Workload } from "./workload.ts";
 export interface ProgramSettings {
   readonly jobs: number;
   readonly redo: Redo;
-  readonly trialTimeoutSeconds?: number;
-  readonly silentTimeoutSeconds?: number;
   readonly graceSeconds: number;
-  readonly limits: ProgramLimits;
+  /** In place of what the spec allows. */
+  readonly limits: Partial<ProgramLimits>;
   /** The devices that programs may have; by default those that are visible. */
   readonly gpus?: readonly string[];
 }
 
-/** What a program may write where nothing else is said. */
-export const LIMITS: ProgramLimits = {
-  logBytes: 2 ** 31,
-  metricLines: 2_000_000,
-  outputBytes: 10 * 2 ** 30,
-};
+/** What a program may take at most: as the run says, else the spec, else so much. */
+export function limitsFor({ limits }: ProgramRules, given: Partial<ProgramLimits> = {}): ProgramLimits {
+  return { logBytes: 2 ** 31, metricLines: 2_000_000, outputBytes: 10 * 2 ** 30, ...limits, ...given };
+}
 
 /** The folder below a database's files where programs leave theirs. */
 export function programFiles(database: string): string {
@@ -66,7 +63,8 @@ export async function programWorkload(
       const launcher = new Launcher();
       const handsOn = savedBy(plan.spec).includes("state");
       const places = programPlaces({
-        ...settings,
+        graceSeconds: settings.graceSeconds,
+        limits: limitsFor(spec.program, settings.limits),
         count,
         rules: spec.program,
         cwd: folder,

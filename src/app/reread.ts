@@ -23,7 +23,7 @@ import { type Difference, firstDifference, type Training } from "../verify/compa
 import type { CheckedProgram } from "./checked-program.ts";
 import { checkAnySpec, type SpecOptions } from "./checked-spec.ts";
 import { adaptivePlanOf } from "./plan-of-spec.ts";
-import { LIMITS, programFiles } from "./program-workload.ts";
+import { limitsFor, programFiles } from "./program-workload.ts";
 
 export interface RereadOptions extends SpecOptions {
   readonly db: string;
@@ -135,7 +135,7 @@ class Readings {
     if (!isCommand(trial) || row === undefined || !("metrics" in row)) return undefined;
     const folder = trialFolder(this.#files, trial.id);
     const { program } = this.#checked.spec;
-    const again = reread(folder, program, LIMITS.outputBytes, outputsOf(row));
+    const again = reread(folder, program, limitsFor(program).outputBytes, outputsOf(row));
     if (again.kind !== "read") return again;
     const difference = firstDifference({ outcome: row, epochs: epochs ?? [] }, again);
     if (difference === undefined) return { kind: "same" };

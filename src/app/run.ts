@@ -4,10 +4,10 @@ import { type EngineName, engineNamed } from "../engines/registry.ts";
 import { option, type Problem, RunxError, wording } from "../errors.ts";
 import { type QueueSettings, queueAddress } from "../machines/address.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
+import type { ProgramLimits } from "../model/command.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ReportDefaults } from "../model/specification.ts";
 import { type AnyPlan, isNetwork, type TrialId } from "../model/trial.ts";
-import type { ProgramLimits } from "../program/program-place.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import type { Report } from "../report/report.ts";
@@ -23,7 +23,7 @@ import {
   type SpecOptions,
 } from "./checked-spec.ts";
 import { networkWorkload } from "./network-workload.ts";
-import { LIMITS, programWorkload } from "./program-workload.ts";
+import { programWorkload } from "./program-workload.ts";
 import { reportInput } from "./report-input.ts";
 import { isToRun, outcomesOf, type Run, type Settings, trainRounds } from "./rounds.ts";
 import { CODES, type RunEnd } from "./run-end.ts";
@@ -220,11 +220,14 @@ function machineOf({ jobs, trialTimeout }: RunOptions) {
   };
 }
 
-function programSettings({ grace, silentTimeout, gpus, limits }: RunOptions) {
+function programSettings({ grace, trialTimeout, silentTimeout, gpus, limits }: RunOptions) {
   return {
     graceSeconds: grace ?? GRACE_SECONDS,
-    limits: { ...LIMITS, ...limits },
-    ...(silentTimeout === undefined ? {} : { silentTimeoutSeconds: silentTimeout }),
+    limits: {
+      ...limits,
+      ...(trialTimeout === undefined ? {} : { trialTimeoutSeconds: trialTimeout }),
+      ...(silentTimeout === undefined ? {} : { silentTimeoutSeconds: silentTimeout }),
+    },
     ...(gpus === undefined ? {} : { gpus }),
   };
 }

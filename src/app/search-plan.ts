@@ -58,11 +58,12 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
   }
 
   #decisions(): Decisions {
-    const { method, metric, space } = this.#search;
+    const { method, metric, better, space } = this.#search;
     return {
       kind: "search",
       method,
       metric,
+      ...(better && { better }),
       space,
       parts: this.#parts.map((part, p) => ({
         varied: this.#shared(p, part.points),

@@ -16,6 +16,7 @@
  * Everything that depends on which metric it is is decided here.
  */
 import type { Better, Directions, MetricName, Moment, SplitName } from "../model/parameters.ts";
+import type { Judge } from "../model/search.ts";
 
 export interface Metric {
   readonly name: MetricName;
@@ -170,6 +171,11 @@ export function describeMetric(name: MetricName, directions: Directions = {}): M
   }
 }
 
+/** What the points of a search are judged by. */
+export function describeJudge({ metric, better }: Judge): Metric {
+  return describeMetric(metric, better && { [metric]: better });
+}
+
 function directionIn(directions: Directions, name: MetricName): Better {
   return Object.hasOwn(directions, name) ? directions[name]! : "none";
 }
@@ -261,6 +267,25 @@ export function onSplit(name: MetricName, split: SplitName): MetricName | undefi
   const parts = partsOf(name);
   if (parts.kind !== "split") return undefined;
   return [split, parts.measure, ...(parts.part === undefined ? [] : [parts.part])].join(".");
+}
+
+/** What programs call the validation split. */
+const validationWords = ["validation", "valid", "val", "dev"];
+
+/**
+ * Names that the measure of a test split may have on the validation split: of `test.accuracy` validation.accuracy, and of
+ * a program's `test_f1` validation_f1, valid_f1, val_f1 and dev_f1.
+ */
+export function validationNames(name: MetricName): readonly MetricName[] {
+  const known = onSplit(name, "validation");
+  if (known !== undefined) return [known];
+  const own = /^test([._/-].+)$/.exec(name);
+  return own === null ? [] : validationWords.map((word) => word + own[1]!);
+}
+
+/** Whether a program's own name says that it is measured on a split which no choice may look at. */
+export function isHeldOut(name: MetricName): boolean {
+  return /^(test|train)([._/-]|$)/.test(name);
 }
 
 /** Where networks are asked when nobody says a split: the first of these that there is. */

@@ -36,6 +36,22 @@ export interface ProgramRules {
   readonly outputs: readonly string[];
   readonly needs: Needs;
   readonly exit: ExitRules;
+  /** What the spec allows it; the options of a run come before. */
+  readonly limits: Partial<ProgramLimits>;
+}
+
+/** What a program may take at most: more, and it is ended and its trial has failed. */
+export interface ProgramLimits {
+  /** Bytes that standard output and standard error may each have. */
+  readonly logBytes: number;
+  /** Lines with metrics. */
+  readonly metricLines: number;
+  /** Bytes of all outputs of one trial. */
+  readonly outputBytes: number;
+  /** Absent: as long as it takes. */
+  readonly trialTimeoutSeconds?: number;
+  /** How long it may write nothing; absent: as long as it likes. */
+  readonly silentTimeoutSeconds?: number;
 }
 
 export interface MetricRules {

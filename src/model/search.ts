@@ -1,6 +1,6 @@
 /** What a search or a replication looks for, and what it decided by its own results. Types only. */
 
-import type { Arm, Json, MetricName } from "./parameters.ts";
+import type { Arm, Better, Json, MetricName } from "./parameters.ts";
 
 /** A parameter that a search chooses, by dotted name, and where it may lie. Both ends are included. */
 export type Dimension = { readonly name: string } & (
@@ -15,14 +15,20 @@ export type Scale = "linear" | "log";
 export type SearchPoint = { readonly [parameter: string]: Json };
 
 /** `search` of a spec: where to look, how, and what for. */
-export interface Search {
+export interface Search extends Judge {
   readonly space: readonly Dimension[];
   /** How many points are drawn, for each arm of `vary`. */
   readonly trials: number;
   /** Keys the draws; trainings have seeds of their own. */
   readonly seed: number;
-  readonly metric: MetricName;
   readonly method: SearchMethod;
+}
+
+/** What points are judged by. */
+export interface Judge {
+  readonly metric: MetricName;
+  /** Of a metric of the program's own, whose name does not say it. */
+  readonly better?: Better;
 }
 
 export type SearchMethod =
@@ -46,10 +52,9 @@ export interface Replication {
 /** What a run decided by its own results, and why: recorded with the plan. */
 export type Decisions = SearchDecisions | ReplicationDecisions;
 
-export interface SearchDecisions {
+export interface SearchDecisions extends Judge {
   readonly kind: "search";
   readonly method: SearchMethod;
-  readonly metric: MetricName;
   /** Where points were drawn; records of versions before 0.2 lack it. */
   readonly space?: readonly Dimension[];
   /** For each arm of `vary`: what was drawn. */

@@ -53,6 +53,7 @@ export type ProgramSpec = {
   readonly outputs?: ProgramOutputs;
   readonly needs?: ProgramNeeds;
   readonly exit?: ProgramExit;
+  readonly limits?: ProgramLimits;
   readonly seeds?: Seeds;
   readonly vary?: ProgramProgramVary;
   readonly search?: ProgramProgramSearch;
@@ -951,6 +952,20 @@ type ProgramExit = {
   readonly retry?: ProgramExitCodes;
 };
 
+/** What a trial may take at most. One that goes beyond is ended and has failed. The options of `runx run` come before, and none of it is part of a trial's identity. */
+type ProgramLimits = {
+  /** Standard output and standard error, each (`--log-limit`). */
+  readonly log?: number;
+  /** Lines with metrics (`--metric-limit`). */
+  readonly metric_lines?: number;
+  /** All kept files together (`--output-limit`). */
+  readonly outputs?: number;
+  /** How long it takes (`--trial-timeout`). Without it as long as it likes. */
+  readonly trial_timeout?: number;
+  /** How long it writes nothing (`--silent-timeout`). Without it as long as it likes. */
+  readonly silent_timeout?: number;
+};
+
 type ProgramExitCodes = readonly number[];
 
 /** A grid, or a list of grids: each parameter has one value, a list of values, or a range of numbers. `command` can vary as well: then it is a list of commands. */
@@ -1029,7 +1044,7 @@ type ProgramProgramSearch = {
   readonly trials: number;
   /** Keys the draws. It has nothing to do with the seeds of trainings. */
   readonly seed?: number;
-  /** What a good point is judged by, after its last epoch, as the mean over the seeds: a metric of the validation split whose name says which value is better, for example `validation.accuracy` or `validation.cost`. Without it the first such metric that `metrics` names. */
+  /** What a good point is judged by, after its last epoch, as the mean over the seeds: a metric of the validation split whose name says which value is better, such as `validation.accuracy` or `validation.cost`, or one of the program's own for which `metrics` says it (`better: lower`). Without it the first such metric that `metrics` names, those of the validation split first. */
   readonly metric?: ProgramMetricName;
   /** Under `successive-halving`: the epochs after which points are compared, counted from the start of a trial. The program gets them as its parameter `epochs`, and goes on from `RUNX_STATE`. */
   readonly rungs?: readonly number[];

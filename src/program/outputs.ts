@@ -77,7 +77,8 @@ function digested(file: string, path: string, mostBytes: number): OutputFile | s
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const { size } = fstatSync(descriptor);
-    if (size > mostBytes) return `the outputs are larger than the limit: ${path} would be too much`;
+    if (size > mostBytes)
+      return `the outputs are larger than limits.outputs allows: ${path} would be too much`;
     const hash = createHash("sha256");
     const chunk = Buffer.allocUnsafe(1024 * 1024);
     for (let bytes = readSync(descriptor, chunk); bytes > 0; bytes = readSync(descriptor, chunk)) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { invocationOf } from "../command/template.ts";
 import { RunxError } from "../errors.ts";
-import type { ProgramRules } from "../model/command.ts";
+import type { ProgramLimits, ProgramRules } from "../model/command.ts";
 import { type AnyTrial, type CommandTrial, type EpochRecord, isCommand } from "../model/trial.ts";
 import type { End, Hear, Place, Places } from "../run/place.ts";
 import { finiteRecords, firstDivergence } from "./epoch-table.ts";
@@ -34,20 +34,8 @@ export interface ProgramPlacesOptions {
   readonly launcher: Launcher;
   /** Of a program that is asked to end. */
   readonly graceSeconds: number;
-  readonly trialTimeoutSeconds?: number;
-  /** Ends a program that has written nothing for so long. */
-  readonly silentTimeoutSeconds?: number;
   /** What was interrupted is begun again. */
   readonly startsAnew?: boolean;
-}
-
-export interface ProgramLimits {
-  /** Bytes that standard output and standard error may each have. */
-  readonly logBytes: number;
-  /** Lines with metrics. */
-  readonly metricLines: number;
-  /** Bytes of all outputs of one trial. */
-  readonly outputBytes: number;
 }
 
 /** Places that run a program for each trial. */
@@ -221,19 +209,19 @@ class Running {
   #overLimit(): string | undefined {
     const { limits } = this.#options;
     if (this.#reader.table.lines > limits.metricLines)
-      return `it told more than ${limits.metricLines} lines of metrics`;
+      return `it told more than ${limits.metricLines} lines of metrics, the most that limits.metric_lines allows`;
     const sizes = [this.#folder.stdout, this.#folder.stderr].map(sizeOf);
     const written = sizes.reduce((sum, size) => sum + size, sizeOf(this.#folder.metrics));
     if (written !== this.#written) this.#wroteAt = performance.now();
     this.#written = written;
     const isTooLong = sizes.some((size) => size > limits.logBytes);
     return isTooLong
-      ? `it wrote more than ${Math.round(limits.logBytes / 2 ** 20)} MiB of output`
+      ? `it wrote more than ${Math.round(limits.logBytes / 2 ** 20)} MiB of output, the most that limits.log allows`
       : undefined;
   }
 
   #overTime(): string | undefined {
-    const { trialTimeoutSeconds: most, silentTimeoutSeconds: silent } = this.#options;
+    const { trialTimeoutSeconds: most, silentTimeoutSeconds: silent } = this.#options.limits;
     const now = performance.now();
     if (most !== undefined && now - this.#started > most * 1000) return `it took longer than ${most} s`;
     if (silent !== undefined && now - this.#wroteAt > silent * 1000)

@@ -1,6 +1,6 @@
 /** What a run decided by its own results, in words: searches, and seeds taken until something was known. */
 
-import { describeMetric } from "../metric/metric.ts";
+import { describeJudge, describeMetric, partsOf } from "../metric/metric.ts";
 import { armKey } from "../model/arm-key.ts";
 import type { TrialRow } from "../model/records.ts";
 import type {
@@ -25,7 +25,7 @@ const METHODS: { readonly [kind in SearchMethod["kind"]]: string } = {
 
 /** The points of a search, those that came furthest first and of those the best first. */
 export function searchReport(decisions: SearchDecisions, rows: readonly TrialRow[]): SearchReport {
-  const metric = describeMetric(decisions.metric);
+  const metric = describeJudge(decisions);
   const values = valuesByArm(rows, decisions.metric);
   return {
     method: decisions.method.kind,
@@ -73,8 +73,9 @@ function reported(
   };
 }
 
-function ranked(points: readonly SearchedPoint[], { method, metric }: SearchDecisions) {
-  const sign = describeMetric(metric).better === "higher" ? -1 : 1;
+function ranked(points: readonly SearchedPoint[], decisions: SearchDecisions) {
+  const { method } = decisions;
+  const sign = describeJudge(decisions).better === "higher" ? -1 : 1;
   const loss = ({ score }: SearchedPoint) => (score === undefined ? Number.MAX_VALUE : sign * score);
   const rung = ({ generation }: SearchedPoint) => (method.kind === "successive-halving" ? -generation : 0);
   return points.toSorted((a, b) => rung(a) - rung(b) || loss(a) - loss(b) || a.generation - b.generation);
@@ -91,7 +92,9 @@ export function leadingPoint(
 }
 
 /** What became of a point, and why. */
-export function pointStatusText(point: SearchedPoint, { method, metric }: SearchDecisions): string {
+export function pointStatusText(point: SearchedPoint, decisions: SearchDecisions): string {
+  const { method } = decisions;
+  const judge = describeJudge(decisions);
   const { fate, generation } = point;
   const epochs = method.kind === "successive-halving" ? method.rungs[generation - 1] : undefined;
   const after = epochs === undefined ? "" : ` after ${counted(epochs, "epoch")}`;
@@ -105,8 +108,8 @@ export function pointStatusText(point: SearchedPoint, { method, metric }: Search
     case "promoted":
       return `went on${after}: ${standing(fate)}`;
     case "stopped": {
-      const value = fate.threshold === undefined ? "" : valueWithUnit(fate.threshold, describeMetric(metric));
-      const bound = describeMetric(metric).better === "higher" ? "at least" : "at most";
+      const value = fate.threshold === undefined ? "" : valueWithUnit(fate.threshold, judge);
+      const bound = judge.better === "higher" ? "at least" : "at most";
       if (fate.threshold !== undefined && fate.threshold === point.score) {
         return `stopped${after}: ${standing(fate)}, tied with the last that went on`;
       }
@@ -133,6 +136,7 @@ export function searchFocus(rows: readonly TrialRow[], decisions: SearchDecision
 
 function searchNotes({ method, metric, parts }: SearchDecisions): readonly string[] {
   const { title } = describeMetric(metric);
+  const testSplit = partsOf(metric).kind === "split" ? "; the test split was not looked at" : "";
   const drawn = ({ points }: (typeof parts)[number]): number =>
     method.kind === "successive-halving"
       ? points.filter((one) => one.generation === 1).length
@@ -146,7 +150,7 @@ function searchNotes({ method, metric, parts }: SearchDecisions): readonly strin
   const waiting = parts.some(({ over }) => !over) ? ["The search is not over."] : [];
   return [
     `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}; tuned over none, all are.`,
-    `${capital(title)} was looked at many times and is optimistic here; the test split was not looked at.`,
+    `${testSplit ? capital(title) : title} was looked at many times and is optimistic here${testSplit}.`,
     ...waiting,
   ];
 }

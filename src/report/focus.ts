@@ -15,7 +15,7 @@ export function focusOf(input: ReportInput, question: Question): Focus {
   if (tuned !== undefined && !tuned.includes(NOTHING)) {
     const { where, at = "last" } = question;
     const asked = where === undefined ? rows : rows.filter(trialFilter(where, input, at));
-    return bestTuned(asked, tuned, question);
+    return bestTuned({ ...input, rows: asked }, tuned, question);
   }
   if (decisions?.kind === "replication") return { rows, notes: replicationNotes(decisions) };
   if (decisions?.kind !== "search") return { rows, notes: unequalTuning(input, question) };

@@ -4,10 +4,10 @@ import {
   describeMetric,
   isCost,
   type Metric,
-  onSplit,
   partsOf,
   usualMetrics,
   usualSplits,
+  validationNames,
 } from "../metric/metric.ts";
 import type { MetricName, Moment } from "../model/parameters.ts";
 import type { MetricSummary, TrialRow } from "../model/records.ts";
@@ -55,7 +55,9 @@ export function chosenMetric(
 ): Metric {
   const recorded = recordedMetrics(rows);
   if (asked === undefined) {
-    const usual = usualMetrics.find((name) => recorded.includes(name));
+    const usual =
+      usualMetrics.find((name) => recorded.includes(name)) ??
+      recorded.find((name) => describeMetric(name, directions).better !== "none");
     return describeMetric(usual ?? recorded[0] ?? expectedMetric(fixed), directions);
   }
   // Before the first trial has finished, nothing is known to be missing.
@@ -138,10 +140,10 @@ function validationValue(
   metric: MetricName,
   at: Moment,
 ): number | undefined {
-  const name = onSplit(metric, "validation");
   const parts = partsOf(metric);
-  if (name === undefined || parts.kind !== "split" || parts.split !== "test") return undefined;
-  const summary = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+  if (parts.kind === "split" && parts.split !== "test") return undefined;
+  const name = validationNames(metric).find((each) => Object.hasOwn(metrics, each));
+  const summary = name === undefined ? undefined : metrics[name];
   return summary && valueAt(summary, at);
 }
 

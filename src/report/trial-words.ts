@@ -3,6 +3,8 @@ import type { ReportInput } from "./input.ts";
 
 export interface TrialWords {
   readonly trial: "training" | "walk";
+  /** What was done with values: `trained with three values of η`. */
+  readonly tried: "trained" | "tried";
   readonly step: "epoch" | "step";
   /** Whether it can be stuck: never predict some class. */
   readonly canBeStuck: boolean;
@@ -14,6 +16,7 @@ export interface TrialWords {
 
 export const networkWords: TrialWords = {
   trial: "training",
+  tried: "trained",
   step: "epoch",
   canBeStuck: true,
   hasSeeds: true,
@@ -21,10 +24,17 @@ export const networkWords: TrialWords = {
     "Trainings diverge when eta is too large for the rest: a smaller eta helps, or weights that start smaller (init: scaled).",
 };
 
-const programWords: TrialWords = { trial: "training", step: "epoch", canBeStuck: false, hasSeeds: true };
+const programWords: TrialWords = {
+  trial: "training",
+  tried: "trained",
+  step: "epoch",
+  canBeStuck: false,
+  hasSeeds: true,
+};
 
 const walkWords: TrialWords = {
   trial: "walk",
+  tried: "tried",
   step: "step",
   canBeStuck: false,
   hasSeeds: false,

@@ -1,7 +1,14 @@
 /** Fair comparison: whether arms were tuned equally, and each at the values that validation favours. */
 
 import { option, placeInOption, RunxError, wording } from "../errors.ts";
-import { describeMetric, isCost, type Metric, onSplit } from "../metric/metric.ts";
+import {
+  describeMetric,
+  isCost,
+  isHeldOut,
+  type Metric,
+  partsOf,
+  validationNames,
+} from "../metric/metric.ts";
 import { armKey, valueKey } from "../model/arm-key.ts";
 import type { Json, MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
@@ -15,6 +22,7 @@ import { armLabel, labelParameter, parameterSign, valueText } from "./parameter-
 import type { Question } from "./question.ts";
 import { chosenMetric } from "./selection.ts";
 import { mean } from "./statistics/order.ts";
+import { trialWords } from "./trial-words.ts";
 import { parameterOf, valueAt } from "./values.ts";
 
 type Arm = TrialRow["arm"];
@@ -49,11 +57,13 @@ export function unequalTuning(input: ReportInput, { metric }: Pick<Question, "me
   );
   if (unequal.length === 0) return [];
   const tuned = numbers.filter((name) => unequal.some((one) => one.name === name));
-  const remedy = recordedJudge(rows, shown)
-    ? `comparing them tuned over ${tuned.join(",")} takes each at its best by validation, and says what equal budgets would give.`
+  const judge = recordedJudge(rows, shown);
+  const by = judge === undefined || judge.name === shown.name ? "" : " by validation";
+  const remedy = judge
+    ? `comparing them tuned over ${tuned.join(",")} takes each at its best${by}, and says what equal budgets would give.`
     : "nothing was validated that could choose, so compare them at values they share.";
   return [
-    `Unequal tuning. Arms were trained with unequally many ${unequal.map(({ text }) => text).join("; ")}. The best of many has an advantage; ${remedy}`,
+    `Unequal tuning. Arms were ${trialWords(input).tried} with unequally many ${unequal.map(({ text }) => text).join("; ")}. The best of many has an advantage; ${remedy}`,
   ];
 }
 
@@ -120,14 +130,15 @@ interface TuningCandidate {
 
 /** For each combination of the other parameters the arm whose values of `tuned` validate best. */
 export function bestTuned(
-  rows: readonly TrialRow[],
+  input: Pick<ReportInput, "rows" | "fixed" | "directions">,
   tuned: readonly string[],
   question: Pick<Question, "metric" | "at">,
 ): Focus {
+  const { rows } = input;
   const arms = [...grouped(rows, (row) => armKey(row.arm)).values()];
   const named = variedIn(arms.map(([first]) => first!.arm));
   refuseUnknown(tuned, named);
-  const metric = chosenMetric({ rows }, question.metric);
+  const metric = chosenMetric(input, question.metric);
   const judge = judgeOf(rows, metric, tuned);
   const at = question.at ?? "last";
   const groups = grouped(
@@ -141,9 +152,16 @@ export function bestTuned(
     named,
     notes: [
       `Each arm is shown at the ${tuned.map(parameterSign).join(" and ")} with the best ${judge.title}, chosen among ${choicesText(groups)}.`,
+      ...ownNote(judge, metric),
       ...chosen.flatMap(({ group }) => equalBudget(group, budget, tuned, metric)),
     ],
   };
+}
+
+/** A value that was chosen for being the best is not what another training would give. */
+function ownNote(judge: Metric, metric: Metric): readonly string[] {
+  if (judge.name !== metric.name || partsOf(metric.name).kind !== "other") return [];
+  return ["The values shown are those that were chosen by, so they are optimistic."];
 }
 
 function candidate(
@@ -217,8 +235,7 @@ function judgeOf(rows: readonly TrialRow[], metric: Metric, tuned: readonly stri
   if (judge === undefined) {
     throw new RunxError({
       code: "report.not-validated",
-      message: `The best values are chosen by ${onSplit(metric.name, "validation") ?? metric.name}, which no trial recorded.`,
-      hint: "Give the data a validation split and monitor it, or compare at fixed values.",
+      ...whyNoJudge(metric),
       where: TUNED,
     });
   }
@@ -233,13 +250,38 @@ function judgeOf(rows: readonly TrialRow[], metric: Metric, tuned: readonly stri
   return judge;
 }
 
+function whyNoJudge({ name, better }: Metric): { readonly message: string; readonly hint: string } {
+  const [validated, ...others] = validationNames(name);
+  const isOwn = partsOf(name).kind === "other";
+  if (validated !== undefined) {
+    return {
+      message: `The best values are chosen by ${[validated, ...others].join(" or ")}, which no trial recorded.`,
+      hint: isOwn
+        ? "Let the program report it too, or compare at fixed values."
+        : "Give the data a validation split and monitor it, or compare at fixed values.",
+    };
+  }
+  const why = better === "none" ? "neither good high nor good low" : "of data that no choice may look at";
+  return {
+    message: `${name} is ${why}, so no values are the best by it.`,
+    hint:
+      isOwn && better === "none"
+        ? `Say it in the spec: metrics: { ${name}: { from: ${name}, better: lower } }; or compare at fixed values.`
+        : "Choose by another metric, or compare at fixed values.",
+  };
+}
+
+/** What the choice goes by: the measure on the validation split, for what is reported would be optimistic. */
 function recordedJudge(rows: readonly TrialRow[], metric: Metric): Metric | undefined {
-  // Tuning on what is reported would make the report optimistic.
-  const name = onSplit(metric.name, "validation");
-  if (name === undefined) return undefined;
-  const judge = describeMetric(name);
-  const recorded = rows.some((row) => row.status === "completed" && Object.hasOwn(row.metrics, judge.name));
-  return recorded && judge.better !== "none" ? judge : undefined;
+  if (metric.better === "none") return undefined;
+  const isRecorded = (name: MetricName): boolean =>
+    rows.some((row) => row.status === "completed" && Object.hasOwn(row.metrics, name));
+  const validated = validationNames(metric.name).find(isRecorded);
+  // The same measure of another split is better where this one is.
+  if (validated !== undefined) return { ...describeMetric(validated), better: metric.better };
+  const { kind } = partsOf(metric.name);
+  const judgesItself = kind === "surface" || (kind === "other" && !isHeldOut(metric.name));
+  return judgesItself && isRecorded(metric.name) ? metric : undefined;
 }
 
 function refuseUnknown(tuned: readonly string[], varied: readonly string[]): void {

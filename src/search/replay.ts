@@ -1,4 +1,4 @@
-import { describeMetric } from "../metric/metric.ts";
+import { describeJudge } from "../metric/metric.ts";
 import type { Arm } from "../model/parameters.ts";
 import type { PointStatus, Search, SearchedPoint, SearchPoint } from "../model/search.ts";
 import type { Judged, Strategy } from "./generation.ts";
@@ -82,7 +82,7 @@ export class Replay {
 
   /** A loss is better when it is lower. */
   get #sign(): 1 | -1 {
-    return describeMetric(this.#search.metric).better === "lower" ? 1 : -1;
+    return describeJudge(this.#search).better === "lower" ? 1 : -1;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Json, MetricName } from "../model/parameters.ts";
-import type { Search, SearchMethod } from "../model/search.ts";
+import type { Judge, Search, SearchMethod } from "../model/search.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
 import { definitionAt, isWhole } from "./numbers.ts";
@@ -34,7 +34,7 @@ export function readSearch(
     space,
     trials: setting(written, "trials") as number,
     seed: setting(written, "seed") as number,
-    metric: rules.readMetric(written, refuse),
+    ...rules.readJudge(written, refuse),
     method,
   };
 }
@@ -43,10 +43,13 @@ export function readSearch(
 export interface SearchRules {
   /** Whether whole numbers are drawn for a parameter. */
   isWhole(name: string, from: number, to: number): boolean;
-  readMetric(written: Mapping, refuse: RefuseSetting): MetricName;
+  readJudge(written: Mapping, refuse: RefuseSetting): Judge;
 }
 
-const NETWORK_SEARCH: SearchRules = { isWhole: (name) => isWhole(definitionAt(name)), readMetric };
+const NETWORK_SEARCH: SearchRules = {
+  isWhole: (name) => isWhole(definitionAt(name)),
+  readJudge: (written, refuse) => ({ metric: readMetric(written, refuse) }),
+};
 
 /** `path`: from `search` on. */
 export type RefuseSetting = (path: readonly string[], message: string, hint: string) => void;

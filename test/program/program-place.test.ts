@@ -7,7 +7,7 @@ import { Gpus } from "../../src/program/gpus.ts";
 import { MARK } from "../../src/program/mark.ts";
 import type { ProgramPlacesOptions } from "../../src/program/program-place.ts";
 import type { End, Heard } from "../../src/run/place.ts";
-import { left, samplePrograms, shellTrial } from "./samples.ts";
+import { LIMITS, left, samplePrograms, shellTrial } from "./samples.ts";
 
 async function trained(
   line: string,
@@ -131,9 +131,9 @@ describe("how a program ends", () => {
 
   test("timeouts and silence end the whole group", async () => {
     const hanging = "sleep 60 & sleep 60";
-    const late = await trained(hanging, {}, { trialTimeoutSeconds: 0.3 });
+    const late = await trained(hanging, {}, { limits: { ...LIMITS, trialTimeoutSeconds: 0.3 } });
     expect(outcome(late.end)).toMatchObject({ status: "failed", reason: "it took longer than 0.3 s" });
-    const silent = await trained(hanging, {}, { silentTimeoutSeconds: 0.3 });
+    const silent = await trained(hanging, {}, { limits: { ...LIMITS, silentTimeoutSeconds: 0.3 } });
     expect(outcome(silent.end)).toMatchObject({ status: "failed", reason: "it wrote nothing for 0.3 s" });
     expect(left()).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe("how a program ends", () => {
     expect(outcome(end)).toMatchObject({ status: "failed", reason: expect.stringContaining("of output") });
     const line = `while :; do echo '{"a": 1}' >> $RUNX_METRICS; sleep 0.01; done`;
     expect(outcome((await trained(line, {}, { limits })).end)).toMatchObject({
-      reason: "it told more than 10 lines of metrics",
+      reason: expect.stringMatching(/^it told more than 10 lines of metrics, .*limits\.metric_lines/),
     });
   });
 });
@@ -233,7 +233,7 @@ describe("what a program leaves", () => {
     ["a link to a system file", "ln -s /etc/passwd $RUNX_OUT/m.pt", /is a link/],
     ["a pipe", "mkfifo $RUNX_OUT/m.pt", /^no output m.pt|is no file/],
     ["another name of a file elsewhere", "echo > x; ln x $RUNX_OUT/m.pt", /lies elsewhere/],
-    ["too much", "head -c 2000 /dev/zero > $RUNX_OUT/m.pt", /larger than the limit/],
+    ["too much", "head -c 2000 /dev/zero > $RUNX_OUT/m.pt", /larger than limits.outputs allows/],
   ])("%s instead of an output fails", async (_, line, reason) => {
     const limits = { logBytes: 1e6, metricLines: 10, outputBytes: 1000 };
     const { end } = await trained(line, { outputs: ["m.pt"] }, { limits });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { CommandParameters, ProgramRules } from "../../src/model/command.ts";
+import type { CommandParameters, ProgramLimits, ProgramRules } from "../../src/model/command.ts";
 import type { CommandTrial } from "../../src/model/trial.ts";
 import { Gpus } from "../../src/program/gpus.ts";
 import { Launcher } from "../../src/program/launcher.ts";
@@ -20,6 +20,8 @@ export function freshFolder(): string {
   return folder;
 }
 
+export const LIMITS: ProgramLimits = { logBytes: 2 ** 31, metricLines: 2_000_000, outputBytes: 2 ** 30 };
+
 export const RULES: ProgramRules = {
   inputs: [],
   versions: [],
@@ -27,6 +29,7 @@ export const RULES: ProgramRules = {
   outputs: [],
   needs: { cores: 1, gpus: 0 },
   exit: { diverged: [], retry: [] },
+  limits: {},
 };
 
 /** A trial of a shell's line, which takes values from variables of its name. */
@@ -55,7 +58,7 @@ export function samplePrograms(
     cwd: folder,
     files: join(folder, "files"),
     checkInputs: () => {},
-    limits: { logBytes: 2 ** 31, metricLines: 2_000_000, outputBytes: 2 ** 30 },
+    limits: LIMITS,
     gpus: new Gpus([]),
     launcher,
     graceSeconds: 0.3,

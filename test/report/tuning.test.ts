@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { RunxError } from "../../src/errors.ts";
 import type { MetricSummary, TrialRow } from "../../src/model/records.ts";
 import type { SearchDecisions } from "../../src/model/search.ts";
 import { buildReport } from "../../src/report/build.ts";
@@ -22,6 +23,16 @@ const UNEQUAL: readonly TrialRow[] = [
   trial("cross-entropy", 0.5, 0.94, 0.91),
   trial("cross-entropy", 2, 0.93, 0.95),
 ];
+
+function problemCodes(action: () => unknown): readonly string[] {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof RunxError) return error.problems.map(({ code }) => code);
+    throw error;
+  }
+  return [];
+}
 
 describe("unequal tuning", () => {
   test("is said, with the counts and what answers it", () => {
@@ -152,6 +163,42 @@ describe("--tuned", () => {
     expect(() => buildReport({ experiments: ["e"], rows }, question)).toThrow("different quantities");
     const byAccuracy = buildReport({ experiments: ["e"], rows }, { tuned: question.tuned });
     expect(byAccuracy.arms).toHaveLength(1);
+  });
+});
+
+describe("--tuned by a program's own metrics", () => {
+  const own = (optimizer: string, lr: number, test_f1: number, val_f1?: number) =>
+    completed({ optimizer, lr }, 1, test_f1, {
+      metrics: { test_f1: summary(test_f1), ...(val_f1 === undefined ? {} : { val_f1: summary(val_f1) }) },
+    });
+  const directions = { test_f1: "higher", f1: "higher" } as const;
+  const chosen = (rows: readonly TrialRow[], metric: string) =>
+    buildReport({ experiments: ["e"], rows, directions }, { tuned: ["lr"], metric });
+
+  test("a test metric is chosen by its like on the validation split", () => {
+    const rows = [own("sgd", 1, 0.9, 0.5), own("sgd", 2, 0.8, 0.6), own("adam", 1, 0.7, 0.7)];
+    const report = chosen(rows, "test_f1");
+    expect(report.arms.map(({ arm }) => arm.lr)).toEqual([2, 1]);
+    expect(report.notes.join()).not.toContain("optimistic");
+  });
+
+  test("without one it is refused: a test split chooses nothing", () => {
+    const rows = [own("sgd", 1, 0.9), own("sgd", 2, 0.8)];
+    expect(problemCodes(() => chosen(rows, "test_f1"))).toEqual(["report.not-validated"]);
+  });
+
+  test("another is chosen by itself, and said to be optimistic", () => {
+    const rows = [own("sgd", 1, 0.9), own("sgd", 2, 0.8)].map(
+      (row) => ({ ...row, metrics: { f1: row.status === "completed" && row.metrics.test_f1 } }) as TrialRow,
+    );
+    const report = chosen(rows, "f1");
+    expect(report.arms.map(({ arm }) => arm.lr)).toEqual([1]);
+    expect(report.notes.join()).toContain("optimistic");
+  });
+
+  test("one without a direction has no best", () => {
+    const rows = [own("sgd", 1, 0.9, 0.5), own("sgd", 2, 0.8, 0.6)];
+    expect(problemCodes(() => chosen(rows, "val_f1"))).toEqual(["report.not-validated"]);
   });
 });
 

@@ -89,6 +89,7 @@ test("what a program runs, its values and its environment are its parameters; ru
     },
     outputs: [],
     needs: { cores: 4, gpus: 0 },
+    limits: {},
     exit: { diverged: [], retry: [75] },
   });
 });
@@ -159,6 +160,23 @@ test.each<[lines: readonly string[], code: string, marked: string, remedy: strin
     "loss",
     "Write metric: validation.cost",
   ],
+  [
+    ["search: { method: random, trials: 3, space: { lr: { from: 1, to: 2 } } }", "metrics: { f1: f }"],
+    "spec.search",
+    "{ method",
+    "metrics: { f1: { from: f, better: lower } }",
+  ],
+  [
+    [
+      "search: { method: random, trials: 3, metric: test_f1, space: { lr: { from: 1, to: 2 } } }",
+      "metrics: { test_f1: { from: f, better: higher } }",
+    ],
+    "spec.search",
+    "test_f1",
+    "validation.accuracy",
+  ],
+  [["limits: { log: 0 }"], "spec.value", "0", "1"],
+  [["limits: { logs: 3 }"], "spec.unknown-key", "logs", "log"],
   [
     [
       "search: { method: successive-halving, trials: 3, rungs: [1, 3], space: { lr: { from: 1, to: 2 } } }",
@@ -273,7 +291,11 @@ test("ids of a program's trials depend on what it runs with, and not on the rule
   };
   const ids = idsOf(program("seeds: 2"));
   expect(new Set(ids).size).toBe(2);
-  expect(idsOf(program("seeds: 2", "needs: { cores: 8 }", "metrics: { m: x }", "outputs: [m]"))).toEqual(ids);
+  expect(
+    idsOf(
+      program("seeds: 2", "needs: { cores: 8 }", "limits: { log: 3 }", "metrics: { m: x }", "outputs: [m]"),
+    ),
+  ).toEqual(ids);
   expect(idsOf(program("seeds: 2", "parameters: { epochs: 20, lr: 0.2, optimizer: sgd }"))).not.toEqual(ids);
   expect(idsOf(program("seeds: 2", "env: { A: 1 }"))).not.toEqual(ids);
 });
@@ -334,6 +356,31 @@ test("a search draws the parameters of a program, and successive halving its epo
   expect(arms!.map(({ parameters }) => parameters.values)).toEqual([
     { epochs: 3, lr: 0.01, optimizer: "adam", width: 7 },
   ]);
+});
+
+test("a search is judged by a metric of the program's own where its direction is declared", () => {
+  const search = "search: { method: random, trials: 3, space: { lr: { from: 1, to: 2 } } }";
+  const judge = (metrics: string) => readProgram(program(search, `metrics: ${metrics}`)).search;
+  expect(judge("{ test.f1: { from: t, better: higher }, f1: { from: f, better: higher } }")).toMatchObject({
+    metric: "f1",
+    better: "higher",
+  });
+  expect(judge("{ loss: { from: l, better: lower }, validation.cost: v }")).toMatchObject({
+    metric: "validation.cost",
+  });
+});
+
+test("limits are MiB, lines and seconds, and absent where nothing is said", () => {
+  const { limits } = readProgram(
+    program("limits: { log: 3, metric_lines: 7, outputs: 1, trial_timeout: 60, silent_timeout: 5 }"),
+  ).program;
+  expect(limits).toEqual({
+    logBytes: 3 * 2 ** 20,
+    metricLines: 7,
+    outputBytes: 2 ** 20,
+    trialTimeoutSeconds: 60,
+    silentTimeoutSeconds: 5,
+  });
 });
 
 test("seeds until a comparison is narrow go with the metrics of a program", () => {

@@ -1,7 +1,7 @@
 import type { Extent } from "../../app/adaptive-plan.ts";
 import { isSettled } from "../../app/plan-of-spec.ts";
 import type { Round } from "../../app/run-events.ts";
-import { describeMetric } from "../../metric/metric.ts";
+import { describeJudge } from "../../metric/metric.ts";
 import type { Decisions, SearchDecisions } from "../../model/search.ts";
 import { type AnyPlan, type AnyTrial, plannedEpochs } from "../../model/trial.ts";
 import { leadingPoint } from "../../report/decisions.ts";
@@ -207,7 +207,7 @@ export class Track {
   #bestText(decisions: SearchDecisions): string {
     const best = leadingPoint(decisions);
     if (best === undefined) return "";
-    const metric = describeMetric(decisions.metric);
+    const metric = describeJudge(decisions);
     return `best so far: ${valueWithUnit(best.score, metric)} ${metric.title}, ${this.#nameOf(best.arm)}`;
   }
 }

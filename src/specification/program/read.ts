@@ -1,4 +1,4 @@
-import type { CommandParameters, ProgramRules } from "../../model/command.ts";
+import type { CommandParameters, ProgramLimits, ProgramRules } from "../../model/command.ts";
 import type { MetricName } from "../../model/parameters.ts";
 import type { CommandSpec } from "../../model/specification.ts";
 import type { Findings } from "../findings.ts";
@@ -125,5 +125,27 @@ function rulesOf(root: Mapping, metrics: ProgramRules["metrics"]): ProgramRules 
     outputs: given("outputs", []),
     needs: { cores: 1, gpus: 0, ...given("needs", {}) },
     exit: { diverged: [], retry: [], ...given("exit", {}) },
+    limits: limitsOf(given("limits", {})),
+  };
+}
+
+const MEBIBYTE = 2 ** 20;
+
+interface WrittenLimits {
+  readonly log?: number;
+  readonly metric_lines?: number;
+  readonly outputs?: number;
+  readonly trial_timeout?: number;
+  readonly silent_timeout?: number;
+}
+
+function limitsOf(written: WrittenLimits): Partial<ProgramLimits> {
+  const { log, metric_lines: lines, outputs, trial_timeout: trial, silent_timeout: silent } = written;
+  return {
+    ...(log !== undefined && { logBytes: log * MEBIBYTE }),
+    ...(lines !== undefined && { metricLines: lines }),
+    ...(outputs !== undefined && { outputBytes: outputs * MEBIBYTE }),
+    ...(trial !== undefined && { trialTimeoutSeconds: trial }),
+    ...(silent !== undefined && { silentTimeoutSeconds: silent }),
   };
 }
