@@ -1,18 +1,7 @@
 /** What trained networks answer, as flat tables for other programs. */
 import type { DataTable, Scalar } from "./data-tables.ts";
 import type { Inspection } from "./inspection.ts";
-
-export const inspectionTables = [
-  "confusion",
-  "classes",
-  "wrong",
-  "numbers",
-  "fit",
-  "truth",
-  "calibration",
-] as const;
-
-export type InspectionTable = (typeof inspectionTables)[number];
+import type { InspectionTable } from "./kinds.ts";
 
 /** Undefined where the networks have nothing of the kind. */
 export function inspectionTable(inspection: Inspection, which: InspectionTable): DataTable | undefined {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { PLOT_KINDS } from "../../src/cli/args/choices.ts";
+import { figureKinds } from "../../src/report/kinds.ts";
 
 const PAGE = readFileSync("docs/mathematics.md", "utf8");
 const MAP = PAGE.slice(PAGE.indexOf("## The notes"), PAGE.indexOf("## Neurons"));
@@ -61,7 +61,7 @@ test.each(ROWS)("$sentence: leads to code and an experiment", ({ code, experimen
 });
 
 test.each(ROWS)("$sentence: pictures can be drawn, and claims are made", ({ experiment, picture, claim }) => {
-  const kinds: readonly string[] = PLOT_KINDS;
+  const kinds: readonly string[] = figureKinds;
   const drawn = [...picture.matchAll(/`(.+?)`/g)].map(([, kind]) => kind!);
   expect(drawn.length > 0 || picture === "–").toBe(true);
   for (const kind of drawn) expect(kinds, kind).toContain(kind);

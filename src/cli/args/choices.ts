@@ -1,7 +1,6 @@
 import type { StarterKind } from "../../app/starters.ts";
 import type { EngineName } from "../../engines/registry.ts";
 import type { Moment } from "../../model/parameters.ts";
-import type { InspectionTable } from "../../report/inspection-tables.ts";
 
 /** What options take that take one of a few words: read by the command, shown in its page, completed by shells. */
 
@@ -29,33 +28,6 @@ export const EXPORTS = [
   "mlflow",
 ] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;
-export const PLOT_KINDS = [
-  "curves",
-  "distribution",
-  "sweep",
-  "speed",
-  "fit",
-  "regions",
-  "predicted",
-  "residuals",
-  "confusion",
-  "calibration",
-  "landscape",
-  "history",
-  "rungs",
-  "search",
-  "contour",
-] as const;
-
-export const INSPECTION_TABLES = [
-  "confusion",
-  "classes",
-  "wrong",
-  "numbers",
-  "fit",
-  "truth",
-  "calibration",
-] as const satisfies readonly InspectionTable[];
 export const STARTER_KINDS = [
   "mnist",
   "csv",

@@ -1,9 +1,8 @@
+import { figureKinds, inspectionTables } from "../../report/kinds.ts";
 import {
   ENGINE_CHOICES,
   EXPORT_FORMATS,
-  INSPECTION_TABLES,
   MOMENT_CHOICES,
-  PLOT_KINDS,
   REPORT_FORMATS,
   STARTER_KINDS,
   TASK_SYSTEMS,
@@ -356,7 +355,7 @@ export const commands: readonly Command[] = [
     options: [
       {
         flag: "--table <name>",
-        choices: INSPECTION_TABLES,
+        choices: inspectionTables,
         about: "one table for other programs: confusion, classes, wrong, numbers, fit, truth or calibration",
       },
       {
@@ -388,7 +387,7 @@ export const commands: readonly Command[] = [
     options: [
       {
         flag: "--kind <name>",
-        choices: PLOT_KINDS,
+        choices: figureKinds,
         about:
           "curves (default), distribution, sweep, speed, landscape; of a search history, rungs, search, contour; of what networks answer fit, regions, predicted, residuals, confusion, calibration",
       },

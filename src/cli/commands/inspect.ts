@@ -7,11 +7,12 @@ import { RunxError } from "../../errors.ts";
 import { namesText } from "../../report/experiments.ts";
 import { dataTableFormats } from "../../report/formats.ts";
 import type { Inspection } from "../../report/inspection.ts";
-import { inspectionTable, inspectionTables } from "../../report/inspection-tables.ts";
+import { inspectionTable } from "../../report/inspection-tables.ts";
+import { inspectionTables } from "../../report/kinds.ts";
 import { renderInspection } from "../../report/render/inspection.ts";
 import type { Report } from "../../report/report.ts";
 import { openStore, type Store } from "../../store/store.ts";
-import { EXPORT_FORMATS, INSPECTION_TABLES } from "../args/choices.ts";
+import { EXPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
 import { specOptions } from "../args/spec-options.ts";
@@ -23,7 +24,7 @@ import { questionOf } from "./report.ts";
 /** `runx inspect [EXPERIMENT]`: what the best arm's networks answer, and what they get wrong. */
 export async function inspectCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
-  const which = flags.oneOf("table", INSPECTION_TABLES);
+  const which = flags.oneOf("table", inspectionTables);
   const out = flags.text("out");
   const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS);
   if (which === undefined && (format !== undefined || out !== undefined)) {

@@ -3,30 +3,10 @@
  * plot` renders one view of it, and a reader can take either and change it.
  */
 import type { Json } from "../../model/parameters.ts";
+import type { FigureKind } from "../kinds.ts";
 import type { Look } from "./highlighted-arms.ts";
 import { type Table, tableRows } from "./table.ts";
 import { paperConfig } from "./theme.ts";
-
-/** In the order of the page. */
-export const figureKinds = [
-  "landscape",
-  "history",
-  "rungs",
-  "search",
-  "contour",
-  "curves",
-  "distribution",
-  "sweep",
-  "speed",
-  "fit",
-  "regions",
-  "predicted",
-  "residuals",
-  "confusion",
-  "calibration",
-] as const;
-
-export type FigureKind = (typeof figureKinds)[number];
 
 /** A Vega-Lite unit, layer or facet without `config` and `datasets`; its data sources are names of tables. */
 export type VegaLiteSpec = { readonly [key: string]: Json };

@@ -1,13 +1,14 @@
 import { partsOf } from "../../metric/metric.ts";
 import type { MetricName } from "../../model/parameters.ts";
 import type { PageContent } from "../content.ts";
+import { answerKinds, type FigureKind, figureKinds } from "../kinds.ts";
 import type { Report } from "../report.ts";
 import { calibrationFigure } from "./calibration.ts";
 import { confusionFigure } from "./confusion.ts";
 import { contourFigure } from "./contour.ts";
 import { curvesFigure } from "./curves.ts";
 import { distributionFigure } from "./distribution.ts";
-import { type Figure, type FigureKind, figureKinds } from "./figure.ts";
+import type { Figure } from "./figure.ts";
 import { fitFigure } from "./fit.ts";
 import { historyFigure } from "./history.ts";
 import { landscapeFigure } from "./landscape.ts";
@@ -65,19 +66,10 @@ export function figureOf(kind: FigureKind, content: PageContent, points: number)
   return makers[kind](content, points);
 }
 
-/** Figures of what trained networks answer: they need their weights. */
+/** Whether a figure shows what trained networks answer, and needs their weights. */
 export function drawsAnswers(kind: FigureKind): boolean {
-  return answerKinds.has(kind);
+  return answerKinds.some((each) => each === kind);
 }
-
-const answerKinds: ReadonlySet<FigureKind> = new Set([
-  "fit",
-  "regions",
-  "predicted",
-  "residuals",
-  "confusion",
-  "calibration",
-]);
 
 /** Whether a figure draws the curves of a metric: the others need not be read for it. */
 export function drawsCurveOf(kind: FigureKind, { metric }: Report): (name: MetricName) => boolean {

@@ -3,16 +3,8 @@ import { RunxError } from "../../errors.ts";
 import { didYouMean } from "../../text/near-match.ts";
 import type { PageContent } from "../content.ts";
 import { namesText } from "../experiments.ts";
-import {
-  beginning,
-  type Choice,
-  type FigureKind,
-  figureKinds,
-  standalone,
-  still,
-  titled,
-  type VegaLiteSpec,
-} from "./figure.ts";
+import { type FigureKind, figureKinds } from "../kinds.ts";
+import { beginning, type Choice, standalone, still, titled, type VegaLiteSpec } from "./figure.ts";
 import { figureOf } from "./figures.ts";
 import { figureName } from "./name.ts";
 import { svgOf } from "./svg.ts";
