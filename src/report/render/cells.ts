@@ -61,6 +61,36 @@ export function armCells(arms: readonly ArmReport[], report: Report): readonly A
   });
 }
 
+/** A column of an arm's figures, where every one has its place whatever the width. */
+export interface FigureColumn {
+  readonly head: string;
+  readonly textOf: (cells: ArmCells) => string;
+  /** The figure that arms are ranked by. */
+  readonly isRanked?: true;
+}
+
+export function figureColumns(report: Report): readonly FigureColumn[] {
+  const { hasSeeds, canBeStuck } = report.words;
+  const ofSeeds = (...columns: readonly FigureColumn[]) => (hasSeeds ? columns : []);
+  return [
+    ...ofSeeds({ head: "n", textOf: ({ n }) => n }),
+    { head: hasSeeds ? "mean ± std" : centreName(report), textOf: meanText, isRanked: true },
+    ...ofSeeds(
+      { head: "median", textOf: ({ median }) => median },
+      { head: "min–max", textOf: ({ range }) => range },
+    ),
+    ...(report.bestOf === undefined
+      ? []
+      : [{ head: bestHead(report), textOf: ({ best }: ArmCells) => best }]),
+    { head: "failed", textOf: ({ failed }) => failed },
+    ...(canBeStuck ? [{ head: "stuck", textOf: ({ stuck }: ArmCells) => stuck }] : []),
+  ];
+}
+
+function meanText({ mean, std }: ArmCells): string {
+  return std === "" ? mean : `${mean} ± ${std}`;
+}
+
 /** What the figure of an arm is: of walks it is the one value there is. */
 export function centreName({ words }: Pick<Report, "words">): "mean" | "value" {
   return words.hasSeeds ? "mean" : "value";

@@ -2,7 +2,7 @@ import { forMarkdown } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
-import { armCells, bestHead, centreName, markTexts, measureTitle, tallyText } from "./cells.ts";
+import { armCells, figureColumns, markTexts, measureTitle, tallyText } from "./cells.ts";
 import { isMatrix, matrixOf } from "./matrix.ts";
 import { scoreText } from "./search.ts";
 
@@ -49,28 +49,14 @@ function searchTables({ search }: Report): readonly string[] {
 }
 
 function armTable(report: Report): string {
-  const best = report.bestOf === undefined ? [] : [bestHead(report)];
-  const { hasSeeds, canBeStuck } = report.words;
-  const ofSeeds = (...cells: readonly string[]): readonly string[] => (hasSeeds ? cells : []);
-  const heads = [
-    ...report.varied,
-    ...ofSeeds("n"),
-    hasSeeds ? "mean ± std" : centreName(report),
-    ...ofSeeds("median", "min–max"),
-    ...best,
-    "failed",
-    ...(canBeStuck ? ["stuck"] : []),
-    "time",
-  ];
+  const figures = figureColumns(report);
+  const heads = [...report.varied, ...figures.map(({ head }) => head), "time"];
   const sides = heads.map((_, i) => (i < report.varied.length ? "start" : "end"));
   const rows = armCells(report.arms, report).map((cell) => [
     ...cell.parameters,
-    ...ofSeeds(cell.n),
-    `${cell.mark === "" ? "" : `${cell.mark} `}${cell.std === "" ? cell.mean : `${cell.mean} ± ${cell.std}`}`,
-    ...ofSeeds(cell.median, cell.range),
-    ...best.map(() => cell.best),
-    cell.failed,
-    ...(canBeStuck ? [cell.stuck] : []),
+    ...figures.map(({ textOf, isRanked }) =>
+      isRanked ? `${cell.mark} ${textOf(cell)}`.trimStart() : textOf(cell),
+    ),
     cell.seconds,
   ]);
   return `${markdownTable(heads, sides, rows)}${legendOf(report)}`;
