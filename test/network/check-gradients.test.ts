@@ -1,20 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
-import type { Activation, Cost, OutputActivation } from "../../src/model/parameters.ts";
+import type { Activation } from "../../src/model/parameters.ts";
 import { activations } from "../../src/network/activation.ts";
 import { slopeAtZero } from "../../src/network/central-differences.ts";
 import { checkGradients } from "../../src/network/check-gradients.ts";
-import { datasetOf, parametersOf, randomSplit, rows } from "./fixtures.ts";
+import { datasetOf, ENDS, parametersOf, randomSplit, rows } from "./fixtures.ts";
 
 const ACTIVATIONS: readonly Activation[] = ["sigmoid", "tanh", "relu", "leaky-relu", "linear"];
-const ENDS: readonly (readonly [OutputActivation, Cost])[] = [
-  ["sigmoid", "quadratic"],
-  ["sigmoid", "cross-entropy"],
-  ["linear", "quadratic"],
-  ["softmax", "quadratic"],
-  ["softmax", "log-likelihood"],
-];
 const combinations = ACTIVATIONS.flatMap((activation) =>
   ENDS.map(([output, cost]) => ({ activation, output, cost })),
 );

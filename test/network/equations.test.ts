@@ -1,20 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Cost, OutputActivation } from "../../src/model/parameters.ts";
 import { type CheckPoint, pointBeforeTraining } from "../../src/network/check-point.ts";
 import { deriveCrossEntropy } from "../../src/network/derived-cost.ts";
 import { checkMatrixForms } from "../../src/network/matrix-forms.ts";
 import { backpropagate } from "../../src/network/network.ts";
 import { NUDGES, nudgeNeurons } from "../../src/network/nudges.ts";
 import { weightSpeeds } from "../../src/network/weight-speeds.ts";
-import { datasetOf, parametersOf, randomSplit } from "./fixtures.ts";
-
-const ENDS: readonly (readonly [OutputActivation, Cost])[] = [
-  ["sigmoid", "quadratic"],
-  ["sigmoid", "cross-entropy"],
-  ["linear", "quadratic"],
-  ["softmax", "quadratic"],
-  ["softmax", "log-likelihood"],
-];
+import { datasetOf, ENDS, parametersOf, randomSplit } from "./fixtures.ts";
 
 function point(changed: Parameters<typeof parametersOf>[0]) {
   const parameters = parametersOf({ layers: [5, 7, 6, 3], ...changed });

@@ -1,7 +1,16 @@
 import type { Dataset, Split, Targets } from "../../src/model/dataset.ts";
-import type { Parameters, SplitName } from "../../src/model/parameters.ts";
+import type { Cost, OutputActivation, Parameters, SplitName } from "../../src/model/parameters.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
 import { sampleAnswer } from "../engine/samples.ts";
+
+/** Every output layer with every cost that it goes with. */
+export const ENDS: readonly (readonly [OutputActivation, Cost])[] = [
+  ["sigmoid", "quadratic"],
+  ["sigmoid", "cross-entropy"],
+  ["linear", "quadratic"],
+  ["softmax", "quadratic"],
+  ["softmax", "log-likelihood"],
+];
 
 /** Parameters of a training with nothing switched on. */
 export function parametersOf(changed: Partial<Parameters>): Parameters {

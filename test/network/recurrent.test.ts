@@ -2,20 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { drawsOf } from "../../src/learner/draws.ts";
 import type { NetworkWeights } from "../../src/learner/learner.ts";
-import type {
-  Activation,
-  Cost,
-  OutputActivation,
-  Parameters,
-  Recurrent,
-} from "../../src/model/parameters.ts";
+import type { Activation, Parameters, Recurrent } from "../../src/model/parameters.ts";
 import { checkEquations } from "../../src/network/check-equations.ts";
 import { checkGradients } from "../../src/network/check-gradients.ts";
 import { descend } from "../../src/network/mini-batch.ts";
 import { modelOf } from "../../src/network/model.ts";
 import { type Weights, zeroWeights } from "../../src/network/network.ts";
 import { reference } from "../../src/network/reference.ts";
-import { datasetOf, parametersOf, randomSplit } from "./fixtures.ts";
+import { datasetOf, ENDS, parametersOf, randomSplit } from "./fixtures.ts";
 
 /** One neuron that takes a number and itself in, and one output: w = 2, u = 0.5, b = 0.1; v = 3, c = −1. */
 const TINY: Weights = {
@@ -94,13 +88,6 @@ describe("a recurrent network", () => {
   });
 });
 
-const ENDS: readonly (readonly [OutputActivation, Cost])[] = [
-  ["sigmoid", "quadratic"],
-  ["sigmoid", "cross-entropy"],
-  ["linear", "quadratic"],
-  ["softmax", "quadratic"],
-  ["softmax", "log-likelihood"],
-];
 const ACTIVATIONS: readonly Activation[] = ["sigmoid", "tanh", "relu"];
 
 describe("backpropagation through time agrees with central differences", () => {
