@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { Json, MetricName } from "../model/parameters.ts";
+import { isDealtBySeed } from "../model/dealt-by-seed.ts";
+import type { Json, MetricName, TrialParameters } from "../model/parameters.ts";
 import type { EpochSeries, ExperimentRow, MetricSummary, TrialRow } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
 import { readNotes, readTags } from "./annotations.ts";
@@ -25,7 +26,6 @@ interface Member {
 type MemberColumns = Member & {
   readonly attempt: number | null;
   readonly parameters: string;
-  readonly resampled: number;
   readonly data_digest: string;
   readonly numerics: string;
   readonly ended_at: string | null;
@@ -33,10 +33,6 @@ type MemberColumns = Member & {
 } & {
   readonly [column in keyof OutcomeColumns]: OutcomeColumns[column] | null;
 };
-
-/** Whether trials of other seeds learned from other rows of the same table. */
-const RESAMPLED = `(json_extract(parameters, '$.data.folds') IS NOT NULL
-  OR coalesce(json_extract(parameters, '$.data.resplit'), 0))`;
 
 /**
  * The trials of a plan in its order, with outcome and summaries; or one of them. Throws ChangedRecord where one is not
@@ -49,7 +45,7 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
   const datasetOf = datasetReader(db);
   return db
     .prepare<[PlanKey], MemberColumns>(
-      `SELECT trials.id, arm, seed, parameters, ${RESAMPLED} AS resampled, data_digest, numerics, trials.attempt, ${OUTCOME_COLUMNS},
+      `SELECT trials.id, arm, seed, parameters, data_digest, numerics, trials.attempt, ${OUTCOME_COLUMNS},
          ended_at, checksum
        FROM plan_trials JOIN trials USING (trial) LEFT JOIN attempts ON attempts.attempt = trials.attempt
        WHERE plan = @plan AND (@only IS NULL OR id = @only) ORDER BY position`,
@@ -62,7 +58,7 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
         arm: JSON.parse(row.arm) as ArmValues,
         seed: row.seed,
         ...(data && { data }),
-        ...(row.resampled === 1 && { resampled: true as const }),
+        ...(isResampled(row) && { resampled: true as const }),
       };
       if (row.attempt === null) return { ...member, status: owners.has(row.id) ? "running" : "pending" };
       const ofTrial = summaries.get(row.attempt) ?? new Map<MetricName, MetricSummary>();
@@ -80,6 +76,12 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
       );
       return { ...member, ...fromColumns(row as OutcomeColumns), metrics };
     });
+}
+
+/** Whether trials of other seeds learned from other rows of the same table. */
+function isResampled({ parameters }: MemberColumns): boolean {
+  const trial = JSON.parse(parameters) as TrialParameters;
+  return trial.kind === undefined && isDealtBySeed(trial.data);
 }
 
 interface SummaryColumns {
