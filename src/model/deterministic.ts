@@ -12,9 +12,10 @@ export function isDeterministic(parameter: (name: string) => Json | undefined, e
     (typeof init === "object" && init !== null) || parameter("init.weights") !== undefined;
   const batch = parameter("batch_size");
   const takesAll = batch === "full" || (examples !== undefined && batch === examples);
-  const drawsNoBatches = parameter("epochs") === 0 || takesAll || isOneExample(parameter("data"));
+  const drawsNoBatches = takesAll || isOneExample(parameter("data"));
   const dropout = parameter("dropout");
-  return weightsAreGiven && drawsNoBatches && (dropout === undefined || dropout === null || dropout === 0);
+  const dropsNone = dropout === undefined || dropout === null || dropout === 0;
+  return weightsAreGiven && (parameter("epochs") === 0 || (drawsNoBatches && dropsNone));
 }
 
 function isOneExample(data: Json | undefined): boolean {

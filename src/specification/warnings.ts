@@ -2,7 +2,8 @@
 import type { Problem } from "../errors.ts";
 import { valueKey } from "../model/arm-key.ts";
 import { isDealtBySeed } from "../model/dealt-by-seed.ts";
-import type { Arm, DataSource, Parameters } from "../model/parameters.ts";
+import { isDeterministic } from "../model/deterministic.ts";
+import type { Arm, DataSource, Json, Parameters } from "../model/parameters.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import type { DataShape } from "./checks.ts";
 import { Findings } from "./findings.ts";
@@ -169,13 +170,9 @@ function warnSeeds({ root, arms, seeds, shapeOf }: Checked, warn: Warn): void {
   );
 }
 
-/** Whether anything is drawn: weights, the split of the rows, the order of examples, dropped neurons. */
 function dependsOnSeed(parameters: Parameters, { sizes }: DataShape): boolean {
-  const { init, data, epochs, batch_size, dropout } = parameters;
-  if (typeof init === "string" || isDealtBySeed(data)) return true;
-  if (epochs === 0) return false;
-  const whole = batch_size === "full" || batch_size === sizes.train;
-  return dropout !== undefined || !whole;
+  const values = new Map<string, Json>(Object.entries(parameters));
+  return isDealtBySeed(parameters.data) || !isDeterministic((name) => values.get(name), sizes.train);
 }
 
 function whereVaried(name: string, blocks: readonly Block[], root: Mapping): Written {
