@@ -2,7 +2,7 @@ import { basename, extname } from "node:path";
 import { MISSING_TEXTS } from "../data/csv-layout.ts";
 import { yamlText } from "../data/csv-missing.ts";
 import { parseNumber } from "../data/csv-numbers.ts";
-import { readRecords } from "../data/csv-records.ts";
+import { readRecords, textsOf } from "../data/csv-records.ts";
 import { type CategoryColumn, parseTable } from "../data/csv-table.ts";
 import { RunxError } from "../errors.ts";
 import { nearest } from "../text/near-match.ts";
@@ -86,12 +86,15 @@ interface Form {
   readonly header: boolean;
 }
 
+const FIRST_LINES = 100;
+
 /** How the file is written, by its first lines. */
 function formOf(path: string): Form {
   const delimiter = delimiterOf(path);
   const first: (readonly string[])[] = [];
-  readRecords(path, delimiter, (cells) => {
-    if (first.length < 100) first.push(cells);
+  readRecords(path, { delimiter, decimal: "." }, (record) => {
+    first.push(textsOf(record));
+    return first.length === FIRST_LINES ? "enough" : undefined;
   });
   const cells = first.slice(1).flat();
   const withComma = cells.filter((cell) => /^[+-]?\d+,\d+$/.test(cell)).length;
@@ -106,8 +109,9 @@ function delimiterOf(path: string): string {
   const counts = [",", ";", "\t", "|"].map((delimiter) => {
     let width = 0;
     try {
-      readRecords(path, delimiter, (cells) => {
-        width ||= cells.length;
+      readRecords(path, { delimiter, decimal: "." }, ({ length }) => {
+        width = length;
+        return "enough";
       });
     } catch (error) {
       // Another delimiter may part quotes from their cells.

@@ -1,9 +1,9 @@
-import { isUtf8 } from "node:buffer";
-import { CsvError, parse } from "csv-parse/sync";
+import { isAscii, isUtf8 } from "node:buffer";
 import { type Place, RunxError } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
+import { CsvScanner, type CsvSyntax, type Scanned } from "./csv-scanner.ts";
 import { readInPieces } from "./files.ts";
-import { problem } from "./refusal.ts";
+import { counted, problem } from "./refusal.ts";
 
 /** Where the record at hand lies. Valid only while it is handed over. */
 export interface RecordPlace {
@@ -11,7 +11,33 @@ export interface RecordPlace {
   of(cell?: string): Place;
 }
 
-export type TakeRecord = (cells: readonly string[], place: RecordPlace) => void;
+/** A record of a table. Valid only while it is handed over. */
+export interface CsvRecord extends RecordPlace {
+  /** How many cells it has. */
+  readonly length: number;
+  /** Of cell `c`, without the white space around it; empty where there is no such cell. */
+  text(c: number): string;
+  /** Of cell `c`, where it is plainly a number; else NaN, and its text is to be looked at. */
+  number(c: number): number;
+}
+
+/** Says whether that was enough. */
+export type TakeRecord = (record: CsvRecord) => "enough" | undefined;
+
+/** The texts of all cells. */
+export function textsOf(record: CsvRecord): readonly string[] {
+  return Array.from({ length: record.length }, (_, c) => record.text(c));
+}
+
+/** A record that lies in no file. */
+export function givenRecord(cells: readonly string[], place: Place): CsvRecord {
+  return {
+    length: cells.length,
+    text: (c) => cells[c] ?? "",
+    number: () => Number.NaN,
+    of: () => place,
+  };
+}
 
 /** A quote that is never closed would make the rest of the file one row. */
 const LONGEST_ROW = 2 ** 26;
@@ -19,10 +45,10 @@ const LONGEST_ROW = 2 ** 26;
 /**
  * Hands over the records of a CSV file (RFC 4180) one after the other, the header as any other; white space around
  * cells that are not quoted is left out, blank lines too. The file is read in pieces: memory does not grow with it.
- * Gives the SHA-256 of the content. Throws RunxError where the text is not UTF-8 or the quoting breaks.
+ * Gives the SHA-256 of the content that was read. Throws RunxError where the text is not UTF-8 or the quoting breaks.
  */
-export function readRecords(path: string, delimiter: string, take: TakeRecord): string {
-  const reader = new RecordReader(path, delimiter, take);
+export function readRecords(path: string, syntax: CsvSyntax, take: TakeRecord): string {
+  const reader = new RecordReader(path, syntax, take);
   const sha256 = readInPieces(path, (piece) => reader.add(piece));
   reader.end();
   return sha256;
@@ -30,61 +56,96 @@ export function readRecords(path: string, delimiter: string, take: TakeRecord): 
 
 const LF = 0x0a;
 const CR = 0x0d;
-const QUOTE = 0x22;
+const NOTHING = Buffer.alloc(0);
 
 /** Takes the content piece by piece; `end` reads what is left. */
-export class RecordReader {
+export class RecordReader implements CsvRecord {
   readonly #path: string;
-  readonly #delimiter: string;
   readonly #take: TakeRecord;
-  #rest: Buffer = Buffer.alloc(0);
-  /** Lines before the rest. */
+  readonly #scanner: CsvScanner;
+  /** What the scanner looks at. */
+  #bytes: Buffer = NOTHING;
+  #rest: Buffer = NOTHING;
+  /** Lines before the bytes. */
   #lines = 0;
   #isFirst = true;
+  #isEnough = false;
 
-  constructor(path: string, delimiter: string, take: TakeRecord) {
+  constructor(path: string, syntax: CsvSyntax, take: TakeRecord) {
     this.#path = path;
-    this.#delimiter = delimiter;
     this.#take = take;
+    this.#scanner = new CsvScanner(syntax, NOTHING);
   }
 
-  add(piece: Uint8Array): void {
-    const bytes = this.#rest.length === 0 ? Buffer.from(piece) : Buffer.concat([this.#rest, piece]);
-    const end = bytes.length > LONGEST_ROW ? bytes.length : endOfRecords(bytes);
-    this.#rest = bytes.subarray(end);
-    if (end > 0) this.#read(bytes.subarray(0, end));
+  /** Says whether no more is needed. */
+  add(piece: Uint8Array): "enough" | undefined {
+    const bytes = Buffer.concat([this.#rest, piece]);
+    const end = endOfLines(bytes);
+    if (end > 0) this.#read(bytes.subarray(0, end), bytes.subarray(end), bytes.length > LONGEST_ROW);
+    else this.#rest = bytes;
+    if (this.#rest.length > LONGEST_ROW) throw this.#tooLong();
+    return this.#isEnough ? "enough" : undefined;
   }
 
   end(): void {
-    if (this.#rest.length > 0) this.#read(this.#rest);
+    if (this.#rest.length > 0 && !this.#isEnough) this.#read(this.#rest, NOTHING, true);
   }
 
-  #read(bytes: Buffer): void {
-    const text = this.#decode(bytes);
-    const page = new Page(this.#path, text, this.#lines);
-    if (text.includes('"')) {
-      const records = parseQuoted(text, this.#delimiter, page);
-      for (const [i, cells] of records.entries()) {
-        this.#take(cells, { of: (cell) => page.ofRecord(i, this.#delimiter, cell) });
-      }
-    } else {
-      this.#readPlain(page);
+  get length(): number {
+    return this.#scanner.length;
+  }
+
+  text(c: number): string {
+    return this.#scanner.text(c);
+  }
+
+  number(c: number): number {
+    return this.#scanner.number(c);
+  }
+
+  of(cell = ""): Place {
+    const { line, begin } = this.#scanner.found;
+    const excerpt = excerptOf(this.#bytes, begin);
+    const at = excerpt.indexOf(cell);
+    // A column only where it is certain: the cell's text occurs once in the line.
+    const certain = cell !== "" && at >= 0 && at === excerpt.lastIndexOf(cell);
+    const place = { file: this.#path, line: this.#lines + line + 1 };
+    return { ...place, ...(certain && { column: at + 1 }), excerpt };
+  }
+
+  /** `lines`: to be read; `after`: what follows them; `isLast`: a quote that they leave open stays open. */
+  #read(lines: Buffer, after: Buffer, isLast: boolean): void {
+    this.#bytes = ended(this.#decodable(lines));
+    this.#scanner.open(this.#bytes, isAscii(this.#bytes));
+    const fault = this.#handOver();
+    const { at, line } = this.#scanner.next;
+    if (fault !== undefined && (fault !== "open-quote" || isLast)) throw this.#refusal(fault);
+    this.#rest = fault === undefined ? after : Buffer.concat([this.#bytes.subarray(at), after]);
+    this.#lines += line;
+  }
+
+  /** Hands over records until they end, or a fault is found. */
+  #handOver(): Exclude<Scanned, "record" | "end"> | undefined {
+    for (;;) {
+      const scanned = this.#scanner.scan();
+      if (scanned === "end") return undefined;
+      if (scanned !== "record") return scanned;
+      this.#isEnough = this.#take(this) === "enough";
+      if (this.#isEnough) return undefined;
     }
-    this.#lines += page.lines.length - (/[\r\n]$/.test(text) ? 1 : 0);
   }
 
-  /** Without quotes, records are lines: splitting them is ten times as fast as parsing. */
-  #readPlain(page: Page): void {
-    for (const [i, line] of page.lines.entries()) {
-      const isBlank = this.#delimiter === "\t" ? line.replaceAll(" ", "") === "" : line.trim() === "";
-      if (isBlank) continue;
-      const cells = line.split(this.#delimiter);
-      for (let c = 0; c < cells.length; c++) cells[c] = trimmed(cells[c]!);
-      this.#take(cells, { of: (cell) => page.ofLine(i, cell) });
-    }
+  #tooLong(): RunxError {
+    const message = `Line ${counted(this.#lines + 1)} has more than ${counted(LONGEST_ROW)} bytes.`;
+    return refusal("too-large", message, "Check how the lines of the file end.", { file: this.#path });
   }
 
-  #decode(bytes: Buffer): string {
+  #refusal(fault: keyof typeof QUOTING): RunxError {
+    const hint = 'Write a quote inside a quoted cell twice ("") and close every quote.';
+    return refusal("csv-quoting", QUOTING[fault], hint, this.of());
+  }
+
+  #decodable(bytes: Buffer): Buffer {
     const [first, second, third] = bytes;
     if (this.#isFirst && ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
       throw refusal("csv-encoding", "The file is UTF-16.", "Save it as UTF-8.", { file: this.#path });
@@ -95,128 +156,39 @@ export class RecordReader {
     }
     const isMarked = this.#isFirst && first === 0xef && second === 0xbb && third === 0xbf;
     this.#isFirst = false;
-    return bytes.toString("utf8", isMarked ? 3 : 0);
+    return isMarked ? bytes.subarray(3) : bytes;
   }
 }
 
-/** Behind the last line end that no quote encloses; 0 where there is none. */
-function endOfRecords(bytes: Buffer): number {
-  const quotes: number[] = [];
-  for (let at = bytes.indexOf(QUOTE); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) quotes.push(at);
-  // Before quote k, k quotes have been passed: an even number leaves the text outside of them.
-  for (let k = quotes.length - (quotes.length % 2); k >= 0; k -= 2) {
-    const end = lastLineEnd(bytes, k === 0 ? 0 : quotes[k - 1]! + 1, quotes[k] ?? bytes.length);
-    if (end > 0) return end;
-  }
-  return 0;
+const QUOTING = {
+  "open-quote": "A quote that opens in this row is never closed.",
+  "text-after-quote": "A quote ends a cell here, and the cell goes on.",
+  "quote-in-text": "A quote stands inside a cell that does not begin with one.",
+} as const;
+
+/** Behind the last line end, of which what follows is known: behind CR it may be LF. 0 where there is none. */
+function endOfLines(bytes: Buffer): number {
+  const feed = bytes.lastIndexOf(LF);
+  if (feed >= 0) return feed + 1;
+  const back = bytes.subarray(0, -1).lastIndexOf(CR);
+  return back + 1;
 }
 
-/** Behind the last line end from `begin` to before `end`. What follows a carriage return must be known: it may be LF. */
-function lastLineEnd(bytes: Buffer, begin: number, end: number): number {
-  const part = bytes.subarray(begin, end);
-  const feed = part.lastIndexOf(LF);
-  if (feed >= 0) return begin + feed + 1;
-  const back = part.subarray(0, -1).lastIndexOf(CR);
-  return back >= 0 ? begin + back + 1 : 0;
+/** With a line end at the end. */
+function ended(bytes: Buffer): Buffer {
+  const last = bytes.at(-1);
+  return last === LF || last === CR ? bytes : Buffer.concat([bytes, Buffer.from([LF])]);
 }
 
-function trimmed(cell: string): string {
-  const { length } = cell;
-  if (length > 0 && isInk(cell.charCodeAt(0)) && isInk(cell.charCodeAt(length - 1))) return cell;
-  return cell.trim();
-}
+/** Characters of a line that are shown. */
+const EXCERPT = 200;
+/** A character is at most so many bytes of UTF-8. */
+const WIDEST = 4;
 
-function isInk(code: number): boolean {
-  return code > 0x20 && code < 0x80;
-}
-
-/** The parser's codes in words of a table. */
-const QUOTING: { readonly [code: string]: string } = {
-  CSV_QUOTE_NOT_CLOSED: "A quote that opens in this row is never closed.",
-  CSV_INVALID_CLOSING_QUOTE: "A quote ends a cell here, and the cell goes on.",
-  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: "A quote ends a cell here, and the cell goes on.",
-  INVALID_OPENING_QUOTE: "A quote stands inside a cell that does not begin with one.",
-};
-
-function parseQuoted(text: string, delimiter: string, page: Page): string[][] {
-  try {
-    const records: string[][] = parse(text, optionsFor(delimiter));
-    return delimiter === "\t" ? records.map((cells) => cells.map(trimmed)) : records;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const message = QUOTING[error.code] ?? `The table cannot be read: ${error.message}.`;
-    const hint = 'Write a quote inside a quoted cell twice ("") and close every quote.';
-    const isOpen = error.code === "CSV_QUOTE_NOT_CLOSED";
-    const place = isOpen
-      ? page.after(Number(error.records), delimiter)
-      : page.ofLine(Number(error.lines) - 1);
-    throw refusal("csv-quoting", message, hint, place);
-  }
-}
-
-function optionsFor(delimiter: string) {
-  return {
-    delimiter,
-    // A tab would be taken for white space around a cell.
-    trim: delimiter !== "\t",
-    skip_empty_lines: true,
-    // The width of rows is checked by who takes them.
-    relax_column_count: true,
-    record_delimiter: ["\r\n", "\n", "\r"],
-  };
-}
-
-/** A stretch of whole records. Finds their lines by parsing again: counting them at once makes it three times as slow. */
-class Page {
-  readonly #path: string;
-  readonly #text: string;
-  readonly #linesBefore: number;
-  #lines: readonly string[] | undefined;
-  #endLines: readonly number[] | undefined;
-
-  constructor(path: string, text: string, linesBefore: number) {
-    this.#path = path;
-    this.#text = text;
-    this.#linesBefore = linesBefore;
-  }
-
-  get lines(): readonly string[] {
-    this.#lines ??= this.#text.includes("\r") ? this.#text.split(/\r\n|\n|\r/) : this.#text.split("\n");
-    return this.#lines;
-  }
-
-  /** The line on which record `index` of the page ends. */
-  ofRecord(index: number, delimiter: string, cell = ""): Place {
-    this.#endLines ??= endLinesOf(this.#text, delimiter);
-    return this.ofLine((this.#endLines[index] ?? 1) - 1, cell);
-  }
-
-  /** Where the record behind the first `count` begins: the line on which an open quote ends is that of the page. */
-  after(count: number, delimiter: string): Place {
-    const ended = count === 0 ? 0 : endLinesOf(this.#text, delimiter, count).at(-1)!;
-    return this.ofLine(this.lines.findIndex((line, i) => i >= ended && line.trim() !== ""));
-  }
-
-  /** Line `index` of the page, from 0. */
-  ofLine(index: number, cell = ""): Place {
-    const excerpt = (this.lines[index] ?? "").slice(0, 200);
-    const at = excerpt.indexOf(cell);
-    // A column only where it is certain: the cell's text occurs once in the line.
-    const certain = cell !== "" && at >= 0 && at === excerpt.lastIndexOf(cell);
-    const line = this.#linesBefore + index + 1;
-    return { file: this.#path, line, ...(certain && { column: at + 1 }), excerpt };
-  }
-}
-
-/** Of the first `count` records, or of all. */
-function endLinesOf(text: string, delimiter: string, count = -1): readonly number[] {
-  const endLines: number[] = [];
-  const on_record = (_: unknown, { lines }: { lines: number }) => {
-    endLines.push(lines);
-    return null;
-  };
-  parse(text, { ...optionsFor(delimiter), to: count, on_record });
-  return endLines;
+function excerptOf(bytes: Buffer, begin: number): string {
+  const part = bytes.subarray(begin, begin + EXCERPT * WIDEST);
+  const end = part.findIndex((code) => code === LF || code === CR);
+  return part.toString("utf8", 0, end < 0 ? part.length : end).slice(0, EXCERPT);
 }
 
 function refusal(code: CodeIn<"data">, message: string, hint: string, where: Place): RunxError {

@@ -2,7 +2,8 @@ import { RunxError } from "../errors.ts";
 import { columnNames, type Layout, type Role, rolesOf } from "./csv-layout.ts";
 import { CellNotes } from "./csv-notes.ts";
 import { CodeList, compareNames, NumberList, parseNumber } from "./csv-numbers.ts";
-import { type RecordPlace, readRecords, type TakeRecord } from "./csv-records.ts";
+import { type CsvRecord, type RecordPlace, readRecords, type TakeRecord, textsOf } from "./csv-records.ts";
+import type { CsvSyntax } from "./csv-scanner.ts";
 import { SequenceRuns } from "./csv-sequences.ts";
 import { fingerprintOf, MAX_BYTES } from "./files.ts";
 import { counted, Findings, problem } from "./refusal.ts";
@@ -86,7 +87,7 @@ export interface PlannedColumn {
 export type PlanColumns = (names: readonly string[], place: RecordPlace) => readonly PlannedColumn[];
 
 /** Hands over the records of a table, its header first; gives the digest of what was read. */
-export type Records = (path: string, delimiter: string, take: TakeRecord) => string;
+export type Records = (path: string, syntax: CsvSyntax, take: TakeRecord) => string;
 
 /** Reads a file now, or records that lie in no file: `path` is then what they are called. Throws RunxError. */
 export function parseTable(
@@ -98,22 +99,29 @@ export function parseTable(
   const findings = new Findings();
   let width = 0;
   let rows = 0;
-  let columns: readonly (Builder | undefined)[] | undefined;
+  let columns: readonly Builder[] | undefined;
   let runs: { readonly at: number; readonly counted: SequenceRuns } | undefined;
-  const sha256 = read(path, layout.delimiter, (cells, place) => {
+  const begin = (first: CsvRecord) => {
+    const names = columnNames(textsOf(first), layout, first);
+    width = names.length;
+    const planned = planColumns(names, first);
+    const at = planned.findIndex(({ role }) => role === "sequence");
+    if (at >= 0) runs = { at, counted: new SequenceRuns(findings) };
+    return planned.flatMap(({ name, role }, c) => builderFor(name, role, c, layout) ?? []);
+  };
+  const sha256 = read(path, layout, (record) => {
     if (!columns) {
-      const names = columnNames(cells, layout, place);
-      width = names.length;
-      const planned = planColumns(names, place);
-      columns = planned.map(({ name, role }) => builderFor(name, role, layout));
-      const at = planned.findIndex(({ role }) => role === "sequence");
-      if (at >= 0) runs = { at, counted: new SequenceRuns(findings) };
-      if (layout.header) return;
+      columns = begin(record);
+      if (layout.header) return undefined;
     }
-    if (cells.length !== width) findings.add(() => ragged(cells.length, width, layout, place));
-    for (let c = 0; c < width; c++) columns[c]?.add(cells[c] ?? "", place);
-    runs?.counted.add(cells[runs.at] ?? "", place);
+    if (record.length !== width) {
+      const { length } = record;
+      findings.add(() => ragged(length, width, layout, record));
+    }
+    for (const column of columns) column.add(record);
+    runs?.counted.add(record.text(runs.at), record);
     if (++rows % CHECKED_ROWS === 0) refuseTooLarge(path, columns);
+    return undefined;
   });
   if (rows === 0) {
     const message = `The file ${columns ? "has a header and no rows" : "is empty"}.`;
@@ -123,15 +131,15 @@ export function parseTable(
   }
   const steps = runs?.counted.end(path);
   findings.refuse();
-  const taken = columns!.flatMap((column) => (column ? [column.take()] : []));
+  const taken = columns!.map((column) => column.take());
   return { path, sha256, rows, columns: taken, ...(steps !== undefined && { steps }) };
 }
 
 /** Every so many rows, the memory of the columns is looked at. */
 const CHECKED_ROWS = 2 ** 16;
 
-function refuseTooLarge(path: string, columns: readonly (Builder | undefined)[]): void {
-  const bytes = columns.reduce((sum, column) => sum + (column?.bytes ?? 0), 0);
+function refuseTooLarge(path: string, columns: readonly Builder[]): void {
+  const bytes = columns.reduce((sum, column) => sum + column.bytes, 0);
   if (bytes <= MAX_BYTES) return;
   const message = `The numbers of the table take more than ${counted(MAX_BYTES)} bytes.`;
   const hint = "Give fewer rows, or learn from fewer columns: the numbers are kept in memory.";
@@ -145,44 +153,57 @@ function ragged(found: number, width: number, { header }: Layout, place: RecordP
   return problem("csv-ragged", message, hint, place.of());
 }
 
+/** Takes its cell of each record. */
 interface Builder {
-  add(cell: string, place: RecordPlace): void;
+  add(record: CsvRecord): void;
   /** Of memory so far. */
   readonly bytes: number;
   take(): TableColumn;
 }
 
-function builderFor(name: string, role: Role, layout: Layout): Builder | undefined {
+/** Of column `at` of the file; undefined where it is not to be learned from. */
+function builderFor(name: string, role: Role, at: number, layout: Layout): Builder | undefined {
   switch (role) {
     case "ignored":
     case "sequence":
       return undefined;
     case "number":
     case "target-number":
-      return new NumberBuilder(name, role === "target-number", layout);
+      return new NumberBuilder(name, role === "target-number", at, layout);
     case "category":
     case "target-class":
-      return new CategoryBuilder(name, role === "target-class", layout);
+      return new CategoryBuilder(name, role === "target-class", at, layout);
   }
 }
 
 class NumberBuilder implements Builder {
   readonly #name: string;
   readonly #isTarget: boolean;
+  readonly #at: number;
   readonly #decimal: "." | ",";
   readonly #missingTexts: ReadonlySet<string>;
+  /** Whether a number can mean a missing value. */
+  readonly #isMarked: boolean;
   readonly #values = new NumberList();
   readonly #missing = new CellNotes();
   readonly #odd = new CellNotes();
 
-  constructor(name: string, isTarget: boolean, { decimal, missingTexts }: Layout) {
+  constructor(name: string, isTarget: boolean, at: number, { decimal, missingTexts }: Layout) {
     this.#name = name;
     this.#isTarget = isTarget;
+    this.#at = at;
     this.#decimal = decimal;
     this.#missingTexts = new Set(missingTexts);
+    this.#isMarked = missingTexts.some((text) => parseNumber(text, decimal) !== undefined);
   }
 
-  add(cell: string, place: RecordPlace): void {
+  add(record: CsvRecord): void {
+    const plain = this.#isMarked ? Number.NaN : record.number(this.#at);
+    if (Number.isNaN(plain)) this.#addText(record.text(this.#at), record);
+    else this.#values.add(plain);
+  }
+
+  #addText(cell: string, place: RecordPlace): void {
     const isMissing = this.#missingTexts.has(cell);
     const value = isMissing ? undefined : parseNumber(cell, this.#decimal);
     if (value === undefined) (isMissing ? this.#missing : this.#odd).add(cell, place);
@@ -208,6 +229,7 @@ class NumberBuilder implements Builder {
 class CategoryBuilder implements Builder {
   readonly #name: string;
   readonly #isTarget: boolean;
+  readonly #at: number;
   readonly #missingTexts: ReadonlySet<string>;
   /** In the order they came. */
   readonly #codeOf = new Map<string, number>();
@@ -215,15 +237,17 @@ class CategoryBuilder implements Builder {
   readonly #missing = new CellNotes();
   #hasTooMany = false;
 
-  constructor(name: string, isTarget: boolean, { missingTexts }: Layout) {
+  constructor(name: string, isTarget: boolean, at: number, { missingTexts }: Layout) {
     this.#name = name;
     this.#isTarget = isTarget;
+    this.#at = at;
     this.#missingTexts = new Set(missingTexts);
   }
 
-  add(cell: string, place: RecordPlace): void {
+  add(record: CsvRecord): void {
+    const cell = record.text(this.#at);
     if (this.#missingTexts.has(cell)) {
-      this.#missing.add(cell, place);
+      this.#missing.add(cell, record);
       this.#codes.add(NO_CODE);
     } else {
       this.#codes.add(this.#code(cell));

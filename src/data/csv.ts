@@ -5,7 +5,7 @@ import type { CsvSource, SplitName } from "../model/parameters.ts";
 import { checkTable } from "./csv-check.ts";
 import { checkFit, encodeInputs, encodeTargets, inputsOf } from "./csv-encode.ts";
 import { fitEncoding } from "./csv-fit.ts";
-import { layoutOf } from "./csv-layout.ts";
+import { type Layout, layoutOf } from "./csv-layout.ts";
 import { keptRows } from "./csv-missing.ts";
 import { foldedTable, foldedTargets, sequenceRule } from "./csv-sequences.ts";
 import { checkScaleRules, checkSettings, type DealtSource, decidingSettings } from "./csv-settings.ts";
@@ -48,14 +48,30 @@ function splitOf(table: Table, rows: Uint32Array, { scale }: CsvSource, { inputs
   };
 }
 
+/** What was read last: `load` asks for what `identify` has just found. */
+let latest: { readonly of: readonly unknown[]; readonly files: CsvFiles } | undefined;
+
 function readFiles(source: DealtSource, folder: string): CsvFiles {
   const findings = new Findings();
   checkSettings(source, findings);
   findings.refuse();
-  const lineLayout = layoutOf(source);
-  const lines = readTable(resolve(folder, source.file), lineLayout);
+  const layout = layoutOf(source);
+  const lines = readTable(resolve(folder, source.file), layout);
   const testLines =
-    source.test_file === undefined ? undefined : readTable(resolve(folder, source.test_file), lineLayout);
+    source.test_file === undefined ? undefined : readTable(resolve(folder, source.test_file), layout);
+  const of = [lines, testLines, JSON.stringify(source)];
+  if (latest?.of.every((each, i) => each === of[i])) return latest.files;
+  latest = { of, files: filesOf(source, layout, lines, testLines, findings) };
+  return latest.files;
+}
+
+function filesOf(
+  source: DealtSource,
+  lineLayout: Layout,
+  lines: Table,
+  testLines: Table | undefined,
+  findings: Findings,
+): CsvFiles {
   checkTable(lines, source, findings, "learned-from");
   if (testLines) checkTable(testLines, source, findings, "tested-on");
   checkScaleRules(lines, source, findings);

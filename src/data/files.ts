@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { Inflate } from "pako";
 import { RunxError } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { counted, problem } from "./refusal.ts";
@@ -44,31 +45,59 @@ export function readDataFile(path: string, maxBytes = MAX_BYTES): DataFile {
 /** A piece of a file that is read in pieces. */
 const PIECE = 2 ** 22;
 
+/** Looks at a piece and says whether more is needed. */
+export type TakePiece = (piece: Uint8Array) => "enough" | undefined;
+
 /**
- * Reads a regular file from the beginning to the end and hands over each piece, which is used again for the next. A gzip
- * file is unpacked whole. Gives the SHA-256 of the content. The same refusals as `readDataFile`.
+ * Reads a regular file from the beginning, to the end or until that was enough, and hands over each piece, which is used
+ * again for the next; what gzip has packed is unpacked on the way. Gives the SHA-256 of the content that was read. The
+ * same refusals as `readDataFile`.
  */
-export function readInPieces(path: string, take: (piece: Uint8Array) => void): string {
+export function readInPieces(path: string, take: TakePiece): string {
   const hash = createHash("sha256");
-  const hand = (piece: Uint8Array) => {
-    hash.update(piece);
-    take(piece);
-  };
   withRegularFile(path, (descriptor, stat) => {
-    const size = Number(stat.size);
-    const piece = new Uint8Array(Math.min(PIECE, size + 1));
-    let filled = readChunk(path, descriptor, piece, 0);
-    if (isGzip(piece)) {
-      refuseTooLarge(path, size, MAX_BYTES);
-      for (const part of partsOf(unpack(path, readToEnd(path, descriptor, size), MAX_BYTES))) hand(part);
-      return;
-    }
+    const piece = new Uint8Array(Math.min(PIECE, Number(stat.size) + 1));
+    let filled = readPiece(path, descriptor, piece, 0);
+    const hand: TakePiece = (part) => {
+      hash.update(part);
+      return take(part);
+    };
+    const { add, end } = isGzip(piece) ? unpacking(path, hand) : { add: hand, end: () => undefined };
     for (let offset = 0; filled > 0; filled = readPiece(path, descriptor, piece, offset)) {
-      hand(piece.subarray(0, filled));
+      if (add(piece.subarray(0, filled)) === "enough") return;
       offset += filled;
     }
+    end();
   });
   return hash.digest("hex");
+}
+
+/** Unpacks gzip piece by piece, each as soon as it is there: what is packed can be larger than memory. */
+function unpacking(path: string, take: TakePiece): { readonly add: TakePiece; readonly end: () => void } {
+  let isEnough = false;
+  const begun = () => {
+    const member = new Inflate({ chunkSize: PIECE });
+    member.onData = (part) => {
+      isEnough ||= take(part as Uint8Array) === "enough";
+    };
+    return member;
+  };
+  let inflate = begun();
+  return {
+    add: (packed) => {
+      if (inflate.ended) {
+        // A file has members one after the other, and may be filled up with zeros.
+        if (packed.every((byte) => byte === 0)) return undefined;
+        inflate = begun();
+      }
+      inflate.push(packed, false);
+      if (inflate.err) throw damaged(path, inflate.msg);
+      return isEnough ? "enough" : undefined;
+    },
+    end: () => {
+      if (!inflate.ended) throw damaged(path, "unexpected end of file");
+    },
+  };
 }
 
 /** Changes when the file does. */
@@ -76,10 +105,6 @@ export function fingerprintOf(path: string): string {
   return withRegularFile(path, (_, { dev, ino, size, mtimeNs, ctimeNs }) =>
     [dev, ino, size, mtimeNs, ctimeNs].join(":"),
   );
-}
-
-function* partsOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
 /** The size in bytes of a regular file; the same refusals as `readDataFile`, nothing read. */
@@ -185,9 +210,13 @@ function unpack(path: string, packed: Uint8Array, maxBytes: number): Uint8Array 
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ERR_BUFFER_TOO_LARGE") refuseTooLarge(path, Number.POSITIVE_INFINITY, maxBytes);
-    const hint = "Fetch the file again, or unpack it with gunzip to see what is wrong.";
-    throw refusal("gzip", path, `The gzip file is damaged: gunzip says "${message}".`, hint);
+    throw damaged(path, message);
   }
+}
+
+function damaged(path: string, message: string): RunxError {
+  const hint = "Fetch the file again, or unpack it with gunzip to see what is wrong.";
+  return refusal("gzip", path, `The gzip file is damaged: gunzip says "${message}".`, hint);
 }
 
 function refuseTooLarge(path: string, size: number, maxBytes: number): void {

@@ -4,7 +4,7 @@ import type { AnswerEncoding, Encoding, PixelEncoding, TableEncoding } from "../
 import { didYouMean } from "../text/near-match.ts";
 import { encodeInputs, encodeTargets } from "./csv-encode.ts";
 import type { Layout, Role } from "./csv-layout.ts";
-import { type RecordPlace, readRecords } from "./csv-records.ts";
+import { givenRecord, type RecordPlace, readRecords } from "./csv-records.ts";
 import { foldedTable, lineName } from "./csv-sequences.ts";
 import {
   type CategoryColumn,
@@ -77,13 +77,10 @@ function recordsOf(rows: readonly NewRow[], { columns }: TableEncoding): Records
     ...new Set([...columns.map(({ name }) => name), ...rows.flatMap((row) => Object.keys(row))]),
   ];
   return (path, _, take) => {
-    const at = (line?: number) => ({ of: () => ({ file: path, ...(line !== undefined && { line }) }) });
-    take(names, at());
+    take(givenRecord(names, { file: path }));
     for (const [i, row] of rows.entries()) {
-      take(
-        names.map((name) => String(row[name] ?? "")),
-        at(i + 1),
-      );
+      const cells = names.map((name) => String(row[name] ?? ""));
+      take(givenRecord(cells, { file: path, line: i + 1 }));
     }
     return "";
   };

@@ -21,28 +21,30 @@ export function scaleRuleFor(name: string, { scale }: Pick<CsvSource, "scale">):
 export function fitScaling(values: ArrayLike<number>, fit: Uint32Array, rule: ScaleRule): Scaling {
   if (rule === "none") return { centre: 0, width: 1 };
   if (typeof rule === "number") return { centre: 0, width: rule };
-  const { centre, width } = rule === "min-max" ? range(values, fit) : moments(values, fit);
+  const fitted = new Float64Array(fit.length);
+  for (let i = 0; i < fit.length; i++) fitted[i] = values[fit[i]!]!;
+  const { centre, width } = rule === "min-max" ? range(fitted) : moments(fitted);
   return { centre, width: width || 1 };
 }
 
-function range(values: ArrayLike<number>, fit: Uint32Array): Scaling {
+function range(values: Float64Array): Scaling {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  for (const row of fit) {
-    min = Math.min(min, values[row]!);
-    max = Math.max(max, values[row]!);
+  for (const value of values) {
+    min = Math.min(min, value);
+    max = Math.max(max, value);
   }
   return { centre: min, width: max - min };
 }
 
-/** Two passes, in the order of `fit`: the order is part of the result's bits. */
-function moments(values: ArrayLike<number>, fit: Uint32Array): Scaling {
+/** Two passes, in the order of the rows: the order is part of the result's bits. */
+function moments(values: Float64Array): Scaling {
   // An exact test: the mean of equal values may be off by a rounding, and σ then tiny instead of 0.
-  if (fit.every((row) => values[row] === values[fit[0]!])) return { centre: values[fit[0]!]!, width: 0 };
+  if (values.every((value) => value === values[0]!)) return { centre: values[0]!, width: 0 };
   let sum = 0;
-  for (const row of fit) sum += values[row]!;
-  const mean = sum / fit.length;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
   let squares = 0;
-  for (const row of fit) squares += (values[row]! - mean) * (values[row]! - mean);
-  return { centre: mean, width: Math.sqrt(squares / fit.length) };
+  for (const value of values) squares += (value - mean) * (value - mean);
+  return { centre: mean, width: Math.sqrt(squares / values.length) };
 }

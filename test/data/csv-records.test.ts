@@ -1,13 +1,15 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RecordReader } from "../../src/data/csv-records.ts";
+import { parseNumber } from "../../src/data/csv-numbers.ts";
+import { RecordReader, textsOf } from "../../src/data/csv-records.ts";
 
 /** The records and their lines, of a text that comes in pieces of `size` bytes. */
 function recordsOf(text: string, size: number, delimiter = ",") {
   const records: { readonly cells: readonly string[]; readonly line: number | undefined }[] = [];
-  const reader = new RecordReader("a.csv", delimiter, (cells, place) => {
-    records.push({ cells, line: place.of().line });
+  const reader = new RecordReader("a.csv", { delimiter, decimal: "." }, (record) => {
+    records.push({ cells: textsOf(record), line: record.of().line });
+    return undefined;
   });
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) reader.add(bytes.subarray(at, at + size));
@@ -88,4 +90,82 @@ describe("records in pieces", () => {
   it("leave a byte order mark out", () => {
     expect(recordsOf("\uFEFFx,y\n1,2\n", 3)[0]?.cells).toEqual(["x", "y"]);
   });
+
+  it("stop when that was enough", () => {
+    const taken: string[] = [];
+    const reader = new RecordReader("a.csv", { delimiter: ",", decimal: "." }, (record) => {
+      taken.push(record.text(0));
+      return taken.length === 2 ? "enough" : undefined;
+    });
+    expect(reader.add(Buffer.from("x,y\n1,2\n3,4\n"))).toBe("enough");
+    reader.end();
+    expect(taken).toEqual(["x", "1"]);
+  });
+});
+
+describe("numbers of cells", () => {
+  const digits = (least: number, most: number) => fc.stringMatching(new RegExp(`^[0-9]{${least},${most}}$`));
+  const written = fc.oneof(
+    fc.double().map(String),
+    fc
+      .tuple(fc.constantFrom("", "-", "+"), digits(0, 20), fc.constantFrom("", "."), digits(0, 20))
+      .map((parts) => parts.join("")),
+    fc
+      .tuple(digits(1, 18), fc.constantFrom("e", "E", "e+", "e-"), digits(0, 3))
+      .map((parts) => parts.join("")),
+    fc.constantFrom(
+      "-0",
+      "-0.0",
+      "00012",
+      "1e400",
+      "1e-400",
+      "--1",
+      "1.2.3",
+      ".",
+      "-",
+      "1 2",
+      "12a",
+      "0x10",
+      "Infinity",
+    ),
+  );
+
+  it.each([".", ","] as const)(
+    "with a decimal %s are those that the texts mean, to the last bit",
+    (decimal) => {
+      fc.assert(
+        fc.property(fc.array(written, { minLength: 1, maxLength: 8 }), (cells) => {
+          const texts = ["cell", ...cells].map((cell) => cell.replace(".", decimal));
+          const found: number[] = [];
+          const reader = new RecordReader("a.csv", { delimiter: ";", decimal }, (record) => {
+            for (let c = 1; c < record.length; c++) found.push(record.number(c));
+            return undefined;
+          });
+          reader.add(Buffer.from(texts.join(";")));
+          reader.end();
+          const wanted = texts.slice(1).map((text) => parseNumber(text, decimal));
+          // A number that is not read on the way is read from the text: none is read wrong.
+          const known = (i: number) => (Number.isNaN(found[i]) ? undefined : found[i]);
+          expect(found).toHaveLength(wanted.length);
+          for (const [i, want] of wanted.entries()) {
+            if (want === undefined || known(i) !== undefined) expect(known(i)).toBe(want);
+          }
+        }),
+        { numRuns: 400 },
+      );
+      expect(plain("-12.5e-1", decimal)).toBe(-1.25);
+      expect(plain("0.1234567890123456789", decimal)).toBe(0.123_456_789_012_345_68);
+      expect(plain("255", decimal)).toBe(255);
+    },
+  );
+
+  function plain(text: string, decimal: "." | ","): number {
+    let found = Number.NaN;
+    const reader = new RecordReader("a.csv", { delimiter: ";", decimal }, (record) => {
+      found = record.number(0);
+      return undefined;
+    });
+    reader.add(Buffer.from(`${text.replace(".", decimal)};x\n`));
+    return found;
+  }
 });

@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readDataFile, sizeOfDataFile } from "../../src/data/files.ts";
+import { readDataFile, readInPieces, sizeOfDataFile } from "../../src/data/files.ts";
 import { codesOf, freshFolder, problemsOf, write } from "./written-files.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -90,3 +90,71 @@ describe("sizeOfDataFile", () => {
     expect(sizeOfDataFile(write(freshFolder(), "a.txt", "hello"))).toBe(5);
   });
 });
+
+describe("readInPieces", () => {
+  /** More than a piece, and hardly smaller when packed. */
+  const long = Buffer.from(
+    Array.from({ length: 3 * 2 ** 18 }, (_, i) => `${Math.imul(i, 0x9e3779b1)},`).join(""),
+  );
+
+  function readBack(path: string) {
+    const pieces: Buffer[] = [];
+    const digest = readInPieces(path, (piece) => {
+      pieces.push(Buffer.from(piece));
+      return undefined;
+    });
+    return {
+      digest,
+      content: Buffer.concat(pieces),
+      largest: Math.max(...pieces.map(({ length }) => length)),
+    };
+  }
+
+  it.each([
+    ["as it is", long],
+    ["packed", gzipSync(long)],
+    ["packed in members, one of which ends where a piece does", membersOf(long)],
+    ["packed, and filled up with zeros", Buffer.concat([gzipSync(long), Buffer.alloc(2 ** 22)])],
+  ])("hands over a file %s, a piece at a time", (_, bytes) => {
+    const { digest, content, largest } = readBack(write(freshFolder(), "a", bytes));
+    expect(content.equals(long)).toBe(true);
+    expect(digest).toBe(createHash("sha256").update(long).digest("hex"));
+    expect(largest).toBeLessThanOrEqual(2 ** 22);
+  });
+
+  it("stops when that was enough", () => {
+    for (const bytes of [long, gzipSync(long)]) {
+      let pieces = 0;
+      readInPieces(write(freshFolder(), "a", bytes), () => {
+        pieces++;
+        return "enough";
+      });
+      expect(pieces).toBe(1);
+    }
+  });
+
+  it("refuses what was cut short, changed or followed by something else", () => {
+    const packed = gzipSync(long);
+    const changed = Buffer.from(packed);
+    changed[packed.length - 5]! ^= 1;
+    for (const bytes of [
+      ...[packed.subarray(0, packed.length / 2), packed.subarray(0, -1), packed.subarray(0, 5)],
+      ...[changed, Buffer.concat([packed, Buffer.from("more")])],
+    ]) {
+      expect(codesOf(() => readBack(write(freshFolder(), "a.gz", bytes)))).toEqual(["data.gzip"]);
+    }
+  });
+});
+
+/** Gzip of several members, of which the first has exactly the length of a piece. */
+function membersOf(content: Buffer): Buffer {
+  const piece = 2 ** 22;
+  const rest = gzipSync(content.subarray(2 ** 16));
+  const header = gzipSync(content.subarray(0, 2 ** 16));
+  // A name in the header (RFC 1952, section 2.3) takes as many bytes as are wanted.
+  const named = Buffer.from(header.subarray(0, 10));
+  named[3] = 0x08;
+  const name = Buffer.alloc(piece - header.length, "x");
+  name[name.length - 1] = 0;
+  return Buffer.concat([named, name, header.subarray(10), rest]);
+}
