@@ -1,6 +1,6 @@
 /** The verdict, and the sentence that bears it out. */
 import type { Metric } from "../metric/metric.ts";
-import { counted } from "../text/counted.ts";
+import { agreeing, counted, countedOf } from "../text/counted.ts";
 import { openVerdict, openVerdictOfAll } from "./comparison.ts";
 import { valueWithUnit } from "./figures.ts";
 import type { Answer, AnswerVerdict, ArmReport, Comparison, Evidence, Report, Verdict } from "./report.ts";
@@ -106,7 +106,9 @@ function aboutBaseline(
   const open = comparisons.filter(({ verdict }) => verdict !== "worse").map(({ evidence }) => evidence);
   const worse = comparisons.length - open.length;
   const told =
-    open.length === 0 ? "all are worse" : `${worse} are worse, ${open.length} cannot be told from it`;
+    open.length === 0
+      ? "all are worse"
+      : `${worse} ${agreeing(worse, "is", "are")} worse, ${open.length} cannot be told from it`;
   const verdict = open.length === 0 ? "no" : openVerdictOfAll(open);
   return {
     verdict,
@@ -165,11 +167,11 @@ function namesOf(rivals: readonly Rival[]): readonly string[] {
 }
 
 function have(rivals: readonly Rival[]): string {
-  return rivals.length === 1 ? "has" : "have";
+  return agreeing(rivals.length, "has", "have");
 }
 
 function are(rivals: readonly Rival[]): string {
-  return rivals.length === 1 ? "is" : "are";
+  return agreeing(rivals.length, "is", "are");
 }
 
 /** The arm whose difference is the smallest. */
@@ -259,7 +261,7 @@ function lossText(arms: readonly ArmReport[], { words }: Terms): string {
   const lossy = arms.filter(({ tally }) => tally.failed > 0);
   if (lossy.length === 0) return "";
   const of = (group: readonly ArmReport[]) =>
-    `${totalOf(group, "failed")} of ${counted(totalOf(group, "trials"), words.trial)}`;
+    countedOf(totalOf(group, "failed"), totalOf(group, "trials"), words.trial);
   const who =
     lossy.length > namedArms ? of(arms) : listed(lossy.map((arm) => `${of([arm])} of ${arm.label}`));
   return ` Not in these numbers, because they ${howLost(lossy)}: ${who}.`;

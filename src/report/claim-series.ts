@@ -3,6 +3,7 @@
 import type { Directions } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ClaimExpectation, SpecClaim } from "../model/specification.ts";
+import { counted, countedOf } from "../text/counted.ts";
 import { aggregate, beyond, type Circumstances } from "./claim-figures.ts";
 import type { Judgement } from "./claim-wording.ts";
 import type { ClaimOutcome } from "./report.ts";
@@ -22,7 +23,7 @@ export function judgeSeries(
   const judged = { claim, sample: { kind: "empty", n: 0 } as const };
   const short = curves.filter(({ values }) => values.some((value) => value === undefined)).length;
   if (short > 0) {
-    const reason = `${short} of ${curves.length} trials recorded fewer than ${expected.values.length} epochs`;
+    const reason = `${countedOf(short, curves.length, "trial")} recorded fewer than ${counted(expected.values.length, "epoch")}`;
     return { ...judged, outcome: { kind: "open", reason } };
   }
   const whole = curves.map(({ seed, values }) => ({ seed, values: values as readonly number[] }));

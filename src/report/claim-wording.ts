@@ -2,7 +2,7 @@
 
 import { describeMetric, type Metric, momentTitle } from "../metric/metric.ts";
 import type { ClaimExpectation, SpecClaim } from "../model/specification.ts";
-import { counted } from "../text/counted.ts";
+import { agreeing, counted, countedOf } from "../text/counted.ts";
 import { decimalsFor, fixed, shown, valueWithUnit } from "./figures.ts";
 import { armLabel } from "./parameter-text.ts";
 import type { ClaimOutcome, JudgedClaim, Sample } from "./report.ts";
@@ -79,20 +79,21 @@ function missedText(
   { hasSeeds, trial, step }: TrialWords,
 ): string {
   const metric = describeMetric(name);
+  const { missing = 0, of = 0 } = at;
   if (found === undefined || by === undefined) {
-    return hasSeeds ? `missed: ${at.missing} of ${at.of} seeds diverged` : `missed: the ${trial} diverged`;
+    return hasSeeds ? `missed: ${countedOf(missing, of, "seed")} diverged` : `missed: the ${trial} diverged`;
   }
   const missed = `missed by ${sizeText(by, metric)}`;
   if (at.epoch !== undefined) {
     const whose = at.seed === undefined || !hasSeeds ? "" : ` of seed ${at.seed}`;
-    return `${missed}; ${at.missing} of ${at.of} ${step}s differ, the first is ${step} ${at.epoch}${whose} with ${exactText(found, metric)}`;
+    return `${missed}; ${countedOf(missing, of, step)} ${agreeing(missing, "differs", "differ")}, the first is ${step} ${at.epoch}${whose} with ${exactText(found, metric)}`;
   }
   const value = foundText(found, expected, metric);
   if (!hasSeeds) return `${missed}: it is ${value}`;
   if (at.seed === undefined) {
     return `${missed}: it is ${value} (${counted(sample.n, "seed")}${rangeText(sample, metric)})`;
   }
-  return `${missed}: seed ${at.seed} has ${value}; ${at.missing} of ${at.of} seeds miss it`;
+  return `${missed}: seed ${at.seed} has ${value}; ${countedOf(missing, of, "seed")} ${agreeing(missing, "misses", "miss")} it`;
 }
 
 /** Trainings without a value: what is left may be what was lucky. */
@@ -100,10 +101,10 @@ function lossText({ outcome, lost }: Judgement, { trial }: TrialWords): readonly
   if (outcome.kind === "open" || (outcome.kind === "missed" && outcome.by === undefined)) return [];
   return [
     ...(lost.diverged > 0
-      ? [`${counted(lost.diverged, trial)} diverged and ${lost.diverged === 1 ? "is" : "are"} not in it`]
+      ? [`${counted(lost.diverged, trial)} diverged and ${agreeing(lost.diverged, "is", "are")} not in it`]
       : []),
     ...(lost.failed > 0
-      ? [`${counted(lost.failed, trial)} failed and ${lost.failed === 1 ? "is" : "are"} not in it`]
+      ? [`${counted(lost.failed, trial)} failed and ${agreeing(lost.failed, "is", "are")} not in it`]
       : []),
   ];
 }

@@ -6,6 +6,7 @@ import type { Directions, MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
 import type { EpochRecord } from "../model/trial.ts";
+import { agreeing, counted, countedOf } from "../text/counted.ts";
 import { aggregate, beyond, type Circumstances } from "./claim-figures.ts";
 import { judgeSeries } from "./claim-series.ts";
 import { type Judgement, worded } from "./claim-wording.ts";
@@ -69,7 +70,7 @@ function judge(claim: SpecClaim, trials: readonly TrialRow[], circumstances: Cir
   }
   // What failed may hold or not, but a training that diverged does not hold what every seed should.
   if (claim.over.kind === "every" && lost.failed > 0) {
-    return open(`${lost.failed} of ${trials.length} trials failed`);
+    return open(`${countedOf(lost.failed, trials.length, "trial")} failed`);
   }
   if (claim.over.kind === "every" && lost.diverged > 0) {
     return missedByDivergence(claim, trials, lost);
@@ -83,7 +84,10 @@ function judge(claim: SpecClaim, trials: readonly TrialRow[], circumstances: Cir
     return value === undefined ? [] : [{ seed, value }];
   });
   if (values.length < completed.length) {
-    return open(`${completed.length - values.length} of ${completed.length} trials have no such value`);
+    const without = completed.length - values.length;
+    return open(
+      `${countedOf(without, completed.length, "trial")} ${agreeing(without, "has", "have")} no such value`,
+    );
   }
   return { ...judgeValues(claim, claim.expected, values, directions), lost };
 }
@@ -98,14 +102,22 @@ function missedByDivergence(
   return { claim, outcome: { kind: "missed", at }, sample: { kind: "empty", n: 0 }, lost };
 }
 
+function bestOfReason(k: number, n: number): string {
+  return `the best of ${k} needs ${counted(k, "seed")}, and there ${agreeing(n, "is", "are")} ${n}`;
+}
+
 /** Why nothing can be said yet. */
 function unready(trials: readonly TrialRow[]): string | undefined {
   if (trials.length === 0) return "its arm has not been run";
   const waiting = trials.filter((row) => row.status === "pending" || row.status === "running").length;
-  if (waiting > 0) return `${waiting} of ${trials.length} trials are still to run`;
+  if (waiting > 0) {
+    return `${countedOf(waiting, trials.length, "trial")} ${agreeing(waiting, "is", "are")} still to run`;
+  }
   if (trials.some(({ status }) => status === "completed")) return undefined;
   const failed = trials.filter(({ status }) => status === "failed").length;
-  return failed === 0 ? undefined : `${failed} of ${trials.length} trials failed, and no other has a result`;
+  return failed === 0
+    ? undefined
+    : `${countedOf(failed, trials.length, "trial")} failed, and no other has a result`;
 }
 
 /** Whether a claim speaks of epochs alone that a training had before it diverged. */
@@ -151,7 +163,7 @@ function judgeValues(
     const k = claim.over.kind === "best-of" ? claim.over.k : 1;
     return {
       ...judged,
-      outcome: { kind: "open", reason: `the best of ${k} needs ${k} seeds, and there are ${values.length}` },
+      outcome: { kind: "open", reason: bestOfReason(k, values.length) },
     };
   }
   const by = distance(found, expected);

@@ -1,7 +1,7 @@
 /** What must be known to read the numbers: what was left out or is in doubt, and what more seeds would show. */
 import type { Metric } from "../metric/metric.ts";
 import type { Moment } from "../model/parameters.ts";
-import { counted } from "../text/counted.ts";
+import { agreeing, counted, countedOf } from "../text/counted.ts";
 import { overlapOf } from "./arms.ts";
 import { fewSeeds, seedsOf } from "./comparison.ts";
 import { differenceDecimals, differenceText, fixed } from "./figures.ts";
@@ -27,11 +27,13 @@ export function notesOf(facts: NoteFacts): readonly string[] {
   const { arms, tally, metric, words, at } = facts;
   const notes = [...stuckNotes(arms), ...failureNotes(arms, words), ...exactNotes(arms), ...seedNotes(facts)];
   if (tally.pending > 0) {
-    notes.push(`${counted(tally.pending, "trial")} of ${tally.trials} ${verb(tally.pending)} still to run.`);
+    notes.push(
+      `${counted(tally.pending, "trial")} of ${tally.trials} ${agreeing(tally.pending, "is", "are")} still to run.`,
+    );
   }
   if (tally.unmeasured > 0) {
     const which = `${counted(tally.unmeasured, "completed trial")} did not record ${metric.title}`;
-    notes.push(`${which} at this moment and ${verb(tally.unmeasured)} left out.`);
+    notes.push(`${which} at this moment and ${agreeing(tally.unmeasured, "is", "are")} left out.`);
   }
   if (arms.some(({ trials }) => overlapOf(trials) > 0)) {
     notes.push(
@@ -63,7 +65,7 @@ function seedNotes({ answer, arms, comparisons, metric }: NoteFacts): readonly s
   const least = Math.min(...counts, Number.POSITIVE_INFINITY);
   const notes: string[] = [];
   if (least < fewSeeds) {
-    const few = least === 1 ? "one seed" : `${least} seeds`;
+    const few = least === 1 ? "one seed" : counted(least, "seed");
     notes.push(
       `The evidence is thin: ${few} an arm. ${least === 1 ? "One says nothing of the spread; five" : "Five"} or more tell a difference from the luck of the draw.`,
     );
@@ -106,7 +108,7 @@ function stuckNotes(arms: readonly ArmReport[]): readonly string[] {
       const who = seeds
         .slice(0, namedArms)
         .concat(seeds.length > namedArms ? [`${seeds.length - namedArms} more`] : []);
-      const learned = `${completed - stuck} of ${counted(completed, "training")} learned every class`;
+      const learned = `${countedOf(completed - stuck, completed, "training")} learned every class`;
       return `${arm.label}: ${learned} (${shareText((completed - stuck) / completed)}); ${who.join("; ")}.`;
     },
     (more) => `Stuck trainings in ${counted(more, "more arm")}.`,
@@ -130,7 +132,7 @@ function failureNotes(arms: readonly ArmReport[], words: TrialWords): readonly s
         epochs.length === 0
           ? ""
           : `, ${epochs.length === 1 ? "in" : "the first in"} ${words.step} ${Math.min(...epochs)},`;
-      return `${label}: ${failed} of ${counted(trials, "trial")} ${how}${when} and ${verb(failed)} left out of the numbers.`;
+      return `${label}: ${countedOf(failed, trials, "trial")} ${how}${when} and ${agreeing(failed, "is", "are")} left out of the numbers.`;
     },
     (more) => `Failed or diverged trials in ${counted(more, "more arm")}.`,
   );
@@ -146,8 +148,4 @@ function named(
 ): readonly string[] {
   const sentences = arms.slice(0, namedArms).map(sentence);
   return arms.length > namedArms ? [...sentences, rest(arms.length - namedArms)] : sentences;
-}
-
-function verb(n: number): string {
-  return n === 1 ? "is" : "are";
 }

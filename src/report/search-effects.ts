@@ -1,81 +1,30 @@
 /** Which parameter of a search matters, over the space that was searched. */
-import { valueKey } from "../model/arm-key.ts";
-import type { Json } from "../model/parameters.ts";
-import type { Dimension, SearchPoint } from "../model/search.ts";
-import { importanceOf, type Share } from "../search/importance.ts";
+import type { Share } from "../search/importance.ts";
 import { counted } from "../text/counted.ts";
 import { fixed } from "./figures.ts";
-import { labelParameter, parameterSign } from "./parameter-text.ts";
-import type { Effects, ReportedPoint, SearchReport } from "./report.ts";
-import { parameterOf } from "./values.ts";
+import { parameterSign } from "./parameter-text.ts";
+import type { Effects, SearchReport } from "./report.ts";
+import { forestOf } from "./search-forest.ts";
 import { listed } from "./wording.ts";
 
 /** Below this the forest knows too little of the space to be believed. */
 export const leastExplained = 0.1;
 
-/** What the forest and its figures are made of: points with a score, and the space with what `vary` compares. */
-export interface SearchSample {
-  readonly space: readonly Dimension[];
-  readonly points: readonly SearchPoint[];
-  readonly scores: readonly number[];
-}
-
-/** Undefined where the space is not recorded. Of successive halving the first rung: the others are a choice of it. */
-export function sampleOf({ space, parts, rungs }: SearchReport): SearchSample | undefined {
-  if (space === undefined) return undefined;
-  const compared = comparedIn(parts);
-  const whole = [...space, ...compared];
-  const scored = parts.flatMap(({ varied, points }) =>
-    points.flatMap((point) =>
-      point.score === undefined || (rungs !== undefined && point.generation > 1)
-        ? []
-        : [{ point: pointIn(whole, point, varied), score: point.score }],
-    ),
-  );
-  const varying = whole.filter(
-    ({ name }) => new Set(scored.map(({ point }) => valueKey(point[name]!))).size > 1,
-  );
-  return {
-    space: varying,
-    points: scored.map(({ point }) => point),
-    scores: scored.map(({ score }) => score),
-  };
-}
-
-function pointIn(
-  space: readonly Dimension[],
-  { arm }: ReportedPoint,
-  varied: { readonly [name: string]: Json },
-): SearchPoint {
-  return Object.fromEntries(space.map(({ name }) => [name, parameterOf({ ...varied, ...arm }, name)]));
-}
-
-/** The parameters of `vary`, as choices. */
-function comparedIn(parts: SearchReport["parts"]): readonly Dimension[] {
-  const names = new Set(parts.flatMap(({ varied }) => Object.keys(varied)));
-  names.delete(labelParameter);
-  return [...names].map((name) => {
-    const values = new Map(
-      parts.map(({ varied }) => [valueKey(parameterOf(varied, name)), parameterOf(varied, name)]),
-    );
-    return { name, kind: "choice", values: [...values.values()] };
-  });
-}
-
 export function searchEffects(search: SearchReport): Effects | undefined {
-  const sample = sampleOf(search);
-  const found = sample && importanceOf(sample.space, sample.points, sample.scores);
-  if (sample === undefined || found === undefined || found.explained < leastExplained) return undefined;
-  const { single, interactions, pairs, explained } = found;
+  const known = forestOf(search);
+  if (known?.importance === undefined || known.space.length < 2) return undefined;
+  const { space, points, importance } = known;
+  const { single, interactions, pairs, explained } = importance;
+  if (explained < leastExplained) return undefined;
   const effects = {
-    parameters: sample.space
+    parameters: space
       .map(({ name }, d) => ({ parameter: name, ...effect(single[d]!) }))
       .toSorted((a, b) => b.share - a.share),
     interactions: effect(interactions),
-    basis: { kind: "search", points: sample.points.length, explained } as const,
+    basis: { kind: "search", points, explained } as const,
   };
   const [strongest] = pairs;
-  const together = strongest?.dimensions.map((d) => parameterSign(sample.space[d]!.name)) ?? [];
+  const together = strongest?.dimensions.map((d) => parameterSign(space[d]!.name)) ?? [];
   return { ...effects, sentence: sentenceOf(effects, together, search) };
 }
 

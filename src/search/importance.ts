@@ -3,8 +3,7 @@
  * approach for assessing hyperparameter importance, ICML 2014). A tree is constant on boxes that fill the space, so that
  * the variance of what it predicts, over the whole space, divides exactly among parameters and pairs of them.
  */
-import type { Dimension, SearchPoint } from "../model/search.ts";
-import { type Forest, growForest, holds, type Leaf, type Side } from "./forest.ts";
+import { type Forest, holds, type Leaf, type Side } from "./forest.ts";
 
 export interface Importance {
   /** One a dimension, in the order of the space. */
@@ -24,19 +23,7 @@ export interface Share {
   readonly high: number;
 }
 
-/** Fewer points than these say too little. */
-const FEWEST = 8;
-
-/** Undefined for a single dimension, for few points, and where all scores are equal. */
-export function importanceOf(
-  space: readonly Dimension[],
-  points: readonly SearchPoint[],
-  scores: readonly number[],
-): Importance | undefined {
-  if (space.length < 2 || points.length < FEWEST) return undefined;
-  return importanceIn(growForest(space, points, scores), space.length);
-}
-
+/** Undefined where the trees predict one value everywhere. */
 export function importanceIn({ trees, explained }: Forest, dimensions: number): Importance | undefined {
   const divided = trees.flatMap((tree) => divide(tree, dimensions) ?? []);
   if (divided.length === 0 || explained === undefined) return undefined;

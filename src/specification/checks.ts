@@ -2,6 +2,7 @@ import { connectionsOf } from "../model/connections.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
 import type { CodeIn } from "../problem-codes.ts";
+import { counted } from "../text/counted.ts";
 import { checkRecurrent } from "./check-recurrent.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, placeOf, type Written } from "./node.ts";
@@ -172,7 +173,7 @@ function checkClassWeights({ parameters: { class_weights }, shape }: UncheckedAr
     const hint = "Leave class_weights out, or give the data classes.";
     refuse("class-weights", ["class_weights"], "The targets of this data are not classes.", hint);
   } else if (class_weights !== "balanced" && class_weights.length !== shape.outputs) {
-    const message = `class_weights has ${counted(class_weights.length, "number")}; the data have ${counted(shape.outputs, "class")}.`;
+    const message = `class_weights has ${counted(class_weights.length, "number")}; the data have ${counted(shape.outputs, "class", "classes")}.`;
     refuse("class-weights", ["class_weights"], message, "Give one for each class, or write balanced.");
   }
 }
@@ -210,7 +211,7 @@ function checkInit({ parameters: { init, layers, recurrent } }: UncheckedArm, re
       "init",
       [`init.${part}`],
       message,
-      `Give ${counted(between, part === "weights" ? "matrix" : "list")}.`,
+      `Give ${part === "weights" ? counted(between, "matrix", "matrices") : counted(between, "list")}.`,
     );
   }
   for (const [l, { nIn: from, nOut: to }] of connectionsOf({ layers, recurrent }).entries()) {
@@ -312,10 +313,4 @@ function checkWatched(
   const fits = (needed === "classes") === (targets === "classes");
   const hint = fits ? `Add ${needed} to monitor.` : "Write metric: validation.cost.";
   refuse("validation", at, `${rule.metric} is not recorded.`, hint);
-}
-
-const PLURALS: { readonly [noun: string]: string } = { matrix: "matrices", class: "classes" };
-
-function counted(n: number, noun: string): string {
-  return `${n} ${n === 1 ? noun : (PLURALS[noun] ?? `${noun}s`)}`;
 }

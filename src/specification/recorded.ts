@@ -2,6 +2,7 @@ import { type Measure, partsOf } from "../metric/metric.ts";
 import { outputsOfExample } from "../model/connections.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { Arm, DataSource, MetricName } from "../model/parameters.ts";
+import { counted } from "../text/counted.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { DataShape } from "./checks.ts";
 
@@ -151,7 +152,7 @@ function lackOfLayer(metric: MetricName, { layers }: Arm["parameters"]): Lack | 
     return undefined;
   const first = `${parts.kind}.1`;
   const hint = last === 1 ? `Write ${first}.` : `Write ${first} to ${parts.kind}.${last}.`;
-  return { message: `${metric}: ${last} ${last === 1 ? "layer learns" : "layers learn"}.`, hint };
+  return { message: `${metric}: ${counted(last, "layer learns", "layers learn")}.`, hint };
 }
 
 function lackOfStep(metric: MetricName, { recurrent }: Arm["parameters"]): Lack | undefined {

@@ -1,10 +1,12 @@
 /** What a spec says in vain: it is valid, and some of it changes nothing. */
+
 import type { Problem } from "../errors.ts";
 import { valueKey } from "../model/arm-key.ts";
 import { isDealtBySeed } from "../model/dealt-by-seed.ts";
 import { isDeterministic } from "../model/deterministic.ts";
 import type { Arm, DataSource, Json, Parameters } from "../model/parameters.ts";
 import type { CodeIn } from "../problem-codes.ts";
+import { counted } from "../text/counted.ts";
 import type { DataShape } from "./checks.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, type Written } from "./node.ts";
@@ -136,7 +138,7 @@ function warnNeverReached({ arms, blocks, root }: Checked, warn: Warn): void {
       warn(
         "never-reached",
         whereWritten("stop_early.patience", blocks, root),
-        `Training never stops early: its patience of ${counted(stop_early.patience)} is not over within ${counted(epochs)}.`,
+        `Training never stops early: its patience of ${counted(stop_early.patience, "epoch")} is not over within ${counted(epochs, "epoch")}.`,
         `Write a patience below ${epochs}, or leave stop_early out.`,
       );
     }
@@ -144,7 +146,7 @@ function warnNeverReached({ arms, blocks, root }: Checked, warn: Warn): void {
       warn(
         "never-reached",
         whereWritten("schedule", blocks, root),
-        `The schedule ${inline(schedule.kind)} never changes eta: it waits ${counted(firstChange(schedule))}, and ${counted(epochs)} are trained.`,
+        `The schedule ${inline(schedule.kind)} never changes eta: it waits ${counted(firstChange(schedule), "epoch")}, and ${counted(epochs, "epoch")} are trained.`,
         "Let it act earlier, or leave schedule out.",
       );
     }
@@ -194,10 +196,6 @@ function whereWritten(path: string, blocks: readonly Block[], root: Mapping): Wr
     .find(({ keys }) => keys.some((key) => parameterOf(key) === name));
   const [node] = varied ? [...varied.steps[0]!.values()] : [];
   return node ? nodeAt(node, inside) : root;
-}
-
-function counted(epochs: number): string {
-  return `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
 }
 
 /** Fewer inputs keep weights from N(0, 1) harmless. */

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import type { Json } from "../model/parameters.ts";
+import { counted } from "../text/counted.ts";
 import type { Definition } from "./schema.ts";
 
 export function expectation({ keyword, params }: ErrorObject, schema: Definition, found: string): string {
@@ -21,7 +22,7 @@ export function expectation({ keyword, params }: ErrorObject, schema: Definition
     case "exclusiveMaximum":
       return `must be below ${limit}, not ${found}`;
     case "minItems":
-      return `needs at least ${limit} ${limit === 1 ? "entry" : "entries"}, not ${found}`;
+      return `needs at least ${counted(limit, "entry", "entries")}, not ${found}`;
     case "maxItems":
       return `may have at most ${limit} entries, not ${found}`;
     case "minLength":

@@ -1,4 +1,16 @@
-/** `1 seed`, `5 seeds`. */
-export function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+/** How counts are worded: the noun and the verb follow the number. */
+
+/** `1 seed`, `5 seeds`, `2 matrices`. */
+export function counted(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${agreeing(n, noun, plural)}`;
+}
+
+/** `2 of 5 trials`, `1 of 1 trial`. */
+export function countedOf(some: number, all: number, noun: string): string {
+  return `${some} of ${counted(all, noun)}`;
+}
+
+/** The form that goes with a number: `agreeing(1, "has", "have")`. */
+export function agreeing(n: number, one: string, several: string): string {
+  return n === 1 ? one : several;
 }

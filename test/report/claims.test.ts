@@ -132,7 +132,7 @@ describe("a figure", () => {
 describe("a claim stays open", () => {
   test.each<readonly [string, SpecClaim, readonly TrialRow[], string]>([
     ["without its arm", claim(near(1, 0), { arm: { cost: "other" } }), rows, "its arm has not been run"],
-    ["while trials wait", claim(near(1, 0)), [...rows, pending(arm, 6)], "1 of 6 trials are still to run"],
+    ["while trials wait", claim(near(1, 0)), [...rows, pending(arm, 6)], "1 of 6 trials is still to run"],
     [
       "when trials failed and the others diverged",
       claim(near(1, 0)),

@@ -60,7 +60,7 @@ test("of walks no format speaks of seeds, epochs, means or stuck trainings", () 
   const report = buildReport({ ...input(rows, "surface"), claims });
   expect(report.claims.map(({ text, reason }) => `${text}: ${reason}`)).toEqual([
     "cost C of η 0.1 after the last step is 0.12346 ± 0.00001: it is 0.12346",
-    "cost C of η 0.2 after step 4 is at most 1: not yet computable: 1 of 1 trials have no such value",
+    "cost C of η 0.2 after step 4 is at most 1: not yet computable: 1 of 1 trial has no such value",
     "cost C of η 0.2 after the last step is at most 1: missed by 1.0: it is 2.000",
     "cost C of η 0.9 after the last step is at most 1: missed: the walk diverged",
   ]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Dimension, SearchPoint } from "../../src/model/search.ts";
 import type { Leaf } from "../../src/search/forest.ts";
 import { growForest } from "../../src/search/forest.ts";
-import { importanceIn, importanceOf, marginal } from "../../src/search/importance.ts";
+import { importanceIn, marginal } from "../../src/search/importance.ts";
 import { sobol } from "../../src/search/sobol.ts";
 import { integer, real } from "./spaces.ts";
 
@@ -17,6 +17,14 @@ interface Reference {
 const REFERENCE: { readonly [name: string]: Reference } = JSON.parse(
   readFileSync(new URL("importance.json", import.meta.url), "utf8"),
 );
+
+function importanceOf(
+  space: readonly Dimension[],
+  points: readonly SearchPoint[],
+  scores: readonly number[],
+) {
+  return importanceIn(growForest(space, points, scores), space.length);
+}
 
 /** What each parameter does alone, as shares that sum to 1: so Optuna gives them. */
 function alone(space: readonly Dimension[], { points, scores }: Pick<Reference, "points" | "scores">) {
@@ -92,9 +100,17 @@ describe("the importance of parameters", () => {
     expect(explained).toBeGreaterThan(0.7);
     near([single[0]!.share, single[2]!.share, pairs[0]!.share], [0.314, 0, 0.244], 0.05);
     expect(pairs[0]!.dimensions).toEqual([0, 2]);
+    // sin² x2 has two waves over the interval, and the first cuts of a tree gain nothing there: of x2 alone a forest
+    // finds less than 0.442. Optuna 3.1 gives these shares of the same points.
+    const total = single.reduce((sum, { share }) => sum + share, 0);
+    near(
+      single.map(({ share }) => share / total),
+      [0.456, 0.479, 0.065],
+      0.02,
+    );
   });
 
-  test("noise explains nothing, and equal scores or few points say nothing", () => {
+  test("noise explains nothing, and equal scores say nothing", () => {
     const space = [real("x", 0, 1), real("y", 0, 1)];
     const draw = sobol({ space, seed: 3 });
     const points = Array.from({ length: 40 }, (_, i) => draw(i));
@@ -107,6 +123,5 @@ describe("the importance of parameters", () => {
         points.map(() => 1),
       ),
     ).toBeUndefined();
-    expect(importanceOf(space, points.slice(0, 7), noise.slice(0, 7))).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ import { durationText } from "../../report/figures.ts";
 import { reportFormats } from "../../report/formats.ts";
 import { reportJson } from "../../report/render/json.ts";
 import { usualRows } from "../../report/shown-arms.ts";
-import { counted } from "../../text/counted.ts";
+import { agreeing, counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import type { Flags } from "../args/flags.ts";
@@ -162,7 +162,7 @@ function tellAside(io: Io, event: RunEvent): void {
       return;
     case "stopped":
       io.err(
-        `Stopped: ${event.recorded} of ${event.total} trials are recorded. ${goingOn(event.unfinished)}\n`,
+        `Stopped: ${countedOf(event.recorded, event.total, "trial")} ${agreeing(event.recorded, "is", "are")} recorded. ${goingOn(event.unfinished)}\n`,
       );
   }
 }

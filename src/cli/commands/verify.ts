@@ -1,4 +1,5 @@
 import { recordsToVerify, type Verified, type VerifyEvent, verify } from "../../app/verify.ts";
+import { counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Difference } from "../../verify/compare.ts";
 import type { Call } from "../args/command.ts";
@@ -63,7 +64,7 @@ function tell({ io, flags }: Call, findings: readonly Verified[]): void {
   const same = findings.filter(({ difference }) => difference === undefined).length;
   const epochs = findings.reduce((sum, { record }) => sum + record.epochs.length, 0);
   io.out(
-    `${same} of ${findings.length} trials came out the same, bit for bit: weights and ${epochs} epochs of metrics\n`,
+    `${countedOf(same, findings.length, "trial")} came out the same, bit for bit: weights and ${counted(epochs, "epoch")} of metrics\n`,
   );
 }
 

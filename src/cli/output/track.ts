@@ -7,6 +7,7 @@ import { type AnyPlan, type AnyTrial, plannedEpochs } from "../../model/trial.ts
 import { leadingPoint } from "../../report/decisions.ts";
 import { durationText, valueWithUnit } from "../../report/figures.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
+import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { armTextAmong } from "./arm-text.ts";
 
@@ -82,7 +83,8 @@ export class Track {
   }
 
   take(event: RunEvent): void {
-    this.#waiting = event.kind === "waiting" ? `waiting for ${event.trials} trials of ${event.by}` : "";
+    this.#waiting =
+      event.kind === "waiting" ? `waiting for ${counted(event.trials, "trial")} of ${event.by}` : "";
     if ("counts" in event) this.#counts = event.counts;
     switch (event.kind) {
       case "epoch":

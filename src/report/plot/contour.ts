@@ -1,10 +1,11 @@
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { Dimension } from "../../model/search.ts";
-import { importanceIn, marginal, pairsOf } from "../../search/importance.ts";
+import { marginal, pairsOf } from "../../search/importance.ts";
 import { counted } from "../../text/counted.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report, SearchReport } from "../report.ts";
+import type { SearchForest } from "../search-forest.ts";
 import { parameterOf } from "../values.ts";
 import { logTicks, numberFormat, numberTicks } from "./axes.ts";
 import { extent } from "./extent.ts";
@@ -19,7 +20,7 @@ import {
   scoreAxisOf,
   scoreRow,
 } from "./search-points.ts";
-import { cellsOf, type Response, type ResponseCell, responseOf } from "./search-response.ts";
+import { cellsOf, type ResponseCell, responseOf } from "./search-response.ts";
 import { type Row, tableOf } from "./table.ts";
 
 /** More pairs are too many to choose from. */
@@ -67,12 +68,11 @@ function firstRung({ parts, metric }: SearchReport): readonly Searched[] {
 type ContourPair = readonly [number, number];
 
 /** Those that matter most together, among the parameters that were searched. */
-function pairsToShow({ space, forest }: Response, search: SearchReport): readonly ContourPair[] {
+function pairsToShow({ space, importance }: SearchForest, search: SearchReport): readonly ContourPair[] {
   const searched = new Set(search.space?.map(({ name }) => name));
-  const known = importanceIn(forest, space.length);
   const shareOf = ([i, j]: ContourPair): number => {
-    const pair = known?.pairs.find(({ dimensions }) => dimensions[0] === i && dimensions[1] === j);
-    return (pair?.share ?? 0) + (known?.single[i]?.share ?? 0) + (known?.single[j]?.share ?? 0);
+    const pair = importance?.pairs.find(({ dimensions }) => dimensions[0] === i && dimensions[1] === j);
+    return (pair?.share ?? 0) + (importance?.single[i]?.share ?? 0) + (importance?.single[j]?.share ?? 0);
   };
   return pairsOf(space.length)
     .filter((pair) => pair.every((d) => searched.has(space[d]!.name)))
@@ -88,7 +88,7 @@ interface ContourPicture {
 
 function pictureOf(
   pair: ContourPair,
-  { space, forest }: Response,
+  { space, forest }: SearchForest,
   scored: readonly Searched[],
   metric: Metric,
   axis: ScoreAxis,

@@ -1,4 +1,5 @@
 import type { Metric } from "../../metric/metric.ts";
+import { counted } from "../../text/counted.ts";
 import type { ArmCurve } from "../arm-curve.ts";
 import { valueWithUnit } from "../figures.ts";
 import type { Report } from "../report.ts";
@@ -205,7 +206,7 @@ function unequalText(drawn: HighlightedArms, curves: MetricCurves): readonly str
     const last = points.at(-1);
     if (falls.length === 0 || last === undefined) return [];
     return [
-      `${label}: ${points[0]!.n} seeds before epoch ${falls[0]!.epoch}, ${last.n} at epoch ${last.epoch}`,
+      `${label}: ${counted(points[0]!.n, "seed")} before epoch ${falls[0]!.epoch}, ${last.n} at epoch ${last.epoch}`,
     ];
   });
   return told.length === 0 ? [] : [`Not all trainings are equally long. ${told.join("; ")}.`];

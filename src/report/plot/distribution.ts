@@ -1,5 +1,6 @@
 import { type Metric, momentTitle } from "../../metric/metric.ts";
 import type { Json, Moment } from "../../model/parameters.ts";
+import { agreeing, counted } from "../../text/counted.ts";
 import { pooledTexts, sampleOf } from "../arms.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -51,7 +52,7 @@ export function distributionFigure(report: Report): Figure | undefined {
     kind: "distribution",
     title: "Every seed",
     caption: captionOf(report, members),
-    description: `Distribution of ${report.metric.title} over the seeds. ${members.map(({ label, arm }) => `${label}: ${arm.tally.completed} trainings, ${arm.tally.stuck} stuck`).join("; ")}.`,
+    description: `Distribution of ${report.metric.title} over the seeds. ${members.map(({ label, arm }) => `${label}: ${counted(arm.tally.completed, "training")}, ${arm.tally.stuck} stuck`).join("; ")}.`,
     choices: moments.length > 1 ? [choiceOf(moments, report)] : [],
     views: [first, ...rest],
     tables: {
@@ -206,7 +207,7 @@ function captionOf(report: Report, members: readonly Member[]): string {
   if (stuck > 0) sentences.push(`Crosses are stuck trainings (${stuck}): they never predict some class.`);
   if (failed > 0)
     sentences.push(
-      `${failed === 1 ? "One training" : `${failed} trainings`} ended without a result and ${failed === 1 ? "has" : "have"} no point.`,
+      `${failed === 1 ? "One training" : `${failed} trainings`} ended without a result and ${agreeing(failed, "has", "have")} no point.`,
     );
   if (pending > 0) sentences.push(`${pending} still to come.`);
   if (report.arms.length > members.length)

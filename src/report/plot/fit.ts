@@ -24,7 +24,7 @@ export function fitFigure(inspection: Inspection): Figure | undefined {
     kind: "fit",
     title: "The fit",
     caption: `${band}${held}`,
-    description: `${first.target} against ${first.input}: the fitted curve and ${first.points.length} rows.`,
+    description: `${first.target} against ${first.input}: the fitted curve and ${counted(first.points.length, "row")}.`,
     choices: targetChoice(fits),
     views: [viewOf(first, 0), ...others.map((fit, i) => viewOf(fit, i + 1))],
     tables: Object.fromEntries(

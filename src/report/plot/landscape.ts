@@ -1,5 +1,6 @@
 import { contours } from "d3-contour";
 import type { Json } from "../../model/parameters.ts";
+import { counted } from "../../text/counted.ts";
 import { valueWithUnit } from "../figures.ts";
 import type { Ground, Landscape, Panel } from "../landscape.ts";
 import type { Report } from "../report.ts";
@@ -187,9 +188,9 @@ function describe(panels: readonly Panel[], { highlighted }: HighlightedArms): s
     if (last === undefined) return [];
     const lost = arm.tally.diverged > 0 ? ", where it left every bound" : "";
     const cost = valueWithUnit(last.cost, COST);
-    return [`${label} ends after ${last.epoch} steps at a cost of ${cost}${lost}`];
+    return [`${label} ends after ${counted(last.epoch, "step")} at a cost of ${cost}${lost}`];
   });
-  return `Contours of ${panels.length === 1 ? "a cost" : `${panels.length} costs`} with the ways of ${highlighted.length} arms. ${ends.join("; ")}.`;
+  return `Contours of ${panels.length === 1 ? "a cost" : `${panels.length} costs`} with the ways of ${counted(highlighted.length, "arm")}. ${ends.join("; ")}.`;
 }
 
 const COST = { name: "cost", title: "cost", better: "lower", unit: "number" } as const;

@@ -34,7 +34,7 @@ export function rungsFigure({ search }: Report): Figure | undefined {
     kind: "rungs",
     title: "Rungs",
     caption: `A line a point, as far as it came: ${rungs.map((epochs, i) => `${counts[i]} after ${counted(epochs, "epoch")}`).join(", ")}. Those that came to the end are in colour; rings were stopped there.`,
-    description: `Successive halving: ${rungs.map((epochs, i) => `${counts[i]} points after ${epochs} epochs`).join(", ")}.`,
+    description: `Successive halving: ${rungs.map((epochs, i) => `${counted(counts[i]!, "point")} after ${counted(epochs, "epoch")}`).join(", ")}.`,
     choices: [],
     views: [{ picks: [], spec: specOf(rungs, pointTooltip(metric), axis, edgeShape(metric)) }],
     tables: { rungs: tableOf(rows) },

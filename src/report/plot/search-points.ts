@@ -2,7 +2,7 @@
 import type { Metric } from "../../metric/metric.ts";
 import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
-import { counted } from "../../text/counted.ts";
+import { agreeing, counted } from "../../text/counted.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
@@ -107,7 +107,7 @@ export function beyondText(points: readonly Searched[], axis: ScoreAxis): readon
   const count = points.filter(({ point }) => point.score !== undefined && axis.isBeyond(point.score)).length;
   if (count === 0) return [];
   return [
-    `${counted(count, "point")} far off ${count === 1 ? "is a triangle" : "are triangles"} at the edge of the axis.`,
+    `${counted(count, "point")} far off ${agreeing(count, "is a triangle", "are triangles")} at the edge of the axis.`,
   ];
 }
 

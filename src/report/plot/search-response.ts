@@ -1,32 +1,22 @@
 /** What a forest fitted to the points of a search expects between them. */
 import type { Dimension } from "../../model/search.ts";
 import { edgeAt } from "../../search/dimension.ts";
-import { type Forest, growForest } from "../../search/forest.ts";
 import { marginal } from "../../search/importance.ts";
 import type { SearchReport } from "../report.ts";
-import { leastExplained, sampleOf } from "../search-effects.ts";
-
-export interface Response {
-  readonly space: readonly Dimension[];
-  readonly forest: Forest;
-}
-
-/** Fewer points than these have nothing between them. */
-const fewest = 8;
+import { leastExplained } from "../search-effects.ts";
+import { forestOf, type SearchForest } from "../search-forest.ts";
 
 /** Undefined where the forest knows too little to be shown. */
-export function responseOf(search: SearchReport): Response | undefined {
-  const sample = sampleOf(search);
-  if (sample === undefined || sample.points.length < fewest || sample.space.length === 0) return undefined;
-  const forest = growForest(sample.space, sample.points, sample.scores);
-  return (forest.explained ?? 0) < leastExplained ? undefined : { space: sample.space, forest };
+export function responseOf(search: SearchReport): SearchForest | undefined {
+  const known = forestOf(search);
+  return (known?.forest.explained ?? 0) < leastExplained ? undefined : known;
 }
 
 const steps = 48;
 
 /** Along one number of the space; undefined where the space does not have it. */
 export function expectedAlong(
-  { space, forest }: Response,
+  { space, forest }: SearchForest,
   name: string,
 ): readonly { readonly at: number; readonly expected: number }[] | undefined {
   const d = space.findIndex((dimension) => dimension.name === name);

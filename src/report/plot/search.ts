@@ -1,6 +1,7 @@
 import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
 import type { Report, ReportedPoint, SearchReport } from "../report.ts";
+import type { SearchForest } from "../search-forest.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
 import { figureName } from "./name.ts";
 import {
@@ -17,7 +18,7 @@ import {
   scoreAxisOf,
   scoreRow,
 } from "./search-points.ts";
-import { expectedAlong, type Response, responseOf } from "./search-response.ts";
+import { expectedAlong, responseOf } from "./search-response.ts";
 import { type Row, type Table, tableOf } from "./table.ts";
 
 /** Slices: what the points of a search reached, against each parameter that was searched. */
@@ -64,7 +65,7 @@ function expectedName({ name }: ParameterAxis): string {
 /** What the forest expects along each number. */
 function expectedTables(
   axes: readonly ParameterAxis[],
-  response: Response | undefined,
+  response: SearchForest | undefined,
 ): { readonly [name: string]: Table } {
   if (response === undefined) return {};
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 import { partsOf } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
+import { counted } from "../../text/counted.ts";
 import type { ArmCurve } from "../arm-curve.ts";
 import type { Report } from "../report.ts";
 import {
@@ -46,7 +47,7 @@ export function speedFigure(report: Report, metrics: readonly MetricCurves[]): F
     title: "Learning speed",
     caption:
       "The norm of the error δ by layer, averaged over the training examples and the seeds. The gradient of a layer's weights is proportional to it: where the curve is low, the layer learns slowly.",
-    description: `Norm of δ by epoch for ${layers.length} ${layers.length === 1 ? "layer" : "layers"} and ${labels.length} ${labels.length === 1 ? "arm" : "arms"}.`,
+    description: `Norm of δ by epoch for ${counted(layers.length, "layer")} and ${counted(labels.length, "arm")}.`,
     choices: [
       { kind: "switch", name: "Log epochs" },
       { kind: "switch", name: "Linear norm" },

@@ -2,6 +2,7 @@
  * What a sweep shows depends on how many parameters vary: against one number it is a response curve, against many
  * numbers and another parameter a few of them, against two parameters a heat map, against more parallel coordinates.
  */
+import { counted } from "../../text/counted.ts";
 import { valueWithUnit } from "../figures.ts";
 import { labelParameter } from "../parameter-text.ts";
 import type { ArmReport, Report } from "../report.ts";
@@ -37,7 +38,7 @@ export function sweepFigure(report: Report): Figure | undefined {
     kind: "sweep",
     title: "Sweep",
     caption: picture.caption + left + withoutValue(report.arms.length - measured.length),
-    description: `${report.words.hasSeeds ? "Mean " : ""}${metric.title} of ${measured.length} arms by ${varying.map(({ title }) => title).join(", ")}: from ${valueWithUnit(low, metric)} to ${valueWithUnit(high, metric)}.`,
+    description: `${report.words.hasSeeds ? "Mean " : ""}${metric.title} of ${counted(measured.length, "arm")} by ${varying.map(({ title }) => title).join(", ")}: from ${valueWithUnit(low, metric)} to ${valueWithUnit(high, metric)}.`,
     choices: [],
     views: [{ picks: [], spec: picture.spec }],
     tables: picture.tables,

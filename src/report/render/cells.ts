@@ -1,6 +1,7 @@
 /** The text of a report's cells, the same in the terminal, in Markdown and in LaTeX. */
 
 import { type Metric, momentTitle } from "../../metric/metric.ts";
+import { counted } from "../../text/counted.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -114,7 +115,7 @@ export function tallyText({ tally, words }: Report): string {
     ...(words.canBeStuck ? [`${tally.stuck} stuck`] : []),
     ...(tally.pending === 0 ? [] : [`${tally.pending} to run`]),
   ];
-  return `${tally.trials} ${tally.trials === 1 ? "trial" : "trials"}: ${counts.join(", ")}.`;
+  return `${counted(tally.trials, "trial")}: ${counts.join(", ")}.`;
 }
 
 export function markOf(arm: ArmReport): Mark {

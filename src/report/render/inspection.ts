@@ -1,5 +1,5 @@
 /** What trained networks answer, as text for a terminal. */
-import { counted } from "../../text/counted.ts";
+import { agreeing, counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
 import type { Inspection, TruthTable } from "../inspection.ts";
@@ -87,7 +87,7 @@ function truthText({ rows, networks, left }: TruthTable, room: Room): string {
   ]);
   const found = networks.filter(({ right }) => right.every(Boolean)).length;
   const more = left === 0 ? "" : ` ${counted(left, "network")} more, not trained again for this.`;
-  return `${table("Outputs of every network; ✗ marks a wrong answer", ["", ...head, ""], lines, room)}\n\n${found} of ${counted(networks.length, "network")} answer every row right.${more}`;
+  return `${table("Outputs of every network; ✗ marks a wrong answer", ["", ...head, ""], lines, room)}\n\n${countedOf(found, networks.length, "network")} ${agreeing(found, "answers", "answer")} every row right.${more}`;
 }
 
 /** Columns that have no room are left out, and said. */

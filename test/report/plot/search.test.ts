@@ -10,6 +10,7 @@ import { rungsFigure } from "../../../src/report/plot/rungs.ts";
 import { searchFigure } from "../../../src/report/plot/search.ts";
 import { svgOf } from "../../../src/report/plot/svg.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
+import { forestOf } from "../../../src/report/search-forest.ts";
 import { exampleOf, searched } from "../page/example.ts";
 import { completed, summary } from "../rows.ts";
 
@@ -189,6 +190,19 @@ test("two parameters are drawn by what a forest expects, the pair that matters m
   expect(Number(best.x2)).toBeLessThan(5);
   expect(tableRows(figure.tables["expected by eta and activation"]!)).toHaveLength(40);
   await drawn(figure);
+});
+
+test("a forest is grown once for the same points, however often a page asks, and anew for other points", () => {
+  const { search } = WHOLE;
+  const [part] = search!.parts;
+  const told = { ...part!, points: part!.points.map((each) => ({ ...each, why: "told otherwise" })) };
+  expect(forestOf({ ...search!, parts: [told] })).toBe(forestOf(search!));
+  const { score, ...rest } = part!.points[0]!;
+  const changed = { ...part!, points: [{ ...rest, score: score! / 2 }, ...part!.points.slice(1)] };
+  const other = forestOf({ ...search!, parts: [changed] });
+  expect(other?.points).toBe(24);
+  expect(other).not.toBe(forestOf(search!));
+  expect(forestOf({ ...search!, parts: [{ ...part!, points: part!.points.slice(0, 7) }] })).toBeUndefined();
 });
 
 test("a search says which parameter matters, unless its forest knows nothing", () => {

@@ -1,0 +1,56 @@
+/** The points of a search with a score, as a forest takes them. */
+import { valueKey } from "../model/arm-key.ts";
+import type { Json } from "../model/parameters.ts";
+import type { Dimension, SearchPoint } from "../model/search.ts";
+import { labelParameter } from "./parameter-text.ts";
+import type { ReportedPoint, SearchReport } from "./report.ts";
+import { parameterOf } from "./values.ts";
+
+/** Points with a score, and the space with what `vary` compares. */
+export interface SearchSample {
+  readonly space: readonly Dimension[];
+  readonly points: readonly SearchPoint[];
+  readonly scores: readonly number[];
+}
+
+/** Undefined where the space is not recorded. Of successive halving the first rung: the others are a choice of it. */
+export function sampleOf({ space, parts, rungs }: SearchReport): SearchSample | undefined {
+  if (space === undefined) return undefined;
+  const compared = comparedIn(parts);
+  const whole = [...space, ...compared];
+  const scored = parts.flatMap(({ varied, points }) =>
+    points.flatMap((point) =>
+      point.score === undefined || (rungs !== undefined && point.generation > 1)
+        ? []
+        : [{ point: pointIn(whole, point, varied), score: point.score }],
+    ),
+  );
+  const varying = whole.filter(
+    ({ name }) => new Set(scored.map(({ point }) => valueKey(point[name]!))).size > 1,
+  );
+  return {
+    space: varying,
+    points: scored.map(({ point }) => point),
+    scores: scored.map(({ score }) => score),
+  };
+}
+
+function pointIn(
+  space: readonly Dimension[],
+  { arm }: ReportedPoint,
+  varied: { readonly [name: string]: Json },
+): SearchPoint {
+  return Object.fromEntries(space.map(({ name }) => [name, parameterOf({ ...varied, ...arm }, name)]));
+}
+
+/** The parameters of `vary`, as choices. */
+function comparedIn(parts: SearchReport["parts"]): readonly Dimension[] {
+  const names = new Set(parts.flatMap(({ varied }) => Object.keys(varied)));
+  names.delete(labelParameter);
+  return [...names].map((name) => {
+    const values = new Map(
+      parts.map(({ varied }) => [valueKey(parameterOf(varied, name)), parameterOf(varied, name)]),
+    );
+    return { name, kind: "choice", values: [...values.values()] };
+  });
+}
