@@ -28,6 +28,14 @@ interface PrecisionKernels {
 type Both = { [K in keyof PrecisionKernels as `${K}32` | `${K}64`]: PrecisionKernels[K] };
 
 export interface KernelExports extends Both {
+  compress(
+    source: Address,
+    kind: number,
+    inputs: number,
+    count: number,
+    ends: Address,
+    target: Address,
+  ): Address;
   countOrder(network: Address, from: number, to: number): void;
   shuffleOrder(network: Address, epoch: number, n: number, from: number, to: number): void;
   multiplyAdd32(a: number, b: number, c: number): number;

@@ -37,8 +37,18 @@ function noAddresses(): RunxError {
   });
 }
 
+/** Adds pages, and returns how many there were. Throws RunxError where there is no room. */
+export function growMemory(memory: WebAssembly.Memory, pages: number): number {
+  try {
+    return memory.grow(pages);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw tooLarge(pages * PAGE);
+  }
+}
+
 /** The refusal when the shared memory cannot hold what a training needs. */
-export function tooLarge(bytes: number): RunxError {
+function tooLarge(bytes: number): RunxError {
   return new RunxError({
     code: "engine.memory",
     message: `The fast engine has no room for ${Math.ceil(bytes / 2 ** 20)} MiB more: data and networks share at most 4 GiB.`,

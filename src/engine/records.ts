@@ -114,12 +114,12 @@ export const SPLIT = {
   /** CLASSES, BINARY or VALUES. */
   targetKind: "i32",
   sparse: "i32",
-  /** Sparse: number of each row's first entry, and the end: u32[size + 1]. */
+  /** Sparse: address of each row, and of the end: u32[size + 1]; what is there is in assembly/compressed-row.ts. */
   starts: "usize",
-  /** Sparse: input of each entry, u16[entries]. */
-  entryInputs: "usize",
-  /** u8 or f64: [entries] when sparse, else [size][inputs]. */
-  entryValues: "usize",
+  /** Sparse: the numbers of inputs take a byte, else two. */
+  narrow: "i32",
+  /** Dense: u8 or f64, [size][inputs]. */
+  rows: "usize",
   /** Bytes stand for value / scale. Exact in float32. */
   scale: "f64",
   /** u16[size] of labels, or f64[size][outputs]. */

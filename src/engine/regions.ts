@@ -1,4 +1,4 @@
-import { PAGE, tooLarge } from "./memory.ts";
+import { growMemory, PAGE } from "./memory.ts";
 
 /** Pages of a shared memory that one thread has taken for its learners. */
 export interface Region {
@@ -36,11 +36,6 @@ export class Regions {
 
   #grow(bytes: number): Region {
     const pages = Math.ceil(bytes / PAGE);
-    try {
-      return { start: this.#memory.grow(pages) * PAGE, bytes: pages * PAGE };
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw tooLarge(bytes);
-    }
+    return { start: growMemory(this.#memory, pages) * PAGE, bytes: pages * PAGE };
   }
 }

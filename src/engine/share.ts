@@ -1,10 +1,11 @@
 import { type Truth, truthOf } from "../learner/truth.ts";
 import type { Dataset, Inputs, Split, Targets } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
+import { Appender } from "./appender.ts";
 import { BINARY, BYTES, CLASSES, REALS, VALUES } from "./assembly/kinds.ts";
-import { Bump } from "./bump.ts";
-import { compressRows, countRows, type RowStarts } from "./compress.ts";
-import type { Address, CompiledKernels } from "./kernels.ts";
+import { compressRows } from "./compressed-rows.ts";
+import { type Address, type CompiledKernels, instantiate, type KernelExports } from "./kernels.ts";
+import { NOWHERE } from "./layout.ts";
 import { PAGE, takeMemory } from "./memory.ts";
 import { recordBytes, SPLIT, writeRecord } from "./records.ts";
 
@@ -41,41 +42,49 @@ export function shareDataset(
   dataset: Dataset,
   sparseBelow: number = SPARSE_BELOW,
 ): EngineShared {
-  const plans = Object.entries(dataset.splits).map(([name, split]) =>
-    planSplit(name as SplitName, split, sparseBelow),
-  );
   // The first page stays empty, so that address 0 is no place.
-  const bump = new Bump(PAGE);
-  const placed = plans.map((plan) => ({ plan, places: placeSplit(plan, bump) }));
-  const memory = takeMemory(bump.end);
+  const memory = takeMemory(PAGE);
+  const appender = new Appender(memory, PAGE);
+  const exports = instantiate(kernels.module, memory);
   const splits: { [split in SplitName]?: SharedSplit } = {};
-  for (const { plan, places } of placed) {
-    fillSplit(memory.buffer, plan, places);
-    describe(memory.buffer, plan, places);
-    splits[plan.name] = {
-      record: places.record,
-      size: plan.split.size,
-      targets: plan.split.targets.kind,
-      ...(plan.rows && { mostEntries: plan.rows.most }),
-      truth: truthOf(dataset.identity.encoding.answer, plan.split.targets),
+  for (const [name, split] of Object.entries(dataset.splits)) {
+    splits[name as SplitName] = {
+      ...shareSplit(split, sparseBelow, appender, exports),
+      truth: truthOf(dataset.identity.encoding.answer, split.targets),
     };
   }
   return { ...kernels, memory, splits };
 }
 
-function describe(
-  buffer: SharedArrayBuffer,
-  { split, inputs, rows }: SplitPlan,
-  { record, ...places }: SplitPlaces,
-): void {
-  writeRecord(buffer, record, SPLIT, {
-    ...places,
+function shareSplit(
+  split: Split,
+  sparseBelow: number,
+  appender: Appender,
+  exports: KernelExports,
+): Omit<SharedSplit, "truth"> {
+  const inputs = divisibleInFloat32(split.inputs);
+  const width = split.size === 0 ? 0 : inputs.values.length / split.size;
+  const record = appender.take(recordBytes(SPLIT));
+  const targets = appender.put(targetValues(split.targets));
+  const limit = width <= MOST_SPARSE_INPUTS ? sparseBelow * inputs.values.length : 0;
+  const compressed = compressRows(inputs.values, split.size, width, limit, appender, exports);
+  writeRecord(appender.buffer, record, SPLIT, {
     size: split.size,
     values: inputs.kind === "bytes" ? BYTES : REALS,
     targetKind: TARGET_KINDS[split.targets.kind],
-    sparse: rows === undefined ? 0 : 1,
     scale: inputs.kind === "bytes" ? inputs.scale : 1,
+    targets,
+    sparse: compressed === undefined ? 0 : 1,
+    narrow: compressed?.narrow ? 1 : 0,
+    starts: compressed?.starts ?? NOWHERE,
+    rows: compressed === undefined ? appender.put(inputs.values) : NOWHERE,
   });
+  return {
+    record,
+    size: split.size,
+    targets: split.targets.kind,
+    ...(compressed && { mostEntries: compressed.most }),
+  };
 }
 
 const TARGET_KINDS: Readonly<Record<Targets["kind"], number>> = {
@@ -83,24 +92,6 @@ const TARGET_KINDS: Readonly<Record<Targets["kind"], number>> = {
   binary: BINARY,
   values: VALUES,
 };
-
-interface SplitPlan {
-  readonly name: SplitName;
-  readonly split: Split;
-  readonly inputs: Inputs;
-  /** Inputs of one row. */
-  readonly width: number;
-  /** Present when the split is stored as compressed rows. */
-  readonly rows?: RowStarts;
-}
-
-function planSplit(name: SplitName, split: Split, sparseBelow: number): SplitPlan {
-  const inputs = divisibleInFloat32(split.inputs);
-  const width = split.size === 0 ? 0 : inputs.values.length / split.size;
-  const rows = countRows(inputs.values, split.size, width);
-  const sparse = rows.total < sparseBelow * inputs.values.length && width <= MOST_SPARSE_INPUTS;
-  return { name, split, inputs, width, ...(sparse && { rows }) };
-}
 
 /**
  * The kernels divide bytes by the scale in the trial's precision. For a scale that float32 holds exactly this
@@ -111,51 +102,6 @@ function divisibleInFloat32(inputs: Inputs): Inputs {
   return { kind: "reals", values: Float64Array.from(inputs.values, (byte) => byte / inputs.scale) };
 }
 
-interface SplitPlaces {
-  readonly record: Address;
-  readonly starts: Address;
-  readonly entryInputs: Address;
-  readonly entryValues: Address;
-  readonly targets: Address;
-}
-
-/** The kernels read inputs in whole vectors, which may end a little behind the last one. */
-const OVERRUN = 16;
-
-function placeSplit({ split, inputs, rows }: SplitPlan, bump: Bump): SplitPlaces {
-  const entries = rows ? rows.total : inputs.values.length;
-  return {
-    record: bump.take(recordBytes(SPLIT)),
-    starts: bump.take(rows ? rows.starts.byteLength : 0),
-    entryInputs: bump.take(rows ? rows.total * 2 + OVERRUN : 0),
-    entryValues: bump.take(entries * inputs.values.BYTES_PER_ELEMENT + OVERRUN),
-    targets: bump.take(targetValues(split.targets).byteLength),
-  };
-}
-
 function targetValues(targets: Targets): Uint16Array | Float64Array {
   return targets.kind === "classes" ? targets.labels : targets.values;
-}
-
-function fillSplit(
-  buffer: SharedArrayBuffer,
-  { split, inputs, width, rows }: SplitPlan,
-  places: SplitPlaces,
-): void {
-  if (split.targets.kind === "classes") {
-    new Uint16Array(buffer, places.targets, split.targets.labels.length).set(split.targets.labels);
-  } else {
-    new Float64Array(buffer, places.targets, split.targets.values.length).set(split.targets.values);
-  }
-  const length = rows?.total ?? inputs.values.length;
-  const target =
-    inputs.kind === "bytes"
-      ? new Uint8Array(buffer, places.entryValues, length)
-      : new Float64Array(buffer, places.entryValues, length);
-  if (rows === undefined) {
-    target.set(inputs.values);
-    return;
-  }
-  new Uint32Array(buffer, places.starts, rows.starts.length).set(rows.starts);
-  compressRows(inputs.values, width, new Uint16Array(buffer, places.entryInputs, rows.total), target);
 }

@@ -241,11 +241,15 @@ describe.each<[Precision, number]>([
 describe("compressed and whole rows", () => {
   it.each(["float32", "float64"] as const)("give equal bits in %s", (precision) => {
     for (const kernels of [loadKernels("plain"), loadKernels()]) {
-      // Rows of whole words of bytes are compressed by another loop.
+      // The input of an entry is stored in one byte, with bounds at 256, 512 and 768, or from 1,025 inputs on in two.
       for (const [kind, inputs] of [
         ["bytes", 23],
-        ["bytes", 24],
-        ["reals", 23],
+        ["bytes", 512],
+        ["bytes", 784],
+        ["bytes", 1025],
+        ["reals", 300],
+        ["reals", 1024],
+        ["reals", 1025],
       ] as const) {
         const data = sampleDataset({ ...SPARSE, kind, inputs });
         const parameters = sampleParameters({ layers: [inputs, 10, 5], precision, momentum: 0.3 });

@@ -1,3 +1,4 @@
+import { eightInputs, entriesIn, inputOf, valuesOf } from "./compressed-row";
 import { BYTES, CLASSES } from "./kinds";
 import { layerOf } from "./network";
 import { Network, Split } from "./records.gen";
@@ -18,79 +19,73 @@ function rowAt(rows: usize, first: i32, s: i32): usize {
 }
 
 function gatherSparse<T>(network: Network, split: Split, rows: usize, first: i32, count: i32): void {
-  if (rows) touchEntries(network, split, rows, count);
+  if (rows) touchRows(network, split, rows, count);
   let entry = network.inputs;
   store<u32>(network.entryStarts, <u32>entry);
   for (let s = 0; s < count; s++) {
     const starts = split.starts + (rowAt(rows, first, s) << 2);
-    const from = <usize>load<u32>(starts);
-    const end = entry + (<usize>load<u32>(starts, 4) - from) * 2 * sizeof<T>();
+    const row = <usize>load<u32>(starts);
+    const entries = entriesIn(split, <usize>load<u32>(starts, 4) - row);
+    const end = entry + entries * 2 * sizeof<T>();
     store<u32>(network.entryStarts + (<usize>s << 2), <u32>end, 4);
-    if (split.values == BYTES) widenBytes<T>(split, from, entry, end);
-    else widenReals<T>(split, from, entry, end);
+    if (split.values != BYTES) widenReals<T>(split, row, entries, entry);
+    else if (split.narrow) widenBytes<T>(split, row, entries, entry, true);
+    else widenBytes<T>(split, row, entries, entry, false);
     entry = end;
   }
 }
 
 /**
- * Reads one byte of every cache line of the rows' entries. Rows come in random order: asked for one after
- * another, each would be waited for; asked for together, they arrive together. The first lines are read without asking
- * whether a row has so many: a short row's last line again.
+ * Reads one byte of every cache line of the rows. Rows come in random order: asked for one after another, each would be
+ * waited for; asked for together, they arrive together. The first lines are read without asking whether a row has so many:
+ * a short row's last line again.
  */
-function touchEntries(network: Network, split: Split, rows: usize, count: i32): void {
-  const shift: usize = split.values == BYTES ? 0 : 3;
+function touchRows(network: Network, split: Split, rows: usize, count: i32): void {
   let sum: u32 = 0;
   for (let s = 0; s < count; s++) {
     const starts = split.starts + (rowAt(rows, 0, s) << 2);
     const from = <usize>load<u32>(starts);
     const to = <usize>load<u32>(starts, 4);
     if (from == to) continue;
-    sum += touchBytes(split.entryInputs + (from << 1), split.entryInputs + (to << 1));
-    sum += touchBytes(split.entryValues + (from << shift), split.entryValues + (to << shift));
+    const last = to - 1;
+    sum += load<u8>(from);
+    sum += load<u8>(min(from + 64, last));
+    sum += load<u8>(min(from + 128, last));
+    sum += load<u8>(min(from + 192, last));
+    sum += load<u8>(min(from + 256, last));
+    for (let i = from + 320; i < to; i += 64) sum += load<u8>(i);
+    sum += load<u8>(last);
   }
   store<u32>(network.words, sum);
 }
 
-@inline
-function touchBytes(from: usize, to: usize): u32 {
-  const last = to - 1;
-  let sum: u32 = load<u8>(from);
-  sum += load<u8>(min(from + 64, last));
-  sum += load<u8>(min(from + 128, last));
-  sum += load<u8>(min(from + 192, last));
-  sum += load<u8>(min(from + 256, last));
-  for (let i = from + 320; i < to; i += 64) sum += load<u8>(i);
-  return sum;
-}
-
 /**
- * Entries from number `from` on, to the places `entry` … `end`, eight or four at a time: what is written past the
- * end is overwritten by the next row. An entry holds its input's number (u32) and its value, in two elements
- * of T.
+ * The entries of a row to the places from `entry` on, eight or four at a time: what is written past the last one is
+ * overwritten by the next row. An entry holds its input's number (u32) and its value, in two elements of T.
  */
-function widenBytes<T>(split: Split, from: usize, entry: usize, end: usize): void {
-  let input = split.entryInputs + (from << 1);
-  let value = split.entryValues + from;
+@inline
+function widenBytes<T>(split: Split, row: usize, entries: usize, entry: usize, narrow: bool): void {
+  const value = valuesOf(row, entries, narrow);
   const scale = v128.splat<T>(<T>split.scale);
-  for (; entry < end; entry += 64) {
-    if (sizeof<T>() == 4) {
-      const numbers = v128.load(input);
-      const bytes = i16x8.extend_low_i8x16_u(v128.load64_zero(value));
+  if (sizeof<T>() == 4) {
+    for (let e: usize = 0; e < entries; e += 8) {
+      const numbers = eightInputs(row, e, narrow);
+      const bytes = i16x8.extend_low_i8x16_u(v128.load64_zero(value + e));
       const low = f32x4.div(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(bytes)), scale);
       const high = f32x4.div(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(bytes)), scale);
       storeEntries(entry, i32x4.extend_low_i16x8_u(numbers), low);
       storeEntries(entry + 32, i32x4.extend_high_i16x8_u(numbers), high);
-      input += 16;
-      value += 8;
-    } else {
-      const numbers = i32x4.extend_low_i16x8_u(v128.load64_zero(input));
-      const bytes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(value)));
+      entry += 64;
+    }
+  } else {
+    for (let e: usize = 0; e < entries; e += 4) {
+      const numbers = i32x4.extend_low_i16x8_u(eightInputs(row, e, narrow));
+      const bytes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(value + e)));
       const low = f64x2.div(f64x2.convert_low_i32x4_s(bytes), scale);
       const high = f64x2.div(f64x2.convert_low_i32x4_s(v128.shuffle<i64>(bytes, bytes, 1, 1)), scale);
       storeWideEntries(entry, i64x2.extend_low_i32x4_u(numbers), low);
       storeWideEntries(entry + 32, i64x2.extend_high_i32x4_u(numbers), high);
-      input += 8;
-      value += 4;
+      entry += 64;
     }
   }
 }
@@ -107,13 +102,13 @@ function storeWideEntries(place: usize, numbers: v128, values: v128): void {
   v128.store(place, v128.shuffle<i64>(numbers, values, 1, 3), 16);
 }
 
-function widenReals<T>(split: Split, from: usize, entry: usize, end: usize): void {
-  let input = split.entryInputs + (from << 1);
-  let value = split.entryValues + (from << 3);
-  for (; entry < end; entry += 2 * sizeof<T>()) {
-    store<u32>(entry, <u32>load<u16>(input));
+function widenReals<T>(split: Split, row: usize, entries: usize, entry: usize): void {
+  const narrow = split.narrow != 0;
+  let value = valuesOf(row, entries, narrow);
+  for (let e: usize = 0; e < entries; e++) {
+    store<u32>(entry, <u32>inputOf(row, e, narrow));
     store<T>(entry, <T>load<f64>(value), sizeof<T>());
-    input += 2;
+    entry += 2 * sizeof<T>();
     value += 8;
   }
 }
@@ -125,8 +120,8 @@ function gatherDense<T>(network: Network, split: Split, rows: usize, first: i32,
   for (let s = 0; s < count; s++) {
     const row = rowAt(rows, first, s) * inputs;
     const target = network.inputs + <usize>s * stride;
-    if (split.values == BYTES) widenRowOfBytes<T>(split, split.entryValues + row, target, target + stride);
-    else widenRowOfReals<T>(split.entryValues + (row << 3), target, target + inputs * sizeof<T>());
+    if (split.values == BYTES) widenRowOfBytes<T>(split, split.rows + row, target, target + stride);
+    else widenRowOfReals<T>(split.rows + (row << 3), target, target + inputs * sizeof<T>());
   }
 }
 
@@ -174,33 +169,39 @@ export function gatherSteps<T>(network: Network, split: Split, rows: usize, firs
 function spreadRow<T>(split: Split, row: usize, inputs: i32, steps: i32, target: usize, stride: usize): void {
   let i = row * inputs * steps;
   for (let t = 0; t < steps; t++) {
-    for (let k: usize = 0; k < <usize>inputs; k++) store<T>(target + k * sizeof<T>(), valueAt<T>(split, i++));
+    for (let k: usize = 0; k < <usize>inputs; k++) {
+      store<T>(target + k * sizeof<T>(), valueAt<T>(split, split.rows, i++));
+    }
     target += stride;
   }
 }
 
 /** From compressed rows: the inputs are in ascending order, so that steps follow one another. */
-function spreadEntries<T>(split: Split, row: usize, inputs: i32, steps: i32, target: usize, stride: usize): void {
-  const starts = split.starts + (row << 2);
-  let entry = <usize>load<u32>(starts);
-  const end = <usize>load<u32>(starts, 4);
+function spreadEntries<T>(split: Split, index: usize, inputs: i32, steps: i32, target: usize, stride: usize): void {
+  const starts = split.starts + (index << 2);
+  const row = <usize>load<u32>(starts);
+  const entries = entriesIn(split, <usize>load<u32>(starts, 4) - row);
+  const narrow = split.narrow != 0;
+  const values = valuesOf(row, entries, narrow);
+  let e: usize = 0;
   let from: usize = 0;
   for (let t = 0; t < steps; t++) {
     memory.fill(target, 0, <usize>inputs * sizeof<T>());
-    for (; entry < end; entry++) {
-      const k = <usize>load<u16>(split.entryInputs + (entry << 1)) - from;
+    for (; e < entries; e++) {
+      const k = inputOf(row, e, narrow) - from;
       if (k >= <usize>inputs) break;
-      store<T>(target + k * sizeof<T>(), valueAt<T>(split, entry));
+      store<T>(target + k * sizeof<T>(), valueAt<T>(split, values, e));
     }
     from += inputs;
     target += stride;
   }
 }
 
+/** Number `i` of the values from an address on. */
 @inline
-function valueAt<T>(split: Split, i: usize): T {
-  if (split.values == BYTES) return <T>load<u8>(split.entryValues + i) / <T>split.scale;
-  return <T>load<f64>(split.entryValues + (i << 3));
+function valueAt<T>(split: Split, values: usize, i: usize): T {
+  if (split.values == BYTES) return <T>load<u8>(values + i) / <T>split.scale;
+  return <T>load<f64>(values + (i << 3));
 }
 
 /** A row of the targets for each step. */

@@ -161,4 +161,5 @@ export function measure64(network: usize, split: usize, from: i32, to: i32): voi
   measure<f64>(changetype<Network>(network), changetype<Split>(split), from, to);
 }
 
+export { compress } from "./compressed-row";
 export { cos64, exp32, exp64, log1p64, log64, logOfTwo64, multiplyAdd32, multiplyAdd64 } from "./lanes";

@@ -29,3 +29,7 @@ export const REALS = 1;
 export const CLASSES = 0;
 export const BINARY = 1;
 export const VALUES = 2;
+
+/** Compressed rows of at most so many inputs are narrow, and begin with so many bytes of bounds (compressed-row.ts). */
+export const NARROW = 1024;
+export const BOUNDS_BYTES = 6;

@@ -63,8 +63,8 @@ export class Split {
   targetKind: i32;
   sparse: i32;
   starts: usize;
-  entryInputs: usize;
-  entryValues: usize;
+  narrow: i32;
+  rows: usize;
   scale: f64;
   targets: usize;
 }
