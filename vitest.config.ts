@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/build.ts"],
     testTimeout: 60_000,
+    // Many hooks train what the tests of their file look at.
+    hookTimeout: 60_000,
     // Most tests wait for processes of their own: by default one core would stay free for nobody.
     maxWorkers: "100%",
     pool: "forks",

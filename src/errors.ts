@@ -20,6 +20,7 @@ export type OptionName =
   | "seeds"
   | "set"
   | "sort"
+  | "trial"
   | "trialTimeout"
   | "tuned"
   | "where";

@@ -69,9 +69,8 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
     ],
   ],
   cli: [
-    ...["model", "text", "metric", "files", "learner", "network", "segmentation", "data", "specification"],
-    ...["plan", "weights"],
-    ...["engines", "run", "machines", "store", "report", "prediction", "verify", "serve", "app"],
+    ...["model", "text", "metric", "files", "network", "segmentation", "specification", "plan", "weights"],
+    ...["engines", "run", "machines", "report", "prediction", "verify", "serve", "app"],
   ],
 };
 

@@ -1,9 +1,10 @@
 import { option, RunxError, wording } from "../errors.ts";
-import { openStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { type ArmsDiff, diffArms } from "./diff-arms.ts";
 import { diffTrials, type TrialsDiff } from "./diff-trials.ts";
 import { findTrial } from "./find-trial.ts";
 import { chosenExperiment } from "./report-input.ts";
+import { withStore } from "./with-store.ts";
 
 export interface DiffOptions {
   readonly db: string;
@@ -15,15 +16,12 @@ export type Diff = ({ readonly kind: "trials" } & TrialsDiff) | ({ readonly kind
 
 /** What differs between two recorded trials, or between two arms of an experiment. Throws RunxError. */
 export function diff(a: string, b: string, { db, experiment }: DiffOptions): Diff {
-  const store = openStore(db, "read");
-  try {
+  return withStore(db, "read", (store) => {
     if (experiment === undefined && areTwoTrials(store, a, b)) {
       return { kind: "trials", ...diffTrials(findTrial(store, a), findTrial(store, b)) };
     }
     return { kind: "arms", ...diffArms(store, chosenExperiment(store, experiment), a, b) };
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /** Whether both are trials; a trial and something else, or two experiments, are not compared. */

@@ -1,13 +1,13 @@
 import { option, RunxError, wording } from "../errors.ts";
 import type { OutputFile } from "../model/command.ts";
 import { type DataTable, epochTable, trialTable } from "../report/data-tables.ts";
-import { openStore, type Store } from "../store/store.ts";
 import { chosenPlan, type PlanChanges } from "./chosen-plan.ts";
 import { filesRead, refuseOverwriting } from "./files-read.ts";
 import { findTrial } from "./find-trial.ts";
 import { exportOutputs } from "./program-records.ts";
 import { reportInput, seriesOf } from "./report-input.ts";
 import { type TrainedNetwork, trainedNetwork } from "./trained.ts";
+import { withStore } from "./with-store.ts";
 
 /** The raw records of an experiment's plan, a row for each trial or for each of its epochs. Throws RunxError. */
 export function exportedTable(
@@ -15,7 +15,7 @@ export function exportedTable(
   experiment: string,
   { db, ...changes }: PlanChanges & { readonly db: string },
 ): DataTable {
-  return reading(db, (store) => {
+  return withStore(db, "read", (store) => {
     const plan = chosenPlan(store, experiment, changes);
     const input = reportInput(store, plan);
     if (what === "trials") return trialTable(input);
@@ -43,7 +43,7 @@ export function exportedOutputs(
   target: string,
   { db, folder }: RecordedIn,
 ): readonly OutputFile[] {
-  return reading(db, (store) => {
+  return withStore(db, "read", (store) => {
     const read = filesRead(store, folder);
     return exportOutputs(findTrial(store, trial), store.path, target, (path) =>
       refuseOverwriting(path, read, store.path),
@@ -53,15 +53,6 @@ export function exportedOutputs(
 
 /** The trained network of a trial. Throws RunxError. */
 export async function exportedNetwork(trial: string, { db, folder }: RecordedIn): Promise<TrainedNetwork> {
-  const [record, path] = reading(db, (store) => [findTrial(store, trial), store.path] as const);
+  const [record, path] = withStore(db, "read", (store) => [findTrial(store, trial), store.path] as const);
   return trainedNetwork(record, path, folder);
-}
-
-function reading<T>(db: string, read: (store: Store) => T): T {
-  const store = openStore(db, "read");
-  try {
-    return read(store);
-  } finally {
-    store.close();
-  }
 }

@@ -5,6 +5,7 @@ import { identityOf } from "../files/identity.ts";
 import { realFile } from "../files/real-file.ts";
 import type { Store } from "../store/store.ts";
 import { filesFolder } from "./artifacts.ts";
+import { withStore } from "./with-store.ts";
 
 /** The specs, data and inputs that recorded trials were made from: without them no trial can be made again. */
 export function filesRead(store: Store, folder: string): readonly string[] {
@@ -13,6 +14,11 @@ export function filesRead(store: Store, folder: string): readonly string[] {
     const names = [...(data === undefined ? [] : namedFiles(data)), ...inputs.map(({ path }) => path)];
     return [spec, ...names.map((name) => resolve(dirname(spec), name))];
   });
+}
+
+/** The same, of a database that is not open. */
+export function recordedSources(db: string, folder: string): readonly string[] {
+  return withStore(db, "read", (store) => filesRead(store, folder));
 }
 
 /** Throws RunxError where a file to be written is one of those that are read, or is kept for a trial of the database. */

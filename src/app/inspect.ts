@@ -1,14 +1,19 @@
 import { type Inspected, inspect } from "../analysis/inspection.ts";
 import { isTruth, type TruthNetwork, truthTable } from "../analysis/truth-table.ts";
+import { RunxError } from "../errors.ts";
 import type { NetworkWeights } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { NetworkRecord } from "../model/records.ts";
 import { trialWork } from "../plan/estimate.ts";
+import { namesText } from "../report/experiments.ts";
 import type { Inspection } from "../report/inspection.ts";
 import type { ArmReport, Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
-import { datasetOf, isNetworkRecord, trainAgain } from "./recorded.ts";
+import { exemplar } from "./exemplar.ts";
+import { datasetOf, isNetworkRecord, networkRecord, trainAgain } from "./recorded.ts";
+import { type ReportRequest, requestedReport } from "./report.ts";
 import { keptWeights } from "./trained-weights.ts";
+import { whileStoreIsOpen } from "./with-store.ts";
 
 /** Networks beside the one shown: of an arm's other seeds, and of a table of truth. */
 const SEEDS = 20;
@@ -16,6 +21,32 @@ const TRUTH = 120;
 
 /** Multiply-adds that are computed again for them; some seconds. */
 const WORK = 5e9;
+
+/** What the networks of an experiment's best arm answer, and what they get wrong. Throws RunxError. */
+export async function inspectExperiment(
+  experiment: string | undefined,
+  { folder, ...request }: ReportRequest & { readonly folder: string },
+): Promise<{ readonly report: Report; readonly inspection: Inspection }> {
+  return whileStoreIsOpen(request.db, async (store) => {
+    const report = requestedReport(store, experiment, request);
+    const chosen = exemplar(report, store);
+    if (chosen === undefined) {
+      throw new RunxError({
+        code: "inspect.nothing",
+        message: `No trained network of ${namesText(report)} is recorded.`,
+        hint: "Run the experiment first: runx SPEC.",
+      });
+    }
+    const { arm, record } = chosen;
+    const inspection = await inspectionOf(folder, store, report, arm, networkRecord(record));
+    if (inspection !== undefined) return { report, inspection };
+    throw new RunxError({
+      code: "inspect.other-data",
+      message: `The data of ${namesText(report)} are not what its networks were trained on.`,
+      hint: "Bring the data back as they were, or run the spec again on what they are now.",
+    });
+  });
+}
 
 /**
  * What the networks of the chosen arm answer. Weights that were kept are read, the others trained again: that of the one

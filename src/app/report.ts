@@ -1,10 +1,13 @@
 import type { PlanName } from "../model/records.ts";
 import { buildReport } from "../report/build.ts";
+import type { Series } from "../report/input.ts";
 import { joinExperiments } from "../report/join.ts";
 import type { Question } from "../report/question.ts";
 import type { Report } from "../report/report.ts";
-import { openStore, type Store } from "../store/store.ts";
-import { chosenExperiment, reportInput } from "./report-input.ts";
+import type { Store } from "../store/store.ts";
+import { chosenPlan, type PlanChanges } from "./chosen-plan.ts";
+import { plansOf, reportInput, seriesOf } from "./report-input.ts";
+import { withStore } from "./with-store.ts";
 
 /** Which records are asked, and what of them. */
 export interface ReportOptions extends Question {
@@ -14,14 +17,32 @@ export interface ReportOptions extends Question {
   readonly compare?: readonly string[];
 }
 
+/** The same of the plan that a run with these changes had. */
+export type ReportRequest = ReportOptions & PlanChanges;
+
 /** What is recorded of an experiment, by default the one that ran last, as an answer. Throws RunxError. */
-export function report(experiment: string | undefined, { db, compare, ...question }: ReportOptions): Report {
-  const store = openStore(db, "read");
-  try {
-    return reportOf(store, chosenExperiment(store, experiment), compare ?? [], question);
-  } finally {
-    store.close();
-  }
+export function report(experiment: string | undefined, request: ReportRequest): Report {
+  return withStore(request.db, "read", (store) => requestedReport(store, experiment, request));
+}
+
+/** With the epochs of all its trials. Throws RunxError. */
+export function reportWithSeries(
+  experiment: string | undefined,
+  request: ReportRequest,
+): { readonly report: Report; readonly series: Series } {
+  return withStore(request.db, "read", (store) => {
+    const report = requestedReport(store, experiment, request);
+    return { report, series: seriesOf(store, plansOf(report)) };
+  });
+}
+
+export function requestedReport(
+  store: Store,
+  experiment: string | undefined,
+  { db: _, compare = [], set = [], seeds, ...question }: ReportRequest,
+): Report {
+  const plan = chosenPlan(store, experiment, { set, ...(seeds === undefined ? {} : { seeds }) });
+  return reportOf(store, plan, compare, question);
 }
 
 /** The answer to a question about one plan, or about several as one. */

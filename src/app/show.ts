@@ -3,12 +3,13 @@ import type { OutputFile } from "../model/command.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
 import type { Report } from "../report/report.ts";
-import { openStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { findTrial } from "./find-trial.ts";
 import { searchedPointStatus } from "./point-status.ts";
 import { outputsOf, programOf, programRecord } from "./program-records.ts";
 import { reportOf } from "./report.ts";
 import { trialsNamed } from "./trials-named.ts";
+import { withStore } from "./with-store.ts";
 
 /** Everything recorded about one trial. */
 export interface ShownTrial {
@@ -32,16 +33,13 @@ export interface ShownTrials {
 
 /** The trials of an experiment or of an arm, named by its label; else the one trial whose id begins so. Throws RunxError. */
 export function show(name: string, db: string): ShownTrial | ShownTrials {
-  const store = openStore(db, "read");
-  try {
+  return withStore(db, "read", (store) => {
     const found = trialsNamed(store, name);
     if (found.kind === "trial") return shownTrial(store, store.trial(found.id)!);
     const experiment = found.kind === "arm" ? found.experiment : found.name;
     const report = reportOf(store, experiment, [], { tuned: ["none"] });
     return { kind: "trials", experiment, report, ids: found.ids };
-  } finally {
-    store.close();
-  }
+  });
 }
 
 function shownTrial(store: Store, record: TrialRecord): ShownTrial {
@@ -56,13 +54,10 @@ function shownTrial(store: Store, record: TrialRecord): ShownTrial {
 
 /** How a program was called and what it wrote; empty where its files are gone. Throws RunxError for a network's trial. */
 export function showProgram(trial: string, db: string) {
-  const store = openStore(db, "read");
-  try {
+  return withStore(db, "read", (store) => {
     const { argv, folder } = programRecord(findTrial(store, trial), store.path);
     return { argv, stdout: () => textOf(folder.stdout), stderr: () => textOf(folder.stderr) };
-  } finally {
-    store.close();
-  }
+  });
 }
 
 function notesOf({ row }: TrialRecord): readonly string[] {

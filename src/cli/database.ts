@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { openStore, type Store } from "../store/store.ts";
 import type { Call } from "./args/command.ts";
 import type { Io } from "./io.ts";
 
@@ -37,9 +36,4 @@ export function recordedFolder(call: Where): string {
 export function databaseAbove(call: Where): string | undefined {
   const found = namedDatabase(call) === undefined && projectFolder(call.io) !== call.io.cwd;
   return found ? databasePath(call) : undefined;
-}
-
-/** To change what is recorded: the database must be there. */
-export function openRecorded(call: Where): Store {
-  return openStore(databasePath(call), "change");
 }

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { isDealtBySeed } from "../model/dealt-by-seed.ts";
-import type { Json, MetricName, TrialParameters } from "../model/parameters.ts";
+import type { DataSource, Json, MetricName } from "../model/parameters.ts";
 import type { EpochSeries, ExperimentRow, MetricSummary, TrialRow } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
 import { readNotes, readTags } from "./annotations.ts";
@@ -80,8 +80,9 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
 
 /** Whether trials of other seeds learned from other rows of the same table. */
 function isResampled({ parameters }: MemberColumns): boolean {
-  const trial = JSON.parse(parameters) as TrialParameters;
-  return trial.kind === undefined && isDealtBySeed(trial.data);
+  // Whether the record is what was written is checked later.
+  const data = (JSON.parse(parameters) as { readonly data?: DataSource } | null)?.data;
+  return data !== undefined && isDealtBySeed(data);
 }
 
 interface SummaryColumns {

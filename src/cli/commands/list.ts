@@ -1,5 +1,5 @@
+import { recordedExperiments } from "../../app/recorded-experiments.ts";
 import type { ExperimentRow } from "../../model/records.ts";
-import { openStore } from "../../store/store.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
@@ -11,10 +11,11 @@ import { jsonLine } from "../output/json-line.ts";
 export async function list({ flags, io }: Call): Promise<ExitCode> {
   const which = flags.on("removed") ? "removed" : "recorded";
   const tag = flags.text("tag");
-  const store = openStore(databasePath({ flags, io }), "read");
-  const all = store.experiments(which);
-  store.close();
-  const rows = tag === undefined ? all : all.filter(({ tags }) => tags.includes(tag));
+  const rows = recordedExperiments({
+    db: databasePath({ flags, io }),
+    removed: which === "removed",
+    ...(tag === undefined ? {} : { tag }),
+  });
   if (flags.on("json")) for (const row of rows) io.out(jsonLine(row));
   else if (rows.length > 0) io.out(table(rows));
   else io.out(`${nothing(which, tag)}\n`);

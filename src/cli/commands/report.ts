@@ -1,32 +1,28 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { chosenPlan } from "../../app/chosen-plan.ts";
-import { pageContent } from "../../app/page-content.ts";
-import { reportOf } from "../../app/report.ts";
-import { plansOf, seriesOf } from "../../app/report-input.ts";
+import { report as recordedReport, reportWithSeries } from "../../app/report.ts";
+import { reportPage } from "../../app/report-page.ts";
 import { RunxError } from "../../errors.ts";
 import { claimMissed } from "../../report/claims.ts";
 import { learningCurves } from "../../report/curves.ts";
 import { namesText } from "../../report/experiments.ts";
-import { type ReportFormat, reportFormats } from "../../report/formats.ts";
+import { reportFormats } from "../../report/formats.ts";
+import type { Series } from "../../report/input.ts";
 import { learningSpeed } from "../../report/learning-speed.ts";
 import { loadPageAssets } from "../../report/page/assets.ts";
 import { renderPage } from "../../report/page/page.ts";
-import type { Question } from "../../report/question.ts";
 import { renderCurves } from "../../report/render/curves.ts";
 import { reportJson } from "../../report/render/json.ts";
 import { renderSpeed } from "../../report/render/speed.ts";
-import { hiddenText } from "../../report/render/table.ts";
+import { hiddenText, type TableOptions } from "../../report/render/table.ts";
 import type { Report } from "../../report/report.ts";
 import { armsShown, usualRows } from "../../report/shown-arms.ts";
-import { openStore, type Store } from "../../store/store.ts";
-import { MOMENT_CHOICES, REPORT_FORMATS } from "../args/choices.ts";
+import { REPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
-import { experimentNamed } from "../args/spec-name.ts";
-import { specOptions } from "../args/spec-options.ts";
-import { databasePath, recordedFolder } from "../database.ts";
+import { reportRequest } from "../args/report-request.ts";
+import { recordedFolder } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { openInBrowser } from "../output/open-browser.ts";
@@ -35,23 +31,33 @@ import { deliver } from "../output/save-file.ts";
 
 /** `runx report [EXPERIMENT]`: the answer, in the format asked for. */
 export async function reportCommand(call: Call): Promise<ExitCode> {
-  const { flags } = call;
   const format = formatOf(call);
-  const store = openStore(databasePath(call), "read");
-  try {
-    const compared = flags.texts("compare").map((each) => experimentNamed(each, call.io));
-    const plan = chosenPlan(store, call.args[0], specOptions(flags));
-    const report = reportOf(store, plan, compared, questionOf(call));
-    const answer = flags.on("json")
-      ? jsonLine(reportJson(report))
-      : format === "html"
-        ? await htmlPage(call, store, report)
-        : text(call, store, report, format);
-    await hand(call, answer, format);
-    return claimMissed(report) ? EXIT.findings : EXIT.ok;
-  } finally {
-    store.close();
+  const { report, answer } = await answered(call, format);
+  await hand(call, answer, format);
+  return claimMissed(report) ? EXIT.findings : EXIT.ok;
+}
+
+interface Answered {
+  readonly report: Report;
+  readonly answer: string | Uint8Array;
+}
+
+async function answered(call: Call, format: (typeof REPORT_FORMATS)[number]): Promise<Answered> {
+  const { flags, args } = call;
+  const request = reportRequest(call);
+  if (flags.on("speed") || flags.on("curves")) {
+    const { report, series } = reportWithSeries(args[0], request);
+    const text = flags.on("speed") ? speedText : curvesText;
+    return { report, answer: text(call, report, series) };
   }
+  if (format === "html") {
+    const withImages = !flags.on("without-images");
+    const content = await reportPage(args[0], { ...request, folder: recordedFolder(call), withImages });
+    return { report: content.report, answer: renderPage(content, await loadPageAssets()) };
+  }
+  const report = recordedReport(args[0], request);
+  const json = flags.on("json");
+  return { report, answer: json ? jsonLine(reportJson(report)) : reportFormats[format](report, shape(call)) };
 }
 
 function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
@@ -85,25 +91,21 @@ function refuseAs(format: string, flag: "curves" | "speed"): void {
   });
 }
 
-async function htmlPage(call: Call, store: Store, report: Report): Promise<string> {
-  const content = await pageContent(recordedFolder(call), store, report, {
-    withImages: !call.flags.on("without-images"),
-  });
-  return renderPage(content, await loadPageAssets());
-}
-
-function text({ flags, io }: Call, store: Store, report: Report, format: ReportFormat): string | Uint8Array {
+/** What the report is fitted to: the terminal, or a file. */
+function shape({ flags, io }: Call): TableOptions {
   const toTerminal = flags.text("out") === undefined;
-  const options = {
+  return {
     width: toTerminal ? io.columns : 80,
     colour: toTerminal && io.outColors.isColorSupported,
     rows: flags.count("rows", 1) ?? usualRows,
     worded: asFlags,
   };
-  if (flags.on("speed")) return speedText(flags, store, report, options);
-  if (!flags.on("curves")) return reportFormats[format](report, options);
+}
+
+function curvesText(call: Call, report: Report, series: Series): string {
+  const options = shape(call);
   const arms = armsShown(report, options.rows);
-  const curves = learningCurves({ ...report, arms }, seriesOf(store, plansOf(report)));
+  const curves = learningCurves({ ...report, arms }, series);
   const hidden = report.arms.length - arms.length;
   return renderCurves(curves, {
     ...options,
@@ -112,15 +114,9 @@ function text({ flags, io }: Call, store: Store, report: Report, format: ReportF
   });
 }
 
-function speedText(
-  flags: Call["flags"],
-  store: Store,
-  report: Report,
-  options: { readonly width: number; readonly rows: number },
-): string {
-  const curves = learningCurves(report, seriesOf(store, plansOf(report)));
-  const speed = learningSpeed(report, curves, levelOf(flags.text("reach")));
-  if (speed !== undefined) return renderSpeed(speed, report, options);
+function speedText(call: Call, report: Report, series: Series): string {
+  const speed = learningSpeed(report, learningCurves(report, series), levelOf(call.flags.text("reach")));
+  if (speed !== undefined) return renderSpeed(speed, report, shape(call));
   throw new RunxError({
     code: "report.no-speed",
     message: `${report.metric.title} has no speed of learning: it is neither good nor bad, or no training has two epochs.`,
@@ -159,26 +155,4 @@ function refusePageOnTerminal(): never {
     message: "A page is for a browser; its megabyte of text would fill the terminal.",
     hint: "Add --open, or name a file: --out page.html.",
   });
-}
-
-/** The flags that say what is asked of the rows. */
-export function questionOf({ flags }: Call): Question {
-  const metric = flags.text("metric");
-  const at = flags.oneOf("at", MOMENT_CHOICES);
-  const where = flags.text("where");
-  const by = flags.names("by");
-  const tuned = flags.names("tuned");
-  const baseline = flags.text("baseline");
-  const sort = flags.text("sort");
-  const bestOf = flags.count("best-of", 1);
-  return {
-    ...(metric === undefined ? {} : { metric }),
-    ...(at === undefined ? {} : { at }),
-    ...(where === undefined ? {} : { where }),
-    ...(by === undefined ? {} : { by }),
-    ...(tuned === undefined ? {} : { tuned }),
-    ...(baseline === undefined ? {} : { baseline }),
-    ...(sort === undefined ? {} : { sort }),
-    ...(bestOf === undefined ? {} : { bestOf }),
-  };
 }

@@ -2,9 +2,10 @@ import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { examples, questionOf } from "../../app/examples.ts";
+import { recordedExperiments, trialsBeginningWith } from "../../app/recorded-experiments.ts";
 import { RunxError } from "../../errors.ts";
+import type { TrialRecord } from "../../model/records.ts";
 import { type Definition, experimentSchema, followed } from "../../specification/schema.ts";
-import { openStore, type Store } from "../../store/store.ts";
 import { counted } from "../../text/counted.ts";
 import type { Candidate, World } from "./candidates.ts";
 
@@ -18,15 +19,19 @@ export function worldOf(cwd: string, database: string): World {
     files: (prefix) => filesIn(cwd, prefix, () => true),
     specs: (prefix) => filesIn(cwd, prefix, (name) => /\.ya?ml$/.test(name)),
     experiments: (which) =>
-      recorded(database, (store) =>
-        store.experiments(which).map(({ name, trials }) => ({ word: name, about: counted(trials, "trial") })),
+      recorded(() =>
+        recordedExperiments({ db: database, removed: which === "removed" }).map(({ name, trials }) => ({
+          word: name,
+          about: counted(trials, "trial"),
+        })),
       ),
-    trials: (prefix) => recorded(database, (store) => trialsOf(store, prefix)),
+    trials: (prefix) => recorded(() => trialsOf(prefix, database)),
     examples: () => examples().map((each) => ({ word: each.name, about: questionOf(each) })),
     tags: () =>
-      recorded(database, (store) =>
-        [...new Set(store.experiments().flatMap(({ tags }) => tags))].map((word) => ({ word, about: "tag" })),
-      ),
+      recorded(() => {
+        const tags = new Set(recordedExperiments({ db: database }).flatMap((row) => row.tags));
+        return [...tags].map((word) => ({ word, about: "tag" }));
+      }),
     parameters: () => keysOf(experimentSchema()),
     assignments: assignments,
     metrics: () => METRICS,
@@ -37,31 +42,25 @@ const METRICS = ["train", "validation", "test"].flatMap((split) =>
   ["accuracy", "cost"].map((what) => ({ word: `${split}.${what}`, about: "" })),
 );
 
-function recorded(database: string, read: (store: Store) => readonly Candidate[]): readonly Candidate[] {
+function recorded(read: () => readonly Candidate[]): readonly Candidate[] {
   try {
-    const store = openStore(database, "read");
-    try {
-      return read(store);
-    } finally {
-      store.close();
-    }
+    return read();
   } catch (error) {
     if (error instanceof RunxError) return [];
     throw error;
   }
 }
 
-function trialsOf(store: Store, prefix: string): Candidate[] {
-  if (!/^[0-9a-f]*$/.test(prefix)) return [];
+function trialsOf(prefix: string, database: string): Candidate[] {
   const length = Math.max(ID_LENGTH, prefix.length);
-  return store
-    .findTrials(prefix, MOST_TRIALS)
-    .map((id) => ({ word: id.slice(0, length), about: aboutTrial(store, id) }));
+  return trialsBeginningWith(prefix, MOST_TRIALS, database).map((record) => ({
+    word: record.row.id.slice(0, length),
+    about: aboutTrial(record),
+  }));
 }
 
-function aboutTrial(store: Store, id: string): string {
-  const record = store.trial(id)!;
-  return `${record.experiments[0] ?? "removed"}, seed ${record.row.seed}, ${record.row.status}`;
+function aboutTrial({ experiments, row }: TrialRecord): string {
+  return `${experiments[0] ?? "removed"}, seed ${row.seed}, ${row.status}`;
 }
 
 /** Entries of the folder that is typed; folders end in a slash, hidden ones only when asked for. */

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { filesRead, refuseOverwriting } from "../../app/files-read.ts";
+import { recordedSources, refuseOverwriting } from "../../app/files-read.ts";
 import { RunxError } from "../../errors.ts";
 import { makeFolderFor, writeNew } from "../../files/durable-file.ts";
 import { writeNamed } from "../../files/named-file.ts";
-import { openStore } from "../../store/store.ts";
 import { visible } from "../../text/visible.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath, recordedFolder } from "../database.ts";
@@ -50,12 +49,7 @@ function refuseRead(call: Call, path: string): void {
 function recordedFiles(call: Call): readonly string[] {
   const database = databasePath(call);
   if (!existsSync(database)) return [];
-  const store = openStore(database, "read");
-  try {
-    return filesRead(store, recordedFolder(call));
-  } finally {
-    store.close();
-  }
+  return recordedSources(database, recordedFolder(call));
 }
 
 /** The same for a file that must not exist yet. */

@@ -1,0 +1,39 @@
+import type { PageContent } from "../report/content.ts";
+import { drawsAnswers, drawsCurveOf } from "../report/plot/figures.ts";
+import { type PlotQuestion, plotSpec, plotSvg } from "../report/plot/plot.ts";
+import { pngOf } from "../report/plot/png.ts";
+import { pageContent } from "./page-content.ts";
+import { type ReportRequest, requestedReport } from "./report.ts";
+import { whileStoreIsOpen } from "./with-store.ts";
+
+type PageRequest = ReportRequest & {
+  /** Paths of recorded specs are relative to it. */
+  readonly folder: string;
+};
+
+/** Everything the page of an experiment says. Without images no network is trained again. Throws RunxError. */
+export async function reportPage(
+  experiment: string | undefined,
+  { folder, withImages, ...request }: PageRequest & { readonly withImages: boolean },
+): Promise<PageContent> {
+  return whileStoreIsOpen(request.db, (store) =>
+    pageContent(folder, store, requestedReport(store, experiment, request), { withImages }),
+  );
+}
+
+/** One figure of the page, as SVG, PNG or a Vega-Lite specification. Throws RunxError where there is nothing to draw. */
+export async function plot(
+  experiment: string | undefined,
+  figure: PlotQuestion,
+  format: "svg" | "png" | "json",
+  { folder, ...request }: PageRequest,
+): Promise<string | Uint8Array> {
+  const content = await whileStoreIsOpen(request.db, (store) => {
+    const report = requestedReport(store, experiment, request);
+    const withImages = drawsAnswers(figure.kind);
+    return pageContent(folder, store, report, { withImages, isDrawn: drawsCurveOf(figure.kind, report) });
+  });
+  if (format === "json") return `${JSON.stringify(plotSpec(content, figure), null, 2)}\n`;
+  const svg = await plotSvg(content, figure);
+  return format === "png" ? pngOf(svg) : svg;
+}
