@@ -559,8 +559,8 @@ export const problemCodes = {
   ],
 
   "store.another-node": [
-    "SQLite was built for another release of Node.",
-    "Run `npm rebuild better-sqlite3`.",
+    "SQLite was built for another release of Node, or not at all.",
+    "Run the command that the message names.",
   ],
   "store.busy": ["Another process keeps the database locked.", "End it and give the command again."],
   "store.damaged": ["The database is damaged.", "Restore it from a copy, or recover it with sqlite3."],

@@ -34,7 +34,7 @@ export interface ExportTasksOptions extends SpecOptions {
   /** Trainings at a time in a task. */
   readonly jobs: number;
   /** What starts runx where the tasks run. */
-  readonly runx: string;
+  readonly runx: readonly string[];
 }
 
 export interface ExportedTasks {

@@ -11,8 +11,8 @@ export interface TaskScript {
 export interface ScriptOptions {
   /** The folder of the plan, as it is seen where the tasks run. */
   readonly folder: string;
-  /** What starts runx there: `node /opt/runx/dist/main.js`. */
-  readonly runx: string;
+  /** What starts runx there, as words of a command line: `node`, `/opt/runx/lib/main.js`. */
+  readonly runx: readonly string[];
   readonly jobs: number;
 }
 
@@ -57,7 +57,7 @@ function slurmScript(
 #SBATCH --signal=B:TERM@60
 #SBATCH --output=${quotedPath(folder)}/task-%a.log
 # Plan ${digest}. A task that is started again goes on with what its results do not hold.
-exec ${runx} work ${quoted(folder)} --task ${index} --jobs ${jobs}
+exec ${words(runx)} work ${quoted(folder)} --task ${index} --jobs ${jobs}
 `;
 }
 
@@ -66,7 +66,7 @@ function kubernetesJob({ spec, tasks, digest }: TaskPlan, { folder, runx, jobs }
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, "-")
     .replace(/^-+|-+$/g, "")}`.slice(0, 52);
-  const command = `exec ${runx} work ${quoted(folder)} --task "$((JOB_COMPLETION_INDEX + 1))" --jobs ${jobs}`;
+  const command = `exec ${words(runx)} work ${quoted(folder)} --task "$((JOB_COMPLETION_INDEX + 1))" --jobs ${jobs}`;
   return `# Plan ${digest}. Set the image, and the claim that holds the folder of the plan.
 apiVersion: batch/v1
 kind: Job
@@ -100,8 +100,13 @@ spec:
 
 /** A command a line: for GNU parallel, HyperQueue, or a loop. */
 function plainTasks({ tasks }: TaskPlan, { folder, runx, jobs }: ScriptOptions): string {
-  const line = (_: unknown, i: number) => `${runx} work ${quoted(folder)} --task ${i + 1} --jobs ${jobs}\n`;
+  const line = (_: unknown, i: number) =>
+    `${words(runx)} work ${quoted(folder)} --task ${i + 1} --jobs ${jobs}\n`;
   return Array.from({ length: tasks }, line).join("");
+}
+
+function words(parts: readonly string[]): string {
+  return parts.map(quoted).join(" ");
 }
 
 function quoted(path: string): string {

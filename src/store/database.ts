@@ -9,6 +9,7 @@ import { keepAlive } from "./keep-alive.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import { pause } from "./pause.ts";
 import { isErrno, refuse, refusing } from "./refusals.ts";
+import { refuseForNewerNode } from "./sqlite-binary.ts";
 
 /** `write` makes a database where there is none; `change` is the same for one that must be there. */
 export type Access = "read" | "change" | "write";
@@ -25,6 +26,7 @@ export const PATIENCE_MS = 30_000;
 
 /** Opens a database of runx and refuses anything else by name, before a byte of it is changed. */
 export function connect(path: string, access: Access): Connection {
+  refuseForNewerNode();
   return refusing(path, () => {
     if (access === "write") makeItsFolder(path);
     else if (contentsOf(path) === "nothing") throw refuse("missing", path);

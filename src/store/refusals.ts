@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { option, RunxError, type Wording, wording } from "../errors.ts";
 import { ChangedRecord } from "./checksums.ts";
+import { notLoaded } from "./sqlite-binary.ts";
 
 /** Every way a database is refused, with its remedy. */
 const REFUSALS = {
@@ -79,15 +80,6 @@ export function refuse(refusal: Refusal, path: string, detail?: string): RunxErr
   });
 }
 
-/** SQLite is machine code for one release of Node; whoever changes Node afterwards meets this first. */
-function builtForAnotherNode(): RunxError {
-  return new RunxError({
-    code: "store.another-node",
-    message: `SQLite cannot be loaded: it was built for another release of Node than this one (${process.version}).`,
-    hint: "Build it for this one: npm rebuild better-sqlite3. Nothing that is recorded changes.",
-  });
-}
-
 /** Runs `action`; what SQLite reports about the file or the disk becomes a refusal. */
 export function refusing<T>(path: string, action: () => T): T {
   const started = Date.now();
@@ -98,8 +90,8 @@ export function refusing<T>(path: string, action: () => T): T {
     if (error instanceof SyntaxError || error instanceof ChangedRecord || isMalformedJson(error)) {
       throw refuse("damaged", path, error.message);
     }
-    if (error instanceof Error && "code" in error && error.code === "ERR_DLOPEN_FAILED")
-      throw builtForAnotherNode();
+    const unloaded = notLoaded(error);
+    if (unloaded !== undefined) throw unloaded;
     const refusal = error instanceof Database.SqliteError ? refusalOf(error.code) : undefined;
     if (refusal === undefined) throw error;
     throw refuse(refusal, path, refusal === "busy" ? waited(Date.now() - started) : (error as Error).message);

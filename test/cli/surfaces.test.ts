@@ -1,6 +1,6 @@
-import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { specsIn } from "../support/experiments.ts";
 import { Workplace } from "../support/workplace.ts";
 
 const VALLEY = `name: valley
@@ -62,7 +62,7 @@ test("walks are recorded, cached, compared exactly, exported, drawn, and come ou
   expect(codes).toEqual(["trial.no-network", "spec.is-surface", "try.surface"]);
 });
 
-test.each(readdirSync("experiments/surfaces"))(
+test.each(specsIn("experiments/surfaces"))(
   "experiments/surfaces/%s meets its claims",
   { timeout: 60_000 },
   async (name) => {

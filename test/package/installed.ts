@@ -1,16 +1,33 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
+import Database from "better-sqlite3";
 import { execa, type Result } from "execa";
 
-/** What a user has set: nothing of the npm that runs the tests. */
-const USERS = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([name]) => !/^(?:npm_|NODE_|VITEST|RUNX_|FORCE_COLOR|NO_COLOR)/i.test(name),
+/** What a user has set: nothing of the npm that runs the tests, and the Node that runs them. */
+const USERS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || /^(?:npm_|NODE_|VITEST|RUNX_|FORCE_COLOR|NO_COLOR)/i.test(name)
+        ? []
+        : [[name, value]],
+    ),
   ),
-);
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+};
 
 const QUICK = ["--prefer-offline", "--no-audit", "--no-fund"];
+
+/** Whether this Node can use that binary of SQLite. */
+function loads(binary: string): boolean {
+  try {
+    new Database(":memory:", { nativeBinding: resolve(binary) }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A file or folder of the package. */
 export interface PackedFile {
@@ -23,6 +40,7 @@ export class Installation {
   readonly #folder = mkdtempSync(join(tmpdir(), "runx-package-"));
   readonly project = join(this.#folder, "a project of mine");
   readonly #everybody = join(this.#folder, "everybody");
+  readonly #binaries = join(this.#folder, "binaries");
   tarball = "";
   packed: { readonly size: number; readonly files: readonly PackedFile[] } = { size: 0, files: [] };
 
@@ -36,10 +54,9 @@ export class Installation {
   }
 
   async make(): Promise<void> {
-    const { stdout } = await execa("npm", ["pack", "--json", "--pack-destination", this.#folder], {
-      env: USERS,
-      extendEnv: false,
-    });
+    // The setup of the tests has built what is packed.
+    const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", this.#folder];
+    const { stdout } = await execa("npm", pack, { env: USERS, extendEnv: false });
     const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [
       typeof this.packed & { filename: string },
     ];
@@ -47,19 +64,32 @@ export class Installation {
     this.tarball = join(this.#folder, packed.filename);
     mkdirSync(this.project);
     writeFileSync(join(this.project, "package.json"), '{ "private": true }\n');
+    await this.#offerBinary();
     await this.npm("install", this.tarball);
   }
 
-  npm(...args: readonly string[]): Promise<Result> {
-    return execa("npm", [...args, ...QUICK], { cwd: this.project, env: USERS, extendEnv: false });
+  /**
+   * SQLite as this repository has built it, where the script of better-sqlite3 12 looks for a binary before it compiles.
+   * The binary is for one release of Node, of which its name tells.
+   */
+  async #offerBinary(): Promise<void> {
+    const { version } = createRequire(import.meta.url)("better-sqlite3/package.json") as { version: string };
+    const { platform, arch, versions } = process;
+    const name = `better-sqlite3-v${version}-node-v${versions.modules}-${platform}-${arch}.tar.gz`;
+    const binary = "build/Release/better_sqlite3.node";
+    mkdirSync(this.#binaries);
+    if (loads(join("node_modules/better-sqlite3", binary))) {
+      await execa("tar", ["-czf", join(this.#binaries, name), "-C", "node_modules/better-sqlite3", binary]);
+    }
   }
 
-  /** For everybody, without compiling SQLite once more: what was built for the project is the same. */
+  npm(...args: readonly string[]): Promise<Result> {
+    const env = { ...USERS, npm_config_better_sqlite3_local_prebuilds: this.#binaries };
+    return execa("npm", [...args, ...QUICK], { cwd: this.project, env, extendEnv: false });
+  }
+
   async installForEverybody(): Promise<void> {
-    await this.npm("install", "--global", "--prefix", this.#everybody, "--ignore-scripts", this.tarball);
-    const built = ["better-sqlite3", "build"];
-    const inside = join(this.#everybody, "lib", "node_modules", "runx", "node_modules", ...built);
-    cpSync(join(this.project, "node_modules", ...built), inside, { recursive: true });
+    await this.npm("install", "--global", "--prefix", this.#everybody, this.tarball);
   }
 
   /** As typed in a folder: `npx runx …`. */
@@ -79,6 +109,11 @@ export class Installation {
 
   node(...args: readonly string[]) {
     return this.#call(this.project, process.execPath, args);
+  }
+
+  /** Lines typed in the project's folder. */
+  shell(lines: string) {
+    return this.#call(this.project, "sh", ["-c", lines]);
   }
 
   /** By a user who may not write what is installed. */

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { createColors } from "picocolors";
 import { expect, test } from "vitest";
@@ -7,6 +8,7 @@ import { parameterTable } from "../../src/model/parameter-table.gen.ts";
 import { specKeys } from "../../src/specification/keys.ts";
 import { type Definition, experimentSchema, followed } from "../../src/specification/schema.ts";
 import { varyingKeys } from "../../src/specification/vary.ts";
+import { experimentFiles } from "../support/experiments.ts";
 import { problemsOf, read, readFile, spec } from "./reading.ts";
 
 const schema = experimentSchema();
@@ -103,18 +105,13 @@ test("keys are listed with their descriptions, those inside mappings by dotted p
   ]);
 });
 
-const experiments = new URL("../../experiments/", import.meta.url);
-
-test.each(readdirSync(experiments).filter((name) => name.endsWith(".yaml")))(
-  "experiments/%s is a spec",
-  (name) => {
-    const path = new URL(name, experiments).pathname;
-    expect(readFile(path).name).toBe(name.replace(".yaml", ""));
-    expect(readFileSync(path, "utf8").split("\n")[0]).toBe(
-      "# yaml-language-server: $schema=../schema/experiment.schema.json",
-    );
-  },
-);
+test.each(experimentFiles)("experiments/%s is a spec", (name) => {
+  const path = join("experiments", name);
+  expect(readFile(path).name).toBe(name.replace(".yaml", ""));
+  expect(readFileSync(path, "utf8").split("\n")[0]).toBe(
+    "# yaml-language-server: $schema=../schema/experiment.schema.json",
+  );
+});
 
 test("the first example of docs/spec.md is a spec", () => {
   const page = readFileSync(new URL("../../docs/spec.md", import.meta.url), "utf8");

@@ -75,7 +75,7 @@ async function exportTaskFiles(call: Call, name: string): Promise<ExitCode> {
     system: flags.oneOf("for", TASK_SYSTEMS) ?? "plain",
     tasks: flags.count("tasks", 1) ?? 100,
     jobs: flags.count("jobs", 1) ?? 1,
-    runx: `${process.execPath} ${programFile()}`,
+    runx: [process.execPath, programFile()],
   });
   io.out(
     `${exported.experiment}: ${counted(exported.trials, "trial")} in ${counted(exported.tasks, "task")}, ${exported.recorded} recorded before\n${exported.files.map((file) => `${file}\n`).join("")}`,
