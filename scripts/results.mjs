@@ -20,6 +20,7 @@ const CLAIMING = [
   "slow-weights",
   "sober-and-drunk",
   "factor",
+  "walkers",
   "gradient-noise",
   "surfaces/gradient-descent",
   "surfaces/local-minimum",

@@ -272,6 +272,14 @@ export const problemCodes = {
     "Write smaller layers, or `precision: float32`.",
   ],
 
+  "plot.data-changed": [
+    "The data are not those that were trained on: the ways of networks cannot be walked again.",
+    "Restore the data, or run the spec again.",
+  ],
+  "plot.too-long": [
+    "The ways of networks over their cost are drawn from trainings that are repeated, and these are too long for it.",
+    "Draw fewer arms, or train with fewer examples and epochs.",
+  ],
   "plot.unknown-format": [
     "The name of the picture's file does not say its kind.",
     "End it in .svg, .png or .json.",

@@ -1,7 +1,14 @@
 import type { SurfaceFormula } from "../model/surface.ts";
 import { type AnyTrial, type EpochRecord, isSurface } from "../model/trial.ts";
 import type { Series } from "../report/input.ts";
-import type { Ground, Landscape, Panel, Way, WayPoint } from "../report/landscape.ts";
+import {
+  type Ground,
+  type Landscape,
+  type Panel,
+  spanWithMargin,
+  type Way,
+  type WayPoint,
+} from "../report/landscape.ts";
 import type { Report } from "../report/report.ts";
 import { surfaceOf } from "../surface/surface.ts";
 
@@ -54,19 +61,11 @@ function panelOf(title: string, formula: SurfaceFormula, ways: readonly Way[]): 
   const low = ways.flatMap(({ points }) => points.filter(({ cost }) => cost <= highest));
   if (low.length === 0) return undefined;
   const surface = surfaceOf(formula, 2);
-  const [x, y] = [spanOf(low.map((point) => point.x)), spanOf(low.map((point) => point.y))];
+  const [x, y] = [spanWithMargin(low.map((point) => point.x)), spanWithMargin(low.map((point) => point.y))];
   const at = ([from, to]: Ground["x"], i: number) => from + ((to - from) * i) / (SAMPLES - 1);
   const costs = Array.from({ length: SAMPLES * SAMPLES }, (_, i) =>
     surface.cost(Float64Array.of(at(x, i % SAMPLES), at(y, Math.floor(i / SAMPLES)))),
   );
   const ground: Ground = { x, y, columns: SAMPLES, rows: SAMPLES, costs };
   return { title, axes: ["v1", "v2"], ground, ways };
-}
-
-const MARGIN = 0.18;
-
-function spanOf(values: readonly number[]): Ground["x"] {
-  const [from, to] = [Math.min(...values), Math.max(...values)];
-  const margin = to > from ? MARGIN * (to - from) : 1;
-  return [from - margin, to + margin];
 }

@@ -9,12 +9,15 @@ import { type Exemplar, exemplar } from "./exemplar.ts";
 import { inspectionOf } from "./inspect.ts";
 import { labOf } from "./lab-content.ts";
 import { landscapeOf } from "./landscape-content.ts";
+import { networkLandscape } from "./network-landscape.ts";
 import { datasetOf, isNetworkRecord } from "./recorded.ts";
 import { plansOf, seriesOf } from "./report-input.ts";
 import { trainedWeights } from "./trained-weights.ts";
 
 export interface PageWishes {
   readonly withImages: boolean;
+  /** Whether networks are trained again for their ways over the cost. */
+  readonly withWays?: boolean;
   /** Whether the curves of a metric are drawn. Default: all are. */
   readonly isDrawn?: (metric: MetricName) => boolean;
 }
@@ -24,7 +27,7 @@ export async function pageContent(
   cwd: string,
   store: Store,
   report: Report,
-  { withImages, isDrawn }: PageWishes,
+  { withImages, withWays = false, isDrawn }: PageWishes,
 ): Promise<PageContent> {
   const plans = plansOf(report);
   const series = seriesOf(store, plans);
@@ -32,7 +35,9 @@ export async function pageContent(
   const chosen = exemplar(report, store);
   const lab = await labOf(cwd, store, report, withImages ? "all" : "none");
   const planned = plans.flatMap((plan) => store.plan(plan));
-  const landscape = landscapeOf(planned, report, series);
+  const landscape =
+    landscapeOf(planned, report, series) ??
+    (withWays ? await networkLandscape(cwd, store, report) : undefined);
   const answers = chosen && withImages ? await answersOf(cwd, store, report, chosen) : {};
   const rest = {
     ...(run === undefined ? {} : { run }),

@@ -31,7 +31,11 @@ export async function plot(
   const content = await whileStoreIsOpen(request.db, (store) => {
     const report = requestedReport(store, experiment, request);
     const withImages = drawsAnswers(figure.kind);
-    return pageContent(folder, store, report, { withImages, isDrawn: drawsCurveOf(figure.kind, report) });
+    return pageContent(folder, store, report, {
+      withImages,
+      withWays: figure.kind === "landscape",
+      isDrawn: drawsCurveOf(figure.kind, report),
+    });
   });
   if (format === "json") return `${JSON.stringify(plotSpec(content, figure), null, 2)}\n`;
   const svg = await plotSvg(content, figure);

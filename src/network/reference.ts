@@ -29,6 +29,19 @@ export const reference: Engine<Dataset> = {
   attach: (dataset, parameters, seed) => new ReferenceLearner(dataset, parameters, seed),
 };
 
+/**
+ * The reference, which shows its weights after every mini-batch. They change with the next one: whoever keeps them copies
+ * them.
+ */
+export function watchedReference(
+  dataset: Dataset,
+  parameters: Parameters,
+  seed: number,
+  watch: (weights: Weights) => void,
+): Learner {
+  return new ReferenceLearner(dataset, parameters, seed, watch);
+}
+
 const SPLITS: readonly SplitName[] = ["train", "validation", "test"];
 
 class ReferenceLearner implements Learner {
@@ -37,15 +50,22 @@ class ReferenceLearner implements Learner {
   readonly #parameters: Parameters;
   readonly #train: Split;
   readonly #draws: Draws;
+  readonly #watch: (weights: Weights) => void;
   readonly #model: Model;
   #weights: Weights;
   /** Room: the weights being computed while `#weights` are still needed, or the gradient. */
   #next: Weights;
   #moments: MomentWeights;
 
-  constructor(dataset: Dataset, parameters: Parameters, seed: number) {
+  constructor(
+    dataset: Dataset,
+    parameters: Parameters,
+    seed: number,
+    watch: (weights: Weights) => void = () => {},
+  ) {
     this.splits = SPLITS.filter((name) => dataset.splits[name] !== undefined);
     this.#dataset = dataset;
+    this.#watch = watch;
     this.#parameters = parameters;
     this.#train = splitOf(dataset, "train");
     this.#draws = drawsOf(parameters, seed, this.#train.size);
@@ -71,6 +91,7 @@ class ReferenceLearner implements Learner {
       const rows = order.subarray(from, from + m);
       betas = this.#decayed(betas);
       this.#update({ size: rows.length, examples: this.#examples(rows, epoch, from) }, descent, betas);
+      this.#watch(this.#weights);
     }
   }
 

@@ -1,5 +1,14 @@
 import type { Interval } from "./report.ts";
 
+const MARGIN = 0.18;
+
+/** From the least of the values to the greatest, with room around them. */
+export function spanWithMargin(values: readonly number[]): Interval {
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const margin = greatest > least ? MARGIN * (greatest - least) : 1;
+  return [least - margin, greatest + margin];
+}
+
 /** Costs over a plane, with the ways that trials have gone over it. */
 export interface Landscape {
   readonly panels: readonly [Panel, ...Panel[]];

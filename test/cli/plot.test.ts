@@ -21,6 +21,31 @@ test("plot writes the picture that the file's ending asks for", async () => {
   expect(piped.stdout).toMatch(/^<svg/);
 });
 
+test("the ways of networks end where their trainings did, at the cost that was recorded", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", `${XOR}monitor: [train]\nreport: { metric: train.cost }\n`);
+  await place.runx("xor.yaml", "--db", "some.db");
+  const args = ["xor", "--where", "cost == quadratic", "--db", "some.db"];
+  const { stdout } = await place.runx("report", ...args, "--format", "json");
+  const { value } = JSON.parse(stdout).arms[0].trials[0];
+  await place.runx("plot", ...args, "--kind", "landscape", "--out", "ways.json");
+  const { datasets } = JSON.parse(readFileSync(join(place.folder, "ways.json"), "utf8"));
+  const ways: { epoch: number; cost: number }[] = datasets.ways;
+  expect(ways[0]).toMatchObject({ epoch: 0 });
+  expect(ways.at(-1)!.cost).toBeCloseTo(value, 5);
+  expect(datasets.contours.length).toBeGreaterThan(100);
+});
+
+test("networks that are too large for ways through their weights are refused", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR.replace("[2, 3, 1]", "[2, 900, 900, 1]"));
+  await place.runx("xor.yaml", "--set", "epochs=1", "--db", "some.db");
+  const args = ["plot", "xor", "--set", "epochs=1", "--kind", "landscape", "--db", "some.db"];
+  const { exitCode, stderr } = await place.runx(...args);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("too large, to be walked again");
+});
+
 test("plot draws the arms of two experiments, or pools them, as report does", async () => {
   const place = new Workplace();
   place.write("xor.yaml", XOR);

@@ -55,7 +55,7 @@ function pickOf(choice: Choice, { logEpochs, logValues }: Omit<PlotQuestion, "ki
 
 const hints: { readonly [kind in FigureKind]: string } = {
   landscape:
-    "Ways over a surface are drawn of walks down one of two variables: surface: { of: v1^2 + 10*v2^2, start: [3, 1] }.",
+    "Ways are drawn of walks down a surface of two variables, surface: { of: v1^2 + 10*v2^2, start: [3, 1] }, and of finished trainings of networks.",
   curves: "Learning curves need a trial with two epochs or more.",
   distribution: "A distribution needs a finished trial.",
   history: "Points in their order are drawn of an experiment with `search`, once two of them have a result.",
