@@ -1,6 +1,6 @@
 import { errorAnalysisOf } from "../analysis/error-analysis.ts";
 import { RunxError } from "../errors.ts";
-import type { MetricName } from "../model/parameters.ts";
+import type { MetricName, TrialParameters } from "../model/parameters.ts";
 import type { PlanName } from "../model/records.ts";
 import { contentOf, type PageContent } from "../report/content.ts";
 import type { Report } from "../report/report.ts";
@@ -13,11 +13,14 @@ import { networkLandscape } from "./network-landscape.ts";
 import { datasetOf, isNetworkRecord } from "./recorded.ts";
 import { plansOf, seriesOf } from "./report-input.ts";
 import { trainedWeights } from "./trained-weights.ts";
+import { weightSpeedsOf } from "./weight-speeds.ts";
 
 export interface PageWishes {
   readonly withImages: boolean;
   /** Whether networks are trained again for their ways over the cost. */
   readonly withWays?: boolean;
+  /** Whether the speeds of weights are computed; of experiments that monitor the speed they are, where there are images. */
+  readonly withWeightSpeeds?: boolean;
   /** Whether the curves of a metric are drawn. Default: all are. */
   readonly isDrawn?: (metric: MetricName) => boolean;
 }
@@ -27,7 +30,7 @@ export async function pageContent(
   cwd: string,
   store: Store,
   report: Report,
-  { withImages, withWays = false, isDrawn }: PageWishes,
+  { withImages, withWays = false, withWeightSpeeds = false, isDrawn }: PageWishes,
 ): Promise<PageContent> {
   const plans = plansOf(report);
   const series = seriesOf(store, plans);
@@ -39,6 +42,8 @@ export async function pageContent(
     landscapeOf(planned, report, series) ??
     (withWays ? await networkLandscape(cwd, store, report) : undefined);
   const answers = chosen && withImages ? await answersOf(cwd, store, report, chosen) : {};
+  const monitorsSpeed = planned.some(({ arm }) => isSpeedMonitored(arm.parameters));
+  const speeds = withWeightSpeeds || (withImages && monitorsSpeed) ? weightSpeedsOf(cwd, store, report) : [];
   const rest = {
     ...(run === undefined ? {} : { run }),
     ...notesOf(store, plans),
@@ -46,8 +51,13 @@ export async function pageContent(
     ...answers,
     ...(lab === undefined ? {} : { lab }),
     ...(landscape === undefined ? {} : { landscape }),
+    ...(speeds.length === 0 ? {} : { weightSpeeds: speeds }),
   };
   return contentOf(report, series, rest, isDrawn);
+}
+
+function isSpeedMonitored(parameters: TrialParameters): boolean {
+  return parameters.kind === undefined && parameters.monitor.includes("speed");
 }
 
 /** Notes of the experiments of a report. */

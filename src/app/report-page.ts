@@ -34,6 +34,7 @@ export async function plot(
     return pageContent(folder, store, report, {
       withImages,
       withWays: figure.kind === "landscape",
+      withWeightSpeeds: figure.kind === "weight-speed",
       isDrawn: drawsCurveOf(figure.kind, report),
     });
   });

@@ -15,6 +15,9 @@ export interface EquationChecks {
   readonly speeds: readonly LayerSpeeds[];
 }
 
+/** Low, middle and high. */
+const THIRDS = 3;
+
 /** Below this δ counts as its floor: differences of a cost are good to about 10⁻¹³ of it. */
 const FLOOR = 1e-6;
 
@@ -41,7 +44,7 @@ export function checkEquations(dataset: Dataset, parameters: Parameters, seed: n
       ...(parameters.cost === "cross-entropy" ? [derived] : []),
     ],
     nudges,
-    speeds: weightSpeeds(point, parameters),
+    speeds: weightSpeeds(point, parameters, THIRDS),
   };
 }
 

@@ -80,8 +80,13 @@ export function hasKinks(parameters: Parameters): boolean {
   return hiddenActivations(parameters).some((name) => activations[name].hasKink === true);
 }
 
+/** Whether some neuron has the step function, which has no slope. */
+export function hasSteps(parameters: Parameters): boolean {
+  return parameters.output === "step" || hiddenActivations(parameters).includes("step");
+}
+
 function refuseSteps(parameters: Parameters): void {
-  if (parameters.output !== "step" && !hiddenActivations(parameters).includes("step")) return;
+  if (!hasSteps(parameters)) return;
   throw new RunxError({
     code: "check.step",
     message: "A network of step neurons has no gradient to check: its cost changes in jumps.",

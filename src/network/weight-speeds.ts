@@ -21,13 +21,15 @@ export interface SpeedGroup {
   readonly speed: number;
 }
 
-const GROUPS = 3;
-
 /**
  * |∂C/∂w_jk| = |a_k·δ_j|, equation (23), with δ_j proportional to σ′(z_j), equations (16) and (19): a weight learns slowly where
- * its input is low or its neuron saturated. Over the examples of the point, each layer's weights in thirds of either.
+ * its input is low or its neuron saturated. Over the examples of the point, each layer's weights in so many groups of either.
  */
-export function weightSpeeds(point: CheckPoint, parameters: Parameters): readonly LayerSpeeds[] {
+export function weightSpeeds(
+  point: CheckPoint,
+  parameters: Parameters,
+  groups: number,
+): readonly LayerSpeeds[] {
   const seen = point.weights.weights.map((): Sample[] => []);
   activities(point).forEach((activity, i) => {
     const { y, masks } = point.examples[i]!;
@@ -43,8 +45,8 @@ export function weightSpeeds(point: CheckPoint, parameters: Parameters): readonl
   });
   return seen.map((samples, l) => ({
     layer: l + 1,
-    byInput: grouped(samples, ({ input }) => input),
-    bySlope: grouped(samples, ({ slope }) => slope),
+    byInput: grouped(samples, groups, ({ input }) => input),
+    bySlope: grouped(samples, groups, ({ slope }) => slope),
   }));
 }
 
@@ -59,14 +61,14 @@ function outputSlope({ output }: Parameters): (z: number) => number {
   return activations[output === "softmax" ? "sigmoid" : output].slope;
 }
 
-/** Zeros apart, then thirds of equal count; equal keys are never parted. */
-function grouped(samples: readonly Sample[], key: (sample: Sample) => number): SpeedGroup[] {
+/** Zeros apart, then groups of equal count; equal keys are never parted. */
+function grouped(samples: readonly Sample[], count: number, key: (sample: Sample) => number): SpeedGroup[] {
   const sorted = samples.toSorted((x, y) => key(x) - key(y));
   const zeros = sorted.findIndex((sample) => key(sample) > 0);
   const first = zeros < 0 ? sorted.length : zeros;
   const bounds = [0, ...(first > 0 ? [first] : [])];
-  for (let third = 1; third <= GROUPS; third++) {
-    let end = first + Math.round(((sorted.length - first) * third) / GROUPS);
+  for (let group = 1; group <= count; group++) {
+    let end = first + Math.round(((sorted.length - first) * group) / count);
     while (end < sorted.length && end > 0 && key(sorted[end]!) === key(sorted[end - 1]!)) end++;
     if (end > bounds.at(-1)!) bounds.push(end);
   }

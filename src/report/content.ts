@@ -8,6 +8,7 @@ import type { Landscape } from "./landscape.ts";
 import type { Lab } from "./page/lab.ts";
 import type { MetricCurves } from "./plot/curves.ts";
 import type { Report } from "./report.ts";
+import type { ArmWeightSpeeds } from "./weight-speeds.ts";
 
 /** Everything a page says. Plain data: equal contents give equal pages, byte for byte. */
 export interface PageContent {
@@ -23,6 +24,8 @@ export interface PageContent {
   readonly errors?: ErrorAnalysis;
   /** The surface that trials went over. */
   readonly landscape?: Landscape;
+  /** How fast weights learn, by what comes in with them. */
+  readonly weightSpeeds?: readonly ArmWeightSpeeds[];
   readonly inspection?: Inspection;
   readonly lab?: Lab;
 }

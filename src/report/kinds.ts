@@ -14,6 +14,8 @@ export const figureKinds = [
   "distribution",
   "sweep",
   "speed",
+  "steps",
+  "weight-speed",
   ...answerKinds,
 ] as const;
 

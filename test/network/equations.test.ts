@@ -74,7 +74,7 @@ test("the cross-entropy cost is the integral of the quadratic gradient without Ï
 
 describe("a weight learns slowly where its input is low or its neuron saturated, equation (23)", () => {
   const { parameters, at } = point({ layers: [5, 40, 30, 3], output: "sigmoid", cost: "quadratic" });
-  const layers = weightSpeeds(at, parameters);
+  const layers = weightSpeeds(at, parameters, 3);
 
   test("in every layer, the hidden ones too", () => {
     expect(layers).toHaveLength(3);

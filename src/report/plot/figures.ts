@@ -17,7 +17,9 @@ import { regionsFigure } from "./regions.ts";
 import { rungsFigure } from "./rungs.ts";
 import { searchFigure } from "./search.ts";
 import { isSpeed, speedFigure } from "./speed.ts";
+import { isStep, stepsFigure } from "./steps.ts";
 import { isHeatmap, sweepFigure } from "./sweep.ts";
+import { weightSpeedFigure } from "./weight-speed.ts";
 
 /** Makes a figure of what a report and its epochs hold; undefined where they hold nothing for it. */
 type Maker = (content: PageContent, points: number) => Figure | undefined;
@@ -28,7 +30,9 @@ const makers: { readonly [kind in FigureKind]: Maker } = {
   curves: ({ report, curves }, points) =>
     curvesFigure(
       report,
-      curves.filter((entry) => !isSpeed(entry) || entry[0]?.metric.name === report.metric.name),
+      curves.filter(
+        (entry) => (!isSpeed(entry) && !isStep(entry)) || entry[0]?.metric.name === report.metric.name,
+      ),
       points,
     ),
   distribution: ({ report }) => distributionFigure(report),
@@ -38,6 +42,9 @@ const makers: { readonly [kind in FigureKind]: Maker } = {
   contour: ({ report }) => contourFigure(report),
   sweep: ({ report }) => sweepFigure(report),
   speed: ({ report, curves }) => speedFigure(report, curves.filter(isSpeed)),
+  steps: ({ report, curves }) => stepsFigure(report, curves),
+  "weight-speed": ({ report, weightSpeeds }) =>
+    weightSpeeds === undefined ? undefined : weightSpeedFigure(report, weightSpeeds),
   fit: ({ inspection }) => inspection && fitFigure(inspection),
   regions: ({ inspection }) => inspection && regionsFigure(inspection),
   predicted: ({ inspection }) => inspection && predictedFigure(inspection),
@@ -74,5 +81,6 @@ export function drawsAnswers(kind: FigureKind): boolean {
 /** Whether a figure draws the curves of a metric: the others need not be read for it. */
 export function drawsCurveOf(kind: FigureKind, { metric }: Report): (name: MetricName) => boolean {
   if (kind === "curves") return (name) => name === metric.name;
+  if (kind === "steps") return (name) => partsOf(name).kind === "steps";
   return (name) => kind === "speed" && partsOf(name).kind === "speed";
 }

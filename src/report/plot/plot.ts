@@ -64,6 +64,9 @@ const hints: { readonly [kind in FigureKind]: string } = {
   search: "Points are drawn of an experiment with `search`, once one of them has a result.",
   sweep: "A sweep needs three arms or more that differ in a number, or in two parameters.",
   speed: "Record the speed: add `monitor: [speed]` to the spec.",
+  steps: "Record the error by step: add `monitor: [steps]` to the spec of a recurrent network.",
+  "weight-speed":
+    "Speeds by input are drawn of feedforward networks whose neurons have slopes, with their data as they were.",
   fit: "A fit needs a finished trial of a network with one number as input and numbers as targets.",
   regions: "Regions need a finished trial of a network with two numbers as inputs.",
   predicted:
