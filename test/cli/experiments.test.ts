@@ -21,7 +21,14 @@ const WITHOUT_DATA_SIZES = [
   "recurrent-memory",
   "recurrent-sums",
 ];
-const UNTRAINED = ["perceptron-nand", "recurrent-vanishing", "jump-and-move", "threshold", "slow-weights"];
+const UNTRAINED = [
+  "low-inputs",
+  "perceptron-nand",
+  "recurrent-vanishing",
+  "jump-and-move",
+  "threshold",
+  "slow-weights",
+];
 
 test("all experiments are valid", async () => {
   const paths = files.map((file) => resolve("experiments", file));

@@ -75,6 +75,6 @@ export function profileSpec(
     transform,
     facet: { field: "panel", type: "nominal", title: null },
     columns: Math.min(panels, 3),
-    spec: { width: panels === 2 ? 280 : 190, height: 240, layer },
+    spec: { width: panels === 2 ? 300 : 220, height: 240, layer },
   };
 }

@@ -23,7 +23,7 @@ export function stepsFigure(report: Report, metrics: readonly MetricCurves[]): F
             rows,
             panels: 1,
             x: { title: "Step", format: "d", whole: true },
-            value: "‖δₜ‖",
+            value: "‖δ‖",
           },
           shown,
           scale,

@@ -24,7 +24,7 @@ export function weightSpeedFigure(report: Report, speeds: readonly ArmWeightSpee
       (scale, s): View => ({
         picks: [w, s],
         spec: profileSpec(
-          { name: table, rows, panels: layers, x: { title, format: "~g" }, value: "mean |∂C/∂w|" },
+          { name: table, rows, panels: layers, x: { title, format: "~g" }, value: "|∂C/∂w|" },
           shown,
           scale,
         ),

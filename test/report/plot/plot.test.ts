@@ -5,7 +5,7 @@ import { buildReport } from "../../../src/report/build.ts";
 import { contentOf, type PageContent } from "../../../src/report/content.ts";
 import { figureKinds } from "../../../src/report/kinds.ts";
 import { logTicks } from "../../../src/report/plot/axes.ts";
-import { beginning, standalone } from "../../../src/report/plot/figure.ts";
+import { beginning, type Figure, standalone } from "../../../src/report/plot/figure.ts";
 import { figureOf, figuresOf } from "../../../src/report/plot/figures.ts";
 import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
 import { pngOf } from "../../../src/report/plot/png.ts";
@@ -299,6 +299,59 @@ test("learning curves of the speed are drawn when the report is of it", () => {
   expect(curves?.choices[0]).toMatchObject({
     options: [{ label: "speed of layer 1" }, { label: "test accuracy" }],
   });
+});
+
+/** Every view compiles without a warning. */
+function compiles(figure: Figure): void {
+  for (const view of figure.views) {
+    const warnings: unknown[] = [];
+    const spec = standalone(figure, view) as unknown as Parameters<typeof compile>[0];
+    compile(spec, { logger: warningsInto(warnings) });
+    expect(warnings).toEqual([]);
+  }
+}
+
+test("the error by step is drawn from the first step to the last, at the end and at the start", () => {
+  const metrics = (last: number) => ({ "step.1": 0.01 * last, "step.2": 0.1 * last, "step.10": last });
+  const rows = [completed({ eta: 1 }, 1, 0.9, { metrics: { "step.1": summary(0.01) } })];
+  const epochs = [
+    { epoch: 0, metrics: metrics(1) },
+    { epoch: 1, metrics: metrics(0.5) },
+  ];
+  const series = new Map(rows.map(({ id }) => [id, epochs]));
+  const report = buildReport({ experiments: ["s"], rows }, { metric: "step.1" });
+  const figure = figureOf("steps", contentOf(report, series, {}), 5000)!;
+  const points = (name: string) => tableRows(figure.tables[name]!).map(({ x, value }) => [x, value]);
+  expect(points("errors after the last epoch")).toEqual([
+    [1, 0.005],
+    [2, 0.05],
+    [10, 0.5],
+  ]);
+  expect(points("errors before training")[2]).toEqual([10, 1]);
+  expect(beginning(figure)).toEqual([0, 0]);
+  compiles(figure);
+});
+
+test("speeds of weights are drawn by input and by slope, one panel a layer", () => {
+  const rows = completedRows([0.3]);
+  const report = buildReport({ experiments: ["s"], rows });
+  const groups = [0, 0.5, 1].map((at) => ({ from: at, to: at, speed: at / 10 }));
+  const layer = { byInput: groups, bySlope: groups };
+  const speedsOf = (layers: readonly (typeof layer)[]) =>
+    figureOf(
+      "weight-speed",
+      contentOf(report, new Map(), { weightSpeeds: [{ key: report.arms[0]!.key, layers }] }),
+      5000,
+    );
+  const figure = speedsOf([layer, layer])!;
+  expect(tableRows(figure.tables["by input"]!).map(({ panel, x, value }) => [panel, x, value])[4]).toEqual([
+    "layer 2 (output)",
+    0.5,
+    0.05,
+  ]);
+  compiles(figure);
+  const few = groups.slice(0, 2);
+  expect(speedsOf([{ byInput: few, bySlope: few }])).toBeUndefined();
 });
 
 test("a tick says its own value where d3 counts a digit too few", async () => {
