@@ -6,6 +6,7 @@ export type OptionName =
   | "baseline"
   | "bestOf"
   | "by"
+  | "commands"
   | "compare"
   | "db"
   | "engine"

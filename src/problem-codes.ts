@@ -390,7 +390,6 @@ export const problemCodes = {
     "Recorded trials lack metrics that the spec now names.",
     "Read the recorded output again: `runx reread SPEC`.",
   ],
-  "run.program-queue": ["Programs are run on this machine alone.", "Leave the queue out."],
   "run.shared-name": ["Two specs of one call have the same name.", "Give them different names."],
   "run.surface-queue": ["Surfaces are walked down on this machine alone.", "Leave the queue out."],
 
@@ -655,6 +654,15 @@ export const problemCodes = {
     "Use the engine that wrote it, or train from the start.",
   ],
   "weights.other-trial": ["A state belongs to another training.", "Remove it, or train from the start."],
+
+  "worker.gpus": [
+    "A worker is given devices for programs, and is to run none.",
+    "Name the checkout of the programs, or leave the devices out.",
+  ],
+  "worker.no-checkout": [
+    "The folder that a worker is to run programs from does not exist.",
+    "Name the folder of the project.",
+  ],
 } as const satisfies { readonly [code: string]: readonly [meaning: string, remedy: string] };
 
 export type ProblemCode = keyof typeof problemCodes;

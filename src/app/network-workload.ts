@@ -4,6 +4,7 @@ import { type EngineName, engineNamed } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Engine } from "../learner/engine.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
+import { networkOrders } from "../machines/orders.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Save, TrialParameters } from "../model/parameters.ts";
 import type { SpecOf } from "../model/specification.ts";
@@ -67,7 +68,7 @@ export function networkWorkload(
         artifacts,
       };
       return {
-        places: queue?.places(artifacts) ?? workerSlots(slots),
+        places: queue?.places(networkOrders(artifacts, settings.trialTimeoutSeconds)) ?? workerSlots(slots),
         unfinished: (trials) => artifacts.unfinished(trials.filter(isNetwork)),
         settle: (trial) => artifacts.settle(trial),
         close: () => {},

@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import canonicalize from "canonicalize";
 import { inputFiles, inputsDigest, readInputs } from "../command/inputs.ts";
 import { programNumerics } from "../command/versions.ts";
 import { option, RunxError, wording } from "../errors.ts";
+<<<<<<< HEAD
 import type { Needs, ProgramLimits, ProgramRules } from "../model/command.ts";
+=======
+import type { Coordinator } from "../machines/coordinator.ts";
+import { programDigest } from "../machines/job-class.ts";
+import { type Orders, programOrders } from "../machines/orders.ts";
+import type { CommandParameters, Needs } from "../model/command.ts";
+>>>>>>> 60a3d88 (Run programs by queue, from the workers' own checkouts)
 import { type CommandTrial, isCommand } from "../model/trial.ts";
 import { Gpus, visibleGpus } from "../program/gpus.ts";
 import { Launcher } from "../program/launcher.ts";
@@ -16,7 +23,7 @@ import { filesFolder } from "./artifacts.ts";
 import type { CheckedProgram } from "./checked-program.ts";
 import { savedBy } from "./network-workload.ts";
 import { adaptivePlanOf } from "./plan-of-spec.ts";
-import type { Workload } from "./workload.ts";
+import type { Workload, Workplace } from "./workload.ts";
 
 export interface ProgramSettings {
   readonly jobs: number;
@@ -38,11 +45,15 @@ export function programFiles(database: string): string {
   return join(filesFolder(database), "programs");
 }
 
-/** A program to run. Runs its version commands, and ends what a runx that was killed has left running. */
+/**
+ * A program to run: here, or through a queue by workers on other machines. Runs its version commands, and ends what a runx
+ * that was killed has left running.
+ */
 export async function programWorkload(
   checked: CheckedProgram,
   database: string,
   settings: ProgramSettings,
+  queue?: Coordinator,
 ): Promise<Workload> {
   const { spec, folder } = checked;
   const numerics = await programNumerics(spec.program.versions, folder);
@@ -57,6 +68,7 @@ export async function programWorkload(
     weigh: () => 1,
     describeData: (_trials, log) => log.describeInputs(digest, checked.inputs),
     open: (plan) => {
+      if (queue !== undefined) return elsewhere(queue, ordersFor(checked, settings));
       endOrphans();
       const gpus = settings.gpus ?? visibleGpus(process.env);
       const count = lanes(spec.program.needs, settings.jobs, gpus.length);
@@ -91,6 +103,35 @@ export async function programWorkload(
   };
 }
 
+/** What programs leave stays with the workers. */
+function elsewhere(queue: Coordinator, orders: Orders): Workplace {
+  return { places: queue.places(orders), unfinished: () => [], settle: () => {}, close: () => {} };
+}
+
+function ordersFor(checked: CheckedProgram, settings: ProgramSettings): Orders {
+  const { program, source } = checked.spec;
+  const file = resolve(source.path);
+  const spec = relative(checkoutOf(checked.folder), file).replaceAll("\\", "/");
+  const digests = new Map<CommandParameters["run"], string>();
+  return programOrders({
+    ...settings,
+    needs: program.needs,
+    nameOf: ({ arm: { parameters } }) => {
+      const digest = digests.get(parameters.run) ?? programDigest(parameters, program);
+      digests.set(parameters.run, digest);
+      return { spec, digest };
+    },
+  });
+}
+
+/** The nearest folder upwards that is a repository, else the current one. */
+function checkoutOf(folder: string): string {
+  for (let each = folder; ; each = dirname(each)) {
+    if (existsSync(join(each, ".git"))) return each;
+    if (dirname(each) === each) return resolve(".");
+  }
+}
+
 /** Programs at a time: each has as many cores and devices as it needs. */
 function lanes({ cores, gpus }: Needs, jobs: number, devices: number): number {
   if (gpus > devices) {
@@ -105,7 +146,7 @@ function lanes({ cores, gpus }: Needs, jobs: number, devices: number): number {
 }
 
 /** Names what trials share that differ in their epochs alone. */
-function lineageOf({ arm, seed, dataDigest, numerics }: CommandTrial): string {
+export function lineageOf({ arm, seed, dataDigest, numerics }: CommandTrial): string {
   const { values, ...rest } = arm.parameters;
   const { epochs: _, ...others } = values;
   const text = canonicalize({ ...rest, values: others, seed, dataDigest, numerics }) as string;
@@ -115,7 +156,7 @@ function lineageOf({ arm, seed, dataDigest, numerics }: CommandTrial): string {
 const LOOK_AGAIN_MS = 1000;
 
 /** Looks at the inputs before a trial starts, at most once a second; files are read again where something has changed. */
-function inputWatch({ spec, folder }: CheckedProgram, digest: string): () => void {
+export function inputWatch({ spec, folder }: CheckedProgram, digest: string): () => void {
   const { inputs } = spec.program;
   const look = () =>
     JSON.stringify(

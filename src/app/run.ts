@@ -7,7 +7,7 @@ import type { Coordinator } from "../machines/coordinator.ts";
 import type { ProgramLimits } from "../model/command.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ReportDefaults } from "../model/specification.ts";
-import { type AnyPlan, isNetwork, type TrialId } from "../model/trial.ts";
+import type { AnyPlan, TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import type { Report } from "../report/report.ts";
@@ -15,13 +15,7 @@ import { captureProvenance } from "../run/provenance.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { openStore } from "../store/store.ts";
-import {
-  type AnyCheckedSpec,
-  type CheckedSpec,
-  checkAnySpec,
-  type SpecObject,
-  type SpecOptions,
-} from "./checked-spec.ts";
+import { type AnyCheckedSpec, checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
 import { networkWorkload } from "./network-workload.ts";
 import { programWorkload } from "./program-workload.ts";
 import { reportInput } from "./report-input.ts";
@@ -112,25 +106,35 @@ async function runChecked(
   command: readonly string[],
 ): Promise<RunResult> {
   const settings = { ...run.settings, ...machineOf(options) };
-  if (checked.kind !== "network" && options.queue !== undefined) throw noQueue(checked);
   if (checked.kind === "surface") {
+    if (options.queue !== undefined) throw noQueue();
     const workload = surfaceWorkload(checked, settings);
     return runSpec({ ...run, workload }, checked.spec.report, options, command);
   }
   if (checked.kind === "program") {
-    const workload = await programWorkload(checked, run.store.path, {
-      ...settings,
-      ...programSettings(options),
+    return throughQueue(run, options, async (queue) => {
+      const all = { ...settings, ...programSettings(options) };
+      const workload = await programWorkload(checked, run.store.path, all, queue);
+      return runOrFill({ ...run, workload }, checked.spec.report, options, command, queue);
     });
-    return runSpec({ ...run, workload }, checked.spec.report, options, command);
   }
   const name = options.engine ?? "fast";
   const engine = await engineNamed(name).load();
   return throughQueue(run, options, (queue) => {
     const workload = networkWorkload(checked, engine, run.store.path, { ...settings, engine: name }, queue);
-    if (options.detach && queue !== undefined) return fillQueue({ ...run, workload }, queue);
-    return runSpec({ ...run, workload }, checked.spec.report, options, command);
+    return runOrFill({ ...run, workload }, checked.spec.report, options, command, queue);
   });
+}
+
+function runOrFill(
+  run: Run,
+  defaults: ReportDefaults,
+  options: RunOptions,
+  command: readonly string[],
+  queue?: Coordinator,
+): Promise<RunResult> {
+  if (options.detach && queue !== undefined) return fillQueue(run, queue);
+  return runSpec(run, defaults, options, command);
 }
 
 /** The queue has what the plan still needs. Nothing is recorded: a later run does. */
@@ -138,7 +142,7 @@ async function fillQueue(run: Run, queue: Coordinator): Promise<RunResult> {
   const { workload, store, settings, onEvent } = run;
   const plan = workload.plan.grow(outcomesOf(run));
   const states = store.states(workload.name, plan.trials);
-  const trials = plan.trials.filter((_, i) => isToRun(states[i]!, settings.redo)).filter(isNetwork);
+  const trials = plan.trials.filter((_, i) => isToRun(states[i]!, settings.redo));
   // What the trials are to leave is known to the queue from here on.
   const { close } = workload.open(plan);
   try {
@@ -158,10 +162,10 @@ function nothingToDetachFrom(): RunxError {
   });
 }
 
-function noQueue({ kind }: Exclude<AnyCheckedSpec, CheckedSpec>): RunxError {
+function noQueue(): RunxError {
   return new RunxError({
-    code: `run.${kind}-queue`,
-    message: `${kind === "program" ? "Programs are run" : "Surfaces are walked down"} on this machine alone: no queue takes them.`,
+    code: "run.surface-queue",
+    message: "Surfaces are walked down on this machine alone: no queue takes them.",
     hint: wording`Leave ${option("queue")} out.`,
   });
 }
@@ -169,7 +173,7 @@ function noQueue({ kind }: Exclude<AnyCheckedSpec, CheckedSpec>): RunxError {
 /** Opens the queue where other machines are to train, and closes it. What was trained twice to other bits is a finding. */
 async function throughQueue(
   { store, onEvent }: Prepared,
-  { queue, trialTimeout }: RunOptions,
+  { queue }: RunOptions,
   work: (queue?: Coordinator) => Promise<RunResult>,
 ): Promise<RunResult> {
   if (queue === undefined) return work();
@@ -179,7 +183,6 @@ async function throughQueue(
   const coordinator = await Coordinator.open({
     address,
     reply: store.identity(),
-    ...(trialTimeout !== undefined && { trialTimeoutSeconds: trialTimeout }),
     recorded: (id) => store.outcome(id),
     onEvent: (message) => {
       if (message.kind === "different") isDifferent = true;

@@ -1,4 +1,4 @@
-import type { EpochRecord, Trial, TrialId, TrialOutcome } from "../model/trial.ts";
+import type { AnyTrial, EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { End, Hear } from "../run/place.ts";
 import { machineText } from "./machine.ts";
 import type { ProgressMessage, ResultMessage } from "./messages.ts";
@@ -11,10 +11,12 @@ export type Settled =
   | { readonly kind: "put-back" }
   /** It was recorded before, and the trial was trained again to the same bits: a verification for free. */
   | { readonly kind: "same" }
-  | { readonly kind: "different"; readonly recorded: TrialOutcome };
+  | { readonly kind: "different"; readonly recorded: TrialOutcome }
+  /** It was recorded before, and the program has told something else this time. */
+  | { readonly kind: "differs" };
 
 interface Waiting {
-  readonly trial: Trial;
+  readonly trial: AnyTrial;
   readonly hear: Hear;
   readonly resolve: (end: End) => void;
   /** Epochs heard while it trains. */
@@ -36,16 +38,16 @@ export class Collector {
     this.#recorded = recorded;
   }
 
-  waitingFor(id: TrialId): Trial | undefined {
+  waitingFor(id: TrialId): AnyTrial | undefined {
     return this.#waiting.get(id)?.trial;
   }
 
-  trials(): Trial[] {
+  trials(): AnyTrial[] {
     return [...this.#waiting.values()].map(({ trial }) => trial);
   }
 
   /** Resolves when the trial has ended somewhere. */
-  expect(trial: Trial, hear: Hear): Promise<End> {
+  expect(trial: AnyTrial, hear: Hear): Promise<End> {
     return new Promise((resolve) => {
       this.#waiting.set(trial.id, { trial, hear, resolve, heard: [], isMissing: false });
     });
@@ -74,21 +76,15 @@ export class Collector {
     const waiting = this.#waiting.get(id);
     if (waiting !== undefined) {
       this.#waiting.delete(id);
-      const isAsHeard = waiting.heard.every((record, i) => encode(record) === encode(epochs[i]));
-      if (isAsHeard) {
-        for (const record of epochs.slice(waiting.heard.length)) waiting.hear({ kind: "epoch", record });
-        waiting.resolve({ kind: "ended", outcome: { ...outcome, machine: machineText(message.machine) } });
-      } else {
-        const reason = "its result has other epochs than were heard while it was trained";
-        waiting.resolve({ kind: "ended", outcome: { status: "failed", reason, seconds: outcome.seconds } });
-      }
+      handOn(waiting, message);
       // Whoever waits records it in the same turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
     }
     const recorded = this.#recorded(id);
     if (recorded === undefined) return { kind: "put-back" };
     if (waiting !== undefined) return { kind: "recorded" };
-    return isSame(recorded, outcome) ? { kind: "same" } : { kind: "different", recorded };
+    if (isSame(recorded, outcome)) return { kind: "same" };
+    return message.program ? { kind: "differs" } : { kind: "different", recorded };
   }
 
   /** The trial will not be trained. */
@@ -101,8 +97,8 @@ export class Collector {
   }
 
   /** What is to be put into the queue again: trials that were not to be found at two looks, one after the other. */
-  missing(isThere: (id: TrialId) => boolean): Trial[] {
-    const again: Trial[] = [];
+  missing(isThere: (id: TrialId) => boolean): AnyTrial[] {
+    const again: AnyTrial[] = [];
     for (const waiting of this.#waiting.values()) {
       const isMissing = !isThere(waiting.trial.id);
       if (isMissing && waiting.isMissing) again.push(waiting.trial);
@@ -116,6 +112,22 @@ export class Collector {
     this.#waiting.delete(id);
     waiting?.resolve(end);
   }
+}
+
+/** What was not heard yet, and the end. A program that was run once more may tell other epochs than those heard. */
+function handOn(
+  { heard, hear, resolve }: Waiting,
+  { outcome, epochs, machine, program }: ResultMessage,
+): void {
+  const isAsHeard = heard.every((record, i) => encode(record) === encode(epochs[i]));
+  if (!isAsHeard && !program) {
+    const reason = "its result has other epochs than were heard while it was trained";
+    resolve({ kind: "ended", outcome: { status: "failed", reason, seconds: outcome.seconds } });
+    return;
+  }
+  if (!isAsHeard) hear({ kind: "restarted" });
+  for (const record of isAsHeard ? epochs.slice(heard.length) : epochs) hear({ kind: "epoch", record });
+  resolve({ kind: "ended", outcome: { ...outcome, machine: machineText(machine) } });
 }
 
 /** The same trial gives the same bits everywhere; only how long it took may differ. */

@@ -1,14 +1,13 @@
 import { DelayedError, type Queue, type Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import type { Trial, TrialId, TrialOutcome } from "../model/trial.ts";
-import { type ArtifactStore, KEEP_NOTHING } from "../run/artifacts.ts";
+import type { AnyTrial, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { End, Hear, Place, Places } from "../run/place.ts";
 import type { QueueAddress } from "./address.ts";
-import { fromFiles, stateText } from "./artifact-files.ts";
 import { Collector } from "./collector.ts";
 import { connect } from "./connection.ts";
-import { classMessage, classOf } from "./job-class.ts";
-import { type JobMessage, type Machine, toWire } from "./messages.ts";
+import { classOf } from "./job-class.ts";
+import type { ClassMessage, Machine } from "./messages.ts";
+import type { Orders } from "./orders.ts";
 import {
   CLASSES,
   cancelKey,
@@ -28,7 +27,6 @@ export interface CoordinatorOptions {
   readonly address: QueueAddress;
   /** Names the database: results for it go to a queue of its own. */
   readonly reply: string;
-  readonly trialTimeoutSeconds?: number;
   /** How a trial ended that is recorded. */
   recorded(id: TrialId): TrialOutcome | undefined;
   onEvent(event: QueueEvent): void;
@@ -39,6 +37,8 @@ export type QueueEvent =
   | { readonly kind: "same"; readonly trial: TrialId; readonly machine: Machine }
   /** Trained twice to other bits. */
   | { readonly kind: "different"; readonly trial: TrialId; readonly machine: Machine }
+  /** A program was run twice, with other results: no two runs of it need be alike. */
+  | { readonly kind: "differs"; readonly trial: TrialId; readonly machine: Machine }
   /** A message that nobody of this run sent. */
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -58,8 +58,8 @@ export class Coordinator {
   readonly #classes = new Map<string, ClassQueue>();
   readonly #results: Worker<Sealed, null, string>;
   readonly #sweeper: NodeJS.Timeout;
-  #artifacts: ArtifactStore = KEEP_NOTHING;
-  #toAdd: Trial[] = [];
+  #orders: Orders | undefined;
+  #toAdd: AnyTrial[] = [];
   #isSweeping = false;
 
   /** Throws RunxError where the queue cannot be used. */
@@ -82,20 +82,20 @@ export class Coordinator {
     this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS);
   }
 
-  /** Places whose trials leave their artifacts in a store. */
-  places(artifacts: ArtifactStore): Places {
-    this.#artifacts = artifacts;
+  /** Places whose trials are asked for so. */
+  places(orders: Orders): Places {
+    this.#orders = orders;
     return { count: AHEAD, make: () => new QueuePlace(this) };
   }
 
-  train(trial: Trial, hear: Hear): Promise<End> {
+  train(trial: AnyTrial, hear: Hear): Promise<End> {
     const end = this.#collector.expect(trial, hear);
     this.#add(trial);
     return end;
   }
 
   /** A trial that waits is taken out of the queue; one that is trained is left by its worker when it renews its lease. */
-  cancel(trial: Trial): void {
+  cancel(trial: AnyTrial): void {
     const id = jobId(this.#options.reply, trial.id);
     const { queue: waiting } = this.#classOf(trial);
     void this.#redis.set(cancelKey(id), "1", "EX", 60).catch(() => {});
@@ -104,7 +104,7 @@ export class Coordinator {
   }
 
   /** Fills the queues and waits for nothing. */
-  async fill(trials: readonly Trial[]): Promise<void> {
+  async fill(trials: readonly AnyTrial[]): Promise<void> {
     for (let i = 0; i < trials.length; i += BATCH) await this.#send(trials.slice(i, i + BATCH));
   }
 
@@ -120,7 +120,7 @@ export class Coordinator {
   }
 
   /** Those of one turn of the event loop together. */
-  #add(trial: Trial): void {
+  #add(trial: AnyTrial): void {
     if (this.#toAdd.length === 0) {
       setImmediate(() => {
         const trials = this.#toAdd;
@@ -132,20 +132,15 @@ export class Coordinator {
     this.#toAdd.push(trial);
   }
 
-  async #send(trials: readonly Trial[]): Promise<void> {
+  async #send(trials: readonly AnyTrial[]): Promise<void> {
     const { reply, address } = this.#options;
-    const byClass = new Map<ClassQueue, Trial[]>();
-    for (const trial of trials) {
-      const of = this.#classOf(trial);
-      byClass.set(of, [...(byClass.get(of) ?? []), trial]);
-    }
     await Promise.all(
-      [...byClass].map(async ([of, some]) => {
+      [...this.#byClass(trials)].map(async ([of, some]) => {
         await of.announce();
         await of.queue.addBulk(
           some.map((trial) => ({
             name: "trial",
-            data: seal(this.#jobOf(trial), address.key),
+            data: seal(this.#asked.jobOf(trial, reply), address.key),
             opts: { ...JOB_OPTIONS, jobId: jobId(reply, trial.id) },
           })),
         );
@@ -153,28 +148,32 @@ export class Coordinator {
     );
   }
 
-  #jobOf(trial: Trial): JobMessage {
-    const { reply, trialTimeoutSeconds: timeout } = this.#options;
-    const from = this.#artifacts.earlier(trial);
-    return {
-      ...{ v: 1, kind: "job", trial: toWire(trial), save: this.#artifacts.save, reply },
-      ...(timeout !== undefined && { timeout }),
-      ...(from !== undefined && { from: stateText(trial, from) }),
-    };
+  get #asked(): Orders {
+    if (this.#orders === undefined) throw new TypeError("trials are asked for through places");
+    return this.#orders;
   }
 
-  #classOf(trial: Trial): ClassQueue {
-    const name = classOf(trial);
-    let known = this.#classes.get(name);
-    if (known === undefined) {
-      known = new ClassQueue(
-        this.#redis,
-        name,
-        JSON.stringify(seal(classMessage(trial), this.#options.address.key)),
-      );
-      this.#classes.set(name, known);
-    }
+  #classOf(trial: AnyTrial): ClassQueue {
+    const needs = this.#asked.classOf(trial);
+    const name = classOf(needs);
+    const known = this.#classes.get(name) ?? this.#newClass(name, needs);
+    this.#classes.set(name, known);
     return known;
+  }
+
+  #newClass(name: string, needs: ClassMessage): ClassQueue {
+    return new ClassQueue(this.#redis, name, JSON.stringify(seal(needs, this.#options.address.key)));
+  }
+
+  #byClass(trials: readonly AnyTrial[]): Map<ClassQueue, AnyTrial[]> {
+    const groups = new Map<ClassQueue, AnyTrial[]>();
+    for (const trial of trials) {
+      const of = this.#classOf(trial);
+      const group = groups.get(of);
+      if (group === undefined) groups.set(of, [trial]);
+      else group.push(trial);
+    }
+    return groups;
   }
 
   /** Checks, lets the run record, then acknowledges. */
@@ -182,7 +181,7 @@ export class Coordinator {
     try {
       const message = unseal("result", job.data, this.#options.address.key);
       const waiting = this.#collector.waitingFor(message.trial);
-      if (waiting !== undefined) this.#artifacts.keep(waiting, fromFiles(waiting, message.files ?? {}));
+      if (waiting !== undefined) this.#orders?.keep(waiting, message.files ?? {});
       const settled = await this.#collector.result(message);
       if (settled.kind === "put-back") {
         await job.moveToDelayed(Date.now() + PUT_BACK_MS, token);
@@ -211,9 +210,7 @@ export class Coordinator {
     this.#isSweeping = true;
     try {
       const there = new Set<TrialId>();
-      for (const [name, of] of this.#classes) {
-        const trials = this.#collector.trials().filter((trial) => classOf(trial) === name);
-        if (trials.length === 0) continue;
+      for (const [of, trials] of this.#byClass(this.#collector.trials())) {
         await of.announce();
         await this.#takeFailed(of, trials);
         for (const id of await this.#inWork(of, trials)) there.add(id);
@@ -235,7 +232,7 @@ export class Coordinator {
     return (waiting ?? 0) + (active ?? 0) > 0;
   }
 
-  async #inWork(of: ClassQueue, trials: readonly Trial[]): Promise<TrialId[]> {
+  async #inWork(of: ClassQueue, trials: readonly AnyTrial[]): Promise<TrialId[]> {
     const pipeline = this.#redis.pipeline();
     for (const { id } of trials) {
       const job = jobId(this.#options.reply, id);
@@ -246,7 +243,7 @@ export class Coordinator {
   }
 
   /** A job that nobody of this run sent, under the name of one of its trials, is taken out: the trial is missed then. */
-  async #takeFailed(of: ClassQueue, trials: readonly Trial[]): Promise<void> {
+  async #takeFailed(of: ClassQueue, trials: readonly AnyTrial[]): Promise<void> {
     const byJob = new Map(trials.map((trial) => [jobId(this.#options.reply, trial.id), trial]));
     for (const job of await of.queue.getFailed(0, 99)) {
       const trial = byJob.get(job.id ?? "");
@@ -296,13 +293,13 @@ async function end(worker: Worker<Sealed, null, string>): Promise<void> {
 /** One trial at a time, somewhere. */
 class QueuePlace implements Place {
   readonly #coordinator: Coordinator;
-  #trial: Trial | undefined;
+  #trial: AnyTrial | undefined;
 
   constructor(coordinator: Coordinator) {
     this.#coordinator = coordinator;
   }
 
-  async train(trial: Trial, hear: Hear): Promise<End> {
+  async train(trial: AnyTrial, hear: Hear): Promise<End> {
     this.#trial = trial;
     const end = await this.#coordinator.train(trial, hear);
     this.#trial = undefined;

@@ -1,23 +1,48 @@
 import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
 import { identify, load, sourceFor } from "../data/index.ts";
 import { engineOf } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
+import type { CommandParameters, Needs, ProgramRules } from "../model/command.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Trial } from "../model/trial.ts";
-import type { ClassMessage } from "./messages.ts";
+import type { ClassMessage, NetworkClass } from "./messages.ts";
+
+/** A training has one thread. */
+const OF_A_NETWORK: Needs = { cores: 1, gpus: 0 };
 
 /** Trials that need the same wait in one queue: 16 hex digits, over what they need. */
-export function classOf({ numerics, dataDigest }: Pick<Trial, "numerics" | "dataDigest">): string {
-  return createHash("sha256").update(`${numerics}\n${dataDigest}`).digest("hex").slice(0, 16);
+export function classOf({
+  numerics,
+  dataDigest,
+  needs,
+  program,
+}: Pick<ClassMessage, "numerics" | "dataDigest" | "needs" | "program">): string {
+  const all = [
+    numerics,
+    dataDigest,
+    needs.cores,
+    needs.gpus,
+    ...(program ? [program.spec, program.digest] : []),
+  ];
+  return createHash("sha256").update(all.join("\n")).digest("hex").slice(0, 16);
 }
 
-export function classMessage({ numerics, dataDigest, arm, seed }: Trial): ClassMessage {
-  return { v: 1, kind: "class", numerics, dataDigest, data: arm.parameters.data, seed };
+export function networkClass({ numerics, dataDigest, arm, seed }: Trial): NetworkClass {
+  const { data } = arm.parameters;
+  return { v: 1, kind: "class", numerics, dataDigest, needs: OF_A_NETWORK, data, seed };
 }
 
-/** Why this machine cannot train trials of a class; undefined where it can. `folder` is where data files are looked for. */
+/** Names a command and what is made of it: two checkouts in which it is equal run the same, and read it alike. */
+export function programDigest({ run, args, env }: CommandParameters, rules: ProgramRules): string {
+  return createHash("sha256")
+    .update(canonicalize({ run, args, env, rules }) as string)
+    .digest("hex");
+}
+
+/** Why this machine cannot train networks of a class; undefined where it can. `folder` is where data files are looked for. */
 export async function lackOf(
-  { numerics, dataDigest, data, seed }: ClassMessage,
+  { numerics, dataDigest, data, seed }: NetworkClass,
   folder: string,
 ): Promise<string | undefined> {
   const engine = engineOf(numerics);

@@ -28,10 +28,12 @@ export class Lease {
     await this.#job.moveToCompleted(null, this.#token, false).catch(() => {});
   }
 
-  /** Another worker takes it, or nobody where the run does not want it any more. */
-  async giveBack(): Promise<void> {
+  /** Another worker takes it, after so long at the earliest, or nobody where the run does not want it any more. */
+  async giveBack(milliseconds: number): Promise<void> {
     clearInterval(this.#renewal);
     if (this.#isCancelled) await this.#job.moveToCompleted(null, this.#token, false).catch(() => {});
+    else if (milliseconds > 0)
+      await this.#job.moveToDelayed(Date.now() + milliseconds, this.#token).catch(() => {});
     else await this.#job.moveToWait(this.#token).catch(() => {});
   }
 

@@ -1,9 +1,10 @@
+import type { CommandParameters, Needs } from "../model/command.ts";
 import type { DataSource, Parameters, Save } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
 import type { EpochRecord, Trial, TrialId, TrialOutcome } from "../model/trial.ts";
 
-/** A trial to be trained: `schema/wire.schema.json`. */
-export interface JobMessage {
+/** A network to be trained: `schema/wire.schema.json`. */
+export interface NetworkJob {
   readonly v: 1;
   readonly kind: "job";
   readonly trial: WireTrial;
@@ -15,11 +16,30 @@ export interface JobMessage {
   readonly from?: string;
 }
 
+/** A program to be run. Its command line is in the worker's checkout: only values travel. */
+export interface ProgramJob {
+  readonly v: 1;
+  readonly kind: "program";
+  readonly trial: Pick<WireTrial, "id" | "varied" | "seed"> & {
+    readonly values: CommandParameters["values"];
+  };
+  readonly reply: string;
+  readonly timeout?: number;
+  /** Seconds without any output after which it is ended. */
+  readonly silent?: number;
+  /** Seconds that it is given to end when it is asked to. */
+  readonly grace: number;
+}
+
+export type JobMessage = NetworkJob | ProgramJob;
+
 /** How a trial ended, with all its epochs. */
 export interface ResultMessage {
   readonly v: 1;
   readonly kind: "result";
   readonly trial: TrialId;
+  /** A program's result need not be the same bits when it is run again. */
+  readonly program?: true;
   readonly outcome: TrialOutcome;
   readonly epochs: readonly EpochRecord[];
   readonly machine: Machine;
@@ -42,13 +62,34 @@ export interface ProgressMessage {
 }
 
 /** What trials of a class need, so that a worker can see whether it has it. */
-export interface ClassMessage {
+export type ClassMessage = NetworkClass | ProgramClass;
+
+interface AnyClass {
   readonly v: 1;
   readonly kind: "class";
   readonly numerics: string;
+  /** Of a program that of its inputs. */
   readonly dataDigest: string;
+  /** What one trial takes of a machine. */
+  readonly needs: Needs;
+}
+
+export interface NetworkClass extends AnyClass {
   readonly data: DataSource;
   readonly seed: number;
+  readonly program?: never;
+}
+
+export interface ProgramClass extends AnyClass {
+  readonly program: ProgramName;
+}
+
+/** A program, without its command line. */
+export interface ProgramName {
+  /** The file of its spec, relative to the root of the checkout, with `/`. */
+  readonly spec: string;
+  /** Of its command and of the rules that its results are read by. */
+  readonly digest: string;
 }
 
 /** Where a trial was trained. */
@@ -81,7 +122,8 @@ export interface PlannedMessage {
 }
 
 export type Message =
-  | JobMessage
+  | NetworkJob
+  | ProgramJob
   | ResultMessage
   | ProgressMessage
   | ClassMessage

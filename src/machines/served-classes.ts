@@ -1,6 +1,8 @@
 import type { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { classOf, lackOf } from "./job-class.ts";
+import type { ClassMessage } from "./messages.ts";
+import type { Programs } from "./programs.ts";
 import { CLASSES, type SealedJob, taker } from "./queues.ts";
 import { RefusedMessage, type Sealed, unseal } from "./wire.ts";
 
@@ -13,7 +15,24 @@ interface Options {
   readonly key: string;
   /** Where data files are looked for. */
   readonly folder: string;
+  /** Trials of one core at a time. */
+  readonly cores: number;
+  /** Absent where this worker runs no programs. */
+  readonly programs?: Programs;
   onEvent(event: ClassEvent): void;
+}
+
+interface Served {
+  readonly of: ClassMessage;
+  readonly taker: Worker<Sealed, null, string>;
+}
+
+/** A job, with what of the machine it was given. */
+export interface Taken {
+  readonly job: SealedJob;
+  readonly of: ClassMessage;
+  /** Others may have its cores and devices. */
+  free(): void;
 }
 
 const CHECK_AGAIN_MS = 30_000;
@@ -22,17 +41,21 @@ const CHECK_AGAIN_MS = 30_000;
 export class ServedClasses {
   readonly #redis: Redis;
   readonly #options: Options;
-  readonly #takers = new Map<string, Worker<Sealed, null, string>>();
+  readonly #served = new Map<string, Served>();
   readonly #lacks = new Map<string, { readonly lack: string; readonly at: number }>();
   #turn = 0;
+  #freeCores: number;
+  #freeGpus: number;
 
   constructor(redis: Redis, options: Options) {
     this.#redis = redis;
     this.#options = options;
+    this.#freeCores = options.cores;
+    this.#freeGpus = options.programs?.gpus ?? 0;
   }
 
   get names(): readonly string[] {
-    return [...this.#takers.keys()];
+    return [...this.#served.keys()];
   }
 
   /** By class: why it is not served. */
@@ -46,45 +69,72 @@ export class ServedClasses {
     for (const [name, needs] of Object.entries(classes)) await this.#lookAt(name, needs);
   }
 
-  /** A job of the class whose turn it is, or of another. */
-  async take(token: string): Promise<SealedJob | undefined> {
-    const takers = [...this.#takers.values()];
-    for (let i = 0; i < takers.length; i++) {
+  /** A job of the class whose turn it is, or of another, that there is room for. */
+  async take(token: string): Promise<Taken | undefined> {
+    const served = [...this.#served.values()];
+    for (let i = 0; i < served.length; i++) {
       this.#turn += 1;
-      const job = await takers[this.#turn % takers.length]!.getNextJob(token, { block: false });
-      if (job) return job as SealedJob;
+      const { of, taker } = served[this.#turn % served.length]!;
+      const free = this.#reserve(of);
+      if (free === undefined) continue;
+      const job = await taker.getNextJob(token, { block: false }).catch(() => undefined);
+      if (job) return { job: job as SealedJob, of, free };
+      free();
     }
     return undefined;
   }
 
   stopServing(name: string, why: string): void {
-    void this.#takers.get(name)?.close(true);
-    this.#takers.delete(name);
+    void this.#served.get(name)?.taker.close(true);
+    this.#served.delete(name);
     this.#lack(name, why);
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#takers.values()].map((each) => each.close(true)));
+    await Promise.allSettled([...this.#served.values()].map(({ taker }) => taker.close(true)));
+  }
+
+  /** Before the queue is asked, as others ask meanwhile. Undefined where there is no room. */
+  #reserve({ needs: { cores, gpus } }: ClassMessage): (() => void) | undefined {
+    if (cores > this.#freeCores || gpus > this.#freeGpus) return undefined;
+    this.#freeCores -= cores;
+    this.#freeGpus -= gpus;
+    return () => {
+      this.#freeCores += cores;
+      this.#freeGpus += gpus;
+    };
   }
 
   async #lookAt(name: string, needs: string): Promise<void> {
     const before = this.#lacks.get(name);
-    if (this.#takers.has(name) || (before && Date.now() - before.at < CHECK_AGAIN_MS)) return;
+    if (this.#served.has(name) || (before && Date.now() - before.at < CHECK_AGAIN_MS)) return;
     try {
       const message = unseal("class", JSON.parse(needs), this.#options.key);
       if (classOf(message) !== name) throw new RefusedMessage("it has another name than its class");
-      const lack = await lackOf(message, this.#options.folder);
+      const lack = this.#lackOfRoom(message) ?? (await this.#lackOf(message));
       if (lack !== undefined) return this.#lack(name, lack);
       const served = taker(this.#redis, name);
       await served.waitUntilReady();
       void served.startStalledCheckTimer();
       this.#lacks.delete(name);
-      this.#takers.set(name, served);
+      this.#served.set(name, { of: message, taker: served });
       this.#options.onEvent({ kind: "serves", class: name, numerics: message.numerics });
     } catch (error) {
       if (!(error instanceof RefusedMessage) && !(error instanceof SyntaxError)) throw error;
       this.#lack(name, `it cannot read what the class needs: ${error.message}`);
     }
+  }
+
+  async #lackOf(of: ClassMessage): Promise<string | undefined> {
+    const { folder, programs } = this.#options;
+    if (of.program === undefined) return lackOf(of, folder);
+    return programs === undefined ? "it was started without programs" : programs.lackOf(of);
+  }
+
+  #lackOfRoom({ needs: { cores, gpus } }: ClassMessage): string | undefined {
+    const has = { cores: this.#options.cores, gpus: this.#options.programs?.gpus ?? 0 };
+    if (cores > has.cores) return `a trial needs ${cores} cores, and it has ${has.cores}`;
+    return gpus > has.gpus ? `a trial needs ${gpus} GPUs, and it has ${has.gpus}` : undefined;
   }
 
   #lack(name: string, lack: string): void {

@@ -7,7 +7,7 @@ import type { Place } from "../run/place.ts";
 import { workerSlots } from "../run/worker-slot.ts";
 import { WorkerThread } from "../run/worker-thread.ts";
 import { toFiles } from "./artifact-files.ts";
-import { classMessage, dataOf, lackOf } from "./job-class.ts";
+import { dataOf, lackOf, networkClass } from "./job-class.ts";
 import { thisMachine } from "./machine.ts";
 import { readTaskPlan, type TaskPlan, trialsOfTask } from "./task-plan.ts";
 import { readTaskResults, TaskResultsFile } from "./task-results.ts";
@@ -116,7 +116,7 @@ async function placeFor(
 async function refuseLacks(trials: readonly Trial[], { folder }: TaskPlan): Promise<void> {
   const classes = new Map(trials.map((trial) => [`${trial.numerics} ${trial.dataDigest}`, trial]));
   for (const trial of classes.values()) {
-    const lack = await lackOf(classMessage(trial), folder);
+    const lack = await lackOf(networkClass(trial), folder);
     if (lack === undefined) continue;
     throw new RunxError({
       code: "tasks.lack",

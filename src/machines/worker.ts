@@ -1,23 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { RunxError } from "../errors.ts";
-import type { EpochRecord, Trial, TrialId, TrialOutcome } from "../model/trial.ts";
+import type { AnyTrial, EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { QueueAddress } from "./address.ts";
-import { stateFrom, toFiles } from "./artifact-files.ts";
 import { connect } from "./connection.ts";
 import { Delivery } from "./delivery.ts";
-import { classOf } from "./job-class.ts";
 import { Lane } from "./lane.ts";
 import { Lease } from "./lease.ts";
 import { thisMachine } from "./machine.ts";
-import type { JobMessage, Machine, ResultMessage } from "./messages.ts";
+import type { Machine, ResultMessage } from "./messages.ts";
+import type { Programs } from "./programs.ts";
 import { ProgressChannel } from "./progress-channel.ts";
-import { type SealedJob, WORKERS } from "./queues.ts";
-import { type ClassEvent, ServedClasses } from "./served-classes.ts";
+import { WORKERS } from "./queues.ts";
+import { type ClassEvent, ServedClasses, type Taken } from "./served-classes.ts";
 import { Spool, type Spooled } from "./spool.ts";
 import type { WorkerStatus } from "./status.ts";
-import { checkedTrial } from "./trial-check.ts";
-import { RefusedMessage, seal, unseal } from "./wire.ts";
+import { RefusedMessage, seal } from "./wire.ts";
+import { openNetwork, openProgram, type Task } from "./worker-task.ts";
 
 export interface WorkerOptions {
   readonly address: QueueAddress;
@@ -27,6 +26,8 @@ export interface WorkerOptions {
   readonly folder: string;
   /** Where results lie until the queue has them. */
   readonly spool: string;
+  /** Absent to run no programs. */
+  readonly programs?: Programs;
   readonly untilEmpty: boolean;
   /** Aborted to stop: what is trained goes back into the queue. */
   readonly stop: AbortSignal;
@@ -35,8 +36,8 @@ export interface WorkerOptions {
 
 export type WorkerEvent =
   | ClassEvent
-  | { readonly kind: "started"; readonly trial: Trial }
-  | { readonly kind: "ended"; readonly trial: Trial; readonly outcome: TrialOutcome }
+  | { readonly kind: "started"; readonly trial: AnyTrial }
+  | { readonly kind: "ended"; readonly trial: AnyTrial; readonly outcome: TrialOutcome }
   | { readonly kind: "refused"; readonly reason: string }
   /** The disk has no room for results. */
   | { readonly kind: "no-spool" }
@@ -50,8 +51,10 @@ const ALIVE_S = 15;
 /** A trial that fails sooner than this may be the fault of the machine. */
 const SOON_S = 10;
 const FAILURES_IN_A_ROW = 3;
+/** Before a program that asks to be tried again is. */
+const AGAIN_MS = 5000;
 
-/** Takes trials from the queue, trains them on the threads of this process, and sends back how they ended. */
+/** Takes trials from the queue, trains networks on the threads of this process, runs programs, sends back how they ended. */
 export class QueueWorker {
   readonly #options: WorkerOptions;
   readonly #redis: Redis;
@@ -72,10 +75,12 @@ export class QueueWorker {
     this.#options = options;
     this.#redis = redis;
     this.#delivery = new Delivery(redis, spool, () => options.onEvent({ kind: "no-spool" }));
-    const { folder, address } = options;
+    const { folder, address, jobs, programs } = options;
     this.#classes = new ServedClasses(redis, {
       key: address.key,
       folder,
+      cores: jobs,
+      ...(programs && { programs }),
       onEvent: (event) => options.onEvent(event),
     });
   }
@@ -104,7 +109,9 @@ export class QueueWorker {
       const taken = await this.#classes.take(token).catch(() => undefined);
       if (taken !== undefined) {
         this.#isIdle = 0;
-        await this.#do(lane, taken, token).catch(() => {});
+        await this.#do(lane, taken, token)
+          .catch(() => {})
+          .finally(() => taken.free());
       } else {
         this.#isIdle += 1;
         if (this.#options.untilEmpty && this.#isOver()) break;
@@ -119,63 +126,69 @@ export class QueueWorker {
     return this.#doing.size === 0 && this.#isIdle * IDLE_MS > 2 * LOOK_MS * this.#options.jobs;
   }
 
-  async #do(lane: Lane, job: SealedJob, token: string): Promise<void> {
-    let message: JobMessage;
-    let trial: Trial;
+  async #do(lane: Lane, taken: Taken, token: string): Promise<void> {
+    const { job } = taken;
+    let task: Task;
     try {
-      message = unseal("job", job.data, this.#options.address.key);
-      trial = trialOf(message, job);
+      task = this.#open(lane, taken);
     } catch (error) {
+      if (error instanceof RunxError) return this.#leave(taken, token, error);
       if (!(error instanceof RefusedMessage)) throw error;
       this.#options.onEvent({ kind: "refused", reason: error.message });
       await job.moveToFailed(new Error(`refused: ${error.message}`), token, false);
       return;
     }
     const lease = new Lease(this.#redis, job, token);
-    const result = await this.#train(lane, lease, trial, message).catch((error: unknown) => {
-      // What the trial needs cannot be read here any more: others may have it.
+    try {
+      const result = await this.#train(lease, task);
+      if (typeof result === "object") void this.#delivery.send(result).then(() => lease.complete());
+      else await lease.giveBack(result === "again" ? AGAIN_MS : 0);
+    } catch (error) {
+      await lease.giveBack(0);
       if (!(error instanceof RunxError)) throw error;
       this.#classes.stopServing(job.queueName, error.message);
-      return undefined;
-    });
-    if (result === undefined) await lease.giveBack();
-    else void this.#delivery.send(result).then(() => lease.complete());
+    }
     await this.#delivery.hasRoom();
   }
 
-  /** Undefined where the trial was left. */
-  async #train(
-    lane: Lane,
-    lease: Lease,
-    trial: Trial,
-    { reply, timeout, save, from }: JobMessage,
-  ): Promise<Spooled | undefined> {
+  #open(lane: Lane, { job, of }: Taken): Task {
+    const { address, programs } = this.#options;
+    return of.program === undefined
+      ? openNetwork(job, address.key, lane)
+      : openProgram(job, address.key, of, programs!);
+  }
+
+  /** What the trial needs cannot be read here any more: others may have it. */
+  async #leave({ job }: Taken, token: string, { message }: RunxError): Promise<void> {
+    this.#classes.stopServing(job.queueName, message);
+    await job.moveToWait(token);
+  }
+
+  /** Or why the trial was left. */
+  async #train(lease: Lease, task: Task): Promise<Spooled | "cancelled" | "again"> {
     const { onEvent, address } = this.#options;
+    const { trial, reply } = task;
     lease.sign(this.#machine.worker);
     this.#doing.set(trial.id, { since: Date.now() });
     onEvent({ kind: "started", trial });
     const progress = new ProgressChannel(this.#redis, trial.id, reply, address.key);
-    const place = lane.placeFor(trial, { save, ...(from && { from: stateFrom(trial, from) }) });
-    const leave = () => place.cancel();
+    const leave = () => task.cancel();
     this.#stopped.signal.addEventListener("abort", leave);
     lease.onCancelled = leave;
     const epochs: EpochRecord[] = [];
     try {
-      const end = await lane.withTimeout(timeout, () =>
-        place.train(trial, (heard) => {
-          if (heard.kind === "restarted") epochs.length = 0;
-          if (heard.kind !== "epoch") return;
-          epochs.push(heard.record);
-          progress.add(heard.record);
-        }),
-      );
-      if (end.kind !== "ended") return undefined;
+      const end = await task.train((heard) => {
+        if (heard.kind === "restarted") epochs.length = 0;
+        if (heard.kind !== "epoch") return;
+        epochs.push(heard.record);
+        progress.add(heard.record);
+      });
+      if (end.kind !== "ended") return end.kind;
       onEvent({ kind: "ended", trial, outcome: end.outcome });
       this.#countFailures(end.outcome);
       const message: ResultMessage = {
         ...{ v: 1, kind: "result", trial: trial.id, outcome: wireOutcome(end.outcome), epochs },
-        machine: this.#machine,
-        ...(save.length > 0 && { files: toFiles(trial, lane.left) }),
+        ...{ machine: this.#machine, ...task.left() },
       };
       return { reply, trial: trial.id, sealed: seal(message, address.key) };
     } finally {
@@ -228,15 +241,9 @@ export class QueueWorker {
   }
 }
 
-/** The worker computes the id itself: no job can pass for another trial. */
-function trialOf({ trial: wire }: JobMessage, { queueName }: SealedJob): Trial {
-  const trial = checkedTrial(wire);
-  if (classOf(trial) !== queueName) throw new RefusedMessage("it lies in the queue of another class");
-  return trial;
-}
-
 /** The remedies of a failure are for who runs the worker; its reason travels. */
 function wireOutcome(outcome: TrialOutcome): TrialOutcome {
   if (outcome.status !== "failed") return outcome;
-  return { status: "failed", reason: outcome.reason.slice(0, 4000), seconds: outcome.seconds };
+  const { problems: _, ...bare } = outcome;
+  return { ...bare, reason: outcome.reason.slice(0, 4000) };
 }

@@ -187,6 +187,54 @@ test("forged jobs start nothing, and forged results record nothing", async () =>
   tell("forged messages", { jobs: forged, results: forged });
 });
 
+/** A checkout of a project, whose program tells a number of its own. */
+function checkout(number: number, seeds: number): string {
+  const folder = temporaryFolder();
+  const told = `{ epoch: 1, "test.cost": ${number} + Number(process.argv[2]) }`;
+  writeFileSync(join(folder, "train.js"), `console.log(JSON.stringify(${told}));\n`);
+  writeFileSync(
+    join(folder, "program.yaml"),
+    `name: program\ncommand: [node, train.js, "{seed}"]\ninputs: [train.js]\nmetrics: { from: stdout }\nseeds: ${seeds}\n`,
+  );
+  return folder;
+}
+
+test("programs run from the worker's own checkout; one with another program, and one without, take none", async () => {
+  const trials = share(50);
+  const project = checkout(1, trials);
+  const redis = await RedisServer.start();
+  const run = runx(project, redis.url, "program.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const without = worker(project, redis.url, "without");
+  const other = runx(project, redis.url, "worker", "--commands", checkout(2, trials), "--spool", "other");
+  const status = async () => JSON.parse((await runx(project, redis.url, "queue", "--json")).stdout);
+  const lacking = async () => Object.values((await status()).classes[0]?.lacks ?? {}).sort();
+  while ((await lacking()).length < 2) await sleep(100);
+  expect(await lacking()).toEqual([
+    "it was started without programs",
+    "the inputs of program.yaml are others there",
+  ]);
+  expect((await status()).classes[0]).toMatchObject({ waiting: trials, training: 0, servedBy: [] });
+  const same = runx(
+    project,
+    redis.url,
+    "worker",
+    "--jobs",
+    "2",
+    "--commands",
+    checkout(1, trials),
+    "--spool",
+    "a",
+  );
+  expect(await finished(run, [without, other, same])).toMatchObject({ exitCode: 0 });
+  expect((await runx(project, "", "program.yaml", "--db", "local.db", "--quiet")).exitCode).toBe(0);
+  expect(recordsOf(join(project, "queue.db"))).toEqual({
+    completed: trials,
+    twice: 0,
+    text: recordsOf(join(project, "local.db")).text,
+  });
+  tell("programs by queue", { trials, "taken by workers without them": 0 });
+});
+
 test("a queue that cannot be used ends runx with 2 in seconds", async () => {
   const redis = await RedisServer.start();
   const folder = workplace(1);

@@ -9,11 +9,17 @@ export const machineCommands: readonly Command[] = [
     summary: "train trials of a queue on this machine",
     details: [
       "Takes trials that runs with --queue have put into the queue that RUNX_QUEUE names, trains them, and sends back how they ended. It serves only what it can train to the same bits: it checks the arithmetic and the data first.",
+      "Programs are run with --commands alone: no command line is in the queue. The worker reads the spec that a trial names in its own checkout, and takes the trial only where its command, inputs and versions are the same.",
       "Ctrl-C puts what is being trained back into the queue.",
     ],
     findings: "three trials in a row failed within seconds: something is wrong with this machine",
     options: [
       { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      { flag: "--commands <folder>", about: "run the programs of the specs in this checkout too" },
+      {
+        flag: "--gpus <devices>",
+        about: "devices for programs, such as 0,1 (default: those that are visible)",
+      },
       { flag: "--data <folder>", about: "where data files are looked for (default: the current folder)" },
       { flag: "--until-empty", about: "end when there is nothing left to train" },
       { flag: "--for <time>", about: "end after a time, such as 55m, 8h or 90s" },
@@ -22,6 +28,7 @@ export const machineCommands: readonly Command[] = [
     ],
     examples: [
       { line: "runx worker --jobs 8", does: "train until Ctrl-C" },
+      { line: "runx worker --commands ~/project --gpus 0,1", does: "run the programs of a project as well" },
       { line: "runx worker --until-empty --for 55m", does: "within a job of a cluster" },
     ],
   },

@@ -15,6 +15,8 @@ export function queueEventText(event: QueueEvent): string {
       return `A message was refused: ${forTerminal(event.reason)}.`;
     case "same":
       return `Trial ${event.trial.slice(0, 8)} was trained again by ${forTerminal(event.machine.worker)}, to the same bits.`;
+    case "differs":
+      return `Trial ${event.trial.slice(0, 8)} was run again by ${forTerminal(event.machine.worker)}, with other results. The first ones are kept.`;
     case "different":
       return `Trial ${event.trial.slice(0, 8)} was trained again by ${forTerminal(event.machine.worker)}, to other bits. The first result is kept.`;
   }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { availableParallelism, homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { RunxError } from "../../errors.ts";
+import { workerPrograms } from "../../app/worker-programs.ts";
+import { option, RunxError, wording } from "../../errors.ts";
 import { queueAddress } from "../../machines/address.ts";
 import type { WorkerEvent } from "../../machines/worker.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -16,6 +17,16 @@ export async function workerCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
   const address = queueAddress(queueSettings(io.env));
   const { QueueWorker } = await import("../../machines/worker.ts");
+  const checkout = flags.text("commands");
+  const gpus = flags.names("gpus");
+  if (gpus !== undefined && checkout === undefined) throw gpusForNothing();
+  const programs =
+    checkout === undefined
+      ? undefined
+      : workerPrograms({
+          checkout: resolve(io.cwd, checkout),
+          ...(gpus && { gpus }),
+        });
   const ends = new AbortController();
   const seconds = secondsOf(flags.text("for"));
   const worker = await QueueWorker.open({
@@ -23,6 +34,7 @@ export async function workerCommand(call: Call): Promise<ExitCode> {
     jobs: flags.count("jobs", 1) ?? availableParallelism(),
     folder: resolve(io.cwd, flags.text("data") ?? "."),
     spool: spoolFolder(call, address.url),
+    ...(programs && { programs }),
     untilEmpty: flags.on("until-empty"),
     stop: ends.signal,
     onEvent: (event) => {
@@ -43,8 +55,17 @@ export async function workerCommand(call: Call): Promise<ExitCode> {
     return signals.stop.aborted ? EXIT.interrupted : EXIT.ok;
   } finally {
     clearTimeout(timer);
+    programs?.close();
     signals.release();
   }
+}
+
+function gpusForNothing(): RunxError {
+  return new RunxError({
+    code: "worker.gpus",
+    message: "Devices are named for programs, and this worker is to run none.",
+    hint: wording`Name the checkout whose programs it may run (${option("commands", "FOLDER")}), or leave the devices out.`,
+  });
 }
 
 /** One folder a queue, so that what one queue's workers have left is not sent to another. */

@@ -1,0 +1,62 @@
+import type { AnyTrial, Trial } from "../model/trial.ts";
+import type { End, Hear } from "../run/place.ts";
+import { stateFrom, toFiles } from "./artifact-files.ts";
+import { classOf, networkClass } from "./job-class.ts";
+import type { Lane } from "./lane.ts";
+import type { NetworkJob, ProgramClass, ResultMessage } from "./messages.ts";
+import type { Programs } from "./programs.ts";
+import type { SealedJob } from "./queues.ts";
+import { checkedTrial } from "./trial-check.ts";
+import { RefusedMessage, unseal } from "./wire.ts";
+
+/** One trial that a worker has taken. */
+export interface Task {
+  readonly trial: AnyTrial;
+  readonly reply: string;
+  train(hear: Hear): Promise<End>;
+  cancel(): void;
+  /** What its result says besides, when it has ended. */
+  left(): Pick<ResultMessage, "files" | "program">;
+}
+
+/** Throws RefusedMessage. */
+export function openNetwork(job: SealedJob, key: string, lane: Lane): Task {
+  const message = unseal("job", job.data, key);
+  const trial = trialOf(message, job);
+  const { save, from, timeout, reply } = message;
+  const place = lane.placeFor(trial, { save, ...(from && { from: stateFrom(trial, from) }) });
+  return {
+    trial,
+    reply,
+    train: (hear) => lane.withTimeout(timeout, () => place.train(trial, hear)),
+    cancel: () => place.cancel(),
+    left: () => (save.length > 0 ? { files: toFiles(trial, lane.left) } : {}),
+  };
+}
+
+/** Throws RefusedMessage, and RunxError where what the program needs is not there any more. */
+export function openProgram(job: SealedJob, key: string, of: ProgramClass, programs: Programs): Task {
+  const message = unseal("program", job.data, key);
+  const { trial, place } = programs.open(message, of);
+  return {
+    trial,
+    reply: message.reply,
+    train: async (hear) => {
+      try {
+        return await place.train(trial, hear);
+      } finally {
+        await place.stop();
+      }
+    },
+    cancel: () => place.cancel(),
+    left: () => ({ program: true }),
+  };
+}
+
+/** The worker computes the id itself: no job can pass for another trial. */
+function trialOf({ trial: wire }: NetworkJob, { queueName }: SealedJob): Trial {
+  const trial = checkedTrial(wire);
+  if (classOf(networkClass(trial)) !== queueName)
+    throw new RefusedMessage("it lies in the queue of another class");
+  return trial;
+}
