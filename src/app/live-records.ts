@@ -1,6 +1,6 @@
 import { mnistFile } from "../data/mnist.ts";
 import type { EpochSeries, PlanName, TrialRow } from "../model/records.ts";
-import { type AnyTrial, plannedEpochs } from "../model/trial.ts";
+import { type AnyTrial, plannedEpochs, type TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { contentOf } from "../report/content.ts";
 import { learningCurves } from "../report/curves.ts";
@@ -14,6 +14,7 @@ import type { Store } from "../store/store.ts";
 import { labOf } from "./lab-content.ts";
 import { landscapeOf } from "./landscape-content.ts";
 import { notesOf } from "./page-content.ts";
+import { type FollowedQueue, queueView } from "./queue-view.ts";
 import { reportInput } from "./report-input.ts";
 
 /** The database, which the first run may yet have to make. */
@@ -25,7 +26,7 @@ export interface LiveStore {
 const DETAILED = 40;
 
 /** What is recorded, as pages that follow it. `folder`: where recorded paths begin. */
-export function liveRecords(records: LiveStore, folder: string): LiveSource {
+export function liveRecords(records: LiveStore, folder: string, queue?: FollowedQueue): LiveSource {
   const labs = new ByRevision<Promise<Lab | undefined>>();
   const overviews = new ByRevision<Overview>();
   /** Of an experiment whose trainings have ended. */
@@ -47,10 +48,14 @@ export function liveRecords(records: LiveStore, folder: string): LiveSource {
         ...(i < DETAILED && { overview: overviews.get(store, row.name, () => overviewOf(store, row.name)) }),
       }));
     },
-    revision: () => records.store()?.revision() ?? -1,
+    queue: () => queue && queueView(queue.seen, (trial) => trial.slice(0, 8)),
+    revision: () => {
+      const revision = records.store()?.revision() ?? -1;
+      return queue === undefined ? revision : `${revision} ${JSON.stringify(queue.seen)}`;
+    },
     snapshot: (plan) => {
       const store = records.store();
-      return store && snapshotOf(store, plan, labFor(store));
+      return store && snapshotOf(store, plan, labFor(store), queue);
     },
   };
 }
@@ -99,6 +104,7 @@ async function snapshotOf(
   store: Store,
   plan: PlanName,
   labFor: (plan: PlanName, report: Report) => Promise<Lab | undefined>,
+  queue: FollowedQueue | undefined,
 ): Promise<Snapshot | undefined> {
   if (store.trialRows(plan) === undefined) return undefined;
   const run = store.run(plan)!;
@@ -121,7 +127,21 @@ async function snapshotOf(
       ...(lab === undefined ? {} : { lab }),
       ...(landscape === undefined ? {} : { landscape }),
     }),
-    progress,
+    progress:
+      queue === undefined || progress.state === "finished"
+        ? progress
+        : { ...progress, queue: queueView(queue.seen, labelIn(planned)) },
+  };
+}
+
+/** Trials of other experiments have their ids alone. */
+function labelIn(planned: readonly AnyTrial[]): (trial: TrialId) => string {
+  const trials = new Map(planned.map((trial) => [trial.id, trial]));
+  return (id) => {
+    const trial = trials.get(id);
+    return trial === undefined
+      ? `${id.slice(0, 8)} of another experiment`
+      : `${armName(trial.arm.varied)}, seed ${trial.seed}`;
   };
 }
 

@@ -5,14 +5,10 @@ import canonicalize from "canonicalize";
 import { inputFiles, inputsDigest, readInputs } from "../command/inputs.ts";
 import { programNumerics } from "../command/versions.ts";
 import { option, RunxError, wording } from "../errors.ts";
-<<<<<<< HEAD
-import type { Needs, ProgramLimits, ProgramRules } from "../model/command.ts";
-=======
 import type { Coordinator } from "../machines/coordinator.ts";
 import { programDigest } from "../machines/job-class.ts";
 import { type Orders, programOrders } from "../machines/orders.ts";
-import type { CommandParameters, Needs } from "../model/command.ts";
->>>>>>> 60a3d88 (Run programs by queue, from the workers' own checkouts)
+import type { CommandParameters, Needs, ProgramLimits, ProgramRules } from "../model/command.ts";
 import { type CommandTrial, isCommand } from "../model/trial.ts";
 import { Gpus, visibleGpus } from "../program/gpus.ts";
 import { Launcher } from "../program/launcher.ts";
@@ -114,8 +110,9 @@ function ordersFor(checked: CheckedProgram, settings: ProgramSettings): Orders {
   const spec = relative(checkoutOf(checked.folder), file).replaceAll("\\", "/");
   const digests = new Map<CommandParameters["run"], string>();
   return programOrders({
-    ...settings,
     needs: program.needs,
+    graceSeconds: settings.graceSeconds,
+    limits: settings.limits,
     nameOf: ({ arm: { parameters } }) => {
       const digest = digests.get(parameters.run) ?? programDigest(parameters, program);
       digests.set(parameters.run, digest);

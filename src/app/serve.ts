@@ -1,20 +1,31 @@
 import { existsSync } from "node:fs";
+import type { QueueSettings } from "../machines/address.ts";
 import { loadPageAssets } from "../report/page/assets.ts";
 import { type Served, type ServeOptions, serve } from "../serve/server.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { type LiveStore, liveRecords } from "./live-records.ts";
+import { type FollowedQueue, followQueue } from "./queue-view.ts";
 
 export interface ServeRecordsOptions extends ServeOptions {
   readonly db: string;
   /** Where paths of recorded specs begin. */
   readonly folder: string;
+  /** The queue whose workers are shown. */
+  readonly queue?: QueueSettings;
 }
 
 /** Serves the pages of what is recorded, following those that run. It only reads. Throws RunxError. */
-export async function serveRecords({ db, folder, ...options }: ServeRecordsOptions): Promise<ServedRecords> {
+export async function serveRecords({
+  db,
+  folder,
+  queue,
+  ...options
+}: ServeRecordsOptions): Promise<ServedRecords> {
   const records = new Records(db);
   try {
-    const served = await serve(liveRecords(records, folder), await loadPageAssets(), options);
+    const followed = await followQueue(queue);
+    records.follow(followed);
+    const served = await serve(liveRecords(records, folder, followed), await loadPageAssets(), options);
     return new ServedRecords(records, served);
   } catch (error) {
     records.close();
@@ -24,11 +35,16 @@ export async function serveRecords({ db, folder, ...options }: ServeRecordsOptio
 
 class Records implements LiveStore {
   readonly #path: string;
+  #queue: FollowedQueue | undefined;
   #store: Store | undefined;
 
   constructor(path: string) {
     this.#path = path;
     this.store();
+  }
+
+  follow(queue: FollowedQueue | undefined): void {
+    this.#queue = queue;
   }
 
   store(): Store | undefined {
@@ -37,6 +53,7 @@ class Records implements LiveStore {
   }
 
   close(): void {
+    this.#queue?.close();
     this.#store?.close();
   }
 }

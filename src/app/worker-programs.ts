@@ -21,7 +21,7 @@ import type { Place } from "../run/place.ts";
 import type { CheckedProgram } from "./checked-program.ts";
 import { checkAnySpec } from "./checked-spec.ts";
 import { savedBy } from "./network-workload.ts";
-import { inputWatch, LIMITS, lineageOf } from "./program-workload.ts";
+import { inputWatch, limitsFor, lineageOf } from "./program-workload.ts";
 
 export interface WorkerProgramsOptions {
   /** The root of the checkout that specs are read in. */
@@ -50,12 +50,10 @@ export function workerPrograms({
       files: files.path,
       ...(handsOn && { lineageOf }),
       checkInputs,
-      limits: LIMITS,
+      limits: limitsFor(checked.spec.program, job.limits),
       gpus: devices,
       launcher,
       graceSeconds: job.grace,
-      ...(job.timeout !== undefined && { trialTimeoutSeconds: job.timeout }),
-      ...(job.silent !== undefined && { silentTimeoutSeconds: job.silent }),
     }).make();
   };
   return {

@@ -1,4 +1,4 @@
-import type { CommandParameters, Needs } from "../model/command.ts";
+import type { CommandParameters, Needs, ProgramLimits } from "../model/command.ts";
 import type { DataSource, Parameters, Save } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
 import type { EpochRecord, Trial, TrialId, TrialOutcome } from "../model/trial.ts";
@@ -24,9 +24,8 @@ export interface ProgramJob {
     readonly values: CommandParameters["values"];
   };
   readonly reply: string;
-  readonly timeout?: number;
-  /** Seconds without any output after which it is ended. */
-  readonly silent?: number;
+  /** What the run allows it in place of the spec. */
+  readonly limits: Partial<ProgramLimits>;
   /** Seconds that it is given to end when it is asked to. */
   readonly grace: number;
 }

@@ -1,4 +1,4 @@
-import type { Needs } from "../model/command.ts";
+import type { Needs, ProgramLimits } from "../model/command.ts";
 import { type AnyTrial, type CommandTrial, isCommand, isNetwork } from "../model/trial.ts";
 import type { ArtifactStore } from "../run/artifacts.ts";
 import { fromFiles, stateText } from "./artifact-files.ts";
@@ -37,19 +37,12 @@ export interface ProgramOrderOptions {
   readonly needs: Needs;
   nameOf(trial: CommandTrial): ProgramName;
   readonly graceSeconds: number;
-  readonly trialTimeoutSeconds?: number;
-  readonly silentTimeoutSeconds?: number;
+  /** In place of what the spec allows. */
+  readonly limits: Partial<ProgramLimits>;
 }
 
 /** Programs, whose command lines are in the workers' checkouts and whose outputs stay with the workers. */
-export function programOrders(options: ProgramOrderOptions): Orders {
-  const {
-    needs,
-    nameOf,
-    graceSeconds: grace,
-    trialTimeoutSeconds: timeout,
-    silentTimeoutSeconds: silent,
-  } = options;
+export function programOrders({ needs, nameOf, graceSeconds: grace, limits }: ProgramOrderOptions): Orders {
   return {
     classOf: (any) => {
       const trial = program(any);
@@ -59,10 +52,8 @@ export function programOrders(options: ProgramOrderOptions): Orders {
     jobOf: (any, reply) => {
       const { id, arm, seed } = program(any);
       return {
-        ...{ v: 1, kind: "program", reply, grace },
+        ...{ v: 1, kind: "program", reply, grace, limits },
         trial: { id, varied: arm.varied, values: arm.parameters.values, seed },
-        ...(timeout !== undefined && { timeout }),
-        ...(silent !== undefined && { silent }),
       };
     },
     keep: () => {},

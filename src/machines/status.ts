@@ -38,30 +38,35 @@ export interface ClassStatus {
 export async function queueStatus(address: QueueAddress): Promise<QueueStatus> {
   const redis = await connect(address);
   try {
-    const workers = await workersOf(redis);
-    const classes: ClassStatus[] = [];
-    for (const [name, text] of Object.entries(await redis.hgetall(CLASSES)).sort()) {
-      const needs = needsOf(text, address.key);
-      if (needs === undefined) continue;
-      const of = queue(redis, name);
-      const counts = await of.getJobCounts("waiting", "active", "failed");
-      await of.close();
-      classes.push({
-        name,
-        ...needs,
-        waiting: counts.waiting ?? 0,
-        training: counts.active ?? 0,
-        failed: counts.failed ?? 0,
-        servedBy: workers.filter(({ serves }) => serves.includes(name)).map(({ machine }) => machine.worker),
-        lacks: Object.fromEntries(
-          workers.flatMap(({ machine, lacks }) => (lacks[name] ? [[machine.worker, lacks[name]]] : [])),
-        ),
-      });
-    }
-    return { workers, classes };
+    return await statusOf(redis, address.key);
   } finally {
     redis.disconnect();
   }
+}
+
+/** Through a connection that is there. */
+export async function statusOf(redis: Redis, key: string): Promise<QueueStatus> {
+  const workers = await workersOf(redis);
+  const classes: ClassStatus[] = [];
+  for (const [name, text] of Object.entries(await redis.hgetall(CLASSES)).sort()) {
+    const needs = needsOf(text, key);
+    if (needs === undefined) continue;
+    const of = queue(redis, name);
+    const counts = await of.getJobCounts("waiting", "active", "failed", "delayed");
+    await of.close();
+    classes.push({
+      name,
+      ...needs,
+      waiting: (counts.waiting ?? 0) + (counts.delayed ?? 0),
+      training: counts.active ?? 0,
+      failed: counts.failed ?? 0,
+      servedBy: workers.filter(({ serves }) => serves.includes(name)).map(({ machine }) => machine.worker),
+      lacks: Object.fromEntries(
+        workers.flatMap(({ machine, lacks }) => (lacks[name] ? [[machine.worker, lacks[name]]] : [])),
+      ),
+    });
+  }
+  return { workers, classes };
 }
 
 /** Removes every trial that waits; how many there were. What is being trained goes on. */

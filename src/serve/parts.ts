@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { PageChange } from "../report/page/change.ts";
+import { html } from "../report/page/html.ts";
 import { liveParts, type PageParts } from "../report/page/page.ts";
+import { type QueueView, workersBody } from "../report/page/workers.ts";
 import { type HomeRow, homeBody } from "./home.ts";
 import type { Snapshot } from "./source.ts";
 
@@ -17,11 +19,16 @@ export function pageOf({ content, progress }: Snapshot): VersionedParts {
 }
 
 /** The list of experiments is a page that follows like the others. */
-export function homeOf(rows: readonly HomeRow[]): VersionedParts {
+export function homeOf(rows: readonly HomeRow[], queue: QueueView | undefined): VersionedParts {
   const { markup } = homeBody(rows);
+  const workers = queue && {
+    id: "workers",
+    name: "Workers",
+    markup: html`<h2>Workers</h2>${workersBody(queue)}`.markup,
+  };
   return versioned({
     title: "Experiments",
-    sections: [{ id: "results", markup: `<h1>Experiments</h1>${markup}` }],
+    sections: [{ id: "results", markup: `<h1>Experiments</h1>${markup}` }, ...(workers ? [workers] : [])],
     data: { figures: [], images: { mistake: [], neuron: [] }, texts: {} },
   });
 }

@@ -116,7 +116,7 @@ const HOME = "/";
 async function partsFor(found: Route, source: LiveSource): Promise<VersionedParts | undefined> {
   if (found.kind === "unknown" || found.kind === "mnist") return undefined;
   return found.kind === "home" || found.kind === "home-events"
-    ? homeOf(await source.home())
+    ? homeOf(await source.home(), source.queue())
     : pageNamed(found.plan, source);
 }
 

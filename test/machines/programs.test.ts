@@ -48,7 +48,7 @@ function askedFor(folder: string, values: { readonly [name: string]: Json } = { 
   };
   const id = trialIds({ parameters, dataDigest: of.dataDigest, numerics: of.numerics })(7);
   const trial = { id, varied: { mode: "noisy" }, values, seed: 7 };
-  const job: ProgramJob = { v: 1, kind: "program", trial, reply: "ab", grace: 1 };
+  const job: ProgramJob = { v: 1, kind: "program", trial, reply: "ab", grace: 1, limits: {} };
   return { of, job };
 }
 

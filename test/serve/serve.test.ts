@@ -52,6 +52,7 @@ function runOf(names: readonly string[] = ["cross-entropy"]): Run {
   const content = exampleOf({ ...twoCosts, seeds: 2, epochs: 3 });
   return {
     home: () => names.map((name) => ({ row: listed(name) })),
+    queue: () => undefined,
     mnist: (file) => (file === "known" ? Uint8Array.of(1, 2, 3) : undefined),
     revision: () => completed,
     snapshot: (plan) =>
@@ -108,10 +109,45 @@ describe("the server", () => {
     for (const told of ["5 of 9", "2 failed", "2026-11-20 10:00"]) expect(index).toContain(told);
   });
 
+  test("shows the workers of a queue, what each is doing, and why trials wait", async () => {
+    const of = { training: 0, servedBy: 0, lacks: [] };
+    const queue = {
+      workers: [{ name: "lab<1>", machine: "a processor", jobs: 2, training: ["eta 3, seed 1"] }],
+      classes: [
+        { ...of, arithmetic: "float64 fma", waiting: 7, lacks: [{ worker: "lab<1>", lack: "no <fma>" }] },
+        { ...of, arithmetic: "float64", waiting: 1, servedBy: 1, training: 1 },
+        { ...of, arithmetic: "of nothing", waiting: 0 },
+      ],
+    };
+    const source = runOf();
+    const plan = "cross-entropy";
+    const { content, progress } = (await source.snapshot(plan))!;
+    const { url } = await open({
+      ...source,
+      queue: () => queue,
+      snapshot: () => ({ content, progress: { ...progress, queue } }),
+    });
+    for (const path of ["", `experiments/${plan}`]) {
+      const page = await (await fetch(`${url}${path}`)).text();
+      for (const told of [
+        "lab&lt;1&gt;",
+        "eta 3, seed 1",
+        "7 trials of float64 fma wait: no worker can take them.",
+        "no &lt;fma&gt;",
+        "1 trial of float64 waits for a free place: 1 worker can take it, where 1 is in work.",
+      ])
+        expect(page).toContain(told);
+      expect(page).not.toContain("of nothing");
+    }
+    const away = await open({ ...source, queue: () => ({ workers: [], classes: [], unreachable: "gone." }) });
+    expect(await (await fetch(away.url)).text()).toContain("The queue is not to be seen: gone.");
+  });
+
   test("is a home before the first run, and tells of each experiment when there is one", async () => {
     const rows: HomeRow[] = [];
     const { url } = await open({
       home: () => rows,
+      queue: () => undefined,
       mnist: () => undefined,
       revision: () => rows.length,
       snapshot: () => undefined,

@@ -2,6 +2,7 @@ import { serveRecords } from "../../app/serve.ts";
 import { RunxError } from "../../errors.ts";
 import type { ServeOptions } from "../../serve/server.ts";
 import type { Call } from "../args/command.ts";
+import { queueSettings } from "../args/queue-settings.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { openInBrowser } from "../output/open-browser.ts";
@@ -9,7 +10,12 @@ import { openInBrowser } from "../output/open-browser.ts";
 /** `runx serve`: the pages of the recorded experiments, following those that run. It only reads. */
 export async function serveCommand(call: Call): Promise<ExitCode> {
   const { io, flags } = call;
-  const served = await serveRecords({ ...optionsOf(call), db: databasePath(call), folder: io.cwd });
+  const served = await serveRecords({
+    ...optionsOf(call),
+    db: databasePath(call),
+    folder: io.cwd,
+    queue: queueSettings(io.env),
+  });
   try {
     io.out(`${served.url}\n`);
     io.err("Serving the recorded experiments, read-only. Ctrl-C ends it and harms no run.\n");

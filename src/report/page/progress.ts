@@ -1,6 +1,7 @@
 import { counted } from "../../text/counted.ts";
 import { durationText } from "../figures.ts";
 import { type Html, html } from "./html.ts";
+import { type QueueView, workersBody } from "./workers.ts";
 
 /** How far the trials are, for a page that follows a run. */
 export interface RunProgress {
@@ -18,12 +19,14 @@ export interface RunProgress {
   readonly running: readonly { readonly label: string; readonly epoch: number; readonly epochs: number }[];
   readonly failures: readonly { readonly label: string; readonly reason: string }[];
   readonly secondsLeft?: number;
+  /** Of the queue that other machines take trials from, where one is followed. */
+  readonly queue?: QueueView;
 }
 
 const listed = 12;
 
 export function progressSection(progress: RunProgress): Html {
-  const { counts, running, failures, epochs } = progress;
+  const { counts, running, failures, epochs, queue } = progress;
   const done = counts.completed + counts.failed;
   const total = done + counts.running + counts.pending;
   return html`<div class="progress">
@@ -39,6 +42,7 @@ ${[
 </dl>
 ${running.length === 0 ? undefined : html`<ul class="running">${running.slice(0, listed).map(runningItem)}${more(running.length)}</ul>`}
 ${failures.length === 0 ? undefined : html`<details class="failures" open><summary>${counted(failures.length, "failure")}</summary><ul>${failures.slice(0, listed).map(failureItem)}${more(failures.length)}</ul></details>`}
+${queue === undefined ? undefined : workersBody(queue)}
 </div>`;
 }
 
