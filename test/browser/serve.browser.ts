@@ -49,6 +49,7 @@ test.each(["light", "dark"] as const)("the list of experiments can be read, in %
     {
       home: () => names.map((name) => ({ row: rowOf(name) })),
       mnist: () => undefined,
+      queue: () => undefined,
       revision: () => 0,
       snapshot: () => snapshotAt(3),
     },
@@ -81,6 +82,7 @@ describe("a page that follows a run", () => {
       {
         home: () => [{ row: rowOf("cross-entropy") }],
         mnist: () => undefined,
+        queue: () => undefined,
         revision: () => epochs,
         snapshot: () => snapshotAt(epochs),
       },
