@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { load, sourceFor } from "../data/index.ts";
+import { identify, load, namedFiles, sourceFor } from "../data/index.ts";
 import { engineOf, type RegisteredEngine } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { Learner, NetworkWeights } from "../learner/learner.ts";
@@ -35,9 +35,24 @@ export function engineOfRecord({ numerics, row }: NetworkRecord): RegisteredEngi
   });
 }
 
-/** The folder that the trial's data lies in: that of the spec it ran from. */
-export function dataFolder({ run }: NetworkRecord, cwd: string): string {
-  return dirname(resolve(cwd, run.spec.path));
+/**
+ * The folder in which the data is what the trial was trained on. Several specs may have the trial, each beside data of its
+ * own, and some of it may be gone: where none is the same, it is the folder of the latest spec.
+ */
+export function dataFolder(record: NetworkRecord, cwd: string): string {
+  const [latest, ...others] = new Set(record.specs.map((path) => dirname(resolve(cwd, path))));
+  const folders = [latest!, ...others];
+  if (others.length === 0 || namedFiles(record.parameters.data).length === 0) return latest!;
+  return folders.find((folder) => digestIn(folder, record) === record.dataDigest) ?? latest!;
+}
+
+function digestIn(folder: string, { parameters, row }: NetworkRecord): string | undefined {
+  try {
+    return identify(sourceFor(parameters.data, row.seed), folder).digest;
+  } catch (error) {
+    if (error instanceof RunxError) return undefined;
+    throw error;
+  }
 }
 
 /** The trial as it was planned. */

@@ -135,6 +135,8 @@ export interface TrialRecord<P extends TrialParameters = TrialParameters> {
   readonly notes: readonly Note[];
   /** Oldest first. */
   readonly attempts: readonly AttemptRow[];
+  /** Paths of the specs that have the trial, the latest first. */
+  readonly specs: readonly string[];
   /** The run that recorded the outcome; of a trial without one, the run that planned it last. */
   readonly run: RunRow;
   readonly epochs: readonly EpochRecord[];

@@ -46,6 +46,7 @@ export function trialRecord(db: Database, id: TrialId): TrialRecord | undefined 
     tags: readTags(db, { kind: "trial", id }),
     notes: readNotes(db, { kind: "trial", id }),
     attempts: attemptsOf(db, trial.trial),
+    specs: specsOf(db, trial.trial),
     run: readRun(db, trial.attempt === null ? run : runOf(db, trial.attempt)),
     epochs: trial.attempt === null ? [] : epochReader(db)(trial.attempt),
   };
@@ -69,6 +70,16 @@ function experimentsOf(db: Database, trial: number, removedAt: "NULL" | "NOT NUL
     .prepare<[number], string>(
       `SELECT DISTINCT name FROM plan_trials JOIN plans USING (plan) JOIN experiments USING (experiment)
        WHERE trial = ? AND removed_at IS ${removedAt} ORDER BY name`,
+    )
+    .pluck()
+    .all(trial);
+}
+
+function specsOf(db: Database, trial: number): string[] {
+  return db
+    .prepare<[number], string>(
+      `SELECT spec_path FROM plan_trials JOIN plans USING (plan) WHERE trial = ?
+       GROUP BY spec_path ORDER BY MAX(plan) DESC`,
     )
     .pluck()
     .all(trial);

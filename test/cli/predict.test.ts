@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "csv-parse/sync";
 import { encode } from "fast-png";
@@ -231,6 +231,37 @@ describe("tables", () => {
     expect(await refusal("age,colour\n30,green\n")).toContain('category "green"');
     expect(await refusal("age,colour\nthirty,red\n")).toContain('"thirty" (line 2)');
     expect(await refusal("age,colour\n30,\n")).toContain("no value in 1 of 1 row");
+  });
+
+  test("data is looked for beside every spec that has the trial", async () => {
+    const place = new Workplace();
+    for (const name of ["first", "second"]) {
+      mkdirSync(join(place.folder, name));
+      place.write(`${name}/people.csv`, TABLE);
+      place.write(`${name}/later.csv`, "kind,colour,id,age\nyoung,red,1,22\nold,blue,2,58\n");
+      place.write(`${name}/spec.yaml`, MIXED.replace("people", name));
+      await place.runx(`${name}/spec.yaml`, ...DB);
+    }
+    const exitCodes = async () => {
+      const codes: (number | undefined)[] = [];
+      for (const call of [
+        ["predict", "second", "second/later.csv"],
+        ["inspect", "second"],
+        ["verify", "second"],
+      ]) {
+        codes.push((await place.runx(...call, ...DB)).exitCode);
+      }
+      return codes;
+    };
+    expect(await exitCodes()).toEqual([0, 0, 0]);
+    rmSync(join(place.folder, "first"), { recursive: true });
+    expect(await exitCodes()).toEqual([0, 0, 0]);
+    // Other data of the same name beside the latest spec is not taken for it.
+    mkdirSync(join(place.folder, "third"));
+    place.write("third/people.csv", TABLE.replace("old", "young"));
+    place.write("third/later.csv", "kind,colour,id,age\nyoung,red,1,22\n");
+    await place.runx(place.write("third/spec.yaml", MIXED.replace("people", "third")), ...DB);
+    expect(await exitCodes()).toEqual([0, 0, 0]);
   });
 
   test("predictions are written as other programs read them", async () => {

@@ -52,7 +52,7 @@ test("verify takes a trial, and refuses what is neither a trial nor an experimen
   const { stdout } = await place.runx("report", "xor", "--format", "json", "--db", "some.db");
   const { id } = JSON.parse(stdout).arms[0].trials[0];
   const one = await place.runx("verify", id.slice(0, 10), "--db", "some.db");
-  expect(one.stdout).toContain("1 of 1 trials came out the same");
+  expect(one.stdout).toContain("1 of 1 trial came out the same");
   const none = await place.runx("verify", "xro", "--db", "some.db");
   expect(none.stderr).toMatch(/neither as an experiment nor as a trial[\s\S]*Did you mean xor\?/);
   expect(none.exitCode).toBe(2);
