@@ -26,7 +26,7 @@ import { notesOf } from "./notes.ts";
 import { valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
 import type { Answer, ArmReport, ArmValues, Comparison, Report, TrialReport } from "./report.ts";
-import { searchEffects } from "./search-effects.ts";
+import { searchEffects, unknownEffects } from "./search-effects.ts";
 import { refuseNoBest, select } from "./selection.ts";
 import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
@@ -63,6 +63,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const search = input.decisions?.kind === "search" ? searchReport(input.decisions, input.rows) : undefined;
   const effects =
     search === undefined ? effectsOf(grouping.arms, grouping.varied, metric) : searchEffects(search);
+  const untold = search === undefined ? undefined : unknownEffects(search);
   const tally = sumTallies(arms.map((arm) => arm.tally));
   const asked = isSpecsOwn(question)
     ? answerAsked(question.question, trials, ranked, { ...facts, whole })
@@ -108,6 +109,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...poolingNote(trials, grouping, question),
       ...notesOf({ arms, comparisons, answer, tally, metric, words, at }),
       ...(effects === undefined ? [] : [effects.sentence]),
+      ...(untold === undefined ? [] : [untold]),
       ...focus.notes,
       ...unitNote(metric, input.rows),
     ],

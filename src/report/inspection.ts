@@ -142,3 +142,8 @@ export interface TruthTable {
   /** Networks that there was no room for. */
   readonly left: number;
 }
+
+/** A split as people call it. */
+export function splitTitle(split: string): string {
+  return split === "train" ? "training" : split;
+}

@@ -28,6 +28,16 @@ export function searchEffects(search: SearchReport): Effects | undefined {
   return { ...effects, sentence: sentenceOf(effects, together, search) };
 }
 
+/** Said where the forest knows too little for shares, so that their absence is no riddle. */
+export function unknownEffects(search: SearchReport): string | undefined {
+  const known = forestOf(search);
+  if (known === undefined || known.space.length < 2) return undefined;
+  const explained = known.forest.explained ?? 0;
+  if (explained >= leastExplained) return undefined;
+  const share = explained < 0.005 ? "nothing" : `only ${fixed(100 * explained, 0)} %`;
+  return `Which parameter matters cannot be told from ${counted(known.points, "point")}: a forest fitted to them predicts ${share} of the variance of points it has not seen.`;
+}
+
 function effect({ share, low, high }: Share) {
   return { share, ci95: [low, high] as const };
 }

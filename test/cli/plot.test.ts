@@ -61,6 +61,36 @@ test("plot draws the arms of two experiments, or pools them, as report does", as
   expect(pooled.stdout).not.toMatch(/<text[^>]*>[^<]*quadratic/);
 });
 
+const DECADES = `name: decades
+surface: { of: v1^2, start: [3] }
+steps: 60
+vary: { eta: [0.1, 0.2, 0.3] }
+`;
+
+test("values over decades have a logarithmic axis, in picture and terminal, unless a linear one is asked for", async () => {
+  const place = new Workplace();
+  place.write("decades.yaml", DECADES);
+  await place.runx("decades.yaml", "--db", "some.db");
+  const scaleOf = async (...flags: string[]) => {
+    await place.runx("plot", "decades", ...flags, "--out", "curves.json", "--db", "some.db");
+    return /"type":\s*"log"/.test(readFileSync(join(place.folder, "curves.json"), "utf8"));
+  };
+  expect(await scaleOf()).toBe(true);
+  expect(await scaleOf("--linear")).toBe(false);
+  expect(await scaleOf("--linear", "--kind", "sweep")).toBe(false);
+  const curves = await place.runx("report", "decades", "--curves", "--db", "some.db");
+  expect(curves.stdout).toContain("logarithmic axis");
+  const linear = await place.runx("report", "decades", "--curves", "--linear", "--db", "some.db");
+  expect(linear.stdout).not.toContain("logarithmic");
+  expect(linear.stdout).not.toBe(curves.stdout);
+  for (const flags of [
+    ["plot", "decades", "--linear", "--log-values"],
+    ["report", "decades", "--linear"],
+  ]) {
+    expect((await place.runx(...flags, "--db", "some.db")).exitCode).toBe(2);
+  }
+});
+
 test.each<[string, string[], RegExp]>([
   ["a picture of an unknown format", ["--out", "curves.pdf"], /End the name in \.svg, \.png, or \.json/],
   ["an unknown kind", ["--kind", "pie"], /There is no plot "pie"/],

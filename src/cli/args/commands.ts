@@ -143,6 +143,7 @@ export const commands: readonly Command[] = [
         choices: REPORT_FORMATS,
       },
       { flag: "--curves", about: "learning curves instead of the table" },
+      { flag: "--linear", about: "curves on a linear axis, also where values span decades" },
       { flag: "--speed", about: "how fast each arm learns instead of the table: epochs, gradients and time" },
       {
         flag: "--reach <value>",
@@ -394,6 +395,7 @@ export const commands: readonly Command[] = [
       { flag: "--out <file>", about: "write to a file instead of SVG to standard output" },
       { flag: "--log-epochs", about: "logarithmic axis of epochs" },
       { flag: "--log-values", about: "logarithmic axis of values" },
+      { flag: "--linear", about: "linear axes, also where values span decades" },
       ...REPORT,
       { flag: "--by <parameters>", about: "pool the arms over all other parameters" },
       ...RUN,

@@ -14,7 +14,10 @@ export async function plot(call: Call): Promise<ExitCode> {
     kind: plotKind(flags.text("kind") ?? "curves"),
     logEpochs: flags.on("log-epochs"),
     logValues: flags.on("log-values"),
+    linear: flags.on("linear"),
   };
+  if (question.linear)
+    refuseBoth(question.logEpochs ? "log-epochs" : question.logValues ? "log-values" : undefined);
   const out = flags.text("out");
   const format = formatOf(out);
   const picture = await plotted(call.args[0], figure, format, {
@@ -24,6 +27,15 @@ export async function plot(call: Call): Promise<ExitCode> {
   if (out === undefined || out === "-") io.out(picture);
   else saveFile(call, out, picture);
   return EXIT.ok;
+}
+
+function refuseBoth(flag: string | undefined): void {
+  if (flag === undefined) return;
+  throw new RunxError({
+    code: "flag.conflict",
+    message: `--linear and --${flag} ask for different axes.`,
+    hint: "Give one of them.",
+  });
 }
 
 function formatOf(out: string | undefined): "svg" | "png" | "json" {

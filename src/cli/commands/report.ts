@@ -62,6 +62,7 @@ async function answered(call: Call, format: (typeof REPORT_FORMATS)[number]): Pr
 
 function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
   const format = flags.oneOf("format", REPORT_FORMATS);
+  if (flags.on("linear") && !flags.on("curves")) refuseLinear();
   if (!flags.on("json")) {
     const usual = flags.on("open") ? "html" : "table";
     const chosen = format ?? formatOfFile(flags.text("out"), REPORT_FORMATS) ?? usual;
@@ -76,6 +77,14 @@ function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
     code: "flag.conflict",
     message: `--json and --${other} ask for different answers.`,
     hint: "Give one of them: --json prints the report as one line of JSON.",
+  });
+}
+
+function refuseLinear(): never {
+  throw new RunxError({
+    code: "flag.conflict",
+    message: "--linear is for curves in the terminal.",
+    hint: "Add --curves. Figures of a page have a switch for it; runx plot takes --linear.",
   });
 }
 
@@ -109,6 +118,7 @@ function curvesText(call: Call, report: Report, series: Series): string {
   const hidden = report.arms.length - arms.length;
   return renderCurves(curves, {
     ...options,
+    linear: flags.on("linear"),
     name: namesText(report),
     ...(hidden > 0 ? { hidden: asFlags(hiddenText(hidden, report)) } : {}),
   });

@@ -1,4 +1,5 @@
 import type { ErrorAnalysis } from "../error-analysis.ts";
+import { splitTitle } from "../inspection.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 
@@ -13,7 +14,7 @@ export function errorAnalysisSection(errors: ErrorAnalysis): Html {
   const canvas = (kind: string, i: number, label: string): Html =>
     html`<canvas width="${image.width}" height="${image.height}" data-image="${kind}" data-index="${i}" role="img" aria-label="${label}"></canvas>`;
   return html`<h2>What it gets wrong</h2>
-<p>${mistakeCount(errors)} images of the ${errors.split} split are misclassified by one training: ${unbroken(arm)}, seed ${seed}. ${shown.length < mistakeCount(errors) ? `${shown.length} of them, ` : "Here they are, "}with the true class and what it was taken for.</p>
+<p>${mistakeCount(errors)} images of the ${splitTitle(errors.split)} split are misclassified by one training: ${unbroken(arm)}, seed ${seed}. ${shown.length < mistakeCount(errors) ? `${shown.length} of them, ` : "Here they are, "}with the true class and what it was taken for.</p>
 <ul class="images">
 ${shown.map((mistake, i) => html`<li>${canvas("mistake", i, `Image ${mistake.index}: ${name(mistake.actual)} taken for ${name(mistake.predicted)}`)}<span>${name(mistake.actual)} → <b>${name(mistake.predicted)}</b></span></li>\n`)}
 </ul>

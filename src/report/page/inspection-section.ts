@@ -1,5 +1,5 @@
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
-import type { ClassAnswers, Inspection, TruthTable } from "../inspection.ts";
+import { type ClassAnswers, type Inspection, splitTitle, type TruthTable } from "../inspection.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 
@@ -15,7 +15,7 @@ export function classesSection(inspection: Inspection, classes: ClassAnswers): H
       ? html`one training: ${unbroken(arm)}, seed ${seed}`
       : html`means over ${counted(seeds.length, "seed")} of ${unbroken(arm)}`;
   return html`<h2>Classes</h2>
-<p>On the ${split} split, ${whose}. Precision is the share of the answers “this class” that are right, recall the share of the class’s rows that are found, F1 their harmonic mean.</p>
+<p>On the ${splitTitle(split)} split, ${whose}. Precision is the share of the answers “this class” that are right, recall the share of the class’s rows that are found, F1 their harmonic mean.</p>
 <div class="table-scroll" tabindex="0" role="region" aria-label="Scores by class"><table>
 <thead><tr><th scope="col" class="text">class</th><th scope="col">rows</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th></tr></thead>
 <tbody>${classes.scores.map(({ name, rows, precision, recall, f1 }) => html`<tr><th scope="row">${name}</th><td>${rows}</td><td>${percent(precision)}</td><td>${percent(recall)}</td><td>${percent(f1)}</td></tr>\n`)}</tbody>
@@ -25,13 +25,13 @@ ${classes.wrong.columns.length === 0 ? undefined : wrongRows(inspection, classes
 
 function wrongRows({ arm, seed, split }: Inspection, { wrong }: ClassAnswers): Html {
   if (wrong.total === 0) {
-    return html`<p>No row of the ${split} split is wrong in the training of ${unbroken(arm)}, seed ${seed}.</p>`;
+    return html`<p>No row of the ${splitTitle(split)} split is wrong in the training of ${unbroken(arm)}, seed ${seed}.</p>`;
   }
   const columns = wrong.columns.slice(0, COLUMNS);
   const shown = wrong.rows.slice(0, ROWS);
   const all = shown.length === wrong.total ? "" : `, the first ${shown.length} of them`;
   return html`<h2>The rows it gets wrong</h2>
-<p>${counted(wrong.total, "row")} of the ${split} split, by ${unbroken(arm)}, seed ${seed}${all}: the surest mistakes first. Rows count from 1 in their file, without the header.</p>
+<p>${counted(wrong.total, "row")} of the ${splitTitle(split)} split, by ${unbroken(arm)}, seed ${seed}${all}: the surest mistakes first. Rows count from 1 in their file, without the header.</p>
 <div class="table-scroll" tabindex="0" role="region" aria-label="Wrong rows"><table>
 <thead><tr><th scope="col">row</th><th scope="col" class="text">actual</th><th scope="col" class="text">predicted</th><th scope="col">output</th>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${shown.map((row) => html`<tr><th scope="row">${row.row}</th><td class="text">${row.actual}</td><td class="text">${row.predicted}</td><td>${row.output.toFixed(3)}</td>${row.inputs.slice(0, COLUMNS).map((value) => cell(value))}</tr>\n`)}</tbody>

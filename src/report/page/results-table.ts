@@ -10,6 +10,7 @@ import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { areBest, bestFirst } from "../shown-arms.ts";
 import { centre } from "../statistics/describe.ts";
 import { type Html, html } from "./html.ts";
+import { unbroken } from "./unbroken.ts";
 import { rangeOf, whisker } from "./whisker.ts";
 
 /** More rows than a reader reads; the machine formats have all of them. */
@@ -33,7 +34,7 @@ export function resultsSection(report: Report, shown: HighlightedArms): Html {
       : undefined;
   return html`${filter}<div class="table-scroll${arms.length > frameFrom ? " tall" : ""}" tabindex="0" role="region" aria-label="Results by arm">
 <table class="results">
-<caption>${captionOf(report)}</caption>
+<caption>${unbroken(captionOf(report))}</caption>
 <thead><tr>
 ${columns.map(({ head }) => head)}
 </tr></thead>
@@ -208,7 +209,8 @@ function keyOf(report: Report): Html | undefined {
   const texts = markTexts(report);
   if (arms.filter(({ sample }) => sample.kind !== "empty").length < 2 || texts.length === 0) return undefined;
   const open = arms.some(({ standing }) => standing === "indistinguishable");
-  const corrected = open ? ` after correcting for ${counted(arms.length - 1, "comparison")}` : "";
+  const corrected =
+    open && arms.length > 2 ? ` after correcting for ${counted(arms.length - 1, "comparison")}` : "";
   return html`<p class="quiet key">${texts.join("; ")}${corrected}.</p>`;
 }
 

@@ -1,5 +1,5 @@
 import { counted } from "../../text/counted.ts";
-import type { Inspection } from "../inspection.ts";
+import { type Inspection, splitTitle } from "../inspection.ts";
 import type { Figure } from "./figure.ts";
 import { figureName } from "./name.ts";
 import { tableOf } from "./table.ts";
@@ -35,7 +35,7 @@ export function calibrationFigure(inspection: Inspection): Figure | undefined {
   return {
     kind: "calibration",
     title: "Calibration",
-    caption: `Answers of the ${inspection.split} split by how sure the network is, ${seeds === 1 ? `seed ${inspection.seed}` : `${counted(seeds, "seed")} together`} of ${figureName(inspection.arm)}; larger points hold more answers. On the dashed line it is right as often as it is sure; below it, it is too sure. The mean distance from the line is ${said} (expected calibration error).`,
+    caption: `Answers of the ${splitTitle(inspection.split)} split by how sure the network is, ${seeds === 1 ? `seed ${inspection.seed}` : `${counted(seeds, "seed")} together`} of ${figureName(inspection.arm)}; larger points hold more answers. On the dashed line it is right as often as it is sure; below it, it is too sure. The mean distance from the line is ${said} (expected calibration error).`,
     description: `Calibration curve: the share of right answers against the mean output of the class predicted, in ${bins.length} parts; expected calibration error ${said}.`,
     choices: [],
     views: [

@@ -1,13 +1,18 @@
-import type { ClassAnswers, Inspection } from "../inspection.ts";
+import { type ClassAnswers, type Inspection, splitTitle } from "../inspection.ts";
 import type { Figure } from "./figure.ts";
 import { heat, strong } from "./heat.ts";
 import { figureName } from "./name.ts";
 import { tableOf } from "./table.ts";
 
-/** Rows are the true classes, columns the predictions. Colour counts mistakes only, so that they can be seen. */
+/**
+ * Rows are the true classes, columns the predictions. Colour counts mistakes only, so that they can be seen. Nothing can
+ * be confused where one class occurs.
+ */
 export function confusionFigure({ arm, seed, split, classes: answers }: Inspection): Figure | undefined {
   if (answers === undefined) return undefined;
   const { confusion } = answers;
+  const occurring = confusion.filter((counts) => counts.some((count) => count > 0));
+  if (occurring.length < 2) return undefined;
   const classes = answers.names.map(figureName);
   const rows = confusion.flatMap((counts, actual) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
@@ -59,7 +64,7 @@ export function confusionFigure({ arm, seed, split, classes: answers }: Inspecti
   return {
     kind: "confusion",
     title: "Confusions",
-    caption: `Rows of the ${split} split by their class and the class predicted, by one training: ${figureName(arm)}, seed ${seed}. The diagonal is right; the colour counts mistakes.`,
+    caption: `Rows of the ${splitTitle(split)} split by their class and the class predicted, by one training: ${figureName(arm)}, seed ${seed}. The diagonal is right; the colour counts mistakes.`,
     description: describe(answers),
     choices: [],
     views: [

@@ -2,6 +2,7 @@ import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
 import type { ArmCurve } from "../arm-curve.ts";
 import { valueWithUnit } from "../figures.ts";
+import { spansDecades } from "../log-axis.ts";
 import type { Report } from "../report.ts";
 import { logDomain, type ScaleKind, trialNames } from "./axes.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
@@ -58,13 +59,10 @@ export function curvesFigure(
 /** Costs whose lines span decades begin on a logarithmic axis. */
 function begin(pictures: readonly DrawnCurves[]): Pick<Figure, "begin"> {
   const isLog = pictures.map(({ metric, domains }) => {
-    const [low, high] = domains.linear;
-    return metric.unit === "number" && low > 0 && high / low >= decades;
+    return spansDecades(domains.linear, metric);
   });
   return isLog.includes(true) ? { begin: isLog.map((log, i) => [i, 0, Number(log)]) } : {};
 }
-
-const decades = 100;
 
 /** One metric's tables, and what its views draw of them. */
 interface DrawnCurves extends CurvesPicture {
@@ -151,8 +149,8 @@ function choicesOf(metrics: readonly Metric[], { words }: Report): readonly Choi
   });
   return [
     { kind: "list", name: "Metric", options },
-    { kind: "switch", name: `Log ${words.step}s` },
-    { kind: "switch", name: "Log values" },
+    { kind: "switch", name: `Log ${words.step}s`, sets: "log-epochs" },
+    { kind: "switch", name: "Log values", sets: "log-values" },
   ];
 }
 
@@ -177,7 +175,7 @@ function captionOf(
   const sentences = [
     most > 1
       ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out."
-      : `One line an arm${hasSeeds ? ": there is one seed, so nothing is known of the spread" : ""}.`,
+      : `One line an arm${oneSeedText(report)}.`,
   ];
   if (drawn.context.length > 0) {
     sentences.push(
@@ -196,6 +194,13 @@ function captionOf(
   if (longest > room.epochs)
     sentences.push(`Of each ${hasSeeds ? "seed" : "walk"} ${room.epochs} of ${longest} ${step}s are drawn.`);
   return sentences.join(" ");
+}
+
+function oneSeedText({ words, arms }: Report): string {
+  if (!words.hasSeeds) return "";
+  return arms.every(({ sample }) => sample.kind === "exact")
+    ? ": nothing is random in them"
+    : ": there is one seed, so nothing is known of the spread";
 }
 
 /** Trainings that end earlier than others leave the mean to those: how many stand behind it, and from where on. */

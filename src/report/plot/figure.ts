@@ -43,7 +43,10 @@ export function beginning(
 export type Choice =
   | { readonly kind: "list"; readonly name: string; readonly options: readonly Option[] }
   /** Off by default. */
-  | { readonly kind: "switch"; readonly name: string };
+  | { readonly kind: "switch"; readonly name: string; readonly sets: AxisSetting };
+
+/** What a switch does to axes: along the epochs, of the values, or all that are logarithmic by themselves. */
+export type AxisSetting = "log-epochs" | "log-values" | "linear";
 
 export interface Option {
   readonly label: string;

@@ -5,11 +5,11 @@ import { figureName } from "./name.ts";
 import { targetChoice, valueAxis } from "./predicted.ts";
 import { tableOf } from "./table.ts";
 
-/** The fitted curve over the rows, with its band over the seeds. */
+/** The fitted curve over the rows, with its band over the seeds. Through one row there is nothing to fit. */
 export function fitFigure(inspection: Inspection): Figure | undefined {
   const { fits, seeds, split } = inspection;
   const [first, ...others] = fits ?? [];
-  if (first === undefined || fits === undefined) return undefined;
+  if (first === undefined || fits === undefined || first.points.length < 2) return undefined;
   const whose = figureName(inspection.arm);
   const band =
     seeds.length === 1

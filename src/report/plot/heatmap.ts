@@ -46,32 +46,38 @@ export function heatmapPicture(
   return {
     caption: `Each cell is the ${words.hasSeeds ? "mean over the seeds" : "value"} of one arm; stronger is ${stronger}.${marks}${full ? "" : " Empty cells were not tried or have no value."}`,
     tables: { sweep: tableOf(rows) },
-    spec: {
-      width: 640,
-      height: { step: 40 },
-      data: { name: "sweep" },
-      layer: [
-        {
-          mark: { type: "rect", style: "cell" },
-          encoding: {
-            x,
-            y,
-            tooltip,
-            fillOpacity: heat("value", [low, high], metric.better),
-          },
+    choices: [],
+    views: [
+      {
+        picks: [],
+        spec: {
+          width: 640,
+          height: { step: 40 },
+          data: { name: "sweep" },
+          layer: [
+            {
+              mark: { type: "rect", style: "cell" },
+              encoding: {
+                x,
+                y,
+                tooltip,
+                fillOpacity: heat("value", [low, high], metric.better),
+              },
+            },
+            {
+              transform: [...transform, { filter: `!(${isStrong})` }],
+              mark: { type: "text", style: "onFaint" },
+              encoding: { x, y, text },
+            },
+            {
+              transform: [...transform, { filter: isStrong }],
+              mark: { type: "text", style: "onStrong" },
+              encoding: { x, y, text },
+            },
+          ],
         },
-        {
-          transform: [...transform, { filter: `!(${isStrong})` }],
-          mark: { type: "text", style: "onFaint" },
-          encoding: { x, y, text },
-        },
-        {
-          transform: [...transform, { filter: isStrong }],
-          mark: { type: "text", style: "onStrong" },
-          encoding: { x, y, text },
-        },
-      ],
-    },
+      },
+    ],
   };
 }
 

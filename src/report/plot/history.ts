@@ -5,6 +5,8 @@ import type { Report, ReportedPoint } from "../report.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { figureName } from "./name.ts";
 import {
+  axisSwitch,
+  axisViews,
   beyondText,
   edgeShape,
   partColour,
@@ -41,8 +43,8 @@ export function historyFigure({ search }: Report): Figure | undefined {
     title: "History",
     caption: captionOf(scored, axis, metric),
     description: `${counted(scored.length, "point")} of a search in the order of their asking. ${asked.map(({ label, points }) => endText(label, points, metric)).join(" ")}`,
-    choices: [],
-    views: [{ picks: [], spec: specOf(labels, metric, axis) }],
+    choices: axisSwitch(axis),
+    views: axisViews(axis, (each) => specOf(labels, metric, each)),
     tables: {
       points: tableOf(scored.map((searched) => rowOf(searched, labels.length > 1, axis))),
       "best so far": tableOf(leading),

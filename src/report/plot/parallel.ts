@@ -67,38 +67,48 @@ export function parallelPicture(
     caption:
       "One line an arm, through its parameters to its mean; stronger is higher. Point at a line to single it out.",
     tables: { sweep: tableOf(strands), levels: tableOf(marks) },
-    spec: {
-      width: 640,
-      height: 360,
-      layer: [
-        {
-          data: { name: "sweep" },
-          mark: { type: "line", style: "strand" },
-          encoding: { x, y, strokeOpacity, detail: { field: "strand" } },
+    choices: [],
+    views: [
+      {
+        picks: [],
+        spec: {
+          width: 640,
+          height: 360,
+          layer: [
+            {
+              data: { name: "sweep" },
+              mark: { type: "line", style: "strand" },
+              encoding: { x, y, strokeOpacity, detail: { field: "strand" } },
+            },
+            {
+              data: { name: "sweep" },
+              params: [near],
+              mark: { type: "point", style: "target" },
+              encoding: {
+                x,
+                y,
+                tooltip: [{ field: "label", title: "arm" }, ...outcomeTooltip(metric, words)],
+              },
+            },
+            {
+              data: { name: "sweep" },
+              transform: [{ filter: { param: "near", empty: false } }],
+              mark: { type: "line", style: "chosenStrand" },
+              encoding: { x, y, detail: { field: "strand" } },
+            },
+            {
+              data: { name: "levels" },
+              mark: { type: "text", style: "halo", align: "left", dx: 7, limit },
+              encoding: { x, y, text: { field: "text" } },
+            },
+            {
+              data: { name: "levels" },
+              mark: { type: "text", style: "note", align: "left", dx: 7, limit },
+              encoding: { x, y, text: { field: "text" } },
+            },
+          ],
         },
-        {
-          data: { name: "sweep" },
-          params: [near],
-          mark: { type: "point", style: "target" },
-          encoding: { x, y, tooltip: [{ field: "label", title: "arm" }, ...outcomeTooltip(metric, words)] },
-        },
-        {
-          data: { name: "sweep" },
-          transform: [{ filter: { param: "near", empty: false } }],
-          mark: { type: "line", style: "chosenStrand" },
-          encoding: { x, y, detail: { field: "strand" } },
-        },
-        {
-          data: { name: "levels" },
-          mark: { type: "text", style: "halo", align: "left", dx: 7, limit },
-          encoding: { x, y, text: { field: "text" } },
-        },
-        {
-          data: { name: "levels" },
-          mark: { type: "text", style: "note", align: "left", dx: 7, limit },
-          encoding: { x, y, text: { field: "text" } },
-        },
-      ],
-    },
+      },
+    ],
   };
 }

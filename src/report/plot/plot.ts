@@ -13,6 +13,8 @@ export interface PlotQuestion {
   readonly kind: FigureKind;
   readonly logEpochs?: boolean;
   readonly logValues?: boolean;
+  /** Also where the values alone would make an axis logarithmic. */
+  readonly linear?: boolean;
 }
 
 /** Values of single trainings in a picture; beyond it, evenly chosen ones. */
@@ -26,7 +28,7 @@ export function plotSpec(content: PageContent, { kind, ...switches }: PlotQuesti
   const figure = figureOf(kind, content, points);
   if (figure === undefined) refuseEmpty(content, kind);
   const begin = beginning(figure);
-  const picks = figure.choices.map((choice, i) => pickOf(choice, switches) || (begin[i] ?? 0));
+  const picks = figure.choices.map((choice, i) => pickOf(choice, switches) ?? begin[i] ?? 0);
   const view = figure.views.find((candidate) => candidate.picks.every((pick, i) => pick === picks[i]));
   return titled(standalone(figure, view ?? figure.views[0]), figure, figureName(namesText(content.report)));
 }
@@ -47,10 +49,13 @@ export function plotKind(text: string): FigureKind {
   });
 }
 
-function pickOf(choice: Choice, { logEpochs, logValues }: Omit<PlotQuestion, "kind">): number {
+/** Undefined where nothing is asked: as the figure begins. */
+function pickOf(choice: Choice, { logEpochs, logValues, linear }: Omit<PlotQuestion, "kind">) {
   if (choice.kind === "list") return 0;
-  const asked = choice.name === "Log epochs" ? logEpochs : choice.name === "Log values" ? logValues : false;
-  return Number(asked === true);
+  if (choice.sets === "linear") return Number(linear === true);
+  if (linear === true) return 0;
+  const asked = choice.sets === "log-epochs" ? logEpochs : logValues;
+  return asked === true ? 1 : undefined;
 }
 
 const hints: { readonly [kind in FigureKind]: string } = {

@@ -1,5 +1,5 @@
 /** Predicted against true numbers, and what is left between them. */
-import type { Inspection, NumberAnswers } from "../inspection.ts";
+import { type Inspection, type NumberAnswers, splitTitle } from "../inspection.ts";
 import { numberTickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
 import type { Choice, Figure, VegaLiteSpec } from "./figure.ts";
@@ -15,7 +15,7 @@ export function predictedFigure(inspection: Inspection): Figure | undefined {
   return {
     kind: "predicted",
     title: "Predicted against true",
-    caption: `Rows of the ${inspection.split} split as predicted by one training: ${figureName(inspection.arm)}, seed ${inspection.seed}. On the dashed line a prediction is right.${means} ${numbers.map(figuresText).join(" ")}`,
+    caption: `Rows of the ${splitTitle(inspection.split)} split as predicted by one training: ${figureName(inspection.arm)}, seed ${inspection.seed}. On the dashed line a prediction is right.${means} ${numbers.map(figuresText).join(" ")}`,
     description: `Predicted against true values of ${first!.target}. ${figuresText(first!)}`,
     choices: targetChoice(numbers),
     views: viewsOf(numbers, (answers, name) => ({

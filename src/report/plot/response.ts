@@ -2,12 +2,13 @@ import type { Json } from "../../model/parameters.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { numberTicks, tickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
+import type { VegaLiteSpec } from "./figure.ts";
 import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 
 /**
  * The mean against one number, a line for each level of `by`; on a logarithmic axis when the numbers span more than a
- * factor of 20.
+ * factor of 20, with a linear one to choose.
  */
 export function responsePicture(
   { metric, words }: Pick<Report, "metric" | "words">,
@@ -26,7 +27,7 @@ export function responsePicture(
   const color: { readonly [channel: string]: Json } = by
     ? { color: { field: "by", type: "nominal", scale: { domain: by.levels }, title: by.title } }
     : {};
-  const x = {
+  const xOn = (isLog: boolean) => ({
     field: "x",
     type: "quantitative",
     title: axis.title,
@@ -35,8 +36,8 @@ export function responsePicture(
       values: numbers.length <= 12 ? [...new Set(numbers)] : null,
       labelOverlap: true,
     },
-    scale: log ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
-  };
+    scale: isLog ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
+  });
   const y = (field: string): Json => ({
     field,
     type: "quantitative",
@@ -49,28 +50,35 @@ export function responsePicture(
     { field: "x", title: axis.title, format: ".6~g" },
     ...outcomeTooltip(metric, words),
   ];
+  const specOn = (x: Json): VegaLiteSpec => ({
+    width: 640,
+    height: 300,
+    data: { name: "sweep" },
+    layer: [
+      { mark: { type: "line", style: by ? "mean" : "rail" }, encoding: { x, y: y("value"), ...color } },
+      {
+        transform: [{ filter: "isValid(datum.low)" }],
+        mark: { type: "rule", style: "interval" },
+        encoding: { x, y: y("low"), y2: { field: "high" } },
+      },
+      {
+        mark: { type: "point", style: by ? "point" : "centre" },
+        encoding: { x, y: y("value"), ...color, tooltip },
+      },
+    ],
+  });
   const levels = `${axis.title}${by ? ` and ${by.title}` : ""}`;
   return {
     caption: words.hasSeeds
       ? `Mean over the seeds for each ${levels}, with its 95 % interval where there are two seeds or more.`
       : `The value for each ${levels}.`,
     tables: { sweep: tableOf(rows) },
-    spec: {
-      width: 640,
-      height: 300,
-      data: { name: "sweep" },
-      layer: [
-        { mark: { type: "line", style: by ? "mean" : "rail" }, encoding: { x, y: y("value"), ...color } },
-        {
-          transform: [{ filter: "isValid(datum.low)" }],
-          mark: { type: "rule", style: "interval" },
-          encoding: { x, y: y("low"), y2: { field: "high" } },
-        },
-        {
-          mark: { type: "point", style: by ? "point" : "centre" },
-          encoding: { x, y: y("value"), ...color, tooltip },
-        },
-      ],
-    },
+    choices: log ? [{ kind: "switch", name: `Linear ${axis.title}`, sets: "linear" }] : [],
+    views: log
+      ? [
+          { picks: [0], spec: specOn(xOn(true)) },
+          { picks: [1], spec: specOn(xOn(false)) },
+        ]
+      : [{ picks: [], spec: specOn(xOn(false)) }],
   };
 }

@@ -5,7 +5,15 @@ import { armLabel } from "../parameter-text.ts";
 import type { Report, ReportedPoint } from "../report.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { figureName } from "./name.ts";
-import { edgeShape, pointTooltip, type ScoreAxis, scoreAxisOf, scoreRow } from "./search-points.ts";
+import {
+  axisSwitch,
+  axisViews,
+  edgeShape,
+  pointTooltip,
+  type ScoreAxis,
+  scoreAxisOf,
+  scoreRow,
+} from "./search-points.ts";
 import { type Row, tableOf } from "./table.ts";
 
 /** Successive halving: each point as far as it came, over the epochs of the rungs. */
@@ -35,8 +43,8 @@ export function rungsFigure({ search }: Report): Figure | undefined {
     title: "Rungs",
     caption: `A line a point, as far as it came: ${rungs.map((epochs, i) => `${counts[i]} after ${counted(epochs, "epoch")}`).join(", ")}. Those that came to the end are in colour; rings were stopped there.`,
     description: `Successive halving: ${rungs.map((epochs, i) => `${counted(counts[i]!, "point")} after ${counted(epochs, "epoch")}`).join(", ")}.`,
-    choices: [],
-    views: [{ picks: [], spec: specOf(rungs, pointTooltip(metric), axis, edgeShape(metric)) }],
+    choices: axisSwitch(axis),
+    views: axisViews(axis, (each) => specOf(rungs, pointTooltip(metric), each, edgeShape(metric))),
     tables: { rungs: tableOf(rows) },
     placing: ["ladder", "beyond"],
     arms: [],

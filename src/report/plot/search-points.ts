@@ -3,12 +3,14 @@ import type { Metric } from "../../metric/metric.ts";
 import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import { agreeing, counted } from "../../text/counted.ts";
+import { spansDecades } from "../log-axis.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
 import { parameterOf } from "../values.ts";
 import { armColor, logDomain, logTicks, numberFormat, numberTicks, tickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
+import type { Choice, VegaLiteSpec, View } from "./figure.ts";
 import { figureName } from "./name.ts";
 import type { Row } from "./table.ts";
 
@@ -35,6 +37,8 @@ export function hasScore({ point }: Searched): boolean {
 /** The axis of the scores, which points far off do not squeeze: they stand at its edge. */
 export interface ScoreAxis {
   readonly encode: (field: string) => Json;
+  /** A linear one for all scores, where the axis is logarithmic. */
+  readonly linear?: (field: string) => Json;
   /** Whether a score lies beyond the axis. */
   readonly isBeyond: (score: number) => boolean;
   /** The values that the axis shows. */
@@ -45,17 +49,20 @@ export interface ScoreAxis {
 const reach = 2;
 const fewestForEdge = 8;
 
-/** Costs over two decades or more have a logarithmic axis. */
-const decadesFactor = 100;
-
 export function scoreAxisOf(values: readonly number[], metric: Metric): ScoreAxis {
   const [low, high] = extent(values);
   const base = { type: "quantitative", title: metric.title };
-  if (metric.unit !== "fraction" && low > 0 && high / low >= decadesFactor) {
+  if (spansDecades([low, high], metric)) {
     const domain = logDomain(values);
     const axis = { format: tickFormat(metric), values: logTicks(domain) };
     const scale = { type: "log", domain, clamp: true, nice: false };
-    return { encode: (field) => ({ ...base, field, axis, scale }), isBeyond: () => false, domain };
+    const linear = { axis: { format: tickFormat(metric), tickCount: 8 }, scale: { zero: false, nice: true } };
+    return {
+      encode: (field) => ({ ...base, field, axis, scale }),
+      linear: (field) => ({ ...base, field, ...linear }),
+      isBeyond: () => false,
+      domain,
+    };
   }
   const shown = withoutFarOff(values, metric);
   const axis = { format: tickFormat(metric), tickCount: 8 };
@@ -75,6 +82,23 @@ export function scoreAxisOf(values: readonly number[], metric: Metric): ScoreAxi
     isBeyond: (score) => score < least || score > most,
     domain,
   };
+}
+
+/** A view of the axis that fits the scores, and one of a linear axis where that is another. */
+export function axisViews(
+  axis: ScoreAxis,
+  specOf: (axis: ScoreAxis) => VegaLiteSpec,
+): readonly [View, ...View[]] {
+  if (axis.linear === undefined) return [{ picks: [], spec: specOf(axis) }];
+  const linear = { ...axis, encode: axis.linear };
+  return [
+    { picks: [0], spec: specOf(axis) },
+    { picks: [1], spec: specOf(linear) },
+  ];
+}
+
+export function axisSwitch({ linear }: ScoreAxis): readonly Choice[] {
+  return linear === undefined ? [] : [{ kind: "switch", name: "Linear values", sets: "linear" }];
 }
 
 /** All, unless a few bad ones would leave the others less than half of the axis. */

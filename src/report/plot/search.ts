@@ -5,6 +5,8 @@ import type { SearchForest } from "../search-forest.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
 import { figureName } from "./name.ts";
 import {
+  axisSwitch,
+  axisViews,
   beyondText,
   edgeShape,
   endedPoints,
@@ -34,12 +36,10 @@ export function searchFigure({ search }: Report): Figure | undefined {
   );
   // Points of different rungs were trained for different epochs: no curve goes through them.
   const expected = expectedTables(axes, search.rungs === undefined ? responseOf(search) : undefined);
-  const [first, ...rest] = axes.map((axis, i): View => {
+  const [first, ...rest] = axes.flatMap((axis, i): readonly View[] => {
     const isExpected = expectedName(axis) in expected;
-    return {
-      picks: axes.length > 1 ? [i] : [],
-      spec: specOf(axis, labels, search.metric, score, isExpected),
-    };
+    const views = axisViews(score, (each) => specOf(axis, labels, search.metric, each, isExpected));
+    return views.map(({ picks, spec }) => ({ picks: axes.length > 1 ? [i, ...picks] : picks, spec }));
   });
   if (first === undefined) return undefined;
   return {
@@ -47,10 +47,12 @@ export function searchFigure({ search }: Report): Figure | undefined {
     title: "By parameter",
     caption: captionOf(search, ended, score, Object.keys(expected).length > 0),
     description: `${search.metric.title} of ${counted(scored.length, "searched point")} by ${axes.map(({ title }) => title).join(", ")}.`,
-    choices:
-      axes.length > 1
-        ? [{ kind: "list", name: "Against", options: axes.map(({ title }) => ({ label: title })) }]
-        : [],
+    choices: [
+      ...(axes.length > 1
+        ? [{ kind: "list" as const, name: "Against", options: axes.map(({ title }) => ({ label: title })) }]
+        : []),
+      ...axisSwitch(score),
+    ],
     views: [first, ...rest],
     tables: { points: tableOf(scored.map((searched) => rowOf(searched, axes, score))), ...expected },
     placing: ["beyond"],

@@ -49,8 +49,8 @@ export function speedFigure(report: Report, metrics: readonly MetricCurves[]): F
       "The norm of the error δ by layer, averaged over the training examples and the seeds. The gradient of a layer's weights is proportional to it: where the curve is low, the layer learns slowly.",
     description: `Norm of δ by epoch for ${counted(layers.length, "layer")} and ${counted(labels.length, "arm")}.`,
     choices: [
-      { kind: "switch", name: "Log epochs" },
-      { kind: "switch", name: "Linear norm" },
+      { kind: "switch", name: "Log epochs", sets: "log-epochs" },
+      { kind: "switch", name: "Linear norm", sets: "linear" },
     ],
     views: [
       view([0, 0], "linear", "log"),

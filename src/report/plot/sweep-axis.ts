@@ -7,7 +7,7 @@ import { compareValues } from "../sort.ts";
 import { centre } from "../statistics/describe.ts";
 import type { TrialWords } from "../trial-words.ts";
 import { numberFormat } from "./axes.ts";
-import type { VegaLiteSpec } from "./figure.ts";
+import type { Figure } from "./figure.ts";
 import { figureName } from "./name.ts";
 import type { Row, Table } from "./table.ts";
 
@@ -15,7 +15,8 @@ import type { Row, Table } from "./table.ts";
 export interface SweepPicture {
   readonly caption: string;
   readonly tables: { readonly [name: string]: Table };
-  readonly spec: VegaLiteSpec;
+  readonly choices: Figure["choices"];
+  readonly views: Figure["views"];
 }
 
 /** A varied parameter: its levels as texts, in order of size when they are numbers. */

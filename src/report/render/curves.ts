@@ -2,10 +2,13 @@
 import pc from "picocolors";
 import stringWidth from "string-width";
 import type { Metric } from "../../metric/metric.ts";
+import { exp } from "../../numerics/exp.ts";
+import { log } from "../../numerics/log.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
 import type { ArmCurve, CurvePoint } from "../arm-curve.ts";
-import { columnDecimals, columnFigure, shown } from "../figures.ts";
+import { columnDecimals, columnFigure, shown, valueWithUnit } from "../figures.ts";
+import { spansDecades } from "../log-axis.ts";
 
 export interface CurveOptions {
   /** Whose curves they are. */
@@ -14,6 +17,8 @@ export interface CurveOptions {
   readonly hidden?: string;
   readonly width: number;
   readonly colour: boolean;
+  /** Also where the values span decades. */
+  readonly linear?: boolean;
 }
 
 /** Told apart without colour. */
@@ -29,8 +34,9 @@ export function renderCurves(curves: readonly ArmCurve[], options: CurveOptions)
   if (first === undefined) return "No epochs are recorded yet.\n";
   const lines = drawn.length <= symbols.length ? plot(drawn, options) : sparklines(drawn, options);
   const unit = first.metric.unit === "fraction" ? " in %" : "";
+  const axis = scaleOf(drawn, options).log ? ", on a logarithmic axis" : "";
   const title = wrap(
-    forTerminal(`${options.name}: ${first.metric.title}${unit} by epoch`),
+    forTerminal(`${options.name}: ${first.metric.title}${unit} by epoch${axis}`),
     options.width,
   ).map(pc.createColors(options.colour).bold);
   return `${[...title, "", ...lines, ...hiddenLines(options), ...blankLines(curves, options.width)].join("\n")}\n`;
@@ -50,14 +56,17 @@ function blankLines(curves: readonly ArmCurve[], width: number): readonly string
   return wrap(forTerminal(`Without a recorded epoch, and so without a curve: ${names}.`), width);
 }
 
+/** Of a logarithmic axis the ends are logarithms. */
 interface Scale {
   readonly low: number;
   readonly high: number;
+  readonly log: boolean;
 }
 
-function plot(curves: readonly ArmCurve[], { width, colour }: CurveOptions): readonly string[] {
+function plot(curves: readonly ArmCurve[], options: CurveOptions): readonly string[] {
+  const { width, colour } = options;
   const metric = curves[0]!.metric;
-  const scale = scaleOf(curves);
+  const scale = scaleOf(curves, options);
   const labels = axisLabels(scale, metric);
   const margin = Math.max(...labels.map((label) => label.length));
   const columns = width - margin - 2;
@@ -105,8 +114,9 @@ function endText(curve: ArmCurve): string {
 
 const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 
-function sparklines(curves: readonly ArmCurve[], { width }: CurveOptions): readonly string[] {
-  const scale = scaleOf(curves);
+function sparklines(curves: readonly ArmCurve[], options: CurveOptions): readonly string[] {
+  const { width } = options;
+  const scale = scaleOf(curves, options);
   const label = Math.min(
     Math.floor(width / 2.5),
     Math.max(...curves.map((curve) => stringWidth(forTerminal(curve.label)))),
@@ -128,19 +138,26 @@ function sparkline(points: readonly CurvePoint[], scale: Scale, columns: number)
   const [start, end] = [points[0]!.epoch, points.at(-1)!.epoch];
   const texts = Array.from({ length: columns }, (_, x) => {
     const { mean } = interpolate(points, start + ((end - start) * x) / Math.max(1, columns - 1))!;
-    const share = (mean - scale.low) / (scale.high - scale.low);
+    const share = (heightOf(mean, scale) - scale.low) / (scale.high - scale.low);
     return blocks[Math.min(blocks.length - 1, Math.max(0, Math.floor(share * blocks.length)))]!;
   });
   return texts.join("");
 }
 
 /** All means fit; bands may be cut off, so that one wild epoch does not flatten everything else. */
-function scaleOf(curves: readonly ArmCurve[]): Scale {
+function scaleOf(curves: readonly ArmCurve[], { linear = false }: CurveOptions): Scale {
   const means = curves.flatMap((curve) => curve.points.map((point) => point.mean));
-  const low = means.reduce((a, b) => Math.min(a, b));
-  const high = means.reduce((a, b) => Math.max(a, b));
+  const [least, most] = [means.reduce((a, b) => Math.min(a, b)), means.reduce((a, b) => Math.max(a, b))];
+  const isLog = !linear && spansDecades([least, most], curves[0]!.metric);
+  const [low, high] = isLog ? [log(least), log(most)] : [least, most];
   const room = high > low ? (high - low) / 20 : Math.abs(high) / 10 || 1;
-  return { low: low - room, high: high + room };
+  return { low: low - room, high: high + room, log: isLog };
+}
+
+/** Where a value stands on the scale. */
+function heightOf(value: number, scale: Scale): number {
+  if (!scale.log) return value;
+  return value > 0 ? log(value) : scale.low;
 }
 
 function epochRange(curves: readonly ArmCurve[]): readonly [number, number] {
@@ -148,17 +165,20 @@ function epochRange(curves: readonly ArmCurve[]): readonly [number, number] {
   return [Math.min(...epochs), Math.max(...epochs)];
 }
 
-function rowOf(value: number, { low, high }: Scale): number {
-  const row = Math.round(((high - value) / (high - low)) * (height - 1));
+function rowOf(value: number, scale: Scale): number {
+  const { low, high } = scale;
+  const row = Math.round(((high - heightOf(value, scale)) / (high - low)) * (height - 1));
   return Math.min(height - 1, Math.max(0, row));
 }
 
 /** A figure at the top, in the middle and at the bottom; blank between. */
-function axisLabels({ low, high }: Scale, metric: Metric): readonly string[] {
+function axisLabels({ low, high, log: isLog }: Scale, metric: Metric): readonly string[] {
   const labelled = [0, Math.floor(height / 3), Math.floor((2 * height) / 3), height - 1];
-  const values = labelled.map((row) => high - ((high - low) * row) / (height - 1));
-  const decimals = metric.unit === "fraction" ? 1 : columnDecimals(values, [(high - low) / 10], metric);
-  const texts = values.map((value) => columnFigure(shown(value, metric), decimals));
+  const places = labelled.map((row) => high - ((high - low) * row) / (height - 1));
+  const decimals = metric.unit === "fraction" ? 1 : columnDecimals(places, [(high - low) / 10], metric);
+  const texts = places.map((place) =>
+    isLog ? valueWithUnit(exp(place), metric) : columnFigure(shown(place, metric), decimals),
+  );
   return Array.from({ length: height }, (_, row) => texts[labelled.indexOf(row)] ?? "");
 }
 

@@ -2,7 +2,7 @@
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
-import type { Inspection, TruthTable } from "../inspection.ts";
+import { type Inspection, splitTitle, type TruthTable } from "../inspection.ts";
 
 interface Room {
   /** Of the terminal, in cells. */
@@ -13,7 +13,7 @@ interface Room {
 
 export function renderInspection(inspection: Inspection, room: Room): string {
   const { arm, seed, seeds, split, classes, numbers, truth } = inspection;
-  const whose = `${forTerminal(arm)}, ${split} split`;
+  const whose = `${forTerminal(arm)}, ${splitTitle(split)} split`;
   const shared = seeds.length > 1 ? `, means over ${seeds.length} seeds` : `, seed ${seed}`;
   const parts = [
     ...(truth ? [truthText(truth, room)] : []),
