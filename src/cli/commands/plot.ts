@@ -16,8 +16,8 @@ export async function plot(call: Call): Promise<ExitCode> {
     logValues: flags.on("log-values"),
     linear: flags.on("linear"),
   };
-  if (question.linear)
-    refuseBoth(question.logEpochs ? "log-epochs" : question.logValues ? "log-values" : undefined);
+  if (figure.linear)
+    refuseBoth(figure.logEpochs ? "log-epochs" : figure.logValues ? "log-values" : undefined);
   const out = flags.text("out");
   const format = formatOf(out);
   const picture = await plotted(call.args[0], figure, format, {

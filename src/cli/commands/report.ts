@@ -118,7 +118,7 @@ function curvesText(call: Call, report: Report, series: Series): string {
   const hidden = report.arms.length - arms.length;
   return renderCurves(curves, {
     ...options,
-    linear: flags.on("linear"),
+    linear: call.flags.on("linear"),
     name: namesText(report),
     ...(hidden > 0 ? { hidden: asFlags(hiddenText(hidden, report)) } : {}),
   });

@@ -1,4 +1,5 @@
 import { partsOf } from "../../metric/metric.ts";
+import { counted } from "../../text/counted.ts";
 import type { Report } from "../report.ts";
 import type { MetricCurves } from "./curves.ts";
 import type { Figure, View } from "./figure.ts";
@@ -37,12 +38,12 @@ export function stepsFigure(report: Report, metrics: readonly MetricCurves[]): F
     title: "Error by step",
     caption:
       "The norm of the error δ that arrives at each step, averaged over the training examples and the seeds. The first step is the farthest from the output that is read last: where the line falls towards it, the error vanishes on its way back, and what came in there is not learned.",
-    description: `Norm of δ at ${steps.length} steps for ${labels.length} ${labels.length === 1 ? "arm" : "arms"}.`,
+    description: `Norm of δ at ${steps.length} steps for ${counted(labels.length, "arm")}.`,
     choices: [
       ...(drawn.length > 1
         ? [{ kind: "list" as const, name: "When", options: drawn.map(({ name }) => ({ label: name })) }]
         : []),
-      { kind: "switch", name: "Linear norm" },
+      { kind: "switch", name: "Linear norm", sets: "linear" },
     ],
     views: [views[0]!, ...views.slice(1)],
     tables: Object.fromEntries(drawn.map(({ name, rows }) => [`errors ${name}`, tableOf(rows)])),

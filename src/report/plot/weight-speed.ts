@@ -1,3 +1,4 @@
+import { counted } from "../../text/counted.ts";
 import type { Report } from "../report.ts";
 import type { ArmWeightSpeeds, WeightGroup } from "../weight-speeds.ts";
 import type { Figure, View } from "./figure.ts";
@@ -37,10 +38,10 @@ export function weightSpeedFigure(report: Report, speeds: readonly ArmWeightSpee
     title: "Which weights learn slowly",
     caption:
       "The mean of |∂C/∂w| = |a·δ| over the weights of a layer, grouped by the activation a that comes in with a weight, or by the slope σ′(z) of its neuron; before training, over four examples. Weights from inputs of low activation learn slowly, and so do weights into saturated neurons.",
-    description: `Mean speed of the weights of ${layers} ${layers === 1 ? "layer" : "layers"} by input activation and by slope, for ${labels.length} ${labels.length === 1 ? "arm" : "arms"}.`,
+    description: `Mean speed of the weights of ${counted(layers, "layer")} by input activation and by slope, for ${counted(labels.length, "arm")}.`,
     choices: [
       { kind: "list", name: "By", options: WAYS.map(({ name }) => ({ label: name })) },
-      { kind: "switch", name: "Log speed" },
+      { kind: "switch", name: "Log speed", sets: "log-values" },
     ],
     views: [views[0]!, ...views.slice(1)],
     tables: Object.fromEntries(drawn.map(({ table, rows }) => [table, tableOf(rows)])),
