@@ -156,9 +156,11 @@ class WorkerSlot implements Place {
 
   /** Undefined where the trial was left before there was need of an executor. */
   async #ready(trial: Trial): Promise<Executor | undefined> {
+    // Threads begin while this one reads the data.
+    const executor = this.#executor ?? (await this.#start());
+    if (this.#isLeft()) return undefined;
     const shared = await this.#data.of(trial);
     if (this.#isLeft()) return undefined;
-    const executor = this.#executor ?? (await this.#start());
     this.#load(executor, trial.dataDigest, shared);
     return executor;
   }
