@@ -15,6 +15,8 @@ export interface Recorder {
   end(id: TrialId, outcome: TrialOutcome): void;
   /** Gives up the lease; the epochs are forgotten. */
   abandon(id: TrialId): void;
+  /** What `work` records is recorded at once, when it is done: for many small trials that is most of their time. */
+  together<Answer>(work: () => Answer): Answer;
   /** A sign of life, about every second. */
   beat(): void;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyTrial, TrialOutcome } from "../model/trial.ts";
 import type { RunCounts, RunEvent, RunSummary } from "./events.ts";
 import type { Heard, Place, Places } from "./place.ts";
-import { Queue } from "./queue.ts";
+import { type Next, Queue } from "./queue.ts";
 import type { Recorder } from "./recorder.ts";
 
 export interface RunOptions {
@@ -18,6 +18,13 @@ export interface RunOptions {
   /** Aborted after a grace: they are ended where they are. */
   readonly leave: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
+}
+
+/** A training that has come to its end. */
+interface Over {
+  readonly trial: AnyTrial;
+  readonly outcome: TrialOutcome;
+  readonly isRecorded: boolean;
 }
 
 const BEAT_MS = 1000;
@@ -77,13 +84,15 @@ class Run {
   }
 
   async #lane(place: Place): Promise<void> {
+    let over: Over | undefined;
     try {
-      while (!this.#halted.signal.aborted) {
-        const next = this.#queue.next();
-        if (next.kind === "done") break;
+      for (;;) {
+        const next = this.#goOn(over);
+        over = undefined;
+        if (next === undefined || next.kind === "done") break;
         if (next.kind === "wait") await this.#wait(next);
         if (next.kind === "elsewhere") this.#passOver(next.trial);
-        if (next.kind === "train") await this.#train(place, next.trial);
+        if (next.kind === "train") over = await this.#train(place, next.trial);
       }
     } catch (error) {
       this.#break(error);
@@ -92,8 +101,22 @@ class Run {
     }
   }
 
-  async #train(place: Place, trial: AnyTrial): Promise<void> {
-    const { recorder, retries, failFast, onEvent } = this.#options;
+  /** Records how a trial ended, if one has, and leases the next at once; undefined where no further trial is to start. */
+  #goOn(over: Over | undefined): Next | undefined {
+    const { recorder, failFast } = this.#options;
+    const fails = over?.outcome.status === "failed" && failFast;
+    const next = recorder.together(() => {
+      if (over !== undefined && !over.isRecorded) recorder.end(over.trial.id, over.outcome);
+      return fails || this.#halted.signal.aborted ? undefined : this.#queue.next();
+    });
+    if (over !== undefined) this.#finished(over);
+    if (fails) this.#halt("failed");
+    return next;
+  }
+
+  /** How the trial ended; undefined where it was left. */
+  async #train(place: Place, trial: AnyTrial): Promise<Over | undefined> {
+    const { recorder, retries, onEvent } = this.#options;
     this.#counts.running += 1;
     onEvent({ kind: "started", trial, counts: { ...this.#counts } });
     const hear = (heard: Heard) => {
@@ -106,7 +129,8 @@ class Run {
     while (!this.#halted.signal.aborted) {
       const end = await place.train(trial, hear);
       if (end.kind === "cancelled") {
-        return this.#leave({ trial, ...(end.epoch !== undefined && { epoch: end.epoch }) });
+        this.#leave({ trial, ...(end.epoch !== undefined && { epoch: end.epoch }) });
+        return undefined;
       }
       if (end.kind === "again") {
         onEvent({ kind: "retried", trial, reason: end.reason, attempt: asked + failures + 2 });
@@ -116,17 +140,16 @@ class Run {
         continue;
       }
       const { outcome } = end;
-      recorder.end(trial.id, outcome);
-      const isRetried = outcome.status === "failed" && failures < retries && this.#leasesAgain(trial);
-      if (!isRetried) {
-        this.#finished(trial, outcome);
-        if (outcome.status === "failed" && failFast) this.#halt("failed");
-        return;
+      if (outcome.status !== "failed" || failures >= retries || this.#halted.signal.aborted) {
+        return { trial, outcome, isRecorded: false };
       }
+      recorder.end(trial.id, outcome);
+      if (!this.#leasesAgain(trial)) return { trial, outcome, isRecorded: true };
       failures += 1;
       onEvent({ kind: "retried", trial, reason: outcome.reason, attempt: asked + failures + 1 });
     }
     this.#leave({ trial });
+    return undefined;
   }
 
   #leasesAgain(trial: AnyTrial): boolean {
@@ -139,7 +162,7 @@ class Run {
     this.#options.recorder.abandon(unfinished.trial.id);
   }
 
-  #finished(trial: AnyTrial, outcome: TrialOutcome): void {
+  #finished({ trial, outcome }: Over): void {
     this.#counts.running -= 1;
     this.#counts[outcome.status] += 1;
     this.#options.onEvent({ kind: "ended", trial, outcome, counts: { ...this.#counts } });

@@ -106,7 +106,7 @@ class WorkerSlot implements Place {
       seconds: (from?.seconds ?? 0) + (performance.now() - started) / 1000,
     });
     let latest = from;
-    const timer = new AbortController();
+    const timer = timeout === undefined ? undefined : new AbortController();
     try {
       return await new Promise<Left>((resolve, reject) => {
         this.#leave = () => resolve({ kind: "cancelled", ...(latest && { state: latest }) });
@@ -120,7 +120,7 @@ class WorkerSlot implements Place {
             reject(error);
           }
         });
-        if (timeout !== undefined) {
+        if (timeout !== undefined && timer !== undefined) {
           const ms = Math.min(timeout * 1000, LONGEST_TIMER_MS);
           const onTimeout = () => resolve(failure({ reason: `it took longer than ${timeout} s` }));
           sleep(ms, undefined, { signal: timer.signal }).then(onTimeout, () => {});
@@ -128,7 +128,7 @@ class WorkerSlot implements Place {
         this.#order(executor, trial, from);
       });
     } finally {
-      timer.abort();
+      timer?.abort();
       this.#leave = undefined;
       executor.on((message) => {
         if (message.kind === "lost" && this.#executor === executor) this.#executor = undefined;

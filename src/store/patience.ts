@@ -18,6 +18,7 @@ export class PatientWriter {
   readonly #waiting: (() => void)[] = [];
   #lockedSince: number | undefined;
   #askedAt = 0;
+  #gathers = false;
 
   constructor(db: Database, path: string) {
     this.#db = db;
@@ -32,7 +33,17 @@ export class PatientWriter {
   /** Writes now, or later. Throws when the database has been locked for too long. */
   write(action: () => void): void {
     this.#waiting.push(action);
-    this.tryAgain();
+    if (!this.#gathers) this.tryAgain();
+  }
+
+  /** What `work` writes waits for what it asks, to be one transaction with it, or for the next write. */
+  gather<Answer>(work: () => Answer): Answer {
+    this.#gathers = true;
+    try {
+      return work();
+    } finally {
+      this.#gathers = false;
+    }
   }
 
   /** What `action` answers, after everything that waits; undefined where the database is locked. */

@@ -151,6 +151,13 @@ export class RunLog {
     this.#forget(id);
   }
 
+  /** What `work` does is one transaction where its last step is a lease, and in any case written when this returns. */
+  together<Answer>(work: () => Answer): Answer {
+    const answer = this.#writer.gather(work);
+    if (this.#writer.isWaiting) this.#guarding(() => this.#writer.tryAgain());
+    return answer;
+  }
+
   /** Gives up the lease; the epochs are forgotten. */
   abandon(id: TrialId): void {
     const { attempt } = this.#opened(id);

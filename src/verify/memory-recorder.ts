@@ -29,6 +29,10 @@ export class MemoryRecorder implements Recorder {
     this.#epochs.delete(id);
   }
 
+  together<Answer>(work: () => Answer): Answer {
+    return work();
+  }
+
   /** Nobody else watches. */
   beat(): void {}
 

@@ -43,6 +43,10 @@ export class Notebook implements Recorder {
     this.abandoned.push(id);
   }
 
+  together<Answer>(work: () => Answer): Answer {
+    return work();
+  }
+
   beat(): void {}
 
   #mustBeClaimed(id: TrialId): void {
