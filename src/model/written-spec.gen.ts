@@ -57,6 +57,7 @@ export type ProgramSpec = {
   readonly seeds?: Seeds;
   readonly vary?: ProgramProgramVary;
   readonly search?: ProgramProgramSearch;
+  readonly question?: ProgramProgramQuestion;
   readonly report?: ProgramProgramReport;
   readonly claims?: ProgramProgramClaims;
   readonly save?: ProgramProgramSave;
@@ -997,6 +998,19 @@ type ProgramCombinations = readonly ({ readonly [name: string]: unknown })[];
 
 /** A metric that the program reports, by runx's name. */
 type ProgramMetricName = string;
+
+/** What the experiment is about: one side compared with another. The report begins with the answer: yes, no, no clear difference, or cannot tell yet. Without it the second of two arms is held against the first, and of more the best against the others. */
+type ProgramProgramQuestion = {
+  /** Values of varied parameters that pick one side. Where several arms have them, these are taken together, and trials are paired that agree in all else. */
+  readonly compare: { readonly [name: string]: unknown };
+  /** The same parameters with the values of the other side. */
+  readonly against: { readonly [name: string]: unknown };
+  readonly metric?: ProgramMetricName;
+  /** What yes means: the first side is `better` or `worse` than the other, it is `higher` or `lower` (for metrics that are neither good nor bad, as an output), they are `different`, or they are `equivalent` within the margin of `within`. */
+  readonly expect?: "better" | "worse" | "higher" | "lower" | "different" | "equivalent";
+  /** The largest difference that does not matter. The report then says whether the two are equivalent within it, by two one-sided tests. */
+  readonly within?: number;
+};
 
 /** What `runx report` shows unless it is asked for something else. */
 type ProgramProgramReport = {

@@ -1,10 +1,15 @@
 /** What is said of the trials of a report, by their kind. */
+import type { Json, TrialParameters } from "../model/parameters.ts";
 import type { ReportInput } from "./input.ts";
 
 export interface TrialWords {
   readonly trial: "training" | "walk";
   /** What was done with values: `trained with three values of η`. */
   readonly tried: "trained" | "tried";
+  /** What there is to do: `4 to train`. */
+  readonly todo: "train" | "run" | "walk";
+  /** What a trial leaves beside its metrics, by which it is compared bit for bit. */
+  readonly result: "weights" | "outputs" | "ends" | "results";
   readonly step: "epoch" | "step";
   /** Whether it can be stuck: never predict some class. */
   readonly canBeStuck: boolean;
@@ -17,6 +22,8 @@ export interface TrialWords {
 export const networkWords: TrialWords = {
   trial: "training",
   tried: "trained",
+  todo: "train",
+  result: "weights",
   step: "epoch",
   canBeStuck: true,
   hasSeeds: true,
@@ -27,6 +34,8 @@ export const networkWords: TrialWords = {
 const programWords: TrialWords = {
   trial: "training",
   tried: "trained",
+  todo: "run",
+  result: "outputs",
   step: "epoch",
   canBeStuck: false,
   hasSeeds: true,
@@ -35,6 +44,8 @@ const programWords: TrialWords = {
 const walkWords: TrialWords = {
   trial: "walk",
   tried: "tried",
+  todo: "walk",
+  result: "ends",
   step: "step",
   canBeStuck: false,
   hasSeeds: false,
@@ -43,7 +54,17 @@ const walkWords: TrialWords = {
 
 /** Where experiments of several kinds are compared, those of networks. */
 export function trialWords({ fixed }: Pick<ReportInput, "fixed">): TrialWords {
-  switch (fixed?.kind) {
+  return wordsFor(fixed?.kind);
+}
+
+/** Of trials one by one; those of several kinds together are spoken of as trainings that leave results. */
+export function wordsForAll(trials: readonly Pick<TrialParameters, "kind">[]): TrialWords {
+  const [first, ...others] = new Set(trials.map(({ kind }) => kind));
+  return others.length === 0 ? wordsFor(first) : { ...networkWords, result: "results" };
+}
+
+function wordsFor(kind: Json | undefined): TrialWords {
+  switch (kind) {
     case "surface":
       return walkWords;
     case "command":

@@ -1,21 +1,28 @@
 import { describeMetric } from "../metric/metric.ts";
-import type { Arm } from "../model/parameters.ts";
+import type { Arm, MetricName, TrialParameters } from "../model/parameters.ts";
 import type { WrittenQuestion } from "../model/spec.gen.ts";
 import type { ReportDefaults } from "../model/specification.ts";
-import { ArmIndex, networkValue } from "./arm-index.ts";
+import { ArmIndex, type ValueIn } from "./arm-index.ts";
 import type { Findings } from "./findings.ts";
 import { checkedAs, childOf, type Mapping, nodeAt, placeOf } from "./node.ts";
-import type { LackOf } from "./recorded.ts";
+import type { Lack } from "./recorded.ts";
 import { inline } from "./wording.ts";
+
+/** What a question may name, in specs of one kind of trials. */
+export interface QuestionRules<A> {
+  readonly valueIn: ValueIn<A>;
+  /** Why an arm does not record a metric. */
+  lackOf(metric: MetricName, arm: A): Lack | undefined;
+}
 
 /**
  * `question` of a checked spec; undefined where there is none. Where flags changed the spec (`changed`), a question
  * whose arms are gone is left out.
  */
-export function readQuestion(
+export function readQuestion<A extends Arm<TrialParameters>>(
   root: Mapping,
-  arms: readonly Arm[],
-  lackOf: LackOf,
+  arms: readonly A[],
+  { valueIn, lackOf }: QuestionRules<A>,
   changed: boolean,
   findings: Findings,
 ): Pick<ReportDefaults, "question" | "metric"> | undefined {
@@ -25,7 +32,7 @@ export function readQuestion(
   const { compare, against, metric, expect = "better", within } = written;
   const refuse = (path: readonly string[], message: string, hint: string) =>
     findings.add({ code: "spec.question", message, hint, where: placeOf(nodeAt(node, path)) });
-  const index = new ArmIndex(arms, networkValue);
+  const index = new ArmIndex(arms, valueIn);
   for (const [key, side] of [
     ["compare", compare],
     ["against", against],
@@ -58,9 +65,7 @@ export function readQuestion(
     );
   }
   if (metric !== undefined && !changed) {
-    const lack = arms
-      .map(({ parameters }) => lackOf(metric, parameters))
-      .find((found) => found !== undefined);
+    const lack = arms.map((arm) => lackOf(metric, arm)).find((found) => found !== undefined);
     if (lack) refuse(["metric"], lack.message, lack.hint);
     if (within !== undefined && within >= 1 && describeMetric(metric).unit === "fraction") {
       refuse(

@@ -1,7 +1,8 @@
 import type { Problem } from "../errors.ts";
 import type { CommandParameters } from "../model/command.ts";
-import type { DataSource, MetricName } from "../model/parameters.ts";
+import type { Arm, DataSource, MetricName } from "../model/parameters.ts";
 import type { AnySpec, CommandSpec, ReportDefaults, Spec, SurfaceSpec } from "../model/specification.ts";
+import { networkValue } from "./arm-index.ts";
 import { readArms } from "./bounded-arms.ts";
 import type { DataShape } from "./checks.ts";
 import { networkClaims, readClaims } from "./claims.ts";
@@ -12,7 +13,7 @@ import { type Mapping, toJson } from "./node.ts";
 import { changesOf, override } from "./override.ts";
 import { isProgram } from "./program/is-program.ts";
 import { type Changes, readProgram } from "./program/read.ts";
-import { readQuestion } from "./question.ts";
+import { type QuestionRules, readQuestion } from "./question.ts";
 import { lackOf } from "./recorded.ts";
 import { readReplication } from "./replication.ts";
 import { checkReport } from "./report.ts";
@@ -113,7 +114,11 @@ function readNetwork(
     arms.map(({ parameters }) => lack(metric, parameters)).find((found) => found !== undefined);
   const replication = readReplication(sound.root, arms.length, report, lackInAny, findings);
   const save = findings.any ? [] : readSave(root, arms, findings);
-  const question = findings.any ? undefined : readQuestion(root, arms, lack, changed, findings);
+  const rules: QuestionRules<Arm> = {
+    valueIn: networkValue,
+    lackOf: (metric, { parameters }) => lack(metric, parameters),
+  };
+  const question = findings.any ? undefined : readQuestion(root, arms, rules, changed, findings);
   const claims = findings.any ? [] : readClaims(root, arms, networkClaims(lack), changed, findings);
   const checked = { root, blocks, arms: searched ? [] : arms, seeds, files, shapeOf: shape };
   const part = {

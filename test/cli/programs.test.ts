@@ -24,7 +24,7 @@ test("a Python script with argparse: run, recorded, cached, and run again when i
   const { arms, metric } = await reported(place, "logistic");
   expect(metric).toBe("validation.cost");
   expect(arms.map(({ n }: { n: number }) => n)).toEqual([2, 2, 2]);
-  expect((await place.runx("run", ...args)).stderr).toContain("6 recorded already, nothing to train");
+  expect((await place.runx("run", ...args)).stderr).toContain("6 recorded already, nothing to run");
   appendFileSync(join(place.folder, "logistic.py"), "\n# changed\n");
   const { stdout } = await place.runx("plan", ...args, "--json");
   expect(stdout.match(/"state":"to-run"/g)).toHaveLength(6);

@@ -18,7 +18,10 @@ test("walks are recorded, cached, compared exactly, exported, drawn, and come ou
   const place = new Workplace();
   place.write("valley.yaml", VALLEY);
   const runx = (...args: readonly string[]) => place.runx(...args);
-  expect((await runx("valley.yaml")).exitCode).toBe(0);
+  const first = await runx("valley.yaml");
+  expect(first.exitCode).toBe(0);
+  expect(first.stderr).toMatch(/4 to walk[\s\S]*\/\d+ steps/);
+  expect(first.stderr).not.toMatch(/epoch|train/);
   const plan = (await runx("plan", "valley.yaml", "--json")).stdout.trim().split("\n");
   const trials = plan.map((line) => JSON.parse(line) as { id: string; state: string; status: string });
   expect(trials.map(({ state, status }) => [state, status])).toEqual([
@@ -36,6 +39,9 @@ test("walks are recorded, cached, compared exactly, exported, drawn, and come ou
   const speed = (await runx("report", "valley", "--speed")).stdout;
   expect(speed).toMatch(/ after \d+ steps?/);
   expect(speed).not.toMatch(/epoch|seed|training/i);
+  const sheet = (await runx("show", trials[3]!.id)).stdout;
+  expect(sheet).toContain("completed after 90 steps");
+  expect(sheet).not.toMatch(/epoch|weights/);
   const shown = JSON.parse((await runx("show", trials[3]!.id, "--json")).stdout);
   expect(shown.epochs).toHaveLength(91);
   expect(shown.epochs[1].metrics).toMatchObject({

@@ -175,6 +175,16 @@ test.each<[lines: readonly string[], code: string, marked: string, remedy: strin
     "test_f1",
     "validation.accuracy",
   ],
+  [
+    [
+      "metrics: { f1: f }",
+      "vary: { lr: [0.1, 1] }",
+      "question: { compare: { lr: 1 }, against: { lr: 0.1 }, metric: f2 }",
+    ],
+    "spec.question",
+    "f2",
+    "f1",
+  ],
   [["limits: { log: 0 }"], "spec.value", "0", "1"],
   [["limits: { logs: 3 }"], "spec.unknown-key", "logs", "log"],
   [
@@ -368,6 +378,17 @@ test("a search is judged by a metric of the program's own where its direction is
   expect(judge("{ loss: { from: l, better: lower }, validation.cost: v }")).toMatchObject({
     metric: "validation.cost",
   });
+});
+
+test("a question is asked by metrics of the program's own", () => {
+  const { report } = readProgram(
+    program(
+      "metrics: { f1: { from: f, better: higher } }",
+      "vary: { lr: [0.1, 1] }",
+      "question: { compare: { lr: 1 }, against: { lr: 0.1 }, metric: f1 }",
+    ),
+  );
+  expect(report).toMatchObject({ metric: "f1", question: { compare: { lr: 1 }, against: { lr: 0.1 } } });
 });
 
 test("limits are MiB, lines and seconds, and absent where nothing is said", () => {

@@ -140,6 +140,13 @@ test("a plain validator, as an editor has it, reads the schema; its examples are
   }
 });
 
+test("a question is asked of two walks, and refused where one of them is none", () => {
+  const asking = (against: string) =>
+    walk("vary: { eta: [0.01, 0.05] }", `question: { compare: { eta: 0.05 }, against: ${against} }`);
+  expect(read(asking("{ eta: 0.01 }")).report.question).toMatchObject({ compare: { eta: 0.05 } });
+  expect(problemsOf(asking("{ eta: 0.02 }"))[0]![0]).toBe("spec.question");
+});
+
 test("the example of docs/surface-trials.md is a spec", () => {
   const page = readFileSync("docs/surface-trials.md", "utf8");
   expect(read(/```yaml\n(# yaml-language-server.*?)```/s.exec(page)![1]!).arms).toHaveLength(6);

@@ -1,4 +1,5 @@
 import { type RereadTrial, rereadTrials } from "../../app/reread.ts";
+import { wordsForAll } from "../../report/trial-words.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
@@ -42,7 +43,7 @@ function foundText(trial: RereadTrial): string | undefined {
     case "same":
       return undefined;
     case "changed":
-      return `changed: ${differenceText(trial.difference)}`;
+      return `changed: ${differenceText(trial.difference, wordsForAll([{ kind: "command" }]))}`;
     case "fails":
       return `stays as recorded; by these rules it fails: ${trial.reason}`;
     case "gone":

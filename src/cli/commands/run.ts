@@ -8,6 +8,7 @@ import { durationText } from "../../report/figures.ts";
 import { reportFormats } from "../../report/formats.ts";
 import { reportJson } from "../../report/render/json.ts";
 import { usualRows } from "../../report/shown-arms.ts";
+import { wordsForAll } from "../../report/trial-words.ts";
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
@@ -196,6 +197,7 @@ function unfinishedText(unfinished: Unfinished): string {
 function roundText({ plan, atMost, trials, failedBefore, jobs, seconds }: Round): string {
   const all = plan.trials.length;
   const toTrain = trials.length;
+  const { todo } = wordsForAll(plan.trials.map(({ arm }) => arm.parameters));
   const more = plan.decisions !== undefined && !isSettled(plan.decisions) && atMost.rounds > 1;
   return [
     more
@@ -203,8 +205,8 @@ function roundText({ plan, atMost, trials, failedBefore, jobs, seconds }: Round)
       : counted(all, "trial"),
     ...(toTrain < all ? [`${all - toTrain} recorded already`] : []),
     toTrain > 0
-      ? `${toTrain} to train${more ? " now" : ""}, ${Math.min(jobs, toTrain)} at a time`
-      : "nothing to train",
+      ? `${toTrain} to ${todo}${more ? " now" : ""}, ${Math.min(jobs, toTrain)} at a time`
+      : `nothing to ${todo}`,
     ...(failedBefore > 0 ? [`${failedBefore} failed before (--rerun-failed tries them again)`] : []),
     ...(toTrain > 0 ? effortTexts(trials, seconds) : []),
   ].join(", ");

@@ -5,6 +5,8 @@ import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";
 import { durationText } from "../../report/figures.ts";
 import { missedClasses } from "../../report/missed-classes.ts";
+import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
+import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
@@ -66,8 +68,9 @@ function leftFacts({ outputs, notes }: NonNullable<ShownTrial["left"]>): (readon
 
 function text({ record, search, left }: ShownTrial, colors: Colors): string {
   const { row, parameters, run } = record;
+  const words = wordsForAll([parameters]);
   const facts: (readonly [string, string | undefined])[] = [
-    ["status", status(row)],
+    ["status", status(row, words)],
     ["experiment", [...record.experiments, ...record.removedExperiments.map(asRemoved)].join(", ")],
     ["tags", record.tags.length > 0 ? record.tags.join(", ") : undefined],
     ["arm", JSON.stringify(row.arm)],
@@ -75,7 +78,7 @@ function text({ record, search, left }: ShownTrial, colors: Colors): string {
     ["search", search],
     ["data", record.dataDigest],
     ["numerics", record.numerics],
-    ["weights", row.status === "completed" ? row.weightsSha256 : undefined],
+    [words.result, row.status === "completed" ? row.weightsSha256 : undefined],
     ...(left ? leftFacts(left) : []),
     ["attempts", attemptsText(record.attempts)],
     ...provenanceFacts(run),
@@ -92,8 +95,8 @@ function text({ record, search, left }: ShownTrial, colors: Colors): string {
       .split("\n")
       .map(indented),
     "",
-    colors.bold("epochs"),
-    record.epochs.length > 0 ? epochTable(record.epochs) : "  none recorded\n",
+    colors.bold(`${words.step}s`),
+    record.epochs.length > 0 ? epochTable(record.epochs, words) : "  none recorded\n",
   ].join("\n");
 }
 
@@ -112,16 +115,16 @@ function indented(line: string): string {
   return `  ${forTerminal(line)}`;
 }
 
-function status(row: TrialRow): string {
+function status(row: TrialRow, { step }: TrialWords): string {
   switch (row.status) {
     case "completed": {
       const early = row.stoppedEarly ? ", stopped early" : "";
       const missed = missedClasses(row).map(({ name }) => name);
       const stuck = missed.length > 0 ? `; never predicts ${missed.join(", ")}` : "";
-      return `completed after ${row.epochs} epochs in ${durationText(row.seconds)}${early}${stuck}`;
+      return `completed after ${counted(row.epochs, step)} in ${durationText(row.seconds)}${early}${stuck}`;
     }
     case "diverged":
-      return `diverged in epoch ${row.epoch}`;
+      return `diverged in ${step} ${row.epoch}`;
     case "failed":
       return `failed: ${row.reason}`;
     default:
@@ -131,17 +134,18 @@ function status(row: TrialRow): string {
 
 const MANY = 24;
 
-/** All epochs, or the first and last ones of many. */
-function epochTable(epochs: readonly EpochRecord[]): string {
+/** All epochs, or the first and last ones of many. A walk has no η that changes. */
+function epochTable(epochs: readonly EpochRecord[], { step }: TrialWords): string {
+  const hasEta = epochs.some(({ eta }) => eta !== undefined);
   const names = [...new Set(epochs.flatMap((record) => Object.keys(record.metrics)))];
   const heads = [
-    { head: "epoch", align: "right" as const },
-    { head: "eta", align: "right" as const },
+    { head: step, align: "right" as const },
+    ...(hasEta ? [{ head: "eta", align: "right" as const }] : []),
     ...names.map((head) => ({ head, align: "right" as const })),
   ];
   const cells = (record: EpochRecord) => [
     String(record.epoch),
-    record.eta === undefined ? "" : String(Number(record.eta.toPrecision(4))),
+    ...(hasEta ? [record.eta === undefined ? "" : String(Number(record.eta.toPrecision(4)))] : []),
     ...names.map((name) => figure(name, record.metrics[name])),
   ];
   if (epochs.length <= MANY) return columnsText(heads, epochs.map(cells));

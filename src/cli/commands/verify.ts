@@ -1,4 +1,5 @@
 import { recordsToVerify, type Verified, type VerifyEvent, verify } from "../../app/verify.ts";
+import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import { counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Difference } from "../../verify/compare.ts";
@@ -54,7 +55,9 @@ function tell({ io, flags }: Call, findings: readonly Verified[]): void {
     if (flags.on("json")) {
       io.out(jsonLine({ id, seed, same: difference === undefined, difference, changed }));
     } else if (difference !== undefined) {
-      io.out(`${id.slice(0, 8)}  ${io.outColors.red("DIFFERENT")}  ${differenceText(difference)}\n`);
+      io.out(
+        `${id.slice(0, 8)}  ${io.outColors.red("DIFFERENT")}  ${differenceText(difference, wordsForAll([record.parameters]))}\n`,
+      );
       for (const change of changed.length > 0 ? changed : ["nothing in the provenance changed"]) {
         io.out(`              ${change}\n`);
       }
@@ -62,23 +65,24 @@ function tell({ io, flags }: Call, findings: readonly Verified[]): void {
   }
   if (flags.on("json")) return;
   const same = findings.filter(({ difference }) => difference === undefined).length;
+  const words = wordsForAll(findings.map(({ record }) => record.parameters));
   const epochs = findings.reduce((sum, { record }) => sum + record.epochs.length, 0);
   io.out(
-    `${countedOf(same, findings.length, "trial")} came out the same, bit for bit: weights and ${counted(epochs, "epoch")} of metrics\n`,
+    `${countedOf(same, findings.length, "trial")} came out the same, bit for bit: ${words.result} and ${counted(epochs, words.step)} of metrics\n`,
   );
 }
 
 /** Where two results of a trial first differ. */
-export function differenceText(difference: Difference): string {
+export function differenceText(difference: Difference, { step, result }: TrialWords): string {
   switch (difference.kind) {
     case "metric":
-      return `first in epoch ${difference.epoch}, ${difference.metric}: ${difference.recorded ?? "absent"} recorded, ${difference.again ?? "absent"} again`;
+      return `first in ${step} ${difference.epoch}, ${difference.metric}: ${difference.recorded ?? "absent"} recorded, ${difference.again ?? "absent"} again`;
     case "epochs":
-      return `${difference.recorded} epochs recorded, ${difference.again} again`;
+      return `${difference.recorded} ${step}s recorded, ${difference.again} again`;
     case "outcome":
       return `${difference.recorded} recorded, ${difference.again} again`;
     case "weights":
-      return `weights ${difference.recorded.slice(0, 12)} recorded, ${difference.again.slice(0, 12)} again`;
+      return `${result} ${difference.recorded.slice(0, 12)} recorded, ${difference.again.slice(0, 12)} again`;
     case "output":
       return `output ${forTerminal(difference.path)}: ${difference.recorded.slice(0, 12)} recorded, ${difference.again?.slice(0, 12) ?? "none"} again`;
   }

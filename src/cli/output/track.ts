@@ -6,6 +6,7 @@ import type { Decisions, SearchDecisions } from "../../model/search.ts";
 import { type AnyPlan, type AnyTrial, plannedEpochs } from "../../model/trial.ts";
 import { leadingPoint } from "../../report/decisions.ts";
 import { durationText, valueWithUnit } from "../../report/figures.ts";
+import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -48,6 +49,7 @@ export class Track {
   #best = "";
   #latest = "";
   #waiting = "";
+  #step: TrialWords["step"] = "epoch";
   /** Trainings at a time in this round, and what earlier rounds have spent of that. */
   #lanes = 1;
   #since = 0;
@@ -69,6 +71,7 @@ export class Track {
     this.#since = this.#seconds();
     this.#lanes = Math.max(1, Math.min(jobs, trials.length));
     this.#weigh = weigh;
+    this.#step = wordsForAll(trials.map(({ arm }) => arm.parameters)).step;
     this.#nameOf = armTextAmong(plan.trials.map(({ arm }) => arm.varied));
     for (const trial of trials) {
       this.#total = this.#plus(this.#total, trial, epochsOf(trial));
@@ -117,7 +120,7 @@ export class Track {
     return [
       this.#round,
       `${ended}/${total + this.#expectedTrials} trials`,
-      `${this.#done().epochs}/${this.#total.epochs + this.#expected.epochs} epochs`,
+      `${this.#done().epochs}/${this.#total.epochs + this.#expected.epochs} ${this.#step}s`,
       this.#timeLeft(),
       failed > 0 ? `${failed} failed` : "",
       this.#waiting || this.#latest,

@@ -75,7 +75,7 @@ export function renderLiveDocument(parts: PageParts, place: LivePlace, assets: P
 /** The parts of a page that follows a run, its progress on top. */
 export function liveParts(content: PageContent, progress: RunProgress): PageParts {
   const { sections, ...rest } = pageParts(content, 10_000);
-  const status: Section = { id: "progress", markup: progressSection(progress).markup };
+  const status: Section = { id: "progress", markup: progressSection(progress, content.report.words).markup };
   return { ...rest, sections: [status, ...sections] };
 }
 

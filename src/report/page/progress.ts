@@ -1,5 +1,6 @@
 import { counted } from "../../text/counted.ts";
 import { durationText } from "../figures.ts";
+import type { TrialWords } from "../trial-words.ts";
 import { type Html, html } from "./html.ts";
 import { type QueueView, workersBody } from "./workers.ts";
 
@@ -25,13 +26,15 @@ export interface RunProgress {
 
 const listed = 12;
 
-export function progressSection(progress: RunProgress): Html {
+const capital = (step: TrialWords["step"]) => (step === "epoch" ? "Epoch" : "Step");
+
+export function progressSection(progress: RunProgress, { trial, step }: TrialWords): Html {
   const { counts, running, failures, epochs, queue } = progress;
   const done = counts.completed + counts.failed;
   const total = done + counts.running + counts.pending;
   return html`<div class="progress">
-<p class="progress-line"><strong>${stateText(progress)}</strong> ${done} of ${counted(total, "training")} done, ${epochs.done} of ${counted(epochs.total, "epoch")}${remaining(progress)}</p>
-<progress max="${Math.max(1, epochs.total)}" value="${epochs.done}" aria-label="Epochs done">${epochs.done} of ${epochs.total}</progress>
+<p class="progress-line"><strong>${stateText(progress)}</strong> ${done} of ${counted(total, trial)} done, ${epochs.done} of ${counted(epochs.total, step)}${remaining(progress)}</p>
+<progress max="${Math.max(1, epochs.total)}" value="${epochs.done}" aria-label="${capital(step)}s done">${epochs.done} of ${epochs.total}</progress>
 <dl class="counts">
 ${[
   count("waiting", counts.pending),
@@ -40,7 +43,7 @@ ${[
   count("failed", counts.failed),
 ]}
 </dl>
-${running.length === 0 ? undefined : html`<ul class="running">${running.slice(0, listed).map(runningItem)}${more(running.length)}</ul>`}
+${running.length === 0 ? undefined : html`<ul class="running">${running.slice(0, listed).map((each) => runningItem(each, step))}${more(running.length)}</ul>`}
 ${failures.length === 0 ? undefined : html`<details class="failures" open><summary>${counted(failures.length, "failure")}</summary><ul>${failures.slice(0, listed).map(failureItem)}${more(failures.length)}</ul></details>`}
 ${queue === undefined ? undefined : workersBody(queue)}
 </div>`;
@@ -67,8 +70,11 @@ function count(name: string, value: number): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`;
 }
 
-function runningItem({ label, epoch, epochs }: RunProgress["running"][number]): Html {
-  return html`<li><span>${label}</span> <progress max="${Math.max(1, epochs)}" value="${epoch}" aria-label="Epochs done">${epoch}</progress> <span class="quiet">epoch ${epoch} of ${epochs}</span></li>\n`;
+function runningItem(
+  { label, epoch, epochs }: RunProgress["running"][number],
+  step: TrialWords["step"],
+): Html {
+  return html`<li><span>${label}</span> <progress max="${Math.max(1, epochs)}" value="${epoch}" aria-label="${capital(step)}s done">${epoch}</progress> <span class="quiet">${step} ${epoch} of ${epochs}</span></li>\n`;
 }
 
 function failureItem({ label, reason }: RunProgress["failures"][number]): Html {

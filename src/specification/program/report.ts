@@ -6,6 +6,7 @@ import { didYouMean } from "../../text/near-match.ts";
 import { type ClaimRules, type RefuseClaim, readClaims } from "../claims.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "../node.ts";
+import { readQuestion } from "../question.ts";
 import type { Lack } from "../recorded.ts";
 import { inline } from "../wording.ts";
 
@@ -25,9 +26,19 @@ export function readProgramReport(
     });
   }
   const claims = findings.any ? [] : readClaims(root, arms, programClaims(metrics), changed, findings);
+  const question = findings.any
+    ? undefined
+    : readQuestion(
+        root,
+        arms,
+        { valueIn: programValue, lackOf: (metric) => lackOfMetric(metric, metrics) },
+        changed,
+        findings,
+      );
   const directions = directionsOf(metrics);
   return {
     ...report,
+    ...question,
     ...(claims.length > 0 && { claims }),
     ...(Object.keys(directions).length > 0 && { directions }),
   };
@@ -47,12 +58,14 @@ export function lackOfMetric(metric: MetricName, { named }: MetricRules): Lack |
   };
 }
 
+function programValue({ varied, parameters: { values } }: Arm<CommandParameters>, name: string) {
+  if (Object.hasOwn(varied, name)) return varied[name];
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
 function programClaims(metrics: MetricRules): ClaimRules<Arm<CommandParameters>> {
   return {
-    valueIn: ({ varied, parameters: { values } }, name) => {
-      if (Object.hasOwn(varied, name)) return varied[name];
-      return Object.hasOwn(values, name) ? values[name] : undefined;
-    },
+    valueIn: programValue,
     check: (claim, _, refuse) => {
       checkNames(claim, metrics, refuse);
       if (claim.series !== undefined && (claim.at !== undefined || claim.epoch !== undefined)) {

@@ -49,5 +49,8 @@ function hintFor(key: string, written: string): string {
   if (key === "seeds")
     return "Nothing is random in it: every walk is exact, and one is enough. Leave seeds out.";
   if (key === "optimizer") return "Write method: momentum, for example.";
+  if (key === "search")
+    return "Vary over a range instead: vary: { eta: { from: 0.001, to: 0.1, steps: 9, scale: log } }; a walk takes no time.";
+  if (key === "monitor") return "Every quantity is recorded at every step. Leave monitor out.";
   return `Leave ${key} out; a spec of a network or a program has no surface.`;
 }

@@ -8,6 +8,7 @@ import { didYouMean } from "../../text/near-match.ts";
 import { type ClaimRules, readClaims } from "../claims.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "../node.ts";
+import { type QuestionRules, readQuestion } from "../question.ts";
 import type { Lack } from "../recorded.ts";
 import { inline } from "../wording.ts";
 import type { SurfaceArm } from "./arms.ts";
@@ -27,15 +28,23 @@ export function readWalkReport(
     findings.add({ code: "spec.report", ...lack, where: placeOf(nodeAt(written, ["metric"])) });
   }
   const claims = findings.any ? [] : readClaims(root, arms, walkClaims, changed, findings);
-  return claims.length === 0 ? report : { ...report, claims };
+  const question = findings.any ? undefined : readQuestion(root, arms, walkQuestion, changed, findings);
+  return { ...report, ...question, ...(claims.length > 0 && { claims }) };
 }
 
+function walkValue({ varied, parameters }: SurfaceArm, name: string): Json | undefined {
+  if (Object.hasOwn(varied, name)) return varied[name];
+  const known: { readonly [name: string]: unknown } = { ...parameters };
+  return Object.hasOwn(known, name) ? (known[name] as Json) : undefined;
+}
+
+const walkQuestion: QuestionRules<SurfaceArm> = {
+  valueIn: walkValue,
+  lackOf: (metric, { parameters }) => lackOf(metric, parameters),
+};
+
 const walkClaims: ClaimRules<SurfaceArm> = {
-  valueIn: ({ varied, parameters }, name) => {
-    if (Object.hasOwn(varied, name)) return varied[name];
-    const known: { readonly [name: string]: unknown } = { ...parameters };
-    return Object.hasOwn(known, name) ? (known[name] as Json) : undefined;
-  },
+  valueIn: walkValue,
   check: ({ metric, epoch, at, series }, { parameters }, refuse) => {
     const lack = lackOf(metric, parameters);
     if (lack) refuse("metric", lack.message, lack.hint);
