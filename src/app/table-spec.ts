@@ -3,7 +3,7 @@ import { MISSING_TEXTS } from "../data/csv-layout.ts";
 import { yamlText } from "../data/csv-missing.ts";
 import { parseNumber } from "../data/csv-numbers.ts";
 import { readRecords, textsOf } from "../data/csv-records.ts";
-import { type CategoryColumn, parseTable } from "../data/csv-table.ts";
+import { MAX_NAMES, parseTable, type TableColumn } from "../data/csv-table.ts";
 import { RunxError } from "../errors.ts";
 import { nearest } from "../text/near-match.ts";
 
@@ -18,14 +18,16 @@ export interface TableSpecOptions {
 /** The text of a spec that fits a CSV file, with what was seen in it as comments. Throws RunxError for no such table. */
 export function specOfTable(path: string, { name, file, target }: TableSpecOptions): string {
   const form = formOf(path);
-  const { rows, columns } = asTexts(path, form);
+  const { rows, columns, learned: chosen } = columnsOf(path, form, target);
   const about = columns.map((column) => aboutOf(column, rows, form));
-  const learned = chosenTarget(path, about, target);
+  const learned = about.find((column) => column.name === chosen)!;
   const isClasses = !learned.isNumber || (learned.isWhole && learned.distinct <= MOST_NUMBERED_CLASSES);
-  const inputs = about.filter((column) => column !== learned && !isLeftOut(column, rows));
-  const leftOut = about.filter((column) => column !== learned && isLeftOut(column, rows));
+  const others = about.filter((column) => column !== learned);
+  const isImages = others.length >= FEWEST_PIXELS && others.every(({ isPixel }) => isPixel);
+  // An image keeps its border, though every row has the same there.
+  const leftOut = isImages ? [] : others.filter((column) => isLeftOut(column, rows));
+  const inputs = others.filter((column) => !leftOut.includes(column));
   const texts = inputs.filter(({ isNumber }) => !isNumber);
-  const isImages = inputs.length >= FEWEST_PIXELS && inputs.every(({ isPixel }) => isPixel);
   const missing = [...inputs, learned].filter((column) => column.missing > 0);
   const width = inputs.reduce((sum, column) => sum + inputsOf(column), 0);
   const outputs = isClasses ? learned.distinct : 1;
@@ -122,11 +124,15 @@ function delimiterOf(path: string): string {
   return counts.reduce((best, each) => (each.width > best.width ? each : best)).delimiter;
 }
 
-/** Every column as the texts it has: what they are is judged afterwards. */
-function asTexts(
+/**
+ * Every column as numbers, but for those that have something else and the one to learn: these as texts. Texts take
+ * several times as long to read.
+ */
+function columnsOf(
   path: string,
   form: Form,
-): { readonly rows: number; readonly columns: readonly CategoryColumn[] } {
+  target: string | undefined,
+): { readonly rows: number; readonly columns: readonly TableColumn[]; readonly learned: string } {
   const layout = {
     ...form,
     missingTexts: MISSING_TEXTS,
@@ -136,9 +142,19 @@ function asTexts(
     classes: false,
   };
   const { rows, columns } = parseTable(path, layout, (names) =>
-    names.map((name) => ({ name, role: "category" })),
+    names.map((name) => ({ name, role: "number" })),
   );
-  return { rows, columns: columns.filter((column) => column.kind === "category") };
+  const learned = chosenTarget(path, columns, target);
+  const isText = (column: TableColumn) =>
+    column.name === learned || (column.kind === "number" && column.odd.count > 0);
+  const texts = new Set(columns.filter(isText).map(({ name }) => name));
+  const asTexts = parseTable(path, layout, (names) =>
+    names.map((name) => ({ name, role: texts.has(name) ? "category" : "ignored" })),
+  ).columns;
+  return {
+    ...{ rows, learned },
+    columns: columns.map((column) => asTexts.find(({ name }) => name === column.name) ?? column),
+  };
 }
 
 interface About {
@@ -154,26 +170,47 @@ interface About {
   readonly isUnique: boolean;
 }
 
-function aboutOf(column: CategoryColumn, rows: number, { decimal }: Form): About {
-  const values = column.names.map((text) => parseNumber(text, decimal));
-  const isNumber = values.length > 0 && values.every((value) => value !== undefined);
-  const isWhole = isNumber && values.every((value) => Number.isInteger(value));
+function aboutOf(column: TableColumn, rows: number, { decimal }: Form): About {
+  const known =
+    column.kind === "number"
+      ? distinctOf(column.values)
+      : column.names.map((text) => parseNumber(text, decimal));
+  const isNumber = known.length > 0 && known.every((value) => value !== undefined);
+  const isWhole = isNumber && known.every((value) => Number.isInteger(value));
   return {
     name: column.name,
     isNumber,
     isWhole,
-    isPixel: isWhole && values.every((value) => value! >= 0 && value! <= 255),
-    distinct: column.names.length,
+    isPixel: isWhole && known.every((value) => value! >= 0 && value! <= 255),
+    distinct: known.length,
     missing: column.missing.count,
-    isUnique: column.hasTooMany || column.names.length === rows,
+    isUnique: known.length > MAX_NAMES || known.length === rows || isCut(column),
   };
 }
 
-function chosenTarget(path: string, columns: readonly About[], named: string | undefined): About {
-  const usual = columns.findLast(({ name }) => TARGET_NAMES.includes(name.toLowerCase()));
-  const chosen = named === undefined ? (usual ?? columns.at(-1)) : columns.find(({ name }) => name === named);
-  if (chosen !== undefined && columns.length > 1) return chosen;
+/** At most one more than can be classes. */
+function distinctOf(values: Uint8Array | Float64Array): readonly number[] {
+  const found = new Set<number>();
+  let latest: number | undefined;
+  for (const value of values) {
+    if (value === latest || Number.isNaN(value)) continue;
+    latest = value;
+    found.add(value);
+    if (found.size > MAX_NAMES) break;
+  }
+  return [...found];
+}
+
+/** Whether there are more texts than are read. */
+function isCut(column: TableColumn): boolean {
+  return column.kind === "category" && column.hasTooMany;
+}
+
+function chosenTarget(path: string, columns: readonly TableColumn[], named: string | undefined): string {
   const names = columns.map(({ name }) => name);
+  const usual = names.findLast((name) => TARGET_NAMES.includes(name.toLowerCase()));
+  const chosen = named === undefined ? (usual ?? names.at(-1)) : names.find((name) => name === named);
+  if (chosen !== undefined && columns.length > 1) return chosen;
   const close = named === undefined ? undefined : nearest(named, names);
   throw new RunxError({
     code: "data.csv-target",

@@ -231,6 +231,8 @@ class CategoryBuilder implements Builder {
   readonly #isTarget: boolean;
   readonly #at: number;
   readonly #missingTexts: ReadonlySet<string>;
+  /** The same text often comes several times in a row: looking it up would take most of the time. */
+  #latest: { readonly text?: string; readonly code: number } = { code: NO_CODE };
   /** In the order they came. */
   readonly #codeOf = new Map<string, number>();
   readonly #codes = new CodeList();
@@ -246,11 +248,15 @@ class CategoryBuilder implements Builder {
 
   add(record: CsvRecord): void {
     const cell = record.text(this.#at);
-    if (this.#missingTexts.has(cell)) {
+    if (cell === this.#latest.text) {
+      this.#codes.add(this.#latest.code);
+    } else if (this.#missingTexts.has(cell)) {
       this.#missing.add(cell, record);
       this.#codes.add(NO_CODE);
     } else {
-      this.#codes.add(this.#code(cell));
+      const code = this.#code(cell);
+      this.#latest = { text: cell, code };
+      this.#codes.add(code);
     }
   }
 
