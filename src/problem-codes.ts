@@ -285,6 +285,10 @@ export const problemCodes = {
     "End it in .svg, .png or .json.",
   ],
 
+  "predict.column": [
+    "A column that is to be written is neither one of the answers nor one of the file.",
+    "Choose among those that the message lists.",
+  ],
   "predict.no-best": [
     "Nothing tells which of several arms is to answer.",
     "Choose one by a condition, or give the data a validation split.",

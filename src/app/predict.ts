@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type NewRow, readNewRows } from "../data/new-rows.ts";
+import { type ChosenColumns, chooseColumns } from "../prediction/columns.ts";
 import { type Judgement, judge } from "../prediction/judge.ts";
 import { outputsOf } from "../prediction/outputs.ts";
 import { predictionTable } from "../prediction/table.ts";
@@ -17,6 +18,8 @@ export interface PredictOptions {
   readonly where?: string;
   /** An IDX file with the classes of the images, to compare the answers with. */
   readonly labels?: string;
+  /** The columns of the answers, by default all: `{ ImageId: "row", Label: "class" }`. May be columns of the file, too. */
+  readonly columns?: ChosenColumns;
   /** Paths of recorded specs are relative to it; by default the current folder. */
   readonly folder?: string;
 }
@@ -46,7 +49,8 @@ export async function predict(
 ): Promise<Predicted> {
   const { networks, answer, who } = await votersNamed(name, options);
   const { encoding, output } = networks[0];
-  const given = readNewRows(rows, encoding, options.labels);
+  const { labels, columns } = options;
+  const given = readNewRows(rows, encoding, { labels, carry: Object.values(columns ?? {}) });
   const outputs = networks.map((network) => outputsOf(network, given.encode(network.encoding), given.size));
   const voted = vote(
     outputs,
@@ -55,10 +59,11 @@ export async function predict(
   );
   const truth = given.truth(answer);
   const unanimous = voted.agree.filter((count) => count === networks.length).length;
+  const answers = predictionTable({ vote: voted, answer, output, networks: networks.length, truth });
   return {
     who,
     networks: networks.length,
-    answers: predictionTable({ vote: voted, answer, output, networks: networks.length, truth }),
+    answers: columns ? chooseColumns(answers, given.carried, columns) : answers,
     ...(voted.kind === "values" ? {} : { unanimous }),
     ...(truth && { judged: judge(voted, truth, answer) }),
   };

@@ -4,7 +4,7 @@ import type { AnswerEncoding, Encoding, PixelEncoding, TableEncoding } from "../
 import { didYouMean } from "../text/near-match.ts";
 import { encodeInputs, encodeTargets } from "./csv-encode.ts";
 import type { Layout, Role } from "./csv-layout.ts";
-import { givenRecord, type RecordPlace, readRecords } from "./csv-records.ts";
+import { givenRecord, type RecordPlace, readRecords, textsOf } from "./csv-records.ts";
 import { foldedTable, lineName } from "./csv-sequences.ts";
 import {
   type CategoryColumn,
@@ -27,6 +27,16 @@ export interface NewRows {
   encode(encoding: Encoding): Inputs;
   /** What the answers should be, where the file says it of every row. */
   truth(answer: AnswerEncoding): Targets | undefined;
+  /** The columns that are carried along, as the file has them: a text for each row. */
+  readonly carried: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What is read beside the rows themselves. */
+export interface BesideRows {
+  /** An IDX file of the classes of the images. */
+  readonly labels?: string | undefined;
+  /** Columns of a table that are to be carried along, where it has them: names of rows, above all. */
+  readonly carry?: readonly string[];
 }
 
 /** A row by its columns; a missing value is null, or its column is not there. */
@@ -35,19 +45,19 @@ export interface NewRow {
 }
 
 /**
- * Reads a table, an IDX file of images or one PNG image, as the encoding says. `labels` is an IDX file of the classes of
- * the images. Rows of a table may be given as they are. Throws RunxError with every column that is missing, is too many, or is of another kind.
+ * Reads a table, an IDX file of images or one PNG image, as the encoding says. Rows of a table may be given as they are.
+ * Throws RunxError with every column that is missing, is too many, or is of another kind.
  */
-export function readNewRows(file: string | readonly NewRow[], encoding: Encoding, labels?: string): NewRows {
+export function readNewRows(
+  file: string | readonly NewRow[],
+  encoding: Encoding,
+  { labels, carry = [] }: BesideRows,
+): NewRows {
   const { inputs } = encoding;
   if (typeof file !== "string") {
     if (inputs.kind === "pixels") throw otherKind(GIVEN_ROWS, "images");
-    return tableRows(
-      GIVEN_ROWS,
-      asGiven(inputs),
-      encoding.answer,
-      recordsOf(file, lineEncoding(inputs, encoding.answer).inputs),
-    );
+    const read = recordsOf(file, lineEncoding(inputs, encoding.answer).inputs);
+    return tableRows(GIVEN_ROWS, asGiven(inputs), encoding.answer, carry, read);
   }
   const path = file;
   if (inputs.kind === "pixels") {
@@ -59,7 +69,7 @@ export function readNewRows(file: string | readonly NewRow[], encoding: Encoding
       problem("labels", "A label file goes with an IDX file of images.", hint, { file: path }),
     );
   }
-  return tableRows(path, inputs, encoding.answer, readRecords);
+  return tableRows(path, inputs, encoding.answer, carry, readRecords);
 }
 
 /** What rows that lie in no file are called in problems. */
@@ -86,12 +96,19 @@ function recordsOf(rows: readonly NewRow[], { columns }: TableEncoding): Records
   };
 }
 
-function tableRows(path: string, inputs: TableEncoding, answer: AnswerEncoding, read: Records): NewRows {
+function tableRows(
+  path: string,
+  inputs: TableEncoding,
+  answer: AnswerEncoding,
+  carry: readonly string[],
+  read: Records,
+): NewRows {
   const line = lineEncoding(inputs, answer);
+  const layout = layoutFor(line.inputs, line.answer);
   const lines = parseTable(
     path,
-    layoutFor(line.inputs, line.answer),
-    (names, place) => planColumns(names, line.inputs, line.answer, place),
+    layout,
+    (names, place) => planColumns(names, line.inputs, line.answer, carry, place),
     read,
   );
   const sequence = inputs.syntax?.sequence;
@@ -106,7 +123,35 @@ function tableRows(path: string, inputs: TableEncoding, answer: AnswerEncoding, 
       return encodeInputs(table, own, all, false);
     },
     truth: (own) => (isAnswered(table, own) ? encodeTargets(table, own, all) : undefined),
+    carried: carry.length === 0 ? NOTHING : carriedColumns(path, layout, carry, sequence?.steps ?? 1, read),
   };
+}
+
+const NOTHING: ReadonlyMap<string, readonly string[]> = new Map();
+
+/** Reads the file once more. Of a sequence of `steps` lines, the last one says what is carried. */
+function carriedColumns(
+  path: string,
+  layout: Layout,
+  carry: readonly string[],
+  steps: number,
+  read: Records,
+): ReadonlyMap<string, readonly string[]> {
+  let columns:
+    | readonly { readonly name: string; readonly at: number; readonly texts: string[] }[]
+    | undefined;
+  let line = 0;
+  read(path, layout, (record) => {
+    if (!columns) {
+      const names = layout.header ? textsOf(record) : textsOf(record).map((_, c) => String(c + 1));
+      const found = names.map((name, at) => ({ name, at, texts: [] }));
+      columns = found.filter(({ name }) => carry.includes(name));
+      if (layout.header) return undefined;
+    }
+    if (++line % steps === 0) for (const { at, texts } of columns) texts.push(record.text(at));
+    return undefined;
+  });
+  return new Map((columns ?? []).map(({ name, texts }) => [name, texts]));
 }
 
 /** How a line is read, where lines are the steps of sequences: the columns of the first step. */
@@ -158,6 +203,7 @@ function planColumns(
   names: readonly string[],
   { columns, syntax }: TableEncoding,
   answer: AnswerEncoding,
+  carry: readonly string[],
   place: RecordPlace,
 ): readonly PlannedColumn[] {
   if (syntax?.header === false && names.length === columns.length) {
@@ -166,6 +212,7 @@ function planColumns(
   const findings = new Findings();
   const targets = targetNames(answer);
   const roles = new Map<string, Role>([
+    ...carry.map((name) => [name, "ignored"] as const),
     ...(syntax?.ignored ?? []).map((name) => [name, "ignored"] as const),
     ...targets.map((name) => [name, answer.kind === "classes" ? "target-class" : "target-number"] as const),
     ...columns.map(({ name, kind }) => [name, kind] as const),
@@ -267,6 +314,7 @@ function readImages(path: string, labels: string | undefined): NewRows {
     encode: ({ inputs }) => pixelsOf(path, shape, values, inputs),
     truth: ({ kind }) =>
       marks && kind === "classes" ? { kind, labels: Uint16Array.from(marks.values) } : undefined,
+    carried: NOTHING,
   };
 }
 
@@ -282,6 +330,7 @@ function readImage(path: string): NewRows {
     size: 1,
     encode: ({ inputs }) => pixelsOf(path, [height, width], values, inputs),
     truth: () => undefined,
+    carried: NOTHING,
   };
 }
 

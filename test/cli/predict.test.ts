@@ -273,6 +273,18 @@ describe("tables", () => {
     expect(rows[0]).toMatchObject({ row: 1, actual: "young", of: 2 });
     expect(rows[0]["probability.old"] + rows[0]["probability.young"]).toBeCloseTo(1, 12);
   });
+
+  test("columns of the answers and of the file are written under the names that are wanted", async () => {
+    const place = await people();
+    place.write("named.csv", "key,age,colour\na 7,25,red\nb 8,66,blue\n");
+    const ask = (columns: string) =>
+      place.runx("predict", "people", "named.csv", "--columns", columns, ...DB);
+    const { stdout } = await ask("key,Row=row,Answer=class");
+    expect(stdout).toMatch(/^key,Row,Answer\na 7,1,(?:young|old)\nb 8,2,(?:young|old)$/);
+    const unknown = await ask("key,clas");
+    expect([unknown.exitCode, unknown.stdout]).toEqual([2, ""]);
+    expect(unknown.stderr).toContain("Did you mean class?");
+  });
 });
 
 test("values are answered in their own unit", async () => {

@@ -96,11 +96,11 @@ describe("lines of a table as steps", () => {
     const { encoding } = loaded(TWO).identity;
     const folder = freshFolder();
     write(folder, "new.csv", "a,b,id\n1,2,x\n3,4,x\n");
-    const rows = readNewRows(join(folder, "new.csv"), encoding);
+    const rows = readNewRows(join(folder, "new.csv"), encoding, {});
     expect(rows.size).toBe(1);
     expect([...rows.encode(encoding).values]).toEqual([1, 2, 3, 4]);
     write(folder, "long.csv", "a,b,id\n1,2,x\n3,4,x\n5,6,x\n");
-    expect(problemsOf(() => readNewRows(join(folder, "long.csv"), encoding))[0]).toMatchObject({
+    expect(problemsOf(() => readNewRows(join(folder, "long.csv"), encoding, {}))[0]).toMatchObject({
       code: "data.csv-sequence",
     });
   });

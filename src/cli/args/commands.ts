@@ -333,6 +333,10 @@ export const commands: readonly Command[] = [
       { flag: "--where <condition>", about: "only arms that fulfil it vote: eta == 0.5" },
       { flag: "--labels <file>", about: "the classes of an IDX file of images, to compare with" },
       {
+        flag: "--columns <names>",
+        about: "which columns, of the answers or of the file, under what names: ImageId=row,Label=class",
+      },
+      {
         flag: "--format <name>",
         choices: EXPORT_FORMATS,
         about: "csv (default), json, jsonl, markdown, latex or parquet",

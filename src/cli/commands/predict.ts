@@ -16,17 +16,25 @@ export async function predictCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
   const [name, file] = call.args as [string, string];
   const [where, labels] = [flags.text("where"), flags.text("labels")];
+  const columns = flags.names("columns");
   const predicted = await predict(name, resolve(io.cwd, file), {
     db: databasePath(call),
     folder: io.cwd,
     ...(where === undefined ? {} : { where }),
     ...(labels === undefined ? {} : { labels: resolve(io.cwd, labels) }),
+    ...(columns === undefined ? {} : { columns: Object.fromEntries(columns.map(namedColumn)) }),
   });
   const out = flags.text("out");
   const format = flags.oneOf("format", EXPORT_FORMATS) ?? formatOfFile(out, EXPORT_FORMATS) ?? "csv";
   deliver(call, out, dataTableFormats[format](predicted.answers));
   if (!flags.on("quiet")) io.err(`${forTerminal(summary(predicted))}\n`);
   return EXIT.ok;
+}
+
+/** `Label=class` is the column `class` under the name `Label`. */
+function namedColumn(text: string): readonly [name: string, column: string] {
+  const at = text.indexOf("=");
+  return at < 0 ? [text, text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** `15 rows: 5 networks of plants; all agree on 14; 14 right (93.33 %)` */
