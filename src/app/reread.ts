@@ -113,12 +113,14 @@ class Readings {
   /** With its value after the last epoch, as it is read now. */
   outcome(trial: AnyTrial, metric: MetricName): MetricOutcome {
     const reading = this.of(trial);
-    if (reading?.kind !== "changed") return this.#store.outcomes([trial], metric)[0]!;
+    const recorded = this.#store.outcomes([trial], metric)[0]!;
+    if (reading?.kind !== "changed" || recorded.kind === "waiting") return recorded;
+    const { seconds } = recorded;
     const { outcome, epochs } = reading.training;
     const value = lastValue(epochs, metric);
     return outcome.status === "completed" && value !== undefined
-      ? { kind: "value", value }
-      : { kind: "no-result", status: outcome.status };
+      ? { kind: "value", value, seconds }
+      : { kind: "no-result", status: outcome.status, seconds };
   }
 
   /** Of the files of a completed trial, those that its outcome names stay. */

@@ -58,16 +58,18 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
   }
 
   #decisions(): Decisions {
-    const { method, metric, better, space } = this.#search;
+    const { method, metric, better, space, seconds, trials } = this.#search;
     return {
       kind: "search",
       method,
       metric,
       ...(better && { better }),
       space,
+      ...(seconds !== undefined && { budget: { seconds, trials } }),
       parts: this.#parts.map((part, p) => ({
         varied: this.#shared(p, part.points),
         over: part.isOver,
+        ...(seconds !== undefined && { seconds: part.seconds }),
         points: part.account((point) => this.#trialsAt(p, point)[0]?.arm.varied ?? point),
       })),
     };
@@ -103,10 +105,12 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
   }
 }
 
-/** The mean over the seeds, when all have ended; nothing to go by when one of them has no result. */
+/** The mean over the seeds, when all have ended, with what they took; nothing to go by when one has no result. */
 function resultOf(outcomes: readonly MetricOutcome[]): Result {
-  if (outcomes.some(({ kind }) => kind === "waiting")) return { kind: "waiting" };
+  const ended = outcomes.filter((outcome) => outcome.kind !== "waiting");
+  if (ended.length < outcomes.length) return { kind: "waiting" };
+  const seconds = ended.reduce((sum, outcome) => sum + outcome.seconds, 0);
   const values = outcomes.flatMap((outcome) => (outcome.kind === "value" ? [outcome.value] : []));
-  if (values.length === 0 || values.length < outcomes.length) return { kind: "none" };
-  return { kind: "score", score: values.reduce((sum, value) => sum + value, 0) / values.length };
+  if (values.length === 0 || values.length < outcomes.length) return { kind: "none", seconds };
+  return { kind: "score", score: values.reduce((sum, value) => sum + value, 0) / values.length, seconds };
 }

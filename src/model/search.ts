@@ -19,6 +19,8 @@ export interface Search extends Judge {
   readonly space: readonly Dimension[];
   /** How many points are drawn, for each arm of `vary`. */
   readonly trials: number;
+  /** No generation begins once the trainings of an arm of `vary` have taken so long together. */
+  readonly seconds?: number;
   /** Keys the draws; trainings have seeds of their own. */
   readonly seed: number;
   readonly method: SearchMethod;
@@ -57,10 +59,14 @@ export interface SearchDecisions extends Judge {
   readonly method: SearchMethod;
   /** Where points were drawn; records of versions before 0.2 lack it. */
   readonly space?: readonly Dimension[];
+  /** What each part was allowed to take. */
+  readonly budget?: { readonly seconds: number; readonly trials: number };
   /** For each arm of `vary`: what was drawn. */
   readonly parts: readonly {
     readonly varied: Arm["varied"];
     readonly over: boolean;
+    /** What its trainings have taken, where that is limited. */
+    readonly seconds?: number;
     readonly points: readonly SearchedPoint[];
   }[];
 }

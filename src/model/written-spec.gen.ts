@@ -774,6 +774,8 @@ type Search = {
   };
   /** How many points are drawn, for each arm of `vary`. More of them later keep the first ones, except under `successive-halving`. */
   readonly trials: number;
+  /** A budget: once the trainings of an arm of `vary` have taken so many seconds together, as recorded, no further points are drawn for it. `trials` stays the most. Points that are training then end, so that it is overspent by up to a generation. */
+  readonly seconds?: number;
   /** Keys the draws. It has nothing to do with the seeds of trainings. */
   readonly seed?: number;
   /** What a good point is judged by, after its last epoch, as the mean over the seeds: `validation.accuracy`, `validation.cost`, or another that `monitor` records of the validation split, such as `validation.f1` or `validation.rmse`. Without it the accuracy, or the cost where the data have no accuracy. */
@@ -1056,6 +1058,8 @@ type ProgramProgramSearch = {
   readonly space: { readonly [name: string]: Searched };
   /** How many points are drawn, for each arm of `vary`. More of them later keep the first ones, except under `successive-halving`. */
   readonly trials: number;
+  /** A budget: once the trainings of an arm of `vary` have taken so many seconds together, as recorded, no further points are drawn for it. `trials` stays the most. Points that are training then end, so that it is overspent by up to a generation. */
+  readonly seconds?: number;
   /** Keys the draws. It has nothing to do with the seeds of trainings. */
   readonly seed?: number;
   /** What a good point is judged by, after its last epoch, as the mean over the seeds: a metric of the validation split whose name says which value is better, such as `validation.accuracy` or `validation.cost`, or one of the program's own for which `metrics` says it (`better: lower`). Without it the first such metric that `metrics` names, those of the validation split first. */

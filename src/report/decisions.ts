@@ -11,7 +11,7 @@ import type {
   SearchMethod,
 } from "../model/search.ts";
 import { counted } from "../text/counted.ts";
-import { columnFigure, decimalsFor, shown, valueWithUnit } from "./figures.ts";
+import { columnFigure, decimalsFor, durationText, shown, valueWithUnit } from "./figures.ts";
 import type { Focus } from "./input.ts";
 import { armLabel } from "./parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "./report.ts";
@@ -134,24 +134,42 @@ export function searchFocus(rows: readonly TrialRow[], decisions: SearchDecision
   return { rows: chosen, named: [...new Set(rows.flatMap((row) => Object.keys(row.arm)))], notes };
 }
 
-function searchNotes({ method, metric, parts }: SearchDecisions): readonly string[] {
+function searchNotes({ method, metric, parts, budget }: SearchDecisions): readonly string[] {
   const { title } = describeMetric(metric);
   const testSplit = partsOf(metric).kind === "split" ? "; the test split was not looked at" : "";
   const drawn = ({ points }: (typeof parts)[number]): number =>
     method.kind === "successive-halving"
       ? points.filter((one) => one.generation === 1).length
       : points.length;
-  const points = Math.max(...parts.map(drawn));
-  const each =
-    parts.length > 1
-      ? `${counted(points, "point")} for each of ${parts.length} arms`
-      : counted(points, "point");
+  const most = Math.max(...parts.map(drawn));
+  const least = Math.min(...parts.map(drawn));
+  const points = `${least < most ? `${least} to ` : ""}${counted(most, "point")}`;
+  const each = parts.length > 1 ? `${points} for each of ${parts.length} arms` : points;
   const which = parts.length > 1 ? "The best of each are shown" : "The best is shown";
   const waiting = parts.some(({ over }) => !over) ? ["The search is not over."] : [];
   return [
     `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}; tuned over none, all are.`,
     `${testSplit ? capital(title) : title} was looked at many times and is optimistic here${testSplit}.`,
+    ...budgetNotes(parts, budget),
     ...waiting,
+  ];
+}
+
+/** Where seconds, and not the number of points, have ended a search. */
+function budgetNotes(parts: SearchDecisions["parts"], budget: SearchDecisions["budget"]): readonly string[] {
+  if (budget === undefined) return [];
+  const spent = parts.filter(({ over, points }) => over && points.length < budget.trials);
+  const [first] = spent;
+  if (!first) return [];
+  const limit = durationText(budget.seconds);
+  if (parts.length > 1) {
+    return [
+      `${spent.length} of ${parts.length} searches ended by their budget of ${limit} of training each.`,
+    ];
+  }
+  const drawn = `${first.points.length} of at most ${counted(budget.trials, "point")}`;
+  return [
+    `The search ended by its budget of ${limit}: its trainings took ${durationText(first.seconds ?? 0)}, and ${drawn} were drawn.`,
   ];
 }
 

@@ -3,22 +3,24 @@ import type { Arm } from "../model/parameters.ts";
 import type { PointStatus, Search, SearchedPoint, SearchPoint } from "../model/search.ts";
 import type { Judged, Strategy } from "./generation.ts";
 import { statusesOfRung, survivors } from "./halving.ts";
-import { strategyOf } from "./strategy.ts";
+import { AT_A_TIME, strategyOf } from "./strategy.ts";
 
-/** What is known of the trainings at a point. `none`: one of them ended without a result. */
+/** What is known of the trainings at a point, and what they took. `none`: one of them ended without a result. */
 export type Result =
   | { readonly kind: "waiting" }
-  | { readonly kind: "none" }
-  | { readonly kind: "score"; readonly score: number };
+  | { readonly kind: "none"; readonly seconds: number }
+  | { readonly kind: "score"; readonly score: number; readonly seconds: number };
 
 /**
  * A search as far as the records go. It replays its decisions from the results of finished trainings, and so is where
- * it was after an interruption; a generation is over when every point of it has ended.
+ * it was after an interruption; a generation is over when every point of it has ended. Where seconds are limited, those
+ * count that were recorded of the trainings: how many points there are depends on them, and no point does.
  */
 export class Replay {
   readonly #search: Search;
   readonly #strategy: Strategy;
   readonly #over: Judged[][] = [];
+  #seconds = 0;
   #open: readonly SearchPoint[];
 
   constructor(search: Search) {
@@ -31,10 +33,21 @@ export class Replay {
   advance(resultsAt: (points: readonly SearchPoint[]) => readonly Result[]): void {
     while (this.#open.length > 0) {
       const results = resultsAt(this.#open);
-      if (results.some(({ kind }) => kind === "waiting")) return;
+      const took = results.flatMap((result) => (result.kind === "waiting" ? [] : [result.seconds]));
+      if (took.length < results.length) return;
+      this.#seconds += took.reduce((sum, each) => sum + each, 0);
       this.#over.push(this.#open.map((point, i) => this.#judged(point, results[i]!)));
-      this.#open = this.#strategy.next(this.#over);
+      this.#open = this.#isSpent ? [] : this.#strategy.next(this.#over);
     }
+  }
+
+  get #isSpent(): boolean {
+    return this.#seconds >= (this.#search.seconds ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Of all generations that are over. */
+  get seconds(): number {
+    return this.#seconds;
   }
 
   get isOver(): boolean {
@@ -87,7 +100,7 @@ export class Replay {
 }
 
 /** The most points that a search can ask for, and in how many generations; `epochs` where it sets those of each. */
-export function extent({ trials, method }: Search): {
+export function extent({ trials, seconds, method }: Search): {
   readonly points: number;
   readonly generations: number;
   readonly epochs?: number;
@@ -95,7 +108,7 @@ export function extent({ trials, method }: Search): {
   switch (method.kind) {
     case "random":
     case "sobol":
-      return { points: trials, generations: 1 };
+      return { points: trials, generations: seconds === undefined ? 1 : Math.ceil(trials / AT_A_TIME) };
     case "successive-halving": {
       let [points, epochs, onRung] = [0, 0, trials];
       for (const rung of method.rungs) {

@@ -1,5 +1,5 @@
 import type { Search } from "../model/search.ts";
-import { firstOf, type Sequence, type Strategy } from "./generation.ts";
+import type { Sequence, Strategy } from "./generation.ts";
 import { halving } from "./halving.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";
@@ -19,6 +19,16 @@ export function strategyOf(search: Search): Strategy {
   }
 }
 
-function inOneGeneration({ trials }: Search, draw: Sequence): Strategy {
-  return { next: (history) => (history.length > 0 ? [] : firstOf(draw, trials)) };
+/** Points that are asked for at once where seconds are limited and the method would ask for all. */
+export const AT_A_TIME = 4;
+
+/** No point depends on another: where seconds are limited, the same ones come a few at a time. */
+function inOneGeneration({ trials, seconds }: Search, draw: Sequence): Strategy {
+  const size = seconds === undefined ? trials : AT_A_TIME;
+  return {
+    next: (history) => {
+      const drawn = history.length * size;
+      return Array.from({ length: Math.min(size, Math.max(0, trials - drawn)) }, (_, i) => draw(drawn + i));
+    },
+  };
 }

@@ -30,9 +30,11 @@ export function readSearch(
   const space = readSpace(written, rules.isWhole, findings);
   const method = readMethod(written, refuse);
   if (method.kind === "successive-halving") refuseEpochs(root, written, blocks, refuse);
+  const seconds = readSeconds(written, method, refuse);
   return {
     space,
     trials: setting(written, "trials") as number,
+    ...(seconds !== undefined && { seconds }),
     seed: setting(written, "seed") as number,
     ...rules.readJudge(written, refuse),
     method,
@@ -102,6 +104,15 @@ function readMethod(written: Mapping, refuse: RefuseSetting): SearchMethod {
     case "successive-halving":
       return { kind, rungs: readRungs(written, refuse), keep: readKeep(written, refuse) };
   }
+}
+
+function readSeconds(written: Mapping, { kind }: SearchMethod, refuse: RefuseSetting): number | undefined {
+  const seconds = setting(written, "seconds") as number | null;
+  if (seconds === null) return undefined;
+  if (kind !== "successive-halving") return seconds;
+  const message = "Successive halving ends with its last rung: what it takes is in trials and rungs.";
+  refuse(["seconds"], message, "Leave seconds out, or write method: tpe.");
+  return undefined;
 }
 
 function readRungs(written: Mapping, refuse: RefuseSetting): readonly number[] {

@@ -3,16 +3,22 @@ import type { MetricName } from "../model/parameters.ts";
 import type { AnyTrial, TrialId, TrialOutcome } from "../model/trial.ts";
 import { fromColumns, OUTCOME_COLUMNS, type OutcomeColumns } from "./outcome-columns.ts";
 
-/** How a trial ended, as far as a decision needs to know: with a value of one metric after its last epoch, or without. */
+/**
+ * How a trial ended, as far as a decision needs to know: with a value of one metric after its last epoch, or without; and
+ * how many seconds its training took.
+ */
 export type MetricOutcome =
   | { readonly kind: "waiting" }
-  | { readonly kind: "no-result"; readonly status: TrialOutcome["status"] }
-  | { readonly kind: "value"; readonly value: number };
+  | { readonly kind: "no-result"; readonly status: TrialOutcome["status"]; readonly seconds: number }
+  | { readonly kind: "value"; readonly value: number; readonly seconds: number };
 
 /** In the order of the trials. */
 export function outcomes(db: Database, trials: readonly AnyTrial[], metric: MetricName): MetricOutcome[] {
-  const outcome = db.prepare<[MetricName, TrialId], { status: TrialOutcome["status"]; value: number | null }>(
-    `SELECT status,
+  const outcome = db.prepare<
+    [MetricName, TrialId],
+    { status: TrialOutcome["status"]; seconds: number; value: number | null }
+  >(
+    `SELECT status, coalesce(seconds, 0) AS seconds,
        (SELECT last FROM summaries JOIN metrics USING (metric)
         WHERE summaries.attempt = trials.attempt AND name = ?) AS value
      FROM trials JOIN attempts USING (attempt) WHERE id = ?`,
@@ -20,10 +26,10 @@ export function outcomes(db: Database, trials: readonly AnyTrial[], metric: Metr
   return trials.map(({ id }): MetricOutcome => {
     const recorded = outcome.get(metric, id);
     if (recorded === undefined) return { kind: "waiting" };
-    const { status, value } = recorded;
+    const { status, seconds, value } = recorded;
     return status === "completed" && value !== null
-      ? { kind: "value", value }
-      : { kind: "no-result", status };
+      ? { kind: "value", value, seconds }
+      : { kind: "no-result", status, seconds };
   });
 }
 

@@ -25,7 +25,11 @@ seeds: { until: { width: 0.001, metric: ${metric} }, max: 3 }
 `,
   );
   const { decisions } = adaptivePlan(checkSpec(path, {}), "none").grow((trials) =>
-    trials.map(({ arm, seed }) => ({ kind: "value", value: arm.varied.eta === 1 ? 0.5 : 0.5 + seed / 10 })),
+    trials.map(({ arm, seed }) => ({
+      kind: "value",
+      value: arm.varied.eta === 1 ? 0.5 : 0.5 + seed / 10,
+      seconds: 1,
+    })),
   );
   return decisions?.kind === "replication" ? decisions.arms[0]!.width : undefined;
 }

@@ -15,7 +15,9 @@ const score = (point: SearchPoint) => Number(point.eta) + Number(point.epochs ??
 const results =
   (known: (point: SearchPoint) => boolean) =>
   (points: readonly SearchPoint[]): readonly Result[] =>
-    points.map((point) => (known(point) ? { kind: "score", score: score(point) } : { kind: "waiting" }));
+    points.map((point) =>
+      known(point) ? { kind: "score", score: score(point), seconds: 2 } : { kind: "waiting" },
+    );
 
 describe.each(METHODS)("a search by $kind", (method) => {
   const search = settings({ method, trials: 12, metric: "validation.accuracy" });
@@ -46,6 +48,30 @@ describe.each(METHODS)("a search by $kind", (method) => {
     );
   });
 });
+
+describe.each(METHODS.filter(({ kind }) => kind !== "successive-halving"))(
+  "a budget of a search by $kind",
+  (method) => {
+    const search = settings({ method, trials: 12, metric: "validation.accuracy" });
+    const whole = new Replay(search);
+    whole.advance(results(() => true));
+
+    test.each([
+      [1, 4],
+      [9, 8],
+      [1000, 12],
+    ])("of %f seconds ends it between two generations, and moves no point", (seconds, most) => {
+      const replay = new Replay({ ...search, seconds });
+      replay.advance(results(() => true));
+      expect(replay.isOver).toBe(true);
+      const spent = replay.points.length;
+      expect(spent).toBeLessThanOrEqual(most);
+      expect(replay.seconds).toBe(2 * spent);
+      expect(spent === 12 || replay.seconds >= seconds).toBe(true);
+      expect(replay.points).toEqual(whole.points.slice(0, spent));
+    });
+  },
+);
 
 test("higher accuracies and lower costs go on", () => {
   const method: SearchMethod = { kind: "successive-halving", rungs: [1, 2], keep: 0.25 };
