@@ -60,6 +60,24 @@ function unwrapped(text: string): string {
   return text.replaceAll(/\s+/g, " ");
 }
 
+test("a budget of seconds ends a search after a generation, and the records say the same again", async () => {
+  const place = new Workplace();
+  place.write(
+    "spent.yaml",
+    TPE.replace("name: tpe", "name: spent").replace("trials: 6", "trials: 6\n  seconds: 1e-9"),
+  );
+  const { exitCode, stdout } = await place.runx("spent.yaml");
+  expect(exitCode).toBe(0);
+  expect(unwrapped(stdout)).toContain("2 of 2 searches ended by their budget of");
+  const first = recorded(place, "spent");
+  expect(first.decisions.parts.map(({ over, points }) => [over, points.length])).toEqual([
+    [true, 2],
+    [true, 2],
+  ]);
+  await place.runx("spent.yaml");
+  expect(recorded(place, "spent")).toEqual(first);
+});
+
 test("a search goes on where it was killed, and ends as one that was not", async () => {
   const whole = new Workplace();
   whole.write("tpe.yaml", TPE);
