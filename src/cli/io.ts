@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import type { Problem } from "../errors.ts";
 import { EXIT } from "./exit.ts";
 import { type Colors, colorsOf } from "./output/colors.ts";
+import { DrawnLines, type LinesAt } from "./output/drawn-lines.ts";
 import { faultProblem, formatProblem } from "./output/problems.ts";
 
 /** What a command sees of the world outside: streams, folder, environment. */
@@ -10,8 +11,11 @@ export interface Io {
   out(text: string | Uint8Array): void;
   /** Progress, notes and problems. */
   err(text: string): void;
-  /** Standard error is a terminal that progress may redraw. */
-  readonly interactive: boolean;
+  /**
+   * Draws lines that are drawn again in place, at a new width too, until something else is written; no lines take them
+   * away. Absent where standard error is no terminal that can.
+   */
+  readonly draw?: (linesAt: LinesAt) => void;
   /** Standard output is a terminal: what is written there is shown, not kept. */
   readonly outIsTerminal: boolean;
   /** Of the terminal, as wide as it is now. */
@@ -38,14 +42,19 @@ function columnsOf({ columns }: NodeJS.WriteStream): number | undefined {
 export function processIo(): Io {
   process.stdout.on("error", endWithoutAnswer);
   process.stderr.on("error", goOnUntold);
+  const canDraw = process.stderr.isTTY === true && process.env.TERM !== "dumb";
+  const drawn = canDraw ? new DrawnLines(process.stderr, columns) : undefined;
   return {
-    out: (text) => write(process.stdout, text),
-    err: (text) => write(process.stderr, text),
-    interactive: process.stderr.isTTY === true && process.env.TERM !== "dumb",
+    out: (text) => {
+      if (process.stdout.isTTY && drawn !== undefined) write(process.stderr, drawn.takenAway());
+      write(process.stdout, text);
+    },
+    err: (text) => write(process.stderr, `${drawn?.takenAway() ?? ""}${text}`),
+    ...(drawn === undefined ? {} : { draw: (linesAt) => drawn.draw(linesAt) }),
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOnTerminal } : {}),
     outIsTerminal: process.stdout.isTTY === true,
     get columns() {
-      return columnsOf(process.stdout) ?? columnsOf(process.stderr) ?? DEFAULT_COLUMNS;
+      return columns();
     },
     outColors: colorsOf(process.stdout),
     errColors: colorsOf(process.stderr),
@@ -53,6 +62,10 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
   };
+}
+
+function columns(): number {
+  return columnsOf(process.stdout) ?? columnsOf(process.stderr) ?? DEFAULT_COLUMNS;
 }
 
 /** What is thrown where nothing catches it, as before there is a command or by a worker thread. */

@@ -10,6 +10,8 @@ export const figureKinds = [
   "rungs",
   "search",
   "contour",
+  "strands",
+  "reached",
   "curves",
   "distribution",
   "sweep",

@@ -13,26 +13,39 @@ export interface SearchSample {
   readonly scores: readonly number[];
 }
 
+/** What was searched, with the parameters of `vary`, and where in it the points with a score lie. */
+export interface PlacedPoints {
+  /** Those that vary. */
+  readonly space: readonly Dimension[];
+  readonly points: readonly {
+    readonly told: ReportedPoint;
+    readonly point: SearchPoint;
+    readonly score: number;
+  }[];
+}
+
 /** Undefined where the space is not recorded. Of successive halving the first rung: the others are a choice of it. */
-export function sampleOf({ space, parts, rungs }: SearchReport): SearchSample | undefined {
+export function placedPoints({ space, parts, rungs }: SearchReport): PlacedPoints | undefined {
   if (space === undefined) return undefined;
-  const compared = comparedIn(parts);
-  const whole = [...space, ...compared];
-  const scored = parts.flatMap(({ varied, points }) =>
-    points.flatMap((point) =>
-      point.score === undefined || (rungs !== undefined && point.generation > 1)
+  const whole = [...space, ...comparedIn(parts)];
+  const points = parts.flatMap(({ varied, points }) =>
+    points.flatMap((told) =>
+      told.score === undefined || (rungs !== undefined && told.generation > 1)
         ? []
-        : [{ point: pointIn(whole, point, varied), score: point.score }],
+        : [{ told, point: pointIn(whole, told, varied), score: told.score }],
     ),
   );
   const varying = whole.filter(
-    ({ name }) => new Set(scored.map(({ point }) => valueKey(point[name]!))).size > 1,
+    ({ name }) => new Set(points.map(({ point }) => valueKey(point[name]!))).size > 1,
   );
-  return {
-    space: varying,
-    points: scored.map(({ point }) => point),
-    scores: scored.map(({ score }) => score),
-  };
+  return { space: varying, points };
+}
+
+export function sampleOf(search: SearchReport): SearchSample | undefined {
+  const placed = placedPoints(search);
+  if (placed === undefined) return undefined;
+  const { space, points } = placed;
+  return { space, points: points.map(({ point }) => point), scores: points.map(({ score }) => score) };
 }
 
 function pointIn(

@@ -19,7 +19,7 @@ async function broken(argv: readonly string[], env: { readonly [name: string]: s
     err: (text) => {
       said.err += text;
     },
-    ...{ interactive: false, outIsTerminal: false, columns: 80, outColors: colors, errColors: colors },
+    ...{ outIsTerminal: false, columns: 80, outColors: colors, errColors: colors },
     ...{ argv, cwd: "/", env },
   });
   return { exitCode, ...said };

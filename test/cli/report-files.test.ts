@@ -56,7 +56,7 @@ describe("on a terminal", () => {
   const io: Io = {
     out: (text) => void said.push(text),
     err: () => {},
-    interactive: true,
+    draw: () => {},
     outIsTerminal: true,
     columns: 80,
     outColors: createColors(false),

@@ -36,7 +36,6 @@ test("an address that is not this machine's is refused, and the database closed"
   const io = {
     out: () => {},
     err: () => {},
-    interactive: false,
     outIsTerminal: false,
     columns: 80,
     outColors: createColors(false),

@@ -78,7 +78,6 @@ function ioOf(cwd: string, argv: readonly string[], streams: { out: string; err:
     err: (text) => {
       streams.err += text;
     },
-    interactive: false,
     outIsTerminal: false,
     columns: 80,
     outColors: plain,

@@ -394,7 +394,7 @@ export const commands: readonly Command[] = [
         flag: "--kind <name>",
         choices: figureKinds,
         about:
-          "curves (default), distribution, sweep, speed, steps, weight-speed, landscape; of a search history, rungs, search, contour; of what networks answer fit, regions, predicted, residuals, confusion, calibration",
+          "curves (default), distribution, sweep, speed, steps, weight-speed, landscape; of a search history, rungs, search, contour, strands, reached; of what networks answer fit, regions, predicted, residuals, confusion, calibration",
       },
       { flag: "--out <file>", about: "write to a file instead of SVG to standard output" },
       { flag: "--log-epochs", about: "logarithmic axis of epochs" },

@@ -21,7 +21,7 @@ export function openProgress(io: Io, quiet: boolean): ProgressDisplay {
   if (quiet) return { begin: () => {}, show: () => {}, finish: () => {} };
   const started = performance.now();
   const track = new Track(() => (performance.now() - started) / 1000);
-  return io.interactive ? redrawn(io, track) : plainLines(io, track);
+  return io.draw === undefined ? plainLines(io, track) : redrawn(io, io.draw, track);
 }
 
 const BAR = 20;
@@ -30,37 +30,30 @@ const WIDE_ENOUGH_FOR_BAR = 60;
 const REDRAW_MS = 100;
 
 /** One line, with a second one for the best of a search, redrawn in place at most ten times a second. */
-function redrawn(io: Io, track: Track): ProgressDisplay {
+function redrawn(io: Io, draw: NonNullable<Io["draw"]>, track: Track): ProgressDisplay {
   let drawn = 0;
-  /** Of the lines that are drawn. */
-  let widths: readonly number[] = [];
-  /** A line that the terminal broke, because it has become narrower since, takes several rows. */
-  const clear = () => {
-    const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / io.columns)), 0);
-    widths = [];
-    return `\r${rows > 1 ? `\x1b[${rows - 1}A` : ""}\x1b[J`;
-  };
   return {
     begin: (stage) => track.begin(stage),
     show(event) {
       track.take(event);
       if (event.kind === "ended" && event.outcome.status === "failed") {
-        io.err(`${clear()}${failureText(event.trial, event.outcome, io)}`);
+        io.err(failureText(event.trial, event.outcome, io));
       }
       const now = performance.now();
       if (now - drawn < REDRAW_MS) return;
       drawn = now;
-      const room = io.columns - 1;
-      const bar = io.columns < WIDE_ENOUGH_FOR_BAR ? "" : `${barText(track.fraction, io)} `;
-      const line = fitted(track.parts, SEPARATOR, room - (bar === "" ? 0 : BAR + 1));
-      const best = fitted(track.best.split(", "), ", ", room);
-      const before = clear();
-      const lines = [stringWidth(line) + (bar === "" ? 0 : BAR + 1), stringWidth(best)];
-      widths = best === "" ? lines.slice(0, 1) : lines;
-      io.err(`${before}${bar}${line}${best === "" ? "" : `\n${io.errColors.dim(best)}`}`);
+      draw((columns) => linesOf(track, columns, io));
     },
-    finish: () => io.err(clear()),
+    finish: () => draw(() => []),
   };
+}
+
+function linesOf(track: Track, columns: number, io: Io): readonly string[] {
+  const room = columns - 1;
+  const bar = columns < WIDE_ENOUGH_FOR_BAR ? "" : `${barText(track.fraction, io)} `;
+  const line = fitted(track.parts, SEPARATOR, room - (bar === "" ? 0 : BAR + 1));
+  const best = fitted(track.best.split(", "), ", ", room);
+  return [`${bar}${line}`, ...(best === "" ? [] : [io.errColors.dim(best)])];
 }
 
 /** Done and undone differ without colour, too. */

@@ -13,9 +13,11 @@ import { fitFigure } from "./fit.ts";
 import { historyFigure } from "./history.ts";
 import { landscapeFigure } from "./landscape.ts";
 import { predictedFigure, residualsFigure } from "./predicted.ts";
+import { reachedFigure } from "./reached.ts";
 import { regionsFigure } from "./regions.ts";
 import { rungsFigure } from "./rungs.ts";
 import { searchFigure } from "./search.ts";
+import { strandsFigure } from "./search-strands.ts";
 import { isSpeed, speedFigure } from "./speed.ts";
 import { isStep, stepsFigure } from "./steps.ts";
 import { isHeatmap, sweepFigure } from "./sweep.ts";
@@ -40,6 +42,8 @@ const makers: { readonly [kind in FigureKind]: Maker } = {
   rungs: ({ report }) => rungsFigure(report),
   search: ({ report }) => searchFigure(report),
   contour: ({ report }) => contourFigure(report),
+  strands: ({ report }) => strandsFigure(report),
+  reached: ({ report }) => reachedFigure(report),
   sweep: ({ report }) => sweepFigure(report),
   speed: ({ report, curves }) => speedFigure(report, curves.filter(isSpeed)),
   steps: ({ report, curves }) => stepsFigure(report, curves),

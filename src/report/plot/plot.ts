@@ -66,6 +66,8 @@ const hints: { readonly [kind in FigureKind]: string } = {
   history: "Points in their order are drawn of an experiment with `search`, once two of them have a result.",
   rungs: "Rungs are drawn of a search by `successive-halving`, once two points have a result.",
   contour: "Two parameters need a search with eight points or more that a forest can learn from.",
+  strands: "All parameters are drawn of a search of three or more, once points have a result.",
+  reached: "Shares of points are drawn of a search, but not by rungs, once eight points have a result.",
   search: "Points are drawn of an experiment with `search`, once one of them has a result.",
   sweep: "A sweep needs three arms or more that differ in a number, or in two parameters.",
   speed: "Record the speed: add `monitor: [speed]` to the spec.",

@@ -6,8 +6,10 @@ import { buildReport } from "../../../src/report/build.ts";
 import { contourFigure } from "../../../src/report/plot/contour.ts";
 import { type Figure, standalone } from "../../../src/report/plot/figure.ts";
 import { historyFigure } from "../../../src/report/plot/history.ts";
+import { reachedFigure } from "../../../src/report/plot/reached.ts";
 import { rungsFigure } from "../../../src/report/plot/rungs.ts";
 import { searchFigure } from "../../../src/report/plot/search.ts";
+import { strandsFigure } from "../../../src/report/plot/search-strands.ts";
 import { svgOf } from "../../../src/report/plot/svg.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
 import { forestOf } from "../../../src/report/search-forest.ts";
@@ -190,6 +192,41 @@ test("two parameters are drawn by what a forest expects, the pair that matters m
   expect(Number(best.x2)).toBeLessThan(5);
   expect(tableRows(figure.tables["expected by eta and activation"]!)).toHaveLength(40);
   await drawn(figure);
+});
+
+test("all parameters at a time: a line a point, each axis on the scale of the search, the best on top", async () => {
+  const figure = strandsFigure(WHOLE)!;
+  const rows = tableRows(figure.tables.strands!);
+  expect(rows).toHaveLength(24 * 4);
+  const ends = rows.filter(({ axis }) => axis === "validation accuracy");
+  expect(Number(ends.at(-1)!.at)).toBeGreaterThan(0.9);
+  expect(ends.map(({ score }) => score)).toEqual(
+    ends.map(({ score }) => Number(score)).toSorted((a, b) => a - b),
+  );
+  const marks = tableRows(figure.tables.levels!).map(({ axis, text }) => `${axis} ${text}`);
+  expect(marks).toEqual(
+    expect.arrayContaining(["η 0.01", "η 10", "λ 0", "λ 5", "activation sigmoid", "activation tanh"]),
+  );
+  for (const { axis, at, point } of rows.filter((row) => row.axis === "η")) {
+    const eta = Number(/η ([\d.]+)/.exec(String(point))![1]);
+    expect(axis === "η" && Math.abs(Number(at) - Math.log10(eta / 0.01) / 3)).toBeLessThan(1e-6);
+  }
+  await drawn(figure);
+  expect(tableRows(strandsFigure(HALVED)!.tables.strands!)).toHaveLength(24 * 4);
+});
+
+test("how many points are good: the share at least as good as a value", async () => {
+  const figure = reachedFigure(WHOLE)!;
+  const rows = tableRows(figure.tables.reached!).map(
+    ({ score, share }) => [Number(score), Number(share)] as const,
+  );
+  const scores = rows.map(([score]) => score);
+  for (const [score, share] of rows) {
+    expect(share).toBeGreaterThan(scores.filter((each) => each > score).length / 24 - 1e-5);
+    expect(share).toBeLessThan(scores.filter((each) => each >= score).length / 24 + 1e-5);
+  }
+  await drawn(figure);
+  expect(reachedFigure(HALVED)).toBeUndefined();
 });
 
 test("a forest is grown once for the same points, however often a page asks, and anew for other points", () => {

@@ -1,0 +1,148 @@
+import type { Metric } from "../../metric/metric.ts";
+import type { Dimension } from "../../model/search.ts";
+import { unitOf } from "../../search/dimension.ts";
+import { agreeing, counted } from "../../text/counted.ts";
+import { valueWithUnit } from "../figures.ts";
+import { parameterSign, valueText } from "../parameter-text.ts";
+import type { Report } from "../report.ts";
+import { placedPoints } from "../search-sample.ts";
+import { numberFormat } from "./axes.ts";
+import type { Figure, VegaLiteSpec } from "./figure.ts";
+import { heat } from "./heat.ts";
+import { figureName } from "./name.ts";
+import { scoreAxisOf } from "./search-points.ts";
+import { type Row, tableOf } from "./table.ts";
+import { evenly } from "./thin.ts";
+
+/** Two parameters have a map of their own. */
+const fewestParameters = 3;
+/** More words of a choice would be written over each other. */
+const wordsNamed = 14;
+
+/**
+ * Parallel coordinates of a search: a line a point, through its parameters to its score. Each parameter's axis is the
+ * interval that was searched, on its scale; the score's has the best at its top. Of successive halving the first rung.
+ */
+export function strandsFigure({ search }: Report): Figure | undefined {
+  const placed = search && placedPoints(search);
+  if (search === undefined || placed === undefined || placed.space.length < fewestParameters)
+    return undefined;
+  const { space, points } = placed;
+  const { metric, rungs } = search;
+  const axis = scoreAxisOf(
+    points.map(({ score }) => score),
+    metric,
+  );
+  const [low, high] = axis.domain;
+  const sign = metric.better === "lower" ? -1 : 1;
+  const share = (score: number): number => {
+    const from0 = high === low ? 0.5 : Math.min(1, Math.max(0, (score - low) / (high - low)));
+    return sign === 1 ? from0 : 1 - from0;
+  };
+  // The best are drawn last, over the others.
+  const ordered = points.toSorted((a, b) => sign * (a.score - b.score));
+  const strands = ordered.flatMap(({ told, point, score }, strand): readonly Row[] => {
+    const shared = { strand, point: figureName(told.label), score, why: figureName(told.why) };
+    return [
+      ...space.map((dimension) => ({
+        ...shared,
+        axis: parameterSign(dimension.name),
+        at: unitOf(dimension, point[dimension.name]!),
+      })),
+      { ...shared, axis: metric.title, at: share(score) },
+    ];
+  });
+  const marks = [
+    ...space.flatMap(marksOf),
+    ...[low, high].map((value) => ({
+      axis: metric.title,
+      at: share(value),
+      text: valueWithUnit(value, metric),
+    })),
+  ];
+  const beyond = points.filter(({ score }) => axis.isBeyond(score)).length;
+  const farOff =
+    beyond === 0
+      ? ""
+      : ` ${counted(beyond, "point")} far off ${agreeing(beyond, "ends", "end")} at its bottom.`;
+  const order = [...space.map(({ name }) => parameterSign(name)), metric.title];
+  return {
+    kind: "strands",
+    title: "All parameters",
+    caption: `One line a point, through its parameters to its ${metric.title}${rungs === undefined ? "" : ` after ${counted(rungs[0]!, "epoch")}, the first rung`}: stronger is better, and better is higher on the last axis.${farOff} Point at a line to single it out.`,
+    description: `Parallel coordinates of ${counted(points.length, "point")} over ${order.join(", ")}.`,
+    choices: [],
+    views: [{ picks: [], spec: specOf(order, metric, [low, high]) }],
+    tables: { strands: tableOf(strands), levels: tableOf(marks) },
+    placing: ["strand", "at"],
+    arms: [],
+  };
+}
+
+function marksOf(dimension: Dimension): readonly Row[] {
+  const axis = parameterSign(dimension.name);
+  if (dimension.kind === "choice") {
+    return evenly(dimension.values, wordsNamed).map((value) => ({
+      axis,
+      at: unitOf(dimension, value),
+      text: figureName(valueText(value)),
+    }));
+  }
+  return [dimension.from, dimension.to].map((value) => ({
+    axis,
+    at: unitOf(dimension, value),
+    text: valueText(value),
+  }));
+}
+
+function specOf(order: readonly string[], metric: Metric, domain: readonly [number, number]): VegaLiteSpec {
+  const x = {
+    field: "axis",
+    type: "nominal",
+    sort: order,
+    title: null,
+    scale: { type: "point", padding: 0.3 },
+    axis: { labelAngle: 0, domain: false, ticks: false, orient: "top", grid: true, offset: 6 },
+  };
+  const y = { field: "at", type: "quantitative", axis: null, scale: { domain: [-0.03, 1.03] } };
+  const near = {
+    name: "near",
+    select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["strand"] },
+  };
+  // As wide as the way to the next axis.
+  const limit = { expr: `width / ${order.length - 0.4} - 16` };
+  const tooltip = [
+    { field: "point", title: "point" },
+    { field: "score", title: metric.title, format: numberFormat(metric) },
+    { field: "why", title: "" },
+  ];
+  const strand = (style: string, more: VegaLiteSpec): VegaLiteSpec => ({
+    data: { name: "strands" },
+    mark: { type: "line", style },
+    encoding: { x, y, detail: { field: "strand" } },
+    ...more,
+  });
+  const named = (style: string): VegaLiteSpec => ({
+    data: { name: "levels" },
+    mark: { type: "text", style, align: "left", dx: 7, limit },
+    encoding: { x, y, text: { field: "text" } },
+  });
+  return {
+    width: 640,
+    height: 360,
+    layer: [
+      strand("strand", {
+        encoding: { x, y, detail: { field: "strand" }, strokeOpacity: heat("score", domain, metric.better) },
+      }),
+      {
+        data: { name: "strands" },
+        params: [near],
+        mark: { type: "point", style: "target" },
+        encoding: { x, y, tooltip },
+      },
+      strand("chosenStrand", { transform: [{ filter: { param: "near", empty: false } }] }),
+      named("halo"),
+      named("note"),
+    ],
+  };
+}
