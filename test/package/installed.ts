@@ -84,8 +84,11 @@ export class Installation {
   }
 
   npm(...args: readonly string[]): Promise<Result> {
-    const env = { ...USERS, npm_config_better_sqlite3_local_prebuilds: this.#binaries };
-    return execa("npm", [...args, ...QUICK], { cwd: this.project, env, extendEnv: false });
+    return execa("npm", [...args, ...QUICK], { cwd: this.project, env: this.#variables, extendEnv: false });
+  }
+
+  get #variables(): Readonly<Record<string, string>> {
+    return { ...USERS, npm_config_better_sqlite3_local_prebuilds: this.#binaries };
   }
 
   async installForEverybody(): Promise<void> {
@@ -111,9 +114,9 @@ export class Installation {
     return this.#call(this.project, process.execPath, args);
   }
 
-  /** Lines typed in the project's folder. */
-  shell(lines: string) {
-    return this.#call(this.project, "sh", ["-c", lines]);
+  /** Lines typed in a folder; they end with the first that fails. */
+  shell(cwd: string, lines: string, variables: Readonly<Record<string, string>> = {}) {
+    return this.#call(cwd, "bash", ["-e", "-c", lines], { env: { ...this.#variables, ...variables } });
   }
 
   /** By a user who may not write what is installed. */
@@ -125,7 +128,12 @@ export class Installation {
     });
   }
 
-  #call(cwd: string, program: string, args: readonly string[], options: { uid?: number; gid?: number } = {}) {
+  #call(
+    cwd: string,
+    program: string,
+    args: readonly string[],
+    options: { uid?: number; gid?: number; env?: Readonly<Record<string, string>> } = {},
+  ) {
     return execa(program, args, {
       cwd,
       env: USERS,

@@ -1,7 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
 import { Installation } from "./installed.ts";
 
 const installation = new Installation();
@@ -74,9 +84,27 @@ test("reports, a page, figures, predictions and exports come out of what was rec
   const tasks = await inProject("export", "tasks", "inline.yaml", "--seeds", "11", "--out", "tasks");
   expect(tasks, tasks.stderr).toMatchObject({ exitCode: 0 });
   const task = readFileSync(join(project, "tasks/tasks.txt"), "utf8");
-  const worked = await installation.shell(task);
+  const worked = await installation.shell(project, task);
   expect(worked, worked.stderr).toMatchObject({ exitCode: 0 });
   expect((await inProject("import", "tasks")).stdout).toContain("3 trials recorded, 0 recorded before");
+});
+
+test("every command of the tutorial and of the README's first lines works in an empty folder", async () => {
+  const folder = installation.folder("first hour");
+  const tutorial = readFileSync("docs/tutorial.md", "utf8");
+  for (const [, name, text] of tutorial.matchAll(/`([a-z]+\.yaml)`\n\n```yaml\n([\s\S]*?)```/g)) {
+    writeFileSync(join(folder, name!), text!);
+  }
+  cpSync(join(project, "csv.csv"), join(folder, "data.csv"));
+  const [, lines] = readFileSync("README.md", "utf8").split("```sh\n");
+  const first = [...lines!.split("```")[0]!.matchAll(/^npx runx (.*?) *#/gm)];
+  expect(first).toHaveLength(3);
+  for (const [, line] of [...tutorial.matchAll(/^\$ runx (.*)$/gm), ...first]) {
+    const done = await installation.runx(folder, ...line!.split(" "));
+    expect(done, `${line}: ${done.stderr}`).toMatchObject({ exitCode: 0 });
+  }
+  const fitting = await installation.runx(folder, "experiments/data.yaml", "--quiet");
+  expect(fitting, fitting.stderr).toMatchObject({ exitCode: 0 });
 });
 
 test("the results of a project are found from a folder below, and no second database is made", async () => {
@@ -143,6 +171,63 @@ test("claims are checked in a Vitest test of a user's", async () => {
   const vitest = join(process.cwd(), "node_modules/vitest/vitest.mjs");
   const tested = await installation.node(vitest, "run", "--globals", "--root", project);
   expect(tested, `${tested.stdout}${tested.stderr}`).toMatchObject({ exitCode: 0 });
+});
+
+/** A question with a claim, which is met where its figure is 1. */
+const claiming = (value: number) => `name: cross-entropy
+data: { source: inline, inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] }
+layers: [2, 3, 1]
+cost: cross-entropy
+eta: 2
+batch_size: 4
+epochs: 1000
+seeds: 3
+claims: [{ source: a guess, metric: train.accuracy, value: ${value}, tolerance: 0.2 }]
+`;
+
+const [, WORKFLOW, HOOKS] = readFileSync("docs/ci.md", "utf8")
+  .split("```yaml\n")
+  .map((part) => part.split("```")[0]!);
+
+interface Step {
+  readonly run?: string;
+  readonly if?: string;
+}
+
+test("the steps of the workflow check, train, and write a summary; a claim that is missed fails them", async () => {
+  const repository = installation.folder("repository");
+  mkdirSync(join(repository, "experiments"));
+  const summary = join(repository, "summary.md");
+  const { steps } = parse(WORKFLOW!).jobs.experiments as { readonly steps: readonly Step[] };
+  const install = `npm install --no-save --prefer-offline --no-audit "${installation.tarball}"`;
+  for (const { value, codes } of [
+    { value: 1, codes: [0, 0, 0, 0] },
+    { value: 0.2, codes: [0, 0, 1, 1] },
+  ]) {
+    writeFileSync(join(repository, "experiments/cross-entropy.yaml"), claiming(value));
+    const ended: unknown[] = [];
+    for (const { run, if: condition } of steps) {
+      if (run === undefined) continue;
+      expect(condition === undefined || condition.includes("!cancelled()")).toBe(true);
+      const lines = run.replace("npm install --no-save runx", install);
+      ended.push((await installation.shell(repository, lines, { GITHUB_STEP_SUMMARY: summary })).exitCode);
+    }
+    expect(ended).toEqual(codes);
+  }
+  expect(readFileSync(summary, "utf8").match(/^## cross-entropy$/gm)).toHaveLength(2);
+});
+
+test("pre-commit's hook lets a valid spec pass and refuses another", async (context) => {
+  const repository = installation.folder("repository");
+  const shell = (lines: string) => installation.shell(repository, lines);
+  if ((await shell("command -v pre-commit")).exitCode !== 0) return context.skip();
+  writeFileSync(join(repository, ".pre-commit-config.yaml"), HOOKS!);
+  writeFileSync(join(repository, ".gitignore"), "node_modules\n");
+  expect(await shell("git init --quiet; git add .; pre-commit run")).toMatchObject({ exitCode: 0 });
+  writeFileSync(join(repository, "experiments/wrong.yaml"), "name: wrong\nlayer: [1]\n");
+  const refused = await shell("git add .; pre-commit run");
+  expect(refused).toMatchObject({ exitCode: 1 });
+  expect(refused.stdout).toContain('experiments/wrong.yaml:2:1: "layer" is not a key.');
 });
 
 test("a part that was left out is named with the command that adds it", async () => {
