@@ -1,4 +1,4 @@
-import { splat } from "./vector";
+import { held, splat } from "./vector";
 
 // e^x = 2^k·e^r with |r| ≤ ½ ln 2. Never fused: both kernels give the same values, in float64 those of
 // src/numerics/exp.ts.
@@ -53,41 +53,41 @@ function exp32(x: v128): v128 {
   return f32x4.mul(f32x4.mul(e, first), second);
 }
 
-const P1: f64 = 1.66666666666666019037e-1;
-const P2: f64 = -2.77777777770155933842e-3;
-const P3: f64 = 6.61375632143793436117e-5;
-const P4: f64 = -1.6533902205465251539e-6;
-const P5: f64 = 4.13813679705723846039e-8;
+const P1: usize = memory.data<f64>([1.66666666666666019037e-1]);
+const P2: usize = memory.data<f64>([-2.77777777770155933842e-3]);
+const P3: usize = memory.data<f64>([6.61375632143793436117e-5]);
+const P4: usize = memory.data<f64>([-1.6533902205465251539e-6]);
+const P5: usize = memory.data<f64>([4.13813679705723846039e-8]);
 
-const LN2_HIGH: f64 = 6.9314718036912381649e-1;
-const LN2_LOW: f64 = 1.90821492927058770002e-10;
-const ONE_OVER_LN2: f64 = 1.442695040888963387;
-const OVERFLOW: f64 = 709.782712893383973096;
-const UNDERFLOW: f64 = -745.13321910194110842;
-const HALF_LN2: f64 = 0.34657359027997264;
-const MAGIC64: f64 = 6755399441055744.0;
+const LN2_HIGH: usize = memory.data<f64>([6.9314718036912381649e-1]);
+const LN2_LOW: usize = memory.data<f64>([1.90821492927058770002e-10]);
+const ONE_OVER_LN2: usize = memory.data<f64>([1.442695040888963387]);
+const OVERFLOW: usize = memory.data<f64>([709.782712893383973096]);
+const UNDERFLOW: usize = memory.data<f64>([-745.13321910194110842]);
+const HALF_LN2: usize = memory.data<f64>([0.34657359027997264]);
+const MAGIC64: usize = memory.data<f64>([6755399441055744.0]);
 
 /** Error below 1 unit in the last place. */
 @inline
 function exp64(x: v128): v128 {
-  const bounded = f64x2.pmax(f64x2.pmin(x, splat<f64>(OVERFLOW)), splat<f64>(UNDERFLOW));
+  const bounded = f64x2.pmax(f64x2.pmin(x, held(OVERFLOW)), held(UNDERFLOW));
   const k = powersOfTwoIn(bounded);
-  const high = f64x2.sub(bounded, f64x2.mul(k, splat<f64>(LN2_HIGH)));
-  const low = f64x2.mul(k, splat<f64>(LN2_LOW));
+  const high = f64x2.sub(bounded, f64x2.mul(k, held(LN2_HIGH)));
+  const low = f64x2.mul(k, held(LN2_LOW));
   const tail = f64x2.sub(low, curvature(f64x2.sub(high, low)));
   const e = f64x2.sub(splat<f64>(1.0), f64x2.sub(tail, high));
   const result = timesPowerOfTwo(e, k);
-  const finite = v128.bitselect(splat<f64>(Infinity), result, f64x2.gt(x, splat<f64>(OVERFLOW)));
-  return v128.andnot(finite, f64x2.lt(x, splat<f64>(UNDERFLOW)));
+  const finite = v128.bitselect(splat<f64>(Infinity), result, f64x2.gt(x, held(OVERFLOW)));
+  return v128.andnot(finite, f64x2.lt(x, held(UNDERFLOW)));
 }
 
 /** e^x − 1 without cancellation near 0, float64; error below 2 units in the last place. */
 @inline
 export function expm1(x: v128): v128 {
-  const bounded = f64x2.pmax(f64x2.pmin(x, splat<f64>(OVERFLOW)), splat<f64>(-40.0));
+  const bounded = f64x2.pmax(f64x2.pmin(x, held(OVERFLOW)), splat<f64>(-40.0));
   const k = powersOfTwoIn(bounded);
-  const high = f64x2.sub(bounded, f64x2.mul(k, splat<f64>(LN2_HIGH)));
-  const low = f64x2.mul(k, splat<f64>(LN2_LOW));
+  const high = f64x2.sub(bounded, f64x2.mul(k, held(LN2_HIGH)));
+  const low = f64x2.mul(k, held(LN2_LOW));
   const r = f64x2.sub(high, low);
   const c = curvature(r);
   const reduced = f64x2.sub(high, f64x2.sub(low, c));
@@ -96,25 +96,25 @@ export function expm1(x: v128): v128 {
   const scaled = timesPowerOfTwo(f64x2.add(offset, reduced), k);
   const near = f64x2.add(x, c);
   let result = v128.bitselect(near, scaled, f64x2.eq(k, splat<f64>(0.0)));
-  result = v128.bitselect(splat<f64>(Infinity), result, f64x2.gt(x, splat<f64>(OVERFLOW)));
+  result = v128.bitselect(splat<f64>(Infinity), result, f64x2.gt(x, held(OVERFLOW)));
   return v128.bitselect(splat<f64>(-1.0), result, f64x2.lt(x, splat<f64>(-40.0)));
 }
 
 /** The integer nearest to x / ln 2, 0 up to ½ ln 2. */
 @inline
 function powersOfTwoIn(x: v128): v128 {
-  const nearest = f64x2.floor(f64x2.add(f64x2.mul(x, splat<f64>(ONE_OVER_LN2)), splat<f64>(0.5)));
-  return v128.andnot(nearest, f64x2.le(f64x2.abs(x), splat<f64>(HALF_LN2)));
+  const nearest = f64x2.floor(f64x2.add(f64x2.mul(x, held(ONE_OVER_LN2)), splat<f64>(0.5)));
+  return v128.andnot(nearest, f64x2.le(f64x2.abs(x), held(HALF_LN2)));
 }
 
 /** e^r − 1 − r for |r| ≤ ½ ln 2 (FreeBSD's msun e_exp.c, Sun Microsystems, 1993). */
 @inline
 function curvature(r: v128): v128 {
   const t = f64x2.mul(r, r);
-  let p = f64x2.add(splat<f64>(P4), f64x2.mul(t, splat<f64>(P5)));
-  p = f64x2.add(splat<f64>(P3), f64x2.mul(t, p));
-  p = f64x2.add(splat<f64>(P2), f64x2.mul(t, p));
-  p = f64x2.add(splat<f64>(P1), f64x2.mul(t, p));
+  let p = f64x2.add(held(P4), f64x2.mul(t, held(P5)));
+  p = f64x2.add(held(P3), f64x2.mul(t, p));
+  p = f64x2.add(held(P2), f64x2.mul(t, p));
+  p = f64x2.add(held(P1), f64x2.mul(t, p));
   const c = f64x2.sub(r, f64x2.mul(t, p));
   return f64x2.div(f64x2.mul(r, c), f64x2.sub(splat<f64>(2.0), c));
 }
@@ -122,7 +122,7 @@ function curvature(r: v128): v128 {
 /** x·2^k, rounded once, for |x| in [1/4, 4). The factors are normal and the first product is exact. */
 @inline
 function timesPowerOfTwo(x: v128, k: v128): v128 {
-  const bits = i64x2.sub(f64x2.add(k, splat<f64>(MAGIC64)), splat<f64>(MAGIC64));
+  const bits = i64x2.sub(f64x2.add(k, held(MAGIC64)), held(MAGIC64));
   // 64-bit arithmetic shifts are slow on x86; |k| < 2^11, so the halves are taken of k + 2^12.
   const half = i64x2.sub(i64x2.shr_u(i64x2.add(bits, i64x2.splat(4096)), 1), i64x2.splat(2048));
   const first = i64x2.shl(i64x2.add(half, i64x2.splat(1023)), 52);

@@ -16,3 +16,9 @@ export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
 export function splat<T>(x: f64): v128 {
   return v128.splat<T>(<T>x);
 }
+
+/** Every lane holds the float64 at a place: constants lie in memory (exp.ts says why). */
+@inline
+export function held(place: usize): v128 {
+  return v128.load64_splat(place);
+}
