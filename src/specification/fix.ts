@@ -4,8 +4,8 @@ import { type Entry, type List, type Mapping, type Node, withEntries, withEntry,
 
 /**
  * `vary` after a flag has fixed a parameter: it varies no more, in any block, `zip` or entry, nor does anything inside
- * it. A setting inside a parameter that varies as a whole is set in each of its values. The same node when nothing
- * in it speaks of the parameter.
+ * it. A setting inside a parameter that varies as a whole is set in each of its values, also in a `zip` or an added
+ * arm. The same node when nothing in it speaks of the parameter.
  */
 export function fixedIn(vary: Node, path: readonly string[], entry: Entry, findings: Findings): Node {
   const fixBlock = (block: Node) =>
@@ -16,14 +16,26 @@ export function fixedIn(vary: Node, path: readonly string[], entry: Entry, findi
 function fixedBlock(block: Mapping, path: readonly string[], entry: Entry, findings: Findings): Mapping {
   const name = path.join(".");
   const covered = (key: string) => key === name || key.startsWith(`${name}.`);
-  const unvaried = unvariedIn(block, covered);
+  const setIn = (node: Node): Node => setInWhole(node, path, entry, findings);
+  const unvaried = setIn(unvariedIn(block, covered)) as Mapping;
+  return ["zip", "include"].reduce((fixed, key) => {
+    const holder = unvaried.entries.get(key);
+    if (!holder) return fixed;
+    const { value } = holder;
+    return replaced(fixed, key, value.kind === "list" ? mapped(value, setIn) : setIn(value));
+  }, unvaried);
+}
+
+/** A setting inside a parameter, set in every whole value that a mapping has of it; any other node as it is. */
+export function setInWhole(node: Node, path: readonly string[], entry: Entry, findings: Findings): Node {
   const [root = "", ...inside] = path;
-  const whole = unvaried.entries.get(root);
-  if (!whole || inside.length === 0) return unvaried;
+  const whole = node.kind === "mapping" ? node.entries.get(root) : undefined;
+  if (node.kind !== "mapping" || !whole || inside.length === 0) return node;
+  const name = path.join(".");
   const value = isLayerPath(name)
     ? withLayer(whole.value, name, entry.value, findings)
     : setInside(whole.value, root, inside, entry);
-  return withEntries(unvaried, [[root, { key: whole.key, value }]]);
+  return withEntries(node, [[root, { key: whole.key, value }]]);
 }
 
 function unvariedIn(block: Mapping, covered: (key: string) => boolean): Mapping {

@@ -3,7 +3,7 @@ import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
 import { aliasOfKey } from "./aliases.ts";
 import { Findings } from "./findings.ts";
-import { fixedIn } from "./fix.ts";
+import { fixedIn, setInWhole } from "./fix.ts";
 import { specKeys } from "./keys.ts";
 import { isLayerPath, withLayer } from "./layer-paths.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
@@ -175,7 +175,7 @@ function applied(
     return appliedToProgram({ root, fixedVaried }, path, entry, findings);
   const name = path.join(".");
   const given = isLayerPath(name) ? withLayerOf(root, name, entry, findings) : withEntry(root, path, entry);
-  const set = withoutSearched(given, name);
+  const set = withoutSearched(given, path, entry, findings);
   const vary = set.entries.get("vary");
   if (!vary) return { root: set, fixedVaried };
   const fixed = fixedIn(vary.value, path, entry, findings);
@@ -218,10 +218,12 @@ function spaceOf(root: Mapping): Entry | undefined {
 }
 
 /** A parameter that a search would choose is fixed, as one that varies is. */
-function withoutSearched(root: Mapping, name: string): Mapping {
+function withoutSearched(root: Mapping, path: readonly string[], entry: Entry, findings: Findings): Mapping {
   const space = spaceOf(root);
   if (space?.value.kind !== "mapping") return root;
-  const kept = without(space.value, (key) => key === name || key.startsWith(`${name}.`));
-  if (kept.entries.size === space.value.entries.size) return root;
+  const name = path.join(".");
+  const set = setInWhole(space.value, path, entry, findings) as Mapping;
+  const kept = without(set, (key) => key === name || key.startsWith(`${name}.`));
+  if (set === space.value && kept.entries.size === set.entries.size) return root;
   return withEntry(root, ["search", "space"], { key: space.key, value: kept });
 }

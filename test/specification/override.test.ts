@@ -137,6 +137,24 @@ test("a width or the depth of layers is set as vary takes it, in all layers that
     [784, 8, 10],
     [784, 8, 20, 10],
   ]);
+  const zipped = spec("vary: { zip: { layers: [[784, 30, 10], [784, 20, 10]], eta: [1, 2] } }");
+  const added = spec(
+    "layers: [784, 9, 10]",
+    "vary: { eta: [1, 2], include: [{ layers: [784, 30, 10], eta: 3 }] }",
+  );
+  for (const text of [zipped, added]) {
+    expect(new Set(layersOf(text, "layers.1=8").map(String))).toEqual(new Set(["784,8,10"]));
+  }
+  const searched = spec(
+    "layers: [784, 9, 10]",
+    "search: { method: random, trials: 2, space: { layers: [[784, 30, 10], [784, 20, 20, 10]], eta: [1, 2] } }",
+  );
+  expect(read(searched, set("layers.1=8")).search!.space[0]).toMatchObject({
+    values: [
+      [784, 8, 10],
+      [784, 8, 20, 10],
+    ],
+  });
   expect(layersOf(deep, "vary.layers.1=[5, 6]")).toEqual([
     [784, 5, 20, 10],
     [784, 6, 20, 10],
