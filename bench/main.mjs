@@ -1,9 +1,10 @@
 /**
- * npm run bench [-- W1 W4 …] [--against COMMIT] [--node NODE]… [--python PYTHON]… [--rounds N] [--epochs N] [--more] [--programs N]
+ * npm run bench [-- W1 W4 …] [--against COMMIT] [--node NODE]… [--python PYTHON]… [--rounds N] [--epochs N] [--more] [--programs N] [--machines N]
  *
  * Times runx, an earlier commit of it, and the peers that are installed, one after another in each round, each on one
  * pinned core. Prints medians over the rounds, and how many times as fast as the fastest peer runx is, on each Node
- * that is named. With --programs it times N runs of a program beside GNU parallel and xargs instead.
+ * that is named. With --programs it times N runs of a program beside GNU parallel and xargs instead, with --machines N trials
+ * by a queue and by task files beside one process.
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildEarlier } from "./earlier.mjs";
 import { growth } from "./growth.mjs";
+import { machines } from "./machines.mjs";
 import { peersFor, runPeer } from "./peers.mjs";
 import { programs } from "./programs.mjs";
 import { TABLE, WORKLOADS } from "./workloads.mjs";
@@ -25,6 +27,7 @@ const { values: flags, positionals } = parseArgs({
     epochs: { type: "string", default: "4" },
     more: { type: "boolean", default: false },
     programs: { type: "string" },
+    machines: { type: "string" },
   },
 });
 const HERE = fileURLToPath(new URL("..", import.meta.url));
@@ -33,9 +36,11 @@ const epochs = Number(flags.epochs);
 const where = { pythons: flags.python };
 const earlier = flags.against && buildEarlier(flags.against);
 
-const all = flags.programs === undefined ? Object.keys(WORKLOADS) : [];
+const isOther = flags.programs !== undefined || flags.machines !== undefined;
+const all = isOther ? [] : Object.keys(WORKLOADS);
 for (const name of positionals.length > 0 ? positionals : all) await compare(name, WORKLOADS[name]);
 if (flags.programs !== undefined) programs(Number(flags.programs), rounds);
+if (flags.machines !== undefined) await machines(Number(flags.machines), HERE);
 if (flags.more) await more();
 
 async function compare(name, workload) {

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
 import { RunxError } from "../errors.ts";
 import type { QueueAddress } from "./address.ts";
 
@@ -18,7 +18,25 @@ export async function connect(address: QueueAddress): Promise<Redis> {
   const username = decodeURIComponent(url.username);
   // A user in the address would bring an empty password with it, which counts before the one that is given.
   url.username = "";
-  const redis = new Redis(url.href, {
+  /** Those that are made of it for waiting end with it: one that still tries to connect would keep the process alive. */
+  class Connection extends Redis {
+    readonly #made = new Set<Redis>();
+
+    override duplicate(override?: Partial<RedisOptions>): Redis {
+      const made = super.duplicate(override);
+      this.#made.add(made);
+      return made;
+    }
+
+    override disconnect(reconnect = false): void {
+      super.disconnect(reconnect);
+      if (reconnect) return;
+      for (const each of this.#made) each.disconnect();
+      // A Redis that stands still answers no farewell.
+      for (const each of [this, ...this.#made]) each.stream?.destroy();
+    }
+  }
+  const redis = new Connection(url.href, {
     ...(username && { username }),
     ...(address.password && { password: address.password }),
     lazyConnect: true,

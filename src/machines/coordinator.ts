@@ -17,6 +17,7 @@ import {
   jobId,
   progressChannel,
   queue,
+  resultKey,
   resultsQueue,
   type SealedJob,
   taker,
@@ -48,6 +49,7 @@ const AHEAD = 4096;
 const BATCH = 500;
 const SWEEP_MS = 3000;
 const PUT_BACK_MS = 500;
+const CLOSING_MS = 2000;
 
 /** The side of the run: fills the queues, collects what comes back. It is the only one that records. */
 export class Coordinator {
@@ -110,11 +112,13 @@ export class Coordinator {
 
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
-    const closing = [end(this.#results), ...[...this.#classes.values()].map((each) => each.close())];
+    // What was recorded is acknowledged first: else the next run would hear of it once more.
+    const closing = [end(this.#results, false), ...[...this.#classes.values()].map((each) => each.close())];
     await Promise.race([
       Promise.allSettled(closing),
-      new Promise((resolve) => setTimeout(resolve, 1000).unref()),
+      new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref()),
     ]);
+    // Where Redis is away this ends what would still try to connect.
     this.#listener.disconnect();
     this.#redis.disconnect();
   }
@@ -134,8 +138,10 @@ export class Coordinator {
 
   async #send(trials: readonly AnyTrial[]): Promise<void> {
     const { reply, address } = this.#options;
+    const isTrained = await this.#withResults(trials);
+    const left = trials.filter((_, i) => !isTrained[i]);
     await Promise.all(
-      [...this.#byClass(trials)].map(async ([of, some]) => {
+      [...this.#byClass(left)].map(async ([of, some]) => {
         await of.announce();
         await of.queue.addBulk(
           some.map((trial) => ({
@@ -146,6 +152,14 @@ export class Coordinator {
         );
       }),
     );
+  }
+
+  /** Whose results wait: nobody need train them. */
+  async #withResults(trials: readonly AnyTrial[]): Promise<boolean[]> {
+    const pipeline = this.#redis.pipeline();
+    for (const { id } of trials) pipeline.exists(resultKey(this.#options.reply, id));
+    const answers = (await pipeline.exec()) ?? [];
+    return trials.map((_, i) => Number(answers[i]?.[1]) > 0);
   }
 
   get #asked(): Orders {
@@ -280,14 +294,14 @@ class ClassQueue {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([this.queue.close(), end(this.#watch)]);
+    await Promise.allSettled([this.queue.close(), end(this.#watch, true)]);
   }
 }
 
 /** A connection that is still being made would outlive a worker that is closed before. */
-async function end(worker: Worker<Sealed, null, string>): Promise<void> {
+async function end(worker: Worker<Sealed, null, string>, isAtOnce: boolean): Promise<void> {
   await worker.waitUntilReady();
-  await worker.close(true);
+  await worker.close(isAtOnce);
 }
 
 /** One trial at a time, somewhere. */

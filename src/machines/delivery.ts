@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import { queue, RESULT_OPTIONS, resultsQueue } from "./queues.ts";
+import { queue, RESULT_OPTIONS, resultId, resultsQueue } from "./queues.ts";
 import type { Spool, Spooled } from "./spool.ts";
 import type { Sealed } from "./wire.ts";
 
@@ -21,6 +21,7 @@ export class Delivery {
   #waiting: { readonly result: Spooled; readonly done: () => void }[] = [];
   #onTheWay = 0;
   #sending: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(redis: Redis, spool: Spool, onNoSpool: () => void) {
     this.#redis = redis;
@@ -31,7 +32,7 @@ export class Delivery {
   /** What earlier processes have left. */
   async sendLeft(): Promise<void> {
     for (const { file, results } of this.#spool.left()) {
-      await this.#add(results);
+      if (!(await this.#add(results))) return;
       await this.#spool.forget(file);
     }
   }
@@ -46,13 +47,15 @@ export class Delivery {
     });
   }
 
-  /** Resolves when there is room for another result. */
-  async hasRoom(): Promise<void> {
-    while (this.#onTheWay >= MOST_ON_THE_WAY) await sleep(10);
+  /** Resolves when there is room for another result, or none is wanted any more. */
+  async hasRoom(stop: AbortSignal): Promise<void> {
+    while (this.#onTheWay >= MOST_ON_THE_WAY && !stop.aborted) await sleep(10);
   }
 
-  async close(): Promise<void> {
-    await this.#sending;
+  /** What has not arrived in so many milliseconds lies on the disk, and is sent by the next worker here. */
+  async close(milliseconds: number): Promise<void> {
+    await Promise.race([this.#sending, sleep(milliseconds, undefined, { ref: false })]);
+    this.#isClosed = true;
     await Promise.allSettled([...this.#queues.values()].map((each) => each.close()));
   }
 
@@ -63,28 +66,31 @@ export class Delivery {
       const results = batch.map(({ result }) => result);
       const file = await this.#spool.keep(results);
       if (file === undefined) this.#onNoSpool();
-      await this.#add(results);
+      if (!(await this.#add(results))) return;
       if (file !== undefined) await this.#spool.forget(file);
       for (const { done } of batch) done();
     }
     this.#sending = undefined;
   }
 
-  async #add(results: readonly Spooled[]): Promise<void> {
+  /** Whether the queue has them; false where this is closed before. */
+  async #add(results: readonly Spooled[]): Promise<boolean> {
     for (const [reply, some] of byReply(results)) {
       const to = this.#queueOf(reply);
       const jobs = some.map(({ trial, sealed }) => ({
         name: "result",
         data: sealed,
-        opts: { ...RESULT_OPTIONS, jobId: `result-${trial}` },
+        opts: { ...RESULT_OPTIONS, jobId: resultId(trial) },
       }));
       for (let isSent = false; !isSent; ) {
+        if (this.#isClosed) return false;
         isSent = await to.addBulk(jobs).then(
           () => true,
           () => sleep(AGAIN_MS, false),
         );
       }
     }
+    return true;
   }
 
   #queueOf(reply: string): Queue<Sealed, null, string> {

@@ -64,6 +64,15 @@ export function resultsQueue(reply: string): string {
   return `results-${reply}`;
 }
 
+/** There from when a result is sent until the run has recorded it. */
+export function resultKey(reply: string, trial: string): string {
+  return `${PREFIX}:${resultsQueue(reply)}:${resultId(trial)}`;
+}
+
+export function resultId(trial: string): string {
+  return `result-${trial}`;
+}
+
 export function progressChannel(reply: string): string {
   return `${PREFIX}-progress-${reply}`;
 }

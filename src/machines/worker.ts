@@ -11,7 +11,7 @@ import { thisMachine } from "./machine.ts";
 import type { Machine, ResultMessage } from "./messages.ts";
 import type { Programs } from "./programs.ts";
 import { ProgressChannel } from "./progress-channel.ts";
-import { WORKERS } from "./queues.ts";
+import { resultKey, WORKERS } from "./queues.ts";
 import { type ClassEvent, ServedClasses, type Taken } from "./served-classes.ts";
 import { Spool, type Spooled } from "./spool.ts";
 import type { WorkerStatus } from "./status.ts";
@@ -94,12 +94,22 @@ export class QueueWorker {
     void this.#delivery.sendLeft();
     const looking = this.#lookForClasses();
     const lanes = Array.from({ length: jobs }, () => new Lane(this.#options.folder));
-    await Promise.all(lanes.map((lane) => this.#work(lane)));
+    const working = Promise.all(lanes.map((lane) => this.#work(lane)));
+    await Promise.race([working, this.#nothingInHand()]);
     stop.removeEventListener("abort", onStop);
     this.#stopped.abort();
-    await looking;
     await this.#close();
+    // Without its connection nothing waits for the queue any more.
+    await Promise.race([Promise.all([working, looking]), sleep(LEAVING_MS, undefined, { ref: false })]);
     return { gaveUp: this.#failures >= FAILURES_IN_A_ROW };
+  }
+
+  /** When it was stopped, and what it trained is left: a queue that is away must not keep it. */
+  async #nothingInHand(): Promise<void> {
+    const { signal } = this.#stopped;
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    while (this.#doing.size > 0) await sleep(IDLE_MS, undefined, { ref: false });
+    await sleep(LEAVING_MS, undefined, { ref: false });
   }
 
   async #work(lane: Lane): Promise<void> {
@@ -128,6 +138,9 @@ export class QueueWorker {
 
   async #do(lane: Lane, taken: Taken, token: string): Promise<void> {
     const { job } = taken;
+    // It was lost too often: whoever takes it next says so.
+    if (job.deferredFailure)
+      return job.moveToFailed(new Error(job.deferredFailure), token, false).then(() => {});
     let task: Task;
     try {
       task = this.#open(lane, taken);
@@ -136,6 +149,11 @@ export class QueueWorker {
       if (!(error instanceof RefusedMessage)) throw error;
       this.#options.onEvent({ kind: "refused", reason: error.message });
       await job.moveToFailed(new Error(`refused: ${error.message}`), token, false);
+      return;
+    }
+    // Another worker was thought lost, and was not.
+    if ((await this.#redis.exists(resultKey(task.reply, task.trial.id))) > 0) {
+      await job.moveToCompleted(null, token, false);
       return;
     }
     const lease = new Lease(this.#redis, job, token);
@@ -148,7 +166,7 @@ export class QueueWorker {
       if (!(error instanceof RunxError)) throw error;
       this.#classes.stopServing(job.queueName, error.message);
     }
-    await this.#delivery.hasRoom();
+    await this.#delivery.hasRoom(this.#stopped.signal);
   }
 
   #open(lane: Lane, { job, of }: Taken): Task {
@@ -230,12 +248,8 @@ export class QueueWorker {
   }
 
   async #close(): Promise<void> {
-    const all = [
-      this.#redis.del(`${WORKERS}${this.#machine.worker}`),
-      this.#classes.close(),
-      this.#delivery.close(),
-    ];
-    // What does not leave in time lies on the disk, and is sent by the next worker here.
+    await this.#delivery.close(LEAVING_MS);
+    const all = [this.#redis.del(`${WORKERS}${this.#machine.worker}`), this.#classes.close()];
     await Promise.race([Promise.allSettled(all), sleep(LEAVING_MS, undefined, { ref: false })]);
     this.#redis.disconnect();
   }

@@ -5,72 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../store/samples.ts";
+import { finished, inProcess, recordsOf, worker, workplace } from "./queued.ts";
 import { freePort, RedisServer, runx, runxWith } from "./redis.ts";
 import { chance, share, tell } from "./share.ts";
-
-/** Trainings of some tens of milliseconds each. */
-const SPEC = (seeds: number) => `name: sweep
-data: { source: mnist, train: 500, test: 100 }
-layers: [784, 8, 10]
-cost: cross-entropy
-batch_size: 10
-epochs: 2
-seeds: ${seeds}
-vary: { eta: [0.1, 0.5] }
-`;
-
-function workplace(seeds: number): string {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "sweep.yaml"), SPEC(seeds));
-  return folder;
-}
-
-/** Every outcome and epoch, the times apart; and how many trials have more than one outcome. */
-function recordsOf(file: string): {
-  readonly completed: number;
-  readonly twice: number;
-  readonly text: string;
-} {
-  const db = new Database(file, { readonly: true });
-  try {
-    const outcomes = db
-      .prepare(
-        "SELECT trial, status, epochs, weights_sha256 FROM trial_results WHERE status <> 'pending' ORDER BY trial",
-      )
-      .raw()
-      .all();
-    const epochs = db.prepare("SELECT * FROM epoch_metrics ORDER BY trial, epoch, metric").raw().all();
-    const twice = db
-      .prepare(
-        `SELECT count(*) FROM (SELECT trial FROM attempts WHERE status IN ('completed', 'diverged', 'failed')
-           GROUP BY trial HAVING count(*) > 1)`,
-      )
-      .pluck()
-      .get() as number;
-    return { completed: outcomes.length, twice, text: JSON.stringify([outcomes, epochs]) };
-  } finally {
-    db.close();
-  }
-}
-
-/** The records of one process without a queue. */
-async function inProcess(folder: string): Promise<string> {
-  expect((await runx(folder, "", "sweep.yaml", "--db", "local.db", "--quiet")).exitCode).toBe(0);
-  return recordsOf(join(folder, "local.db")).text;
-}
-
-const worker = (folder: string, queue: string, spool: string) =>
-  runx(folder, queue, "worker", "--jobs", "1", "--quiet", "--spool", spool);
-
-/** The coordinator ends by itself; the workers are then ended. */
-async function finished(
-  run: ReturnType<typeof runx>,
-  workers: Iterable<ReturnType<typeof runx>>,
-): Promise<{ readonly exitCode: number | undefined; readonly stderr: string }> {
-  const { exitCode, stderr } = await run;
-  for (const each of workers) each.kill("SIGKILL");
-  return { exitCode, stderr };
-}
 
 test("workers are killed, and every trial is recorded once and as in one process", async () => {
   const random = chance();

@@ -1,0 +1,306 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { Queue } from "bullmq";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { classOf, networkClass } from "../../src/machines/job-class.ts";
+import type { ResultMessage } from "../../src/machines/messages.ts";
+import { type Sealed, seal, unseal } from "../../src/machines/wire.ts";
+import { samplePlan, temporaryFolder } from "../store/samples.ts";
+import { finished, inProcess, recordsOf, worker, workplace } from "./queued.ts";
+import { RedisServer, runx } from "./redis.ts";
+import { share, tell } from "./share.ts";
+import { smallDisk } from "./small-disk.ts";
+
+/** A queue of a Redis, as runx names it. */
+async function withQueue<T>(redis: RedisServer, name: string, use: (queue: Queue<Sealed>) => Promise<T>) {
+  const queue = new Queue<Sealed>(name, {
+    connection: { host: "127.0.0.1", port: redis.port },
+    prefix: "runx1",
+  });
+  try {
+    return await use(queue);
+  } finally {
+    await queue.close();
+  }
+}
+
+const statusOf = async (folder: string, redis: RedisServer) =>
+  JSON.parse((await runx(folder, redis.url, "queue", "--json")).stdout) as {
+    readonly workers: readonly { readonly machine: { readonly worker: string } }[];
+    readonly classes: readonly {
+      readonly waiting: number;
+      readonly training: number;
+      readonly servedBy: readonly string[];
+      readonly lacks: { readonly [worker: string]: string };
+    }[];
+  };
+
+const workersThere = (redis: RedisServer) => redis.ask((each) => each.keys("runx1-worker-*"));
+
+/** Its program for one seed kills whatever worker runs it. */
+const POISON = `const { readFileSync } = require("node:fs");
+const parentOf = (pid) => Number(readFileSync("/proc/" + pid + "/stat", "utf8").split(") ")[1].split(" ")[1]);
+if (process.argv[2] === "2") {
+  const worker = parentOf(process.ppid);
+  if (readFileSync("/proc/" + worker + "/cmdline", "utf8").includes("worker")) process.kill(worker, "SIGKILL");
+  setTimeout(() => {}, 60000);
+} else console.log(JSON.stringify({ epoch: 1, "test.cost": Number(process.argv[2]) }));
+`;
+
+test("a trial that kills three workers has failed, and names them; the others are completed", async () => {
+  const others = share(99);
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "poison.js"), POISON);
+  writeFileSync(
+    join(folder, "poison.yaml"),
+    `name: poison\ncommand: [node, poison.js, "{seed}"]\ninputs: [poison.js]\nmetrics: { from: stdout }\nseeds: ${others + 1}\n`,
+  );
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "poison.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const start = () => runx(folder, redis.url, "worker", "--jobs", "1", "--commands", ".", "--spool", "a");
+  let lost = 0;
+  let one = start();
+  while (run.exitCode === null) {
+    await Promise.race([run, one]);
+    if (run.exitCode !== null) break;
+    lost += 1;
+    one = start();
+  }
+  expect(await finished(run, [one])).toMatchObject({ exitCode: 1 });
+  const db = new Database(join(folder, "queue.db"), { readonly: true });
+  const count = (status: string) =>
+    db.prepare("SELECT count(*) FROM trial_results WHERE status = ?").pluck().get(status);
+  expect([count("completed"), count("failed")]).toEqual([others, 1]);
+  const reason = db.prepare("SELECT reason FROM attempts WHERE status = 'failed'").pluck().get() as string;
+  expect(reason).toMatch(/^its worker was lost 3 times: (\S+, ){2}\S+$/);
+  db.close();
+  expect(lost).toBe(3);
+  tell("a poison trial", { failed: 1, completed: others, "workers it killed": lost });
+});
+
+test("idle workers are there again after Redis was away for 20 s, and train", async () => {
+  const folder = workplace(5);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const workers = [worker(folder, redis.url, "a"), worker(folder, redis.url, "b")];
+  while ((await workersThere(redis)).length < workers.length) await sleep(100);
+  redis.kill();
+  await sleep(20_000);
+  await redis.ask((each) => each.ping()).catch(() => {});
+  await redis.start();
+  const back = performance.now();
+  await redis.ask((each) => each.flushall());
+  while ((await workersThere(redis)).length < workers.length) await sleep(20);
+  const seconds = (performance.now() - back) / 1000;
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  expect(await finished(run, workers)).toMatchObject({ exitCode: 0 });
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 10, twice: 0, text: expected });
+  tell("idle workers after an outage of 20 s", { workers: 2, "back after s": seconds.toFixed(1) });
+});
+
+test("a Redis without room takes nothing for a while, and nothing is lost", async () => {
+  const rounds = share(10);
+  const folder = workplace(20 * rounds);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const workers = [worker(folder, redis.url, "a"), worker(folder, redis.url, "b")];
+  let refused = 0;
+  for (let round = 0; round < rounds; round++) {
+    await sleep(1500);
+    await redis.ask((each) => each.config("SET", "maxmemory", "1"));
+    const answer = await redis
+      .ask((each) => each.set("runx1-ballast", "x"))
+      .catch((error: Error) => error.message);
+    expect(answer).toContain("OOM");
+    refused += 1;
+    await sleep(3000);
+    await redis.ask((each) => each.config("SET", "maxmemory", "0"));
+  }
+  expect(await finished(run, workers)).toMatchObject({ exitCode: 0 });
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 40 * rounds, twice: 0, text: expected });
+  tell("Redis full", { times: refused, "recorded once, as in one process": 40 * rounds });
+});
+
+test("a worker whose disk is full says so, and its results come all the same", async () => {
+  const disk = await smallDisk(1);
+  if (disk === undefined) return;
+  try {
+    execFileSync("dd", ["if=/dev/zero", `of=${join(disk.folder, "ballast")}`, "bs=16k"], { stdio: "ignore" });
+  } catch {
+    // It ends when there is no room left.
+  }
+  const folder = workplace(share(50));
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const one = worker(folder, redis.url, disk.folder);
+  expect(await finished(run, [one])).toMatchObject({ exitCode: 0 });
+  expect((await one).stderr).toContain("no room on the disk");
+  const trials = 2 * share(50);
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: trials, twice: 0, text: expected });
+  tell("a worker with a full disk", { trials });
+});
+
+test("a worker takes no trial of another version or arithmetic, and says why", async () => {
+  const count = share(50);
+  const folder = workplace(1);
+  const redis = await RedisServer.start();
+  const [trial] = samplePlan(1).trials;
+  const numerics = ["wasm-fma/999", "wasm-plain/999", "quantum/1"];
+  const names: string[] = [];
+  for (const each of numerics) {
+    const needs = networkClass({ ...trial!, numerics: each });
+    const name = classOf(needs);
+    names.push(name);
+    await redis.ask((to) => to.hset("runx1-classes", name, JSON.stringify(seal(needs, ""))));
+    await withQueue(redis, name, async (queue) => {
+      for (let i = 0; i < count; i++)
+        await queue.add("trial", { body: "{}", mac: "" }, { jobId: `of-a-run-${i}` });
+    });
+  }
+  const one = worker(folder, redis.url, "a");
+  const lacks = async () =>
+    (await statusOf(folder, redis)).classes.flatMap((each) => Object.values(each.lacks));
+  while ((await lacks()).length < numerics.length) await sleep(100);
+  for (const each of (await statusOf(folder, redis)).classes)
+    expect(each).toMatchObject({ waiting: count, training: 0, servedBy: [] });
+  expect((await lacks()).sort()).toEqual([
+    expect.stringMatching(/^it computes with wasm-\S+, not with wasm-fma\/999$/),
+    expect.stringMatching(/^it computes with wasm-\S+, not with wasm-plain\/999$/),
+    "its runx has no engine for quantum/1",
+  ]);
+  one.kill("SIGKILL");
+  tell("trials of other versions", { of: numerics.length * count, taken: 0 });
+});
+
+test("results that come twice are verifications, and one with another bit is a finding", async () => {
+  const seeds = share(50);
+  const trials = 2 * seeds;
+  const folder = workplace(seeds);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const start = (spec: string, ...more: string[]) =>
+    runx(folder, redis.url, spec, "--db", "queue.db", "--queue", ...more);
+  await start("sweep.yaml", "--detach", "--quiet");
+  const reply = new Database(join(folder, "queue.db"), { readonly: true })
+    .prepare("SELECT name FROM identity")
+    .pluck()
+    .get() as string;
+  const results = `results-${reply}`;
+  const first = worker(folder, redis.url, "a");
+  const waiting = () => withQueue(redis, results, (queue) => queue.getWaiting());
+  while ((await waiting()).length < trials) await sleep(200);
+  const sent = (await waiting()).map(({ data }) => unseal("result", data, ""));
+  expect(await finished(start("sweep.yaml", "--quiet"), [first])).toMatchObject({ exitCode: 0 });
+
+  // Another run on the same database is there to hear them.
+  const other = readFileSync(join(folder, "sweep.yaml"), "utf8").replace("name: sweep", "name: other");
+  writeFileSync(join(folder, "other.yaml"), other.replace("eta: [0.1, 0.5]", "eta: [0.2]"));
+  const run = start("other.yaml", "--quiet");
+  await withQueue(redis, results, async (queue) => {
+    for (const [i, result] of sent.entries()) {
+      const again = i === 0 ? flipped(result) : result;
+      await queue.add("result", seal(again, ""), { jobId: `again-${result.trial}`, removeOnComplete: true });
+    }
+  });
+  while ((await withQueue(redis, results, (queue) => queue.getJobCountByTypes("waiting", "active"))) > 0)
+    await sleep(200);
+  const second = worker(folder, redis.url, "b");
+  const { exitCode, stderr } = await finished(run, [second]);
+  expect(exitCode).toBe(1);
+  expect(stderr.match(/to other bits/g)).toHaveLength(1);
+  expect(stderr.match(/to the same bits/g)).toHaveLength(trials - 1);
+  const db = new Database(join(folder, "queue.db"), { readonly: true });
+  const twice = db
+    .prepare(
+      "SELECT count(*) FROM (SELECT trial FROM attempts WHERE status = 'completed' GROUP BY trial HAVING count(*) > 1)",
+    )
+    .pluck()
+    .get();
+  expect(twice).toBe(0);
+  db.close();
+  expect(JSON.parse(expected)[0]).toHaveLength(trials);
+  tell("results delivered twice", { of: trials, findings: 1 });
+});
+
+function flipped(result: ResultMessage): ResultMessage {
+  if (result.outcome.status !== "completed") throw new TypeError("it did not complete");
+  const { weightsSha256 } = result.outcome;
+  const bit = (Number.parseInt(weightsSha256[0]!, 16) ^ 1).toString(16);
+  return { ...result, outcome: { ...result.outcome, weightsSha256: bit + weightsSha256.slice(1) } };
+}
+
+test("two runs on one database, and two databases on one queue, each record every trial once", async () => {
+  const folder = workplace(share(50));
+  const trials = 2 * share(50);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const start = (db: string) => runx(folder, redis.url, "sweep.yaml", "--db", db, "--queue", "--quiet");
+  const runs = [start("one.db"), start("one.db"), start("other.db")];
+  const workers = [worker(folder, redis.url, "a"), worker(folder, redis.url, "b")];
+  for (const run of runs) expect(await run).toMatchObject({ exitCode: 0 });
+  for (const each of workers) each.kill("SIGKILL");
+  for (const db of ["one.db", "other.db"])
+    expect(recordsOf(join(folder, db))).toEqual({ completed: trials, twice: 0, text: expected });
+  tell("runs that share", { "on one database": 2, "databases on one queue": 2, "trials of each": trials });
+});
+
+test("a worker ends although Redis is away, and what it trained is sent by the next one", async () => {
+  const folder = workplace(5);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const first = runx(folder, redis.url, "worker", "--jobs", "1", "--spool", "a");
+  let told = "";
+  first.stderr.on("data", (text) => {
+    told += text;
+  });
+  while (!told.includes("started")) await sleep(20);
+  redis.kill();
+  while (!told.includes("completed")) await sleep(20);
+  process.kill(first.pid!, "SIGTERM");
+  expect((await first).signal ?? "SIGINT").toBe("SIGINT");
+  expect(readdirSync(join(folder, "a")).filter((name) => name.endsWith(".results")).length).toBeGreaterThan(
+    0,
+  );
+  await redis.start();
+  const second = worker(folder, redis.url, "a");
+  expect(await finished(run, [second])).toMatchObject({ exitCode: 0 });
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 10, twice: 0, text: expected });
+  tell("workers that ended while Redis was away", { workers: 1, "results sent by the next": "all" });
+});
+
+/** Opens a coordinator, lets Redis be killed, and closes it: nothing may keep the process. */
+const CLOSING = (module: string, url: string) => `
+import { Coordinator } from ${JSON.stringify(module)};
+const coordinator = await Coordinator.open({
+  address: { url: ${JSON.stringify(url)}, key: "" }, reply: "ab", recorded: () => undefined, onEvent: () => {},
+});
+process.stdout.write("open\\n");
+await new Promise((resolve) => process.stdin.once("data", resolve));
+await coordinator.close();
+process.stdin.destroy();
+process.stdout.write("closed\\n");
+`;
+
+test("a run that has everything ends although Redis is gone", async () => {
+  const module = fileURLToPath(new URL("../../dist/machines/coordinator.js", import.meta.url));
+  for (const trouble of ["none", "killed"] as const) {
+    const redis = await RedisServer.start();
+    const child = execa(process.execPath, ["--input-type=module", "--eval", CLOSING(module, redis.url)], {
+      reject: false,
+    });
+    await once(child.stdout, "data");
+    if (trouble === "killed") redis.kill();
+    child.stdin.write("close\n");
+    expect(await child, trouble).toMatchObject({ exitCode: 0, stdout: "open\nclosed", stderr: "" });
+  }
+  tell("coordinators closed", { "with Redis there": 1, "with Redis killed": 1 });
+});
