@@ -54,7 +54,7 @@ export type ProgramSpec = {
   readonly needs?: ProgramNeeds;
   readonly exit?: ProgramExit;
   readonly limits?: ProgramLimits;
-  readonly seeds?: Seeds;
+  readonly seeds?: ProgramProgramSeeds;
   readonly vary?: ProgramProgramVary;
   readonly search?: ProgramProgramSearch;
   readonly question?: ProgramProgramQuestion;
@@ -970,6 +970,25 @@ type ProgramLimits = {
 };
 
 type ProgramExitCodes = readonly number[];
+
+/** The replicates of every arm. A number n stands for the seeds 1 to n; a list names them; "10..19" is a range with both ends. A mapping with `until` takes seeds 1, 2, 3, … until every comparison with the baseline is as narrow as asked. */
+type ProgramProgramSeeds = ProgramProgramUntil | string | readonly number[] | number;
+
+/** Seeds 1, 2, 3, … until the comparison of an arm with the baseline is narrow enough. Each arm stops by its own comparison; the baseline goes on with the last of them. */
+type ProgramProgramUntil = {
+  /** What is narrow enough. */
+  readonly until: {
+    /** The width of the 95 % confidence interval of the paired difference. Accuracies are fractions: 0.005 is half a percentage point. */
+    readonly width: number;
+    readonly metric?: ProgramMetricName;
+  };
+  /** The most seeds an arm gets. */
+  readonly max: number;
+  /** How many seeds every arm has before the first look at the comparison. */
+  readonly start?: number;
+  /** How many seeds are added between two looks. */
+  readonly step?: number;
+};
 
 /** A grid, or a list of grids: each parameter has one value, a list of values, or a range of numbers. `command` can vary as well: then it is a list of commands. */
 type ProgramProgramVary = readonly ProgramProgramBlock[] | ProgramProgramBlock;

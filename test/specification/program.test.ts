@@ -391,6 +391,17 @@ test("a question is asked by metrics of the program's own", () => {
   expect(report).toMatchObject({ metric: "f1", question: { compare: { lr: 1 }, against: { lr: 0.1 } } });
 });
 
+test("seeds go on until a comparison by the program's own metric is narrow", () => {
+  const { replication } = readProgram(
+    program(
+      "seeds: { until: { width: 0.1, metric: f1 }, max: 20 }",
+      "metrics: { f1: { from: f, better: higher } }",
+      "vary: { lr: [0.1, 1] }",
+    ),
+  );
+  expect(replication).toMatchObject({ metric: "f1", max: 20 });
+});
+
 test("limits are MiB, lines and seconds, and absent where nothing is said", () => {
   const { limits } = readProgram(
     program("limits: { log: 3, metric_lines: 7, outputs: 1, trial_timeout: 60, silent_timeout: 5 }"),

@@ -96,6 +96,9 @@ function nudgesText({ nudges }: EquationChecks): string {
 
 /** Equation (23): which weights learn slowly. */
 function speedsText({ speeds }: EquationChecks): string {
+  if (speeds.length === 0) {
+    return "Speeds by input and slope are those of feedforward networks; of a recurrent one monitor: [steps] records the error by step.\n";
+  }
   const heads = [
     { head: "layer", align: "right" },
     { head: "weights by" },
