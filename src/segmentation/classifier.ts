@@ -2,7 +2,10 @@ import type { NetworkWeights } from "../learner/learner.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { modelOf } from "../network/model.ts";
 import { architectureOf, copyWeights } from "../network/network.ts";
-import type { Classify } from "./read.ts";
+import type { Ink } from "./ink.ts";
+
+/** Gives the activations of a network's outputs, one a digit, for 28 × 28 pixels of ink. */
+export type Classify = (field: Ink) => ArrayLike<number>;
 
 /**
  * A trained network as a classifier of ink: equations (10) and (11) in float64, bit for bit as `feedforward` computes them.

@@ -42,18 +42,23 @@ const GAPS: Readonly<Record<Spacing, readonly [number, number]>> = {
 
 const MARGIN = 4;
 
-/** A number of `count` digits drawn from `images`: one hand, so one size and slant, and little differences. */
+/**
+ * A number of `count` digits drawn from `images`: one hand, so one size and slant, and little differences.
+ *
+ * @param nextRow says which image is the next digit; by default any of them
+ */
 export function compose(
   images: SingleDigits,
   count: number,
   spacing: Spacing,
   draws: WordSequence,
+  nextRow = () => draws.below(images.labels.length),
 ): Composed {
   const size = SMALLEST + (LARGEST - SMALLEST) * draws.uniform();
   const slant = around(SLANT, draws);
   const height = Math.round(20 * size);
   const drawn = Array.from({ length: count }, () => {
-    const row = draws.below(images.labels.length);
+    const row = nextRow();
     const own = size * (1 + around(OWN_SIZE, draws));
     const ink = sheared(scaled(imageOf(images, row), own), slant + around(OWN_SLANT, draws));
     return { ink, label: images.labels[row]!, down: Math.round(around(OWN_HEIGHT, draws) * height) };

@@ -1,17 +1,18 @@
 import { log } from "../numerics/log.ts";
-import type { Box } from "./ink.ts";
-import { heightDoubt, ratioDeviation } from "./shape.ts";
-import type { Cut } from "./strokes.ts";
+import { heightDoubt } from "./height.ts";
+import { NO_DIGIT } from "./judge.ts";
+import type { Piece } from "./pieces.ts";
 
-/** What speaks against taking a piece of an image for a digit; each is 0 where nothing does. */
+/** What speaks against taking a piece of an image for a digit. */
 export interface Doubts {
-  /** −ln of the digit's activation. */
+  /** ln of the judge's activation for no digit: from about −14, where it is surest of a digit, to 0. */
+  readonly noDigit: number;
+  /** −ln of what the judge leaves for digits. */
+  readonly left: number;
+  /** −ln of the judge's activation for the digit that the network reads. */
+  readonly other: number;
+  /** −ln of the network's activation for that digit. */
   readonly weak: number;
-  /** −Σ ln(1 − a) over the other activations. */
-  readonly others: number;
-  /** Half the square of by how many standard deviations it is wider than the digit usually is. */
-  readonly wider: number;
-  readonly narrower: number;
   /** −ln of how likely the digit is so high, beside the likeliest height. */
   readonly height: number;
   /** By how much it is wider than high, of the height of the writing. */
@@ -20,23 +21,28 @@ export interface Doubts {
   readonly ink: number;
   /** 1 for a piece that begins at a cut. */
   readonly cut: number;
+  /** Strokes beyond the first. */
+  readonly joined: number;
 }
 
 /**
  * What each doubt weighs, and what a further digit does: without its bonus, few large pieces would always be surer than
- * many small ones. Found by chance steps on 800 numbers composed of the validation split.
+ * many small ones. The weights under which the right cuts of numbers composed of the validation split are likeliest among all
+ * cuts of them, as scripts/learn-segmentation.mjs finds them. The judge sees the cuts, too, and makes too much of them:
+ * therefore two weights are negative.
  */
-const WEIGHTS: Doubts = {
-  weak: 1.5,
-  others: 1.1,
-  wider: 0.7,
-  narrower: 0.15,
-  height: 0.5,
-  wide: 4,
-  ink: 1.8,
-  cut: 0.5,
+export const WEIGHTS: Doubts = {
+  noDigit: 0.96,
+  left: 0.37,
+  other: 0.38,
+  weak: 0.51,
+  height: 0.78,
+  wide: 1.17,
+  ink: -0.61,
+  cut: -0.38,
+  joined: 1.28,
 };
-const EACH_DIGIT = -1.2;
+const EACH_DIGIT = -0.69;
 
 /** No activation counts as surer than this, so that no single piece decides alone. */
 const SUREST = 1e-6;
@@ -47,24 +53,25 @@ const STROKE = 0.13;
 /** Wider than this, of the height of the writing, few digits are. */
 const WIDE = 0.9;
 
-/** Of a piece in `box` that the network takes for `digit`; `height` is that of the writing. */
+/** Of a piece that the network takes for `digit` with this activation, and what the judge makes of it. */
 export function doubtsOf(
-  activations: readonly number[],
+  piece: Piece,
   digit: number,
-  box: Box,
-  height: number,
-  cut: Cut | undefined,
+  activation: number,
+  judgement: ArrayLike<number>,
 ): Doubts {
-  const deviation = ratioDeviation(digit, box);
+  const { box, height, before, strokes } = piece;
+  const noDigit = judgement[NO_DIGIT]!;
   return {
-    weak: -logOf(activations[digit]!),
-    others: -activations.reduce((sum, a, i) => (i === digit ? sum : sum + logOf(1 - a)), 0),
-    wider: deviation > 0 ? (deviation * deviation) / 2 : 0,
-    narrower: deviation < 0 ? (deviation * deviation) / 2 : 0,
+    noDigit: logOf(noDigit),
+    left: -logOf(1 - noDigit),
+    other: -logOf(judgement[digit]!),
+    weak: -logOf(activation),
     height: heightDoubt(digit, box, height),
     wide: Math.max(0, (box.right - box.left) / height - WIDE),
-    ink: cut === undefined ? 0 : cut.ink / (STROKE * height),
-    cut: cut === undefined ? 0 : 1,
+    ink: before === undefined ? 0 : before.ink / (STROKE * height),
+    cut: before === undefined ? 0 : 1,
+    joined: strokes - 1,
   };
 }
 
@@ -73,23 +80,24 @@ function logOf(value: number): number {
 }
 
 export function weighed(doubts: Doubts): number {
-  const { weak, others, wider, narrower, height, wide, ink, cut } = WEIGHTS;
+  const { noDigit, left, other, weak, height, wide, ink, cut, joined } = WEIGHTS;
   return (
     EACH_DIGIT +
+    noDigit * doubts.noDigit +
+    left * doubts.left +
+    other * doubts.other +
     weak * doubts.weak +
-    others * doubts.others +
-    wider * doubts.wider +
-    narrower * doubts.narrower +
     height * doubts.height +
     wide * doubts.wide +
     ink * doubts.ink +
-    cut * doubts.cut
+    cut * doubts.cut +
+    joined * doubts.joined
   );
 }
 
-/** A stroke with less doubt than this is one digit, beyond what cuts could better. */
-const CLEAR = 0.35;
+/** A stroke against which less speaks is one digit, beyond what cuts could better. */
+const CLEAR = -3;
 
-export function isClear({ weak, others, wider, height, wide }: Doubts): boolean {
-  return wide === 0 && weak + others + wider / 4 + height / 4 < CLEAR;
+export function isClear(doubt: number): boolean {
+  return doubt < CLEAR;
 }

@@ -8,6 +8,7 @@ const COLOURS = [
   [160, 60, 120],
 ] as const;
 
+const CUT = [20, 20, 20] as const;
 const GROUND = 255;
 const SPECK = 190;
 const ENLARGED = 4;
@@ -21,8 +22,11 @@ export interface Picture {
   readonly depth: 8;
 }
 
-/** What was read, on white and four times as large: each digit in a colour of its own, what was left out in grey. */
-export function drawn({ ink, digits }: Reading): Picture {
+/**
+ * What was read, on white and four times as large: each digit in a colour of its own, what was left out in grey, and a
+ * dark line along each cut through a stroke.
+ */
+export function drawn({ ink, digits, cuts }: Reading): Picture {
   const owner = new Int32Array(ink.values.length).fill(-1);
   for (const [i, { pixels }] of digits.entries()) for (const pixel of pixels) owner[pixel] = i;
   const [width, height] = [ink.width * ENLARGED, ink.height * ENLARGED];
@@ -36,6 +40,12 @@ export function drawn({ ink, digits }: Reading): Picture {
     full.forEach((part, k) => {
       data[3 * i + k] = Math.round(GROUND + (part - GROUND) * share);
     });
+  }
+  for (const { top, columns } of cuts) {
+    for (let y = top * ENLARGED; y < (top + columns.length) * ENLARGED; y++) {
+      const x = columns[Math.floor(y / ENLARGED) - top]! * ENLARGED;
+      if (x < width) data.set(CUT, 3 * (y * width + x));
+    }
   }
   return { width, height, data, channels: 3, depth: 8 };
 }

@@ -1,18 +1,19 @@
 import type { Learner } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { MetricName, Parameters } from "../model/parameters.ts";
+import { permutation } from "../numerics/permutation.ts";
 import { WordSequence } from "../numerics/streams.ts";
-import { classifierOf } from "./classifier.ts";
-import { type Composed, compose, type SingleDigits, SPACINGS } from "./compose.ts";
+import { type Classify, classifierOf } from "./classifier.ts";
+import { type Composed, compose, type SingleDigits, SPACINGS, type Spacing } from "./compose.ts";
 import { FIELD } from "./normalise.ts";
-import { type Classify, type Reading, readNumber } from "./read.ts";
+import { type Reading, readNumber } from "./read.ts";
 import { resample } from "./resample.ts";
 
 /** How many digits the numbers have. */
 const LENGTHS = [2, 3, 4, 5, 6];
 
-/** Numbers of each spacing and length; the same ones for every network. */
-const NUMBERS = 200;
+/** Numbers of each length, the same ones for every network: most where the share is to be known within a point. */
+const NUMBERS: Readonly<Record<Spacing, number>> = { spaced: 1000, close: 200, touching: 200 };
 const SEED = 1;
 
 /** A digit is cut right when its piece has at least this share of its ink, and is at least this share made of it. */
@@ -55,20 +56,28 @@ export function examine(
   images: SingleDigits,
   classify: Classify,
   accuracy: number,
-  count = NUMBERS,
+  counts = NUMBERS,
 ): Record<MetricName, number> {
   const metrics: Record<MetricName, number> = {};
   for (const [kind, spacing] of SPACINGS.entries()) {
+    const nextRow = everyRow(images.labels.length, kind);
     for (const length of LENGTHS) {
-      const marks = Array.from({ length: count }, (_, i) => {
+      const marks = Array.from({ length: counts[spacing] }, (_, i) => {
         const draws = new WordSequence(SEED, "composition", (kind * LENGTHS.length + length) * 2 ** 16 + i);
-        const composed = compose(images, length, spacing, draws);
+        const composed = compose(images, length, spacing, draws, nextRow);
         return marked(composed, readNumber(composed.ink, classify));
       });
       Object.assign(metrics, figures(`numbers.${spacing}.${length}`, marks, length, accuracy));
     }
   }
   return metrics;
+}
+
+/** All images in an order by chance, over and over: none is a digit twice before each was one. */
+function everyRow(size: number, kind: number): () => number {
+  const order = permutation(size, new WordSequence(SEED, "composition", kind));
+  let taken = 0;
+  return () => order[taken++ % size]!;
 }
 
 interface Mark {

@@ -1,4 +1,4 @@
-import type { Ink } from "./ink.ts";
+import { blank, type Ink } from "./ink.ts";
 
 /** A cut from the upper to the lower edge: row y is parted before column `columns[y]`. */
 export interface Seam {
@@ -8,36 +8,63 @@ export interface Seam {
 }
 
 /** What a step to the side costs, in pixels of full ink: it keeps a cut through paper straight. */
-const STEP = 0.4;
+const STEP = 0.7;
 
-/** Each side has at least this share of the ink. */
-const LEAST_SHARE = 0.06;
+/** Columns to the right a row up, of cuts that step to no side: most hands write upright or lean to the right. */
+const LEANS = [0, 0.3];
 
-/** Cuts with less than this share of the ink between them are the same cut. */
-const SAME_SHARE = 0.04;
+/** Shares of the ink of a part as wide as the writing is high: each side of a cut, and the least between two cuts. */
+const LEAST_SHARE = 0.08;
+const SAME_SHARE = 0.1;
 
 /** For each height of the writing that the stroke is wide, and for each stroke. */
 const MOST_A_HEIGHT = 7;
-const MOST = 3;
+const MOST = 6;
 
 /** A cut is sought through each column at these heights, from the upper edge, as shares. */
 const THROUGH = [0.2, 0.4, 0.6, 0.8];
 
 /**
  * Cuts through a stroke that may belong to several digits: paths through least ink from top to bottom that move one column
- * to the side a row at most. One is found for each column they could lead through at a few heights; of cuts that are
- * alike the one through least ink stays. From left to right; `ink` is one stroke in its box, `height` that of the writing.
+ * to the side a row at most, upright or along a lean. One is found for each column they could lead through at a few
+ * heights; of cuts that are alike the one through least ink stays. From left to right; `ink` is one stroke in its box,
+ * `height` that of the writing.
  */
 export function seams(ink: Ink, height: number): readonly Seam[] {
-  const { width } = ink;
-  const down = costs(ink, false);
-  const up = costs(ink, true);
+  const found = LEANS.flatMap((lean) => leaningSeams(ink, lean));
+  return distinct(ink, found, height);
+}
+
+function leaningSeams(ink: Ink, lean: number): readonly Seam[] {
+  const shifts = Array.from({ length: ink.height }, (_, y) => Math.round(lean * (ink.height / 2 - y)));
+  const room = Math.max(...shifts.map(Math.abs));
+  const upright = shifted(ink, shifts, room);
+  const down = costs(upright, false);
+  const up = costs(upright, true);
   const found: Seam[] = [];
   for (const share of THROUGH) {
     const y = Math.floor(share * ink.height);
-    for (let x = 1; x < width; x++) found.push(through(ink, x, y, down, up));
+    for (let x = 1; x < ink.width; x++) {
+      const seam = through(upright, x + room - shifts[y]!, y, down, up);
+      const columns = seam.columns.map((column, row) => within(column - room + shifts[row]!, ink.width));
+      found.push({ columns, ink: seam.ink });
+    }
   }
-  return distinct(ink, found, MOST + Math.round((MOST_A_HEIGHT * width) / height));
+  return found;
+}
+
+/** Each row moved to the left by its shift, with room on both sides. */
+function shifted(ink: Ink, shifts: readonly number[], room: number): Ink {
+  const made = blank(ink.width + 2 * room, ink.height);
+  for (const [y, shift] of shifts.entries()) {
+    const row = ink.values.subarray(y * ink.width, (y + 1) * ink.width);
+    made.values.set(row, y * made.width + room - shift);
+  }
+  return made;
+}
+
+function within(column: number, most: number): number {
+  return Math.min(most, Math.max(0, column));
 }
 
 /** The mean column. */
@@ -91,18 +118,20 @@ function through(
   return { columns, ink };
 }
 
-/** Cuts that part the ink, each in its own way, at most `most`; from left to right. */
-function distinct(ink: Ink, found: readonly Seam[], most: number): readonly Seam[] {
+/** Cuts that part the ink, each in its own way; from left to right. */
+function distinct(ink: Ink, found: readonly Seam[], height: number): readonly Seam[] {
+  const most = MOST + Math.round((MOST_A_HEIGHT * ink.width) / height);
   const before = inkBefore(ink);
   const lefts = new Map(found.map((seam) => [seam, leftOf(seam, before, ink.width)]));
   const total = ink.values.reduce((sum, value) => sum + value, 0);
+  const square = total * Math.min(1, height / ink.width);
   const chosen: Seam[] = [];
   for (const seam of [...found].sort((a, b) => a.ink - b.ink)) {
     if (chosen.length === most) break;
     const left = lefts.get(seam)!;
-    const share = left.reduce((sum, value) => sum + value, 0) / total;
-    if (share < LEAST_SHARE || share > 1 - LEAST_SHARE) continue;
-    if (chosen.every((other) => between(lefts.get(other)!, left) >= SAME_SHARE * total)) chosen.push(seam);
+    const share = left.reduce((sum, value) => sum + value, 0);
+    if (Math.min(share, total - share) < LEAST_SHARE * square) continue;
+    if (chosen.every((other) => between(lefts.get(other)!, left) >= SAME_SHARE * square)) chosen.push(seam);
   }
   return chosen.sort((a, b) => middle(a) - middle(b));
 }

@@ -1,10 +1,9 @@
 import { loadMnist } from "../../src/data/mnist.ts";
 import { openEngine } from "../../src/engine/node.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
-import { classifierOf } from "../../src/segmentation/classifier.ts";
+import { type Classify, classifierOf } from "../../src/segmentation/classifier.ts";
 import { type DigitImages, digitImages } from "../../src/segmentation/exam.ts";
 import type { Ink } from "../../src/segmentation/ink.ts";
-import type { Classify } from "../../src/segmentation/read.ts";
 import { train } from "../../src/training/train.ts";
 
 const source = { source: "mnist", train: 10_000, validation: 0, test: 2000, scale: 255 } as const;

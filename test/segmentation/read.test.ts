@@ -7,7 +7,7 @@ import { blank } from "../../src/segmentation/ink.ts";
 import { inkOn } from "../../src/segmentation/paper.ts";
 import { readNumber } from "../../src/segmentation/read.ts";
 import { seams } from "../../src/segmentation/seams.ts";
-import { digits, inkOf, trainedClassifier } from "./digits.ts";
+import { digits, imageOf, inkOf, trainedClassifier } from "./digits.ts";
 
 const draws = (index: number) => new WordSequence(3, "composition", index);
 const classify = trainedClassifier();
@@ -52,6 +52,17 @@ test("a seam goes through the thinnest place", () => {
 });
 
 describe("reading", () => {
+  test("cuts most pairs of touching digits apart, and leaves single digits whole", () => {
+    let two = 0;
+    let one = 0;
+    for (let i = 0; i < 40; i++) {
+      if (readNumber(compose(digits, 2, "touching", draws(i)).ink, classify).digits.length === 2) two++;
+      if (readNumber(imageOf(i), classify).digits.length === 1) one++;
+    }
+    expect(two).toBeGreaterThanOrEqual(34);
+    expect(one).toBeGreaterThanOrEqual(38);
+  });
+
   test("gives the digits of spaced numbers from left to right, and cuts no stroke", () => {
     let right = 0;
     for (let i = 0; i < 30; i++) {
@@ -115,8 +126,9 @@ describe("ink", () => {
 });
 
 test("the exam counts what it says, the same twice", () => {
-  const metrics = examine(digits, classify, 0.9, 1);
-  expect(examine(digits, classify, 0.9, 1)).toEqual(metrics);
+  const one = { spaced: 1, close: 1, touching: 1 };
+  const metrics = examine(digits, classify, 0.9, one);
+  expect(examine(digits, classify, 0.9, one)).toEqual(metrics);
   expect(Object.keys(metrics)).toHaveLength(3 * 5 * 4);
   for (const spacing of SPACINGS) {
     for (const length of [2, 3, 4, 5, 6]) {

@@ -2,10 +2,10 @@
 import type { NetworkWeights } from "../../learner/learner.ts";
 import { connectionsOf } from "../../model/connections.ts";
 import type { Lab, LabImage, LabNetwork } from "../../report/page/lab.ts";
-import { classifierOf } from "../../segmentation/classifier.ts";
+import { type Classify, classifierOf } from "../../segmentation/classifier.ts";
 import type { Ink } from "../../segmentation/ink.ts";
 import { inkOn } from "../../segmentation/paper.ts";
-import { type Classify, type Reading, readNumber } from "../../segmentation/read.ts";
+import { type Reading, readNumber } from "../../segmentation/read.ts";
 import { bytesOf } from "./base64.ts";
 import { outputsOf } from "./outputs.ts";
 
