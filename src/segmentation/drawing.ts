@@ -26,7 +26,7 @@ export interface Picture {
  * What was read, on white and four times as large: each digit in a colour of its own, what was left out in grey, and a
  * dark line along each cut through a stroke.
  */
-export function drawn({ ink, digits, cuts }: Reading): Picture {
+export function drawn({ ink, digits }: Reading): Picture {
   const owner = new Int32Array(ink.values.length).fill(-1);
   for (const [i, { pixels }] of digits.entries()) for (const pixel of pixels) owner[pixel] = i;
   const [width, height] = [ink.width * ENLARGED, ink.height * ENLARGED];
@@ -41,7 +41,7 @@ export function drawn({ ink, digits, cuts }: Reading): Picture {
       data[3 * i + k] = Math.round(GROUND + (part - GROUND) * share);
     });
   }
-  for (const { top, columns } of cuts) {
+  for (const { top, columns } of digits.flatMap(({ cut }) => cut ?? [])) {
     for (let y = top * ENLARGED; y < (top + columns.length) * ENLARGED; y++) {
       const x = columns[Math.floor(y / ENLARGED) - top]! * ENLARGED;
       if (x < width) data.set(CUT, 3 * (y * width + x));

@@ -18,18 +18,15 @@ export function blank(width: number, height: number): Ink {
 }
 
 /** The smallest box around the pixels of these indices; they are at least one. */
-export function boxAround(pixels: Iterable<number>, width: number): Box {
-  let left = Number.POSITIVE_INFINITY;
-  let top = Number.POSITIVE_INFINITY;
-  let right = 0;
-  let bottom = 0;
-  for (const pixel of pixels) {
-    const x = pixel % width;
-    const y = (pixel - x) / width;
-    left = Math.min(left, x);
-    top = Math.min(top, y);
-    right = Math.max(right, x + 1);
-    bottom = Math.max(bottom, y + 1);
+export function boxAround(pixels: readonly number[], width: number): Box {
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
+  for (let i = 0; i < pixels.length; i++) {
+    const x = pixels[i]! % width;
+    const y = (pixels[i]! - x) / width;
+    if (x < left) left = x;
+    if (x >= right) right = x + 1;
+    if (y < top) top = y;
+    if (y >= bottom) bottom = y + 1;
   }
   return { left, top, right, bottom };
 }

@@ -1,4 +1,4 @@
-import { blank, boxAround, cropped, type Ink } from "./ink.ts";
+import { type Box, blank, cropped, type Ink } from "./ink.ts";
 import { resample } from "./resample.ts";
 import { sheared, slantOf } from "./slant.ts";
 
@@ -25,15 +25,22 @@ export function normalise(ink: Ink): Ink {
 }
 
 function trimmed(ink: Ink): Ink {
-  const seen = pixelsFrom(ink, RIM);
-  const box = boxAround(seen.length > 0 ? seen : pixelsFrom(ink, 1), ink.width);
-  return cropped(ink, box);
+  return cropped(ink, boxOf(ink, RIM) ?? boxOf(ink, 1) ?? { left: 0, top: 0, right: 1, bottom: 1 });
 }
 
-function pixelsFrom({ values }: Ink, least: number): number[] {
-  const pixels: number[] = [];
-  for (let i = 0; i < values.length; i++) if (values[i]! >= least) pixels.push(i);
-  return pixels;
+/** Around the ink that is at least so strong. */
+function boxOf({ width, height, values }: Ink, least: number): Box | undefined {
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (values[y * width + x]! < least) continue;
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      bottom = y + 1;
+    }
+  }
+  return right === 0 ? undefined : { left, top, right, bottom };
 }
 
 /** Moved by whole pixels; a digit never leaves the field. */

@@ -10,8 +10,6 @@ import { bordersOf, type Cut, type Writing, writingOf } from "./strokes.ts";
 /** What was read, from left to right. */
 export interface Reading {
   readonly digits: readonly ReadDigit[];
-  /** The cuts through strokes that part the digits. */
-  readonly cuts: readonly Cut[];
   /** The image as it was cut: large writing is made smaller first. Boxes, pixels and cuts are places in it. */
   readonly ink: Ink;
 }
@@ -26,6 +24,8 @@ export interface ReadDigit {
   readonly box: Box;
   /** Indices of its pixels. */
   readonly pixels: readonly number[];
+  /** The cut through a stroke that it begins at, where it does. */
+  readonly cut: Cut | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export function readNumber(image: Ink, classify: Classify): Reading {
       last[piece.to] = found;
     }
   }
-  return { ...backwards(last), ink };
+  return { digits: backwards(last), ink };
 }
 
 /** Writing higher than this many pixels is made as high: somewhat more than a network sees. */
@@ -74,7 +74,7 @@ interface Rated {
 }
 
 function rated(ink: Ink, piece: Piece, classify: Classify): Rated {
-  const { pixels, box } = piece;
+  const { pixels, box, before } = piece;
   const field = normalise(cutOut(ink, pixels, box));
   const activations = Array.from(classify(field));
   const digit = activations.reduce((best, a, i) => (a > activations[best]! ? i : best), 0);
@@ -82,17 +82,14 @@ function rated(ink: Ink, piece: Piece, classify: Classify): Rated {
   const doubts = doubtsOf(piece, digit, activations[digit]!, judged(piece, field));
   return {
     piece,
-    digit: { digit, confidence: activations[digit]! / total, activations, field, box, pixels },
+    digit: { digit, confidence: activations[digit]! / total, activations, field, box, pixels, cut: before },
     doubt: weighed(doubts),
   };
 }
 
-function backwards(last: readonly (Rated | undefined)[]): Pick<Reading, "digits" | "cuts"> {
+function backwards(last: readonly (Rated | undefined)[]): readonly ReadDigit[] {
   const digits: ReadDigit[] = [];
-  const cuts: Cut[] = [];
-  for (let found = last.at(-1); found !== undefined; found = last[found.piece.from]) {
+  for (let found = last.at(-1); found !== undefined; found = last[found.piece.from])
     digits.unshift(found.digit);
-    if (found.piece.before !== undefined) cuts.unshift(found.piece.before);
-  }
-  return { digits, cuts };
+  return digits;
 }

@@ -18,31 +18,20 @@ export function sheared(ink: Ink, slant: number): Ink {
 }
 
 /** Columns to the right for each row up: −Σv·(x − x̄)(y − ȳ) / Σv·(y − ȳ)², y downwards; 0 for ink in one row. */
-export function slantOf({ width, values }: Ink): number {
-  let mass = 0;
-  let xs = 0;
-  let ys = 0;
-  eachInk(width, values, (x, y, value) => {
-    mass += value;
-    xs += value * x;
-    ys += value * y;
-  });
-  let across = 0;
-  let down = 0;
-  eachInk(width, values, (x, y, value) => {
-    across += value * (x - xs / mass) * (y - ys / mass);
-    down += value * (y - ys / mass) * (y - ys / mass);
-  });
-  return down === 0 ? 0 : -across / down;
-}
-
-function eachInk(
-  width: number,
-  values: Uint8Array,
-  see: (x: number, y: number, value: number) => void,
-): void {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value > 0) see(i % width, Math.floor(i / width), value);
+export function slantOf({ width, height, values }: Ink): number {
+  // Sums of whole numbers are exact, so one pass is enough.
+  let [mass, xs, ys, xys, yys] = [0, 0, 0, 0, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const value = values[y * width + x]!;
+      mass += value;
+      xs += value * x;
+      ys += value * y;
+      xys += value * x * y;
+      yys += value * y * y;
+    }
   }
+  const across = mass * xys - xs * ys;
+  const down = mass * yys - ys * ys;
+  return down === 0 ? 0 : -across / down;
 }

@@ -423,7 +423,7 @@ export const commands: readonly Command[] = [
     ],
     options: [
       { flag: "--trial <trial>", about: "the trial whose network reads" },
-      { flag: "--out <file>", about: "draw the digits as they were cut, as PNG" },
+      { flag: "--out <file>", about: "draw the digits and the cuts between them, as PNG" },
       DB,
       JSON_LINES,
     ],

@@ -73,7 +73,7 @@ function asJson(reading: Reading, { row }: NetworkRecord): object {
       activations,
       box,
     })),
-    cuts: reading.cuts.length,
+    cuts: reading.digits.filter(({ cut }) => cut !== undefined).length,
     trial: row.id,
     seed: row.seed,
   };

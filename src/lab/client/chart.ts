@@ -13,7 +13,7 @@ export interface Axes {
   readonly yTitle: string;
 }
 
-const MARGIN = { left: 56, right: 12, top: 10, bottom: 34 };
+const MARGIN = { left: 56, right: 12, top: 28, bottom: 34 };
 
 /** A small line chart as SVG; redrawn as a whole, which is quick enough for each frame. */
 export function chart(lines: readonly Line[], axes: Axes, width: number, height: number): SVGSVGElement {
@@ -34,7 +34,7 @@ export function chart(lines: readonly Line[], axes: Axes, width: number, height:
   for (const tick of ticks(axes.x))
     svg.append(text(`${tick}`, x(tick), height - MARGIN.bottom + 16, "middle"));
   svg.append(text(axes.xTitle, (MARGIN.left + width) / 2, height - 4, "middle"));
-  svg.append(text(axes.yTitle, MARGIN.left + 6, MARGIN.top + 12, "start"));
+  svg.append(text(axes.yTitle, 4, 14, "start"));
   for (const { points, kind } of lines) {
     const path = points
       .map(([px, py], i) => `${i === 0 ? "M" : "L"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`)

@@ -7,6 +7,7 @@ import type { Ink } from "../../segmentation/ink.ts";
 import { inkOn } from "../../segmentation/paper.ts";
 import { type Reading, readNumber } from "../../segmentation/read.ts";
 import { bytesOf } from "./base64.ts";
+import { drawCuts } from "./cuts.ts";
 import { outputsOf } from "./outputs.ts";
 
 /** Networks that choose the cuts together: one an arm, so that the answer comes at once. */
@@ -154,6 +155,7 @@ function show(
   const started = performance.now();
   const reading = readNumber(inkIn(board, context), committee(readers));
   const milliseconds = performance.now() - started;
+  drawCuts(root.querySelector<HTMLCanvasElement>(".cuts")!, reading);
   const number = reading.digits.map(({ digit }) => digit).join("");
   root.dataset.milliseconds = milliseconds.toFixed(1);
   root.querySelector(".read")!.textContent =

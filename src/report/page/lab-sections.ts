@@ -29,9 +29,10 @@ function canPlay({ trainings, data }: Lab): boolean {
 
 function writeSection(): Html {
   return html`<h2>Write a number</h2>
-<p>With a finger or the mouse; or choose one of the test split. It is cut where the networks together are surest, and every network reads the digits by itself.</p>
+<p>With a finger or the mouse; or choose one of the test split. Lines show where it is cut, dashed through paper; every network reads the digits by itself.</p>
 <div class="lab" data-lab="write">
-<canvas class="board" width="840" height="280" role="img" aria-label="Board to write on"></canvas>
+<div class="desk"><canvas class="board" width="840" height="280" role="img" aria-label="Board to write on"></canvas>
+<canvas class="cuts" width="840" height="280" aria-hidden="true"></canvas></div>
 <div class="controls"><span class="presets" role="group" aria-label="Numbers of the test split"></span>
 <button type="button" data-do="clear">Clear</button></div>
 <p class="read" role="status"></p>
