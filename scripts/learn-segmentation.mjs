@@ -165,7 +165,7 @@ function doubtfulLattices() {
       const field = fieldOf(ink, piece);
       const activations = Array.from(classify(field));
       const activation = Math.max(...activations);
-      const doubts = doubtsOf(piece, activations.indexOf(activation), activation, judged(piece, field));
+      const doubts = doubtsOf(piece, activations.indexOf(activation), activation, judged(piece, field), 0);
       const { from, to } = piece;
       return { from, to, place: right >= 0.8 ? place : -1, doubts: [1, ...Object.values(doubts)] };
     });

@@ -23,13 +23,15 @@ export interface Doubts {
   readonly cut: number;
   /** Strokes beyond the first. */
   readonly joined: number;
+  /** The share of strokes that are one digit each, for each cut and stroke too many: who writes so joins few. */
+  readonly apart: number;
 }
 
 /**
  * What each doubt weighs, and what a further digit does: without its bonus, few large pieces would always be surer than
  * many small ones. The weights under which the right cuts of numbers composed of the validation split are likeliest among all
  * cuts of them, as scripts/learn-segmentation.mjs finds them. The judge sees the cuts, too, and makes too much of them:
- * therefore two weights are negative.
+ * therefore two weights are negative. `apart` was chosen by hand, on spaced numbers of the validation split.
  */
 export const WEIGHTS: Doubts = {
   noDigit: 0.96,
@@ -41,6 +43,7 @@ export const WEIGHTS: Doubts = {
   ink: -0.61,
   cut: -0.38,
   joined: 1.28,
+  apart: 5,
 };
 const EACH_DIGIT = -0.69;
 
@@ -59,6 +62,7 @@ export function doubtsOf(
   digit: number,
   activation: number,
   judgement: ArrayLike<number>,
+  apart: number,
 ): Doubts {
   const { box, height, before, strokes } = piece;
   const noDigit = judgement[NO_DIGIT]!;
@@ -72,6 +76,7 @@ export function doubtsOf(
     ink: before === undefined ? 0 : before.ink / (STROKE * height),
     cut: before === undefined ? 0 : 1,
     joined: strokes - 1,
+    apart: apart * (strokes - 1 + (before === undefined ? 0 : 1)),
   };
 }
 
@@ -80,7 +85,7 @@ function logOf(value: number): number {
 }
 
 export function weighed(doubts: Doubts): number {
-  const { noDigit, left, other, weak, height, wide, ink, cut, joined } = WEIGHTS;
+  const { noDigit, left, other, weak, height, wide, ink, cut, joined, apart } = WEIGHTS;
   return (
     EACH_DIGIT +
     noDigit * doubts.noDigit +
@@ -91,7 +96,8 @@ export function weighed(doubts: Doubts): number {
     wide * doubts.wide +
     ink * doubts.ink +
     cut * doubts.cut +
-    joined * doubts.joined
+    joined * doubts.joined +
+    apart * doubts.apart
   );
 }
 

@@ -35,16 +35,17 @@ export interface ReadDigit {
  */
 export function readNumber(image: Ink, classify: Classify): Reading {
   const { ink, writing } = small(image);
-  const borders = bordersOf(ink, writing, (stroke) => {
-    const piece = wholeStroke(ink, writing, stroke);
-    return isClear(rated(ink, piece, classify).doubt);
+  const digits = writing.strokes.filter((stroke) => {
+    return isClear(rated(ink, wholeStroke(ink, writing, stroke), 0, classify).doubt);
   });
+  const apart = digits.length / writing.strokes.length;
+  const borders = bordersOf(ink, writing, (stroke) => digits.includes(stroke));
   const least = borders.map((_, i) => (i === 0 ? 0 : Number.POSITIVE_INFINITY));
   const last = new Array<Rated | undefined>(borders.length);
   for (let from = 0; from < borders.length; from++) {
     if (!Number.isFinite(least[from]!)) continue;
     for (const piece of piecesFrom(ink, writing, borders, from)) {
-      const found = rated(ink, piece, classify);
+      const found = rated(ink, piece, apart, classify);
       const doubt = least[from]! + found.doubt;
       if (doubt >= least[piece.to]!) continue;
       least[piece.to] = doubt;
@@ -73,13 +74,14 @@ interface Rated {
   readonly doubt: number;
 }
 
-function rated(ink: Ink, piece: Piece, classify: Classify): Rated {
+/** `apart` is the share of strokes that are one digit each. */
+function rated(ink: Ink, piece: Piece, apart: number, classify: Classify): Rated {
   const { pixels, box, before } = piece;
   const field = normalise(cutOut(ink, pixels, box));
   const activations = Array.from(classify(field));
   const digit = activations.reduce((best, a, i) => (a > activations[best]! ? i : best), 0);
   const total = activations.reduce((sum, a) => sum + a, 0);
-  const doubts = doubtsOf(piece, digit, activations[digit]!, judged(piece, field));
+  const doubts = doubtsOf(piece, digit, activations[digit]!, judged(piece, field), apart);
   return {
     piece,
     digit: { digit, confidence: activations[digit]! / total, activations, field, box, pixels, cut: before },
