@@ -4,6 +4,7 @@ import { verdictTexts } from "../report/answer.ts";
 import { durationText } from "../report/figures.ts";
 import { type Html, html } from "../report/page/html.ts";
 import type { RunProgress } from "../report/page/progress.ts";
+import { unbroken } from "../report/page/unbroken.ts";
 import { firstSentence } from "../report/question-text.ts";
 import type { Answer } from "../report/report.ts";
 import { counted } from "../text/counted.ts";
@@ -63,11 +64,11 @@ function homeRow({ row, overview }: HomeRow): Html {
 <th scope="row" class="text"><a href="${pagePath(name)}">${name}</a><br><span class="quiet">${firstSentence(description)}</span></th>
 <td class="text question">${overview && answerCell(overview.answer)}${changedBy === undefined ? undefined : html`<br><span class="alarm">changed by ${changedBy.join(" ")}</span>`}${sidePlans.length === 0 ? undefined : html`<br><span class="quiet">also run with ${sidePlanLinks(row)}</span>`}</td>
 <td>${overview && sparkline(overview.curve)}</td>
-<td class="text">${overview && states[overview.state]}</td>
-<td>${completed} of ${trials}${lost > 0 ? html`<br><span class="alarm">${lost} failed</span>` : undefined}</td>
-<td>${overview && overview.seconds > 0 ? durationText(overview.seconds) : undefined}</td>
+<td class="text" data-head="state">${overview && states[overview.state]}</td>
+<td data-head="trainings">${completed} of ${trials}${lost > 0 ? html`<br><span class="alarm">${lost} failed</span>` : undefined}</td>
+<td data-head="time">${overview && overview.seconds > 0 ? durationText(overview.seconds) : undefined}</td>
 <td class="text">${tags.join(", ")}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}</td>
-<td class="text">${lastRun.slice(0, 16).replace("T", " ")}</td></tr>\n`;
+<td class="text" data-head="last run">${lastRun.slice(0, 16).replace("T", " ")}</td></tr>\n`;
 }
 
 function sidePlanLinks({ name: experiment, sidePlans }: ExperimentRow): readonly Html[] {
@@ -78,8 +79,8 @@ function sidePlanLinks({ name: experiment, sidePlans }: ExperimentRow): readonly
 }
 
 function answerCell({ verdict, text }: Answer): Html {
-  if (verdict === undefined) return html`${text}`;
-  return html`<strong class="answer-verdict ${verdict}">${verdictTexts[verdict]}:</strong> ${text}`;
+  if (verdict === undefined) return html`${unbroken(text)}`;
+  return html`<strong class="answer-verdict ${verdict}">${verdictTexts[verdict]}:</strong> ${unbroken(text)}`;
 }
 
 const width = 110;
