@@ -37,7 +37,14 @@ await bundle.write({
   entryFileNames: "[name].js",
   chunkFileNames: "[name]-[hash].js",
   // What nearly every command needs lies in one file; it imports no package that can be left out.
-  codeSplitting: { groups: [{ name: "common", test: COMMON }] },
+  // So do the words and options of the command line, and what opens the records.
+  codeSplitting: {
+    groups: [
+      { name: "common", test: COMMON },
+      { name: "options", test: /\/dist\/cli\/args\// },
+      { name: "records", test: /\/dist\/store\// },
+    ],
+  },
 });
 chmodSync("lib/main.js", 0o755);
 
