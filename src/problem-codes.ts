@@ -230,18 +230,18 @@ export const problemCodes = {
   ],
 
   "flag.arguments": ["There are too many or too few arguments.", "See the help of the command."],
-  "flag.conflict": ["Two options ask for different answers.", "Leave one of them out."],
+  "flag.conflict": ["Two options cannot be combined.", "Leave one of them out."],
   "flag.missing": ["An option that the command needs is missing.", "Add it."],
   "flag.unknown": ["The command has no such option.", "See the help of the command."],
   "flag.value": ["An option has a value that it cannot take.", "Give one of the values that are named."],
 
   "gc.changed": [
     "The records changed between the list and the deletion.",
-    "Give the command again and look at the new list.",
+    "Run the command again and look at the new list.",
   ],
   "gc.file": [
-    "A file cannot be deleted; the records that lead to it stay.",
-    "Make it deletable and give the command again.",
+    "A file cannot be deleted; its records were kept.",
+    "Make it deletable and run the command again.",
   ],
   "gc.no-answer": ["There is no terminal to ask on; nothing was deleted.", "Add `--yes`."],
 
@@ -302,7 +302,7 @@ export const problemCodes = {
 
   "program.disk-full": [
     "The disk that programs write to is full.",
-    "Make room and give the same command again: it goes on where it stopped.",
+    "Make room and run the same command again: it goes on where it stopped.",
   ],
   "program.gpus": ["The program needs more GPUs than there are.", "Name the devices, or lower `needs.gpus`."],
   "program.network": [
@@ -573,16 +573,16 @@ export const problemCodes = {
     "SQLite was built for another release of Node, or not at all.",
     "Run the command that the message names.",
   ],
-  "store.busy": ["Another process keeps the database locked.", "End it and give the command again."],
+  "store.busy": ["Another process keeps the database locked.", "End it and run the command again."],
   "store.damaged": ["The database is damaged.", "Restore it from a copy, or recover it with sqlite3."],
   "store.directory": ["The database's path is a folder.", "Name a file."],
   "store.disk-full": [
     "There is no room for the database; what was recorded is kept.",
-    "Make room and give the command again.",
+    "Make room and run the command again.",
   ],
   "store.foreign": ["The database belongs to another application.", "Name another file."],
   "store.inconsistent": ["The database does not hold what runx writes.", "Restore it from a copy."],
-  "store.input-output": ["The disk reported an error.", "Check the disk and give the command again."],
+  "store.input-output": ["The disk reported an error.", "Check the disk and run the command again."],
   "store.missing": ["There is no database here.", "Run an experiment first, or name another file."],
   "store.network-file-system": [
     "Warning: the database lies on a network file system.",
@@ -591,7 +591,7 @@ export const problemCodes = {
   "store.newer-version": ["A newer runx wrote the database.", "Update runx."],
   "store.no-copy": ["There is no room for a copy to read.", "Set TMPDIR to a folder that can be written."],
   "store.no-memory": [
-    "There is too little memory for the database.",
+    "There is not enough memory for the database.",
     "End other programs, or use fewer jobs.",
   ],
   "store.not-a-database": ["The file is no SQLite database.", "Name another file."],
@@ -602,18 +602,18 @@ export const problemCodes = {
   "store.read-only": ["The database cannot be written.", "Make the file and its folder writable."],
   "store.replaced": [
     "The database was moved or replaced while it was in use.",
-    "Leave it in place and give the command again.",
+    "Leave it in place and run the command again.",
   ],
   "store.unreadable": ["The database cannot be read.", "Check the permissions."],
 
-  "system.error": ["The system refused what runx needs.", "Correct that and give the command again."],
+  "system.error": ["The system refused what runx needs.", "Correct that and run the command again."],
   "system.no-folder": ["The folder that runx was started in is gone.", "Change into one that exists."],
 
   "tag.length": ["A tag is empty or too long.", "Give it a length within the limit."],
   "tag.none": ["No tag to take off is named.", "Name it."],
 
   "tasks.adaptive": [
-    "The plan grows by its results, and task files are frozen.",
+    "The plan depends on its results, but task files are fixed.",
     "Run it directly, or through a queue.",
   ],
   "tasks.damaged-plan": ["The plan of the task files cannot be read.", "Export the tasks again."],
@@ -645,7 +645,7 @@ export const problemCodes = {
     "Restore the database from a copy.",
   ],
   "verify.nothing": ["There is no finished trial to verify.", "Run the experiment first."],
-  "verify.other-spec": ["The spec runs no program any more.", "Restore it to what it was."],
+  "verify.other-spec": ["The spec no longer runs a program.", "Restore it to what it was."],
   "verify.unknown-engine": [
     "The trial was computed by an engine that this runx does not have.",
     "Use the version that recorded it.",

@@ -18,7 +18,7 @@ function section(command: Command): string {
   const parts = [
     `### runx ${name}`,
     `    ${synopsis}`,
-    [`${summary[0]!.toUpperCase()}${summary.slice(1)}.`, ...details].map(prose).join("\n\n"),
+    [summary, ...details].map(prose).join("\n\n"),
     options.length > 0 ? optionTable(options) : "",
     findings === undefined ? "" : `Exits with 1 when ${prose(findings)}.`,
     ["```sh", ...exampleLines(examples), "```"].join("\n"),

@@ -19,7 +19,7 @@ export function findTrial(store: Store, prefix: string): TrialRecord {
   const some = ids.slice(0, SHOWN).map((id) => id.slice(0, prefix.length + 6));
   throw new RunxError({
     code: "trial.ambiguous",
-    message: `${ids.length > SHOWN ? `more than ${SHOWN}` : ids.length} trials have ids that begin with ${prefix}`,
+    message: `${ids.length > SHOWN ? `More than ${SHOWN}` : ids.length} trials have ids that begin with ${prefix}.`,
     hint: `Give more characters: ${some.join(", ")}${ids.length > SHOWN ? ", …" : ""}.`,
   });
 }

@@ -69,8 +69,8 @@ function removeFiles(files: readonly string[]): void {
     } catch (error) {
       throw new RunxError({
         code: "gc.file",
-        message: `The file cannot be deleted (${(error as NodeJS.ErrnoException).code}); the records that lead to it stay.`,
-        hint: "Delete it, or make it deletable, then give the command again.",
+        message: `The file cannot be deleted (${(error as NodeJS.ErrnoException).code}); its records were kept.`,
+        hint: "Delete it yourself or change its permissions, then run the command again.",
         where: { file },
       });
     }
@@ -81,7 +81,7 @@ function changedMeanwhile(store: Store): RunxError {
   return new RunxError({
     code: "gc.changed",
     message: "The records have changed since they were listed; nothing was deleted.",
-    hint: "Give the command again and look at the new list.",
+    hint: "Run the command again and look at the new list.",
     where: { file: store.path },
   });
 }

@@ -42,8 +42,8 @@ export async function inspectExperiment(
     if (inspection !== undefined) return { report, inspection };
     throw new RunxError({
       code: "inspect.other-data",
-      message: `The data of ${namesText(report)} are not what its networks were trained on.`,
-      hint: "Bring the data back as they were, or run the spec again on what they are now.",
+      message: `The data of ${namesText(report)} have changed since its networks were trained.`,
+      hint: "Restore the data, or run the spec again with the new data.",
     });
   });
 }

@@ -95,8 +95,8 @@ function loadAsPlanned({ arm, seed, dataDigest }: Trial, folder: string): Datase
   const file = data.source === "csv" ? data.file : data.source === "idx" ? data.images : data.source;
   throw new RunxError({
     code: "data.changed",
-    message: "The data changed while the run was going on; nothing was trained on what they are now.",
-    hint: "Run the same command again: it plans with the data as they are.",
+    message: "The data changed during the run; nothing was trained on the changed data.",
+    hint: "Run the same command again to plan with the changed data.",
     where: { file: resolve(folder, file) },
   });
 }

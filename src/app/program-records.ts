@@ -74,8 +74,8 @@ export function exportOutputs(
     if (there.get(path) !== sha256) {
       throw new RunxError({
         code: "program.other-output",
-        message: "The file is not what the program left; nothing was written.",
-        hint: "Run the trial again to have it made again.",
+        message: "The file has changed since the program wrote it; nothing was written.",
+        hint: "Run the trial again to recreate it.",
         where: { file },
       });
     }
@@ -142,8 +142,8 @@ function programSpecOf({ run }: TrialRecord, folder: string): CheckedProgram {
   if (checked.kind === "program") return checked;
   throw new RunxError({
     code: "verify.other-spec",
-    message: "The spec runs no program any more.",
-    hint: "Restore the spec to what it was.",
+    message: "The spec no longer runs a program.",
+    hint: "Restore the spec.",
     where: { file: path },
   });
 }

@@ -176,9 +176,8 @@ export function inputWatch({ spec, folder }: CheckedProgram, digest: string): ()
 function changed(folder: string): RunxError {
   return new RunxError({
     code: "data.changed",
-    message:
-      "The inputs of the program changed while the run was going on; nothing was run with what they are now.",
-    hint: "Run the same command again: it plans with the inputs as they are.",
+    message: "The inputs of the program changed during the run; nothing was run with the changed inputs.",
+    hint: "Run the same command again to plan with the changed inputs.",
     where: { file: folder },
   });
 }

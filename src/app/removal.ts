@@ -42,8 +42,8 @@ function problemsOfRemoval(store: Store, name: string): readonly Problem[] {
       return [
         {
           code: "experiment.running",
-          message: `${standing.running} works on the experiment ${JSON.stringify(name)}; nothing was removed.`,
-          hint: "Stop it with Ctrl-C, or let it finish, then give the command again.",
+          message: `${standing.running} is running the experiment ${JSON.stringify(name)}; nothing was removed.`,
+          hint: "Stop it with Ctrl-C, or let it finish, then run the command again.",
           where: { file: store.path },
         },
       ];
@@ -59,8 +59,8 @@ function problemsOfRestoration(store: Store, name: string): readonly Problem[] {
       code: "experiment.not-removed",
       message:
         standing.kind === "recorded"
-          ? `the experiment ${JSON.stringify(name)} is not removed`
-          : `no removed experiment has the name ${JSON.stringify(name)}`,
+          ? `The experiment ${JSON.stringify(name)} is not removed.`
+          : `No removed experiment has the name ${JSON.stringify(name)}.`,
       hint: names.length > 0 ? `Removed: ${names.join(", ")}.` : "None is removed: see runx list.",
       where: { file: store.path },
     },

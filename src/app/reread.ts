@@ -172,7 +172,7 @@ function told(id: TrialId, reading: RereadMetrics): RereadTrial {
 function notAProgram(path: string): RunxError {
   return new RunxError({
     code: "reread.network",
-    message: "This spec trains a network: what is recorded of it is computed, not read.",
+    message: "This spec trains a network; only the metrics of programs can be read again.",
     hint: "Name a spec with command or shell.",
     where: { file: path },
   });
@@ -182,6 +182,6 @@ function nothingRecorded(experiment: string): RunxError {
   return new RunxError({
     code: "reread.nothing",
     message: `No trial of ${experiment} as it is now is recorded.`,
-    hint: "Run the spec first. Where its command, parameters, inputs or versions have changed, its trials are others: runx plan SPEC says what changed.",
+    hint: "Run the spec first. If its command, parameters, inputs or versions have changed, so have its trials: see runx plan SPEC.",
   });
 }

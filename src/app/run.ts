@@ -157,7 +157,7 @@ async function fillQueue(run: Run, queue: Coordinator): Promise<RunResult> {
 function nothingToDetachFrom(): RunxError {
   return new RunxError({
     code: "run.detach",
-    message: "Without a queue nobody goes on with the trials when this ends.",
+    message: "Without a queue, nothing would run the trials after this command exits.",
     hint: wording`Add ${option("queue")}.`,
   });
 }
@@ -165,7 +165,7 @@ function nothingToDetachFrom(): RunxError {
 function noQueue(): RunxError {
   return new RunxError({
     code: "run.surface-queue",
-    message: "Surfaces are walked down on this machine alone: no queue takes them.",
+    message: "Surfaces are walked down on this machine only, not through a queue.",
     hint: wording`Leave ${option("queue")} out.`,
   });
 }
@@ -265,8 +265,8 @@ function warnOfOtherMetrics({ workload: { metrics = [] }, onEvent }: Run, rows: 
   if (lacking.length === 0) return;
   const problem: Problem = {
     code: "run.other-metrics",
-    message: `Recorded trials have no value of ${lacking.join(", ")}: the spec asked for other metrics when they ran.`,
-    hint: "Read what they wrote once more: runx reread SPEC.",
+    message: `Recorded trials have no value for ${lacking.join(", ")}: the spec did not ask for it when they ran.`,
+    hint: "Read their output again: runx reread SPEC.",
   };
   onEvent({ kind: "warning", problem });
 }

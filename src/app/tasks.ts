@@ -211,7 +211,7 @@ function refuseAdaptive({ name, search, replication }: SpecOf<Parameters>): void
   if (search === undefined && replication === undefined) return;
   throw new RunxError({
     code: "tasks.adaptive",
-    message: `The plan of ${name} grows by its results, and task files are frozen.`,
+    message: `The plan of ${name} depends on its results, but task files are fixed.`,
     hint: "Run it through a queue, or vary a grid with a fixed number of seeds.",
   });
 }

@@ -54,7 +54,7 @@ function refuseOtherFile(
   throw new RunxError({
     code: "export.other-file",
     message: "The file holds other weights than those recorded with the trial; nothing was written.",
-    hint: "Move it away and call the same again: the weights are then computed again.",
+    hint: "Move the file, and run the command again to recompute the weights.",
     where: { file },
   });
 }
@@ -63,8 +63,8 @@ function refuseOtherData({ dataDigest, row }: NetworkRecord, found: string): voi
   if (found === dataDigest) return;
   throw new RunxError({
     code: "export.other-data",
-    message: `The data of trial ${row.id.slice(0, 8)} are not what it was trained on, and its weights were not kept.`,
-    hint: "Bring the data back as they were, or run the spec again on what they are now.",
+    message: `The data of trial ${row.id.slice(0, 8)} have changed since it was trained, and its weights were not saved.`,
+    hint: "Restore the data, or run the spec again with the new data.",
   });
 }
 

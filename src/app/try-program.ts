@@ -47,7 +47,7 @@ export async function tryProgram(path: string, options: TryOptions): Promise<Tri
     throw new RunxError({
       code: "try.none",
       message: "No trial of the plan has these values and this seed.",
-      hint: "See what there is: runx plan SPEC.",
+      hint: "List the trials: runx plan SPEC.",
     });
   }
   const files = mkdtempSync(join(tmpdir(), "runx-try-"));

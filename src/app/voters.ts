@@ -107,7 +107,7 @@ function noBestArm(arms: readonly ArmReport[]): RunxError {
   const labels = arms.slice(0, 5).map(({ label }) => label);
   return new RunxError({
     code: "predict.no-best",
-    message: `The experiment has ${arms.length} arms, and no validation split that tells which is best: ${labels.join(", ")}.`,
+    message: `The experiment has ${arms.length} arms, and no validation split to choose the best by: ${labels.join(", ")}.`,
     hint: wording`Name one (${option("where")}), or give the data a validation split.`,
   });
 }

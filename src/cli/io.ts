@@ -102,7 +102,7 @@ function endWithoutAnswer({ code }: NodeJS.ErrnoException): void {
   const problem: Problem = {
     code: "output.unwritable",
     message: `Standard output cannot be written (${code}).`,
-    hint: "Make room, or send it elsewhere; what is recorded stays.",
+    hint: "Free some space, or redirect the output. Nothing recorded is lost.",
   };
   process.stderr.write(formatProblem(problem, colorsOf(process.stderr)));
   process.exit(EXIT.refused);

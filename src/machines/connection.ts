@@ -80,7 +80,7 @@ async function refuseForgetful(redis: Redis): Promise<void> {
   if (policy === undefined || policy === "noeviction") return;
   throw new RunxError({
     code: "queue.evicts",
-    message: `This Redis throws keys away when it is full (maxmemory-policy ${policy}): trials would be lost.`,
+    message: `This Redis deletes keys when it is full (maxmemory-policy ${policy}): trials would be lost.`,
     hint: "Set it: redis-cli config set maxmemory-policy noeviction.",
   });
 }

@@ -64,7 +64,7 @@ export function dataOf({ arm, seed, dataDigest }: Trial, folder: string): Datase
   if (dataset.identity.digest === dataDigest) return dataset;
   throw new RunxError({
     code: "data.changed",
-    message: "The data here are not those that the trial was planned with.",
-    hint: "Bring the same files to every machine.",
+    message: "The data on this machine differ from those that the trial was planned with.",
+    hint: "Copy the same files to every machine.",
   });
 }

@@ -114,7 +114,7 @@ function damaged(file: string, why: string): RunxError {
   return new RunxError({
     code: "tasks.damaged-plan",
     message: `The plan cannot be used: ${why}.`,
-    hint: "Export it again: what is recorded is left out.",
+    hint: "Export it again. Recorded trials are left out.",
     where: { file },
   });
 }

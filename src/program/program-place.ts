@@ -310,7 +310,7 @@ function diskFull(folder: string): RunxError {
   return new RunxError({
     code: "program.disk-full",
     message: "There is no space left for what programs write.",
-    hint: "Make room, then give the same command again: what is recorded stays.",
+    hint: "Free some space, then run the same command again. Nothing recorded is lost.",
     where: { file: folder },
   });
 }

@@ -81,7 +81,7 @@ function expectedMetric({ data, monitor }: NonNullable<ReportInput["fixed"]>): M
 export function refuseNoBest({ title }: Metric, what: string, instead: Wording): never {
   throw new RunxError({
     code: "report.no-best",
-    message: `${title} is neither better high nor better low, so it has no ${what}.`,
+    message: `${title} is neither better when higher nor when lower, so it has no ${what}.`,
     hint: wording`${instead}, or ask for an accuracy.`,
   });
 }

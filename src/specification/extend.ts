@@ -50,7 +50,7 @@ function readMapping(source: SourceText, path: string, findings: Findings): Mapp
   const nothing = source.text.trim() === "" ? "The file is empty." : "There are only comments in the file.";
   findings.add({
     code: "spec.no-mapping",
-    message: node ? "A spec is a mapping: key: value, one a line." : nothing,
+    message: node ? "A spec is a mapping: key: value, one per line." : nothing,
     hint: "Write a first spec with runx init and change it.",
     where: node ? placeOf(node) : { file: path, line: 1, column: 1 },
   });

@@ -207,7 +207,7 @@ function refuseUselessConditions({ axes, include, when }: Block, findings: Findi
     if (known.has(key)) continue;
     findings.add({
       code: "spec.when",
-      message: `This block does not vary ${key}, so that it needs no condition.`,
+      message: `This block does not vary ${key}, so it needs no condition.`,
       hint: `Give ${key} values in this block, or remove the condition.`,
       where: placeOf(condition),
     });

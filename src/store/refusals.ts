@@ -40,31 +40,31 @@ const REFUSALS = {
   ],
   "disk-full": [
     "There is no space left for the database; what was recorded before is kept",
-    "Make room on the disk and give the same command again: it goes on where it stopped.",
+    "Free some disk space and run the same command again: it goes on where it stopped.",
   ],
   busy: [
     "Another process keeps the database locked",
-    "End the other process (a database browser with an open edit?) and give the same command again.",
+    "End the other process (a database browser with an open edit?) and run the same command again.",
   ],
   replaced: [
     "The database was deleted, moved or replaced while it was in use",
-    "Leave the file where it is while runx is at work, and give the same command again.",
+    "Leave the file where it is while runx is running, and run the same command again.",
   ],
   "no-copy": [
-    "The database's folder cannot be written, and there is no room for a copy to read",
+    "The database's folder cannot be written, and there is no space for a copy to read",
     "Set TMPDIR to a folder that can be written, or make the database's folder writable.",
   ],
   inconsistent: [
     "The database does not hold what runx writes: another program has changed it, or it is damaged",
-    "Restore the file from a copy; where this happens with a new database, please report it as a fault of runx.",
+    "Restore the file from a copy; if this happens with a new database, please report it as a bug in runx.",
   ],
   "no-memory": [
-    "There is too little memory for the database",
+    "There is not enough memory for the database",
     wording`End other programs, or use fewer jobs at once (${option("jobs")}).`,
   ],
   "input-output": [
     "The disk reported an error while the database was in use",
-    "Check the disk, then give the same command again: it goes on where it stopped.",
+    "Check the disk, then run the same command again: it goes on where it stopped.",
   ],
 } as const;
 

@@ -6,7 +6,7 @@ import { Workplace, XOR } from "../support/workplace.ts";
 test("init writes a spec that is valid as it stands, and never overwrites", async () => {
   const place = new Workplace();
   const written = await place.runx("init", "mine.yaml");
-  expect(written.stdout).toContain("wrote mine.yaml");
+  expect(written.stdout).toContain("mine.yaml");
   const { stdout } = await place.runx("validate", "mine.yaml");
   expect(stdout.split("\n")[0]).toBe("mine.yaml: valid, 4 arms, 12 trials");
   const text = readFileSync(join(place.folder, "mine.yaml"), "utf8");

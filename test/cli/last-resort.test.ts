@@ -29,8 +29,8 @@ test("a fault asks for a report, exits with 2 and shows its trace only where tha
   expect(await broken(["--version"])).toEqual({
     exitCode: 2,
     out: "",
-    err: `This is a fault of runx (TypeError: out of order).
-  → What is recorded stays. Please report it with the command and the file; RUNX_DEBUG=1 adds the trace.
+    err: `This is a bug in runx (TypeError: out of order).
+  → Nothing recorded is lost. Please report it with the command and the file; RUNX_DEBUG=1 adds a stack trace.
 `,
   });
   expect((await broken(["--version"], { RUNX_DEBUG: "1" })).err).toMatch(/^\s+at /m);
@@ -49,7 +49,7 @@ test("a fault outside every command ends the process in the same way", async () 
     { reject: false, env: { RUNX_DEBUG: "" } },
   );
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("This is a fault of runx (TypeError: late).");
+  expect(stderr).toContain("This is a bug in runx (TypeError: late).");
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
@@ -58,5 +58,5 @@ test("a working folder that is gone is told as such", async () => {
   const gone = `mkdir gone && cd gone && rmdir ../gone && exec node ${MAIN} list`;
   const { exitCode, stderr } = await execa("sh", ["-c", gone], { cwd: place.folder, reject: false });
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("The folder that runx was started in is no longer there.");
+  expect(stderr).toContain("The current folder no longer exists.");
 });

@@ -51,7 +51,7 @@ test("tags find experiments, and come off again", async () => {
   expect((await place.runx("list")).stdout).toMatch(/^xor .* important, for the paper$/m);
   expect((await place.runx("tag", "xor", "important", "--remove")).stdout).toBe("for the paper");
   expect((await place.runx("list", "--tag", "important")).stdout).toBe(
-    "no recorded experiment has the tag important",
+    "No recorded experiment has the tag important.",
   );
 });
 
@@ -95,14 +95,18 @@ test("a removed experiment leaves lists and reports, and comes back as it was", 
   const place = recorded();
   const before = (await place.runx("report", "xor")).stdout;
   const removed = await place.runx("rm", "xor");
-  expect(removed.stdout).toContain("removed xor; its 4 trials stay recorded");
+  expect(removed.stdout).toMatchInlineSnapshot(`
+    "Removed xor. Its 4 trials stay recorded.
+    To undo:               runx restore xor
+    To delete permanently: runx gc"
+  `);
   expect(await names(place)).toEqual(["two"]);
   expect(await names(place, "--removed")).toEqual(["xor"]);
   const refused = await place.runx("report", "xor");
   expect(refused.stderr).toContain("runx restore xor");
   expect(refused.exitCode).toBe(2);
   expect(await states(place)).toEqual(Array(4).fill("cached"));
-  expect((await place.runx("restore", "xor")).stdout).toBe("restored xor");
+  expect((await place.runx("restore", "xor")).stdout).toMatchInlineSnapshot(`"Restored xor."`);
   expect((await place.runx("report", "xor")).stdout).toBe(before);
 });
 

@@ -34,7 +34,7 @@ async function answers(place: Workplace): Promise<string[]> {
   for (const command of COMMANDS) {
     const answer = await place.runx(...command, "--db", "runx.db");
     expect([0, 2]).toContain(answer.exitCode);
-    expect(answer.stderr).not.toContain("This is a fault of runx");
+    expect(answer.stderr).not.toContain("This is a bug in runx");
     found.push(answer.exitCode === 0 ? answer.stdout : "refused");
   }
   return found;

@@ -13,68 +13,90 @@ import { machineCommands } from "./machine-commands.ts";
 import { recordCommands } from "./record-commands.ts";
 
 const SPEC: readonly Option[] = [
-  { flag: "--set <key=value>", about: "set a parameter, YAML syntax, nested keys with dots; repeatable" },
-  { flag: "--seeds <seeds>", about: "replace the seeds: 5, [3, 7] or 10..19" },
+  { flag: "--set <key=value>", about: "Set a parameter, in YAML, with dots for nested keys. Repeatable." },
+  { flag: "--seeds <seeds>", about: "Replace the seeds: 5, [3, 7] or 10..19." },
 ];
 /** Which of the runs of an experiment is meant. */
 const RUN: readonly Option[] = [
-  { flag: "--set <key=value>", about: "the run that was given this; repeatable, as it was given" },
-  { flag: "--seeds <seeds>", about: "the run that was given these seeds" },
+  { flag: "--set <key=value>", about: "Select the run that was started with this. Repeatable." },
+  { flag: "--seeds <seeds>", about: "Select the run that was started with these seeds." },
 ];
 const ENGINE: Option = {
   flag: "--engine <name>",
   choices: ENGINE_CHOICES,
-  about: "fast (default) or reference (plain float64)",
+  about: "Engine: fast (default) or reference (plain float64).",
 };
-const QUIET: Option = { flag: "--quiet", about: "no progress on standard error" };
-const OUT_FORMATTED = "write to a file; its ending, such as .md, can say the format";
+const QUIET: Option = { flag: "--quiet", about: "Print no progress to standard error." };
+const OUT_FORMATTED = "Write to a file. Its ending, such as .md, can choose the format.";
 const REPORT: readonly Option[] = [
-  { flag: "--metric <metric>", about: "metric to compare (default test.accuracy, else what the data has)" },
-  { flag: "--at <moment>", choices: MOMENT_CHOICES, about: "last (default), at-best-validation or best" },
+  { flag: "--metric <metric>", about: "Metric to compare (default: test.accuracy, or what the data has)." },
+  {
+    flag: "--at <moment>",
+    choices: MOMENT_CHOICES,
+    about: "Epoch to report: last (default), at-best-validation or best.",
+  },
   {
     flag: "--baseline <arm>",
-    about: 'arm to compare with, such as "cost == quadratic" (default: the first)',
+    about: 'Arm to compare with, such as "cost == quadratic" (default: the first).',
   },
   {
     flag: "--tuned <parameters>",
-    about: "each arm at its best of these by validation; none: all",
+    about: "Show each arm at its best value of these parameters by validation; none shows all.",
   },
-  { flag: "--where <condition>", about: 'keep arms, such as "eta >= 0.5 and cost == cross-entropy"' },
-  { flag: "--compare <experiment>", about: "add another experiment's arms; repeatable" },
+  {
+    flag: "--where <condition>",
+    about: 'Keep only matching arms, such as "eta >= 0.5 and cost == cross-entropy".',
+  },
+  { flag: "--compare <experiment>", about: "Add the arms of another experiment. Repeatable." },
 ];
 
 export const commands: readonly Command[] = [
   {
     name: "run",
     args: "<spec...>",
-    summary: "train what is missing, record it, report (the default command)",
+    summary: "Run what is missing, record it and report (the default command).",
     details: [
-      "Validates each spec, expands it into trials, trains those not yet recorded and prints the comparison.",
-      "The same command goes on after an interruption; a finished trial is not computed again.",
+      "Checks each spec, expands it into trials, runs those that are not recorded yet and prints the comparison.",
+      "After an interruption, the same command resumes. Finished trials are not computed again.",
     ],
     findings:
-      "a trial failed, or a claim of the spec is missed; a training that diverged has ended and is a result",
+      "a trial failed, or a claim of the spec does not hold. A training that diverged is a result, not a failure",
     options: [
       ...SPEC,
-      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
       ENGINE,
       DB,
-      { flag: "--force", about: "compute finished trials again" },
-      { flag: "--fail-fast", about: "stop at the first failed trial" },
-      { flag: "--rerun-failed", about: "try trials again that failed before" },
-      { flag: "--retries <n>", about: "further attempts for a trial that fails (default 0)" },
-      { flag: "--queue", about: "let workers on other machines train (RUNX_QUEUE names the queue)" },
+      { flag: "--force", about: "Run finished trials again." },
+      { flag: "--fail-fast", about: "Stop at the first failed trial." },
+      { flag: "--rerun-failed", about: "Run trials again that failed before." },
+      { flag: "--retries <n>", about: "Further attempts for a trial that fails (default 0)." },
+      {
+        flag: "--queue",
+        about: "Let workers on other machines run the trials (RUNX_QUEUE names the queue).",
+      },
       {
         flag: "--detach",
-        about: "with --queue: fill the queue and end; the same command without it collects",
+        about: "With --queue: fill the queue and exit. The same command without it collects the results.",
       },
-      { flag: "--trial-timeout <seconds>", about: "end a trial that takes longer and record it as failed" },
-      { flag: "--silent-timeout <seconds>", about: "end a program that writes nothing for so long" },
-      { flag: "--grace <seconds>", about: "time to save and end after Ctrl-C (default 10)" },
-      { flag: "--gpus <devices>", about: "devices for programs, such as 0,1 (default: those visible)" },
-      { flag: "--log-limit <MiB>", about: "most output of a program (default 2048)" },
-      { flag: "--metric-limit <lines>", about: "most lines of metrics of a program (default 2000000)" },
-      { flag: "--output-limit <MiB>", about: "most kept files of a program (default 10240)" },
+      {
+        flag: "--trial-timeout <seconds>",
+        about: "Stop a trial that takes longer, and record it as failed.",
+      },
+      { flag: "--silent-timeout <seconds>", about: "Stop a program that writes nothing for this long." },
+      { flag: "--grace <seconds>", about: "Time to save and exit after Ctrl-C (default 10)." },
+      {
+        flag: "--gpus <devices>",
+        about: "Devices for programs, such as 0,1 (default: all that are visible).",
+      },
+      { flag: "--log-limit <MiB>", about: "Maximum output of a program (default 2048)." },
+      {
+        flag: "--metric-limit <lines>",
+        about: "Maximum number of metric lines of a program (default 2000000).",
+      },
+      {
+        flag: "--output-limit <MiB>",
+        about: "Maximum size of the files kept for a program (default 10240).",
+      },
       QUIET,
       JSON_LINES,
     ],
@@ -90,15 +112,15 @@ export const commands: readonly Command[] = [
   {
     name: "try",
     args: "<spec>",
-    summary: "run one trial of a program, record nothing, show what was read",
+    summary: "Run one trial of a program without recording it.",
     details: [
-      "Runs the program of a spec once, in a folder that goes afterwards, and shows its end and its metrics.",
+      "Runs the program of a spec once in a temporary folder, and shows how it ended and the metrics that were read.",
     ],
     findings: "the program failed",
     options: [
       ...SPEC,
-      { flag: "--where <condition>", about: 'the first arm that fulfils it, such as "lr == 0.1"' },
-      { flag: "--seed <n>", about: "the trial with this seed (default: the first)" },
+      { flag: "--where <condition>", about: 'Use the first matching arm, such as "lr == 0.1".' },
+      { flag: "--seed <n>", about: "Use the trial with this seed (default: the first)." },
       JSON_LINES,
     ],
     examples: [{ line: "runx try experiments/programs/logistic.yaml", does: "is everything read as meant?" }],
@@ -106,15 +128,15 @@ export const commands: readonly Command[] = [
   {
     name: "validate",
     args: "<spec...>",
-    summary: "check specs and say every problem with its place",
-    details: ["Reads the spec and the headers of its data; trains nothing and writes nothing."],
+    summary: "Check specs, and report every problem with its line and column.",
+    details: ["Reads the spec and the headers of its data. Runs nothing and writes nothing."],
     options: [...SPEC, JSON_LINES],
     examples: [{ line: "runx validate experiments/*.yaml", does: "check all experiments" }],
   },
   {
     name: "plan",
     args: "<spec>",
-    summary: "list the trials: cached, to run, failed before; and how long",
+    summary: "List trials (cached, pending, failed) with a time estimate.",
     details: ["Writes nothing. A trial is cached when its id is recorded as finished in the database."],
     options: [...SPEC, ENGINE, DB, JSON_LINES],
     examples: [{ line: "runx plan experiments/hidden-size.yaml", does: "what would run, and for how long" }],
@@ -122,36 +144,42 @@ export const commands: readonly Command[] = [
   {
     name: "report",
     args: "[experiment]",
-    summary: "compare the arms of an experiment: tables and plain sentences",
+    summary: "Compare the arms of an experiment, in a table and in words.",
     details: [
-      "Without a name, reports the experiment that ran last. Accuracies are percentages in tables, fractions in JSON.",
-      "A run with --set or --seeds does not take the place of the spec's own: the same flags show it here.",
+      "Without a name, reports the experiment that ran last. Accuracies are percentages in tables and fractions in JSON.",
+      "A run with --set or --seeds does not replace the run of the spec as written. Give the same options to see it.",
     ],
-    findings: "a claim of the spec is missed",
+    findings: "a claim of the spec does not hold",
     options: [
       ...REPORT,
-      { flag: "--by <parameters>", about: "pivot the table by one parameter, or two as a,b" },
+      { flag: "--by <parameters>", about: "Pivot the table by one parameter, or by two: a,b." },
       {
         flag: "--sort <column>",
-        about: "mean, median, min, max, std, n, seconds or a parameter; -mean reverses",
+        about: "Sort by mean, median, min, max, std, n, seconds or a parameter; -mean reverses the order.",
       },
-      { flag: "--best-of <k>", about: "also what the best of k seeds is expected to show" },
-      { flag: "--rows <n>", about: "arms shown in the table at most, the best ones (default 40)" },
+      { flag: "--best-of <k>", about: "Add the expected best of k seeds." },
+      { flag: "--rows <n>", about: "Show at most this many arms, the best ones (default 40)." },
       {
         flag: "--format <name>",
-        about: "table (default), markdown, json, jsonl, csv, latex, parquet or html",
+        about: "Format: table (default), markdown, json, jsonl, csv, latex, parquet or html.",
         choices: REPORT_FORMATS,
       },
-      { flag: "--curves", about: "learning curves instead of the table" },
-      { flag: "--linear", about: "curves on a linear axis, also where values span decades" },
-      { flag: "--speed", about: "how fast each arm learns instead of the table: epochs, gradients and time" },
+      { flag: "--curves", about: "Show learning curves instead of the table." },
+      { flag: "--linear", about: "Draw curves on a linear axis, also where values span decades." },
+      {
+        flag: "--speed",
+        about: "Show how fast each arm learns instead of the table: epochs, gradients and time.",
+      },
       {
         flag: "--reach <value>",
-        about: "with --speed: the level to reach, 0.9 for 90 % (default: nine tenths of the way)",
+        about: "With --speed: the level to reach, 0.9 for 90 % (default: nine tenths of the way).",
       },
       { flag: "--out <file>", about: OUT_FORMATTED },
-      { flag: "--open", about: "make a page and open it in the browser" },
-      { flag: "--without-images", about: "a page without the images, which need one trial trained again" },
+      { flag: "--open", about: "Make a page and open it in the browser." },
+      {
+        flag: "--without-images",
+        about: "Make the page without images, which need one trial trained again.",
+      },
       ...RUN,
       DB,
       JSON_LINES,
@@ -164,11 +192,11 @@ export const commands: readonly Command[] = [
   {
     name: "list",
     args: "",
-    summary: "list the recorded experiments",
-    details: ["Latest run first, with tags. Removed experiments are listed apart."],
+    summary: "List the recorded experiments.",
+    details: ["The latest run comes first. Removed experiments are listed with --removed."],
     options: [
-      { flag: "--tag <tag>", about: "only experiments with this tag" },
-      { flag: "--removed", about: "the removed experiments instead" },
+      { flag: "--tag <tag>", about: "List only experiments with this tag." },
+      { flag: "--removed", about: "List the removed experiments instead." },
       DB,
       JSON_LINES,
     ],
@@ -180,16 +208,16 @@ export const commands: readonly Command[] = [
   {
     name: "show",
     args: "<trial-or-experiment>",
-    summary: "show one trial, or list those of an experiment or an arm",
+    summary: "Show one trial, or list the trials of an experiment or an arm.",
     details: [
-      "A trial is named by its id or the first characters of it: parameters, status, provenance and epochs are shown. Of an experiment, or of an arm named by its label, the trials are listed with their ids.",
+      "For a trial, named by its id or the first characters of it, shows parameters, status, provenance and epochs. For an experiment, or an arm named by its label, lists the trials with their ids.",
     ],
     options: [
-      { flag: "--spec", about: "print the spec of its run as it was read" },
-      { flag: "--stdout", about: "print what a program wrote to standard output" },
-      { flag: "--stderr", about: "print what a program wrote to standard error" },
-      { flag: "--argv", about: "print how a program was called, as JSON" },
-      { flag: "--git-diff", about: "print what was not committed in the spec's repository" },
+      { flag: "--spec", about: "Print the spec of its run as it was read." },
+      { flag: "--stdout", about: "Print what a program wrote to standard output." },
+      { flag: "--stderr", about: "Print what a program wrote to standard error." },
+      { flag: "--argv", about: "Print how a program was called, as JSON." },
+      { flag: "--git-diff", about: "Print the uncommitted changes of the spec's repository." },
       DB,
       JSON_LINES,
     ],
@@ -202,15 +230,15 @@ export const commands: readonly Command[] = [
   {
     name: "check",
     args: "<spec>",
-    summary: "compare backpropagation with central differences",
+    summary: "Compare backpropagation with central differences.",
     details: [
-      "Prints the largest relative error of the gradient by layer; below 1e-6 is right for smooth activations. Equations (15), (18), (20), (21) and (26) of the notes are computed another way and compared, too.",
+      "Prints the largest relative error of the gradient of each layer; below 1e-6 is right for smooth activations. Also computes equations (15), (18), (20), (21) and (26) of the notes in another way and compares.",
     ],
-    findings: "two ways to compute the same do not agree",
+    findings: "two ways to compute the same value do not agree",
     options: [
       ...SPEC,
-      { flag: "--nudge", about: "show δ as the notes define it: what a nudge of z does to the cost" },
-      { flag: "--speeds", about: "show which weights learn slowly: low inputs, saturated neurons" },
+      { flag: "--nudge", about: "Show δ as the notes define it: what a nudge of z does to the cost." },
+      { flag: "--speeds", about: "Show which weights learn slowly: low inputs, saturated neurons." },
       JSON_LINES,
     ],
     examples: [
@@ -221,16 +249,16 @@ export const commands: readonly Command[] = [
   {
     name: "verify",
     args: "<trial-or-experiment...>",
-    summary: "train recorded trials again and compare bit for bit",
+    summary: "Run recorded trials again, and compare the results bit for bit.",
     details: [
-      "Compares the weights' digest and every recorded metric of every epoch. On a difference it names the first epoch and metric, and what changed since: kernel, Node, data. Writes nothing.",
-      "With --twin it trains a second copy that starts with one weight one unit in the last place higher, and tells when the recorded metrics go apart.",
+      "Compares the digest of the weights and every recorded metric of every epoch. If they differ, names the first epoch and metric, and what has changed since: kernel, Node, data. Writes nothing.",
+      "With --twin, trains a second copy that starts with one weight one unit in the last place higher, and reports the first epoch at which the recorded metrics differ.",
     ],
-    findings: "a training did not come out the same",
+    findings: "a trial did not give the same result",
     options: [
-      { flag: "--sample <n>", about: "verify n trials, spread over the arms" },
-      { flag: "--twin", about: "measure the sensitivity to rounding instead" },
-      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      { flag: "--sample <n>", about: "Verify n trials, spread over the arms." },
+      { flag: "--twin", about: "Measure the sensitivity to rounding instead." },
+      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
       DB,
       QUIET,
       JSON_LINES,
@@ -243,12 +271,15 @@ export const commands: readonly Command[] = [
   {
     name: "diff",
     args: "<trial-or-arm> <trial-or-arm>",
-    summary: "compare two recorded trials, or two arms of an experiment",
+    summary: "Compare two recorded trials, or two arms of an experiment.",
     details: [
-      "Shows what differs: parameters, data, provenance, results, and the first epoch that is not the same. An arm is named as --baseline names it: by a condition that only it meets, or by its label in the report.",
+      "Shows what differs: parameters, data, provenance, results, and the first epoch that is not the same. An arm is named by a condition that only it meets, or by its label in the report.",
     ],
     options: [
-      { flag: "--experiment <experiment>", about: "whose arms are meant (default: the one that ran last)" },
+      {
+        flag: "--experiment <experiment>",
+        about: "Experiment of the arms (default: the one that ran last).",
+      },
       DB,
       JSON_LINES,
     ],
@@ -263,11 +294,11 @@ export const commands: readonly Command[] = [
   {
     name: "reread",
     args: "<spec>",
-    summary: "read a program's recorded metrics again, after its spec changed",
+    summary: "Read the metrics of a program again after its spec changed.",
     details: [
-      "Applies what the spec says of metrics and exit codes to the output that its recorded trials have left, and records what changes. Runs no program but those of versions.",
+      "Applies the spec's rules for metrics and exit codes to the output that the recorded trials left, and records what changes. Runs no program except those of versions.",
     ],
-    findings: "a trial cannot be read by the rules of now; what is recorded of it stays",
+    findings: "a trial cannot be read by the new rules. Its records stay as they are",
     options: [...SPEC, DB, JSON_LINES],
     examples: [
       { line: "runx experiments/programs/sampling.yaml --seeds 3", does: "the first time" },
@@ -280,32 +311,32 @@ export const commands: readonly Command[] = [
   {
     name: "export",
     args: "<what> <experiment-or-trial-or-spec>",
-    summary: "write the raw records for other programs",
+    summary: "Write the raw records for other programs.",
     details: [
-      "runx export trials EXPERIMENT: a row a trial, every metric at every moment. runx export epochs EXPERIMENT: a row a trial and epoch, epochs from 1.",
-      "runx export model TRIAL --out net.onnx: the trained network as ONNX, with what makes inputs of rows.",
-      "runx export weights TRIAL --out FILE: the trained weights as safetensors, computed again where the spec did not save them.",
-      "runx export outputs TRIAL --out FOLDER: the files that a program has left, each as its digest says.",
-      "runx export tasks SPEC: what the spec's plan still needs, as files for a cluster; runx work trains a task, runx import records the results.",
-      "runx export tensorboard EXPERIMENT --out FOLDER: event files for TensorBoard, a run a trial. runx export mlflow EXPERIMENT --out FOLDER: a file store of MLflow. Each experiment gets a folder of its own there. A training's epochs are spread evenly over the time it took; TensorBoard keeps scalars of 32 bits.",
+      "runx export trials EXPERIMENT: one row per trial, with every metric at every moment. runx export epochs EXPERIMENT: one row per trial and epoch, epochs from 1.",
+      "runx export model TRIAL --out net.onnx: the trained network as ONNX, with the steps that turn rows into inputs.",
+      "runx export weights TRIAL --out FILE: the trained weights as safetensors, computed again if the spec did not save them.",
+      "runx export outputs TRIAL --out FOLDER: the files that a program left, each checked against its digest.",
+      "runx export tasks SPEC: the pending trials of the spec's plan, as files for a cluster. runx work runs a task, runx import records the results.",
+      "runx export tensorboard EXPERIMENT --out FOLDER: event files for TensorBoard, one run per trial. runx export mlflow EXPERIMENT --out FOLDER: a file store for MLflow. Each experiment gets its own folder. The epochs of a training are spread evenly over the time it took. TensorBoard stores 32-bit scalars.",
     ],
     options: [
       {
         flag: "--format <name>",
         choices: EXPORT_FORMATS,
-        about: "csv (default), json, jsonl, markdown, latex or parquet",
+        about: "Format: csv (default), json, jsonl, markdown, latex or parquet.",
       },
       { flag: "--out <file>", about: OUT_FORMATTED },
       {
         flag: "--for <system>",
         choices: TASK_SYSTEMS,
-        about: "slurm, kubernetes or plain (default): how tasks are run",
+        about: "How tasks are run: slurm, kubernetes or plain (default).",
       },
       {
         flag: "--tasks <n>",
-        about: "at most so many tasks (default 100), each of a minute of work at least",
+        about: "Maximum number of tasks (default 100). Each has at least a minute of work.",
       },
-      { flag: "--jobs <n>", about: "trainings at a time in a task (default 1)" },
+      { flag: "--jobs <n>", about: "Trials to run at the same time in a task (default 1)." },
       ...SPEC,
       ENGINE,
       DB,
@@ -324,22 +355,22 @@ export const commands: readonly Command[] = [
   {
     name: "predict",
     args: "<trial-or-experiment> <file>",
-    summary: "answer new rows with a trained network, or the vote of several",
+    summary: "Answer new rows with a trained network, or by the vote of several.",
     details: [
-      "FILE is a table with the columns of the training file, an IDX file of images, or one PNG image. Of an experiment, all seeds of the arm that is best on the validation split vote. Instead of a trial, a weights file may be named.",
-      "Columns are matched by name; one that is missing, unknown or of another kind is refused. Where the file holds the target too, standard error says how many answers are right.",
+      "FILE is a table with the columns of the training file, an IDX file of images, or one PNG image. For an experiment, all seeds of the arm that is best on the validation split vote. A weights file can be named instead of a trial.",
+      "Columns are matched by name; one that is missing, unknown or of another kind is refused. If the file also holds the target, the number of right answers is printed to standard error.",
     ],
     options: [
-      { flag: "--where <condition>", about: "only arms that fulfil it vote: eta == 0.5" },
-      { flag: "--labels <file>", about: "the classes of an IDX file of images, to compare with" },
+      { flag: "--where <condition>", about: "Let only matching arms vote, such as eta == 0.5." },
+      { flag: "--labels <file>", about: "Classes of an IDX file of images, to compare with." },
       {
         flag: "--columns <names>",
-        about: "which columns, of the answers or of the file, under what names: ImageId=row,Label=class",
+        about: "Columns of the answers or of the file, and their names: ImageId=row,Label=class.",
       },
       {
         flag: "--format <name>",
         choices: EXPORT_FORMATS,
-        about: "csv (default), json, jsonl, markdown, latex or parquet",
+        about: "Format: csv (default), json, jsonl, markdown, latex or parquet.",
       },
       { flag: "--out <file>", about: OUT_FORMATTED },
       DB,
@@ -353,23 +384,24 @@ export const commands: readonly Command[] = [
   {
     name: "inspect",
     args: "[experiment]",
-    summary: "what trained networks answer, and what they get wrong",
+    summary: "Show what trained networks answer, and what they get wrong.",
     details: [
-      "Looks at the best arm on the test split (else validation, else train). Single trainings are shown by the one in the middle of the arm, scores as means over its seeds. Weights that were not kept are trained again.",
+      "Looks at the best arm, on the test split (else validation, else train). Details are those of the trial in the middle of the arm; scores are means over its seeds. Weights that were not saved are trained again.",
     ],
     options: [
       {
         flag: "--table <name>",
         choices: inspectionTables,
-        about: "one table for other programs: confusion, classes, wrong, numbers, fit, truth or calibration",
+        about:
+          "Write one table for other programs: confusion, classes, wrong, numbers, fit, truth or calibration.",
       },
       {
         flag: "--format <name>",
         choices: EXPORT_FORMATS,
-        about: "csv (default), json, jsonl, markdown, latex or parquet",
+        about: "Format: csv (default), json, jsonl, markdown, latex or parquet.",
       },
       { flag: "--out <file>", about: OUT_FORMATTED },
-      { flag: "--rows <n>", about: "rows of a table on the terminal (default 20)" },
+      { flag: "--rows <n>", about: "Rows of a table on the terminal (default 20)." },
       ...REPORT.filter(({ flag }) => !flag.startsWith("--compare")),
       ...RUN,
       DB,
@@ -385,7 +417,7 @@ export const commands: readonly Command[] = [
   {
     name: "plot",
     args: "[experiment]",
-    summary: "write one figure of a report as SVG, PNG or Vega-Lite",
+    summary: "Draw one figure of a report as SVG, PNG or Vega-Lite.",
     details: [
       "The ending of --out chooses the format: .svg, .png, or .json for the Vega-Lite specification.",
     ],
@@ -394,14 +426,14 @@ export const commands: readonly Command[] = [
         flag: "--kind <name>",
         choices: figureKinds,
         about:
-          "curves (default), distribution, sweep, speed, steps, weight-speed, landscape; of a search history, rungs, search, contour, strands, reached; of what networks answer fit, regions, predicted, residuals, confusion, calibration",
+          "Figure: curves (default), distribution, sweep, speed, steps, weight-speed or landscape; for a search history, rungs, search, contour, strands or reached; for answers of networks fit, regions, predicted, residuals, confusion or calibration.",
       },
-      { flag: "--out <file>", about: "write to a file instead of SVG to standard output" },
-      { flag: "--log-epochs", about: "logarithmic axis of epochs" },
-      { flag: "--log-values", about: "logarithmic axis of values" },
-      { flag: "--linear", about: "linear axes, also where values span decades" },
+      { flag: "--out <file>", about: "Write to a file. The default is SVG to standard output." },
+      { flag: "--log-epochs", about: "Use a logarithmic axis for epochs." },
+      { flag: "--log-values", about: "Use a logarithmic axis for values." },
+      { flag: "--linear", about: "Use linear axes, also where values span decades." },
       ...REPORT,
-      { flag: "--by <parameters>", about: "pool the arms over all other parameters" },
+      { flag: "--by <parameters>", about: "Pool the arms over all other parameters." },
       ...RUN,
       DB,
     ],
@@ -416,14 +448,14 @@ export const commands: readonly Command[] = [
   {
     name: "read",
     args: "<image>",
-    summary: "read the number written on an image, with a trained network",
+    summary: "Read the number written on an image with a trained network.",
     details: [
-      "The image is a PNG, dark on light or light on dark. It is cut into digits where the network is surest; each is normalised as MNIST's were. See docs/segmentation.md.",
-      "Without --trial, the trial in the middle of the best arm of the experiment that ran last reads.",
+      "The image is a PNG, dark on light or light on dark. It is cut into digits where the network is most certain, and each digit is normalised as in MNIST. See docs/segmentation.md.",
+      "Without --trial, uses the trial in the middle of the best arm of the experiment that ran last.",
     ],
     options: [
-      { flag: "--trial <trial>", about: "the trial whose network reads" },
-      { flag: "--out <file>", about: "draw the digits and the cuts between them, as PNG" },
+      { flag: "--trial <trial>", about: "Trial whose network reads." },
+      { flag: "--out <file>", about: "Draw the digits and the cuts between them, as PNG." },
       DB,
       JSON_LINES,
     ],
@@ -435,14 +467,14 @@ export const commands: readonly Command[] = [
   {
     name: "serve",
     args: "",
-    summary: "show the report pages in a browser, following what runs",
+    summary: "Show the report pages in a browser, with live progress.",
     details: [
-      "Serves on this machine only unless --host says otherwise, and only reads. Closing it harms no run.",
+      "Listens on this machine only, unless --host is given, and only reads. Closing it does not affect any run.",
     ],
     options: [
-      { flag: "--port <n>", about: "port (default 7321, or a free one when it is taken)" },
-      { flag: "--host <address>", about: "address to listen on (default 127.0.0.1)" },
-      { flag: "--open", about: "open the browser" },
+      { flag: "--port <n>", about: "Port (default 7321, or a free one if it is taken)." },
+      { flag: "--host <address>", about: "Address to listen on (default 127.0.0.1)." },
+      { flag: "--open", about: "Open the browser." },
       DB,
     ],
     examples: [{ line: "runx serve --open", does: "watch a run while it trains" }],
@@ -452,18 +484,21 @@ export const commands: readonly Command[] = [
   {
     name: "init",
     args: "[file]",
-    summary: "write a commented starter spec, or one that fits a table",
+    summary: "Write a commented starter spec, or one that fits a table.",
     details: [
-      "Writes experiments/my-experiment.yaml, or the file named, with what it needs beside it; it runs as it stands. An existing file is never overwritten.",
-      "--from reads a CSV file: what separates its columns, which are numbers, texts or names of rows, what is missing, and what can be learned. The spec says what was seen and can be changed.",
+      "Writes experiments/my-experiment.yaml, or the file that is named, and the files it needs. It can be run as it is. Existing files are never overwritten.",
+      "--from reads a CSV file and detects its separator, the kinds of its columns, missing values and what can be learned. Comments in the spec say what was detected; change it as needed.",
     ],
     options: [
-      { flag: "--from <file>", about: "write a spec that fits this CSV file" },
-      { flag: "--target <name>", about: "the column to learn (default: one called like it, else the last)" },
+      { flag: "--from <file>", about: "Write a spec that fits this CSV file." },
+      {
+        flag: "--target <name>",
+        about: "Column to learn (default: one with a name such as target or class, else the last).",
+      },
       {
         flag: "--kind <name>",
         choices: STARTER_KINDS,
-        about: "mnist (default), csv, command, search or inline",
+        about: "Kind of spec: mnist (default), csv, command, search or inline.",
       },
     ],
     examples: [
@@ -475,14 +510,14 @@ export const commands: readonly Command[] = [
   {
     name: "example",
     args: "[example]",
-    summary: "run an experiment that comes with runx, or list them",
+    summary: "Run an experiment that comes with runx, or list them.",
     details: [
-      "Runs the example as runx SPEC would and records it in the results of this folder. Without a name, lists the examples and what they ask.",
+      "Runs the example as runx SPEC would, and records it in the results of this folder. Without a name, lists the examples and their questions.",
     ],
-    findings: "a trial failed, or a claim of the example is missed",
+    findings: "a trial failed, or a claim of the example does not hold",
     options: [
       ...SPEC,
-      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
+      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
       ENGINE,
       DB,
       QUIET,
@@ -496,9 +531,9 @@ export const commands: readonly Command[] = [
   {
     name: "completion",
     args: "<bash|zsh|fish>",
-    summary: "print what makes Tab complete commands, options and names",
+    summary: "Print the completion script for a shell.",
     details: [
-      "Completes commands, options and their words, spec files, parameters after --set, and the experiments, trials and tags of the database.",
+      "Tab then completes commands, options and their values, spec files, parameters after --set, and the experiments, trials and tags of the database.",
       "bash: source <(runx completion bash) in ~/.bashrc. zsh: the same in ~/.zshrc, after compinit. fish: write it to ~/.config/fish/completions/runx.fish.",
     ],
     options: [],
@@ -507,13 +542,13 @@ export const commands: readonly Command[] = [
   {
     name: "schema",
     args: "[experiment|command]",
-    summary: "print the JSON schema of specs, for editors",
+    summary: "Print the JSON schema of specs, for editors.",
     details: [
-      "The first line of a spec names it: # yaml-language-server: $schema=ADDRESS. runx init writes that line, with a path where runx is installed in the project, else with the address.",
+      "The first line of a spec names the schema: # yaml-language-server: $schema=ADDRESS. runx init writes that line, with a path if runx is installed in the project, else with the address.",
     ],
     options: [
-      { flag: "--address", about: "print the address of this version's schema instead" },
-      { flag: "--out <file>", about: "write to a file" },
+      { flag: "--address", about: "Print the address of this version's schema instead." },
+      { flag: "--out <file>", about: "Write to a file." },
     ],
     examples: [
       { line: "runx schema --out experiment.schema.json", does: "a copy beside the specs, for work offline" },

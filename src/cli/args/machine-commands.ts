@@ -6,25 +6,25 @@ export const machineCommands: readonly Command[] = [
   {
     name: "worker",
     args: "",
-    summary: "train trials of a queue on this machine",
+    summary: "Run trials of a queue on this machine.",
     details: [
-      "Takes trials that runs with --queue have put into the queue that RUNX_QUEUE names, trains them, and sends back how they ended. It serves only what it can train to the same bits: it checks the arithmetic and the data first.",
-      "Programs are run with --commands alone: no command line is in the queue. The worker reads the spec that a trial names in its own checkout, and takes the trial only where its command, inputs and versions are the same.",
-      "Ctrl-C puts what is being trained back into the queue.",
+      "Takes trials from the queue that RUNX_QUEUE names, where runs with --queue have put them, runs them and sends back the results. Takes only trials that it can compute to the same bits: it checks the arithmetic and the data first.",
+      "Programs run only with --commands: the queue holds no command lines. The worker reads the spec that a trial names in its own checkout, and takes the trial only if its command, inputs and versions are the same.",
+      "Ctrl-C puts unfinished trials back into the queue.",
     ],
-    findings: "three trials in a row failed within seconds: something is wrong with this machine",
+    findings: "three trials in a row failed within seconds, so that something seems wrong with this machine",
     options: [
-      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
-      { flag: "--commands <folder>", about: "run the programs of the specs in this checkout too" },
+      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
+      { flag: "--commands <folder>", about: "Also run the programs of the specs in this checkout." },
       {
         flag: "--gpus <devices>",
-        about: "devices for programs, such as 0,1 (default: those that are visible)",
+        about: "Devices for programs, such as 0,1 (default: all that are visible).",
       },
-      { flag: "--data <folder>", about: "where data files are looked for (default: the current folder)" },
-      { flag: "--until-empty", about: "end when there is nothing left to train" },
-      { flag: "--for <time>", about: "end after a time, such as 55m, 8h or 90s" },
-      { flag: "--spool <folder>", about: "where results lie until the queue has them" },
-      { flag: "--quiet", about: "say nothing but problems" },
+      { flag: "--data <folder>", about: "Folder of the data files (default: the current folder)." },
+      { flag: "--until-empty", about: "Exit when nothing is left to run." },
+      { flag: "--for <time>", about: "Exit after a time, such as 55m, 8h or 90s." },
+      { flag: "--spool <folder>", about: "Folder for results until the queue has received them." },
+      { flag: "--quiet", about: "Print only problems." },
     ],
     examples: [
       { line: "runx worker --jobs 8", does: "train until Ctrl-C" },
@@ -35,9 +35,9 @@ export const machineCommands: readonly Command[] = [
   {
     name: "queue",
     args: "[status-or-clear]",
-    summary: "show the queue's workers and what waits, or clear it",
+    summary: "Show the workers and waiting trials of the queue, or clear it.",
     details: [
-      "status (the default) names the workers, what each is doing, how many trials wait, and why those wait that no worker can train. clear removes every trial that waits; the runs that need them put them in again.",
+      "status (the default) lists the workers, what each is doing, how many trials are waiting, and why some cannot be run by any worker. clear removes every waiting trial; runs that need them add them again.",
     ],
     options: [JSON_LINES],
     examples: [
@@ -48,23 +48,23 @@ export const machineCommands: readonly Command[] = [
   {
     name: "work",
     args: "<folder>",
-    summary: "train one task of a plan that was exported",
+    summary: "Run one task of an exported plan.",
     details: [
-      "Trains the trials of the task that its results do not hold, and appends each result to a file of its own in the folder. Started again it goes on. SIGTERM ends it after the epochs in flight.",
+      "Runs the trials of the task that have no result yet, and appends each result to the task's own file in the folder. Started again, it resumes. SIGTERM stops it after the current epochs.",
     ],
     options: [
-      { flag: "--task <n>", about: "which task, from 1" },
-      { flag: "--jobs <n>", about: "trainings at a time (default: one per core)" },
-      { flag: "--quiet", about: "say nothing but problems" },
+      { flag: "--task <n>", about: "Number of the task, from 1." },
+      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
+      { flag: "--quiet", about: "Print only problems." },
     ],
     examples: [{ line: "runx work tasks --task 1", does: "what sbatch tasks/slurm.sh does for each task" }],
   },
   {
     name: "import",
     args: "<folder>",
-    summary: "record what the tasks of a plan have trained",
+    summary: "Record the results of the tasks of an exported plan.",
     details: [
-      "Checks the plan, the identity of each trial and each result, records what is new, and names what is missing. A second import changes nothing.",
+      "Checks the plan, the identity of each trial and each result, records what is new, and lists what is missing. Importing again changes nothing.",
     ],
     findings: "a result is damaged, missing, or differs from what is recorded",
     options: [DB, JSON_LINES],

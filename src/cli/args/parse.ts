@@ -113,7 +113,7 @@ function switched(flag: string, value: unknown): true {
   throw new RunxError({
     code: "flag.value",
     message: `${flag} takes no value.`,
-    hint: "Write it or leave it out.",
+    hint: "Give it without a value, or leave it out.",
   });
 }
 

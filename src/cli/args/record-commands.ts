@@ -6,11 +6,11 @@ export const recordCommands: readonly Command[] = [
   {
     name: "tag",
     args: "<experiment-or-trial> [tags...]",
-    summary: "give an experiment or a trial tags to find it by",
+    summary: "Add tags to an experiment or a trial.",
     details: [
-      "Without tags it prints those there are. Tags that the spec states stay with the spec. A trial is named by its id or the first characters of it.",
+      "Without tags, prints the existing ones. Tags in a spec can only be changed there. A trial is named by its id or the first characters of it.",
     ],
-    options: [{ flag: "--remove", about: "take the tags off instead" }, DB, JSON_LINES],
+    options: [{ flag: "--remove", about: "Remove the tags instead." }, DB, JSON_LINES],
     examples: [
       { line: "runx tag cross-entropy important", does: "then: runx list --tag important" },
       { line: "runx tag cross-entropy important --remove", does: "take it off again" },
@@ -19,9 +19,9 @@ export const recordCommands: readonly Command[] = [
   {
     name: "note",
     args: "<experiment-or-trial> [text...]",
-    summary: "keep a remark with an experiment or a trial",
+    summary: "Add a note to an experiment or a trial.",
     details: [
-      "Without a text it prints the notes, oldest first. A note is kept with its time and not changed afterwards; a later one corrects it.",
+      "Without text, prints the notes, oldest first. A note is stored with its time and cannot be changed; add another one to correct it.",
     ],
     options: [DB, JSON_LINES],
     examples: [{ line: 'runx note cross-entropy "eta 0.5 is from chapter 3"', does: "for later" }],
@@ -29,9 +29,9 @@ export const recordCommands: readonly Command[] = [
   {
     name: "rm",
     args: "<experiment...>",
-    summary: "remove experiments from lists and reports; deletes nothing",
+    summary: "Remove experiments from lists and reports; deletes nothing.",
     details: [
-      "A removed experiment is in no list, report or public view. Its trials stay recorded and are not computed again. It comes back with runx restore, or by running its spec.",
+      "A removed experiment does not appear in lists, reports or the database's public views. Its trials stay recorded and are not computed again. runx restore brings it back, and so does running its spec.",
     ],
     options: [DB],
     examples: [{ line: "runx rm hello", does: "back with: runx restore hello" }],
@@ -39,24 +39,24 @@ export const recordCommands: readonly Command[] = [
   {
     name: "restore",
     args: "<removed-experiment...>",
-    summary: "bring removed experiments back as they were",
-    details: ["What was removed is listed by runx list --removed."],
+    summary: "Bring back removed experiments.",
+    details: ["runx list --removed lists them."],
     options: [DB],
     examples: [{ line: "runx restore hello", does: "it is in lists and reports again" }],
   },
   {
     name: "gc",
     args: "",
-    summary: "delete for good what nothing needs any more, after asking",
+    summary: "Permanently delete unreferenced data (asks first).",
     details: [
-      "Names removed experiments and every trial that no other plan refers to, asks on the terminal, and deletes exactly that, with the weights and states that the trials left. Without a terminal it deletes only with --yes. A trial that another experiment has too stays, with the run that computed it.",
+      "Lists removed experiments and every trial that no other plan refers to, asks for confirmation, and deletes exactly that, with the weights and states of the trials. Without a terminal, deletes only with --yes. A trial that also belongs to another experiment stays, with the run that computed it.",
     ],
     options: [
       {
         flag: "--replaced",
-        about: "also replaced plans, and side plans of --set and --seeds",
+        about: "Also delete replaced plans, and the plans of runs with --set or --seeds.",
       },
-      { flag: "--yes", about: "delete without asking" },
+      { flag: "--yes", about: "Delete without asking." },
       DB,
       JSON_LINES,
     ],

@@ -38,7 +38,7 @@ function collectedText(collected: Collected): string {
 
 function compactText(deleted: Collected & { readonly kind: "deleted" }): string {
   if ("keepsSize" in deleted) {
-    return `${deleted.db} keeps its size, and the room is used again: ${deleted.keepsSize}`;
+    return `${deleted.db} keeps its size, and the space is used again: ${deleted.keepsSize}`;
   }
   return `${deleted.db} went from ${kibibytes(deleted.bytesBefore)} to ${kibibytes(deleted.bytes)}.`;
 }
@@ -52,11 +52,11 @@ async function isAgreed({ flags, io }: Call): Promise<boolean> {
   if (io.ask === undefined) {
     throw new RunxError({
       code: "gc.no-answer",
-      message: "There is no terminal to ask on; nothing was deleted.",
-      hint: "To delete all of this for good: runx gc --yes, with the same options.",
+      message: "There is no terminal for a question; nothing was deleted.",
+      hint: "To delete all of this permanently: runx gc --yes, with the same options.",
     });
   }
-  const answer = await io.ask("Delete all of this for good? [y/N] ");
+  const answer = await io.ask("Delete all of this permanently? [y/N] ");
   return /^y(es)?$/i.test(answer.trim());
 }
 
@@ -83,7 +83,7 @@ function listText({ garbage, files }: Deletable): string {
     experiments.length > 0 ? `${columnsText(heads, experiments.map(row))}\n` : "",
     `${counted(trials.length, "trial")} with ${epochValues.toLocaleString("en")} recorded values would go:\n`,
     ...idLines(trials.slice(0, SHOWN)),
-    trials.length > SHOWN ? `… and ${trials.length - SHOWN} more; --json names all\n` : "",
+    trials.length > SHOWN ? `… and ${trials.length - SHOWN} more; --json lists all\n` : "",
     files.length > 0
       ? `and ${counted(files.length, "file")} of their weights and states in ${dirname(files[0]!)}\n`
       : "",

@@ -27,7 +27,7 @@ export async function init(call: Call): Promise<ExitCode> {
     const sample = join(dirname(shown), `${named(shown)}.csv`);
     refuseExisting(io.cwd, sample);
     saveNewFile(io, sample, SAMPLE_TABLE);
-    io.out(`wrote ${forTerminal(sample)}\n`);
+    io.out(`Wrote ${forTerminal(sample)}\n`);
     write(call, shown, ofTable(path, resolve(io.cwd, sample), flags.text("target")));
   } else if (table !== undefined) {
     write(call, shown, ofTable(path, resolve(io.cwd, table), flags.text("target")));
@@ -35,7 +35,7 @@ export async function init(call: Call): Promise<ExitCode> {
     write(call, shown, starter(kind as Exclude<typeof kind, "csv">, named(shown)));
   }
   if (kind === "csv") tellUnderstood(call, check(path).data);
-  io.out(`next:  runx ${shellWord(shown)}\n`);
+  io.out(`Next: runx ${shellWord(shown)}\n`);
   return EXIT.ok;
 }
 
@@ -50,7 +50,7 @@ function write({ io }: Call, shown: string, { spec, schema, beside }: Starter): 
     const file = join(dirname(shown), beside.name);
     refuseExisting(io.cwd, file);
     saveNewFile(io, file, beside.content);
-    io.out(`wrote ${forTerminal(file)}\n`);
+    io.out(`Wrote ${forTerminal(file)}\n`);
   }
   const reference = schemaReference(schema, resolve(io.cwd, shown), io);
   const page = schema === "command" ? "command-trials" : "spec";
@@ -58,7 +58,7 @@ function write({ io }: Call, shown: string, { spec, schema, beside }: Starter): 
 # What each key means: docs/${page}.md of runx. Check the file with: runx validate ${basename(shown)}
 `;
   saveNewFile(io, shown, `${head}${spec}`);
-  io.out(`wrote ${forTerminal(shown)}\n`);
+  io.out(`Wrote ${forTerminal(shown)}\n`);
 }
 
 /** The name of the experiment in a file. */

@@ -23,8 +23,8 @@ export async function list({ flags, io }: Call): Promise<ExitCode> {
 }
 
 function nothing(which: "recorded" | "removed", tag: string | undefined): string {
-  if (tag !== undefined) return `no ${which} experiment has the tag ${forTerminal(tag)}`;
-  return which === "removed" ? "no experiment is removed" : "no experiment is recorded yet";
+  if (tag !== undefined) return `No ${which} experiment has the tag ${forTerminal(tag)}.`;
+  return which === "removed" ? "No experiment is removed." : "No experiment is recorded yet.";
 }
 
 interface ListColumn extends Column {

@@ -13,7 +13,7 @@ export async function note(call: Call): Promise<ExitCode> {
   const db = databasePath(call);
   const { subject, notes } = words.length > 0 ? addNote(name, words.join(" ").trim(), db) : notesOf(name, db);
   if (flags.on("json")) io.out(jsonLine({ ...subject, notes }));
-  else io.out(notes.length > 0 ? notes.map(noteText).join("") : "no notes\n");
+  else io.out(notes.length > 0 ? notes.map(noteText).join("") : "No notes.\n");
   return EXIT.ok;
 }
 

@@ -44,7 +44,7 @@ function formatOf(out: string | undefined): "svg" | "png" | "json" {
   if (format !== undefined) return format;
   throw new RunxError({
     code: "plot.unknown-format",
-    message: `${JSON.stringify(out)} does not say what kind of picture it is.`,
+    message: `${JSON.stringify(out)} does not end like the name of a picture that runx can write.`,
     hint: "End the name in .svg, .png, or .json for the Vega-Lite specification.",
   });
 }

@@ -15,7 +15,7 @@ export async function queueCommand({ args, flags, io }: Call): Promise<ExitCode>
   if (what !== "status" && what !== "clear") {
     throw new RunxError({
       code: "queue.unknown",
-      message: `There is no ${JSON.stringify(what)} of the queue.`,
+      message: `There is no ${JSON.stringify(what)} for the queue.`,
       hint: "Write runx queue status or runx queue clear.",
     });
   }
@@ -23,7 +23,7 @@ export async function queueCommand({ args, flags, io }: Call): Promise<ExitCode>
   const { clearQueue, queueStatus } = await import("../../machines/status.ts");
   if (what === "clear") {
     const cleared = await clearQueue(address);
-    io.out(flags.on("json") ? jsonLine({ cleared }) : `removed ${counted(cleared, "trial")}\n`);
+    io.out(flags.on("json") ? jsonLine({ cleared }) : `Removed ${counted(cleared, "trial")}.\n`);
   } else {
     const status = await queueStatus(address);
     io.out(flags.on("json") ? jsonLine({ ...status }) : statusText(status));

@@ -75,7 +75,7 @@ function formatOf({ flags }: Call): (typeof REPORT_FORMATS)[number] {
   if (other === undefined) return "json";
   throw new RunxError({
     code: "flag.conflict",
-    message: `--json and --${other} ask for different answers.`,
+    message: `--json and --${other} cannot be combined.`,
     hint: "Give one of them: --json prints the report as one line of JSON.",
   });
 }
@@ -162,7 +162,7 @@ async function hand(call: Call, answer: string | Uint8Array, format: string): Pr
 function refusePageOnTerminal(): never {
   throw new RunxError({
     code: "out.page",
-    message: "A page is for a browser; its megabyte of text would fill the terminal.",
+    message: "An HTML page would fill the terminal.",
     hint: "Add --open, or name a file: --out page.html.",
   });
 }

@@ -10,17 +10,17 @@ export async function rm(call: Call): Promise<ExitCode> {
   const { args, io } = call;
   const removed = removeExperiments(args, databasePath(call));
   for (const { name, trials } of removed) {
-    io.out(`removed ${forTerminal(name)}; its ${counted(trials, "trial")} stay recorded\n`);
+    io.out(`Removed ${forTerminal(name)}. Its ${counted(trials, "trial")} stay recorded.\n`);
   }
   const names = removed.map(({ name }) => forTerminal(name));
-  io.out(`back:      runx restore ${names.join(" ")}\nfor good:  runx gc\n`);
+  io.out(`To undo:               runx restore ${names.join(" ")}\nTo delete permanently: runx gc\n`);
   return EXIT.ok;
 }
 
 /** `runx restore EXPERIMENT…`: brings removed experiments back as they were. */
 export async function restore(call: Call): Promise<ExitCode> {
   for (const name of restoreExperiments(call.args, databasePath(call))) {
-    call.io.out(`restored ${forTerminal(name)}\n`);
+    call.io.out(`Restored ${forTerminal(name)}.\n`);
   }
   return EXIT.ok;
 }

@@ -18,7 +18,7 @@ export async function serveCommand(call: Call): Promise<ExitCode> {
   });
   try {
     io.out(`${served.url}\n`);
-    io.err("Serving the recorded experiments, read-only. Ctrl-C ends it and harms no run.\n");
+    io.err("Serving the recorded experiments, read-only. Ctrl-C stops the server and affects no run.\n");
     if (flags.on("open")) await openInBrowser(io, served.url);
     await served.until(interrupted());
   } finally {

@@ -13,7 +13,7 @@ export async function tag(call: Call): Promise<ExitCode> {
   const remove = flags.on("remove");
   if (remove && words.length === 0) refuseNothing();
   const { subject, tags } = changeTags(name, remove ? { remove: words } : { add: words }, databasePath(call));
-  const list = tags.length > 0 ? tags.join(", ") : "no tags";
+  const list = tags.length > 0 ? tags.join(", ") : "No tags.";
   io.out(flags.on("json") ? jsonLine({ ...subject, tags }) : `${forTerminal(list)}\n`);
   return EXIT.ok;
 }

@@ -13,7 +13,7 @@ export async function workCommand({ args, flags, io }: Call): Promise<ExitCode> 
   if (task === undefined) {
     throw new RunxError({
       code: "flag.missing",
-      message: "The task is not named.",
+      message: "The number of the task is missing.",
       hint: "Name it: runx work tasks/ --task 1.",
     });
   }

@@ -86,8 +86,8 @@ function secondsOf(text: string | undefined): number | undefined {
   if (seconds > 0 && seconds <= LONGEST_S) return seconds;
   throw new RunxError({
     code: "flag.value",
-    message: `${JSON.stringify(text)} is no time of at most 24 days.`,
-    hint: "Write it like 55m, 8h or 90s.",
+    message: `${JSON.stringify(text)} is not a duration of at most 24 days.`,
+    hint: "Write it as 55m, 8h or 90s.",
   });
 }
 

@@ -9,15 +9,15 @@ export function overview(version: string, specs: readonly string[], colors: Colo
   const width = Math.max(...commands.map((command) => command.name.length));
   const list = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return [
-    `${colors.bold(`runx ${version}`)}: one YAML file asks, runx trains, records and answers`,
+    `${colors.bold(`runx ${version}`)}: one YAML file asks a question, runx answers it`,
     "",
     ...start(specs),
     "",
     colors.bold("Commands"),
     ...list,
     "",
-    "runx <command> --help explains a command. Exit codes: 0 all well, 1 a finding,",
-    "2 bad input, 130 interrupted: the same command resumes.",
+    "runx <command> --help explains a command. Exit codes: 0 success, 1 finding,",
+    "2 bad input, 130 interrupted (the same command resumes).",
     "",
   ].join("\n");
 }
@@ -26,10 +26,10 @@ export function overview(version: string, specs: readonly string[], colors: Colo
 function start([spec]: readonly string[]): readonly string[] {
   const lines = [
     spec === undefined
-      ? ["runx example hello", "a first answer in seconds; nothing to write"]
-      : [`runx ${shellWord(spec)}`, "train what is missing, and report"],
-    ["runx init", "write a spec of your own to start from"],
-    ["runx init --from data.csv", "write one that fits a table"],
+      ? ["runx example hello", "Get a first answer in seconds, without a file."]
+      : [`runx ${shellWord(spec)}`, "Run what is missing, and report."],
+    ["runx init", "Write a spec to start from."],
+    ["runx init --from data.csv", "Write one that fits a table."],
   ] as const;
   const width = Math.max(...lines.map(([line]) => line.length));
   return lines.map(([line, does]) => `  ${line.padEnd(width)}   ${does}`);
@@ -40,11 +40,7 @@ export function commandHelp(command: Command, colors: Colors): string {
   const usage = `runx ${command.name}${command.args ? ` ${command.args}` : ""}`;
   return [
     colors.bold(usage),
-    ...section(
-      [`${command.summary[0]!.toUpperCase()}${command.summary.slice(1)}.`, ...command.details].flatMap(
-        wrapped,
-      ),
-    ),
+    ...section([command.summary, ...command.details].flatMap(wrapped)),
     ...section([
       colors.bold("Options"),
       ...columns([...command.options.map((option) => [option.flag, option.about] as const), HELP]),
@@ -65,7 +61,7 @@ function wrapped(text: string): readonly string[] {
 const SCREEN = 80;
 /** What has no room beside its name stands below it. */
 const BELOW = "      ";
-const HELP = ["--help", "this text"] as const;
+const HELP = ["--help", "Print this text."] as const;
 
 function section(lines: readonly string[]): string[] {
   return lines.length > 0 ? ["", ...lines] : [];

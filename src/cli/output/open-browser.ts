@@ -11,5 +11,5 @@ const OPENERS: { readonly [platform: string]: readonly [string, ...string[]] } =
 export async function openInBrowser(io: Io, target: string): Promise<void> {
   const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   const opened = await execa(command, [...args, target], { reject: false, stdio: "ignore", timeout: 10_000 });
-  io.err(`${opened.failed ? "open this in a browser: " : "opened "}${forTerminal(target)}\n`);
+  io.err(`${opened.failed ? "Open this in a browser: " : "Opened "}${forTerminal(target)}\n`);
 }

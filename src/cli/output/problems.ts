@@ -82,20 +82,20 @@ export function faultProblem(error: unknown): Problem {
   if (error instanceof Error && "syscall" in error && error.syscall === "uv_cwd") {
     return {
       code: "system.no-folder",
-      message: "The folder that runx was started in is no longer there.",
-      hint: "Go to one that is, such as with cd ~, and give the command again.",
+      message: "The current folder no longer exists.",
+      hint: "Change to another folder, such as with cd ~, and run the command again.",
     };
   }
   if (error instanceof Error && "syscall" in error) {
     return {
       code: "system.error",
-      message: `The system refused what runx needs (${error.message}).`,
-      hint: "Correct that, then give the same command again: what is recorded stays.",
+      message: `The operating system reported an error (${error.message}).`,
+      hint: "Fix that, then run the same command again. Nothing recorded is lost.",
     };
   }
   return {
     code: "fault",
-    message: `This is a fault of runx (${String(error)}).`,
-    hint: "What is recorded stays. Please report it with the command and the file; RUNX_DEBUG=1 adds the trace.",
+    message: `This is a bug in runx (${String(error)}).`,
+    hint: "Nothing recorded is lost. Please report it with the command and the file; RUNX_DEBUG=1 adds a stack trace.",
   };
 }

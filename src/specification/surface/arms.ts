@@ -90,7 +90,7 @@ class WalkExpander {
       const { line } = placeOf(first.at);
       this.#findings.add({
         code: "spec.duplicate-arm",
-        message: `An arm here walks as one ${first === block ? "of this block" : `of the block on line ${line}`} does.`,
+        message: `An arm here has the same walk as one ${first === block ? "of this block" : `of the block on line ${line}`} does.`,
         hint: "Remove one of them, or let them differ.",
         where: placeOf(block.at),
       });
