@@ -53,7 +53,7 @@ async function inShell(place: Workplace, line: string) {
 const STAYS = ["serve", "read", "worker", "queue"];
 
 test("the examples of the commands, one after the other, do what they say", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const place = workplace();
   const ids = async () => {
