@@ -11,7 +11,6 @@ const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
 );
 const outside = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 
-// Without `process/`: the process that starts programs needs it and nothing else of these.
 const COMMON =
   /\/dist\/(?:(?:model|numerics|text|metric|files|expression|learner|specification|plan|search)\/|[a-z-]+\.js$)(?<!main\.js|index\.js)/;
 
@@ -37,9 +36,11 @@ await bundle.write({
   entryFileNames: "[name].js",
   chunkFileNames: "[name]-[hash].js",
   // What nearly every command needs lies in one file; it imports no package that can be left out.
-  // So do the words and options of the command line, and what opens the records.
+  // So do the words and options of the command line, and what opens the records. The process that starts programs needs
+  // `process` and nothing else.
   codeSplitting: {
     groups: [
+      { name: "process", test: /\/dist\/(?:process\/|program\/mark\.js)/, priority: 1 },
       { name: "common", test: COMMON },
       { name: "options", test: /\/dist\/cli\/args\// },
       { name: "records", test: /\/dist\/store\// },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 import { RunxError } from "../errors.ts";
 import { packageFile } from "../package-file.ts";
 import { didYouMean } from "../text/near-match.ts";
@@ -32,7 +32,11 @@ function depth(file: string): number {
 
 /** The question that it asks: the first sentence of its description. */
 export function questionOf({ path }: Example): string {
-  const { description = "" } = parse(readFileSync(path, "utf8")) as { readonly description?: string };
+  const spec = parseDocument(readFileSync(path, "utf8"));
+  // A user may have put a file of any kind beside those of the repository.
+  if (spec.errors.length > 0) return "Its YAML cannot be read.";
+  const { description } = (spec.toJS() ?? {}) as { readonly description?: unknown };
+  if (typeof description !== "string") return "";
   return /^.*?[?.](?=\s|$)/s.exec(description)?.[0].replaceAll(/\s+/g, " ") ?? description;
 }
 

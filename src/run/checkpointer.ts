@@ -31,6 +31,9 @@ export class Checkpointer {
       this.#best.add(record);
     }
     this.#bestWeights = from?.best;
+    // One that was interrupted after its last epoch has nothing left to train, and leaves what it came with.
+    const last = from?.records.at(-1);
+    if (from !== undefined && last !== undefined) this.#last = { record: last, progress: from.progress };
   }
 
   take(epoch: Epoch): void {

@@ -85,7 +85,9 @@ describe("on a terminal", () => {
         ["format", ["html"]],
       ]),
     );
-    await expect(reportCommand({ args: ["xor"], flags, io })).rejects.toThrow("A page is for a browser");
+    await expect(reportCommand({ args: ["xor"], flags, io })).rejects.toThrow(
+      "An HTML page would fill the terminal",
+    );
   });
 
   test("elsewhere both pass as they are", () => {

@@ -228,7 +228,7 @@ vary: { zip: { data: [${data("first")}, ${data("second")}], epochs: [300, 1] } }
   place.write("second.csv", table(50));
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("second.csv: The data changed while the run was going on");
+  expect(stderr).toContain("second.csv: The data changed during the run");
   const again = await place.runx("two.yaml");
   expect(again.exitCode).toBe(0);
   expect(again.stderr).toContain("2 trials, 1 recorded already, 1 to train");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ArtifactStore, TrainingState } from "../../src/run/artifacts.ts";
+import type { ArtifactStore, Artifacts, TrainingState } from "../../src/run/artifacts.ts";
 import type { Heard } from "../../src/run/place.ts";
 import { makeFaultyThread, samplePlaces, trialsOf } from "./samples.ts";
 
@@ -53,4 +53,23 @@ test("a training that is cancelled goes on after its last epoch, and its seconds
   expect(end).toMatchObject({ kind: "ended", outcome: { status: "completed" } });
   // Every epoch waits for 20 ms.
   if (end.kind === "ended") expect(end.outcome.seconds).toBeGreaterThan(40 * 0.019);
+});
+
+test("a training that was interrupted after its last epoch leaves what one that was not leaves", async () => {
+  const kept: Artifacts[] = [];
+  const artifacts: ReturnType<typeof memory> = {
+    ...memory(),
+    save: ["weights", "best-weights", "state"],
+    keep: (_trial, each) => void kept.push(each),
+  };
+  await samplePlaces({ artifacts })
+    .make()
+    .train(trial!, () => {});
+  const { seconds: _seconds, ...whole } = kept[0]!.state!;
+  artifacts.state = kept[0]!.state!;
+  await samplePlaces({ artifacts })
+    .make()
+    .train(trial!, () => {});
+  expect(kept[1]).toMatchObject({ ...kept[0], state: whole });
+  expect(whole.progress.epoch).toBe(trial!.arm.parameters.epochs);
 });

@@ -69,12 +69,14 @@ test("outcomes tell a value, the lack of one, and what is still to come", () => 
   log.close(1);
   const all = [first!, second!, third!, fourth!];
   expect(store.outcomes(all, "train.cost")).toEqual([
-    { kind: "value", value: 1 / 3 },
-    { kind: "no-result", status: "diverged" },
-    { kind: "no-result", status: "failed" },
+    { kind: "value", value: 1 / 3, seconds: COMPLETED.seconds },
+    { kind: "no-result", status: "diverged", seconds: 1 },
+    { kind: "no-result", status: "failed", seconds: 1 },
     { kind: "waiting" },
   ]);
-  expect(store.outcomes([first!], "test.accuracy")).toEqual([{ kind: "no-result", status: "completed" }]);
+  expect(store.outcomes([first!], "test.accuracy")).toEqual([
+    { kind: "no-result", status: "completed", seconds: COMPLETED.seconds },
+  ]);
 });
 
 test("a grid decides nothing by results", () => {
