@@ -26,8 +26,6 @@ export const reportFormats = {
   parquet: (report: Report) => tableParquet(armTable(report)),
 } satisfies { readonly [name: string]: (report: Report, options: TableOptions) => string | Uint8Array };
 
-type ReportFormat = keyof typeof reportFormats;
-
 /** For `runx export trials` and `runx export epochs`. */
 export const dataTableFormats = {
   csv: tableCsv,
