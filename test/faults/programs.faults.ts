@@ -7,7 +7,7 @@ import { Gpus } from "../../src/program/gpus.ts";
 import { collectOutputs } from "../../src/program/outputs.ts";
 import type { End, Heard } from "../../src/run/place.ts";
 import { runTrials } from "../../src/run/run.ts";
-import { freshFolder, left, samplePrograms, shellTrial } from "../program/samples.ts";
+import { freshFolder, LIMITS, left, samplePrograms, shellTrial } from "../program/samples.ts";
 import { sampleRun } from "../run/samples.ts";
 import { chance, share, tell } from "./share.ts";
 
@@ -32,7 +32,7 @@ test("process trees: none is left after a cancellation or a timeout", async () =
     const timeout = i % 2 === 0;
     const { places } = samplePrograms(
       {},
-      { graceSeconds: 0.2, ...(timeout && { trialTimeoutSeconds: 0.3 }) },
+      { graceSeconds: 0.2, ...(timeout && { limits: { ...LIMITS, trialTimeoutSeconds: 0.3 } }) },
     );
     const place = places.make();
     const running = place.train(shellTrial(line), () => {});
