@@ -84,7 +84,7 @@ test("inputs that change before or while a run goes on: nothing is recorded unde
     place.write("program.sh", `sleep 0.2; echo '{"v": 2}' >> $RUNX_METRICS # ${i}\n`);
     const { exitCode, stderr } = await run;
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("changed while the run was going on");
+    expect(stderr).toContain("changed during the run");
   }
   tell("changed inputs", { changes });
 });
