@@ -4,6 +4,7 @@ import { centre } from "../statistics/describe.ts";
 import { extent } from "./extent.ts";
 import { heat } from "./heat.ts";
 import { figureName } from "./name.ts";
+import { strandAxes } from "./strand-axes.ts";
 import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
@@ -47,21 +48,7 @@ export function parallelPicture(
     })),
   ];
   const order = [...axes.map((axis) => axis.title), metric.title];
-  const x = {
-    field: "axis",
-    type: "nominal",
-    sort: order,
-    title: null,
-    scale: { type: "point", padding: 0.3 },
-    axis: { labelAngle: 0, domain: false, ticks: false, orient: "top", grid: true, offset: 6 },
-  };
-  const y = { field: "at", type: "quantitative", axis: null, scale: { domain: [-0.03, 1.03] } };
-  const near = {
-    name: "near",
-    select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["strand"] },
-  };
-  // As wide as the way to the next axis.
-  const limit = { expr: `width / ${order.length - 0.4} - 16` };
+  const { x, y, near, limit } = strandAxes(order);
   const strokeOpacity = heat("value", [low, high]);
   return {
     caption:

@@ -11,6 +11,7 @@ import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { heat } from "./heat.ts";
 import { figureName } from "./name.ts";
 import { scoreAxisOf } from "./search-points.ts";
+import { strandAxes } from "./strand-axes.ts";
 import { type Row, tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
 
@@ -96,21 +97,7 @@ function marksOf(dimension: Dimension): readonly Row[] {
 }
 
 function specOf(order: readonly string[], metric: Metric, domain: readonly [number, number]): VegaLiteSpec {
-  const x = {
-    field: "axis",
-    type: "nominal",
-    sort: order,
-    title: null,
-    scale: { type: "point", padding: 0.3 },
-    axis: { labelAngle: 0, domain: false, ticks: false, orient: "top", grid: true, offset: 6 },
-  };
-  const y = { field: "at", type: "quantitative", axis: null, scale: { domain: [-0.03, 1.03] } };
-  const near = {
-    name: "near",
-    select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true, fields: ["strand"] },
-  };
-  // As wide as the way to the next axis.
-  const limit = { expr: `width / ${order.length - 0.4} - 16` };
+  const { x, y, near, limit } = strandAxes(order);
   const tooltip = [
     { field: "point", title: "point" },
     { field: "score", title: metric.title, format: numberFormat(metric) },
