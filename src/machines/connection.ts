@@ -1,4 +1,4 @@
-import type { Redis, RedisOptions } from "ioredis";
+import type { Callback, Redis, RedisOptions } from "ioredis";
 import { RunxError } from "../errors.ts";
 import type { QueueAddress } from "./address.ts";
 
@@ -18,28 +18,46 @@ export async function connect(address: QueueAddress): Promise<Redis> {
   const username = decodeURIComponent(url.username);
   // A user in the address would bring an empty password with it, which counts before the one that is given.
   url.username = "";
-  /** Those that are made of it for waiting end with it: one that still tries to connect would keep the process alive. */
+  /**
+   * Those that are made of it for waiting end with it, and what has ended stays so: BullMQ may ask a connection that
+   * was closed a moment ago to connect again, and that would keep the process alive.
+   */
   class Connection extends Redis {
     readonly #made = new Set<Redis>();
+    #hasEnded = false;
+
+    override connect(callback?: Callback<void>): Promise<void> {
+      return this.#hasEnded ? Promise.reject(new Error("Connection is closed.")) : super.connect(callback);
+    }
 
     override duplicate(override?: Partial<RedisOptions>): Redis {
-      const made = super.duplicate(override);
+      const made = new Connection({ ...this.options, ...override, replyMapping: "legacy" });
       this.#made.add(made);
+      if (this.#hasEnded) made.disconnect();
       return made;
     }
 
     override disconnect(reconnect = false): void {
-      super.disconnect(reconnect);
-      if (reconnect) return;
+      if (reconnect) {
+        super.disconnect(true);
+        return;
+      }
+      this.#hasEnded = true;
+      // ioredis tells no end and rejects no command of one that waits to connect again, as it does of one that never was
+      // connected; and it keeps the process for some time after a farewell, even to what has ended.
+      if (this.status === "reconnecting") this.status = "wait";
+      if (this.status !== "end") super.disconnect();
       for (const each of this.#made) each.disconnect();
       // A Redis that stands still answers no farewell.
-      for (const each of [this, ...this.#made]) each.stream?.destroy();
+      this.stream?.destroy();
     }
   }
   const redis = new Connection(url.href, {
     ...(username && { username }),
     ...(address.password && { password: address.password }),
     lazyConnect: true,
+    // Streams are destroyed at once: there is nothing to wait for.
+    disconnectTimeout: 0,
     connectTimeout: FIRST_MS,
     // BullMQ asks for it: a command waits for the connection for as long as it takes.
     maxRetriesPerRequest: null,

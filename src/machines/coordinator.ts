@@ -113,7 +113,7 @@ export class Coordinator {
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
     // What was recorded is acknowledged first: else the next run would hear of it once more.
-    const closing = [end(this.#results, false), ...[...this.#classes.values()].map((each) => each.close())];
+    const closing = [this.#results.close(), ...[...this.#classes.values()].map((each) => each.close())];
     await Promise.race([
       Promise.allSettled(closing),
       new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref()),
@@ -294,14 +294,8 @@ class ClassQueue {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([this.queue.close(), end(this.#watch, true)]);
+    await Promise.allSettled([this.queue.close(), this.#watch.close(true)]);
   }
-}
-
-/** A connection that is still being made would outlive a worker that is closed before. */
-async function end(worker: Worker<Sealed, null, string>, isAtOnce: boolean): Promise<void> {
-  await worker.waitUntilReady();
-  await worker.close(isAtOnce);
 }
 
 /** One trial at a time, somewhere. */

@@ -290,17 +290,26 @@ process.stdin.destroy();
 process.stdout.write("closed\\n");
 `;
 
-test("a run that has everything ends although Redis is gone", async () => {
+test("a run that has everything ends although Redis is gone, or stands still", async () => {
   const module = fileURLToPath(new URL("../../dist/machines/coordinator.js", import.meta.url));
-  for (const trouble of ["none", "killed"] as const) {
+  const rounds = share(50);
+  const troubles = ["none", "killed", "stopped"] as const;
+  for (const trouble of Array.from({ length: rounds }, () => troubles).flat()) {
     const redis = await RedisServer.start();
     const child = execa(process.execPath, ["--input-type=module", "--eval", CLOSING(module, redis.url)], {
       reject: false,
+      timeout: 60_000,
     });
     await once(child.stdout, "data");
     if (trouble === "killed") redis.kill();
+    if (trouble === "stopped") redis.stop();
     child.stdin.write("close\n");
     expect(await child, trouble).toMatchObject({ exitCode: 0, stdout: "open\nclosed", stderr: "" });
+    redis.kill();
   }
-  tell("coordinators closed", { "with Redis there": 1, "with Redis killed": 1 });
+  tell("coordinators closed", {
+    "with Redis there": rounds,
+    "with it killed": rounds,
+    "with it stopped": rounds,
+  });
 });

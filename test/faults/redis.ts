@@ -52,6 +52,11 @@ export class RedisServer {
     this.#process?.kill("SIGKILL");
   }
 
+  /** It keeps its connections and answers nothing. */
+  stop(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
   async ask<Answer>(question: (redis: Redis) => Promise<Answer>): Promise<Answer> {
     const redis = new Redis(this.url, { lazyConnect: true, retryStrategy: () => null });
     redis.on("error", () => {});
