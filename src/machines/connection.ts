@@ -1,4 +1,4 @@
-import type { Callback, Redis, RedisOptions } from "ioredis";
+import { Redis, type RedisOptions } from "ioredis";
 import { RunxError } from "../errors.ts";
 import type { QueueAddress } from "./address.ts";
 
@@ -8,50 +8,64 @@ export const PREFIX = "runx1";
 /** How long the first connection may take; later ones are tried for as long as it takes. */
 const FIRST_MS = 5000;
 
+const CLOSED = "Connection is closed.";
+
+/** A connection to Redis, and those that BullMQ makes of it to wait on: they end with it. */
+export class Connection extends Redis {
+  readonly #made = new Set<Connection>();
+  #isClosed = false;
+
+  override async connect(): Promise<void> {
+    if (this.#isClosed) throw new Error(CLOSED);
+    const isMadeAnew = this.status === "wait";
+    try {
+      await super.connect();
+    } catch (error) {
+      // BullMQ gives a connection up for good whose first attempt fails, although ioredis goes on trying.
+      if (!isMadeAnew || this.#isClosed) throw error;
+      await this.#untilReady();
+    }
+  }
+
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    const made = new Connection({ ...this.options, ...override, replyMapping: "legacy" });
+    if (this.#isClosed) made.close();
+    this.#made.add(made);
+    return made;
+  }
+
+  override disconnect(reconnect = false): void {
+    // While it waits to connect again ioredis would neither tell the end nor reject the commands that wait.
+    if (this.status === "reconnecting" && !reconnect) this.status = "wait";
+    super.disconnect(reconnect);
+  }
+
+  /** Ends it for good: what BullMQ still asks of it, also to connect again, is refused, and nothing keeps the process. */
+  close(): void {
+    this.#isClosed = true;
+    for (const each of this.#made) each.close();
+    if (this.status !== "end") this.disconnect();
+    // A Redis that stands still answers no farewell.
+    this.stream?.destroy();
+  }
+
+  #untilReady(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.once("ready", resolve);
+      this.once("end", () => reject(new Error(CLOSED)));
+    });
+  }
+}
+
 /**
  * Connects to the queue, and again whenever the connection is lost. Throws RunxError where it is not reached in 5 s,
  * does not let this program in, or could throw messages away.
  */
-export async function connect(address: QueueAddress): Promise<Redis> {
-  const { Redis } = await import("ioredis");
+export async function connect(address: QueueAddress): Promise<Connection> {
   const url = new URL(address.url);
   const username = decodeURIComponent(url.username);
   // A user in the address would bring an empty password with it, which counts before the one that is given.
   url.username = "";
-  /**
-   * Those that are made of it for waiting end with it, and what has ended stays so: BullMQ may ask a connection that
-   * was closed a moment ago to connect again, and that would keep the process alive.
-   */
-  class Connection extends Redis {
-    readonly #made = new Set<Redis>();
-    #hasEnded = false;
-
-    override connect(callback?: Callback<void>): Promise<void> {
-      return this.#hasEnded ? Promise.reject(new Error("Connection is closed.")) : super.connect(callback);
-    }
-
-    override duplicate(override?: Partial<RedisOptions>): Redis {
-      const made = new Connection({ ...this.options, ...override, replyMapping: "legacy" });
-      this.#made.add(made);
-      if (this.#hasEnded) made.disconnect();
-      return made;
-    }
-
-    override disconnect(reconnect = false): void {
-      if (reconnect) {
-        super.disconnect(true);
-        return;
-      }
-      this.#hasEnded = true;
-      // ioredis tells no end and rejects no command of one that waits to connect again, as it does of one that never was
-      // connected; and it keeps the process for some time after a farewell, even to what has ended.
-      if (this.status === "reconnecting") this.status = "wait";
-      if (this.status !== "end") super.disconnect();
-      for (const each of this.#made) each.disconnect();
-      // A Redis that stands still answers no farewell.
-      this.stream?.destroy();
-    }
-  }
   const redis = new Connection(url.href, {
     ...(username && { username }),
     ...(address.password && { password: address.password }),
@@ -73,7 +87,7 @@ export async function connect(address: QueueAddress): Promise<Redis> {
     await inTime(refuseForgetful(redis), () => last);
     return redis;
   } catch (error) {
-    redis.disconnect();
+    redis.close();
     if (error instanceof RunxError) throw error;
     throw unreachable(address, last ?? error);
   }

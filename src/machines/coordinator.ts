@@ -4,7 +4,7 @@ import type { AnyTrial, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { End, Hear, Place, Places } from "../run/place.ts";
 import type { QueueAddress } from "./address.ts";
 import { Collector } from "./collector.ts";
-import { connect } from "./connection.ts";
+import { type Connection, connect } from "./connection.ts";
 import { classOf } from "./job-class.ts";
 import type { ClassMessage, Machine } from "./messages.ts";
 import type { Orders } from "./orders.ts";
@@ -54,8 +54,7 @@ const CLOSING_MS = 2000;
 /** The side of the run: fills the queues, collects what comes back. It is the only one that records. */
 export class Coordinator {
   readonly #options: CoordinatorOptions;
-  readonly #redis: Redis;
-  readonly #listener: Redis;
+  readonly #redis: Connection;
   readonly #collector: Collector;
   readonly #classes = new Map<string, ClassQueue>();
   readonly #results: Worker<Sealed, null, string>;
@@ -74,10 +73,9 @@ export class Coordinator {
     return coordinator;
   }
 
-  private constructor(options: CoordinatorOptions, redis: Redis, listener: Redis) {
+  private constructor(options: CoordinatorOptions, redis: Connection, listener: Redis) {
     this.#options = options;
     this.#redis = redis;
-    this.#listener = listener;
     this.#collector = new Collector(options.recorded);
     this.#results = consumer(redis, resultsQueue(options.reply), (job, token) => this.#collect(job, token));
     listener.on("message", (_, text: string) => this.#hear(text));
@@ -119,8 +117,7 @@ export class Coordinator {
       new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref()),
     ]);
     // Where Redis is away this ends what would still try to connect.
-    this.#listener.disconnect();
-    this.#redis.disconnect();
+    this.#redis.close();
   }
 
   /** Those of one turn of the event loop together. */

@@ -1,7 +1,6 @@
-import type { Redis } from "ioredis";
 import { RunxError } from "../errors.ts";
 import type { QueueAddress } from "./address.ts";
-import { connect } from "./connection.ts";
+import { type Connection, connect } from "./connection.ts";
 import { type QueueStatus, statusOf } from "./status.ts";
 
 const LOOK_MS = 2000;
@@ -15,7 +14,7 @@ export type Seen =
 export class QueueWatch {
   readonly #address: QueueAddress;
   readonly #timer: NodeJS.Timeout;
-  #redis: Redis | undefined;
+  #redis: Connection | undefined;
   #isLooking = false;
   #isClosed = false;
   seen: Seen = { kind: "unreachable", reason: "it has not answered yet." };
@@ -29,7 +28,7 @@ export class QueueWatch {
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#timer);
-    this.#redis?.disconnect();
+    this.#redis?.close();
   }
 
   async #look(): Promise<void> {
@@ -37,7 +36,7 @@ export class QueueWatch {
     this.#isLooking = true;
     try {
       this.#redis ??= await connect(this.#address);
-      if (this.#isClosed) return this.#redis.disconnect();
+      if (this.#isClosed) return this.#redis.close();
       if (this.#redis.status !== "ready") {
         this.seen = { kind: "unreachable", reason: "the connection to it is lost." };
         return;

@@ -40,7 +40,7 @@ export async function queueStatus(address: QueueAddress): Promise<QueueStatus> {
   try {
     return await statusOf(redis, address.key);
   } finally {
-    redis.disconnect();
+    redis.close();
   }
 }
 
@@ -85,7 +85,7 @@ export async function clearQueue(address: QueueAddress): Promise<number> {
     }
     return cleared;
   } finally {
-    redis.disconnect();
+    redis.close();
   }
 }
 

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Redis } from "ioredis";
 import { RunxError } from "../errors.ts";
 import type { AnyTrial, EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { QueueAddress } from "./address.ts";
-import { connect } from "./connection.ts";
+import { type Connection, connect } from "./connection.ts";
 import { Delivery } from "./delivery.ts";
 import { Lane } from "./lane.ts";
 import { Lease } from "./lease.ts";
@@ -57,7 +56,7 @@ const AGAIN_MS = 5000;
 /** Takes trials from the queue, trains networks on the threads of this process, runs programs, sends back how they ended. */
 export class QueueWorker {
   readonly #options: WorkerOptions;
-  readonly #redis: Redis;
+  readonly #redis: Connection;
   readonly #delivery: Delivery;
   readonly #classes: ServedClasses;
   readonly #machine: Machine = thisMachine();
@@ -71,7 +70,7 @@ export class QueueWorker {
     return new QueueWorker(options, await connect(options.address), new Spool(options.spool));
   }
 
-  private constructor(options: WorkerOptions, redis: Redis, spool: Spool) {
+  private constructor(options: WorkerOptions, redis: Connection, spool: Spool) {
     this.#options = options;
     this.#redis = redis;
     this.#delivery = new Delivery(redis, spool, () => options.onEvent({ kind: "no-spool" }));
@@ -251,7 +250,7 @@ export class QueueWorker {
     await this.#delivery.close(LEAVING_MS);
     const all = [this.#redis.del(`${WORKERS}${this.#machine.worker}`), this.#classes.close()];
     await Promise.race([Promise.allSettled(all), sleep(LEAVING_MS, undefined, { ref: false })]);
-    this.#redis.disconnect();
+    this.#redis.close();
   }
 }
 

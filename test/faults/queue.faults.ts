@@ -277,8 +277,8 @@ test("a worker ends although Redis is away, and what it trained is sent by the n
   tell("workers that ended while Redis was away", { workers: 1, "results sent by the next": "all" });
 });
 
-/** Opens a coordinator, lets Redis be killed, and closes it: nothing may keep the process. */
-const CLOSING = (module: string, url: string) => `
+/** Opens a coordinator, and closes it when it is told to. */
+const OPENING = (module: string, url: string) => `
 import { Coordinator } from ${JSON.stringify(module)};
 const coordinator = await Coordinator.open({
   address: { url: ${JSON.stringify(url)}, key: "" }, reply: "ab", recorded: () => undefined, onEvent: () => {},
@@ -290,26 +290,36 @@ process.stdin.destroy();
 process.stdout.write("closed\\n");
 `;
 
-test("a run that has everything ends although Redis is gone, or stands still", async () => {
+/** What may happen to Redis as soon as the coordinator has it, and the coordinator's end all the same. */
+const TROUBLES: Readonly<Record<string, (redis: RedisServer) => Promise<void>>> = {
+  none: async () => {},
+  killed: async (redis) => redis.kill(),
+  stopped: async (redis) => redis.stop(),
+  back: async (redis) => {
+    redis.kill();
+    await redis.start();
+    // It listens for results again.
+    const isHeard = async () => /flags=\S*b/.test(String(await redis.ask((each) => each.client("LIST"))));
+    while (!(await isHeard())) await sleep(50);
+  },
+};
+
+test("a coordinator listens again when Redis is back, and ends where Redis is gone or stands still", async () => {
   const module = fileURLToPath(new URL("../../dist/machines/coordinator.js", import.meta.url));
   const rounds = share(50);
-  const troubles = ["none", "killed", "stopped"] as const;
-  for (const trouble of Array.from({ length: rounds }, () => troubles).flat()) {
-    const redis = await RedisServer.start();
-    const child = execa(process.execPath, ["--input-type=module", "--eval", CLOSING(module, redis.url)], {
-      reject: false,
-      timeout: 60_000,
-    });
-    await once(child.stdout, "data");
-    if (trouble === "killed") redis.kill();
-    if (trouble === "stopped") redis.stop();
-    child.stdin.write("close\n");
-    expect(await child, trouble).toMatchObject({ exitCode: 0, stdout: "open\nclosed", stderr: "" });
-    redis.kill();
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, happens] of Object.entries(TROUBLES)) {
+      const redis = await RedisServer.start();
+      const child = execa(process.execPath, ["--input-type=module", "--eval", OPENING(module, redis.url)], {
+        reject: false,
+        timeout: 60_000,
+      });
+      await once(child.stdout, "data");
+      await happens(redis);
+      child.stdin.write("close\n");
+      expect(await child, name).toMatchObject({ exitCode: 0, stdout: "open\nclosed", stderr: "" });
+      redis.kill();
+    }
   }
-  tell("coordinators closed", {
-    "with Redis there": rounds,
-    "with it killed": rounds,
-    "with it stopped": rounds,
-  });
+  tell("coordinators closed", Object.fromEntries(Object.keys(TROUBLES).map((name) => [name, rounds])));
 });
