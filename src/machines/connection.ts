@@ -11,8 +11,8 @@ const FIRST_MS = 5000;
 const CLOSED = "Connection is closed.";
 
 /** A connection to Redis, and those that BullMQ makes of it to wait on: they end with it. */
-export class Connection extends Redis {
-  readonly #made = new Set<Connection>();
+export class QueueConnection extends Redis {
+  readonly #made = new Set<QueueConnection>();
   #isClosed = false;
 
   override async connect(): Promise<void> {
@@ -28,7 +28,7 @@ export class Connection extends Redis {
   }
 
   override duplicate(override?: Partial<RedisOptions>): Redis {
-    const made = new Connection({ ...this.options, ...override, replyMapping: "legacy" });
+    const made = new QueueConnection({ ...this.options, ...override, replyMapping: "legacy" });
     if (this.#isClosed) made.close();
     this.#made.add(made);
     return made;
@@ -61,12 +61,12 @@ export class Connection extends Redis {
  * Connects to the queue, and again whenever the connection is lost. Throws RunxError where it is not reached in 5 s,
  * does not let this program in, or could throw messages away.
  */
-export async function connect(address: QueueAddress): Promise<Connection> {
+export async function connect(address: QueueAddress): Promise<QueueConnection> {
   const url = new URL(address.url);
   const username = decodeURIComponent(url.username);
   // A user in the address would bring an empty password with it, which counts before the one that is given.
   url.username = "";
-  const redis = new Connection(url.href, {
+  const redis = new QueueConnection(url.href, {
     ...(username && { username }),
     ...(address.password && { password: address.password }),
     lazyConnect: true,

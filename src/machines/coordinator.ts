@@ -4,7 +4,7 @@ import type { AnyTrial, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { End, Hear, Place, Places } from "../run/place.ts";
 import type { QueueAddress } from "./address.ts";
 import { Collector } from "./collector.ts";
-import { type Connection, connect } from "./connection.ts";
+import { connect, type QueueConnection } from "./connection.ts";
 import { classOf } from "./job-class.ts";
 import type { ClassMessage, Machine } from "./messages.ts";
 import type { Orders } from "./orders.ts";
@@ -54,7 +54,7 @@ const CLOSING_MS = 2000;
 /** The side of the run: fills the queues, collects what comes back. It is the only one that records. */
 export class Coordinator {
   readonly #options: CoordinatorOptions;
-  readonly #redis: Connection;
+  readonly #redis: QueueConnection;
   readonly #collector: Collector;
   readonly #classes = new Map<string, ClassQueue>();
   readonly #results: Worker<Sealed, null, string>;
@@ -73,7 +73,7 @@ export class Coordinator {
     return coordinator;
   }
 
-  private constructor(options: CoordinatorOptions, redis: Connection, listener: Redis) {
+  private constructor(options: CoordinatorOptions, redis: QueueConnection, listener: Redis) {
     this.#options = options;
     this.#redis = redis;
     this.#collector = new Collector(options.recorded);

@@ -1,6 +1,6 @@
 import { RunxError } from "../errors.ts";
 import type { QueueAddress } from "./address.ts";
-import { type Connection, connect } from "./connection.ts";
+import { connect, type QueueConnection } from "./connection.ts";
 import { type QueueStatus, statusOf } from "./status.ts";
 
 const LOOK_MS = 2000;
@@ -14,7 +14,7 @@ export type Seen =
 export class QueueWatch {
   readonly #address: QueueAddress;
   readonly #timer: NodeJS.Timeout;
-  #redis: Connection | undefined;
+  #redis: QueueConnection | undefined;
   #isLooking = false;
   #isClosed = false;
   seen: Seen = { kind: "unreachable", reason: "it has not answered yet." };

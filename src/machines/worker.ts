@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RunxError } from "../errors.ts";
 import type { AnyTrial, EpochRecord, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { QueueAddress } from "./address.ts";
-import { type Connection, connect } from "./connection.ts";
+import { connect, type QueueConnection } from "./connection.ts";
 import { Delivery } from "./delivery.ts";
 import { Lane } from "./lane.ts";
 import { Lease } from "./lease.ts";
@@ -56,7 +56,7 @@ const AGAIN_MS = 5000;
 /** Takes trials from the queue, trains networks on the threads of this process, runs programs, sends back how they ended. */
 export class QueueWorker {
   readonly #options: WorkerOptions;
-  readonly #redis: Connection;
+  readonly #redis: QueueConnection;
   readonly #delivery: Delivery;
   readonly #classes: ServedClasses;
   readonly #machine: Machine = thisMachine();
@@ -70,7 +70,7 @@ export class QueueWorker {
     return new QueueWorker(options, await connect(options.address), new Spool(options.spool));
   }
 
-  private constructor(options: WorkerOptions, redis: Connection, spool: Spool) {
+  private constructor(options: WorkerOptions, redis: QueueConnection, spool: Spool) {
     this.#options = options;
     this.#redis = redis;
     this.#delivery = new Delivery(redis, spool, () => options.onEvent({ kind: "no-spool" }));
