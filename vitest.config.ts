@@ -10,5 +10,7 @@ export default defineConfig({
     // Most tests wait for processes of their own: by default one core would stay free for nobody.
     maxWorkers: "100%",
     pool: "forks",
+    // What is tested as built is loaded as built: nothing is left to transform.
+    server: { deps: { external: [/\/dist\//] } },
   },
 });

@@ -25,70 +25,100 @@ const PI = 48n * arctanOfReciprocal(18n) + 32n * arctanOfReciprocal(57n) - 20n *
 export function expOracle(x: number): bigint {
   const fixed = toFixed(x);
   const k = fixed / LN2;
-  const r = fixed - k * LN2;
-  let term = ONE;
-  let sum = ONE;
+  const exact = fixed - k * LN2;
+  const left = spare(exact);
+  const bits = BITS - left;
+  const r = exact >> left;
+  let term = 1n << bits;
+  let sum = term;
   for (let n = 1n; term !== 0n; n++) {
-    term = ((term * r) >> BITS) / n;
+    term = ((term * r) >> bits) / n;
     sum += term;
     if (term === -1n) break;
   }
-  return k >= 0n ? sum << k : sum >> -k;
+  return shifted(sum, k + left);
 }
 
 /** ln of a fixed-point number. */
 function logOfFixed(fixed: bigint): bigint {
-  let m = fixed;
-  let k = 0n;
-  const length = BigInt(m.toString(2).length);
-  k = length - BITS - 1n;
-  m = k >= 0n ? m >> k : m << -k;
-  // ln m = 2·artanh((m − 1)/(m + 1)), 1 ≤ m < 2
-  const s = ((m - ONE) << BITS) / (m + ONE);
-  const square = (s * s) >> BITS;
+  // ln(2^k·m) = k·ln 2 + 2·artanh((m − 1)/(m + 1)), 3/4 ≤ m < 3/2: near 1 nothing cancels.
+  let k = lengthOf(fixed) - BITS - 1n;
+  if (2n * shifted(fixed, -k) >= 3n * ONE) k += 1n;
+  const m = shifted(fixed, -k);
+  const ratio = ((m - ONE) << BITS) / (m + ONE);
+  const half = artanh(ratio < 0n ? -ratio : ratio);
+  return 2n * (ratio < 0n ? -half : half) + k * LN2;
+}
+
+function artanh(exact: bigint): bigint {
+  const left = spare(exact);
+  const bits = BITS - left;
+  const s = exact >> left;
+  const square = (s * s) >> bits;
   let power = s;
   let sum = 0n;
   for (let odd = 1n; power !== 0n; odd += 2n) {
     sum += power / odd;
-    power = (power * square) >> BITS;
+    power = (power * square) >> bits;
   }
-  return 2n * sum + k * LN2;
+  return sum << left;
 }
+
+const shifted = (x: bigint, by: bigint): bigint => (by >= 0n ? x << by : x >> -by);
 
 export const logOracle = (x: number): bigint => logOfFixed(toFixed(x));
 export const log1pOracle = (x: number): bigint => logOfFixed(ONE + toFixed(x));
 export const expm1Oracle = (x: number): bigint => expOracle(x) - ONE;
 
 export function cosOracle(x: number): bigint {
+  const { r, bits, left } = reduced(x);
+  return alternating(r, bits, 1n << bits, 1n) << left;
+}
+
+export function sinOracle(x: number): bigint {
+  const { r, bits, left } = reduced(x);
+  const sum = alternating(r, bits, r, 2n) << left;
+  return x < 0 ? -sum : sum;
+}
+
+/** |x| modulo 2π, in units of 2^−bits. */
+function reduced(x: number) {
   const wide = toFixed(Math.abs(x)) << (PI_BITS - BITS);
-  const r = (wide % (2n * PI)) >> (PI_BITS - BITS);
-  const square = (r * r) >> BITS;
-  let term = ONE;
-  let sum = ONE;
-  for (let n = 1n; term !== 0n && term !== -1n; n += 2n) {
-    term = -((term * square) >> BITS) / (n * (n + 1n));
+  const exact = (wide % (2n * PI)) >> (PI_BITS - BITS);
+  const left = spare(exact);
+  return { r: exact >> left, bits: BITS - left, left };
+}
+
+/** first·(1 − r²/(n(n + 1)) + …), the series of cos from n = 1 and of sin from n = 2. */
+function alternating(r: bigint, bits: bigint, first: bigint, from: bigint): bigint {
+  const square = (r * r) >> bits;
+  let term = first;
+  let sum = first;
+  for (let n = from; term !== 0n && term !== -1n; n += 2n) {
+    term = -((term * square) >> bits) / (n * (n + 1n));
     sum += term;
   }
   return sum;
 }
 
-export function sinOracle(x: number): bigint {
-  const wide = toFixed(Math.abs(x)) << (PI_BITS - BITS);
-  const r = (wide % (2n * PI)) >> (PI_BITS - BITS);
-  const square = (r * r) >> BITS;
-  let term = r;
-  let sum = r;
-  for (let n = 2n; term !== 0n && term !== -1n; n += 2n) {
-    term = -((term * square) >> BITS) / (n * (n + 1n));
-    sum += term;
-  }
-  return x < 0 ? -sum : sum;
+/**
+ * Bits of an argument of a series that are worth nothing beside its first 320: what is left out changes no value by more
+ * than 2^−300 of itself, unless it is nearer to a zero of cos or sin than any float64 (2^−62) is.
+ */
+const spare = (r: bigint): bigint => {
+  const bits = lengthOf(r) - 320n;
+  return bits > 0n ? bits : 0n;
+};
+
+function lengthOf(x: bigint): bigint {
+  const hex = (x < 0n ? -x : x).toString(16);
+  return BigInt(4 * hex.length - Math.clz32(Number.parseInt(hex[0]!, 16)) + 28);
 }
 
 /** |y − oracle| in units of the last place of the oracle's value (of a subnormal: 2^−1074). */
 export function errorInUlps(y: number, oracle: bigint): number {
   const magnitude = oracle < 0n ? -oracle : oracle;
-  const exponent = BigInt(magnitude.toString(2).length) - 1n;
+  const exponent = lengthOf(magnitude) - 1n;
   const smallest = BITS - 1074n;
   const ulpExponent = exponent - 52n > smallest ? exponent - 52n : smallest;
   const difference = toFixed(y) - oracle;

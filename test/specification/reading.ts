@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { identify } from "../../src/data/index.ts";
@@ -15,8 +15,16 @@ export function folderOf(files: { readonly [name: string]: string | Uint8Array }
 
 type Options = Partial<ReadOptions>;
 
+/** Where texts lie that are read alone; made for the first of them. */
+let alone: string | undefined;
+
 export function read(text: string | Uint8Array, options: Options = {}): Spec {
-  return readFile(join(folderOf({ "spec.yaml": text }), "spec.yaml"), options);
+  alone ??= folderOf({});
+  const path = join(alone, "spec.yaml");
+  // A new file, as the system writes one that is made shorter to the disk at once.
+  rmSync(path, { force: true });
+  writeFileSync(path, text);
+  return readFile(path, options);
 }
 
 export function readFile(path: string, options: Options = {}): Spec {
