@@ -17,11 +17,11 @@ const RIM = 64;
  * 20 × 20 with its proportions kept, grey where pixels are partly covered, and placed in 28 × 28 by its centre
  * of mass. Before that it is set half upright: that makes up for hands that slant.
  */
-export function normalise(ink: Ink): Ink {
+export function normalise(ink: Ink, resized = resample): Ink {
   const upright = trimmed(sheared(ink, -slantOf(ink) / 2));
   const longest = Math.max(upright.width, upright.height);
   const scaled = (length: number) => Math.max(1, Math.round((length * BOX) / longest));
-  return centred(resample(upright, scaled(upright.width), scaled(upright.height)));
+  return centred(resized(upright, scaled(upright.width), scaled(upright.height)));
 }
 
 function trimmed(ink: Ink): Ink {

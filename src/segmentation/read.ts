@@ -4,7 +4,7 @@ import { type Box, cutOut, type Ink } from "./ink.ts";
 import { judged } from "./judge.ts";
 import { normalise } from "./normalise.ts";
 import { type Piece, piecesFrom, wholeStroke } from "./pieces.ts";
-import { resample } from "./resample.ts";
+import { resample, resampleCrisply } from "./resample.ts";
 import { bordersOf, type Cut, type Writing, writingOf } from "./strokes.ts";
 
 /** What was read, from left to right. */
@@ -52,7 +52,9 @@ export function readNumber(image: Ink, classify: Classify): Reading {
       last[piece.to] = found;
     }
   }
-  return { digits: backwards(last), ink };
+  const pieces = backwards(last);
+  const fields = fieldsOf(image, ink, pieces);
+  return { digits: pieces.map((piece, i) => read(piece, fields[i]!, classify)), ink };
 }
 
 /** Writing higher than this many pixels is made as high: somewhat more than a network sees. */
@@ -67,31 +69,68 @@ export function small(image: Ink): { readonly ink: Ink; readonly writing: Writin
   return { ink, writing: writingOf(ink) };
 }
 
+/**
+ * The chosen pieces as the network sees them. They are cut out of the image as it came, for what is made smaller twice loses
+ * strokes: each of its pixels goes where the one lies that stands for it in the smaller image, `ink`.
+ */
+function fieldsOf(image: Ink, ink: Ink, pieces: readonly Piece[]): readonly Ink[] {
+  const owners = new Int32Array(ink.values.length).fill(-1);
+  for (const [i, { pixels }] of pieces.entries()) for (const at of pixels) owners[at] = i;
+  const own = pieces.map((): number[] => []);
+  for (let y = 0; y < image.height; y++) {
+    const row = Math.floor(((y + 0.5) * ink.height) / image.height) * ink.width;
+    for (let x = 0; x < image.width; x++) {
+      const at = y * image.width + x;
+      if (image.values[at] === 0) continue;
+      const owner = owners[row + Math.floor(((x + 0.5) * ink.width) / image.width)]!;
+      if (owner >= 0) own[owner]!.push(at);
+    }
+  }
+  const [right, down] = [image.width / ink.width, image.height / ink.height];
+  return pieces.map(({ box }, i) => {
+    const place = {
+      left: Math.floor(box.left * right),
+      top: Math.floor(box.top * down),
+      right: Math.min(image.width, Math.ceil(box.right * right)),
+      bottom: Math.min(image.height, Math.ceil(box.bottom * down)),
+    };
+    return normalise(cutOut(image, own[i]!, place), resampleCrisply);
+  });
+}
+
+function read({ pixels, box, before: cut }: Piece, field: Ink, classify: Classify): ReadDigit {
+  const { activations, digit } = answerOf(field, classify);
+  const total = activations.reduce((sum, a) => sum + a, 0);
+  return { digit, confidence: activations[digit]! / total, activations, field, box, pixels, cut };
+}
+
+function answerOf(
+  field: Ink,
+  classify: Classify,
+): { readonly activations: number[]; readonly digit: number } {
+  const activations = Array.from(classify(field));
+  return { activations, digit: activations.reduce((best, a, i) => (a > activations[best]! ? i : best), 0) };
+}
+
 /** A piece of the image taken for a digit. */
 interface Rated {
   readonly piece: Piece;
-  readonly digit: ReadDigit;
   readonly doubt: number;
 }
 
 /** `apart` is the share of strokes that are one digit each. */
 function rated(ink: Ink, piece: Piece, apart: number, classify: Classify): Rated {
-  const { pixels, box, before } = piece;
-  const field = normalise(cutOut(ink, pixels, box));
-  const activations = Array.from(classify(field));
-  const digit = activations.reduce((best, a, i) => (a > activations[best]! ? i : best), 0);
-  const total = activations.reduce((sum, a) => sum + a, 0);
-  const doubts = doubtsOf(piece, digit, activations[digit]!, judged(piece, field), apart);
+  const field = normalise(cutOut(ink, piece.pixels, piece.box));
+  const { activations, digit } = answerOf(field, classify);
   return {
     piece,
-    digit: { digit, confidence: activations[digit]! / total, activations, field, box, pixels, cut: before },
-    doubt: weighed(doubts),
+    doubt: weighed(doubtsOf(piece, digit, activations[digit]!, judged(piece, field), apart)),
   };
 }
 
-function backwards(last: readonly (Rated | undefined)[]): readonly ReadDigit[] {
-  const digits: ReadDigit[] = [];
+function backwards(last: readonly (Rated | undefined)[]): readonly Piece[] {
+  const pieces: Piece[] = [];
   for (let found = last.at(-1); found !== undefined; found = last[found.piece.from])
-    digits.unshift(found.digit);
-  return digits;
+    pieces.unshift(found.piece);
+  return pieces;
 }

@@ -29,6 +29,23 @@ export function resample(ink: Ink, width: number, height: number): Ink {
   return made;
 }
 
+/**
+ * As `resample`, with the contrast that it takes from thin strokes given back: v + ⅗·v(1 − v)(2v − 1), for v from 0 to 1,
+ * is 1.3 times as steep in the middle. 1.3 is what suits networks of MNIST's training split best on digits of its
+ * validation split that were scaled and slanted.
+ */
+export function resampleCrisply(ink: Ink, width: number, height: number): Ink {
+  const made = resample(ink, width, height);
+  if (made === ink) return ink;
+  const values = made.values.map((ink) => CRISP[ink]!);
+  return { width, height, values };
+}
+
+const CRISP = Uint8Array.from({ length: 256 }, (_, ink) => {
+  const v = ink / 255;
+  return Math.round(255 * (v + 0.6 * v * (1 - v) * (2 * v - 1)));
+});
+
 /** Weights of neighbouring source pixels, from `first` on; they sum to 1. */
 interface Tent {
   readonly first: number;
