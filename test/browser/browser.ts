@@ -24,6 +24,8 @@ export interface View {
   readonly width?: number;
   readonly scheme?: "light" | "dark";
   readonly javaScript?: boolean;
+  /** False for a browser of a machine without fused multiply-add. */
+  readonly fma?: boolean;
 }
 
 /** What a page did that nobody asked for. */
@@ -54,8 +56,8 @@ export async function openContent(content: PageContent, view: View = {}): Promis
 }
 
 export async function open(url: string, view: View = {}): Promise<Opened> {
-  const { width = 1180, scheme = "light", javaScript = true } = view;
-  const browser = await running();
+  const { width = 1180, scheme = "light", javaScript = true, fma = true } = view;
+  const browser = await running(fma);
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: scheme,
@@ -78,27 +80,29 @@ export async function open(url: string, view: View = {}): Promise<Opened> {
   return { page, conduct, close: () => context.close() };
 }
 
-let browser: Promise<Browser> | undefined;
+const browsers = new Map<string, Promise<Browser>>();
 
-/** One browser for all tests; each page has a profile of its own. */
-function running(): Promise<Browser> {
-  browser ??= launch();
-  return browser;
+/** One browser of a kind for all tests; each page has a profile of its own. */
+function running(fma: boolean): Promise<Browser> {
+  const kind = fma ? [] : ["--js-flags=--no-enable-fma3"];
+  const known = browsers.get(kind.join()) ?? launch(kind);
+  browsers.set(kind.join(), known);
+  return known;
 }
 
 export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
-  browser = undefined;
+  for (const browser of browsers.values()) await (await browser).close();
+  browsers.clear();
 }
 
-function launch(): Promise<Browser> {
+function launch(kind: readonly string[]): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) {
     throw new Error(
       `There is no chromium at ${executablePath}. Install it (apt-get install chromium) or name one in CHROMIUM.`,
     );
   }
-  return chromium.launch({ executablePath, args: flags });
+  return chromium.launch({ executablePath, args: [...flags, ...kind] });
 }
 
 /** Rules of WCAG and good practice that the page breaks, with the elements. */

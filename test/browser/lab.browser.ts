@@ -101,6 +101,25 @@ async function trained({ page: shown }: Opened, training: number): Promise<strin
   return said.innerText();
 }
 
+const mnistFiles = Object.values(FILES).map(({ name }) => join(mnist, name));
+
+/** As a reader does from a folder. */
+async function drop({ page: shown }: Opened, files: readonly string[]): Promise<void> {
+  const hand = await shown.evaluateHandle(() => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.multiple = true;
+    return input;
+  });
+  await hand.asElement()!.setInputFiles([...files]);
+  await shown.evaluate((input) => {
+    const carried = new DataTransfer();
+    for (const file of input.files!) carried.items.add(file);
+    const event = new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true });
+    document.querySelector("[data-lab=again] .stage")!.dispatchEvent(event);
+  }, hand);
+}
+
 describe("train it again", () => {
   test("gives the recorded weights, in either precision, from the file alone", async () => {
     const shown = await show(page("xor"));
@@ -118,18 +137,48 @@ describe("train it again", () => {
     expect(shown.conduct.messages).toEqual([]);
   });
 
-  test("gives those of a full training on MNIST from the four files, and refuses others", {
+  test("gives those of a full training on MNIST from the four files, dropped onto the page", {
     timeout: 200_000,
   }, async () => {
     const shown = await show(page("digits"));
-    const input = shown.page.locator("#again input[type=file]");
-    await input.setInputFiles([resolve("package.json")]);
-    await expect.poll(() => shown.page.locator("#again .read").innerText()).toContain("package.json");
-    await input.setInputFiles(Object.values(FILES).map(({ name }) => join(mnist, name)));
+    const said = shown.page.locator("#again .read");
+    await drop(shown, mnistFiles.slice(0, 2));
     await expect
-      .poll(() => shown.page.locator("#again .read").innerText(), { timeout: 60_000 })
-      .toContain("All four files");
+      .poll(() => said.innerText(), { timeout: 60_000 })
+      .toBe(`Still missing: ${FILES.testImages.name}, ${FILES.testLabels.name}.`);
+    await drop(shown, mnistFiles.slice(2));
+    await expect.poll(() => said.innerText(), { timeout: 60_000 }).toContain("All four files");
     expect(await trained(shown, 3)).toMatch(/^Identical/);
+  });
+
+  test("refuses by name a file that is not of MNIST, also one of the right name and length", async () => {
+    const shown = await show(page("digits"));
+    const said = shown.page.locator("#again .read");
+    const labels = readFileSync(join(mnist, FILES.testLabels.name));
+    labels[5000]! ^= 1;
+    const changed = join(folder, FILES.testLabels.name);
+    writeFileSync(changed, labels);
+    await drop(shown, [changed]);
+    await expect.poll(() => said.innerText()).toBe(`${FILES.testLabels.name} is no file of MNIST.`);
+    await shown.page.locator("#again input[type=file]").setInputFiles([resolve("package.json")]);
+    await expect.poll(() => said.innerText()).toBe("package.json is no file of MNIST.");
+    await shown.page.locator("#again [data-do=train]").click();
+    await expect.poll(() => said.innerText()).toContain(`Missing: ${Object.values(FILES)[0]!.name}`);
+  });
+
+  test("trains with the plain kernels where fused multiply-add is missing, and goes on saying so", async () => {
+    const shown = await show(page("xor"), { fma: false });
+    const reason = shown.page.locator("#again .arithmetic");
+    expect(await reason.isVisible()).toBe(false);
+    const verdict = await trained(shown, 0);
+    expect(verdict).toMatch(/^(Identical|Different, first in epoch \d+)/);
+    expect(await reason.isVisible()).toBe(true);
+    expect(await reason.innerText()).toMatch(
+      /no fused multiply-add for wasm-fma\/\d+: it trains with wasm-plain\/\d+, whose weights differ/,
+    );
+    await shown.page.locator("#again select").selectOption("1");
+    expect(await reason.isVisible()).toBe(false);
+    expect(shown.conduct.messages).toEqual([]);
   });
 
   test("says where a record differs", async () => {
@@ -202,6 +251,40 @@ describe("play", () => {
     await runx("export", "epochs", "play", "--out", "play.csv");
     const last = readFileSync(join(folder, "play.csv"), "utf8").trim().split("\n").at(-1)!;
     expect(last).toMatch(/0\.20[23]/);
+  });
+
+  test("makes sense of any address: numbers to the ends of the sliders, the rest left out", async () => {
+    const senseless = "eta=1e99&w=NaN&b=-Infinity&epochs=1e400&hidden=%F0&cost=__proto__&seed=&eta=3&x=1";
+    const { page: tab, conduct } = await show(`${page("learning-slowdown")}#play?${senseless}`);
+    const values = () => tab.locator("#play output").allInnerTexts();
+    await expect.poll(values).toEqual(["10", "0.6", "-4", "1000"]);
+    await expect
+      .poll(() => tab.locator("#play .read").innerText(), { timeout: 20_000 })
+      .toMatch(/^After epoch 1000: cost \d/);
+    await tab.evaluate(() => location.assign("#play?eta=-5&w=2.04&b=2&epochs=100.4&cost=cross-entropy"));
+    await expect.poll(values).toEqual(["0.001", "2.04", "2", "100"]);
+    expect(await tab.locator("#play select").inputValue()).toBe("cross-entropy");
+    expect(conduct.messages).toEqual([]);
+  });
+
+  test("is set by keyboard up to the ends of its sliders", async () => {
+    const { page: tab, conduct } = await show(`${page("xor")}#play?epochs=50`);
+    const set = async (name: string, key: string) => {
+      await tab.locator(`#play input[name="${name}"]`).focus();
+      await tab.keyboard.press(key);
+    };
+    const state = () => Object.fromEntries(new URLSearchParams(tab.url().split("#play?")[1]));
+    await set("eta", "End");
+    await set("hidden", "Home");
+    await set("seed", "End");
+    await expect.poll(state).toMatchObject({ eta: "10", hidden: "1", seed: "20", epochs: "50" });
+    await set("eta", "Home");
+    await set("hidden", "End");
+    await expect.poll(state).toMatchObject({ eta: "0.001", hidden: "12" });
+    await expect
+      .poll(() => tab.locator("#play .read").innerText(), { timeout: 20_000 })
+      .toMatch(/^After epoch 50: cost \d/);
+    expect(conduct.messages).toEqual([]);
   });
 
   test("shows the decision regions of two inputs", async () => {

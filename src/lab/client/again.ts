@@ -25,6 +25,7 @@ export function startAgain(root: HTMLElement, lab: Lab): void {
   const show = () => {
     thread.stop();
     running(false);
+    parts.arithmetic.hidden = true;
     const { dataDigest } = chosen();
     const kind = lab.data[dataDigest]?.kind ?? "elsewhere";
     parts.files.hidden = kind !== "mnist" || isServed() || files.missing.length === 0;
@@ -84,6 +85,7 @@ function partsOf(root: HTMLElement) {
     input: find<HTMLInputElement>("input[type=file]"),
     progress: find<HTMLProgressElement>("progress"),
     stage: find<HTMLElement>(".stage"),
+    arithmetic: find<HTMLElement>(".arithmetic"),
     status: find<HTMLElement>(".read"),
   };
 }
@@ -92,22 +94,19 @@ function heard(
   message: LabMessage,
   training: LabTraining,
   records: EpochRecord[],
-  { stage, progress }: Parts,
+  parts: Parts,
   say: (text: string) => void,
   running: (on: boolean) => void,
 ): void {
   switch (message.kind) {
     case "began":
-      if (message.numerics !== training.numerics) {
-        say(
-          `This browser has no fused multiply-add for ${training.numerics}: training with ${message.numerics}, whose weights differ in their last places.`,
-        );
-      }
+      parts.arithmetic.hidden = message.numerics === training.numerics;
+      parts.arithmetic.textContent = `This browser has no fused multiply-add for ${training.numerics}: it trains with ${message.numerics}, whose weights differ in their last places.`;
       return;
     case "epochs":
       records.push(...message.epochs.map(({ record }) => record));
-      progress.value = records.length / Math.max(1, training.epochs.length);
-      draw(stage, training, records);
+      parts.progress.value = records.length / Math.max(1, training.epochs.length);
+      draw(parts.stage, training, records);
       return;
     case "ended":
       running(false);

@@ -4,6 +4,7 @@ import type { Dataset } from "../../model/dataset.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { copyText } from "../../report/page/client/copy.ts";
 import type { Lab, LabTraining } from "../../report/page/lab.ts";
+import { type Playable, playableIn } from "../../report/page/playable.ts";
 import type { LabEpoch } from "../messages.ts";
 import { chart, spanOf } from "./chart.ts";
 import { unpacked } from "./datasets.ts";
@@ -19,19 +20,16 @@ interface Setting {
   readonly step: number;
   /** The slider moves the exponent of ten. */
   readonly log?: boolean;
+  readonly whole?: boolean;
   readonly start: number;
 }
 
 type State = { readonly [name: string]: number | string };
 
 export function startPlay(root: HTMLElement, lab: Lab): void {
-  const base = lab.trainings.find(({ dataDigest, parameters: { layers, recurrent } }) => {
-    const isSmall = layers[0]! <= 2 && layers.at(-1) === 1 && recurrent === undefined;
-    return lab.data[dataDigest]?.kind === "here" && isSmall;
-  });
-  const data = base && lab.data[base.dataDigest];
-  if (base === undefined || data?.kind !== "here") return;
-  const game = new Game(root, lab, base, unpacked(data.dataset));
+  const found = playableIn(lab);
+  if (found === undefined) return;
+  const game = new Game(root, lab, found);
   game.begin();
 }
 
@@ -41,8 +39,12 @@ const PLAY_MS = 1500;
 class Game {
   readonly #root: HTMLElement;
   readonly #lab: Lab;
+  readonly #isNeuron: boolean;
   readonly #base: LabTraining;
   readonly #dataset: Dataset;
+  readonly #settings: readonly Setting[];
+  /** Each sets a control to what the state says. */
+  readonly #controls: (() => void)[] = [];
   readonly #thread = new LabThread();
   #state: State = {};
   #epochs: LabEpoch[] = [];
@@ -50,90 +52,55 @@ class Game {
   #frame = 0;
   #began = 0;
 
-  constructor(root: HTMLElement, lab: Lab, base: LabTraining, dataset: Dataset) {
+  constructor(root: HTMLElement, lab: Lab, { kind, training, dataset }: Playable) {
     this.#root = root;
     this.#lab = lab;
-    this.#base = base;
-    this.#dataset = dataset;
+    this.#isNeuron = kind === "neuron";
+    this.#base = training;
+    this.#dataset = unpacked(dataset);
+    this.#settings = this.#isNeuron ? neuronSettings(training) : planeSettings(training);
   }
 
   begin(): void {
-    const settings = this.#settings();
-    const given = stateInAddress();
-    const { cost } = this.#base.parameters;
-    this.#state = {
-      cost: cost === "cross-entropy" ? cost : "quadratic",
-      ...Object.fromEntries(settings.map(({ name, start }) => [name, start])),
-      ...given,
-    };
-    this.#root.querySelector(".controls")!.append(...settings.map((s) => this.#slider(s)), this.#costs());
+    const controls = [...this.#settings.map((setting) => this.#slider(setting)), this.#costs()];
+    this.#root.querySelector(".controls")!.append(...controls);
     this.#root.querySelector("[data-do=spec]")!.addEventListener("click", () => void copyText(this.#spec()));
-    if (Object.keys(given).length > 0) this.#root.scrollIntoView();
+    addEventListener("hashchange", () => {
+      if (isPlayed()) this.#take();
+    });
+    this.#take();
+  }
+
+  /** Begins with what the address says, and with the recorded training for what it does not. */
+  #take(): void {
+    const { cost } = this.#base.parameters;
+    this.#change({
+      cost: cost === "cross-entropy" ? cost : "quadratic",
+      ...Object.fromEntries(this.#settings.map(({ name, start }) => [name, start])),
+      ...stateInAddress(this.#settings),
+    });
+    if (isPlayed()) this.#root.scrollIntoView();
+  }
+
+  #change(state: State): void {
+    this.#state = state;
+    for (const show of this.#controls) show();
     this.#train();
-  }
-
-  get #isNeuron(): boolean {
-    return this.#base.parameters.layers[0] === 1;
-  }
-
-  #settings(): readonly Setting[] {
-    const { parameters, seed } = this.#base;
-    const eta = {
-      name: "eta",
-      label: "η",
-      from: -3,
-      to: 1,
-      step: 0.01,
-      log: true,
-      start: parameters.eta ?? 1,
-    };
-    const epochs = {
-      name: "epochs",
-      label: "epochs",
-      from: 10,
-      to: 1000,
-      step: 10,
-      start: Math.min(1000, Math.max(10, parameters.epochs || 300)),
-    };
-    if (this.#isNeuron) {
-      const { init } = parameters;
-      const given = typeof init === "object" ? [init.weights[0]![0]![0]!, init.biases[0]![0]!] : [2, 2];
-      const start = { from: -4, to: 4, step: 0.1 };
-      return [
-        eta,
-        { name: "w", label: "weight at the start", ...start, start: given[0]! },
-        { name: "b", label: "bias at the start", ...start, start: given[1]! },
-        epochs,
-      ];
-    }
-    const hidden = parameters.layers.length > 2 ? parameters.layers[1]! : 3;
-    return [
-      eta,
-      { name: "hidden", label: "hidden neurons", from: 1, to: 12, step: 1, start: Math.min(12, hidden) },
-      {
-        name: "seed",
-        label: "start weights: seed",
-        from: 1,
-        to: 20,
-        step: 1,
-        start: Math.min(20, Math.max(1, seed)),
-      },
-      epochs,
-    ];
   }
 
   #slider({ name, label, from, to, step, log }: Setting): HTMLElement {
     const holder = document.createElement("label");
     const input = document.createElement("input");
     Object.assign(input, { type: "range", min: from, max: to, step, name });
-    const value = Number(this.#state[name]);
-    input.value = String(log ? Math.log10(value) : value);
     const shown = document.createElement("output");
-    shown.textContent = String(value);
+    this.#controls.push(() => {
+      const value = Number(this.#state[name]);
+      input.value = String(log ? Math.log10(value) : value);
+      input.setAttribute("aria-valuetext", String(value));
+      shown.textContent = String(value);
+    });
     input.addEventListener("input", () => {
-      const set = log ? Number((10 ** Number(input.value)).toPrecision(3)) : Number(input.value);
-      shown.textContent = String(set);
-      this.#set(name, set);
+      this.#set(name, log ? Number((10 ** Number(input.value)).toPrecision(3)) : Number(input.value));
     });
     holder.append(`${label} `, input, " ", shown);
     return holder;
@@ -143,20 +110,19 @@ class Game {
     const holder = document.createElement("label");
     const select = document.createElement("select");
     for (const cost of ["quadratic", "cross-entropy"]) select.append(new Option(cost, cost));
-    select.value = String(this.#state.cost);
+    this.#controls.push(() => {
+      select.value = String(this.#state.cost);
+    });
     select.addEventListener("change", () => this.#set("cost", select.value));
     holder.append("cost ", select);
     return holder;
   }
 
   #set(name: string, value: number | string): void {
-    this.#state = { ...this.#state, [name]: value };
-    history.replaceState(
-      null,
-      "",
-      `#play?${new URLSearchParams(Object.entries(this.#state).map(([k, v]) => [k, String(v)]))}`,
-    );
-    this.#train();
+    const state = { ...this.#state, [name]: value };
+    const written = new URLSearchParams(Object.entries(state).map(([key, each]) => [key, String(each)]));
+    history.replaceState(null, "", `${ADDRESS}${written}`);
+    this.#change(state);
   }
 
   #parameters(): Parameters {
@@ -299,15 +265,71 @@ function ownOf({ weights, biases }: NetworkWeights): readonly [number, number] {
   return [weights[0]![0]!, biases[0]![0]!];
 }
 
-/** `#play?eta=0.15&cost=quadratic`: what somebody else had on the screen. */
-function stateInAddress(): State {
-  const { hash } = location;
-  if (!hash.startsWith("#play?")) return {};
-  const known = ["eta", "w", "b", "hidden", "seed", "epochs"];
-  const state: { [name: string]: number | string } = {};
-  for (const [name, value] of new URLSearchParams(hash.slice("#play?".length))) {
-    if (name === "cost" && (value === "quadratic" || value === "cross-entropy")) state.cost = value;
-    if (known.includes(name) && value !== "" && Number.isFinite(Number(value))) state[name] = Number(value);
-  }
-  return state;
+const ADDRESS = "#play?";
+
+/** Whether the address says what is on the screen, as `#play?eta=0.15&cost=quadratic`. */
+function isPlayed(): boolean {
+  return location.hash.startsWith(ADDRESS);
+}
+
+/** What somebody else had on the screen. Numbers beyond a slider's ends are put to its end; what is no number is left out. */
+function stateInAddress(settings: readonly Setting[]): State {
+  if (!isPlayed()) return {};
+  const given = new URLSearchParams(location.hash.slice(ADDRESS.length));
+  const cost = given.get("cost");
+  const numbers = settings.flatMap((setting): [string, number][] => {
+    const text = given.get(setting.name)?.trim() ?? "";
+    const value = Number(text);
+    return text === "" || Number.isNaN(value) ? [] : [[setting.name, within(setting, value)]];
+  });
+  return {
+    ...Object.fromEntries(numbers),
+    ...((cost === "quadratic" || cost === "cross-entropy") && { cost }),
+  };
+}
+
+function within({ from, to, whole, log }: Setting, value: number): number {
+  const [least, most] = log ? [10 ** from, 10 ** to] : [from, to];
+  return Math.min(most, Math.max(least, whole ? Math.round(value) : value));
+}
+
+function neuronSettings({ parameters }: LabTraining): readonly Setting[] {
+  const { init } = parameters;
+  const [w, b] = typeof init === "object" ? [init.weights[0]![0]![0]!, init.biases[0]![0]!] : [2, 2];
+  return [
+    etaSetting(parameters),
+    startSetting("w", "weight at the start", w),
+    startSetting("b", "bias at the start", b),
+    epochsSetting(parameters),
+  ];
+}
+
+function planeSettings({ parameters, seed }: LabTraining): readonly Setting[] {
+  const { layers } = parameters;
+  const hidden = layers.length > 2 ? layers[1]! : 3;
+  return [
+    etaSetting(parameters),
+    { name: "hidden", label: "hidden neurons", ...wholeNumbers(1, 12, 1, hidden) },
+    { name: "seed", label: "start weights: seed", ...wholeNumbers(1, 20, 1, seed) },
+    epochsSetting(parameters),
+  ];
+}
+
+/** Wider than usual where the recorded training lies outside. */
+function etaSetting({ eta = 1 }: Parameters): Setting {
+  const [from, to] = [Math.min(-3, Math.floor(Math.log10(eta))), Math.max(1, Math.ceil(Math.log10(eta)))];
+  return { name: "eta", label: "η", from, to, step: 0.01, log: true, start: eta };
+}
+
+function startSetting(name: string, label: string, start: number): Setting {
+  const most = Math.max(4, Math.ceil(Math.abs(start)));
+  return { name, label, from: -most, to: most, step: 0.1, start };
+}
+
+function epochsSetting({ epochs }: Parameters): Setting {
+  return { name: "epochs", label: "epochs", ...wholeNumbers(10, 1000, 10, epochs || 300) };
+}
+
+function wholeNumbers(from: number, to: number, step: number, start: number) {
+  return { from, to, step, whole: true, start: Math.min(to, Math.max(from, start)) };
 }

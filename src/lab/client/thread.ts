@@ -17,7 +17,10 @@ export class LabThread {
     const worker = new Worker(address);
     this.#worker = worker;
     URL.revokeObjectURL(address);
-    worker.addEventListener("message", ({ data }: MessageEvent<LabMessage>) => hear(data));
+    worker.addEventListener("message", ({ data }: MessageEvent<LabMessage>) => {
+      // What an ended thread posted before its end may still arrive.
+      if (this.#worker === worker) hear(data);
+    });
     worker.addEventListener("error", ({ message }) => hear({ kind: "failed", reason: message }));
     const bytes = await kernels;
     if (this.#worker === worker) worker.postMessage({ ...order, kernels: bytes });

@@ -3,6 +3,7 @@
 import { type Html, html } from "./html.ts";
 import type { Lab } from "./lab.ts";
 import type { Section } from "./page.ts";
+import { playableIn } from "./playable.ts";
 import { unbroken } from "./unbroken.ts";
 
 export function labSections(lab: Lab): readonly Section[] {
@@ -14,17 +15,9 @@ export function labSections(lab: Lab): readonly Section[] {
   });
   return [
     ...(lab.reader === undefined ? [] : [section("write", "Write a number", writeSection())]),
-    ...(canPlay(lab) ? [section("play", "Play", playSection())] : []),
+    ...(playableIn(lab) !== undefined ? [section("play", "Play", playSection())] : []),
     ...(lab.trainings.length === 0 ? [] : [section("again", "Train it again", againSection(lab))]),
   ];
-}
-
-/** One training with one or two inputs and one output, and without time, whose data lie in the page. */
-function canPlay({ trainings, data }: Lab): boolean {
-  return trainings.some(({ dataDigest, parameters: { layers, recurrent } }) => {
-    const isSmall = (layers[0] ?? 0) <= 2 && layers.at(-1) === 1 && recurrent === undefined;
-    return data[dataDigest]?.kind === "here" && isSmall;
-  });
 }
 
 function writeSection(): Html {
@@ -58,6 +51,7 @@ ${isRecurrent ? html`<p class="quiet">There is no play with recurrent networks: 
 <div class="files" hidden><label>The four files of MNIST, also dropped here <input type="file" name="files" multiple></label></div>
 <progress max="1" value="0" aria-label="Epochs trained" hidden></progress>
 <div class="stage"></div>
+<p class="arithmetic" role="status" hidden></p>
 <p class="read" role="status"></p>
 </div>`;
 }
