@@ -309,6 +309,7 @@ export const problemCodes = {
     "A network's trial has no files of a program.",
     "Name a trial of a spec with `command` or `shell`.",
   ],
+  "program.no-output": ["A kept file is not on this machine.", "Copy it from where the program ran."],
   "program.other-output": ["A kept file is not what the program left.", "Run the trial again."],
 
   "queue.address": [
@@ -618,6 +619,10 @@ export const problemCodes = {
   ],
   "tasks.damaged-plan": ["The plan of the task files cannot be read.", "Export the tasks again."],
   "tasks.lack": ["This machine lacks what the trials need.", "Provide it, or work elsewhere."],
+  "tasks.no-checkout": [
+    "The task runs a program, and no checkout to run it from is named.",
+    "Name one: `--commands FOLDER`.",
+  ],
   "tasks.no-plan": [
     "The folder has no plan of task files.",
     "Name the folder that `runx export tasks` wrote.",
@@ -628,6 +633,7 @@ export const problemCodes = {
     "The folder has a plan already, or several.",
     "Import its results and remove the folder, or name another one.",
   ],
+  "tasks.surface": ["Surfaces are not walked down by tasks.", "Run the spec on this machine."],
 
   "trial.ambiguous": ["Several trials have ids that begin so.", "Give more characters."],
   "trial.no-network": ["The trial trained no network.", "Name a trial of a network."],

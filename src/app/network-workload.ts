@@ -5,7 +5,7 @@ import { RunxError } from "../errors.ts";
 import type { Engine } from "../learner/engine.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
 import { networkOrders } from "../machines/orders.ts";
-import type { Dataset } from "../model/dataset.ts";
+import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
 import type { Save, TrialParameters } from "../model/parameters.ts";
 import type { SpecOf } from "../model/specification.ts";
 import { isNetwork, type Trial } from "../model/trial.ts";
@@ -51,7 +51,8 @@ export function networkWorkload(
         engineNamed(settings.engine).rate,
       );
     },
-    describeData: (trials, log) => describeData(trials.filter(isNetwork), checked, log),
+    describeData: (trials, log) =>
+      describeData(trials.filter(isNetwork), ({ arm, seed }) => identity(arm, seed), log),
     open: (plan) => {
       const artifacts = artifactsIn(
         database,
@@ -78,10 +79,14 @@ export function networkWorkload(
 }
 
 /** Each dataset once. */
-function describeData(trials: readonly Trial[], { identity }: CheckedSpec, log: RunLog): void {
+export function describeData(
+  trials: readonly Trial[],
+  identityOf: (trial: Trial) => DatasetIdentity,
+  log: RunLog,
+): void {
   const firsts = new Map(trials.map((trial) => [trial.dataDigest, trial]));
-  for (const [digest, { arm, seed }] of firsts) {
-    const { sizes, encoding, summary } = identity(arm, seed);
+  for (const [digest, trial] of firsts) {
+    const { sizes, encoding, summary } = identityOf(trial);
     const classCounts = summary?.classCounts;
     log.describeData(digest, { sizes, answer: encoding.answer, ...(classCounts && { classCounts }) });
   }

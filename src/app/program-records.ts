@@ -71,6 +71,7 @@ export function exportOutputs(
   const there = new Map(found.kind === "kept" ? found.outputs.map((file) => [file.path, file.sha256]) : []);
   for (const { path, sha256 } of outputs) {
     const file = join(folder.out, path);
+    if (!there.has(path)) throw outputElsewhere(file, record);
     if (there.get(path) !== sha256) {
       throw new RunxError({
         code: "program.other-output",
@@ -86,6 +87,17 @@ export function exportOutputs(
     writeDurably(join(target, path), readWhole(join(folder.out, path)));
   }
   return outputs;
+}
+
+/** Of a program that another machine has run, a note says where. */
+function outputElsewhere(file: string, { row }: TrialRecord): RunxError {
+  const notes = "notes" in row ? (row.notes ?? []) : [];
+  return new RunxError({
+    code: "program.no-output",
+    message: `The file is not here; nothing was written.${notes.map((note) => ` ${note}`).join("")}`,
+    hint: "Copy it from where the program ran, or run the trial again to recreate it.",
+    where: { file },
+  });
 }
 
 /** Where programs are run once more to compare: in a folder that goes afterwards. */

@@ -7,6 +7,7 @@ import { programNumerics } from "../command/versions.ts";
 import { option, RunxError, wording } from "../errors.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
 import { programDigest } from "../machines/job-class.ts";
+import type { ProgramName } from "../machines/messages.ts";
 import { type Orders, programOrders } from "../machines/orders.ts";
 import type { CommandParameters, Needs, ProgramLimits, ProgramRules } from "../model/command.ts";
 import { type CommandTrial, isCommand } from "../model/trial.ts";
@@ -19,6 +20,7 @@ import { filesFolder } from "./artifacts.ts";
 import type { CheckedProgram } from "./checked-program.ts";
 import { savedBy } from "./network-workload.ts";
 import { adaptivePlanOf } from "./plan-of-spec.ts";
+import { keepLogEnds } from "./program-logs.ts";
 import type { Workload, Workplace } from "./workload.ts";
 
 export interface ProgramSettings {
@@ -64,7 +66,7 @@ export async function programWorkload(
     weigh: () => 1,
     describeData: (_trials, log) => log.describeInputs(digest, checked.inputs),
     open: (plan) => {
-      if (queue !== undefined) return elsewhere(queue, ordersFor(checked, settings));
+      if (queue !== undefined) return elsewhere(queue, ordersFor(checked, settings, files));
       endOrphans();
       const gpus = settings.gpus ?? visibleGpus(process.env);
       const count = lanes(spec.program.needs, settings.jobs, gpus.length);
@@ -99,30 +101,35 @@ export async function programWorkload(
   };
 }
 
-/** What programs leave stays with the workers. */
+/** What programs leave stays with the workers, the ends of what they wrote apart. */
 function elsewhere(queue: Coordinator, orders: Orders): Workplace {
   return { places: queue.places(orders), unfinished: () => [], settle: () => {}, close: () => {} };
 }
 
-function ordersFor(checked: CheckedProgram, settings: ProgramSettings): Orders {
-  const { program, source } = checked.spec;
-  const file = resolve(source.path);
-  const spec = relative(checkoutOf(checked.folder), file).replaceAll("\\", "/");
-  const digests = new Map<CommandParameters["run"], string>();
+function ordersFor(checked: CheckedProgram, settings: ProgramSettings, files: string): Orders {
   return programOrders({
-    needs: program.needs,
+    needs: checked.spec.program.needs,
     graceSeconds: settings.graceSeconds,
     limits: settings.limits,
-    nameOf: ({ arm: { parameters } }) => {
-      const digest = digests.get(parameters.run) ?? programDigest(parameters, program);
-      digests.set(parameters.run, digest);
-      return { spec, digest };
-    },
+    nameOf: programNames(checked),
+    keepLogs: ({ id }, logs) => keepLogEnds(trialFolder(files, id), logs),
   });
 }
 
+/** Names the program of a trial as other checkouts know it. */
+export function programNames({ spec, folder }: CheckedProgram): (trial: CommandTrial) => ProgramName {
+  const { program, source } = spec;
+  const path = relative(checkoutOf(folder), resolve(source.path)).replaceAll("\\", "/");
+  const digests = new Map<CommandParameters["run"], string>();
+  return ({ arm: { parameters } }) => {
+    const digest = digests.get(parameters.run) ?? programDigest(parameters, program);
+    digests.set(parameters.run, digest);
+    return { spec: path, digest };
+  };
+}
+
 /** The nearest folder upwards that is a repository, else the current one. */
-function checkoutOf(folder: string): string {
+export function checkoutOf(folder: string): string {
   for (let each = folder; ; each = dirname(each)) {
     if (existsSync(join(each, ".git"))) return each;
     if (dirname(each) === each) return resolve(".");

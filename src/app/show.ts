@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import type { OutputFile } from "../model/command.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
@@ -6,6 +5,7 @@ import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { findTrial } from "./find-trial.ts";
 import { searchedPointStatus } from "./point-status.ts";
+import { type LogName, programLog } from "./program-logs.ts";
 import { outputsOf, programOf, programRecord } from "./program-records.ts";
 import { reportOf } from "./report.ts";
 import { trialsNamed } from "./trials-named.ts";
@@ -52,18 +52,15 @@ function shownTrial(store: Store, record: TrialRecord): ShownTrial {
   };
 }
 
-/** How a program was called and what it wrote; empty where its files are gone. Throws RunxError for a network's trial. */
+/** How a program was called, what it wrote, and what was noted about its end. Throws RunxError for a network's trial. */
 export function showProgram(trial: string, db: string) {
   return withStore(db, "read", (store) => {
-    const { argv, folder } = programRecord(findTrial(store, trial), store.path);
-    return { argv, stdout: () => textOf(folder.stdout), stderr: () => textOf(folder.stderr) };
+    const record = findTrial(store, trial);
+    const { argv, folder } = programRecord(record, store.path);
+    return { argv, notes: notesOf(record), log: (name: LogName) => programLog(folder, name) };
   });
 }
 
 function notesOf({ row }: TrialRecord): readonly string[] {
   return "notes" in row ? (row.notes ?? []) : [];
-}
-
-function textOf(path: string): string {
-  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }

@@ -6,8 +6,8 @@ import { inputsDigest } from "../command/inputs.ts";
 import { programNumerics } from "../command/versions.ts";
 import { RunxError } from "../errors.ts";
 import { classOf, programDigest } from "../machines/job-class.ts";
-import type { ProgramClass, ProgramJob } from "../machines/messages.ts";
-import type { OpenedProgram, Programs } from "../machines/programs.ts";
+import type { ProgramClass } from "../machines/messages.ts";
+import type { AskedProgram, OpenedProgram, Programs } from "../machines/programs.ts";
 import { RefusedMessage } from "../machines/wire.ts";
 import { valueKey } from "../model/arm-key.ts";
 import type { CommandParameters } from "../model/command.ts";
@@ -21,6 +21,7 @@ import type { Place } from "../run/place.ts";
 import type { CheckedProgram } from "./checked-program.ts";
 import { checkAnySpec } from "./checked-spec.ts";
 import { savedBy } from "./network-workload.ts";
+import { logEnds } from "./program-logs.ts";
 import { inputWatch, limitsFor, lineageOf } from "./program-workload.ts";
 
 export interface WorkerProgramsOptions {
@@ -28,20 +29,23 @@ export interface WorkerProgramsOptions {
   readonly checkout: string;
   /** The devices that programs may have; by default those that are visible. */
   readonly gpus?: readonly string[];
+  /** Where programs leave their files, in a folder of this name and a number; by default below the checkout. */
+  readonly files?: { readonly parent: string; readonly name: string };
 }
 
 /** Ends what a worker that was killed has left running. Throws RunxError where there is no such folder. */
 export function workerPrograms({
   checkout,
   gpus = visibleGpus(process.env),
+  files: { parent, name } = { parent: join(checkout, "results", "worker"), name: hostname() },
 }: WorkerProgramsOptions): Programs {
   const root = rootOf(checkout);
   endOrphans();
-  const files = claimedFolder(join(root, "results", "worker"));
+  const files = claimedFolder(parent, name);
   const devices = new Gpus(gpus);
   const launcher = new Launcher();
   const stands = new Map<string, Stand>();
-  const placeOf = ({ checked, checkInputs }: Stand, job: ProgramJob): Place => {
+  const placeOf = ({ checked, checkInputs }: Stand, asked: AskedProgram): Place => {
     const handsOn = savedBy(checked.spec).includes("state");
     return programPlaces({
       count: 1,
@@ -50,10 +54,10 @@ export function workerPrograms({
       files: files.path,
       ...(handsOn && { lineageOf }),
       checkInputs,
-      limits: limitsFor(checked.spec.program, job.limits),
+      limits: limitsFor(checked.spec.program, asked.limits),
       gpus: devices,
       launcher,
-      graceSeconds: job.grace,
+      graceSeconds: asked.grace,
     }).make();
   };
   return {
@@ -64,11 +68,15 @@ export function workerPrograms({
       stands.set(classOf(of), stand);
       return undefined;
     },
-    open: (job, of): OpenedProgram => {
+    open: (asked, of): OpenedProgram => {
       const stand = stands.get(classOf(of))!;
-      const trial = trialOf(job, of, stand.checked);
-      const { path } = trialFolder(files.path, trial.id);
-      return { trial, place: tellingWhere(placeOf(stand, job), path) };
+      const trial = trialOf(asked, of, stand.checked);
+      const folder = trialFolder(files.path, trial.id);
+      return {
+        trial,
+        place: tellingWhere(placeOf(stand, asked), folder.path),
+        logs: () => logEnds(folder),
+      };
     },
     close: () => {
       launcher.close();
@@ -129,7 +137,7 @@ function within(root: string, spec: string): string | undefined {
 }
 
 /** Built from the checkout's spec. Throws RefusedMessage where it is another than the job's. */
-function trialOf({ trial: wire }: ProgramJob, of: ProgramClass, { spec }: CheckedProgram): CommandTrial {
+function trialOf({ trial: wire }: AskedProgram, of: ProgramClass, { spec }: CheckedProgram): CommandTrial {
   const { id, varied, values, seed } = wire;
   const found = spec.arms.find(
     ({ parameters }) => programDigest(parameters, spec.program) === of.program.digest,
@@ -185,14 +193,14 @@ interface ClaimedFolder {
  * A folder that no other worker writes to: two of one machine may come to run the same trial. The first one that is free,
  * so that a worker that is started again goes on with what an earlier one has left.
  */
-function claimedFolder(parent: string): ClaimedFolder {
+function claimedFolder(parent: string, name: string): ClaimedFolder {
   for (let number = 1; ; number++) {
-    const path = join(parent, `${hostname()}-${number}`);
+    const path = join(parent, `${name}-${number}`);
     const claim = join(path, "worker");
     mkdirSync(path, { recursive: true });
-    if (existsSync(claim) && !isAlive(Number(readFileSync(claim, "utf8")))) rmSync(claim, { force: true });
+    if (existsSync(claim) && !isAlive(readFileSync(claim, "utf8"))) rmSync(claim, { force: true });
     try {
-      writeFileSync(claim, String(process.pid), { flag: "wx" });
+      writeFileSync(claim, `${process.pid} ${hostname()}`, { flag: "wx" });
       return { path, leave: () => rmSync(claim, { force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -200,7 +208,11 @@ function claimedFolder(parent: string): ClaimedFolder {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** A process of another machine may be. */
+function isAlive(claim: string): boolean {
+  const [id, host] = claim.split(" ");
+  const pid = Number(id);
+  if (host !== hostname()) return true;
   try {
     return pid > 0 && process.kill(pid, 0);
   } catch (error) {

@@ -40,6 +40,12 @@ export function programDigest({ run, args, env }: CommandParameters, rules: Prog
     .digest("hex");
 }
 
+/** Why a machine is too small for trials; undefined where it is not. */
+export function lackOfRoom({ cores, gpus }: Needs, has: Needs): string | undefined {
+  if (cores > has.cores) return `a trial needs ${cores} cores, and it has ${has.cores}`;
+  return gpus > has.gpus ? `a trial needs ${gpus} GPUs, and it has ${has.gpus}` : undefined;
+}
+
 /** Why this machine cannot train networks of a class; undefined where it can. `folder` is where data files are looked for. */
 export async function lackOf(
   { numerics, dataDigest, data, seed }: NetworkClass,

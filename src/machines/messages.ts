@@ -1,5 +1,5 @@
-import type { CommandParameters, Needs, ProgramLimits } from "../model/command.ts";
-import type { DataSource, Parameters, Save } from "../model/parameters.ts";
+import type { CommandParameters, InputFile, Needs, ProgramLimits } from "../model/command.ts";
+import type { DataSource, Parameters, Save, TrialParameters } from "../model/parameters.ts";
 import type { Spec } from "../model/specification.ts";
 import type { EpochRecord, Trial, TrialId, TrialOutcome } from "../model/trial.ts";
 
@@ -45,11 +45,17 @@ export interface ResultMessage {
   readonly files?: WireFiles;
 }
 
-/** What a trial leaves, as safetensors files in base64. */
-export interface WireFiles {
+/** What a trial leaves, in base64: of a network safetensors files, of a program the ends of what it wrote. */
+export interface WireFiles extends WireLogs {
   readonly weights?: string;
   readonly bestWeights?: string;
   readonly state?: string;
+}
+
+/** The last 16 KiB of standard output and of standard error, in base64; absent where it wrote nothing. */
+export interface WireLogs {
+  readonly stdout?: string;
+  readonly stderr?: string;
 }
 
 /** Epochs of a training that goes on. */
@@ -110,6 +116,16 @@ export interface PlanMessage {
   readonly folder: string;
   readonly tasks: number;
   readonly trials: number;
+  /** Absent where networks are trained. */
+  readonly program?: PlannedProgram;
+}
+
+/** What the trials of a plan depend on, where they run a program. */
+export interface PlannedProgram {
+  /** The file of the spec, relative to the root of the checkout, with `/`. */
+  readonly spec: string;
+  readonly inputs: readonly InputFile[];
+  readonly needs: Needs;
 }
 
 /** A trial of a plan, and the task that trains it: from 1, and 0 where it was recorded before. */
@@ -117,7 +133,9 @@ export interface PlannedMessage {
   readonly v: 1;
   readonly kind: "planned";
   readonly task: number;
-  readonly trial: WireTrial;
+  readonly trial: WireTrial<TrialParameters>;
+  /** Of a program: the digest of its command and of the rules that its results are read by. */
+  readonly program?: string;
 }
 
 export type Message =
@@ -129,19 +147,21 @@ export type Message =
   | PlanMessage
   | PlannedMessage;
 
-export interface WireTrial {
+export interface WireTrial<P extends TrialParameters = Parameters> {
   readonly id: TrialId;
   readonly varied: Trial["arm"]["varied"];
-  readonly parameters: Parameters;
+  readonly parameters: P;
   readonly seed: number;
   readonly dataDigest: string;
   readonly numerics: string;
 }
 
-export function toWire({ id, arm, seed, dataDigest, numerics }: Trial): WireTrial {
+export function toWire<P extends TrialParameters>(trial: Trial<P>): WireTrial<P> {
+  const { id, arm, seed, dataDigest, numerics } = trial;
   return { id, varied: arm.varied, parameters: arm.parameters, seed, dataDigest, numerics };
 }
 
-export function fromWire({ id, varied, parameters, seed, dataDigest, numerics }: WireTrial): Trial {
+export function fromWire<P extends TrialParameters>(wire: WireTrial<P>): Trial<P> {
+  const { id, varied, parameters, seed, dataDigest, numerics } = wire;
   return { id, arm: { varied, parameters }, seed, dataDigest, numerics };
 }

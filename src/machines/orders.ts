@@ -3,7 +3,14 @@ import { type AnyTrial, type CommandTrial, isCommand, isNetwork } from "../model
 import type { ArtifactStore } from "../run/artifacts.ts";
 import { fromFiles, stateText } from "./artifact-files.ts";
 import { networkClass } from "./job-class.ts";
-import { type ClassMessage, type JobMessage, type ProgramName, toWire, type WireFiles } from "./messages.ts";
+import {
+  type ClassMessage,
+  type JobMessage,
+  type ProgramName,
+  toWire,
+  type WireFiles,
+  type WireLogs,
+} from "./messages.ts";
 
 /** How the trials of a run are asked for, and where what they leave is kept. */
 export interface Orders {
@@ -39,10 +46,12 @@ export interface ProgramOrderOptions {
   readonly graceSeconds: number;
   /** In place of what the spec allows. */
   readonly limits: Partial<ProgramLimits>;
+  keepLogs(trial: CommandTrial, logs: WireLogs): void;
 }
 
 /** Programs, whose command lines are in the workers' checkouts and whose outputs stay with the workers. */
-export function programOrders({ needs, nameOf, graceSeconds: grace, limits }: ProgramOrderOptions): Orders {
+export function programOrders(options: ProgramOrderOptions): Orders {
+  const { needs, nameOf, graceSeconds: grace, limits } = options;
   return {
     classOf: (any) => {
       const trial = program(any);
@@ -56,7 +65,7 @@ export function programOrders({ needs, nameOf, graceSeconds: grace, limits }: Pr
         trial: { id, varied: arm.varied, values: arm.parameters.values, seed },
       };
     },
-    keep: () => {},
+    keep: (any, logs) => options.keepLogs(program(any), logs),
   };
 }
 

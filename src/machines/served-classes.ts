@@ -1,6 +1,7 @@
 import type { Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import { classOf, lackOf } from "./job-class.ts";
+import type { Needs } from "../model/command.ts";
+import { classOf, lackOf, lackOfRoom } from "./job-class.ts";
 import type { ClassMessage } from "./messages.ts";
 import type { Programs } from "./programs.ts";
 import { CLASSES, type SealedJob, taker } from "./queues.ts";
@@ -111,7 +112,7 @@ export class ServedClasses {
     try {
       const message = unseal("class", JSON.parse(needs), this.#options.key);
       if (classOf(message) !== name) throw new RefusedMessage("it has another name than its class");
-      const lack = this.#lackOfRoom(message) ?? (await this.#lackOf(message));
+      const lack = lackOfRoom(message.needs, this.#has) ?? (await this.#lackOf(message));
       if (lack !== undefined) return this.#lack(name, lack);
       const served = taker(this.#redis, name);
       await served.waitUntilReady();
@@ -131,10 +132,8 @@ export class ServedClasses {
     return programs === undefined ? "it was started without programs" : programs.lackOf(of);
   }
 
-  #lackOfRoom({ needs: { cores, gpus } }: ClassMessage): string | undefined {
-    const has = { cores: this.#options.cores, gpus: this.#options.programs?.gpus ?? 0 };
-    if (cores > has.cores) return `a trial needs ${cores} cores, and it has ${has.cores}`;
-    return gpus > has.gpus ? `a trial needs ${gpus} GPUs, and it has ${has.gpus}` : undefined;
+  get #has(): Needs {
+    return { cores: this.#options.cores, gpus: this.#options.programs?.gpus ?? 0 };
   }
 
   #lack(name: string, lack: string): void {

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RunxError } from "../errors.ts";
 import { readWhole, writeDurably } from "../files/durable-file.ts";
-import type { Trial, TrialId } from "../model/trial.ts";
+import type { AnyTrial, TrialId } from "../model/trial.ts";
 import { type PlanMessage, toWire } from "./messages.ts";
 import { checkedTrial } from "./trial-check.ts";
 import { decode, encode, RefusedMessage } from "./wire.ts";
@@ -16,18 +16,20 @@ export interface TaskPlan extends Omit<PlanMessage, "v" | "kind" | "trials"> {
   readonly trials: readonly PlannedTrial[];
 }
 
-interface PlannedTrial {
-  readonly trial: Trial;
+export interface PlannedTrial {
+  readonly trial: AnyTrial;
   /** From 1; 0 where the trial was recorded before. */
   readonly task: number;
+  /** Of a program: the digest of its command and of the rules that its results are read by. */
+  readonly program?: string;
 }
 
 /** Writes `plan-DIGEST.jsonl` into the folder; the digest. */
 export function writeTaskPlan(folder: string, plan: Omit<TaskPlan, "digest">): string {
-  const { spec, save, tasks, trials } = plan;
-  const head = { v: 1, kind: "plan", spec, save, folder: plan.folder, tasks, trials: trials.length } as const;
-  const lines = trials.map(({ trial, task }) =>
-    encode({ v: 1, kind: "planned", task, trial: toWire(trial) }),
+  const { trials, ...rest } = plan;
+  const head: PlanMessage = { v: 1, kind: "plan", ...rest, trials: trials.length };
+  const lines = trials.map(({ trial, ...planned }) =>
+    encode({ v: 1, kind: "planned", ...planned, trial: toWire(trial) }),
   );
   const text = `${[encode(head), ...lines].join("\n")}\n`;
   const digest = digestOf(text);
@@ -45,8 +47,8 @@ export function readTaskPlan(folder: string): TaskPlan {
     const [head = "", ...lines] = text.trimEnd().split("\n");
     const { v: _, kind: __, trials: count, ...plan } = decode("plan", head);
     const trials = lines.map((line) => {
-      const { task, trial } = decode("planned", line);
-      return { task, trial: checkedTrial(trial) };
+      const { v: _, kind: __, trial, ...planned } = decode("planned", line);
+      return { ...planned, trial: checkedTrial(trial) };
     });
     if (trials.length !== count) throw new RefusedMessage("it has lost trials");
     return { ...plan, digest, trials };
@@ -57,14 +59,14 @@ export function readTaskPlan(folder: string): TaskPlan {
 }
 
 /** The trials of a task. */
-export function trialsOfTask({ trials }: TaskPlan, task: number): Trial[] {
-  return trials.filter((planned) => planned.task === task).map(({ trial }) => trial);
+export function trialsOfTask({ trials }: TaskPlan, task: number): PlannedTrial[] {
+  return trials.filter((planned) => planned.task === task);
 }
 
 /** Splits the work into tasks of about equal seconds, in the order of the plan; at most `most`, each of a minute at least. */
 export function tasksOf(
-  trials: readonly Trial[],
-  seconds: (trial: Trial) => number,
+  trials: readonly AnyTrial[],
+  seconds: (trial: AnyTrial) => number,
   most: number,
 ): Map<TrialId, number> {
   const total = trials.reduce((sum, trial) => sum + seconds(trial), 0);

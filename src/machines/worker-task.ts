@@ -37,7 +37,7 @@ export function openNetwork(job: SealedJob, key: string, lane: Lane): Task {
 /** Throws RefusedMessage, and RunxError where what the program needs is not there any more. */
 export function openProgram(job: SealedJob, key: string, of: ProgramClass, programs: Programs): Task {
   const message = unseal("program", job.data, key);
-  const { trial, place } = programs.open(message, of);
+  const { trial, place, logs } = programs.open(message, of);
   return {
     trial,
     reply: message.reply,
@@ -49,7 +49,7 @@ export function openProgram(job: SealedJob, key: string, of: ProgramClass, progr
       }
     },
     cancel: () => place.cancel(),
-    left: () => ({ program: true }),
+    left: () => ({ program: true, files: logs() }),
   };
 }
 

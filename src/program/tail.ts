@@ -84,13 +84,18 @@ const LAST_LINE_BYTES = 4096;
 
 /** The last line of a file; empty where there is none. */
 export function lastLine(path: string): string {
+  return lastBytes(path, LAST_LINE_BYTES).toString("utf8").trimEnd().split("\n").at(-1)!.trim();
+}
+
+/** The end of a file, at most so many bytes of it; empty where there is none. */
+export function lastBytes(path: string, most: number): Buffer {
   const descriptor = opened(path);
-  if (descriptor === undefined) return "";
+  if (descriptor === undefined) return Buffer.alloc(0);
   try {
     const { size } = fstatSync(descriptor);
-    const bytes = Buffer.alloc(Math.min(size, LAST_LINE_BYTES));
+    const bytes = Buffer.alloc(Math.min(size, most));
     readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-    return bytes.toString("utf8").trimEnd().split("\n").at(-1)!.trim();
+    return bytes;
   } finally {
     closeSync(descriptor);
   }

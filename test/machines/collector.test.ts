@@ -127,6 +127,19 @@ test("a result that nobody waits for is put back, and one of other bits is told"
   expect(await run.collector.result({ ...other, outcome })).toMatchObject({ kind: "different" });
 });
 
+test("of a program that is run twice the first result counts, and another one is no finding", async () => {
+  const run = new Recorded();
+  const [trial] = trials as [Trial];
+  const followed = run.follow(trial);
+  const result = { ...resultOf(trial), program: true as const };
+  await run.collector.result(result);
+  await followed;
+  const outcome = { ...result.outcome, weightsSha256: "ff".repeat(32) } as TrialOutcome;
+  expect(await run.collector.result(result)).toEqual({ kind: "same" });
+  expect(await run.collector.result({ ...result, outcome })).toEqual({ kind: "differs" });
+  expect(run.outcomes.get(trial.id)).toMatchObject(result.outcome);
+});
+
 test("a result that contradicts itself is refused", async () => {
   const run = new Recorded();
   const result = resultOf(trials[0]!);

@@ -1,4 +1,12 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
@@ -27,7 +35,13 @@ const imported = async (place: Workplace) => {
   const { exitCode, stdout } = await place.runx("import", "tasks", "--db", "t.db", "--json");
   return {
     exitCode,
-    ...(JSON.parse(stdout) as { recorded: number; damaged: unknown[]; missing: unknown[] }),
+    ...(JSON.parse(stdout) as {
+      recorded: number;
+      same: number;
+      differing: unknown[];
+      damaged: unknown[];
+      missing: unknown[];
+    }),
   };
 };
 
@@ -48,6 +62,87 @@ test("what tasks train is recorded as in one process, once", async () => {
   expect((await trials("t.db")).stdout).toBe((await trials("local.db")).stdout);
   const nothing = await place.runx("export", "tasks", "xor.yaml", "--db", "t.db", "--out", "more", "--json");
   expect(nothing.exitCode).toBe(2);
+});
+
+/** It tells another value each time it is run, and writes more than the records keep of it. */
+const PROGRAM = `const { existsSync, writeFileSync } = require("node:fs");
+const runs = Number(existsSync("runs")) + 1;
+writeFileSync("runs", "");
+writeFileSync(process.env.RUNX_OUT + "/model", process.argv[2]);
+console.log("x".repeat(20000));
+console.log(JSON.stringify({ epoch: 1, "test.cost": runs * Number(process.argv[2]) }));
+`;
+const PROGRAM_SPEC = `name: program
+command: [node, program.js, "{seed}"]
+inputs: [program.js]
+metrics: { from: stdout, test.cost: { from: test.cost, better: lower } }
+outputs: [model]
+needs: { cores: 2, gpus: 1 }
+seeds: 2
+`;
+
+test("tasks run programs of a checkout that has the very same, and the ends of what they wrote come back", async () => {
+  const place = new Workplace();
+  const other = place.below("other");
+  for (const each of [place, other]) each.write("program.yaml", PROGRAM_SPEC);
+  place.write("program.js", PROGRAM);
+  other.write("program.js", `${PROGRAM}// changed\n`);
+  const files = ["program.yaml", "--tasks", "1", "--for", "slurm", "--out", "tasks"];
+  expect((await place.runx("export", "tasks", ...files)).exitCode).toBe(0);
+  const script = readFileSync(join(place.folder, "tasks/slurm.sh"), "utf8");
+  expect(script).toMatch(/--cpus-per-task=2\n#SBATCH --gres=gpu:1\n/);
+  expect(script).toMatch(new RegExp(`--jobs 2 --commands ${realpathSync(place.folder)}\n`));
+
+  const work = (...more: string[]) => place.runx("work", "tasks", "--task", "1", ...more);
+  expect(await work()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--commands") });
+  expect(await work("--commands", "other", "--gpus", "0")).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("the inputs of program.yaml are others there"),
+  });
+  const small = await work("--commands", ".", "--jobs", "1", "--gpus", "0");
+  expect(small).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("2 cores") });
+  expect((await work("--commands", ".", "--jobs", "2", "--gpus", "0")).exitCode).toBe(0);
+  expect(await imported(place)).toMatchObject({ exitCode: 0, recorded: 2, differing: [], missing: [] });
+
+  const shown = await place.runx("show", "program", "--db", "t.db", "--json");
+  const { id } = JSON.parse(shown.stdout.split("\n")[1]!) as { id: string };
+  const log = await place.runx("show", id, "--stdout", "--db", "t.db");
+  expect(log.stdout).toMatch(/^x{16000,}\n\{"epoch":1,"test.cost":4\}$/);
+  expect(log.stderr).toContain(`/tasks/programs/task-1-1/${id}.\nHere is the end of stdout.`);
+  expect(await place.runx("export", "outputs", id, "--db", "t.db")).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("tasks/programs/task-1-1"),
+  });
+});
+
+test("of a program that tasks have run twice the first result stays, and a difference is told", async () => {
+  const place = new Workplace();
+  place.write("program.yaml", PROGRAM_SPEC.replace(", gpus: 1", ""));
+  place.write("program.js", PROGRAM);
+  await place.runx("export", "tasks", "program.yaml", "--tasks", "1", "--out", "tasks");
+  const folder = join(place.folder, "tasks/results");
+  for (const attempt of ["1", "2"]) {
+    const { exitCode } = await place.runx("work", "tasks", "--task", "1", "--commands", ".", "--jobs", "2");
+    expect(exitCode).toBe(0);
+    // The second attempt does not see what the first one has left.
+    const [mine] = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
+    renameSync(join(folder, mine!), join(folder, `${mine}.${attempt}`));
+  }
+  for (const name of readdirSync(folder)) renameSync(join(folder, name), join(folder, `${name}.jsonl`));
+  // Of the first seed the two attempts tell 1 and 2, of the second one 4 both times.
+  expect(await imported(place)).toMatchObject({
+    exitCode: 0,
+    recorded: 2,
+    same: 1,
+    differing: [expect.any(String)],
+  });
+  const costs = await place.runx("export", "epochs", "program", "--db", "t.db");
+  expect(
+    costs.stdout
+      .split("\n")
+      .slice(1)
+      .map((row) => row.split(",").at(-1)),
+  ).toEqual(["1", "4"]);
 });
 
 /** What can become of a file of results: by line, text or bytes. */

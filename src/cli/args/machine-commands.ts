@@ -51,10 +51,16 @@ export const machineCommands: readonly Command[] = [
     summary: "Run one task of an exported plan.",
     details: [
       "Runs the trials of the task that have no result yet, and appends each result to the task's own file in the folder. Started again, it resumes. SIGTERM stops it after the current epochs.",
+      "Programs run only with --commands: a plan's command lines are not executed. The spec is read in that checkout, and the task is refused unless its command, inputs and versions are the same.",
     ],
     options: [
       { flag: "--task <n>", about: "Number of the task, from 1." },
-      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
+      { flag: "--jobs <n>", about: "Cores to use, one per network (default: all)." },
+      { flag: "--commands <folder>", about: "Run the programs of the specs in this checkout." },
+      {
+        flag: "--gpus <devices>",
+        about: "Devices for programs, such as 0,1 (default: all that are visible).",
+      },
       { flag: "--quiet", about: "Print only problems." },
     ],
     examples: [{ line: "runx work tasks --task 1", does: "what sbatch tasks/slurm.sh does for each task" }],

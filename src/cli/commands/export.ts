@@ -66,7 +66,7 @@ const DEFAULT_FOLDER = { tensorboard: "logs", mlflow: "mlruns" } as const satisf
 /** What a spec's plan still needs, as files for a cluster. */
 async function exportTaskFiles(call: Call, name: string): Promise<ExitCode> {
   const { flags, io } = call;
-  const { exportTasks } = await import("../../app/tasks.ts");
+  const { exportTasks } = await import("../../app/export-tasks.ts");
   const out = flags.text("out") ?? "tasks";
   const exported = await exportTasks(specPath(call, name), {
     ...specOptions(flags),

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Imported, importTasks } from "../../app/tasks.ts";
+import { type Imported, importTasks } from "../../app/import-tasks.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
@@ -18,13 +18,20 @@ export async function importCommand(call: Call): Promise<ExitCode> {
 
 const NAMED = 20;
 
-function importedText({ experiment, recorded, same, different, damaged, missing }: Imported): string {
+function importedText(imported: Imported): string {
+  const { experiment, recorded, same, different, differing, damaged, missing } = imported;
   const trials = missing.reduce((sum, each) => sum + each.trials, 0);
   return [
     `${forTerminal(experiment)}: ${counted(recorded, "trial")} recorded, ${same} recorded before\n`,
     ...different
       .slice(0, NAMED)
       .map((id) => `trial ${id.slice(0, 8)} was trained again, to other bits; the first result is kept\n`),
+    ...differing
+      .slice(0, NAMED)
+      .map(
+        (id) =>
+          `the program of trial ${id.slice(0, 8)} was run again and told something else; the first result is kept\n`,
+      ),
     ...damaged
       .slice(0, NAMED)
       .map(

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import type { LogName } from "../../app/program-logs.ts";
 import { type ShownTrial, show, showProgram } from "../../app/show.ts";
 import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
@@ -23,16 +24,27 @@ import { showTrials } from "./show-trials.ts";
 export async function showCommand(call: Call): Promise<ExitCode> {
   const { args, flags, io } = call;
   const [trial, db] = [args[0]!, databasePath(call)];
-  const program = () => showProgram(trial, db);
-  if (flags.on("argv")) io.out(`${JSON.stringify(program().argv)}\n`);
-  else if (flags.on("stdout")) io.out(asFile(program().stdout(), io));
-  else if (flags.on("stderr")) io.out(asFile(program().stderr(), io));
+  const log = (["stdout", "stderr"] as const).find((name) => flags.on(name));
+  if (flags.on("argv")) io.out(`${JSON.stringify(showProgram(trial, db).argv)}\n`);
+  else if (log !== undefined) tellLog(call, showProgram(trial, db), log);
   else {
     const shown = show(trial, db);
     if (shown.kind === "trials") showTrials(call, shown);
     else tell(call, shown);
   }
   return EXIT.ok;
+}
+
+/** What is missing of it is told beside it. */
+function tellLog({ io }: Call, { log, notes }: ReturnType<typeof showProgram>, name: LogName): void {
+  const { text, part } = log(name);
+  const missing = {
+    whole: [],
+    end: [...notes, `Here is the end of ${name}.`],
+    none: [...notes, `There is no ${name} of it here.`],
+  };
+  for (const line of missing[part]) io.err(`${forTerminal(line)}\n`);
+  io.out(asFile(text, io));
 }
 
 function tell({ flags, io }: Call, shown: ShownTrial): void {

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { availableParallelism, homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { workerPrograms } from "../../app/worker-programs.ts";
-import { option, RunxError, wording } from "../../errors.ts";
+import { RunxError } from "../../errors.ts";
 import { queueAddress } from "../../machines/address.ts";
 import type { WorkerEvent } from "../../machines/worker.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
+import { refuseIdleGpus } from "../args/idle-gpus.ts";
 import { queueSettings } from "../args/queue-settings.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { armText } from "../output/arm-text.ts";
@@ -19,7 +20,7 @@ export async function workerCommand(call: Call): Promise<ExitCode> {
   const { QueueWorker } = await import("../../machines/worker.ts");
   const checkout = flags.text("commands");
   const gpus = flags.names("gpus");
-  if (gpus !== undefined && checkout === undefined) throw gpusForNothing();
+  refuseIdleGpus(gpus, checkout);
   const programs =
     checkout === undefined
       ? undefined
@@ -58,14 +59,6 @@ export async function workerCommand(call: Call): Promise<ExitCode> {
     programs?.close();
     signals.release();
   }
-}
-
-function gpusForNothing(): RunxError {
-  return new RunxError({
-    code: "worker.gpus",
-    message: "Devices are named for programs, and this worker is to run none.",
-    hint: wording`Name the checkout whose programs it may run (${option("commands", "FOLDER")}), or leave the devices out.`,
-  });
 }
 
 /** One folder a queue, so that what one queue's workers have left is not sent to another. */
