@@ -122,8 +122,9 @@ function earlierState(database: string, trial: Trial, save: readonly Save[]): Tr
     const state = readState(unfinished, lineageOf(trial));
     if (isWhole(state)) return state;
   }
+  if (!save.includes("state")) return undefined;
   const path = stateFile(database, trial);
-  if (!save.includes("state") || !existsSync(path)) return undefined;
+  if (!existsSync(path)) return undefined;
   const state = readState(path, lineageOf(trial));
   const { epoch, stopped } = state.progress;
   return isWhole(state) && epoch < trial.arm.parameters.epochs && !stopped && !wasExamined(state)

@@ -67,6 +67,7 @@ export function networkWorkload(
         makeExecutor: () => new WorkerThread(settings.engine),
         dataset: (trial: Trial) => loadAsPlanned(trial, folder),
         artifacts,
+        effort: workOf(checked),
       };
       return {
         places: queue?.places(networkOrders(artifacts, settings.trialTimeoutSeconds)) ?? workerSlots(slots),

@@ -7,6 +7,7 @@ import type { Message, Order } from "./messages.ts";
 export interface Executor {
   start(): Promise<void>;
   stop(): Promise<void>;
-  send(order: Order): void;
+  /** Followed in this order. */
+  send(...orders: readonly Order[]): void;
   on(listener: (message: Message) => void): void;
 }

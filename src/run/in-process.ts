@@ -6,7 +6,7 @@ import { workerLoop } from "./worker-loop.ts";
 /** An executor in this thread, for tests of the scheduling: a training blocks everything else until it ends. */
 export class InProcessExecutor implements Executor {
   readonly #attach: Attach<unknown>;
-  #follow: (order: Order) => void = () => {};
+  #follow: (orders: readonly Order[]) => void = () => {};
   #listener: (message: Message) => void = () => {};
   #isCancelled = false;
 
@@ -27,9 +27,9 @@ export class InProcessExecutor implements Executor {
     this.#listener = () => {};
   }
 
-  send(order: Order): void {
-    if (order.kind === "cancel") this.#isCancelled = true;
-    else setImmediate(() => this.#follow(order));
+  send(...orders: readonly Order[]): void {
+    if (orders.some(({ kind }) => kind === "cancel")) this.#isCancelled = true;
+    else setImmediate(() => this.#follow(orders));
   }
 
   on(listener: (message: Message) => void): void {

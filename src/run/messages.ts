@@ -4,7 +4,7 @@ import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
 import type { DigitImages } from "../segmentation/exam.ts";
 import type { Artifacts, TrainingState } from "./artifacts.ts";
 
-/** What a worker is told. */
+/** What a worker is told. Several `train` in a row are followed one after the other, up to the first that does not end well. */
 export type Order =
   /** Data, kept until they are to be forgotten. */
   | { readonly kind: "load"; readonly digest: string; readonly shared: SharedDataset }

@@ -8,6 +8,18 @@ export interface Place {
   cancel(): void;
   /** The present trial is ended where it is, and nothing more trained here. Never rejects. */
   stop(): Promise<void>;
+  /** Absent where one trial is begun when the one before it has been told of. */
+  readonly ahead?: Ahead;
+}
+
+/** A place may begin with trials before `train` is called for them; it is called for each nevertheless, in order. */
+export interface Ahead {
+  /** What `train` is called for next. */
+  expect(trials: readonly AnyTrial[]): void;
+  /** Whether a trial may have been begun: `train` then says how it ended, or was left. */
+  isGiven(trial: AnyTrial): boolean;
+  /** Whether `train` has only to tell how it ended. */
+  isOver(trial: AnyTrial): boolean;
 }
 
 /** A kind of places, all of which give the same results. */
@@ -15,6 +27,8 @@ export interface Places {
   /** How many are of use at a time. */
   readonly count: number;
   make(): Place;
+  /** What training a trial takes, in any unit, where that is known: then one place gets several small trials at a time. */
+  readonly effort?: (trial: AnyTrial) => number;
 }
 
 export type Hear = (heard: Heard) => void;

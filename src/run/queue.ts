@@ -2,32 +2,45 @@ import type { AnyTrial, LeaseAnswer } from "../model/trial.ts";
 
 /** What there is to do next. */
 export type Next =
-  | { readonly kind: "train"; readonly trial: AnyTrial }
-  /** Another process finished it meanwhile. */
-  | { readonly kind: "elsewhere"; readonly trial: AnyTrial }
+  | {
+      readonly kind: "train";
+      readonly trials: readonly AnyTrial[];
+      /** Other processes finished these meanwhile. */
+      readonly elsewhere: readonly AnyTrial[];
+    }
   /** All that is left is being trained by other processes; ask again later. */
   | { readonly kind: "wait"; readonly trials: number; readonly by: string }
   | { readonly kind: "done" };
 
+/** How many of these trials, which come next, one place is to have; at least one. */
+export type Portion = (trials: readonly AnyTrial[], from: number) => number;
+
 /** Hands out leased trials in the order of the plan, passing over those that other processes work on. */
 export class Queue {
-  readonly #lease: (trial: AnyTrial) => LeaseAnswer;
+  readonly #lease: (trials: readonly AnyTrial[]) => readonly LeaseAnswer[];
   #trials: readonly AnyTrial[];
   #position = 0;
   #busy: { readonly trial: AnyTrial; readonly by: string }[] = [];
 
-  constructor(trials: readonly AnyTrial[], lease: (trial: AnyTrial) => LeaseAnswer) {
+  constructor(trials: readonly AnyTrial[], lease: (trials: readonly AnyTrial[]) => readonly LeaseAnswer[]) {
     this.#trials = trials;
     this.#lease = lease;
   }
 
-  next(): Next {
+  next(portion: Portion): Next {
     while (this.#position < this.#trials.length) {
-      const trial = this.#trials[this.#position++]!;
-      const answer = this.#lease(trial);
-      if (answer.kind === "leased") return { kind: "train", trial };
-      if (answer.kind === "finished") return { kind: "elsewhere", trial };
-      this.#busy.push({ trial, by: answer.by });
+      const end = this.#position + portion(this.#trials, this.#position);
+      const asked = this.#trials.slice(this.#position, end);
+      this.#position = end;
+      const trials: AnyTrial[] = [];
+      const elsewhere: AnyTrial[] = [];
+      for (const [i, answer] of this.#lease(asked).entries()) {
+        const trial = asked[i]!;
+        if (answer.kind === "leased") trials.push(trial);
+        else if (answer.kind === "finished") elsewhere.push(trial);
+        else this.#busy.push({ trial, by: answer.by });
+      }
+      if (trials.length + elsewhere.length > 0) return { kind: "train", trials, elsewhere };
     }
     return this.#askAgain();
   }

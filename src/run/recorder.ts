@@ -5,8 +5,8 @@ import type { EpochRecord, LeaseAnswer, TrialId, TrialOutcome } from "../model/t
  * thread calls it. An error thrown here (a full disk) ends the run: what was recorded stays.
  */
 export interface Recorder {
-  /** Leases a trial for this process. A lease whose owner is gone is taken over. */
-  lease(id: TrialId): LeaseAnswer;
+  /** Leases trials for this process, at once. A lease whose owner is gone is taken over. */
+  leaseAll(ids: readonly TrialId[]): readonly LeaseAnswer[];
   /** An epoch of a leased trial. It does not count before the trial's outcome is recorded. */
   epoch(id: TrialId, record: EpochRecord): void;
   /** The epochs of a leased trial so far do not count. */

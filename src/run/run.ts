@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyTrial, TrialOutcome } from "../model/trial.ts";
 import type { RunCounts, RunEvent, RunSummary } from "./events.ts";
 import type { Heard, Place, Places } from "./place.ts";
+import { Portions } from "./portions.ts";
 import { type Next, Queue } from "./queue.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -46,6 +47,7 @@ class Run {
   readonly #options: RunOptions;
   readonly #queue: Queue;
   readonly #places: readonly Place[];
+  readonly #portions: Portions;
   readonly #halted = new AbortController();
   readonly #counts: { -readonly [count in keyof RunCounts]: number };
   readonly #unfinished: RunSummary["unfinished"][number][] = [];
@@ -55,9 +57,10 @@ class Run {
   constructor(options: RunOptions) {
     const { trials, recorder, places } = options;
     this.#options = options;
-    this.#queue = new Queue(trials, ({ id }) => recorder.lease(id));
+    this.#queue = new Queue(trials, (some) => recorder.leaseAll(some.map(({ id }) => id)));
     const lanes = Math.min(places.count, trials.length);
     this.#places = Array.from({ length: lanes }, () => places.make());
+    this.#portions = new Portions(lanes, places.effort);
     this.#counts = { total: trials.length, running: 0, completed: 0, diverged: 0, failed: 0, elsewhere: 0 };
   }
 
@@ -84,34 +87,67 @@ class Run {
   }
 
   async #lane(place: Place): Promise<void> {
-    let over: Over | undefined;
+    const over: Over[] = [];
     try {
       for (;;) {
         const next = this.#goOn(over);
-        over = undefined;
         if (next === undefined || next.kind === "done") break;
         if (next.kind === "wait") await this.#wait(next);
-        if (next.kind === "elsewhere") this.#passOver(next.trial);
-        if (next.kind === "train") over = await this.#train(place, next.trial);
+        else {
+          for (const trial of next.elsewhere) this.#passOver(trial);
+          await this.#trainAll(place, next.trials, over);
+        }
       }
     } catch (error) {
       this.#break(error);
+      this.#guard(() => this.#record(over));
     } finally {
       await place.stop();
     }
   }
 
-  /** Records how a trial ended, if one has, and leases the next at once; undefined where no further trial is to start. */
-  #goOn(over: Over | undefined): Next | undefined {
-    const { recorder, failFast } = this.#options;
-    const fails = over?.outcome.status === "failed" && failFast;
-    const next = recorder.together(() => {
-      if (over !== undefined && !over.isRecorded) recorder.end(over.trial.id, over.outcome);
-      return fails || this.#halted.signal.aborted ? undefined : this.#queue.next();
+  /** Records how trials ended, if some have, and leases the next at once; undefined where no further trial is to start. */
+  #goOn(over: Over[]): Next | undefined {
+    const isLast = this.#halted.signal.aborted || over.some((each) => this.#endsTheRun(each));
+    return this.#record(over, () =>
+      isLast ? undefined : this.#queue.next((trials, from) => this.#portions.of(trials, from)),
+    );
+  }
+
+  /** Empties the list. What is asked then is one transaction with it. */
+  #record<Answer>(over: Over[], ask: () => Answer | undefined = () => undefined): Answer | undefined {
+    const { recorder } = this.#options;
+    const ended = over.splice(0);
+    const answer = recorder.together(() => {
+      for (const { trial, outcome, isRecorded } of ended) if (!isRecorded) recorder.end(trial.id, outcome);
+      return ask();
     });
-    if (over !== undefined) this.#finished(over);
-    if (fails) this.#halt("failed");
-    return next;
+    for (const each of ended) this.#finished(each);
+    if (ended.some((each) => this.#endsTheRun(each))) this.#halt("failed");
+    return answer;
+  }
+
+  #endsTheRun({ outcome }: Over): boolean {
+    return outcome.status === "failed" && this.#options.failFast;
+  }
+
+  /** Trains one after the other. Those that have ended are added to `over`, and recorded before the lane waits for another. */
+  async #trainAll(place: Place, trials: readonly AnyTrial[], over: Over[]): Promise<void> {
+    const { ahead } = place;
+    ahead?.expect(trials);
+    for (const trial of trials) {
+      if (over.length > 0 && ahead?.isOver(trial) !== true) this.#record(over);
+      // When the run is halted, what has been begun is still heard of, and nothing else is begun.
+      if (this.#halted.signal.aborted && ahead?.isGiven(trial) !== true) {
+        this.#options.recorder.abandon(trial.id);
+        continue;
+      }
+      const end = await this.#train(place, trial);
+      if (end === undefined) continue;
+      this.#counts.running -= 1;
+      over.push(end);
+      this.#portions.took(trial, end.outcome.seconds);
+    }
   }
 
   /** How the trial ended; undefined where it was left. */
@@ -126,7 +162,8 @@ class Run {
     };
     let asked = 0;
     let failures = 0;
-    while (!this.#halted.signal.aborted) {
+    for (let isGiven = place.ahead?.isGiven(trial) === true; isGiven || !this.#halted.signal.aborted; ) {
+      isGiven = false;
       const end = await place.train(trial, hear);
       if (end.kind === "cancelled") {
         this.#leave({ trial, ...(end.epoch !== undefined && { epoch: end.epoch }) });
@@ -153,7 +190,9 @@ class Run {
   }
 
   #leasesAgain(trial: AnyTrial): boolean {
-    return !this.#halted.signal.aborted && this.#options.recorder.lease(trial.id).kind === "leased";
+    if (this.#halted.signal.aborted) return false;
+    const [answer] = this.#options.recorder.leaseAll([trial.id]);
+    return answer?.kind === "leased";
   }
 
   #leave(unfinished: RunSummary["unfinished"][number]): void {
@@ -163,7 +202,6 @@ class Run {
   }
 
   #finished({ trial, outcome }: Over): void {
-    this.#counts.running -= 1;
     this.#counts[outcome.status] += 1;
     this.#options.onEvent({ kind: "ended", trial, outcome, counts: { ...this.#counts } });
   }

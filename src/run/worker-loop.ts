@@ -21,20 +21,18 @@ export interface WorkerLoop {
 }
 
 /** The training side: follows orders and posts the answers. A training that throws fails alone. */
-export function workerLoop(loop: WorkerLoop): (order: Order) => void {
+export function workerLoop(loop: WorkerLoop): (orders: readonly Order[]) => void {
   const data = new Map<string, SharedDataset>();
-  return (order) => {
-    switch (order.kind) {
-      case "load":
-        data.set(order.digest, order.shared);
-        return;
-      case "forget":
-        data.delete(order.digest);
-        return;
-      case "train":
-        loop.post(trainOne(loop, data.get(order.dataDigest)!, order));
-    }
+  /** Whether the next order is to be followed. */
+  const follow = (order: Order): boolean => {
+    if (order.kind === "load") data.set(order.digest, order.shared);
+    if (order.kind === "forget") data.delete(order.digest);
+    if (order.kind !== "train") return true;
+    const message = trainOne(loop, data.get(order.dataDigest)!, order);
+    loop.post(message);
+    return message.kind === "ended";
   };
+  return (orders) => void orders.every(follow);
 }
 
 function trainOne(loop: WorkerLoop, { data, digits }: SharedDataset, order: TrainOrder): Message {

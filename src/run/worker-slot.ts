@@ -4,9 +4,10 @@ import type { Dataset } from "../model/dataset.ts";
 import { type AnyTrial, isNetwork, type Trial, type TrialOutcome } from "../model/trial.ts";
 import { digitImages } from "../segmentation/exam.ts";
 import { type ArtifactStore, KEEP_NOTHING, type TrainingState } from "./artifacts.ts";
+import { Dialogue, type Errand } from "./dialogue.ts";
 import type { Executor } from "./executor.ts";
-import type { Failure, Message, SharedDataset } from "./messages.ts";
-import type { End, Hear, Place, Places } from "./place.ts";
+import type { Failure, Message } from "./messages.ts";
+import type { Ahead, End, Hear, Place, Places } from "./place.ts";
 import { SharedData } from "./shared-data.ts";
 
 export interface WorkerSlotOptions {
@@ -19,6 +20,8 @@ export interface WorkerSlotOptions {
   readonly artifacts?: ArtifactStore;
   /** A trial that takes longer is ended and recorded as failed. */
   readonly trialTimeoutSeconds?: number;
+  /** What training a trial takes, in any unit: small ones are trained several at a time. */
+  readonly effort?: (trial: Trial) => number;
 }
 
 /** Places where an engine trains, which share their data. */
@@ -27,11 +30,13 @@ export function workerSlots(options: WorkerSlotOptions): Places {
     const digits = digitImages(dataset);
     return { data: options.engine.share(dataset), ...(digits && { digits }) };
   });
-  return { count: options.count, make: () => new WorkerSlot(options, data) };
+  const { count, effort } = options;
+  return {
+    count,
+    make: () => new WorkerSlot(options, data),
+    ...(effort && { effort: (trial) => (isNetwork(trial) ? effort(trial) : Number.POSITIVE_INFINITY) }),
+  };
 }
-
-/** As many datasets an executor keeps: neighbouring trials may take turns with a few. */
-const DATASETS_KEPT = 4;
 
 /** Node fires longer timers at once; 24 days are as good as none. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -39,19 +44,20 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** How a training left the executor. */
 type Left =
   | Extract<Message, { readonly kind: "ended" | "failed" }>
-  | { readonly kind: "cancelled"; readonly state?: TrainingState };
+  | { readonly kind: "cancelled"; readonly state?: TrainingState }
+  /** The executor had several trials and was lost, or was late: trained alone, this one will show whose fault it is. */
+  | { readonly kind: "unclear" };
 
 /**
  * A place for one trial at a time. Its executor is started when first needed and replaced after every failure,
- * so that no trial inherits what another has broken.
+ * so that no trial inherits what another has broken. It is given what is expected next together with a trial.
  */
-class WorkerSlot implements Place {
+class WorkerSlot implements Place, Ahead {
   readonly #options: WorkerSlotOptions;
   readonly #data: SharedData;
   readonly #artifacts: ArtifactStore;
-  #executor: Executor | undefined;
-  /** Digests of what the executor has, the oldest first. */
-  readonly #loaded = new Set<string>();
+  #dialogue: Dialogue | undefined;
+  #expected: readonly AnyTrial[] = [];
   #leave: (() => void) | undefined;
   #isCancelled = false;
   #isStopped = false;
@@ -62,23 +68,61 @@ class WorkerSlot implements Place {
     this.#artifacts = options.artifacts ?? KEEP_NOTHING;
   }
 
+  get ahead(): Ahead {
+    return this;
+  }
+
+  expect(trials: readonly AnyTrial[]): void {
+    this.#expected = trials;
+  }
+
+  isGiven(trial: AnyTrial): boolean {
+    return this.#dialogue?.isGiven(trial) === true;
+  }
+
+  isOver(trial: AnyTrial): boolean {
+    return this.#dialogue?.isGiven(trial) === true && this.#dialogue.isOver;
+  }
+
   async train(trial: AnyTrial, hear: Hear): Promise<End> {
     if (!isNetwork(trial)) throw new TypeError("a program is run, not trained by an engine");
     this.#isCancelled = false;
-    const executor = await this.#ready(trial);
+    if (this.#dialogue?.isGiven(trial)) return this.#follow(this.#dialogue, trial, undefined, hear);
+    const dialogue = await this.#ready(trial);
     const from = this.#artifacts.earlier(trial);
     // Left while it was being made ready: no answer would come.
-    if (executor === undefined || this.#isLeft()) return cancelled(from);
+    if (dialogue === undefined || this.#isLeft()) return cancelled(from);
     if (from !== undefined) {
       hear({ kind: "resumed", epoch: from.progress.epoch });
       for (const record of from.records) hear({ kind: "epoch", record });
     }
-    const left = await this.#train(executor, trial, from, hear);
+    dialogue.give([this.#errand(trial, from), ...this.#takeFollowers(trial)]);
+    return this.#follow(dialogue, trial, from, hear);
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#dialogue?.cancel();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#endDialogue();
+  }
+
+  async #follow(dialogue: Dialogue, trial: Trial, from: TrainingState | undefined, hear: Hear): Promise<End> {
+    const left = await this.#left(dialogue, from, hear);
     if (left.kind === "ended") {
       this.#artifacts.keep(trial, left.artifacts);
       return { kind: "ended", outcome: left.outcome };
     }
-    await this.#endExecutor();
+    this.#expected = [];
+    await this.#endDialogue();
+    if (left.kind === "unclear") {
+      if (this.#isLeft()) return cancelled(undefined);
+      hear({ kind: "restarted" });
+      return this.train(trial, hear);
+    }
     if (left.kind === "failed") {
       this.#artifacts.keep(trial, {});
       return { kind: "ended", outcome: failed(left.failure, left.seconds) };
@@ -87,30 +131,28 @@ class WorkerSlot implements Place {
     return cancelled(left.state);
   }
 
-  cancel(): void {
-    this.#isCancelled = true;
-    this.#executor?.send({ kind: "cancel" });
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    await this.#endExecutor();
-  }
-
-  async #train(executor: Executor, trial: Trial, from: TrainingState | undefined, hear: Hear): Promise<Left> {
+  async #left(dialogue: Dialogue, from: TrainingState | undefined, hear: Hear): Promise<Left> {
     const { trialTimeoutSeconds: timeout } = this.#options;
     const started = performance.now();
-    const failure = (why: Failure): Left => ({
-      kind: "failed",
-      failure: why,
-      seconds: (from?.seconds ?? 0) + (performance.now() - started) / 1000,
-    });
+    const failure = (why: Failure): Left =>
+      dialogue.isOfSeveral
+        ? { kind: "unclear" }
+        : {
+            kind: "failed",
+            failure: why,
+            seconds: (from?.seconds ?? 0) + (performance.now() - started) / 1000,
+          };
     let latest = from;
-    const timer = timeout === undefined ? undefined : new AbortController();
+    const timer = timeout === undefined || dialogue.isOver ? undefined : new AbortController();
     try {
       return await new Promise<Left>((resolve, reject) => {
         this.#leave = () => resolve({ kind: "cancelled", ...(latest && { state: latest }) });
-        executor.on((message) => {
+        if (timeout !== undefined && timer !== undefined) {
+          const ms = Math.min(timeout * 1000, LONGEST_TIMER_MS);
+          const onTimeout = () => resolve(failure({ reason: `it took longer than ${timeout} s` }));
+          sleep(ms, undefined, { signal: timer.signal }).then(onTimeout, () => {});
+        }
+        dialogue.read((message) => {
           try {
             if (message.kind === "checkpoint") latest = message.state;
             else if (message.kind === "lost") resolve(failure(message.failure));
@@ -120,72 +162,59 @@ class WorkerSlot implements Place {
             reject(error);
           }
         });
-        if (timeout !== undefined && timer !== undefined) {
-          const ms = Math.min(timeout * 1000, LONGEST_TIMER_MS);
-          const onTimeout = () => resolve(failure({ reason: `it took longer than ${timeout} s` }));
-          sleep(ms, undefined, { signal: timer.signal }).then(onTimeout, () => {});
-        }
-        this.#order(executor, trial, from);
       });
     } finally {
       timer?.abort();
       this.#leave = undefined;
-      executor.on((message) => {
-        if (message.kind === "lost" && this.#executor === executor) this.#executor = undefined;
-      });
     }
   }
 
-  #order(executor: Executor, { seed, arm, dataDigest }: Trial, from: TrainingState | undefined): void {
-    executor.send({
-      kind: "train",
-      seed,
-      dataDigest,
-      parameters: arm.parameters,
-      save: this.#artifacts.save,
-      ...(from && { from }),
-    });
+  #errand(trial: Trial, from?: TrainingState): Errand {
+    const { seed, arm, dataDigest } = trial;
+    const { save } = this.#artifacts;
+    const order = { kind: "train", seed, dataDigest, parameters: arm.parameters, save } as const;
+    return { trial, order: { ...order, ...(from && { from }) } };
   }
 
-  async #endExecutor(): Promise<void> {
-    const executor = this.#executor;
-    this.#executor = undefined;
+  /** What is expected after a trial, as far as it can be given together with it. */
+  #takeFollowers(trial: Trial): Errand[] {
+    // With its state a trial may leave what the next one goes on from.
+    if (this.#artifacts.save.includes("state")) return [];
+    const following = this.#expected.slice(this.#expected.indexOf(trial) + 1).filter(isNetwork);
+    const isApart = (each: Trial) =>
+      each.dataDigest !== trial.dataDigest || this.#artifacts.earlier(each) !== undefined;
+    const apart = following.findIndex(isApart);
+    return following.slice(0, apart === -1 ? undefined : apart).map((each) => this.#errand(each));
+  }
+
+  async #endDialogue(): Promise<void> {
+    const dialogue = this.#dialogue;
+    this.#dialogue = undefined;
     this.#leave?.();
-    await executor?.stop();
+    await dialogue?.stop();
   }
 
   /** Undefined where the trial was left before there was need of an executor. */
-  async #ready(trial: Trial): Promise<Executor | undefined> {
+  async #ready(trial: Trial): Promise<Dialogue | undefined> {
+    if (this.#dialogue?.isLost) this.#dialogue = undefined;
     // Threads begin while this one reads the data.
-    const executor = this.#executor ?? (await this.#start());
+    const dialogue = this.#dialogue ?? (await this.#start());
     if (this.#isLeft()) return undefined;
     const shared = await this.#data.of(trial);
     if (this.#isLeft()) return undefined;
-    this.#load(executor, trial.dataDigest, shared);
-    return executor;
+    dialogue.load(trial.dataDigest, shared);
+    return dialogue;
   }
 
   #isLeft(): boolean {
     return this.#isCancelled || this.#isStopped;
   }
 
-  async #start(): Promise<Executor> {
-    const executor = this.#options.makeExecutor();
-    this.#executor = executor;
-    this.#loaded.clear();
-    await executor.start();
-    return executor;
-  }
-
-  #load(executor: Executor, digest: string, shared: SharedDataset): void {
-    if (this.#loaded.has(digest)) return;
-    const [oldest] = this.#loaded;
-    if (oldest !== undefined && this.#loaded.size >= DATASETS_KEPT) {
-      executor.send({ kind: "forget", digest: oldest });
-      this.#loaded.delete(oldest);
-    }
-    executor.send({ kind: "load", digest, shared });
-    this.#loaded.add(digest);
+  async #start(): Promise<Dialogue> {
+    const dialogue = new Dialogue(this.#options.makeExecutor());
+    this.#dialogue = dialogue;
+    await dialogue.start();
+    return dialogue;
   }
 }
 

@@ -24,7 +24,7 @@ export interface WorkerData {
 export const WORD = {
   /** Not zero when the present trial is to be left. */
   cancelled: 0,
-  /** Messages with epochs that the main thread has not read yet. */
+  /** Parcels of messages that the main thread has not read yet. */
   unread: 1,
 } as const;
 
@@ -48,7 +48,10 @@ export class WorkerThread implements Executor {
     const workerData: WorkerData = { engine: this.#engine, words: this.#words.buffer as SharedArrayBuffer };
     const worker = new Worker(this.#script, { workerData, resourceLimits: HEAP });
     this.#worker = worker;
-    worker.on("message", (message: Message) => this.#hear(worker, message));
+    worker.on("message", (messages: readonly Message[]) => {
+      for (const message of messages) this.#hear(worker, message);
+      if (worker === this.#worker) this.#stopWaiting(() => Atomics.sub(this.#words, WORD.unread, 1));
+    });
     worker.on("error", (error) => this.#hear(worker, { kind: "lost", failure: failureOf(error) }));
     worker.on("exit", (code) => this.#hear(worker, { kind: "lost", failure: exited(code) }));
   }
@@ -59,9 +62,10 @@ export class WorkerThread implements Executor {
     await Promise.race([worker?.terminate(), sleep(PATIENCE_MS, undefined, { ref: false })]);
   }
 
-  send(order: Order): void {
-    if (order.kind === "cancel") this.#stopWaiting(() => Atomics.store(this.#words, WORD.cancelled, 1));
-    else this.#worker?.postMessage(order);
+  send(...orders: readonly Order[]): void {
+    if (orders.some(({ kind }) => kind === "cancel")) {
+      this.#stopWaiting(() => Atomics.store(this.#words, WORD.cancelled, 1));
+    } else this.#worker?.postMessage(orders);
   }
 
   on(listener: (message: Message) => void): void {
@@ -73,7 +77,6 @@ export class WorkerThread implements Executor {
     if (worker !== this.#worker) return;
     if (message.kind === "lost") this.#worker = undefined;
     this.#listener(message);
-    if (message.kind === "epochs") this.#stopWaiting(() => Atomics.sub(this.#words, WORD.unread, 1));
   }
 
   /** A worker that waits for its messages to be read looks again. */

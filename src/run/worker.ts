@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { engineNamed } from "../engines/registry.ts";
 import type { Message, Order } from "./messages.ts";
+import { Outbox } from "./outbox.ts";
 import { workerLoop } from "./worker-loop.ts";
 import { WORD, type WorkerData } from "./worker-thread.ts";
 
@@ -16,9 +17,9 @@ const { engine, words: shared } = workerData as WorkerData;
 const words = new Int32Array(shared);
 const isCancelled = () => Atomics.load(words, WORD.cancelled) !== 0;
 
-function post(message: Message): void {
-  if (message.kind === "epochs") waitForReader();
-  parentPort?.postMessage(message);
+function post(parcel: readonly Message[]): void {
+  waitForReader();
+  parentPort?.postMessage(parcel);
 }
 
 function waitForReader(): void {
@@ -30,5 +31,10 @@ function waitForReader(): void {
   Atomics.add(words, WORD.unread, 1);
 }
 
-const follow = workerLoop({ attach: await engineNamed(engine).attach(), isCancelled, post });
-parentPort?.on("message", (order: Order) => follow(order));
+const outbox = new Outbox(post);
+const follow = workerLoop({
+  attach: await engineNamed(engine).attach(),
+  isCancelled,
+  post: (message) => outbox.add(message),
+});
+parentPort?.on("message", (orders: readonly Order[]) => outbox.during(() => follow(orders)));

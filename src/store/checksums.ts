@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, type Hash, hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { MetricName, Parameters } from "../model/parameters.ts";
 import type { MetricSummary } from "../model/records.ts";
@@ -22,15 +22,17 @@ export function changedRecord(what: string): ChangedRecord {
 const DIGITS = 16;
 
 export function checksumOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, DIGITS);
+  return hash("sha256", text, "hex").slice(0, DIGITS);
 }
 
+/** Numbers that are gathered before they are hashed; of a short training never. */
 const BUFFERED = 1024;
+const FIRST = 16;
 
 /** Over the epochs of one metric as they come, and again as they are read. */
 export class SeriesChecksum {
-  readonly #hash: Hash = createHash("sha256");
-  readonly #buffer = new Float64Array(BUFFERED);
+  #hash: Hash | undefined;
+  #buffer = new Float64Array(FIRST);
   #length = 0;
 
   add(epoch: number, value: number): void {
@@ -38,16 +40,24 @@ export class SeriesChecksum {
     // As SQLite gives it back: one NaN, and no negative zero.
     this.#buffer[this.#length + 1] = Number.isNaN(value) ? Number.NaN : value + 0;
     this.#length += 2;
-    if (this.#length === BUFFERED) this.#empty();
+    if (this.#length === this.#buffer.length) this.#makeRoom();
   }
 
   digest(): string {
-    this.#empty();
-    return this.#hash.copy().digest("hex").slice(0, DIGITS);
+    const rest = this.#buffer.subarray(0, this.#length);
+    const digest = this.#hash?.copy().update(rest).digest("hex") ?? hash("sha256", rest, "hex");
+    return digest.slice(0, DIGITS);
   }
 
-  #empty(): void {
-    this.#hash.update(this.#buffer.subarray(0, this.#length));
+  #makeRoom(): void {
+    if (this.#length < BUFFERED) {
+      const larger = new Float64Array(2 * this.#length);
+      larger.set(this.#buffer);
+      this.#buffer = larger;
+      return;
+    }
+    this.#hash ??= createHash("sha256");
+    this.#hash.update(this.#buffer);
     this.#length = 0;
   }
 }

@@ -26,6 +26,11 @@ export class PatientWriter {
     db.pragma(`busy_timeout = ${STEP_MS}`);
   }
 
+  /** Whether what is written now waits for more. */
+  get gathers(): boolean {
+    return this.#gathers;
+  }
+
   get isWaiting(): boolean {
     return this.#waiting.length > 0;
   }

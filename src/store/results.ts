@@ -43,6 +43,7 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
   const series = seriesChecksumsOf(db, plan, only);
   const owners = livingOwners(db);
   const datasetOf = datasetReader(db);
+  const isResampled = resamplingReader();
   return db
     .prepare<[PlanKey], MemberColumns>(
       `SELECT trials.id, arm, seed, parameters, data_digest, numerics, trials.attempt, ${OUTCOME_COLUMNS},
@@ -79,10 +80,16 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
 }
 
 /** Whether trials of other seeds learned from other rows of the same table. */
-function isResampled({ parameters }: MemberColumns): boolean {
-  // Whether the record is what was written is checked later.
-  const data = (JSON.parse(parameters) as { readonly data?: DataSource } | null)?.data;
-  return data !== undefined && isDealtBySeed(data);
+/** Trials of an arm have the same parameters, one after the other: they are read once. */
+function resamplingReader(): (row: MemberColumns) => boolean {
+  let last: { readonly parameters: string; readonly is: boolean } | undefined;
+  return ({ parameters }) => {
+    if (last?.parameters === parameters) return last.is;
+    // Whether the record is what was written is checked later.
+    const data = (JSON.parse(parameters) as { readonly data?: DataSource } | null)?.data;
+    last = { parameters, is: data !== undefined && isDealtBySeed(data) };
+    return last.is;
+  };
 }
 
 interface SummaryColumns {

@@ -101,13 +101,19 @@ export class RunLog {
 
   /** Leases a trial for this process. A lease whose owner is gone is taken over. */
   lease(id: TrialId): LeaseAnswer {
-    const asked = this.#guarding(() => this.#writer.ask(() => this.#leases.lease(id, this.run, this.#redo)));
-    if (asked === undefined) return LOCKED;
-    const { answer, attempt } = asked.answer;
-    if (attempt !== undefined) {
-      this.#open.set(id, this.#newlyOpen(attempt));
-    }
-    return answer;
+    return this.leaseAll([id])[0]!;
+  }
+
+  /** The same for several at once, in one transaction. */
+  leaseAll(ids: readonly TrialId[]): readonly LeaseAnswer[] {
+    const asked = this.#guarding(() =>
+      this.#writer.ask(() => ids.map((id) => this.#leases.lease(id, this.run, this.#redo))),
+    );
+    if (asked === undefined) return ids.map(() => LOCKED);
+    return asked.answer.map(({ answer, attempt }, i) => {
+      if (attempt !== undefined) this.#open.set(ids[i]!, this.#newlyOpen(attempt));
+      return answer;
+    });
   }
 
   /** The epochs of a leased trial so far do not count. */
@@ -154,7 +160,7 @@ export class RunLog {
   /** What `work` does is one transaction where its last step is a lease, and in any case written when this returns. */
   together<Answer>(work: () => Answer): Answer {
     const answer = this.#writer.gather(work);
-    if (this.#writer.isWaiting) this.#guarding(() => this.#writer.tryAgain());
+    this.#guarding(() => this.#writer.tryAgain());
     return answer;
   }
 
@@ -289,7 +295,7 @@ export class RunLog {
     if (this.#watch.isLost) return undefined;
     try {
       const answer = refusing(this.#path, action);
-      this.#watch.look();
+      if (!this.#writer.gathers) this.#watch.look();
       return answer;
     } catch (error) {
       this.#epochs.forgetKeys();

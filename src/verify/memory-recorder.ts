@@ -7,9 +7,11 @@ export class MemoryRecorder implements Recorder {
   readonly #epochs = new Map<TrialId, EpochRecord[]>();
   readonly #trainings = new Map<TrialId, Training>();
 
-  lease(id: TrialId) {
-    this.#epochs.set(id, []);
-    return { kind: "leased" } as const;
+  leaseAll(ids: readonly TrialId[]) {
+    return ids.map((id) => {
+      this.#epochs.set(id, []);
+      return { kind: "leased" } as const;
+    });
   }
 
   epoch(id: TrialId, record: EpochRecord): void {

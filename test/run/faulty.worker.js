@@ -1,5 +1,6 @@
 /** A worker whose learner does, by the seed, what trainings do when they go wrong. Runs as built: see worker-thread.ts. */
 import { parentPort, workerData } from "node:worker_threads";
+import { Outbox } from "../../dist/run/outbox.js";
 import { workerLoop } from "../../dist/run/worker-loop.js";
 
 const FAULTS = {
@@ -42,9 +43,10 @@ function attach(_shared, _parameters, seed) {
 }
 
 const words = new Int32Array(workerData.words);
+const outbox = new Outbox((parcel) => parentPort.postMessage(parcel));
 const follow = workerLoop({
   attach,
   isCancelled: () => Atomics.load(words, 0) !== 0,
-  post: (message) => parentPort.postMessage(message),
+  post: (message) => outbox.add(message),
 });
-parentPort.on("message", follow);
+parentPort.on("message", (orders) => outbox.during(() => follow(orders)));

@@ -10,7 +10,11 @@ export class Notebook implements Recorder {
   /** Trials that another process has; the test takes them out. */
   readonly busy = new Set<TrialId>();
 
-  lease(id: TrialId): LeaseAnswer {
+  leaseAll(ids: readonly TrialId[]): readonly LeaseAnswer[] {
+    return ids.map((id) => this.#lease(id));
+  }
+
+  #lease(id: TrialId): LeaseAnswer {
     const outcome = this.outcomes.get(id);
     if (outcome !== undefined && outcome.status !== "failed")
       return { kind: "finished", status: outcome.status };

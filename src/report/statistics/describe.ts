@@ -19,7 +19,7 @@ export function describe(clusters: readonly (readonly number[])[], bounds: Bound
   if (n === 1) return { kind: "single", n, value: min };
   if (min === max) return { kind: "constant", n, value: min };
   const centre = mean(sorted);
-  return {
+  const spread: Sample = {
     kind: "spread",
     n,
     mean: centre,
@@ -31,9 +31,20 @@ export function describe(clusters: readonly (readonly number[])[], bounds: Bound
     upperQuartile: quantile(sorted, 0.75),
     max,
     interquartileMean: interquartileMean(sorted),
-    // Overlapping splits are no independent draws: the bootstrap does not know of them.
-    ...(clusters.length < 2 || overlap > 0 ? {} : { interquartileCi95: interquartileBootstrap(clusters) }),
   };
+  // Overlapping splits are no independent draws: the bootstrap does not know of them.
+  if (clusters.length < 2 || overlap > 0) return spread;
+  return withInterquartileInterval(spread, clusters);
+}
+
+/** Computed when it is asked for: of many values it takes longer than everything else in a report. */
+function withInterquartileInterval(sample: Sample, clusters: readonly (readonly number[])[]): Sample {
+  let known: Interval | undefined;
+  const get = () => {
+    known ??= interquartileBootstrap(clusters);
+    return known;
+  };
+  return Object.defineProperty(sample, "interquartileCi95", { get, enumerable: true });
 }
 
 /** Between which a metric's values lie. */
