@@ -10,6 +10,13 @@ export interface Extent {
   readonly rounds: number;
   /** Of all trials together, where the search says it and not the spec. */
   readonly epochs?: number;
+  /** The rounds of a search that goes on with its best points: how many trials each has, and for how many epochs more. */
+  readonly rungs?: readonly Rung[];
+}
+
+export interface Rung {
+  readonly trials: number;
+  readonly epochs: number;
 }
 
 /** A plan whose later trials depend on the results of earlier ones. */

@@ -26,11 +26,12 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
     this.#search = search;
     this.#trialsOf = trialsOf;
     this.#parts = spec.arms.map(() => new Replay(search));
-    const { points, generations: rounds, epochs } = extent(search);
+    const { points, generations: rounds, epochs, rungs } = extent(search);
     const times = spec.arms.length * spec.seeds.length;
     this.atMost = {
       ...{ trials: points * times, rounds },
       ...(epochs === undefined ? {} : { epochs: epochs * times }),
+      ...(rungs && { rungs: rungs.map(({ points, epochs }) => ({ trials: points * times, epochs })) }),
     };
   }
 

@@ -1,5 +1,6 @@
 /** The verdict, and the sentence that bears it out. */
 import type { Metric } from "../metric/metric.ts";
+import { capitalised } from "../text/capitalised.ts";
 import { agreeing, counted, countedOf } from "../text/counted.ts";
 import { openVerdict, openVerdictOfAll } from "./comparison.ts";
 import { valueWithUnit } from "./figures.ts";
@@ -12,7 +13,7 @@ import { allOf, comparisonText, listed } from "./wording.ts";
 /** More arms than these are counted instead of named. */
 const namedArms = 3;
 
-export const verdictTexts: { readonly [verdict in AnswerVerdict]: string } = {
+const verdictTexts: { readonly [verdict in AnswerVerdict]: string } = {
   yes: "Yes",
   no: "No",
   "no-clear-difference": "No clear difference",
@@ -20,8 +21,15 @@ export const verdictTexts: { readonly [verdict in AnswerVerdict]: string } = {
 };
 
 /** The answer in one piece: `No clear difference: A leads B by …`. */
-export function answerText({ answer: { verdict, text } }: Pick<Report, "answer">): string {
-  return verdict === undefined ? text : `${verdictTexts[verdict]}: ${text}`;
+export function answerText({ answer }: Pick<Report, "answer">): string {
+  const word = verdictWord(answer);
+  return word === undefined ? answer.text : `${word}: ${answer.text}`;
+}
+
+/** What is said before the sentence: "which is best?" is answered by the arm that the sentence begins with. */
+export function verdictWord({ verdict, asksWhich }: Answer): string | undefined {
+  if (verdict === undefined) return undefined;
+  return asksWhich && (verdict === "yes" || verdict === "no") ? undefined : verdictTexts[verdict];
 }
 
 /** What is measured, and of what. */
@@ -38,6 +46,8 @@ export interface AnswerFacts extends Terms {
   readonly baseline?: ArmReport;
   /** Somebody named the baseline: the answer is about the arms against it. */
   readonly asksForBaseline: boolean;
+  /** The question is no yes-or-no question. */
+  readonly asksWhich: boolean;
 }
 
 export function answerOf(facts: AnswerFacts): Answer {
@@ -70,17 +80,21 @@ function comparisonOf(arm: ArmReport, comparisons: readonly Comparison[]): Compa
   return comparisons.find(({ key }) => key === arm.key);
 }
 
-/** Two arms: whether the second is better than the first. */
+/** Two arms: whether the second is better than the first, or which of them is the better. */
 function aboutPair(
   comparison: Comparison,
   baseline: ArmReport,
   arms: readonly ArmReport[],
-  terms: Terms,
+  terms: Terms & Pick<AnswerFacts, "asksWhich" | "asksForBaseline">,
 ): Answer {
   const { metric } = terms;
   const { evidence, verdict, key } = comparison;
   const arm = arms.find((each) => each.key === key)!;
-  const text = comparisonText(arm.label, baseline.label, evidence, verdict, metric);
+  // The answer to "which?" begins with the better of the two.
+  const isTurned = terms.asksWhich && !terms.asksForBaseline && verdict === "worse";
+  const text = isTurned
+    ? comparisonText(baseline.label, arm.label, turned(evidence), "better", metric)
+    : comparisonText(arm.label, baseline.label, evidence, verdict, metric);
   const found = metric.better === "none" ? undefined : pairVerdict(verdict, evidence);
   return {
     ...(found === undefined ? {} : { verdict: found }),
@@ -100,7 +114,7 @@ function aboutBaseline(
   baseline: ArmReport,
   comparisons: readonly Comparison[],
   arms: readonly ArmReport[],
-  terms: Terms,
+  terms: Terms & Pick<AnswerFacts, "asksWhich">,
 ): Answer {
   const { metric } = terms;
   const open = comparisons.filter(({ verdict }) => verdict !== "worse").map(({ evidence }) => evidence);
@@ -112,7 +126,7 @@ function aboutBaseline(
   const verdict = open.length === 0 ? "no" : openVerdictOfAll(open);
   return {
     verdict,
-    text: `none of the ${counted(comparisons.length, "other arm")} is better than ${baseline.label}, ${valueText(baseline, metric)}: ${told}.${lossText(arms, terms)}`,
+    text: `${terms.asksWhich && verdict === "no" ? "None" : "none"} of the ${counted(comparisons.length, "other arm")} is better than ${baseline.label}, ${valueText(baseline, metric)}: ${told}.${lossText(arms, terms)}`,
   };
 }
 
@@ -218,7 +232,7 @@ function spreadOfArms(measured: readonly ArmReport[], metric: Metric): Answer {
   const ordered = measured.toSorted((a, b) => centre(a.sample)! - centre(b.sample)!);
   const [low, high] = [ordered[0]!, ordered.at(-1)!];
   return {
-    text: `${metric.title} lies between ${valueText(low, metric, false)} (${low.label}) and ${valueText(high, metric, false)} (${high.label}).`,
+    text: `${capitalised(metric.title)} lies between ${valueText(low, metric, false)} (${low.label}) and ${valueText(high, metric, false)} (${high.label}).`,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type ArmFacts,
   type Grouping,
   groupIntoArms,
+  isExact,
   sumTallies,
   type Unranked,
   variedParameters,
@@ -25,6 +26,7 @@ import type { ReportInput } from "./input.ts";
 import { notesOf } from "./notes.ts";
 import { valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
+import { asksYesOrNo } from "./question-text.ts";
 import type { Answer, ArmReport, ArmValues, Comparison, Report, TrialReport } from "./report.ts";
 import { searchEffects, unknownEffects } from "./search-effects.ts";
 import { refuseNoBest, select } from "./selection.ts";
@@ -33,7 +35,7 @@ import { rank } from "./standing.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";
 import { unitNote } from "./target-unit.ts";
-import { trialWords } from "./trial-words.ts";
+import { type TrialWords, trialWords } from "./trial-words.ts";
 import { parameterOf } from "./values.ts";
 import { findArm } from "./where.ts";
 import { comparisonSentence } from "./wording.ts";
@@ -45,7 +47,6 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const trials = selected.map((trial) => marked(trial, input));
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where, input.rows);
   const facts = factsOf(input, metric);
-  const words = trialWords(input);
   const whole = namesText(input);
   const grouping = groupIntoArms(
     trials,
@@ -53,6 +54,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     whole,
     facts,
   );
+  const words = wordsOf(input, grouping);
   const { arms: ranked, best } = rank(grouping.arms, grouping.varied, metric);
   const chosen = baselineOf(ranked, grouping, question);
   const { baseline } = chosen;
@@ -68,15 +70,17 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const asked = isSpecsOwn(question)
     ? answerAsked(question.question, trials, ranked, { ...facts, whole })
     : undefined;
-  const answer =
+  const asksWhich = asksYesOrNo(input.description ?? "") === false;
+  const found =
     asked ??
     withPower(
       answerOf({
-        ...{ arms, metric, words, comparisons, asksForBaseline: question.baseline !== undefined },
+        ...{ arms, metric, words, comparisons, asksForBaseline: question.baseline !== undefined, asksWhich },
         ...(best === undefined ? {} : { best }),
         ...(baseline === undefined ? {} : { baseline }),
       }),
     );
+  const answer: Answer = asksWhich ? { ...found, asksWhich } : found;
   return {
     experiments: input.experiments,
     ...(input.description === undefined ? {} : { description: input.description }),
@@ -129,6 +133,14 @@ function changeNote({ changedBy = [] }: ReportInput): readonly string[] {
 function namesOfOne(trials: readonly TrialReport[], { rows }: ReportInput): readonly string[] | undefined {
   if (trials.length === rows.length || variedParameters(trials).length > 0) return undefined;
   return variedParameters(rows);
+}
+
+/** Where nothing in any arm is random, nothing is said of seeds. */
+function wordsOf(input: ReportInput, { arms }: Grouping): TrialWords {
+  const words = trialWords(input);
+  const measured = arms.filter(({ sample }) => sample.kind !== "empty");
+  const isAllExact = measured.length > 0 && measured.every(isExact);
+  return isAllExact ? { ...words, hasSeeds: false } : words;
 }
 
 function factsOf(input: ReportInput, metric: Metric): ArmFacts {

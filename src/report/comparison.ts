@@ -65,8 +65,9 @@ const largeEffect = 0.8;
  * number of seeds keeps the test from finding it, it is not known yet; else there is no clear difference.
  */
 export function openVerdict(evidence: Evidence): AnswerVerdict {
-  if (evidence.kind === "exact" || evidence.kind === "constant") {
-    if (evidence.difference === 0) return "no-clear-difference";
+  if ((evidence.kind === "exact" || evidence.kind === "constant") && evidence.difference === 0) {
+    // Where nothing is random, equal is equal.
+    return evidence.kind === "exact" ? "no" : "no-clear-difference";
   }
   const few = (seedsOf(evidence) ?? 0) < fewSeeds;
   return few || effectSize(evidence) >= largeEffect ? "cannot-tell" : "no-clear-difference";
@@ -74,8 +75,8 @@ export function openVerdict(evidence: Evidence): AnswerVerdict {
 
 /** Of several that are left open: one in which more seeds would find nothing keeps the whole open. */
 export function openVerdictOfAll(evidence: readonly Evidence[]): AnswerVerdict {
-  const isOpen = evidence.every((one) => openVerdict(one) === "cannot-tell");
-  return isOpen ? "cannot-tell" : "no-clear-difference";
+  const [first, ...others] = new Set(evidence.map(openVerdict));
+  return first !== undefined && others.length === 0 ? first : "no-clear-difference";
 }
 
 /** The difference in standard deviations of a pair's difference, or of a sample; infinite where nothing spreads. */

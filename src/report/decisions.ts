@@ -10,6 +10,7 @@ import type {
   SearchedPoint,
   SearchMethod,
 } from "../model/search.ts";
+import { capitalised } from "../text/capitalised.ts";
 import { counted } from "../text/counted.ts";
 import { columnFigure, decimalsFor, durationText, shown, valueWithUnit } from "./figures.ts";
 import type { Focus } from "./input.ts";
@@ -145,11 +146,11 @@ function searchNotes({ method, metric, parts, budget }: SearchDecisions): readon
   const least = Math.min(...parts.map(drawn));
   const points = `${least < most ? `${least} to ` : ""}${counted(most, "point")}`;
   const each = parts.length > 1 ? `${points} for each of ${parts.length} arms` : points;
-  const which = parts.length > 1 ? "The best of each are shown" : "The best is shown";
+  const which = parts.length > 1 ? "The table has the best point of each" : "The table has the best point";
   const waiting = parts.some(({ over }) => !over) ? ["The search is not over."] : [];
   return [
-    `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}; tuned over none, all are.`,
-    `${testSplit ? capital(title) : title} was looked at many times and is optimistic here${testSplit}.`,
+    `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}; with tuned set to none it has every point.`,
+    `${testSplit ? capitalised(title) : title} was looked at many times and is optimistic here${testSplit}.`,
     ...budgetNotes(parts, budget),
     ...waiting,
   ];
@@ -190,8 +191,4 @@ export function replicationNotes({ rule, arms }: ReplicationDecisions): readonly
     `Seeds were added until the 95 % interval of the difference in ${metric.title} was at most ${size(rule.width)} wide: ${ends.join("; ")}.`,
     "Since the results decided when to stop, these intervals and p values claim slightly more than they hold.",
   ];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -9,12 +9,14 @@ export interface MissedClass {
 
 /**
  * Classes that are never predicted although they occur: a split without a row of a class asks no network for it. Networks are
- * asked on the test split, where the data have one, else on validation, else on train.
+ * asked on the test split, where the data have one, else on validation, else on train. Who has not been trained is not stuck.
  */
 export function missedClasses({
   neverPredicted,
   data,
+  epochs,
 }: TrialRow & { readonly status: "completed" }): readonly MissedClass[] {
+  if (epochs === 0) return [];
   const split = data && usualSplits.find((name) => data.sizes[name] > 0);
   const counts = split && data.classCounts?.[split];
   const names = data?.answer.kind === "classes" ? data.answer.names : [];

@@ -56,6 +56,8 @@ export interface Report {
 export interface Answer {
   /** Absent where nothing is asked: of a single arm, and of a metric that is neither good nor bad. */
   readonly verdict?: AnswerVerdict;
+  /** The question is no yes-or-no question: what `yes` and `no` stand for is said by the text alone. */
+  readonly asksWhich?: true;
   /** Without the verdict. Untrusted names are in it. */
   readonly text: string;
   /** The comparison that the text words, where it is one: it is not said again. */

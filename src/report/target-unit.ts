@@ -1,5 +1,6 @@
 import { type Metric, partsOf } from "../metric/metric.ts";
 import type { TrialRow } from "../model/records.ts";
+import { capitalised } from "../text/capitalised.ts";
 import { listed } from "./wording.ts";
 
 /** In what unit errors are: that of the column that is learned. Nothing for other metrics. */
@@ -11,7 +12,7 @@ export function unitNote({ name, title }: Metric, rows: readonly TrialRow[]): re
   if (answer === undefined || answer.kind === "classes") return [];
   const names = parts.part === undefined ? answer.columns.map((column) => column.name) : [parts.part];
   const [only, ...others] = names;
-  const said = `${title[0]?.toUpperCase()}${title.slice(1)}`;
+  const said = capitalised(title);
   if (only !== undefined && others.length === 0) return [`${said} is in the unit of ${only}.`];
   return [`${said} is the mean over ${listed(names)}, of each in its own unit.`];
 }

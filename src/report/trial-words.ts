@@ -13,7 +13,7 @@ export interface TrialWords {
   readonly step: "epoch" | "step";
   /** Whether it can be stuck: never predict some class. */
   readonly canBeStuck: boolean;
-  /** Whether seeds draw something, so that a value has a mean over them. */
+  /** Whether seeds may draw something, so that a value has a mean over them; never where all arms are exact. */
   readonly hasSeeds: boolean;
   /** What helps where some diverge; a program has settings of its own. */
   readonly againstDivergence?: string;

@@ -104,6 +104,8 @@ export function extent({ trials, seconds, method }: Search): {
   readonly points: number;
   readonly generations: number;
   readonly epochs?: number;
+  /** A point goes on from where the rung before has left it. */
+  readonly rungs?: readonly { readonly points: number; readonly epochs: number }[];
 } {
   switch (method.kind) {
     case "random":
@@ -111,12 +113,14 @@ export function extent({ trials, seconds, method }: Search): {
       return { points: trials, generations: seconds === undefined ? 1 : Math.ceil(trials / AT_A_TIME) };
     case "successive-halving": {
       let [points, epochs, onRung] = [0, 0, trials];
-      for (const rung of method.rungs) {
+      const rungs = method.rungs.map((rung, i) => {
+        const here = { points: onRung, epochs: rung - (method.rungs[i - 1] ?? 0) };
         points += onRung;
         epochs += onRung * rung;
         onRung = survivors(onRung, method.keep);
-      }
-      return { points, epochs, generations: method.rungs.length };
+        return here;
+      });
+      return { points, epochs, generations: method.rungs.length, rungs };
     }
     case "tpe": {
       const after = Math.max(0, trials - method.start);

@@ -1,6 +1,6 @@
 /** The list of experiments: what each found, and how far it is. */
 import type { ExperimentRow } from "../model/records.ts";
-import { verdictTexts } from "../report/answer.ts";
+import { verdictWord } from "../report/answer.ts";
 import { durationText } from "../report/figures.ts";
 import { type Html, html } from "../report/page/html.ts";
 import type { RunProgress } from "../report/page/progress.ts";
@@ -78,9 +78,11 @@ function sidePlanLinks({ name: experiment, sidePlans }: ExperimentRow): readonly
   );
 }
 
-function answerCell({ verdict, text }: Answer): Html {
-  if (verdict === undefined) return html`${unbroken(text)}`;
-  return html`<strong class="answer-verdict ${verdict}">${verdictTexts[verdict]}:</strong> ${unbroken(text)}`;
+function answerCell(answer: Answer): Html {
+  const { verdict, text } = answer;
+  const word = verdictWord(answer);
+  if (word === undefined) return html`${unbroken(text)}`;
+  return html`<strong class="answer-verdict ${verdict}">${word}:</strong> ${unbroken(text)}`;
 }
 
 const width = 110;

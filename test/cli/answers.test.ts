@@ -39,6 +39,18 @@ vary: { eta: [0.15, 3] }
   expect(report.answer).toMatch(/^Yes: η 3 is better than η 0.15: 0\.\d+ against 0\.\d+ training cost\.$/);
 });
 
+test("a question for more than yes or no is answered by the better arm, and exact values have no n", async () => {
+  const init = "init: { weights: [[[0]]], biases: [[0]] }\nbatch_size: full\n";
+  const line = LINE.replace("batch_size: 1\n", init);
+  const spec = `${line}description: Which rate is best?\nvary: { eta: [0.1, 0.01] }\n`;
+  const place = new Workplace();
+  const report = await reportOf(place, spec);
+  expect(report.verdict).toBe("no");
+  expect(report.answer).toMatch(/^η 0\.1 is better than η 0\.01: \S+ against \S+ training cost\.$/);
+  const { stdout } = await place.runx("report", "line");
+  expect(stdout).toMatch(/^ +eta +value +time$/m);
+});
+
 test("a baseline that diverged is replaced, and said", async () => {
   const spec = `${LINE}seeds: 6\nvary: { eta: [1e9, 0.1, 1e-4] }\n`;
   const place = new Workplace();

@@ -79,6 +79,11 @@ test("an attempt that is tried again does not count", () => {
   expect(track.fraction).toBe(0);
 });
 
+function secondsLeft(track: Track): number {
+  const [, number, unit] = /([\d.]+) (s|min) left/.exec(track.parts.join(" "))!;
+  return Number(number) * (unit === "min" ? 60 : 1);
+}
+
 /** Two lanes take trainings in their order, a unit of work a second, after a second of preparation. */
 test.each([
   ["of equal work", [1, 1, 1, 1, 1, 1, 1, 1]],
@@ -109,13 +114,62 @@ test.each([
     track.take({ kind: "epoch", trial, record: { epoch, metrics: {} } });
     if (epoch === 20) track.take({ kind: "ended", trial, outcome: COMPLETED, counts: COUNTS });
     if (track.fraction < 0.1 || end - at < 20) continue;
-    const told = /([\d.]+) (s|min) left/.exec(track.parts.join(" "))!;
-    const left = Number(told[1]) * (told[2] === "min" ? 60 : 1);
+    const left = secondsLeft(track);
     expect(left / (end - at)).toBeGreaterThan(1 / 1.5);
     expect(left / (end - at)).toBeLessThan(1.5);
     looked++;
   }
   expect(looked).toBeGreaterThan(20);
+});
+
+test("of successive halving, whose points go on where they were, the time left is right within a factor of 1.5, too", () => {
+  const clock = { seconds: 0 };
+  const track = new Track(() => clock.seconds);
+  const rungs = [
+    { trials: 27, epochs: 3 },
+    { trials: 9, epochs: 6 },
+    { trials: 3, epochs: 18 },
+  ];
+  const atMost = { trials: 39, rounds: 3, epochs: 243, rungs };
+  // Two lanes, an epoch a second.
+  const end = 14 * 3 + 5 * 6 + 2 * 18;
+  let before = 0;
+  let looked = 0;
+  const known: AnyTrial[] = [];
+  for (const [i, rung] of rungs.entries()) {
+    const began = clock.seconds;
+    const trials: AnyTrial[] = trialsOf(
+      Array.from({ length: rung.trials }, (_, t) => 100 * i + t + 1),
+      before + rung.epochs,
+    );
+    known.push(...trials);
+    const points = known.map((_, t) => ({
+      ...{ generation: t < 27 ? 1 : t < 36 ? 2 : 3, arm: {}, fate: { kind: "waiting" as const } },
+    }));
+    const method = { kind: "successive-halving" as const, rungs: [3, 9, 27], keep: 1 / 3 };
+    const decisions: SearchDecisions = {
+      ...{ kind: "search", method, metric: "validation.accuracy" },
+      parts: [{ varied: {}, over: false, points }],
+    };
+    track.begin({ trials, weigh: () => 1, jobs: 2, plan: { trials: [...known], decisions }, atMost });
+    for (let t = 0; t < trials.length; t += 2) {
+      const pair = trials.slice(t, t + 2);
+      if (before > 0) for (const trial of pair) track.take({ kind: "resumed", trial, epoch: before });
+      for (let epoch = before + 1; epoch <= before + rung.epochs; epoch++) {
+        clock.seconds = began + (t / 2) * rung.epochs + (epoch - before);
+        for (const trial of pair) track.take({ kind: "epoch", trial, record: { epoch, metrics: {} } });
+        const left = end - clock.seconds;
+        if (clock.seconds < 0.1 * end || left < 8) continue;
+        const told = secondsLeft(track);
+        expect(told / left).toBeGreaterThan(1 / 1.5);
+        expect(told / left).toBeLessThan(1.5);
+        looked++;
+      }
+      for (const trial of pair) track.take({ kind: "ended", trial, outcome: COMPLETED, counts: COUNTS });
+    }
+    before += rung.epochs;
+  }
+  expect(looked).toBeGreaterThan(50);
 });
 
 test("a search is followed over all its rounds: the trials to come count, and the best so far is told", () => {

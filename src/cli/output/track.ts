@@ -1,4 +1,4 @@
-import type { Extent } from "../../app/adaptive-plan.ts";
+import type { Extent, Rung } from "../../app/adaptive-plan.ts";
 import { isSettled } from "../../app/plan-of-spec.ts";
 import type { Round } from "../../app/run-events.ts";
 import { describeJudge } from "../../metric/metric.ts";
@@ -39,6 +39,12 @@ export class Track {
   /** Of trials that later rounds are expected to ask for. */
   #expected = NOTHING;
   #expectedTrials = 0;
+  /** Rounds to come, of a search that goes on with its best points, and the work of an epoch there. */
+  #rungs: readonly Rung[] = [];
+  #epochWork = 0;
+  /** Epochs that the trials of this round need not train, for the round before has. */
+  #passed = 0;
+  #jobs = 1;
   /** The work of epochs that earlier trainings have done. */
   #given = 0;
   /** Of this round. */
@@ -55,7 +61,9 @@ export class Track {
   #since = 0;
   #spent = 0;
   /** When the first epoch was told: what was spent before is preparation, and says nothing of the pace. */
-  #origin: { readonly laneSeconds: number; readonly work: number } | undefined;
+  #origin: Mark | undefined;
+  /** Where this round began; the next one measures the pace from here. */
+  #roundBegan: Mark | undefined;
 
   /** `seconds`: since the run began. */
   constructor(seconds: () => number) {
@@ -69,6 +77,9 @@ export class Track {
     this.#counts = undefined;
     this.#spent = this.#laneSeconds();
     this.#since = this.#seconds();
+    this.#origin = this.#roundBegan ?? this.#origin;
+    this.#roundBegan = this.#origin && this.#mark();
+    this.#jobs = jobs;
     this.#lanes = Math.max(1, Math.min(jobs, trials.length));
     this.#weigh = weigh;
     this.#step = wordsForAll(trials.map(({ arm }) => arm.parameters)).step;
@@ -83,6 +94,10 @@ export class Track {
     const grows = decisions !== undefined && !isSettled(decisions);
     this.#expectedTrials = grows ? Math.max(0, atMost.trials - plan.trials.length) : 0;
     this.#expected = this.#expectedWork(plan.trials, atMost);
+    const [rungs, round] = decisions && atMost.rungs ? [atMost.rungs, roundOf(decisions)] : [[], 1];
+    this.#rungs = rungs.slice(round);
+    this.#passed = rungs.slice(0, round - 1).reduce((sum, { epochs }) => sum + epochs, 0);
+    this.#epochWork = this.#meanEpochWork(plan.trials);
   }
 
   take(event: RunEvent): void {
@@ -92,11 +107,12 @@ export class Track {
     switch (event.kind) {
       case "epoch":
         this.#inFlight.set(event.trial.id, { trial: event.trial, epoch: event.record.epoch });
-        this.#origin ??= { laneSeconds: this.#laneSeconds(), work: this.#done().work - this.#given };
+        this.#origin ??= this.#mark();
         this.#latest = latestText(this.#nameOf(event.trial.arm.varied), event.record.metrics);
         return;
       case "resumed":
         this.#given += this.#weigh(event.trial) * event.epoch;
+        this.#inFlight.set(event.trial.id, { trial: event.trial, epoch: event.epoch });
         return;
       case "retried":
         this.#inFlight.delete(event.trial.id);
@@ -167,7 +183,7 @@ export class Track {
 
   /**
    * At the pace of a lane so far: the work left is shared by the lanes, and the longest training left is a bound, since
-   * at the end lanes stand idle.
+   * at the end lanes stand idle. Rounds to come wait for each other.
    */
   #timeLeft(): string {
     if (this.fraction >= 1) return `took ${durationText(this.#seconds())}`;
@@ -175,11 +191,31 @@ export class Track {
     const done = this.#done().work - this.#given;
     if (done < 0.01 * all) return "";
     const perSecond = this.#pace(done);
-    const shared = (all - done) / this.#lanes;
-    return `${durationText(Math.max(shared, this.#longest()) / perSecond)} left`;
+    const planned = this.#rungs.length === 0 ? all : this.#total.work - this.#given;
+    const shared = Math.max(0, planned - this.#toBePassed() - done) / this.#lanes;
+    return `${durationText((Math.max(shared, this.#longest()) + this.#later()) / perSecond)} left`;
   }
 
-  /** Work a second and lane. */
+  /** The work of trials of this round that have not begun and will go on from the round before. */
+  #toBePassed(): number {
+    if (this.#passed === 0) return 0;
+    const waiting = [...this.#waitingTrials.values()].filter(({ id }) => !this.#inFlight.has(id));
+    return waiting.reduce((sum, trial) => sum + this.#weigh(trial) * this.#passed, 0);
+  }
+
+  /** The work that a lane has in the rounds to come. */
+  #later(): number {
+    return this.#rungs.reduce(
+      (sum, { trials, epochs }) => sum + Math.ceil(trials / this.#jobs) * epochs * this.#epochWork,
+      0,
+    );
+  }
+
+  #mark(): Mark {
+    return { laneSeconds: this.#laneSeconds(), work: this.#done().work - this.#given };
+  }
+
+  /** Work a second and lane, since the round before this one began: rounds differ. */
   #pace(done: number): number {
     const { laneSeconds = 0, work = 0 } = this.#origin ?? {};
     const since = this.#laneSeconds() - laneSeconds;
@@ -194,10 +230,16 @@ export class Track {
   #longest(): number {
     let most = 0;
     for (const [id, trial] of this.#waitingTrials) {
-      const left = epochsOf(trial) - (this.#inFlight.get(id)?.epoch ?? 0);
+      const left = epochsOf(trial) - (this.#inFlight.get(id)?.epoch ?? this.#passed);
       most = Math.max(most, left * this.#weigh(trial));
     }
     return most;
+  }
+
+  #meanEpochWork(known: readonly AnyTrial[]): number {
+    let sum = NOTHING;
+    for (const trial of known) sum = this.#plus(sum, trial, epochsOf(trial));
+    return sum.epochs === 0 ? 0 : sum.work / sum.epochs;
   }
 
   #expectedWork(known: readonly AnyTrial[], { epochs }: Extent): Amount {
@@ -206,7 +248,7 @@ export class Track {
     for (const trial of known) sum = this.#plus(sum, trial, epochsOf(trial));
     const more =
       epochs === undefined ? (sum.epochs / known.length) * this.#expectedTrials : epochs - sum.epochs;
-    return { epochs: Math.round(more), work: more * (sum.work / sum.epochs) };
+    return { epochs: Math.round(more), work: more * this.#meanEpochWork(known) };
   }
 
   #bestText(decisions: SearchDecisions): string {
@@ -220,10 +262,19 @@ export class Track {
 /** `round 2 of 4`; of a replication the number of rounds is the most there can be. */
 function roundText(decisions: Decisions, { rounds }: Extent): string {
   if (decisions.kind === "replication") return "";
-  const now = Math.max(
-    ...decisions.parts.flatMap(({ points }) => points.map(({ generation }) => generation)),
-  );
-  return rounds > 1 ? `round ${now} of ${rounds}` : "";
+  return rounds > 1 ? `round ${roundOf(decisions)} of ${rounds}` : "";
+}
+
+/** From 1. */
+function roundOf(decisions: Decisions): number {
+  if (decisions.kind === "replication") return 1;
+  return Math.max(...decisions.parts.flatMap(({ points }) => points.map(({ generation }) => generation)));
+}
+
+/** How much work was done by when. */
+interface Mark {
+  readonly laneSeconds: number;
+  readonly work: number;
 }
 
 interface Amount {

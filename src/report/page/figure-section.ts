@@ -1,6 +1,6 @@
+import { capitalised } from "../../text/capitalised.ts";
 import { beginning, type Choice, type Figure } from "../plot/figure.ts";
 import { type Html, html } from "./html.ts";
-import { capitalised } from "./results-table.ts";
 import { unbroken } from "./unbroken.ts";
 
 /** A figure's frame; the script draws into `.plot` and fills the table of numbers when it is opened. */

@@ -1,11 +1,12 @@
 import { momentTitle } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
+import { capitalised } from "../../text/capitalised.ts";
 import { counted } from "../../text/counted.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import { parameterSign } from "../parameter-text.ts";
 import { type HighlightedArms, looksOf } from "../plot/highlighted-arms.ts";
-import { centreName, markOf, markTexts } from "../render/cells.ts";
+import { centreName, countText, markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { areBest, bestFirst } from "../shown-arms.ts";
 import { centre } from "../statistics/describe.ts";
@@ -66,7 +67,12 @@ function columnsOf(report: Report, shown: HighlightedArms): readonly ResultColum
   return [
     ...nameColumns(report, shown),
     ...(report.words.hasSeeds
-      ? [{ head: heading("n", "number"), cell: ({ sample }: ArmReport) => number(sample.n) }]
+      ? [
+          {
+            head: heading("n", "number"),
+            cell: ({ sample }: ArmReport) => number(sample.n, countText(sample)),
+          },
+        ]
       : []),
     { head: heading(centreName(report), "number"), cell: (arm) => mean(arm, figures, ranked) },
     ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
@@ -228,8 +234,4 @@ function number(value: number, text = String(value)): Html {
 
 function heading(name: string, kind: "text" | "number", title?: string): Html {
   return html`<th scope="col" class="${kind}"><button type="button" data-sort="${kind}"${title === undefined ? undefined : html` title="${title}"`}>${name}</button></th>`;
-}
-
-export function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

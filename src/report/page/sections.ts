@@ -3,7 +3,7 @@
 import type { Note, RunRow } from "../../model/records.ts";
 import type { Provenance } from "../../model/trial.ts";
 import { counted } from "../../text/counted.ts";
-import { verdictTexts } from "../answer.ts";
+import { verdictWord } from "../answer.ts";
 import { countSentence } from "../comparison-count.ts";
 import type { PageContent } from "../content.ts";
 import { namesText } from "../experiments.ts";
@@ -28,9 +28,10 @@ ${details === "" ? undefined : html`<details class="about"><summary>About the ex
 ${notes.length === 0 ? undefined : html`<details class="about" open><summary>${counted(notes.length, "note")}</summary>${notes.map(({ written, text }) => html`<p><time datetime="${written}" class="quiet">${written.slice(0, 10)}</time> ${text}</p>\n`)}</details>`}`;
 }
 
-function verdictMark({ answer: { verdict } }: Report): Html | undefined {
-  if (verdict === undefined) return undefined;
-  return html`<strong class="answer-verdict ${verdict}">${verdictTexts[verdict]}:</strong> `;
+function verdictMark({ answer }: Report): Html | undefined {
+  const word = verdictWord(answer);
+  if (word === undefined) return undefined;
+  return html`<strong class="answer-verdict ${answer.verdict}">${word}:</strong> `;
 }
 
 function tallyText(report: Report): string {

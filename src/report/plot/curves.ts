@@ -171,9 +171,9 @@ function captionOf(
   const [, longest] = extent(
     shown.flatMap((curves) => curves.flatMap(({ trials }) => trials.map(({ values }) => values.length))),
   );
-  const { hasSeeds, step } = report.words;
+  const { hasSeeds, step, trial } = report.words;
   const sentences = [
-    most > 1
+    most > 1 && hasSeeds
       ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out."
       : `One line an arm${oneSeedText(report)}.`,
   ];
@@ -192,12 +192,12 @@ function captionOf(
   if (most > room.trialsPerArm)
     sentences.push(`Of each arm ${room.trialsPerArm} of ${most} seeds are drawn.`);
   if (longest > room.epochs)
-    sentences.push(`Of each ${hasSeeds ? "seed" : "walk"} ${room.epochs} of ${longest} ${step}s are drawn.`);
+    sentences.push(`Of each ${hasSeeds ? "seed" : trial} ${room.epochs} of ${longest} ${step}s are drawn.`);
   return sentences.join(" ");
 }
 
 function oneSeedText({ words, arms }: Report): string {
-  if (!words.hasSeeds) return "";
+  if (words.trial === "walk") return "";
   return arms.every(({ sample }) => sample.kind === "exact")
     ? ": nothing is random in them"
     : ": there is one seed, so nothing is known of the spread";

@@ -3,7 +3,7 @@
 import { type Metric, momentTitle } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
-import type { ArmReport, Report } from "../report.ts";
+import type { ArmReport, Report, Sample } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 
 export interface ArmCells {
@@ -48,7 +48,7 @@ export function armCells(arms: readonly ArmReport[], report: Report): readonly A
     return {
       mark: ranked ? markOf(arm) : "",
       parameters: report.varied.map((parameter) => arm.texts[parameter]!),
-      n: String(sample.n),
+      n: countText(sample),
       mean: sample.kind === "empty" ? "–" : figure(centre(sample)),
       std: sample.kind === "constant" ? figure(0) : figure(spread?.std),
       median: figure(sample.kind === "constant" ? sample.value : spread?.median),
@@ -60,6 +60,11 @@ export function armCells(arms: readonly ArmReport[], report: Report): readonly A
       seconds: arm.seconds === undefined ? "" : durationText(arm.seconds),
     };
   });
+}
+
+/** How many values a mean is of; the value of an arm in which nothing is random is none. */
+export function countText({ kind, n }: Sample): string {
+  return kind === "exact" ? "exact" : String(n);
 }
 
 /** A column of an arm's figures, where every one has its place whatever the width. */
@@ -92,7 +97,7 @@ function meanText({ mean, std }: ArmCells): string {
   return std === "" ? mean : `${mean} ± ${std}`;
 }
 
-/** What the figure of an arm is: of walks it is the one value there is. */
+/** What the figure of an arm is: where nothing is random it is the one value there is. */
 export function centreName({ words }: Pick<Report, "words">): "mean" | "value" {
   return words.hasSeeds ? "mean" : "value";
 }

@@ -1,3 +1,4 @@
+import { capitalised } from "../../text/capitalised.ts";
 import { forMarkdown } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
@@ -12,7 +13,7 @@ export function renderMarkdown(report: Report): string {
     `## ${forMarkdown(namesText(report))}`,
     ...(report.description === undefined ? [] : [forMarkdown(report.description)]),
     `**${forMarkdown(answerText(report))}**`,
-    `${capital(forMarkdown(measureTitle(report)))}.${filterText(report)}`,
+    `${capitalised(forMarkdown(measureTitle(report)))}.${filterText(report)}`,
     isMatrix(report) ? matrixTable(report) : armTable(report),
     [tallyText(report), ...report.notes].map(forMarkdown).join(" "),
     ...comparisonList(report),
@@ -71,7 +72,7 @@ function matrixTable(report: Report): string {
     heads.map((_, i) => (i === 0 ? "start" : "end")),
     rows,
   );
-  return `${table}\n\nMean ± std, n = ${matrix.n} in each cell.${legendOf(report).replace("\n\n", " ")}`;
+  return `${table}\n\n${capitalised(matrix.cell)}.${legendOf(report).replace("\n\n", " ")}`;
 }
 
 /** Only of marks that occur. */
@@ -97,8 +98,4 @@ function claimTable({ claims }: Report): readonly string[] {
     "### Claims",
     markdownTable(["claim", "source", "", "because"], ["start", "start", "start", "start"], rows),
   ];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -12,8 +12,8 @@ export interface MatrixTable {
   readonly across: string;
   readonly heads: readonly string[];
   readonly rows: readonly { readonly head: string; readonly cells: readonly string[] }[];
-  /** How many values the cells stand for: `5`, or `3 to 5`. */
-  readonly n: string;
+  /** What a cell is: `mean ± std, n = 3 to 5 in each cell`. */
+  readonly cell: string;
 }
 
 export function isMatrix(report: Report): boolean {
@@ -42,7 +42,9 @@ export function matrixOf(report: Report): MatrixTable {
     across,
     heads,
     rows: texts(down).map((head) => ({ head, cells: heads.map((column) => cellAt(head, column)) })),
-    n: least === most ? String(most) : `${least} to ${most}`,
+    cell: report.words.hasSeeds
+      ? `mean ± std, n = ${least === most ? most : `${least} to ${most}`} in each cell`
+      : "the value of each cell",
   };
 }
 
@@ -76,7 +78,7 @@ export function matrixLines(report: Report, { width }: { readonly width: number 
     lines.push(line(corner, matrix.heads), ...matrix.rows.map((row, i) => line(rowHeads[i]!, row.cells)));
   }
   const marks = markTexts(report).map((text) => `   ${text}`);
-  return [...lines, ...wrap(`mean ± std, n = ${matrix.n} in each cell${marks.join("")}`, width)];
+  return [...lines, ...wrap(`${matrix.cell}${marks.join("")}`, width)];
 }
 
 function textOf(arm: ArmReport, parameter: string): string {

@@ -1,4 +1,5 @@
 import { option, textOf, type Wording, wording } from "../../errors.ts";
+import { capitalised } from "../../text/capitalised.ts";
 /**
  * The terminal's report. Nothing is wider than `width`: columns are left out and parameters shortened in a fixed
  * order (docs/reports.md lists it), and what is left out is named.
@@ -49,7 +50,7 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
   const body = isMatrix(report) ? matrixLines(report, options) : armLines(report, options);
   const answer = say(answerText(report));
   const only = report.where === undefined ? "" : `; only trials with ${report.where}`;
-  const measure = `${capital(measureTitle(report))}${only}:`;
+  const measure = `${capitalised(measureTitle(report))}${only}:`;
   return [
     ...say(title),
     ...answer.map((line) => paint.bold(line)),
@@ -214,8 +215,4 @@ function claimLines({ claims }: Report, { width, colour }: TableOptions): readon
   });
   const title = `Claims: ${count("met")} met, ${count("missed")} missed, ${count("open")} open`;
   return ["", paint.bold(title), ...lines];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
