@@ -61,9 +61,9 @@ export class Track {
   #since = 0;
   #spent = 0;
   /** When the first epoch was told: what was spent before is preparation, and says nothing of the pace. */
-  #origin: Mark | undefined;
+  #origin: WorkDone | undefined;
   /** Where this round began; the next one measures the pace from here. */
-  #roundBegan: Mark | undefined;
+  #roundBegan: WorkDone | undefined;
 
   /** `seconds`: since the run began. */
   constructor(seconds: () => number) {
@@ -211,7 +211,7 @@ export class Track {
     );
   }
 
-  #mark(): Mark {
+  #mark(): WorkDone {
     return { laneSeconds: this.#laneSeconds(), work: this.#done().work - this.#given };
   }
 
@@ -272,7 +272,7 @@ function roundOf(decisions: Decisions): number {
 }
 
 /** How much work was done by when. */
-interface Mark {
+interface WorkDone {
   readonly laneSeconds: number;
   readonly work: number;
 }
