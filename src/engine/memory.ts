@@ -14,8 +14,10 @@ export function takeMemory(bytes: number): WebAssembly.Memory {
   for (let most = MOST_PAGES; most >= pages; most /= 2) {
     const memory = tryMemory(pages, most);
     if (memory !== undefined) return memory;
+    // Where not even one page is granted, halving helps nothing, and each failure collects garbage several times.
+    if (most === MOST_PAGES && tryMemory(1, 1) === undefined) throw noAddresses();
   }
-  throw tryMemory(1, 1) === undefined ? noAddresses() : tooLarge(bytes);
+  throw tooLarge(bytes);
 }
 
 function tryMemory(initial: number, maximum: number): WebAssembly.Memory | undefined {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { MAIN, Workplace, XOR } from "../support/workplace.ts";
+import { epochsIn, MAIN, Workplace, XOR } from "../support/workplace.ts";
 
 interface TrialEvent {
   readonly event: "trial";
@@ -113,11 +113,14 @@ test("--set replaces a parameter, nested ones too", async () => {
   expect(epochs.map((record: { epoch: number }) => record.epoch)).toEqual([1, 2]);
 });
 
+/** An epoch of this network takes long enough to be seen, and not longer. */
+const WIDE = ["--set", "layers=[2, 300, 300, 1]"];
+
 test("Ctrl-C stops after the epochs in flight, says how to go on, and the same command goes on", async () => {
   const place = new Workplace();
   place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 1000000").replace("seeds: 2", "seeds: 1"));
-  const child = place.start("long.yaml", "--jobs", "1", "--set", "layers=[2, 300, 300, 1]");
-  await new Promise<void>((resolve) => child.stderr.once("data", () => setTimeout(resolve, 1000)));
+  const child = place.start("long.yaml", "--jobs", "1", ...WIDE);
+  await vi.waitUntil(() => epochsIn(join(place.folder, "results/runx.db")) > 0, 30_000);
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
@@ -130,25 +133,10 @@ test("Ctrl-C counts the trials that were recorded before", async () => {
   const place = new Workplace();
   place.write("long.yaml", `${XOR.replace("seeds: 2", "seeds: 1").replace(/vary:[\s\S]*/, "")}eta: 1\n`);
   place.write("some.db", "");
-  await place.runx(
-    "long.yaml",
-    "--db",
-    "some.db",
-    "--set",
-    "layers=[2, 300, 300, 1]",
-    "--set",
-    "vary={epochs: [1, 2]}",
-  );
-  const child = place.start(
-    "long.yaml",
-    "--db",
-    "some.db",
-    "--set",
-    "layers=[2, 300, 300, 1]",
-    "--set",
-    "vary={epochs: [1, 2, 1000000]}",
-  );
-  await new Promise<void>((resolve) => child.stderr.once("data", () => setTimeout(resolve, 300)));
+  const run = ["long.yaml", "--db", "some.db", ...WIDE, "--set"];
+  await place.runx(...run, "vary={epochs: [1, 2]}");
+  const child = place.start(...run, "vary={epochs: [1, 2, 1000000]}");
+  await vi.waitUntil(() => epochsIn(join(place.folder, "some.db")) > 2, 30_000);
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
@@ -204,9 +192,11 @@ test("a trial that failed before is not trained again, and is a bad finding all 
     .replace("seeds: 2", "seeds: 1")
     .replace(/vary:[\s\S]*/, "");
   place.write("big.yaml", `${fixed}eta: 1\nvary: { epochs: [20, 1000000] }\n`);
-  const first = await place.runx("big.yaml", "--trial-timeout", "4", "--set", "layers=[2, 30, 30, 1]");
+  const layers = ["--set", "layers=[2, 30, 30, 1]"];
+  expect((await place.runx("big.yaml", ...layers, "--set", "vary.epochs=[20]")).exitCode).toBe(0);
+  const first = await place.runx("big.yaml", "--trial-timeout", "1", ...layers);
   expect(first.exitCode).toBe(1);
-  const again = await place.runx("big.yaml", "--set", "layers=[2, 30, 30, 1]");
+  const again = await place.runx("big.yaml", ...layers);
   expect(again.stderr).toContain("nothing to train, 1 failed before");
   expect(again.exitCode).toBe(1);
 });
@@ -220,13 +210,12 @@ test("data that change during a run are not trained on under the digest of what 
   const data = (name: string) => `{ source: csv, file: ${name}.csv, target: y, targets: numeric }`;
   place.write(
     "two.yaml",
-    `name: two\nlayers: [1, 200, 200, 1]\nbatch_size: 1\neta: 0.1
-vary: { zip: { data: [${data("first")}, ${data("second")}], epochs: [300, 1] } }\n`,
+    `name: two\nlayers: [1, 1]\nbatch_size: 1\neta: 0.1
+vary: { zip: { data: [${data("first")}, ${data("second")}], epochs: [2, 1] } }\n`,
   );
-  const child = place.start("two.yaml", "--jobs", "1");
-  await new Promise<void>((resolve) => child.stderr.once("data", resolve));
-  place.write("second.csv", table(50));
-  const { exitCode, stderr } = await child;
+  // The run says what it will train before it begins.
+  const change = () => place.write("second.csv", table(50));
+  const { exitCode, stderr } = await place.runxHeard(change, "two.yaml", "--jobs", "1");
   expect(exitCode).toBe(2);
   expect(stderr).toContain("second.csv: The data changed during the run");
   const again = await place.runx("two.yaml");

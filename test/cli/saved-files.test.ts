@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { readWeights } from "../../src/weights/weights-file.ts";
-import { Workplace, XOR } from "../support/workplace.ts";
+import { epochsIn, Workplace, XOR } from "../support/workplace.ts";
 
 /** Everything that a state has to carry: momentum, dropout, a schedule. */
 const STATEFUL = `${XOR.replace("epochs: 20", "epochs: 30")}momentum: 0.5
@@ -47,20 +46,6 @@ async function interrupted(place: Workplace, args: readonly string[], ready: () 
   clearInterval(looking);
   expect(exitCode).toBe(130);
   return stderr;
-}
-
-/** Epochs that the trials in flight have written so far. */
-function epochsIn(path: string): number {
-  if (!existsSync(path)) return 0;
-  try {
-    const db = new Database(path, { readonly: true });
-    const count = db.prepare<[], number>("SELECT max(epoch) FROM epoch_values").pluck().get() ?? 0;
-    db.close();
-    return count;
-  } catch {
-    // It is being made just now.
-    return 0;
-  }
 }
 
 const SLOW = ["--jobs", "2", "--set", "layers=[2, 300, 300, 2]", "--set", "epochs=40"];

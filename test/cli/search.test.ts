@@ -41,6 +41,15 @@ vary: { cost: [quadratic, cross-entropy] }
 seeds: { until: { width: 0.0001 }, max: 5 }
 `;
 
+/** Ends the process that loads it when that tells of its sixth trial. */
+const KILLED_AT_SIXTH = `let told = 0;
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = (text, ...more) => {
+  if (String(text).includes('"event":"trial"') && ++told === 6) process.kill(process.pid, "SIGKILL");
+  return write(text, ...more);
+};
+`;
+
 /** What is recorded of an experiment, as the report gets it. */
 function recorded<Decided = SearchDecisions>(place: Workplace, name: string) {
   const store = openStore(join(place.folder, "results/runx.db"), "read");
@@ -90,13 +99,11 @@ test("a search goes on where it was killed, and ends as one that was not", async
 
   const killed = new Workplace();
   killed.write("tpe.yaml", TPE);
-  const running = killed.start("tpe.yaml", "--jobs", "1", "--json");
-  let trained = 0;
-  for await (const line of running) {
-    if (String(line).includes('"trial"')) trained += 1;
-    if (trained === 6) running.kill("SIGKILL");
-  }
-  expect(recorded(killed, "tpe").rows.length).toBeLessThan(12);
+  killed.write("kill.mjs", KILLED_AT_SIXTH);
+  const ended = await killed.startWith(["--import", "./kill.mjs"], "tpe.yaml", "--jobs", "1", "--json");
+  expect(ended.signal).toBe("SIGKILL");
+  const statuses = recorded(killed, "tpe").rows.map(({ status }) => status);
+  expect(statuses.filter((status) => status === "completed")).toHaveLength(6);
   expect((await killed.runx("tpe.yaml", "--jobs", "1", "--quiet")).exitCode).toBe(0);
   expect(recorded(whole, "tpe").rows).toHaveLength(12);
   expect(recorded(killed, "tpe").digests).toEqual(recorded(whole, "tpe").digests);

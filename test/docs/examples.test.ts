@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { expect, test } from "vitest";
 import { commands } from "../../src/cli/args/commands.ts";
 import { parse } from "../../src/cli/args/parse.ts";
-import { MAIN, Workplace } from "../support/workplace.ts";
+import { MAIN, type Outcome, Workplace } from "../support/workplace.ts";
 
 const TABLE = Array.from(
   { length: 24 },
@@ -37,16 +37,18 @@ function workplace(): Workplace {
   return place;
 }
 
-async function inShell(place: Workplace, line: string) {
-  const script = `runx() { "${process.execPath}" "${MAIN}" "$@"; }; ${line}`;
-  const env = { RUNX_DB: "", NO_COLOR: "" };
-  const { exitCode, stderr } = await execa("bash", ["-c", script], {
-    cwd: place.folder,
-    reject: false,
-    env,
-    stdin: "ignore",
-  });
-  return { line, exitCode, stderr };
+async function inShell(place: Workplace, line: string): Promise<Pick<Outcome, "exitCode" | "stderr">> {
+  const shell = (script: string) =>
+    execa("bash", ["-c", script], {
+      cwd: place.folder,
+      reject: false,
+      env: { RUNX_DB: "", NO_COLOR: "" },
+      stdin: "ignore",
+    });
+  if (/[<>|]/.test(line)) return shell(`runx() { "${process.execPath}" "${MAIN}" "$@"; }; ${line}`);
+  // The shell makes words of the line and names of its patterns; the command needs no process of its own.
+  const { stdout } = await shell(`runx() { printf '%s\\0' "$@"; }; ${line}`);
+  return place.runx(...stdout.split("\0").slice(0, -1));
 }
 
 /** What does not end by itself, or needs a network of digits, is only read. */
@@ -64,8 +66,11 @@ test("the examples of the commands, one after the other, do what they say", {
   for (const { name, examples } of commands.filter((each) => !STAYS.includes(each.name))) {
     expect(examples.length, name).toBeGreaterThan(0);
     for (const { line } of examples) {
-      const outcome = await inShell(place, line.replaceAll("3f2a91", first).replaceAll("b07c44", second));
-      expect(outcome, outcome.stderr).toMatchObject({ line: expect.anything(), exitCode: 0 });
+      const { exitCode, stderr } = await inShell(
+        place,
+        line.replaceAll("3f2a91", first).replaceAll("b07c44", second),
+      );
+      expect(exitCode, `${line}: ${stderr}`).toBe(0);
     }
   }
 });

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import Database from "better-sqlite3";
 import { execa } from "execa";
 import { createColors } from "picocolors";
 import { onTestFinished } from "vitest";
@@ -39,12 +40,17 @@ export class Workplace {
   }
 
   /** The built program in this process, as a user off a terminal sees it. */
-  async runx(...args: string[]): Promise<Outcome> {
+  runx(...args: string[]): Promise<Outcome> {
+    return this.runxHeard(() => {}, ...args);
+  }
+
+  /** The same; `hear` is called with each text of progress, before the program goes on. */
+  async runxHeard(hear: (progress: string) => void, ...args: string[]): Promise<Outcome> {
     const streams = { out: "", err: "" };
     const before = process.cwd();
     process.chdir(this.folder);
     try {
-      const exitCode = await main(ioOf(this.folder, args, streams));
+      const exitCode = await main(ioOf(this.folder, args, streams, hear));
       return { exitCode, stdout: withoutNewline(streams.out), stderr: withoutNewline(streams.err) };
     } finally {
       process.chdir(before);
@@ -53,12 +59,31 @@ export class Workplace {
 
   /** The process itself, for tests that interrupt it. */
   start(...args: string[]) {
-    return execa("node", [MAIN, ...args], {
+    return this.startWith([], ...args);
+  }
+
+  /** The process, with options of Node. */
+  startWith(options: readonly string[], ...args: string[]) {
+    return execa("node", [...options, MAIN, ...args], {
       cwd: this.folder,
       reject: false,
       env: { RUNX_DB: "", NO_COLOR: "" },
       stdin: "ignore",
     });
+  }
+}
+
+/** How many epochs the trials in flight have recorded so far, at most. */
+export function epochsIn(database: string): number {
+  if (!existsSync(database)) return 0;
+  try {
+    const db = new Database(database, { readonly: true });
+    const count = db.prepare<[], number>("SELECT max(epoch) FROM epoch_values").pluck().get() ?? 0;
+    db.close();
+    return count;
+  } catch {
+    // It is being made just now.
+    return 0;
   }
 }
 
@@ -70,13 +95,19 @@ export function codeOf({ stdout }: Outcome): string | undefined {
 
 const plain = createColors(false);
 
-function ioOf(cwd: string, argv: readonly string[], streams: { out: string; err: string }): Io {
+function ioOf(
+  cwd: string,
+  argv: readonly string[],
+  streams: { out: string; err: string },
+  hear: (progress: string) => void,
+): Io {
   return {
     out: (text) => {
       streams.out += typeof text === "string" ? text : Buffer.from(text).toString();
     },
     err: (text) => {
       streams.err += text;
+      hear(text);
     },
     outIsTerminal: false,
     columns: 80,
