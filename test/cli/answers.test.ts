@@ -10,10 +10,13 @@ batch_size: 1
 epochs: 40
 `;
 
+/** One thread is started sooner than two, and trains these as fast. */
+const QUIETLY = ["--quiet", "--jobs", "1"];
+
 async function reportOf(place: Workplace, spec: string, ...flags: string[]) {
   const name = /^name: (.*)$/m.exec(spec)![1]!;
   place.write(`${name}.yaml`, spec);
-  await place.runx(`${name}.yaml`, "--quiet");
+  await place.runx(`${name}.yaml`, ...QUIETLY);
   return JSON.parse((await place.runx("report", name, "--json", ...flags)).stdout);
 }
 
@@ -176,7 +179,7 @@ test("a run with --set has a plan aside: reports keep to the spec's own, and the
   const whole = await reportOf(place, spec);
   expect(whole.notes.join(" ")).not.toContain("in place of what the spec says");
   const changed = ["--set", "epochs=2", "--seeds", "1"];
-  const run = await place.runx("line.yaml", ...changed, "--quiet");
+  const run = await place.runx("line.yaml", ...changed, ...QUIETLY);
   expect(run.stdout.replace(/\s+/g, " ")).toContain(
     "Run with epochs=2, seeds=1 in place of what the spec says.",
   );
@@ -216,11 +219,11 @@ test("without a run of the spec as it is, reports show the latest with other set
   place.write("line.yaml", `${LINE}seeds: 2\neta: 0.1\n`);
   const epochsShown = async () =>
     JSON.parse((await place.runx("report", "line", "--json")).stdout).changed_by ?? "the spec's own";
-  await place.runx("line.yaml", "--set", "epochs=1", "--quiet");
-  const second = await place.runx("line.yaml", "--set", "epochs=2", "--quiet");
+  await place.runx("line.yaml", "--set", "epochs=1", ...QUIETLY);
+  const second = await place.runx("line.yaml", "--set", "epochs=2", ...QUIETLY);
   expect(second.stderr).toContain("runx report line --set epochs=1 shows the one with epochs=1.");
   expect(await epochsShown()).toEqual(["epochs=2"]);
   expect((await place.runx("list")).stdout).toMatch(/changed by +also run with\n.* epochs=2 +epochs=1/);
-  await place.runx("line.yaml", "--quiet");
+  await place.runx("line.yaml", ...QUIETLY);
   expect(await epochsShown()).toBe("the spec's own");
 });

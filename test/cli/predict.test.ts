@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { WordSequence } from "../../src/numerics/streams.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/weights/safetensors.ts";
 import { idx } from "../data/written-files.ts";
-import { Workplace } from "../support/workplace.ts";
+import { prepared, Workplace } from "../support/workplace.ts";
 
 beforeAll(() => {
   env.wasm.numThreads = 1;
@@ -23,7 +23,7 @@ const answersIn = (csv: string): Answer[] => parse(csv, { columns: true });
 const DB = ["--db", "a.db"] as const;
 
 /** Images of 5 × 5 pixels of three classes, hard enough that some are answered wrongly. */
-function images(place: Workplace, name: string, count: number, index: number): Uint8Array {
+function images(place: Workplace, name: string, count: number, index: number): void {
   const words = new WordSequence(3, "sampling", index);
   const labels = Array.from({ length: count }, () => words.below(3));
   const pixels = labels.flatMap((label) =>
@@ -31,8 +31,10 @@ function images(place: Workplace, name: string, count: number, index: number): U
   );
   writeFileSync(join(place.folder, `${name}-images`), idx([count, 5, 5], pixels));
   writeFileSync(join(place.folder, `${name}-labels`), idx([count], labels));
-  return Uint8Array.from(pixels);
 }
+
+/** Behind the header of four numbers. */
+const pixelsIn = (place: Workplace) => readFileSync(join(place.folder, "test-images")).subarray(16);
 
 const IMAGES = `name: marks
 data:
@@ -54,19 +56,23 @@ seeds: 3
 save: weights
 `;
 
-async function trained(place: Workplace) {
+function train(place: Workplace) {
   images(place, "train", 200, 0);
-  const pixels = images(place, "test", 200, 1);
-  await place.runx(place.write("marks.yaml", IMAGES), ...DB);
+  images(place, "test", 200, 1);
+  return place.runx(place.write("marks.yaml", IMAGES), ...DB);
+}
+
+const marks = prepared(train);
+
+async function trialsOf(place: Workplace) {
   const { stdout } = await place.runx("report", ...DB, "--metric", "test.accuracy", "--format", "json");
   const trials: { id: string; value: number }[] = JSON.parse(stdout).arms[0].trials;
-  return { pixels, trials: trials.map(({ id, value }) => ({ id, right: Math.round(200 * value) })) };
+  return trials.map(({ id, value }) => ({ id, right: Math.round(200 * value) }));
 }
 
 test("the test split is answered as it was recorded: from kept and recomputed weights, ONNX and NumPy", async () => {
-  const place = new Workplace();
-  const { pixels, trials } = await trained(place);
-  const [{ id, right }] = trials as [(typeof trials)[0]];
+  const place = marks();
+  const [{ id, right }] = (await trialsOf(place)) as [{ id: string; right: number }];
   const ask = ["predict", id, "test-images", "--labels", "test-labels", ...DB];
   const kept = await place.runx(...ask);
   expect(kept.stderr).toContain(`${right} right`);
@@ -80,7 +86,7 @@ test("the test split is answered as it was recorded: from kept and recomputed we
 
   const session = await InferenceSession.create(readFileSync(join(place.folder, "net.onnx")));
   const { label } = await session.run({
-    pixels: new Tensor("float32", Float32Array.from(pixels), [200, 25]),
+    pixels: new Tensor("float32", Float32Array.from(pixelsIn(place)), [200, 25]),
   });
   expect(Array.from(label!.data as BigInt64Array, String)).toEqual(answers.map((row) => row.class));
 
@@ -95,16 +101,15 @@ test("the test split is answered as it was recorded: from kept and recomputed we
 });
 
 test("all seeds vote, and one image is answered", async () => {
-  const place = new Workplace();
-  const { pixels, trials } = await trained(place);
+  const place = marks();
   const voted = await place.runx("predict", "marks", "test-images", "--labels", "test-labels", ...DB);
   expect(voted.stderr).toMatch(/200 rows: 3 networks of marks; all agree on \d+; \d+ right/);
   const rows = answersIn(voted.stdout);
-  for (const { id } of trials) {
+  for (const { id } of await trialsOf(place)) {
     const single = answersIn((await place.runx("predict", id, "test-images", ...DB)).stdout);
     for (const [i, row] of rows.entries()) if (row.agree === "3") expect(single[i]?.class).toBe(row.class);
   }
-  const picture = encode({ width: 5, height: 5, channels: 1, data: pixels.slice(0, 25) });
+  const picture = encode({ width: 5, height: 5, channels: 1, data: pixelsIn(place).slice(0, 25) });
   writeFileSync(join(place.folder, "mark.png"), picture);
   const one = answersIn((await place.runx("predict", "marks", "mark.png", ...DB)).stdout);
   expect(one).toEqual(
@@ -121,8 +126,8 @@ test("all seeds vote, and one image is answered", async () => {
 
 test("what is read, and what records need, is never overwritten by --out", async () => {
   const place = new Workplace();
-  const { trials } = await trained(place);
-  const { id } = trials[0]!;
+  await train(place);
+  const { id } = (await trialsOf(place))[0]!;
   place.write("aside.csv", "kept");
   const kept = `a.files/${readdirSync(join(place.folder, "a.files")).find((file) => file.startsWith(id))!}`;
   const commands: readonly (readonly [string, ...string[]])[] = [
@@ -144,8 +149,7 @@ test("what is read, and what records need, is never overwritten by --out", async
 });
 
 test("weights of an older version are refused with what to do", async () => {
-  const place = new Workplace();
-  await trained(place);
+  const place = marks();
   const name = readdirSync(join(place.folder, "a.files")).find((file) => file.endsWith(".last.safetensors"))!;
   const path = join(place.folder, "a.files", name);
   const { tensors, metadata } = decodeSafetensors(path, readFileSync(path));
@@ -179,19 +183,17 @@ vary: { eta: [0.5, 0.0001] }
 `;
 
 describe("tables", () => {
-  const people = async () => {
-    const place = new Workplace();
+  const people = prepared((place) => {
     place.write("people.csv", TABLE);
     place.write(
       "later.csv",
       "kind,colour,id,age\nyoung,red,1,22\nold,blue,2,58\nold,red,3,\nyoung,blue,4,39\n",
     );
-    await place.runx(place.write("people.yaml", MIXED), ...DB);
-    return place;
-  };
+    return place.runx(place.write("people.yaml", MIXED), ...DB);
+  });
 
   test("the best arm by validation votes; columns are found by name, and missing values are filled in", async () => {
-    const place = await people();
+    const place = people();
     const { stdout, stderr } = await place.runx("predict", "people", "later.csv", ...DB);
     expect(stderr).toMatch(
       /^4 rows: 2 networks of people, .*0\.5.*: best by validation accuracy; all agree on/,
@@ -214,7 +216,7 @@ describe("tables", () => {
   });
 
   test("what does not fit is refused by its column", async () => {
-    const place = await people();
+    const place = people();
     const refusal = async (text: string) => {
       const { exitCode, stderr, stdout } = await place.runx(
         "predict",
@@ -265,7 +267,7 @@ describe("tables", () => {
   });
 
   test("predictions are written as other programs read them", async () => {
-    const place = await people();
+    const place = people();
     const { exitCode, stdout } = await place.runx("predict", "people", "later.csv", ...DB, "--out", "p.json");
     expect([exitCode, stdout]).toEqual([0, ""]);
     const rows = JSON.parse(readFileSync(join(place.folder, "p.json"), "utf8"));
@@ -275,7 +277,7 @@ describe("tables", () => {
   });
 
   test("columns of the answers and of the file are written under the names that are wanted", async () => {
-    const place = await people();
+    const place = people();
     place.write("named.csv", "key,age,colour\na 7,25,red\nb 8,66,blue\n");
     const ask = (columns: string) =>
       place.runx("predict", "people", "named.csv", "--columns", columns, ...DB);

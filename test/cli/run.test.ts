@@ -53,13 +53,13 @@ test("--json prints one object a line and nothing else", async () => {
   expect(kinds).toEqual(["trial", "trial", "trial", "trial", "report"]);
 });
 
-test("one worker and eight workers give the same weights", async () => {
+test("one worker and four workers give the same weights", async () => {
   const place = new Workplace();
   place.write("xor.yaml", XOR);
   const one = await place.runx("xor.yaml", "--json", "--jobs", "1", "--db", "one.db");
-  const eight = await place.runx("xor.yaml", "--json", "--jobs", "8", "--db", "eight.db", "--seeds", "4");
+  const four = await place.runx("xor.yaml", "--json", "--jobs", "4", "--db", "four.db");
   expect(digests(one.stdout)).toHaveLength(4);
-  expect(digests(eight.stdout)).toEqual(expect.arrayContaining(digests(one.stdout)));
+  expect(digests(four.stdout)).toEqual(digests(one.stdout));
 });
 
 test("--force computes again and comes to the same weights", async () => {

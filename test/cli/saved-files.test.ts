@@ -48,7 +48,7 @@ async function interrupted(place: Workplace, args: readonly string[], ready: () 
   return stderr;
 }
 
-const SLOW = ["--jobs", "2", "--set", "layers=[2, 300, 300, 2]", "--set", "epochs=40"];
+const SLOW = ["--jobs", "2", "--set", "layers=[2, 300, 300, 2]", "--set", "epochs=40", "--seeds", "1"];
 
 test.each([
   ["nothing is saved", ""],

@@ -45,7 +45,10 @@ async function inShell(place: Workplace, line: string): Promise<Pick<Outcome, "e
       env: { RUNX_DB: "", NO_COLOR: "" },
       stdin: "ignore",
     });
-  if (/[<>|]/.test(line)) return shell(`runx() { "${process.execPath}" "${MAIN}" "$@"; }; ${line}`);
+  if (/[<>|]/.test(line)) {
+    const { exitCode, stderr } = await shell(`runx() { "${process.execPath}" "${MAIN}" "$@"; }; ${line}`);
+    return { exitCode, stderr };
+  }
   // The shell makes words of the line and names of its patterns; the command needs no process of its own.
   const { stdout } = await shell(`runx() { printf '%s\\0' "$@"; }; ${line}`);
   return place.runx(...stdout.split("\0").slice(0, -1));

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { execa } from "execa";
 import { createColors } from "picocolors";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { Io } from "../../src/cli/io.ts";
 
 // As built: a worker thread of Node 20 loads no TypeScript.
@@ -22,9 +22,9 @@ export interface Outcome {
 export class Workplace {
   readonly folder: string;
 
-  constructor(folder = mkdtempSync(join(tmpdir(), "runx-cli-"))) {
-    this.folder = folder;
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  constructor(folder?: string) {
+    this.folder = folder ?? temporaryFolder();
+    if (folder === undefined) onTestFinished(() => removeAll(this.folder));
   }
 
   /** A folder in this one. */
@@ -72,6 +72,21 @@ export class Workplace {
     });
   }
 }
+
+/** What the tests of a file begin with: done once in a folder of its own, of which each call gives a copy. */
+export function prepared(prepare: (place: Workplace) => Promise<unknown>): () => Workplace {
+  const original = new Workplace(temporaryFolder());
+  beforeAll(() => prepare(original).then(() => {}));
+  afterAll(() => removeAll(original.folder));
+  return () => {
+    const place = new Workplace();
+    cpSync(original.folder, place.folder, { recursive: true });
+    return place;
+  };
+}
+
+const temporaryFolder = () => mkdtempSync(join(tmpdir(), "runx-cli-"));
+const removeAll = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
 /** How many epochs the trials in flight have recorded so far, at most. */
 export function epochsIn(database: string): number {
