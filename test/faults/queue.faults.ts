@@ -13,7 +13,7 @@ import type { ResultMessage } from "../../src/machines/messages.ts";
 import { type Sealed, seal, unseal } from "../../src/machines/wire.ts";
 import { samplePlan, temporaryFolder } from "../store/samples.ts";
 import { finished, inProcess, recordsOf, worker, workplace } from "./queued.ts";
-import { RedisServer, runx } from "./redis.ts";
+import { RedisServer, runx, runxWith } from "./redis.ts";
 import { share, tell } from "./share.ts";
 import { smallDisk } from "./small-disk.ts";
 
@@ -189,11 +189,7 @@ test("results that come twice are verifications, and one with another bit is a f
   const start = (spec: string, ...more: string[]) =>
     runx(folder, redis.url, spec, "--db", "queue.db", "--queue", ...more);
   await start("sweep.yaml", "--detach", "--quiet");
-  const reply = new Database(join(folder, "queue.db"), { readonly: true })
-    .prepare("SELECT name FROM identity")
-    .pluck()
-    .get() as string;
-  const results = `results-${reply}`;
+  const results = `results-${replyOf(folder)}`;
   const first = worker(folder, redis.url, "a");
   const waiting = () => withQueue(redis, results, (queue) => queue.getWaiting());
   while ((await waiting()).length < trials) await sleep(200);
@@ -230,12 +226,127 @@ test("results that come twice are verifications, and one with another bit is a f
   tell("results delivered twice", { of: trials, findings: 1 });
 });
 
+/** What a database is called on the queue. */
+function replyOf(folder: string): string {
+  const db = new Database(join(folder, "queue.db"), { readonly: true });
+  try {
+    return db.prepare("SELECT name FROM identity").pluck().get() as string;
+  } finally {
+    db.close();
+  }
+}
+
 function flipped(result: ResultMessage): ResultMessage {
   if (result.outcome.status !== "completed") throw new TypeError("it did not complete");
   const { weightsSha256 } = result.outcome;
   const bit = (Number.parseInt(weightsSha256[0]!, 16) ^ 1).toString(16);
   return { ...result, outcome: { ...result.outcome, weightsSha256: bit + weightsSha256.slice(1) } };
 }
+
+/** Fails on a machine that is not in order, and tells another value each time it is run. */
+const MOODY = `if (process.env.BROKEN) process.exit(1);
+const { existsSync, writeFileSync } = require("node:fs");
+console.log(JSON.stringify({ epoch: 1, "test.cost": existsSync("runs") ? 2 : 1 }));
+writeFileSync("runs", "");
+`;
+
+function moody(seeds: number): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "moody.js"), MOODY);
+  writeFileSync(
+    join(folder, "moody.yaml"),
+    `name: moody\ncommand: [node, moody.js]\ninputs: [moody.js]\nmetrics: { from: stdout }\nseeds: ${seeds}\n`,
+  );
+  return folder;
+}
+
+test("a worker on which three trials in a row fail at once ends with 1, and others do the rest", async () => {
+  const others = share(20);
+  const folder = moody(3 + others);
+  const redis = await RedisServer.start();
+  const start = (...more: string[]) =>
+    runx(folder, redis.url, "moody.yaml", "--db", "queue.db", "--queue", "--quiet", ...more);
+  const run = start();
+  const serve = ["worker", "--jobs", "1", "--commands", ".", "--spool", "a"];
+  const broken = await runxWith({ RUNX_QUEUE: redis.url, BROKEN: "1" }, folder, ...serve);
+  expect(broken.exitCode).toBe(1);
+  expect(broken.stderr).toContain("Three trials in a row failed");
+  const well = runx(folder, redis.url, ...serve);
+  expect(await run).toMatchObject({ exitCode: 1 });
+  const count = (status: string) => {
+    const db = new Database(join(folder, "queue.db"), { readonly: true });
+    try {
+      return db.prepare("SELECT count(*) FROM trial_results WHERE status = ?").pluck().get(status);
+    } finally {
+      db.close();
+    }
+  };
+  expect([count("completed"), count("failed")]).toEqual([others, 3]);
+  expect(await finished(start("--rerun-failed"), [well])).toMatchObject({ exitCode: 0 });
+  expect([count("completed"), count("failed")]).toEqual([3 + others, 0]);
+  tell("a worker that is not in order", { failed: 3, "completed by another": others, "run again": 3 });
+});
+
+test("of a program that two workers have run the first result counts, and a difference is told", async () => {
+  const folder = moody(1);
+  const redis = await RedisServer.start();
+  const start = (...more: string[]) =>
+    runx(folder, redis.url, "moody.yaml", "--db", "queue.db", "--queue", "--quiet", ...more);
+  const serve = (spool: string) =>
+    runx(folder, redis.url, "worker", "--jobs", "1", "--commands", ".", "--spool", spool, "--until-empty");
+  await start("--detach");
+  expect((await serve("a")).exitCode).toBe(0);
+  const results = `results-${replyOf(folder)}`;
+  const [first] = await withQueue(redis, results, (queue) => queue.getWaiting());
+  // Its worker is thought lost: another one runs the program.
+  await withQueue(redis, results, (queue) => queue.obliterate({ force: true }));
+  await redis.ask((each) => each.flushall());
+  await start("--detach");
+  expect((await serve("b")).exitCode).toBe(0);
+  expect((await start()).exitCode).toBe(0);
+  const before = recordsOf(join(folder, "queue.db"));
+  expect(before).toMatchObject({ completed: 1 });
+
+  writeFileSync(
+    join(folder, "other.yaml"),
+    readFileSync(join(folder, "moody.yaml"), "utf8")
+      .replace("name: moody", "name: other")
+      .replace("seeds: 1", "seeds: [2]"),
+  );
+  const run = runx(folder, redis.url, "other.yaml", "--db", "queue.db", "--queue");
+  await withQueue(redis, results, (queue) => queue.add("result", first!.data, { removeOnComplete: true }));
+  const more = serve("c");
+  const { exitCode, stderr } = await run;
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/with other results/);
+  await more;
+  expect(recordsOf(join(folder, "queue.db"))).toMatchObject({ completed: 2, twice: 0 });
+  const kept = JSON.parse(recordsOf(join(folder, "queue.db")).text)[1] as unknown[];
+  expect(kept).toEqual(expect.arrayContaining(JSON.parse(before.text)[1] as unknown[]));
+  tell("a program that two workers have run", { recorded: 1, "differences told": 1 });
+});
+
+test("a database that is locked for a while gets the results afterwards", async () => {
+  const rounds = share(10);
+  const folder = workplace(10 * rounds);
+  const expected = await inProcess(folder);
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const workers = [worker(folder, redis.url, "a"), worker(folder, redis.url, "b")];
+  let locked = 0;
+  while (locked < rounds && run.exitCode === null) {
+    await sleep(1000);
+    const db = new Database(join(folder, "queue.db"), { timeout: 10_000 });
+    db.exec("BEGIN IMMEDIATE");
+    await sleep(7000);
+    db.exec("ROLLBACK");
+    db.close();
+    locked += 1;
+  }
+  expect(await finished(run, workers)).toMatchObject({ exitCode: 0 });
+  expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 20 * rounds, twice: 0, text: expected });
+  tell("a locked database", { times: locked, "for seconds": 7 });
+});
 
 test("two runs on one database, and two databases on one queue, each record every trial once", async () => {
   const folder = workplace(share(50));

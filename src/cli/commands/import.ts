@@ -28,10 +28,7 @@ function importedText(imported: Imported): string {
       .map((id) => `trial ${id.slice(0, 8)} was trained again, to other bits; the first result is kept\n`),
     ...differing
       .slice(0, NAMED)
-      .map(
-        (id) =>
-          `the program of trial ${id.slice(0, 8)} was run again and told something else; the first result is kept\n`,
-      ),
+      .map((id) => `trial ${id.slice(0, 8)} was run again, with other results; the first ones are kept\n`),
     ...damaged
       .slice(0, NAMED)
       .map(
