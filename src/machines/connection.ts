@@ -51,6 +51,7 @@ export class QueueConnection extends Redis {
 
   #untilReady(): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.status === "end") reject(new Error(CLOSED));
       this.once("ready", resolve);
       this.once("end", () => reject(new Error(CLOSED)));
     });

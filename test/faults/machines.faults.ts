@@ -65,7 +65,7 @@ test("Redis is killed and comes back, with its data or without, and nothing is l
       await redis.ask((each) => each.flushall());
       emptied += 1;
     }
-    redis.kill();
+    await redis.kill();
     await sleep(100 * 30 ** random());
     await redis.start();
   }

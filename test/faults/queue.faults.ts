@@ -90,7 +90,7 @@ test("idle workers are there again after Redis was away for 20 s, and train", as
   const redis = await RedisServer.start();
   const workers = [worker(folder, redis.url, "a"), worker(folder, redis.url, "b")];
   while ((await workersThere(redis)).length < workers.length) await sleep(100);
-  redis.kill();
+  await redis.kill();
   await sleep(20_000);
   await redis.ask((each) => each.ping()).catch(() => {});
   await redis.start();
@@ -374,7 +374,7 @@ test("a worker ends although Redis is away, and what it trained is sent by the n
     told += text;
   });
   while (!told.includes("started")) await sleep(20);
-  redis.kill();
+  await redis.kill();
   while (!told.includes("completed")) await sleep(20);
   process.kill(first.pid!, "SIGTERM");
   expect((await first).signal ?? "SIGINT").toBe("SIGINT");
@@ -404,10 +404,10 @@ process.stdout.write("closed\\n");
 /** What may happen to Redis as soon as the coordinator has it, and the coordinator's end all the same. */
 const TROUBLES: Readonly<Record<string, (redis: RedisServer) => Promise<void>>> = {
   none: async () => {},
-  killed: async (redis) => redis.kill(),
+  killed: (redis) => redis.kill(),
   stopped: async (redis) => redis.stop(),
   back: async (redis) => {
-    redis.kill();
+    await redis.kill();
     await redis.start();
     // It listens for results again.
     const isHeard = async () => /flags=\S*b/.test(String(await redis.ask((each) => each.client("LIST"))));
@@ -429,7 +429,7 @@ test("a coordinator listens again when Redis is back, and ends where Redis is go
       await happens(redis);
       child.stdin.write("close\n");
       expect(await child, name).toMatchObject({ exitCode: 0, stdout: "open\nclosed", stderr: "" });
-      redis.kill();
+      await redis.kill();
     }
   }
   tell("coordinators closed", Object.fromEntries(Object.keys(TROUBLES).map((name) => [name, rounds])));

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -48,8 +49,14 @@ export class RedisServer {
     }
   }
 
-  kill(): void {
-    this.#process?.kill("SIGKILL");
+  /** It is gone, and its port free, when this resolves. */
+  async kill(): Promise<void> {
+    const running = this.#process;
+    if (running === undefined) return;
+    this.#process = undefined;
+    const gone = once(running, "exit");
+    running.kill("SIGKILL");
+    await gone;
   }
 
   /** It keeps its connections and answers nothing. */
