@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { estimateSeconds } from "../../src/plan/estimate.ts";
+import type { Parameters } from "../../src/model/parameters.ts";
+import { estimateSeconds, trialWork } from "../../src/plan/estimate.ts";
 
 /** Multiply-adds per second. */
 const RATE = 1e10;
@@ -28,4 +29,24 @@ test("before anything is measured trials take what they would at the typical rat
 
 test("nothing to run takes no time", () => {
   expect(estimateSeconds([], 2, [], RATE)).toBe(0);
+});
+
+test("an exam of composed numbers counts, once for all epochs", () => {
+  const parameters: Parameters = {
+    data: { source: "mnist", train: 50_000, validation: 10_000, test: 10_000, scale: 255 },
+    layers: [784, 100, 10],
+    activation: "sigmoid",
+    output: "sigmoid",
+    cost: "cross-entropy",
+    init: "scaled",
+    precision: "float32",
+    monitor: [],
+    epochs: 30,
+    eta: 0.5,
+    batch_size: 10,
+  };
+  const more = trialWork({ ...parameters, monitor: ["numbers"] }, 50_000) - trialWork(parameters, 50_000);
+  expect(more).toBeGreaterThan(trialWork(parameters, 50_000));
+  const single = { ...parameters, epochs: 1 };
+  expect(trialWork({ ...single, monitor: ["numbers"] }, 50_000) - trialWork(single, 50_000)).toBe(more);
 });
