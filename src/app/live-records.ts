@@ -4,6 +4,7 @@ import { type AnyTrial, plannedEpochs, type TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { contentOf } from "../report/content.ts";
 import { learningCurves } from "../report/curves.ts";
+import type { Landscape } from "../report/landscape.ts";
 import type { Lab } from "../report/page/lab.ts";
 import type { RunProgress } from "../report/page/progress.ts";
 import { armLabel } from "../report/parameter-text.ts";
@@ -13,6 +14,7 @@ import type { LiveSource, Snapshot } from "../serve/source.ts";
 import type { Store } from "../store/store.ts";
 import { labOf } from "./lab-content.ts";
 import { landscapeOf } from "./landscape-content.ts";
+import { networkLandscapeIfCheap, WAYS_EFFORT } from "./network-landscape.ts";
 import { notesOf } from "./page-content.ts";
 import { type FollowedQueue, queueView } from "./queue-view.ts";
 import { reportInput } from "./report-input.ts";
@@ -27,14 +29,14 @@ const DETAILED = 40;
 
 /** What is recorded, as pages that follow it. `folder`: where recorded paths begin. */
 export function liveRecords(records: LiveStore, folder: string, queue?: FollowedQueue): LiveSource {
-  const labs = new ByRevision<Promise<Lab | undefined>>();
+  const computed = new ByRevision<Promise<Computed>>();
   const overviews = new ByRevision<Overview>();
   /** Of an experiment whose trainings have ended. */
-  const labFor = (store: Store) => async (plan: PlanName, report: Report) => {
+  const compute = (store: Store) => async (plan: PlanName, report: Report) => {
     try {
-      return await labs.get(store, plan, () => labOf(folder, store, report, "kept"));
+      return await computed.get(store, plan, () => computedOf(folder, store, report));
     } catch (error) {
-      labs.forget(plan);
+      computed.forget(plan);
       throw error;
     }
   };
@@ -55,9 +57,21 @@ export function liveRecords(records: LiveStore, folder: string, queue?: Followed
     },
     snapshot: (plan) => {
       const store = records.store();
-      return store && snapshotOf(store, plan, labFor(store), queue);
+      return store && snapshotOf(store, plan, compute(store), queue);
     },
   };
+}
+
+/** What the page of an experiment computes with, and what was computed for it. */
+interface Computed {
+  readonly lab?: Lab;
+  readonly landscape?: Landscape;
+}
+
+async function computedOf(folder: string, store: Store, report: Report): Promise<Computed> {
+  const lab = await labOf(folder, store, report, "kept");
+  const landscape = await networkLandscapeIfCheap(folder, store, report, WAYS_EFFORT.served);
+  return { ...(lab && { lab }), ...(landscape && { landscape }) };
 }
 
 /** What was made of a plan, until something else is recorded of it. */
@@ -103,7 +117,7 @@ function overviewOf(store: Store, experiment: string): Overview {
 async function snapshotOf(
   store: Store,
   plan: PlanName,
-  labFor: (plan: PlanName, report: Report) => Promise<Lab | undefined>,
+  compute: (plan: PlanName, report: Report) => Promise<Computed>,
   queue: FollowedQueue | undefined,
 ): Promise<Snapshot | undefined> {
   if (store.trialRows(plan) === undefined) return undefined;
@@ -117,14 +131,14 @@ async function snapshotOf(
   const [first] = store.plan(plan, [input.rows[0]!.id]);
   const planned = store.plan(plan);
   const progress = progressOf(input.rows, run, running, planned);
-  const lab = progress.state === "finished" ? await labFor(plan, report) : undefined;
+  const computed = progress.state === "finished" ? await compute(plan, report) : {};
   const landscape = landscapeOf(planned, report, series);
   return {
     content: contentOf(report, series, {
       run,
       ...notesOf(store, [plan]),
       ...(first === undefined ? {} : { dataDigest: first.dataDigest }),
-      ...(lab === undefined ? {} : { lab }),
+      ...computed,
       ...(landscape === undefined ? {} : { landscape }),
     }),
     progress:

@@ -30,9 +30,21 @@ const POINTS = 300;
 const FEWEST_POINTS = 20;
 /** Numbers that all points of all ways may have together: 200 MB. */
 const NUMBERS = 2.5e7;
-/** Multiplications of weights that the trainings, and the costs of the ground, may take: seconds each. */
-const TRAINING_WORK = 6e9;
-const GROUND_WORK = 2e10;
+/** Multiplications of weights that the trainings, and the costs of the ground, may take. */
+interface WaysEffort {
+  readonly training: number;
+  readonly ground: number;
+}
+
+export const WAYS_EFFORT = {
+  /** Seconds: for who asks for the picture. */
+  asked: { training: 6e9, ground: 2e10 },
+  /** Seconds: for a page that is written once. */
+  written: { training: 3e9, ground: 5e9 },
+  /** Some tenths of a second: for a page that is waited for. */
+  served: { training: 2e8, ground: 1e9 },
+} as const satisfies { readonly [occasion: string]: WaysEffort };
+
 const FEWEST_SAMPLES = 17;
 const MOST_SAMPLES = 61;
 
@@ -49,6 +61,21 @@ interface Walk {
   readonly steps: readonly number[];
 }
 
+/** The ways where they can be walked again with so much effort, and the data are those that were trained on. */
+export async function networkLandscapeIfCheap(
+  cwd: string,
+  store: Store,
+  report: Report,
+  effort: WaysEffort,
+): Promise<Landscape | undefined> {
+  try {
+    return await networkLandscape(cwd, store, report, effort);
+  } catch (error) {
+    if (error instanceof RunxError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The shown arms with one seed each, trained again in float64 to see every mini-batch. Undefined of an experiment without
  * networks; throws RunxError where the trainings are too long to be looked at.
@@ -57,10 +84,11 @@ export async function networkLandscape(
   cwd: string,
   store: Store,
   report: Report,
+  effort: WaysEffort,
 ): Promise<Landscape | undefined> {
   const walkers = walkersOf(cwd, store, report);
   if (walkers.length === 0) return undefined;
-  refuseTooLong(walkers);
+  refuseTooLong(walkers, effort);
   const groups = grouped(walkers, ({ record }) => valueKey(groundOf(record)));
   const drawn: { readonly panel: Panel; readonly share: number }[] = [];
   for (const group of groups.values()) {
@@ -68,6 +96,7 @@ export async function networkLandscape(
     const panel = await panelOf(
       title,
       group.map((walker) => walkOf(walker, pointsFor(walkers))),
+      effort.ground,
     );
     if (panel !== undefined) drawn.push(panel);
   }
@@ -114,10 +143,10 @@ function passOf({ record: { parameters }, dataset }: Walker): number {
   return dataset.splits.train!.size * sizeOf(parameters).weights * (parameters.recurrent?.steps ?? 1);
 }
 
-function refuseTooLong(walkers: readonly Walker[]): void {
+function refuseTooLong(walkers: readonly Walker[], { training, ground }: WaysEffort): void {
   const work = walkers.reduce((sum, walker) => sum + 3 * passOf(walker) * walker.record.parameters.epochs, 0);
-  const isWide = walkers.some((walker) => passOf(walker) * FEWEST_SAMPLES ** 2 > GROUND_WORK);
-  if (work <= TRAINING_WORK && !isWide && pointsFor(walkers) >= FEWEST_POINTS) return;
+  const isWide = walkers.some((walker) => passOf(walker) * FEWEST_SAMPLES ** 2 > ground);
+  if (work <= training && !isWide && pointsFor(walkers) >= FEWEST_POINTS) return;
   throw new RunxError({
     code: "plot.too-long",
     message:
@@ -179,6 +208,7 @@ function walkOf(walker: Walker, most: number): Walk {
 async function panelOf(
   title: string,
   walks: readonly Walk[],
+  work: number,
 ): Promise<{ readonly panel: Panel; readonly share: number } | undefined> {
   const ways = walks.map(({ points }) => points);
   const plane = planeThrough(ways);
@@ -195,7 +225,7 @@ async function panelOf(
         plane.origin.length === 2
           ? ONE_NEURON
           : [`towards the end of ${walks[0]!.walker.arm.label}`, "at right angles to it"],
-      ground: groundIn(plane, spans[0]!, spans[1]!, learner, passOf(walks[0]!.walker)),
+      ground: groundIn(plane, spans[0]!, spans[1]!, learner, work / passOf(walks[0]!.walker)),
       ways: walks.map(({ walker, points, steps }, w) => ({
         key: walker.arm.key,
         points: points.map((point, i) => {
@@ -212,9 +242,9 @@ function groundIn(
   x: Ground["x"],
   y: Ground["y"],
   learner: Learner,
-  pass: number,
+  evaluations: number,
 ): Ground {
-  const side = Math.floor(Math.sqrt(GROUND_WORK / pass));
+  const side = Math.floor(Math.sqrt(evaluations));
   const samples = Math.min(MOST_SAMPLES, Math.max(FEWEST_SAMPLES, side));
   const at = ([from, to]: Ground["x"], i: number) => from + ((to - from) * i) / (samples - 1);
   const costs = Array.from({ length: samples * samples }, (_, i) =>

@@ -3,13 +3,14 @@ import { RunxError } from "../errors.ts";
 import type { MetricName, TrialParameters } from "../model/parameters.ts";
 import type { PlanName } from "../model/records.ts";
 import { contentOf, type PageContent } from "../report/content.ts";
+import type { Landscape } from "../report/landscape.ts";
 import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { type Exemplar, exemplar } from "./exemplar.ts";
 import { inspectionOf } from "./inspect.ts";
 import { labOf } from "./lab-content.ts";
 import { landscapeOf } from "./landscape-content.ts";
-import { networkLandscape } from "./network-landscape.ts";
+import { networkLandscape, networkLandscapeIfCheap, WAYS_EFFORT } from "./network-landscape.ts";
 import { datasetOf, isNetworkRecord } from "./recorded.ts";
 import { plansOf, seriesOf } from "./report-input.ts";
 import { trainedWeights } from "./trained-weights.ts";
@@ -17,7 +18,7 @@ import { weightSpeedsOf } from "./weight-speeds.ts";
 
 export interface PageWishes {
   readonly withImages: boolean;
-  /** Whether networks are trained again for their ways over the cost. */
+  /** Whether networks are trained again for their ways over the cost however long that takes. With images they are where it is cheap. */
   readonly withWays?: boolean;
   /** Whether the speeds of weights are computed; of experiments that monitor the speed they are, where there are images. */
   readonly withWeightSpeeds?: boolean;
@@ -39,8 +40,7 @@ export async function pageContent(
   const lab = await labOf(cwd, store, report, withImages ? "all" : "none");
   const planned = plans.flatMap((plan) => store.plan(plan));
   const landscape =
-    landscapeOf(planned, report, series) ??
-    (withWays ? await networkLandscape(cwd, store, report) : undefined);
+    landscapeOf(planned, report, series) ?? (await waysOf(cwd, store, report, { withWays, withImages }));
   const answers = chosen && withImages ? await answersOf(cwd, store, report, chosen) : {};
   const monitorsSpeed = planned.some(({ arm }) => isSpeedMonitored(arm.parameters));
   const speeds = withWeightSpeeds || (withImages && monitorsSpeed) ? weightSpeedsOf(cwd, store, report) : [];
@@ -54,6 +54,16 @@ export async function pageContent(
     ...(speeds.length === 0 ? {} : { weightSpeeds: speeds }),
   };
   return contentOf(report, series, rest, isDrawn);
+}
+
+async function waysOf(
+  cwd: string,
+  store: Store,
+  report: Report,
+  { withWays, withImages }: PageWishes,
+): Promise<Landscape | undefined> {
+  if (withWays) return networkLandscape(cwd, store, report, WAYS_EFFORT.asked);
+  return withImages ? networkLandscapeIfCheap(cwd, store, report, WAYS_EFFORT.written) : undefined;
 }
 
 function isSpeedMonitored(parameters: TrialParameters): boolean {

@@ -34,6 +34,8 @@ test("the ways of networks end where their trainings did, at the cost that was r
   expect(ways[0]).toMatchObject({ epoch: 0 });
   expect(ways.at(-1)!.cost).toBeCloseTo(value, 5);
   expect(datasets.contours.length).toBeGreaterThan(100);
+  await place.runx("report", ...args, "--format", "html", "--out", "page.html");
+  expect(readFileSync(join(place.folder, "page.html"), "utf8")).toContain("Ways over the surface");
 });
 
 test("networks that are too large for ways through their weights are refused", async () => {

@@ -95,9 +95,9 @@ function contourRows({ x, y, columns, rows, costs }: Ground): Row[] {
   const found = contours()
     .size([columns, rows])
     .thresholds([...levels])(finite);
-  // A sample lies in the middle of its cell of the grid.
+  // A sample lies in the middle of its cell of the grid. Six digits are finer than any picture, and a third of the text.
   const at = ([from, to]: readonly [number, number], count: number, place: number) =>
-    from + ((to - from) * (place - 0.5)) / (count - 1);
+    Number((from + ((to - from) * (place - 0.5)) / (count - 1)).toPrecision(6));
   let line = 0;
   return found.flatMap(({ value, coordinates }) =>
     coordinates.flat().flatMap((ring) => {
