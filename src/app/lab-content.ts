@@ -2,6 +2,7 @@ import type { Dataset, Split } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
 import type { NetworkRecord } from "../model/records.ts";
 import { sizeOf } from "../plan/size.ts";
+import { grouped } from "../report/grouped.ts";
 import type {
   Lab,
   LabData,
@@ -16,7 +17,8 @@ import type { Report } from "../report/report.ts";
 import { samples } from "../segmentation/compose.ts";
 import { digitImages } from "../segmentation/exam.ts";
 import type { Store } from "../store/store.ts";
-import { datasetOf, isNetworkRecord, trainAgain } from "./recorded.ts";
+import { type EndedNetwork, endedNetworks, recordOf } from "./ended-networks.ts";
+import { datasetOf, trainAgain } from "./recorded.ts";
 import { keptWeights } from "./trained-weights.ts";
 
 /** So many trainings, and so many recorded values in all, go with a page to be repeated. */
@@ -36,68 +38,46 @@ export async function labOf(
   report: Report,
   networks: "none" | "kept" | "all",
 ): Promise<Lab | undefined> {
-  const records = report.arms.flatMap(({ label, trials }) =>
-    trials.flatMap(({ id, status }) => {
-      const record = status === "completed" || status === "diverged" ? store.trial(id) : undefined;
-      return record !== undefined && isNetworkRecord(record) ? [{ label, record }] : [];
-    }),
-  );
-  const trainings = chosenTrainings(records);
-  if (trainings.length === 0) return undefined;
-  const reader = networks === "none" ? undefined : await readerOf(cwd, store, records, networks === "all");
+  const ended = endedNetworks(store, report);
+  const chosen = chosenTrainings(store, ended);
+  if (chosen.length === 0) return undefined;
+  const reader = networks === "none" ? undefined : await readerOf(cwd, store, ended, networks === "all");
+  const data: { [digest: string]: LabData } = {};
+  for (const { record } of chosen) data[record.dataDigest] ??= travelling(record, cwd);
   return {
-    trainings,
-    data: dataOf(cwd, records, trainings),
+    trainings: chosen.map(({ training }) => training),
+    data,
     ...(reader && { reader }),
   };
 }
 
-interface Labelled {
-  readonly label: string;
+interface Chosen {
+  readonly training: LabTraining;
   readonly record: NetworkRecord;
 }
 
-/** Seed by seed, so that every arm has its share. */
-function chosenTrainings(records: readonly Labelled[]): readonly LabTraining[] {
-  const chosen: LabTraining[] = [];
+/** The first in the order of the report; what is recorded of the others is not read. */
+function chosenTrainings(store: Store, ended: readonly EndedNetwork[]): readonly Chosen[] {
+  const chosen: Chosen[] = [];
   let values = 0;
-  for (const each of records) {
-    const training = trainingOf(each);
-    if (training === undefined) continue;
-    values += training.epochs.reduce((sum, { metrics }) => sum + Object.keys(metrics).length, 0);
-    if (chosen.length === TRAININGS || values > VALUES) break;
-    chosen.push(training);
+  for (const each of ended) {
+    if (chosen.length === TRAININGS) break;
+    const record = recordOf(each, store);
+    if (record === undefined) continue;
+    values += record.epochs.reduce((sum, { metrics }) => sum + Object.keys(metrics).length, 0);
+    if (values > VALUES) break;
+    chosen.push({ training: trainingOf(each, record.epochs), record });
   }
   return chosen;
 }
 
-function trainingOf({ label, record }: Labelled): LabTraining | undefined {
-  const { row, parameters, numerics, dataDigest, epochs } = record;
-  if (row.status !== "completed" && row.status !== "diverged") return undefined;
+function trainingOf({ arm, row, trial }: EndedNetwork, epochs: NetworkRecord["epochs"]): LabTraining {
+  const { id, seed, numerics, dataDigest } = trial;
   return {
-    id: row.id,
-    arm: label,
-    seed: row.seed,
-    parameters,
-    numerics,
-    dataDigest,
-    epochs,
+    ...{ id, arm: arm.label, seed, parameters: trial.arm.parameters, numerics, dataDigest, epochs },
     seconds: row.seconds,
     ...(row.status === "completed" && { weightsSha256: row.weightsSha256 }),
   };
-}
-
-function dataOf(
-  cwd: string,
-  records: readonly Labelled[],
-  trainings: readonly LabTraining[],
-): { readonly [digest: string]: LabData } {
-  const data: { [digest: string]: LabData } = {};
-  for (const { id, dataDigest } of trainings) {
-    const found = records.find(({ record }) => record.row.id === id);
-    if (found !== undefined) data[dataDigest] ??= travelling(found.record, cwd);
-  }
-  return data;
 }
 
 function travelling(record: NetworkRecord, cwd: string): LabData {
@@ -148,32 +128,34 @@ function base64Of({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
 async function readerOf(
   cwd: string,
   store: Store,
-  records: readonly Labelled[],
+  ended: readonly EndedNetwork[],
   mayTrain: boolean,
 ): Promise<LabReader | undefined> {
-  const completed = records.filter(({ record }) => record.row.status === "completed");
+  const completed = ended.filter(({ row }) => row.status === "completed");
   const [first] = completed;
-  if (first === undefined) return undefined;
-  const dataset = datasetOf(first.record, cwd);
+  const firstRecord = first && recordOf(first, store);
+  if (firstRecord === undefined) return undefined;
+  const dataset = datasetOf(firstRecord, cwd);
   const digits = digitImages(dataset);
-  const alike = completed.filter(({ record }) => record.dataDigest === first.record.dataDigest);
+  const alike = completed.filter(({ trial }) => trial.dataDigest === firstRecord.dataDigest);
   if (digits === undefined || alike.length < completed.length) return undefined;
   const networks: LabNetwork[] = [];
   let bytes = 0;
-  for (const { label, record } of bySeed(alike)) {
-    const { layers, recurrent } = record.parameters;
-    bytes += 4 * sizeOf(record.parameters).weights;
+  for (const each of bySeed(alike)) {
+    const { layers, recurrent, activation, output, cost } = each.trial.arm.parameters;
+    bytes += 4 * sizeOf(each.trial.arm.parameters).weights;
     if (bytes > NETWORK_BYTES) break;
+    const record = recordOf(each, store);
+    if (record === undefined) continue;
     const found =
       keptWeights(record, store.path) ?? (mayTrain ? await trainAgain(record, dataset) : undefined);
     if (found === undefined) continue;
     const { weights, biases } = found;
     const values = weights.flatMap((W, l) => [W, biases[l]!]);
-    const { activation, output, cost } = record.parameters;
     const packedWeights = Buffer.concat(values.map((part) => Buffer.from(Float32Array.from(part).buffer)));
     networks.push({
-      arm: label,
-      seed: record.row.seed,
+      arm: each.arm.label,
+      seed: each.trial.seed,
       layers,
       parameters: { activation, output, cost, ...(recurrent && { recurrent }) },
       scale: digits.scale,
@@ -195,9 +177,8 @@ async function readerOf(
 }
 
 /** The first seed of every arm, then the second of every arm, … */
-function bySeed(records: readonly Labelled[]): readonly Labelled[] {
-  const arms = new Map<string, Labelled[]>();
-  for (const each of records) arms.set(each.label, [...(arms.get(each.label) ?? []), each]);
+function bySeed(trainings: readonly EndedNetwork[]): readonly EndedNetwork[] {
+  const arms = grouped(trainings, ({ arm }) => arm.key);
   const most = Math.max(...[...arms.values()].map((own) => own.length));
   return Array.from({ length: most }, (_, i) => [...arms.values()].flatMap((own) => own[i] ?? [])).flat();
 }

@@ -23,7 +23,8 @@ import { highlightedArms } from "../report/plot/highlighted-arms.ts";
 import type { ArmReport, Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { train } from "../training/train.ts";
-import { datasetOf, isNetworkRecord, learnerOf } from "./recorded.ts";
+import { endedNetworks, recordOf } from "./ended-networks.ts";
+import { datasetOf, learnerOf } from "./recorded.ts";
 
 /** Points of a way; of more mini-batches evenly chosen ones. */
 const POINTS = 300;
@@ -111,15 +112,13 @@ export async function networkLandscape(
 /** One trial of each arm that figures show, of the lowest seed that all have. */
 function walkersOf(cwd: string, store: Store, report: Report): readonly Walker[] {
   const keys = new Set(highlightedArms(report).highlighted.map(({ key }) => key));
-  return report.arms
-    .filter(({ key }) => keys.has(key))
-    .flatMap((arm) => {
-      const ended = arm.trials.filter(({ status }) => status === "completed" || status === "diverged");
-      const first = ended.toSorted((a, b) => a.seed - b.seed)[0];
-      const record = first && store.trial(first.id);
-      if (record === undefined || !isNetworkRecord(record) || record.parameters.epochs === 0) return [];
-      return [{ arm, record, dataset: unchanged(record, cwd) }];
-    });
+  const shown = endedNetworks(store, report).filter(({ arm }) => keys.has(arm.key));
+  return [...grouped(shown, ({ arm }) => arm.key).values()].flatMap((ofArm) => {
+    const first = ofArm.toSorted((a, b) => a.trial.seed - b.trial.seed)[0]!;
+    const record = recordOf(first, store);
+    if (record === undefined || record.parameters.epochs === 0) return [];
+    return [{ arm: first.arm, record, dataset: unchanged(record, cwd) }];
+  });
 }
 
 function unchanged(record: NetworkRecord, cwd: string): Dataset {

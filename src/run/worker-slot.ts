@@ -132,7 +132,7 @@ class WorkerSlot implements Place, Ahead {
   }
 
   async #left(dialogue: Dialogue, from: TrainingState | undefined, hear: Hear): Promise<Left> {
-    const { trialTimeoutSeconds: timeout } = this.#options;
+    const limit = dialogue.isOver ? undefined : this.#options.trialTimeoutSeconds;
     const started = performance.now();
     const failure = (why: Failure): Left =>
       dialogue.isOfSeveral
@@ -143,13 +143,13 @@ class WorkerSlot implements Place, Ahead {
             seconds: (from?.seconds ?? 0) + (performance.now() - started) / 1000,
           };
     let latest = from;
-    const timer = timeout === undefined || dialogue.isOver ? undefined : new AbortController();
+    const timer = new AbortController();
     try {
       return await new Promise<Left>((resolve, reject) => {
         this.#leave = () => resolve({ kind: "cancelled", ...(latest && { state: latest }) });
-        if (timeout !== undefined && timer !== undefined) {
-          const ms = Math.min(timeout * 1000, LONGEST_TIMER_MS);
-          const onTimeout = () => resolve(failure({ reason: `it took longer than ${timeout} s` }));
+        if (limit !== undefined) {
+          const ms = Math.min(limit * 1000, LONGEST_TIMER_MS);
+          const onTimeout = () => resolve(failure({ reason: `it took longer than ${limit} s` }));
           sleep(ms, undefined, { signal: timer.signal }).then(onTimeout, () => {});
         }
         dialogue.read((message) => {
@@ -164,7 +164,7 @@ class WorkerSlot implements Place, Ahead {
         });
       });
     } finally {
-      timer?.abort();
+      timer.abort();
       this.#leave = undefined;
     }
   }
