@@ -152,7 +152,7 @@ export type RecordOf<Record extends FieldTypes> = { readonly [name in keyof Reco
 
 /** Bytes from the start of a record to the end of its last field. */
 export function recordBytes(fields: FieldTypes): number {
-  return Object.values(fields).reduce((end, type) => aligned(end, BYTES[type]) + BYTES[type], 0);
+  return shapeOf(fields).bytes;
 }
 
 /** Writes every field of the record at `at`, each at the next place that is a multiple of its size. */
@@ -163,15 +163,34 @@ export function writeRecord<Record extends FieldTypes>(
   values: RecordOf<Record>,
 ): void {
   const view = new DataView(buffer, at);
-  let end = 0;
-  for (const name of Object.keys(fields)) {
-    const type = fields[name]!;
-    const place = aligned(end, BYTES[type]);
-    end = place + BYTES[type];
-    if (type === "f64") view.setFloat64(place, values[name]!, true);
-    else if (type === "i32") view.setInt32(place, values[name]!, true);
-    else view.setUint32(place, values[name]!, true);
+  for (const { name, type, place } of shapeOf(fields).places) {
+    const value = (values as RecordOf<FieldTypes>)[name]!;
+    if (type === "f64") view.setFloat64(place, value, true);
+    else if (type === "i32") view.setInt32(place, value, true);
+    else view.setUint32(place, value, true);
   }
+}
+
+interface Shape {
+  readonly places: readonly { readonly name: string; readonly type: FieldType; readonly place: number }[];
+  readonly bytes: number;
+}
+
+/** Tiny networks are described thousands of times a second. */
+const shapes = new Map<FieldTypes, Shape>();
+
+function shapeOf(fields: FieldTypes): Shape {
+  const known = shapes.get(fields);
+  if (known !== undefined) return known;
+  let bytes = 0;
+  const places = Object.entries(fields).map(([name, type]) => {
+    const place = aligned(bytes, BYTES[type]);
+    bytes = place + BYTES[type];
+    return { name, type, place };
+  });
+  const shape = { places, bytes };
+  shapes.set(fields, shape);
+  return shape;
 }
 
 function aligned(place: number, size: number): number {

@@ -105,6 +105,14 @@ function crossEntropy<T>(z: usize, y: usize, outputs: i32): f64 {
     const zs = two<T>(z + <usize>j * sizeof<T>());
     const ys = two<T>(y + <usize>j * sizeof<T>());
     const tail = log1pOfTwo(exp<f64>(f64x2.neg(f64x2.abs(zs))));
+    const isOn = f64x2.eq(ys, splat<f64>(1));
+    // Of targets that are 0 or 1 one of the two terms is 0, and the other's factor 1.
+    if (i64x2.all_true(v128.or(isOn, f64x2.eq(ys, splat<f64>(0))))) {
+      const costs = f64x2.add(positivePart(v128.bitselect(f64x2.neg(zs), zs, isOn)), tail);
+      sum += f64x2.extract_lane(costs, 0);
+      if (j + 1 < outputs) sum += f64x2.extract_lane(costs, 1);
+      continue;
+    }
     const on = weighTwo(ys, f64x2.add(positivePart(f64x2.neg(zs)), tail));
     const off = weighTwo(f64x2.sub(splat<f64>(1), ys), f64x2.add(positivePart(zs), tail));
     sum = sum + f64x2.extract_lane(on, 0) + f64x2.extract_lane(off, 0);

@@ -65,20 +65,28 @@ export function logOfTwo(x: v128, correction: v128): v128 {
 
 /** ln(1 + x) in either lane without cancellation near 0, for 0 ≤ x ≤ 1; NaN stays. Error below 1 unit in the last place. */
 export function log1pOfTwo(x: v128): v128 {
-  const zero = splat<f64>(0.0);
+  const near = f64x2.lt(x, splat<f64>(0.4142));
+  // Costs of outputs that are more than 70 % sure: nearly all of a trained network's.
+  if (i64x2.all_true(near)) return assembleNear(x);
   const one = splat<f64>(1.0);
   const u = f64x2.add(one, x);
   // What rounding lost of 1 + x, as a first-order correction of the logarithm.
   const lost = f64x2.div(f64x2.sub(x, f64x2.sub(u, one)), u);
-  const near = f64x2.lt(x, splat<f64>(0.4142));
-  const result = v128.bitselect(assembleTwo(zero, x, zero), logOfTwo(u, lost), near);
+  const result = v128.bitselect(assembleNear(x), logOfTwo(u, lost), near);
   return v128.bitselect(result, x, f64x2.eq(x, x));
 }
 
-/** k·ln 2 + ln(1 + f) + correction. */
+/** ln(1 + f) for small f ≥ 0. */
 @inline
-function assembleTwo(k: v128, f: v128, correction: v128): v128 {
+function assembleNear(f: v128): v128 {
   const s = f64x2.div(f, f64x2.add(splat<f64>(2.0), f));
+  const halfSquare = f64x2.mul(f64x2.mul(splat<f64>(0.5), f), f);
+  return f64x2.sub(f, f64x2.sub(halfSquare, seriesOf(s, halfSquare)));
+}
+
+/** s·(f²/2 + R(s²)): what all branches add. */
+@inline
+function seriesOf(s: v128, halfSquare: v128): v128 {
   const z = f64x2.mul(s, s);
   let p = f64x2.add(held(L6), f64x2.mul(z, held(L7)));
   p = f64x2.add(held(L5), f64x2.mul(z, p));
@@ -86,9 +94,15 @@ function assembleTwo(k: v128, f: v128, correction: v128): v128 {
   p = f64x2.add(held(L3), f64x2.mul(z, p));
   p = f64x2.add(held(L2), f64x2.mul(z, p));
   p = f64x2.add(held(L1), f64x2.mul(z, p));
-  const remainder = f64x2.mul(z, p);
+  return f64x2.mul(s, f64x2.add(halfSquare, f64x2.mul(z, p)));
+}
+
+/** k·ln 2 + ln(1 + f) + correction. */
+@inline
+function assembleTwo(k: v128, f: v128, correction: v128): v128 {
+  const s = f64x2.div(f, f64x2.add(splat<f64>(2.0), f));
   const halfSquare = f64x2.mul(f64x2.mul(splat<f64>(0.5), f), f);
-  const series = f64x2.mul(s, f64x2.add(halfSquare, remainder));
+  const series = seriesOf(s, halfSquare);
   const near = f64x2.sub(f, f64x2.sub(halfSquare, f64x2.add(series, correction)));
   const tail = f64x2.add(f64x2.mul(k, held(LN2_LOW)), correction);
   const far = f64x2.sub(
