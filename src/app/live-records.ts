@@ -50,7 +50,7 @@ export function liveRecords(records: LiveStore, folder: string, queue?: Followed
         ...(i < DETAILED && { overview: overviews.get(store, row.name, () => overviewOf(store, row.name)) }),
       }));
     },
-    queue: () => queue && queueView(queue.seen, (trial) => trial.slice(0, 8)),
+    queue: () => queue && queueView(queue.seen, (trial) => recordedLabel(records.store(), trial)),
     revision: () => {
       const revision = records.store()?.revision() ?? -1;
       return queue === undefined ? revision : `${revision} ${JSON.stringify(queue.seen)}`;
@@ -148,6 +148,14 @@ async function snapshotOf(
   };
 }
 
+/** Trials of other databases have their ids alone. */
+function recordedLabel(store: Store | undefined, id: TrialId): string {
+  const record = store?.trial(id);
+  if (record === undefined) return id.slice(0, 8);
+  const { arm, seed } = record.row;
+  return `${record.experiments.join(", ")}: ${armName(arm)}, seed ${seed}`;
+}
+
 /** Trials of other experiments have their ids alone. */
 function labelIn(planned: readonly AnyTrial[]): (trial: TrialId) => string {
   const trials = new Map(planned.map((trial) => [trial.id, trial]));
@@ -165,8 +173,9 @@ function progressOf(
   running: readonly EpochSeries[],
   planned: readonly AnyTrial[],
 ): RunProgress {
-  const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters) ?? 1]));
+  const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters)]));
   const epochs = epochsDone(rows, running, epochsOf);
+  const isTold = planned.every(({ id }) => epochsOf.get(id) !== undefined);
   const counts = countsOf(rows);
   const completed = rows.filter((row) => row.status === "completed");
   const seconds = completed.reduce((sum, row) => sum + row.seconds, 0);
@@ -175,12 +184,15 @@ function progressOf(
   return {
     state: stateOf(counts, run.ended),
     counts,
-    epochs,
-    running: running.map(({ id, arm, seed, epochs }) => ({
-      label: `${armName(arm)}, seed ${seed}`,
-      epoch: epochs.at(-1)?.epoch ?? 0,
-      epochs: epochsOf.get(id) ?? 0,
-    })),
+    done: { ...epochs, unit: isTold ? "epoch" : "trial" },
+    running: running.map(({ id, arm, seed, epochs }) => {
+      const planned = epochsOf.get(id);
+      return {
+        label: `${armName(arm)}, seed ${seed}`,
+        epoch: epochs.at(-1)?.epoch ?? 0,
+        ...(planned !== undefined && { epochs: planned }),
+      };
+    }),
     failures: rows.flatMap((row) =>
       row.status === "failed" ? [{ label: `${armName(row.arm)}, seed ${row.seed}`, reason: row.reason }] : [],
     ),
@@ -188,15 +200,21 @@ function progressOf(
   };
 }
 
-/** A training that ended counts as a whole one. */
+/**
+ * A training that ended counts as a whole one. A program that names no epochs counts as one when it has ended: nobody
+ * knows how far it is before.
+ */
 function epochsDone(
   rows: readonly TrialRow[],
   running: readonly EpochSeries[],
-  epochsOf: ReadonlyMap<string, number>,
-): RunProgress["epochs"] {
+  epochsOf: ReadonlyMap<string, number | undefined>,
+): Omit<RunProgress["done"], "unit"> {
   const planned = ({ id }: { readonly id: string }): number => Math.max(1, epochsOf.get(id) ?? 1);
   const ended = rows.filter(({ status }) => status !== "pending" && status !== "running");
-  const inFlight = running.reduce((sum, { epochs }) => sum + (epochs.at(-1)?.epoch ?? 0), 0);
+  const inFlight = running.reduce(
+    (sum, { id, epochs }) => sum + Math.min(epochs.at(-1)?.epoch ?? 0, epochsOf.get(id) ?? 0),
+    0,
+  );
   return {
     done: ended.reduce((sum, row) => sum + planned(row), 0) + inFlight,
     total: rows.reduce((sum, row) => sum + planned(row), 0),

@@ -29,8 +29,8 @@ export function queueView(seen: Seen, labelOf: (trial: TrialId) => string): Queu
       jobs,
       training: doing.map(({ trial }) => labelOf(trial)),
     })),
-    classes: classes.map(({ numerics, waiting, training, servedBy, lacks }) => ({
-      arithmetic: numerics,
+    classes: classes.map(({ numerics, spec, waiting, training, servedBy, lacks }) => ({
+      what: spec ?? numerics,
       waiting,
       training,
       servedBy: servedBy.length,

@@ -25,6 +25,8 @@ export interface ClassStatus {
   readonly name: string;
   readonly numerics: string;
   readonly dataDigest: string;
+  /** Of programs: the file of their spec in a checkout. */
+  readonly spec?: string;
   readonly waiting: number;
   readonly training: number;
   readonly failed: number;
@@ -98,10 +100,13 @@ async function workersOf(redis: Redis): Promise<WorkerStatus[]> {
   return texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as WorkerStatus]));
 }
 
-function needsOf(text: string, key: string): { numerics: string; dataDigest: string } | undefined {
+function needsOf(
+  text: string,
+  key: string,
+): Pick<ClassStatus, "numerics" | "dataDigest" | "spec"> | undefined {
   try {
-    const { numerics, dataDigest } = unseal("class", JSON.parse(text), key);
-    return { numerics, dataDigest };
+    const { numerics, dataDigest, program } = unseal("class", JSON.parse(text), key);
+    return { numerics, dataDigest, ...(program && { spec: program.spec }) };
   } catch (error) {
     if (error instanceof RefusedMessage || error instanceof SyntaxError) return undefined;
     throw error;

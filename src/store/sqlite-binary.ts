@@ -25,7 +25,7 @@ function installedVersion(): string {
 
 /** What is thrown where the machine code is for another Node, or was never built. */
 export function notLoaded(error: unknown, node = process.versions.node): RunxError | undefined {
-  const why = error instanceof Error && "code" in error ? reason(error.code, error.message) : undefined;
+  const why = error instanceof Error ? reason(error) : undefined;
   if (why === undefined) return undefined;
   return new RunxError({
     code: "store.another-node",
@@ -37,8 +37,11 @@ export function notLoaded(error: unknown, node = process.versions.node): RunxErr
   });
 }
 
-function reason(code: unknown, message: string): string | undefined {
-  if (code === "ERR_DLOPEN_FAILED") return "it was built for another release of Node than this one";
-  if (/bindings file|better_sqlite3\.node/.test(message)) return "it was not built for this release of Node";
+/** That nothing was built is told without a code. */
+function reason(error: Error): string | undefined {
+  if ("code" in error && error.code === "ERR_DLOPEN_FAILED")
+    return "it was built for another release of Node than this one";
+  if (/bindings file|better_sqlite3\.node/.test(error.message))
+    return "it was not built for this release of Node";
   return undefined;
 }

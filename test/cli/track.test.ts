@@ -38,6 +38,27 @@ test("the time left is that of the work left at the pace so far", () => {
   expect(track.parts.join(" · ")).toContain("15/40 epochs · 50 s left");
 });
 
+test("of programs that name no epochs nobody knows how far they are before they have ended", () => {
+  const clock = { seconds: 10 };
+  const trials = trialsOf([1, 2, 3, 4], 10).map(
+    (trial): AnyTrial => ({
+      ...trial,
+      arm: { varied: {}, parameters: { kind: "command", run: { argv: ["train"] }, values: {} } },
+    }),
+  );
+  const track = new Track(() => clock.seconds);
+  track.begin({ trials, weigh: () => 1, jobs: 1 });
+  const told = (trial: AnyTrial, epoch: number) =>
+    track.take({ kind: "epoch", trial, record: { epoch, metrics: {} } });
+  told(trials[0]!, 300);
+  expect(track.fraction).toBe(0);
+  track.take({ kind: "ended", trial: trials[0]!, outcome: COMPLETED, counts: { ...COUNTS, completed: 1 } });
+  told(trials[1]!, 300);
+  expect(track.fraction).toBe(1 / 4);
+  clock.seconds = 20;
+  expect(track.parts.join(" · ")).toMatch(/^1\/4 trials · \d+ s left/);
+});
+
 test("trials weigh what they cost", () => {
   const { track, trials, clock, end } = tracked(({ seed }) => seed);
   clock.seconds = 10;

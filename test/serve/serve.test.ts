@@ -20,7 +20,7 @@ function progressAt(completed: number): RunProgress {
   return {
     state: "running",
     counts: { pending: 16 - completed, running: 1, completed, failed: 1 },
-    epochs: { done: 30 * completed + 3, total: 540 },
+    done: { done: 30 * completed + 3, total: 540, unit: "epoch" },
     running: [{ label: "quadratic (η 3), seed 2", epoch: 3, epochs: 30 }],
     failures: [{ label: "quadratic (η 3), seed 1", reason: "<img src=x onerror=alert(1)>" }],
     secondsLeft: 42,
@@ -114,9 +114,9 @@ describe("the server", () => {
     const queue = {
       workers: [{ name: "lab<1>", machine: "a processor", jobs: 2, training: ["eta 3, seed 1"] }],
       classes: [
-        { ...of, arithmetic: "float64 fma", waiting: 7, lacks: [{ worker: "lab<1>", lack: "no <fma>" }] },
-        { ...of, arithmetic: "float64", waiting: 1, servedBy: 1, training: 1 },
-        { ...of, arithmetic: "of nothing", waiting: 0 },
+        { ...of, what: "float64 fma", waiting: 7, lacks: [{ worker: "lab<1>", lack: "no <fma>" }] },
+        { ...of, what: "float64", waiting: 1, servedBy: 1, training: 1 },
+        { ...of, what: "of nothing", waiting: 0 },
       ],
     };
     const source = runOf();

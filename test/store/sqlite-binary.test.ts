@@ -15,9 +15,8 @@ test("machine code that this Node cannot load is refused with the remedy", () =>
 });
 
 test("machine code that was never built is refused with what this Node can take", () => {
-  const missing = Object.assign(new Error("Could not locate the bindings file. Tried: …"), {
-    code: "MODULE_NOT_FOUND",
-  });
+  // As `bindings` throws it: with no code.
+  const missing = new Error("Could not locate the bindings file. Tried: …");
   expect(notLoaded(missing, "20.20.2")).toEqual(problem("npm rebuild better-sqlite3"));
   expect(notLoaded(missing, "26.12.1")).toEqual(problem("npm update better-sqlite3"));
   expect(notLoaded(Object.assign(new Error("no such file"), { code: "ENOENT" }))).toBeUndefined();

@@ -44,14 +44,14 @@ function statusText({ workers, classes }: QueueStatus): string {
   const waits = columnsText(
     [
       { head: "class" },
-      { head: "arithmetic" },
+      { head: "spec or arithmetic" },
       { head: "waiting", align: "right" },
       { head: "training", align: "right" },
       { head: "workers", align: "right" },
     ],
-    classes.map(({ name, numerics, waiting, training, servedBy }) => [
+    classes.map(({ name, numerics, spec, waiting, training, servedBy }) => [
       name,
-      forTerminal(numerics),
+      forTerminal(spec ?? numerics),
       waiting,
       training,
       servedBy.length,
@@ -65,11 +65,11 @@ function statusText({ workers, classes }: QueueStatus): string {
 }
 
 /** Why the trials of a class wait that nobody trains. */
-function whyText({ name, lacks }: ClassStatus): string {
+function whyText({ name, spec = name, lacks }: ClassStatus): string {
   const whys = Object.entries(lacks).map(
     ([worker, lack]) => `  ${forTerminal(worker)}: ${forTerminal(lack)}\n`,
   );
-  return `\n${name} waits: no worker can train it.\n${whys.join("")}`;
+  return `\n${forTerminal(spec)} waits: no worker can train it.\n${whys.join("")}`;
 }
 
 function age(since: number): string {

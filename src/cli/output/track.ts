@@ -56,6 +56,8 @@ export class Track {
   #latest = "";
   #waiting = "";
   #step: TrialWords["step"] = "epoch";
+  /** Of every trial is known how many there will be. */
+  #areToldSteps = true;
   /** Trainings at a time in this round, and what earlier rounds have spent of that. */
   #lanes = 1;
   #since = 0;
@@ -84,6 +86,7 @@ export class Track {
     this.#weigh = weigh;
     this.#step = wordsForAll(trials.map(({ arm }) => arm.parameters)).step;
     this.#nameOf = armTextAmong(plan.trials.map(({ arm }) => arm.varied));
+    this.#areToldSteps &&= trials.every(({ arm }) => plannedEpochs(arm.parameters) !== undefined);
     for (const trial of trials) {
       this.#total = this.#plus(this.#total, trial, epochsOf(trial));
       this.#waitingTrials.set(trial.id, trial);
@@ -106,13 +109,19 @@ export class Track {
     if ("counts" in event) this.#counts = event.counts;
     switch (event.kind) {
       case "epoch":
-        this.#inFlight.set(event.trial.id, { trial: event.trial, epoch: event.record.epoch });
+        this.#inFlight.set(event.trial.id, {
+          trial: event.trial,
+          epoch: partOf(event.trial, event.record.epoch),
+        });
         this.#origin ??= this.#mark();
         this.#latest = latestText(this.#nameOf(event.trial.arm.varied), event.record.metrics);
         return;
       case "resumed":
-        this.#given += this.#weigh(event.trial) * event.epoch;
-        this.#inFlight.set(event.trial.id, { trial: event.trial, epoch: event.epoch });
+        this.#given += this.#weigh(event.trial) * partOf(event.trial, event.epoch);
+        this.#inFlight.set(event.trial.id, {
+          trial: event.trial,
+          epoch: partOf(event.trial, event.epoch),
+        });
         return;
       case "retried":
         this.#inFlight.delete(event.trial.id);
@@ -136,7 +145,9 @@ export class Track {
     return [
       this.#round,
       `${ended}/${total + this.#expectedTrials} trials`,
-      `${this.#done().epochs}/${this.#total.epochs + this.#expected.epochs} ${this.#step}s`,
+      this.#areToldSteps
+        ? `${this.#done().epochs}/${this.#total.epochs + this.#expected.epochs} ${this.#step}s`
+        : "",
       this.#timeLeft(),
       failed > 0 ? `${failed} failed` : "",
       this.#waiting || this.#latest,
@@ -287,6 +298,11 @@ const NOTHING: Amount = { work: 0, epochs: 0 };
 /** An evaluation without training is about as much as an epoch, and so is a program that names no epochs. */
 function epochsOf(trial: AnyTrial): number {
   return Math.max(1, plannedEpochs(trial.arm.parameters) ?? 1);
+}
+
+/** How much of it is done: of a program that names no epochs nobody knows before it has ended. */
+function partOf(trial: AnyTrial, epoch: number): number {
+  return Math.min(epoch, plannedEpochs(trial.arm.parameters) ?? 0);
 }
 
 /** `cross-entropy (η 0.5): 94.82 %`, of the split a user watches. */

@@ -14,10 +14,10 @@ export interface RunProgress {
     /** Failed and diverged. */
     readonly failed: number;
   };
-  /** Of all trainings together; one that ended early counts as a whole one. */
-  readonly epochs: { readonly done: number; readonly total: number };
-  /** What is being trained now, with the epochs done. */
-  readonly running: readonly { readonly label: string; readonly epoch: number; readonly epochs: number }[];
+  /** Of all trainings together; one that ended early counts as a whole one. In trials where some name no epochs. */
+  readonly done: { readonly done: number; readonly total: number; readonly unit: "epoch" | "trial" };
+  /** What is being trained now, with the epochs done, of so many where that is known. */
+  readonly running: readonly { readonly label: string; readonly epoch: number; readonly epochs?: number }[];
   readonly failures: readonly { readonly label: string; readonly reason: string }[];
   readonly secondsLeft?: number;
   /** Of the queue that other machines take trials from, where one is followed. */
@@ -29,12 +29,14 @@ const listed = 12;
 const capital = (step: TrialWords["step"]) => (step === "epoch" ? "Epoch" : "Step");
 
 export function progressSection(progress: RunProgress, { trial, step }: TrialWords): Html {
-  const { counts, running, failures, epochs, queue } = progress;
+  const { counts, running, failures, done: share, queue } = progress;
+  const isOfEpochs = share.unit === "epoch";
+  const steps = isOfEpochs ? `, ${share.done} of ${counted(share.total, step)}` : "";
   const done = counts.completed + counts.failed;
   const total = done + counts.running + counts.pending;
   return html`<div class="progress">
-<p class="progress-line"><strong>${stateText(progress)}</strong> ${done} of ${counted(total, trial)} done, ${epochs.done} of ${counted(epochs.total, step)}${remaining(progress)}</p>
-<progress max="${Math.max(1, epochs.total)}" value="${epochs.done}" aria-label="${capital(step)}s done">${epochs.done} of ${epochs.total}</progress>
+<p class="progress-line"><strong>${stateText(progress)}</strong> ${done} of ${counted(total, trial)} done${steps}${remaining(progress)}</p>
+<progress max="${Math.max(1, share.total)}" value="${share.done}" aria-label="${isOfEpochs ? capital(step) : "Trial"}s done">${share.done} of ${share.total}</progress>
 <dl class="counts">
 ${[
   count("waiting", counts.pending),
@@ -74,6 +76,8 @@ function runningItem(
   { label, epoch, epochs }: RunProgress["running"][number],
   step: TrialWords["step"],
 ): Html {
+  if (epochs === undefined)
+    return html`<li><span>${label}</span> <span class="quiet">${step} ${epoch}</span></li>\n`;
   return html`<li><span>${label}</span> <progress max="${Math.max(1, epochs)}" value="${epoch}" aria-label="${capital(step)}s done">${epoch}</progress> <span class="quiet">${step} ${epoch} of ${epochs}</span></li>\n`;
 }
 

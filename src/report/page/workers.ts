@@ -18,7 +18,8 @@ export interface QueueView {
 
 /** Trials that need the same of a worker. */
 interface WaitingTrials {
-  readonly arithmetic: string;
+  /** The spec of a program, or the arithmetic of networks. */
+  readonly what: string;
   readonly waiting: number;
   readonly training: number;
   /** Workers that take them. */
@@ -47,8 +48,8 @@ function workerRow({ name, machine, jobs, training }: QueueView["workers"][numbe
   return html`<tr><th scope="row" class="text">${name}</th><td class="text">${doing}</td><td>${jobs}</td><td class="text">${machine}</td></tr>\n`;
 }
 
-function waitingText({ arithmetic, waiting, training, servedBy, lacks }: WaitingTrials): Html {
-  const what = `${counted(waiting, "trial")} of ${arithmetic} ${waiting === 1 ? "waits" : "wait"}`;
+function waitingText({ what: of, waiting, training, servedBy, lacks }: WaitingTrials): Html {
+  const what = `${counted(waiting, "trial")} of ${of} ${waiting === 1 ? "waits" : "wait"}`;
   if (servedBy > 0) {
     const busy = training > 0 ? `, where ${training} ${training === 1 ? "is" : "are"} in work` : "";
     return html`<p>${what} for a free place: ${counted(servedBy, "worker")} can take ${waiting === 1 ? "it" : "them"}${busy}.</p>\n`;
