@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { type IJob, Job } from "kubernetes-models/batch/v1/Job";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { tasksOf } from "../../src/machines/task-plan.ts";
@@ -214,46 +214,24 @@ test("tasks share the work in the order of the plan", () => {
   expect(new Set(tasksOf(trials.slice(0, 3), () => 1000, 100).values())).toEqual(new Set([1, 2, 3]));
 });
 
-test("the manifest for Kubernetes is an indexed job", async () => {
+test("the manifests for Kubernetes keep to the schema of its API, as indexed jobs", async () => {
   const place = await exported("kubernetes");
-  const manifest = parse(readFileSync(join(place.folder, "tasks", "job.yaml"), "utf8")) as unknown;
-  // The parts of the API's batch/v1 Job that an indexed job must have.
-  const validate = new Ajv2020().compile({
-    type: "object",
-    required: ["apiVersion", "kind", "metadata", "spec"],
-    properties: {
-      apiVersion: { const: "batch/v1" },
-      kind: { const: "Job" },
-      metadata: {
-        required: ["name"],
-        properties: { name: { type: "string", pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", maxLength: 63 } },
-      },
-      spec: {
-        required: ["completionMode", "completions", "parallelism", "template"],
-        properties: {
-          completionMode: { const: "Indexed" },
-          completions: { type: "integer", minimum: 1 },
-          parallelism: { type: "integer", minimum: 1 },
-          backoffLimitPerIndex: { type: "integer", minimum: 0 },
-          template: {
-            required: ["spec"],
-            properties: {
-              spec: {
-                required: ["restartPolicy", "containers"],
-                properties: {
-                  restartPolicy: { enum: ["Never", "OnFailure"] },
-                  containers: {
-                    type: "array",
-                    minItems: 1,
-                    items: { required: ["name", "image", "command"] },
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
-    },
-  });
-  expect(validate(manifest), JSON.stringify(validate.errors)).toBe(true);
+  place.write("program.yaml", PROGRAM_SPEC);
+  place.write("program.js", PROGRAM);
+  await place.runx("export", "tasks", "program.yaml", "--for", "kubernetes", "--out", "more");
+  const manifests = ["tasks", "more"].map(
+    (folder) => parse(readFileSync(join(place.folder, folder, "job.yaml"), "utf8")) as IJob,
+  );
+  manifests.push(parse(/```yaml\n(apiVersion[^`]*)```/.exec(readFileSync("docs/machines.md", "utf8"))![1]!));
+  for (const manifest of manifests) {
+    new Job(manifest).validate();
+    expect(manifest.spec).toMatchObject({
+      completionMode: "Indexed",
+      template: { spec: { restartPolicy: "Never" } },
+    });
+    const wrong = { ...manifest, spec: { ...manifest.spec!, parallelism: "many" as unknown as number } };
+    expect(() => new Job(wrong).validate()).toThrow("parallelism");
+  }
+  const [container] = manifests[1]!.spec!.template.spec!.containers;
+  expect(container!.resources!.limits).toEqual({ cpu: "2", "nvidia.com/gpu": "1" });
 });
