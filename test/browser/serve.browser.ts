@@ -22,7 +22,7 @@ function snapshotAt(epochs: number): Snapshot {
     progress: {
       state: epochs < 30 ? "running" : "finished",
       counts: { pending: 3, running: 1, completed: epochs, failed: 1 },
-      epochs: { done: 30 * epochs, total: 750 },
+      done: { done: 30 * epochs, total: 750, unit: "epoch" },
       running: [{ label: "quadratic (η 3), seed 2", epoch: epochs, epochs: 30 }],
       failures: [{ label: "quadratic (η 3), seed 1", reason: "</script><img src=x onerror=alert(1)>" }],
       secondsLeft: 30 - epochs,
