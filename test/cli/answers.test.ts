@@ -37,9 +37,12 @@ vary: { eta: [0.15, 3] }
     [1, 8, null],
     [1, 8, null],
   ]);
-  expect(report.comparisons[0]).toMatchObject({ test: "exact", p_value: null, verdict: "better" });
+  expect(report.comparisons[0]).toMatchObject({
+    ...{ baseline: { eta: 0.15 }, arm: { eta: 3 } },
+    ...{ test: "exact", p_value: null, verdict: "better" },
+  });
   expect(report.verdict).toBe("yes");
-  expect(report.answer).toMatch(/^Yes: η 3 is better than η 0.15: 0\.\d+ against 0\.\d+ training cost\.$/);
+  expect(report.answer).toMatch(/η 3\b.*η 0\.15\b.*0\.\d+.*0\.\d+/);
 });
 
 test("a question for more than yes or no is answered by the better arm, and exact values have no n", async () => {
@@ -63,21 +66,25 @@ test("a baseline that diverged is replaced, and said", async () => {
     0.1, 0.1,
   ]);
   expect(report.verdict).toBe("yes");
-  expect(report.answer).toContain("6 of 6 trainings of η 1000000000");
-  expect(report.notes.join(" ")).toContain("so η 0.1 is the baseline");
+  expect(report.arms.map(({ diverged }: { diverged: number }) => diverged)).toEqual([6, 0, 0]);
+  expect(report.answer).toMatch(/\b6\b.*η 1000000000\b/);
+  expect(report.notes.join(" ")).toMatch(/η 0\.1\b/);
 });
 
 test("where everything diverged the report names the metric of the data, the epoch and what helps", async () => {
   const report = await reportOf(new Workplace(), `${LINE}seeds: 2\nvary: { eta: [1e9, 1e8] }\n`);
   expect(report).toMatchObject({ metric: "train.cost", verdict: "cannot-tell" });
-  expect(report.answer).toBe("Cannot tell yet: all 4 trainings diverged.");
-  expect(report.notes.join(" ")).toMatch(/diverged, the first in epoch \d+, .* a smaller eta helps/s);
+  expect(report.trials).toMatchObject({ total: 4, diverged: 4 });
+  const epochs: number[] = report.arms.flatMap(({ trials }: { trials: { epoch: number }[] }) =>
+    trials.map(({ epoch }) => epoch),
+  );
+  expect(report.notes.join(" ")).toMatch(new RegExp(`\\b${Math.min(...epochs)}\\b.*\\beta\\b`, "s"));
 });
 
 test("the one arm that a filter leaves goes by its own name", async () => {
   const report = await reportOf(new Workplace(), XOR, "--where", "cost == quadratic");
   expect(report.arms.map(({ label }: { label: string }) => label)).toEqual(["quadratic (η 3)"]);
-  expect(report.answer).toMatch(/^quadratic \(η 3\) reaches /);
+  expect(report.answer).toMatch(/^quadratic \(η 3\) /);
 });
 
 test.each([[[0.001, 0.1, 0.01]], [[0.001, 0.01, 0.1]]])(
@@ -90,7 +97,8 @@ test.each([[[0.001, 0.1, 0.01]], [[0.001, 0.01, 0.1]]])(
     expect(exitCode).toBe(0);
     const asked = JSON.parse(stdout);
     expect(asked.answer).toBe(plain.answer);
-    expect(asked.answer).toMatch(/^Yes: η 0\.1 is better than η 0\.01 /);
+    expect(asked.verdict).toBe("yes");
+    expect(asked.answer).toMatch(/η 0\.1 .*η 0\.01 /);
     const bests = asked.arms.map(
       ({ best_of: best }: { best_of: { expectation: number } }) => best.expectation,
     );
@@ -138,7 +146,7 @@ test("a spec's question is answered first, by its own two sides taken together",
     ASKS("{ compare: { eta: 0.01 }, against: { eta: 0.1 }, metric: train.cost }"),
   );
   expect(report.verdict).toBe("no");
-  expect(report.answer).toMatch(/^No: η 0\.01 is worse than η 0\.1 by .*6 seeds with 12 matched trainings/);
+  expect(report.answer).toMatch(/η 0\.01 .*η 0\.1 .*\b6 .*\b12 /);
 });
 
 test("two whole arms of a question pair by their seeds, whatever else tells them apart", async () => {
@@ -147,7 +155,7 @@ test("two whole arms of a question pair by their seeds, whatever else tells them
     new Workplace(),
     `${LINE}seeds: 6\nvary: [{ eta: 0.1, momentum: 0.1 }, { eta: 0.01, momentum: 0.3 }]\nquestion: ${question}\n`,
   );
-  expect(report.answer).toContain("6 seeds, p");
+  expect(report.answer).toMatch(/\b6 \w+, p\b/);
 });
 
 test("equivalence is shown by two one-sided tests, within the margin that the spec names", async () => {
@@ -155,7 +163,7 @@ test("equivalence is shown by two one-sided tests, within the margin that the sp
     "compare: { momentum: 0.1, eta: 0.1 }, against: { momentum: 0.3, eta: 0.1 }, metric: train.cost";
   const wide = await reportOf(new Workplace(), ASKS(`{ ${sides}, expect: equivalent, within: 10 }`));
   expect(wide.verdict).toBe("yes");
-  expect(wide.answer).toContain("they are equivalent within ± 10");
+  expect(wide.answer).toContain("± 10");
   const narrow = await reportOf(new Workplace(), ASKS(`{ ${sides}, expect: equivalent, within: 1e-300 }`));
   expect(["no", "cannot-tell"]).toContain(narrow.verdict);
 });

@@ -41,7 +41,8 @@ test("all experiments are valid", async () => {
 });
 
 test.each(files)("%s runs and reports, shrunk", async (file) => {
-  const { exitCode, stdout } = await new Workplace().runx(resolve("experiments", file), ...shrink(file));
+  const args = [resolve("experiments", file), ...shrink(file), "--jobs", "1"];
+  const { exitCode, stdout } = await new Workplace().runx(...args);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/\d+ trials?: \d+ completed, 0 failed/);
 });

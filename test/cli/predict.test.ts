@@ -218,21 +218,17 @@ describe("tables", () => {
   test("what does not fit is refused by its column", async () => {
     const place = people();
     const refusal = async (text: string) => {
-      const { exitCode, stderr, stdout } = await place.runx(
-        "predict",
-        "people",
-        place.write("new.csv", text),
-        ...DB,
-      );
+      const call = ["predict", "people", place.write("new.csv", text), ...DB];
+      const { exitCode, stderr, stdout } = await place.runx(...call);
       expect([exitCode, stdout]).toEqual([2, ""]);
       return stderr;
     };
-    expect(await refusal("age\n30\n")).toContain('no column "colour"');
-    expect(await refusal("age,color\n30,red\n")).toContain('Did you mean "color"?');
-    expect(await refusal("age,colour,height\n30,red,170\n")).toContain('not trained with a column "height"');
-    expect(await refusal("age,colour\n30,green\n")).toContain('category "green"');
-    expect(await refusal("age,colour\nthirty,red\n")).toContain('"thirty" (line 2)');
-    expect(await refusal("age,colour\n30,\n")).toContain("no value in 1 of 1 row");
+    expect(await refusal("age\n30\n")).toContain('"colour"');
+    expect(await refusal("age,color\n30,red\n")).toMatch(/"colour"[\s\S]*"color"/);
+    expect(await refusal("age,colour,height\n30,red,170\n")).toContain('"height"');
+    expect(await refusal("age,colour\n30,green\n")).toContain('"green"');
+    expect(await refusal("age,colour\nthirty,red\n")).toMatch(/"thirty".*\b2\b/);
+    expect(await refusal("age,colour\n30,\n")).toMatch(/\b1 of 1\b/);
   });
 
   test("data is looked for beside every spec that has the trial", async () => {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { specsIn } from "../support/experiments.ts";
-import { Workplace } from "../support/workplace.ts";
+import { codeOf, Workplace } from "../support/workplace.ts";
 
 const VALLEY = `name: valley
 surface: { of: v1^2 + 10*v2^2, start: [3, 1] }
@@ -63,8 +63,8 @@ test("walks are recorded, cached, compared exactly, exported, drawn, and come ou
     ["check", "valley.yaml", "--json"],
     ["try", "valley.yaml", "--json"],
   ];
-  const codes: string[] = [];
-  for (const args of refused) codes.push(codeOf((await runx(...args)).stdout));
+  const codes: (string | undefined)[] = [];
+  for (const args of refused) codes.push(codeOf(await runx(...args)));
   expect(codes).toEqual(["trial.no-network", "spec.is-surface", "try.surface"]);
 });
 
@@ -77,9 +77,3 @@ test.each(specsIn("experiments/surfaces"))(
     expect(exitCode).toBe(0);
   },
 );
-
-/** The code of the first problem that `--json` told. */
-function codeOf(stdout: string): string {
-  const problems = stdout.split("\n").filter((line) => line.startsWith('{"event":"problem"'));
-  return (JSON.parse(problems[0]!) as { code: string }).code;
-}
