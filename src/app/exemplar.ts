@@ -1,5 +1,6 @@
 import type { TrialRecord } from "../model/records.ts";
 import type { ArmReport, Report } from "../report/report.ts";
+import { bestArm } from "../report/standing.ts";
 import type { Store } from "../store/store.ts";
 
 export interface Exemplar {
@@ -9,7 +10,7 @@ export interface Exemplar {
 
 /** The trial in the middle of the best arm: neither the luckiest nor the unluckiest. */
 export function exemplar(report: Report, store: Store): Exemplar | undefined {
-  const arm = report.arms.find(({ standing }) => standing === "best") ?? report.arms[0];
+  const arm = bestArm(report.arms, report.metric) ?? report.arms[0];
   const valued = (arm?.trials ?? []).flatMap((trial) =>
     trial.status === "completed" && trial.measured?.value !== undefined
       ? [{ id: trial.id, value: trial.measured.value }]

@@ -9,13 +9,13 @@ import type { Lab } from "../report/page/lab.ts";
 import type { RunProgress } from "../report/page/progress.ts";
 import { armLabel } from "../report/parameter-text.ts";
 import type { Report } from "../report/report.ts";
+import { bestArm } from "../report/standing.ts";
 import type { Overview } from "../serve/home.ts";
 import type { LiveSource, Snapshot } from "../serve/source.ts";
 import type { Store } from "../store/store.ts";
 import { labOf } from "./lab-content.ts";
-import { landscapeOf } from "./landscape-content.ts";
 import { networkLandscapeIfCheap, WAYS_EFFORT } from "./network-landscape.ts";
-import { notesOf } from "./page-content.ts";
+import { answersOf, recordedContent } from "./page-content.ts";
 import { type FollowedQueue, queueView } from "./queue-view.ts";
 import { reportInput } from "./report-input.ts";
 
@@ -30,6 +30,7 @@ const DETAILED = 40;
 /** What is recorded, as pages that follow it. `folder`: where recorded paths begin. */
 export function liveRecords(records: LiveStore, folder: string, queue?: FollowedQueue): LiveSource {
   const computed = new ByRevision<Promise<Computed>>();
+  const answers = new Answers(folder);
   const overviews = new ByRevision<Overview>();
   /** Of an experiment whose trainings have ended. */
   const compute = (store: Store) => async (plan: PlanName, report: Report) => {
@@ -52,12 +53,12 @@ export function liveRecords(records: LiveStore, folder: string, queue?: Followed
     },
     queue: () => queue && queueView(queue.seen, (trial) => recordedLabel(records.store(), trial)),
     revision: () => {
-      const revision = records.store()?.revision() ?? -1;
+      const revision = `${records.store()?.revision() ?? -1} ${answers.computed}`;
       return queue === undefined ? revision : `${revision} ${JSON.stringify(queue.seen)}`;
     },
     snapshot: (plan) => {
       const store = records.store();
-      return store && snapshotOf(store, plan, compute(store), queue);
+      return store && snapshotOf(store, plan, compute(store), answers, queue);
     },
   };
 }
@@ -93,11 +94,42 @@ class ByRevision<T> {
   }
 }
 
+type Answered = Awaited<ReturnType<typeof answersOf>>;
+
+/**
+ * What the networks of experiments answer whose trainings have ended. It takes as long as a training where no weights were
+ * kept: the page is shown without, and changes when it is known.
+ */
+class Answers {
+  readonly #folder: string;
+  readonly #pending = new ByRevision<{ value?: Answered }>();
+  /** Counts those that have become known. */
+  computed = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  of(store: Store, plan: PlanName, report: Report): Answered {
+    const found = this.#pending.get(store, plan, () => {
+      const made: { value?: Answered } = {};
+      const settle = (value: Answered): void => {
+        made.value = value;
+        this.computed++;
+      };
+      // Records stand without what their networks would answer.
+      answersOf(this.#folder, store, report).then(settle, () => settle({}));
+      return made;
+    });
+    return found.value ?? {};
+  }
+}
+
 function overviewOf(store: Store, experiment: string): Overview {
   const run = store.run(experiment)!;
   const input = reportInput(store, experiment);
   const report = buildReport(input, run.report);
-  const best = report.arms.find(({ standing }) => standing === "best") ?? report.arms[0];
+  const best = bestArm(report.arms, report.metric) ?? report.arms[0];
   const series = store.epochSeries(experiment, [report.metric.name]);
   const curves =
     best === undefined
@@ -118,6 +150,7 @@ async function snapshotOf(
   store: Store,
   plan: PlanName,
   compute: (plan: PlanName, report: Report) => Promise<Computed>,
+  answers: Answers,
   queue: FollowedQueue | undefined,
 ): Promise<Snapshot | undefined> {
   if (store.trialRows(plan) === undefined) return undefined;
@@ -128,19 +161,12 @@ async function snapshotOf(
   const series = new Map(
     [...store.epochSeries(plan), ...running].map(({ id, epochs }) => [id, epochs] as const),
   );
-  const [first] = store.plan(plan, [input.rows[0]!.id]);
   const planned = store.plan(plan);
   const progress = progressOf(input.rows, run, running, planned);
-  const computed = progress.state === "finished" ? await compute(plan, report) : {};
-  const landscape = landscapeOf(planned, report, series);
+  const isOver = progress.state === "finished";
+  const computed = isOver ? { ...answers.of(store, plan, report), ...(await compute(plan, report)) } : {};
   return {
-    content: contentOf(report, series, {
-      run,
-      ...notesOf(store, [plan]),
-      ...(first === undefined ? {} : { dataDigest: first.dataDigest }),
-      ...computed,
-      ...(landscape === undefined ? {} : { landscape }),
-    }),
+    content: contentOf(report, series, recordedContent(store, report, series, [plan], computed)),
     progress:
       queue === undefined || progress.state === "finished"
         ? progress

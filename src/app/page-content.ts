@@ -3,10 +3,11 @@ import { RunxError } from "../errors.ts";
 import type { MetricName, TrialParameters } from "../model/parameters.ts";
 import type { PlanName } from "../model/records.ts";
 import { contentOf, type PageContent } from "../report/content.ts";
+import type { Series } from "../report/input.ts";
 import type { Landscape } from "../report/landscape.ts";
 import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
-import { type Exemplar, exemplar } from "./exemplar.ts";
+import { exemplar } from "./exemplar.ts";
 import { inspectionOf } from "./inspect.ts";
 import { labOf } from "./lab-content.ts";
 import { landscapeOf } from "./landscape-content.ts";
@@ -35,25 +36,45 @@ export async function pageContent(
 ): Promise<PageContent> {
   const plans = plansOf(report);
   const series = seriesOf(store, plans);
-  const run = store.run(plans[0]);
-  const chosen = exemplar(report, store);
   const lab = await labOf(cwd, store, report, withImages ? "all" : "none");
   const planned = plans.flatMap((plan) => store.plan(plan));
-  const landscape =
-    landscapeOf(planned, report, series) ?? (await waysOf(cwd, store, report, { withWays, withImages }));
-  const answers = chosen && withImages ? await answersOf(cwd, store, report, chosen) : {};
-  const monitorsSpeed = planned.some(({ arm }) => isSpeedMonitored(arm.parameters));
-  const speeds = withWeightSpeeds || (withImages && monitorsSpeed) ? weightSpeedsOf(cwd, store, report) : [];
-  const rest = {
+  const isWalked = landscapeOf(planned, report, series) !== undefined;
+  const landscape = isWalked ? undefined : await waysOf(cwd, store, report, { withWays, withImages });
+  const answers = withImages ? await answersOf(cwd, store, report) : {};
+  const speeds = withWeightSpeeds && !answers.weightSpeeds ? weightSpeedsOf(cwd, store, report) : [];
+  const computed = {
+    ...answers,
+    ...(lab && { lab }),
+    ...(landscape && { landscape }),
+    ...(speeds.length === 0 ? {} : { weightSpeeds: speeds }),
+  };
+  return contentOf(report, series, recordedContent(store, report, series, plans, computed), isDrawn);
+}
+
+type Computed = Pick<PageContent, "errors" | "inspection" | "weightSpeeds" | "lab" | "landscape">;
+
+/** What is recorded beside the report, and what was computed anew for its page. */
+export function recordedContent(
+  store: Store,
+  report: Report,
+  series: Series,
+  plans: readonly [PlanName, ...PlanName[]],
+  computed: Computed,
+) {
+  const run = store.run(plans[0]);
+  const chosen = exemplar(report, store);
+  const landscape = landscapeOf(
+    plans.flatMap((plan) => store.plan(plan)),
+    report,
+    series,
+  );
+  return {
     ...(run === undefined ? {} : { run }),
     ...notesOf(store, plans),
     ...(chosen === undefined ? {} : { dataDigest: chosen.record.dataDigest }),
-    ...answers,
-    ...(lab === undefined ? {} : { lab }),
-    ...(landscape === undefined ? {} : { landscape }),
-    ...(speeds.length === 0 ? {} : { weightSpeeds: speeds }),
+    ...computed,
+    ...(landscape && { landscape }),
   };
-  return contentOf(report, series, rest, isDrawn);
 }
 
 async function waysOf(
@@ -71,31 +92,38 @@ function isSpeedMonitored(parameters: TrialParameters): boolean {
 }
 
 /** Notes of the experiments of a report. */
-export function notesOf(store: Store, plans: readonly PlanName[]): Pick<PageContent, "notes"> {
+function notesOf(store: Store, plans: readonly PlanName[]): Pick<PageContent, "notes"> {
   const names = new Set(plans.map((plan) => (typeof plan === "string" ? plan : plan.experiment)));
   const notes = store.experiments().flatMap((row) => (names.has(row.name) ? row.notes : []));
   return notes.length === 0 ? {} : { notes };
 }
 
-/** What trained networks answer. Nothing where the data is gone or has changed: the records stand without it. */
-async function answersOf(
+/**
+ * What trained networks answer, and, where the speed is monitored, how fast their weights learn. A network that was not
+ * kept is trained again. Nothing where the data is gone or has changed: the records stand without it.
+ */
+export async function answersOf(
   cwd: string,
   store: Store,
   report: Report,
-  chosen: Exemplar,
-): Promise<Pick<PageContent, "errors" | "inspection">> {
+): Promise<Pick<PageContent, "errors" | "inspection" | "weightSpeeds">> {
+  const chosen = exemplar(report, store);
+  if (chosen === undefined || !isNetworkRecord(chosen.record)) return {};
   const { arm, record } = chosen;
-  if (!isNetworkRecord(record)) return {};
+  const planned = plansOf(report).flatMap((plan) => store.plan(plan));
+  const monitorsSpeed = planned.some(({ arm }) => isSpeedMonitored(arm.parameters));
+  const weightSpeeds = monitorsSpeed ? weightSpeedsOf(cwd, store, report) : [];
+  const speeds = weightSpeeds.length === 0 ? {} : { weightSpeeds };
   try {
     const dataset = datasetOf(record, cwd);
-    if (dataset.identity.digest !== record.dataDigest) return {};
+    if (dataset.identity.digest !== record.dataDigest) return speeds;
     const weights = await trainedWeights(record, store.path, () => dataset);
     const subject = { trial: record.row.id, arm: arm.label, seed: record.row.seed };
     const errors = errorAnalysisOf(dataset, weights, { ...subject, parameters: record.parameters });
     const inspection = await inspectionOf(cwd, store, report, arm, record, weights);
-    return { ...(errors && { errors }), ...(inspection && { inspection }) };
+    return { ...speeds, ...(errors && { errors }), ...(inspection && { inspection }) };
   } catch (error) {
-    if (error instanceof RunxError) return {};
+    if (error instanceof RunxError) return speeds;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { identify, load, namedFiles, sourceFor } from "../data/index.ts";
 import { engineOf, type RegisteredEngine } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
@@ -75,6 +76,7 @@ export async function learnerOf(record: NetworkRecord, dataset: Dataset): Promis
 /** Trains the trial again in this process: the weights after its last epoch. */
 export async function trainAgain(record: NetworkRecord, dataset: Dataset): Promise<NetworkWeights> {
   const learner = await learnerOf(record, dataset);
-  for (const _ of train(learner, record.parameters));
+  // Whoever serves pages meanwhile is not kept waiting.
+  for (const _ of train(learner, record.parameters)) await setImmediate();
   return learner.weights();
 }

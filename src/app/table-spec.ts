@@ -5,6 +5,7 @@ import { parseNumber } from "../data/csv-numbers.ts";
 import { readRecords, textsOf } from "../data/csv-records.ts";
 import { MAX_NAMES, parseTable, type TableColumn } from "../data/csv-table.ts";
 import { RunxError } from "../errors.ts";
+import { thousands } from "../text/counted.ts";
 import { nearest } from "../text/near-match.ts";
 
 export interface TableSpecOptions {
@@ -37,7 +38,7 @@ export function specOfTable(path: string, { name, file, target }: TableSpecOptio
   const batch = Math.max(1, Math.min(10, Math.floor(rows / 4)));
   const data = [
     "source: csv",
-    `file: ${yamlText(file)} # ${rows.toLocaleString("en-US")} rows`,
+    `file: ${yamlText(file)} # ${thousands(rows)} rows`,
     `target: ${yamlText(learned.name)}${isClasses ? ` # ${learned.distinct} classes` : ""}`,
     ...(isClasses ? [] : ["targets: numeric", "scale_targets: standard"]),
     ...(form.delimiter === "," ? [] : [`delimiter: ${JSON.stringify(form.delimiter)}`]),

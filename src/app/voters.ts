@@ -1,10 +1,9 @@
 import { option, RunxError, wording } from "../errors.ts";
-import type { Metric } from "../metric/metric.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import type { ArmReport } from "../report/report.ts";
-import { centre } from "../report/statistics/describe.ts";
+import { bestArm } from "../report/standing.ts";
 import type { Store } from "../store/store.ts";
 import { readWeights } from "../weights/weights-file.ts";
 import { reportInput } from "./report-input.ts";
@@ -65,12 +64,12 @@ function elected(store: Store, name: string, where: string | undefined): Elected
         who: `${found.experiment}, ${found.label}`,
       };
     case "experiment":
-      return bestArm(store, name, where);
+      return electedArm(store, name, where);
   }
 }
 
 /** The arm that is best on the validation split: the test split chooses nothing. */
-function bestArm(store: Store, experiment: string, where: string | undefined): Elected {
+function electedArm(store: Store, experiment: string, where: string | undefined): Elected {
   const input = reportInput(store, experiment);
   const recorded = new Set(input.rows.flatMap((row) => ("metrics" in row ? Object.keys(row.metrics) : [])));
   const metric = ["validation.accuracy", "validation.cost"].find((name) => recorded.has(name));
@@ -82,17 +81,10 @@ function bestArm(store: Store, experiment: string, where: string | undefined): E
   const [only, ...others] = arms;
   if (only === undefined) throw nothingTrained(experiment);
   if (others.length > 0 && metric === undefined) throw noBestArm(arms);
-  const best = bestOf(arms, report.metric.better);
+  const best = bestArm(arms, report.metric) ?? only;
   const ids = best.trials.flatMap(({ id, status }) => (status === "completed" ? [id] : []));
   const which = report.arms.length > 1 ? `, ${best.label}: best by ${report.metric.title}` : "";
   return { ids, who: `${experiment}${which}` };
-}
-
-/** By the mean over its seeds; of equals the first. */
-function bestOf(arms: readonly ArmReport[], better: Metric["better"]): ArmReport {
-  const sign = better === "lower" ? -1 : 1;
-  const scoreOf = ({ sample }: ArmReport) => sign * (centre(sample) ?? -sign * Number.POSITIVE_INFINITY);
-  return arms.reduce((best, arm) => (scoreOf(arm) > scoreOf(best) ? arm : best));
 }
 
 function nothingTrained(experiment: string): RunxError {

@@ -23,6 +23,27 @@ export function score(metrics: EpochRecord["metrics"], split: SplitName): number
 }
 
 /**
+ * The best of several, `undefined` of none: by the first of their scores, higher is better, equals by the next, and equals
+ * in all of them by their order. Arms go by their validation score, then by minus their validation cost.
+ */
+export function firstBest<T>(
+  candidates: readonly T[],
+  scoresOf: (one: T) => readonly number[],
+): T | undefined {
+  const [first, ...others] = candidates.map((one) => ({ one, scores: scoresOf(one) }));
+  const best = others.reduce(
+    (most, next) => (next && most && isAhead(next.scores, most.scores) ? next : most),
+    first,
+  );
+  return best?.one;
+}
+
+function isAhead(scores: readonly number[], than: readonly number[]): boolean {
+  const differing = scores.findIndex((score, i) => score !== than[i]);
+  return differing >= 0 && scores[differing]! > than[differing]!;
+}
+
+/**
  * Follows a training and knows its best epoch by validation: the first of those with the highest score. Epoch 0, the
  * untrained network, is the best only where nothing is trained.
  */

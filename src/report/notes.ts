@@ -1,7 +1,7 @@
 /** What must be known to read the numbers: what was left out or is in doubt, and what more seeds would show. */
 import type { Metric } from "../metric/metric.ts";
 import type { Moment } from "../model/parameters.ts";
-import { agreeing, counted, countedOf } from "../text/counted.ts";
+import { agreeing, counted, countedOf, thousands } from "../text/counted.ts";
 import { overlapOf } from "./arms.ts";
 import { fewSeeds, seedsOf } from "./comparison.ts";
 import { differenceDecimals, differenceText, fixed } from "./figures.ts";
@@ -86,9 +86,7 @@ function powerNote({ evidence, power }: Comparison, metric: Metric): string {
   const difference = "difference" in evidence ? Math.abs(evidence.difference) : 0;
   if (difference === 0) return `${found}.`;
   const takes =
-    seeds === undefined
-      ? `more than ${mostSeeds.toLocaleString("en")} seeds`
-      : `about ${counted(seeds, "seed")}`;
+    seeds === undefined ? `more than ${thousands(mostSeeds)} seeds` : `about ${counted(seeds, "seed")}`;
   return `${found}; one of ${size(difference)}, if that is what it is, takes ${takes} an arm.`;
 }
 

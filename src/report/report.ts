@@ -246,6 +246,8 @@ export type TrialReport = {
       readonly measured?: Measured;
       /** The same measure on the validation split at the same moment, where the metric is another split's. */
       readonly validation?: number;
+      /** By which arms that validate equally are told apart. */
+      readonly validationCost?: number;
       /**
        * Where every seed draws a split of its own: rows that the metric is measured on, divided by rows that train. The
        * splits overlap, so the values of the seeds are not independent.

@@ -116,11 +116,14 @@ function trialReport(row: TrialRow, metric: MetricName, at: Moment): TrialReport
       const { seconds, weightsSha256 } = row;
       const missed = missedClasses(row);
       const validation = validationValue(row.metrics, metric, at);
+      const cost = row.metrics["validation.cost"];
+      const validationCost = cost && valueAt(cost, at);
       const done = {
         ...{ id, arm, seed, status: row.status, seconds, weightsSha256 },
         neverPredicted: missed.map(({ label }) => label),
         neverPredictedClasses: missed.map(({ name }) => name),
         ...(validation === undefined ? {} : { validation }),
+        ...(validationCost === undefined ? {} : { validationCost }),
         ...overlapOf(row, metric),
         ...(row.data === undefined ? {} : { examples: row.data.sizes.train }),
       };

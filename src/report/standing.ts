@@ -1,10 +1,12 @@
 /** Which arm is best, and which others cannot be told from it. */
+import { firstBest } from "../metric/best.ts";
 import type { Metric } from "../metric/metric.ts";
 import type { Unranked } from "./arms.ts";
 import { compareWith, verdictOf } from "./comparison.ts";
 import type { ArmReport, Evidence, Verdict } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
+import { parameterOf } from "./values.ts";
 
 export interface Ranking {
   readonly arms: readonly ArmReport[];
@@ -28,7 +30,7 @@ export interface Rival {
 
 export function rank(arms: readonly Unranked[], varied: readonly string[], metric: Metric): Ranking {
   const unranked = arms.map((arm): ArmReport => ({ ...arm, standing: "unranked" }));
-  const chosen = bestOf(arms, metric);
+  const chosen = bestArm(arms, metric);
   if (chosen === undefined) return { arms: unranked };
   const others = arms.filter((arm) => arm.key !== chosen.key);
   const evidence = compareWith(chosen, others, varied, metric);
@@ -85,30 +87,41 @@ function standingsOf(
   ]);
 }
 
-/** By the mean on the validation split where every arm with a value has one, else by the mean that is shown. */
-function bestOf(
-  arms: readonly Unranked[],
+/**
+ * By the mean on the validation split where every arm with a value has one, else by the mean that is shown; equals by
+ * their validation cost, where it is one quantity.
+ */
+export function bestArm<A extends Unranked>(
+  arms: readonly A[],
   metric: Metric,
-): (Unranked & { readonly byValidation: boolean }) | undefined {
+): (A & { readonly byValidation: boolean }) | undefined {
   if (metric.better === "none") return undefined;
   const measured = arms.filter((arm) => centre(arm.sample) !== undefined);
   const byValidation = measured.length > 1 && measured.every((arm) => validationMean(arm) !== undefined);
   const sign = metric.better === "higher" ? 1 : -1;
-  const score = (arm: Unranked): number => sign * (byValidation ? validationMean(arm)! : centre(arm.sample)!);
-  const [first, ...others] = measured;
-  if (first === undefined) return undefined;
-  // Of arms that validate equally, the one with the better mean.
-  const tieBreak = (arm: Unranked): number => sign * centre(arm.sample)!;
-  const best = others.reduce((most, arm) => {
-    const ahead = score(arm) - score(most);
-    return ahead > 0 || (ahead === 0 && tieBreak(arm) > tieBreak(most)) ? arm : most;
-  }, first);
-  return { ...best, byValidation };
+  const score = (arm: A): number => sign * (byValidation ? validationMean(arm)! : centre(arm.sample)!);
+  const costs = measured.map((arm) => meanOf(arm, "validationCost"));
+  const haveCosts = hasOneCost(measured) && costs.every((cost) => cost !== undefined);
+  const best = firstBest(measured, (arm) => [
+    score(arm),
+    ...(haveCosts ? [-meanOf(arm, "validationCost")!] : []),
+  ]);
+  return best && { ...best, byValidation };
 }
 
-function validationMean({ trials }: Unranked): number | undefined {
+/** Costs of different cost functions are different quantities. */
+function hasOneCost(arms: readonly Unranked[]): boolean {
+  const costs = arms.flatMap(({ trials }) => trials.map(({ arm }) => parameterOf(arm, "cost")));
+  return new Set(costs).size < 2;
+}
+
+function validationMean(arm: Unranked): number | undefined {
+  return meanOf(arm, "validation");
+}
+
+function meanOf({ trials }: Unranked, name: "validation" | "validationCost"): number | undefined {
   const values = trials.flatMap((trial) =>
-    trial.status === "completed" && trial.validation !== undefined ? [trial.validation] : [],
+    trial.status === "completed" && trial[name] !== undefined ? [trial[name]] : [],
   );
   return values.length === 0 ? undefined : mean(values);
 }

@@ -37,15 +37,19 @@ export function homeBody(rows: readonly HomeRow[]): Html {
   if (rows.length === 0) {
     return html`<p>No experiment is recorded yet. Run one: <code>runx example hello</code>. This page shows it when it begins.</p>`;
   }
+  // A column that would be empty in every row takes room from the answers.
+  const isTagged = rows.some(({ row }) => row.tags.length + row.notes.length > 0);
+  const heads = ["experiment", "answer", "curve", "state", "trainings", "time"];
+  const all = [...heads, ...(isTagged ? ["tags and notes"] : []), "last run (UTC)"];
   return html`<p class="filter"><label>Filter <input type="search" id="filter" autocomplete="off"></label></p>
 <div class="table-scroll" tabindex="0" role="region" aria-label="Experiments"><table class="experiments">
-<thead><tr>${["experiment", "answer", "curve", "state", "trainings", "time", "tags and notes", "last run (UTC)"].map((head) => html`<th scope="col" class="text">${head}</th>`)}</tr></thead>
+<thead><tr>${all.map((head) => html`<th scope="col" class="text">${head}</th>`)}</tr></thead>
 <tbody>
-${rows.map(homeRow)}</tbody>
+${rows.map((row) => homeRow(row, isTagged))}</tbody>
 </table></div>`;
 }
 
-function homeRow({ row, overview }: HomeRow): Html {
+function homeRow({ row, overview }: HomeRow, isTagged: boolean): Html {
   const {
     name,
     description = "",
@@ -67,7 +71,7 @@ function homeRow({ row, overview }: HomeRow): Html {
 <td class="text" data-head="state">${overview && states[overview.state]}</td>
 <td data-head="trainings">${completed} of ${trials}${lost > 0 ? html`<br><span class="alarm">${lost} failed</span>` : undefined}</td>
 <td data-head="time">${overview && overview.seconds > 0 ? durationText(overview.seconds) : undefined}</td>
-<td class="text">${tags.join(", ")}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}</td>
+${isTagged ? html`<td class="text tags">${tags.join(", ")}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}</td>` : undefined}
 <td class="text" data-head="last run">${lastRun.slice(0, 16).replace("T", " ")}</td></tr>\n`;
 }
 

@@ -1,5 +1,6 @@
 import type { Arm } from "../model/parameters.ts";
 import type { Search } from "../model/search.ts";
+import { thousands } from "../text/counted.ts";
 import { type Expansion, expandArms } from "./arms.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
@@ -52,9 +53,9 @@ export function readArms(
 function tooManyPoints(blocks: readonly Block[], atMost: number, perArm: number): string | undefined {
   const points = countPoints(blocks);
   const allCount = blocks.every(({ exclude, when }) => exclude.length === 0 && when.size === 0);
-  if (allCount && points > atMost) return `${(points * perArm).toLocaleString("en-US")} trials`;
+  if (allCount && points > atMost) return `${thousands(points * perArm)} trials`;
   if (points <= MAX_POINTS) return undefined;
-  return `${points.toLocaleString("en-US")} combinations before any is left out`;
+  return `${thousands(points)} combinations before any is left out`;
 }
 
 function refused(root: Mapping, what: string, findings: Findings): readonly Arm[] {

@@ -1,5 +1,6 @@
 import { CST, Lexer, Parser } from "yaml";
 import { type Problem, RunxError } from "../errors.ts";
+import { thousands } from "../text/counted.ts";
 import type { SourceText } from "./source.ts";
 
 /** Composing takes time quadratic in errors and recursion in depth, so both are bounded before it. */
@@ -23,7 +24,7 @@ function refuseManyPieces(source: SourceText): void {
   for (const token of new Lexer().lex(source.text)) {
     pieces += 1 + (token.startsWith('"') ? token.split("\\").length - 1 : 0);
     if (pieces > MAX_PIECES) {
-      throw tooMuch(source, offset, `${MAX_PIECES.toLocaleString("en-US")} pieces of YAML`);
+      throw tooMuch(source, offset, `${thousands(MAX_PIECES)} pieces of YAML`);
     }
     // The lexer marks scalars and documents with tokens that are not in the text.
     if (!isMark(token)) offset += token.length;

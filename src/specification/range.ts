@@ -2,6 +2,7 @@ import type { Problem } from "../errors.ts";
 import type { WrittenRange } from "../model/spec.gen.ts";
 import { exp } from "../numerics/exp.ts";
 import { log } from "../numerics/log.ts";
+import { thousands } from "../text/counted.ts";
 import type { Findings } from "./findings.ts";
 import { checkedAs, type Mapping, placeOf, type Scalar } from "./node.ts";
 
@@ -64,11 +65,7 @@ function refusalOf({ from, to, steps, step, scale }: WrittenRange): Refusal | un
     ];
   }
   if (count >= MAX_NUMBERS) {
-    return [
-      "step",
-      `The range has more than ${MAX_NUMBERS.toLocaleString("en-US")} numbers.`,
-      "Take a larger step.",
-    ];
+    return ["step", `The range has more than ${thousands(MAX_NUMBERS)} numbers.`, "Take a larger step."];
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Arm } from "../model/parameters.ts";
+import { thousands } from "../text/counted.ts";
 import type { Findings } from "./findings.ts";
 import { type Mapping, placeOf, toJson } from "./node.ts";
 import { definition } from "./schema.ts";
@@ -30,7 +31,7 @@ export function readSeeds(root: Mapping, findings: Findings): readonly number[] 
   if (last < first) return refuse("The range of seeds is empty.", `Write "${last}..${first}".`);
   const count = last - first + 1;
   if (count > MAX_TRIALS) {
-    return refuse(`These are ${count.toLocaleString("en-US")} seeds.`, "A spec has at most 100,000 trials.");
+    return refuse(`These are ${thousands(count)} seeds.`, "A spec has at most 100,000 trials.");
   }
   return from(first, count);
 }

@@ -1,5 +1,6 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode } from "yaml";
 import type { CodeIn } from "../problem-codes.ts";
+import { thousands } from "../text/counted.ts";
 import type { Findings } from "./findings.ts";
 import { MAX_DEPTH, MAX_VALUES, tooDeep, tooMuch } from "./limits.ts";
 import { type Entry, type Mapping, type Node, placeOf } from "./node.ts";
@@ -98,7 +99,7 @@ export class TreeBuilder {
       height = Math.max(height, child.height);
     }
     if (size > MAX_VALUES) {
-      throw tooMuch(this.#source, start, `${MAX_VALUES.toLocaleString("en-US")} values`);
+      throw tooMuch(this.#source, start, `${thousands(MAX_VALUES)} values`);
     }
     return { size, height: height + 1 };
   }

@@ -1,9 +1,13 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { createColors } from "picocolors";
 import { expect, test } from "vitest";
+import { liveRecords } from "../../src/app/live-records.ts";
+import { pageContent } from "../../src/app/page-content.ts";
 import { Flags } from "../../src/cli/args/flags.ts";
 import { serveCommand } from "../../src/cli/commands/serve.ts";
+import { openStore } from "../../src/store/store.ts";
 import { Workplace, XOR } from "../support/workplace.ts";
 
 const NOT_OURS = "203.0.113.1";
@@ -46,4 +50,21 @@ test("an address that is not this machine's is refused, and the database closed"
   };
   await expect(serveCommand({ args: [], flags, io })).rejects.toThrow("Cannot listen");
   expect(openFiles().filter((path) => path.startsWith(place.folder))).toEqual([]);
+});
+
+test("a page that is served shows what networks answer, as the page of a file does", async () => {
+  const place = new Workplace();
+  place.write("xor.yaml", XOR);
+  await place.runx("xor.yaml", "--quiet");
+  const store = openStore(join(place.folder, "results", "runx.db"), "read");
+  const records = liveRecords({ store: () => store }, place.folder);
+  const before = records.revision();
+  await records.snapshot("xor");
+  while (records.revision() === before) await setImmediate();
+  const served = await records.snapshot("xor");
+  const report = served!.content.report;
+  const filed = await pageContent(place.folder, store, report, { withImages: true });
+  expect(served!.content.inspection).toBeDefined();
+  expect(served!.content.inspection).toEqual(filed.inspection);
+  store.close();
 });

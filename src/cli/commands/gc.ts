@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { type Collected, type Deletable, gc, isEmpty } from "../../app/gc.ts";
 import { RunxError } from "../../errors.ts";
 import type { GarbageExperiment } from "../../model/records.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
@@ -44,7 +44,7 @@ function compactText(deleted: Collected & { readonly kind: "deleted" }): string 
 }
 
 function kibibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1024).toLocaleString("en")} KiB`;
+  return `${thousands(Math.ceil(bytes / 1024))} KiB`;
 }
 
 async function isAgreed({ flags, io }: Call): Promise<boolean> {
@@ -81,7 +81,7 @@ function listText({ garbage, files }: Deletable): string {
   const { experiments, trials, epochValues } = garbage;
   const parts = [
     experiments.length > 0 ? `${columnsText(heads, experiments.map(row))}\n` : "",
-    `${counted(trials.length, "trial")} with ${epochValues.toLocaleString("en")} recorded values would go:\n`,
+    `${counted(trials.length, "trial")} with ${thousands(epochValues)} recorded values would go:\n`,
     ...idLines(trials.slice(0, SHOWN)),
     trials.length > SHOWN ? `… and ${trials.length - SHOWN} more; --json lists all\n` : "",
     files.length > 0

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Predicted, predict } from "../../app/predict.ts";
 import type { Judgement } from "../../prediction/judge.ts";
 import { dataTableFormats } from "../../report/formats.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { EXPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
@@ -41,7 +41,7 @@ function namedColumn(text: string): readonly [name: string, column: string] {
 function summary({ who, networks, answers, unanimous, judged }: Predicted): string {
   return [
     `${counted(answers.rows.length, "row")}: ${networks === 1 ? who : `${networks} networks of ${who}`}`,
-    ...(networks > 1 && unanimous !== undefined ? [`all agree on ${unanimous}`] : []),
+    ...(networks > 1 && unanimous !== undefined ? [`all agree on ${thousands(unanimous)}`] : []),
     ...judgementTexts(judged),
   ].join("; ");
 }
@@ -49,7 +49,7 @@ function summary({ who, networks, answers, unanimous, judged }: Predicted): stri
 function judgementTexts(judged: Judgement | undefined): readonly string[] {
   if (judged === undefined) return [];
   if (judged.kind === "right") {
-    return [`${judged.right} right (${((100 * judged.right) / judged.rows).toFixed(2)} %)`];
+    return [`${thousands(judged.right)} right (${((100 * judged.right) / judged.rows).toFixed(2)} %)`];
   }
   return judged.columns.map(
     ({ name, rmse }) => `${name}: root mean square error ${Number(rmse.toPrecision(4))}`,

@@ -8,7 +8,7 @@ import { leadingPoint } from "../../report/decisions.ts";
 import { durationText, valueWithUnit } from "../../report/figures.ts";
 import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { armTextAmong } from "./arm-text.ts";
 
@@ -144,9 +144,9 @@ export class Track {
     const { ended, failed, total } = this.#tally();
     return [
       this.#round,
-      `${ended}/${total + this.#expectedTrials} trials`,
+      `${thousands(ended)}/${thousands(total + this.#expectedTrials)} trials`,
       this.#areToldSteps
-        ? `${this.#done().epochs}/${this.#total.epochs + this.#expected.epochs} ${this.#step}s`
+        ? `${thousands(this.#done().epochs)}/${thousands(this.#total.epochs + this.#expected.epochs)} ${this.#step}s`
         : "",
       this.#timeLeft(),
       failed > 0 ? `${failed} failed` : "",

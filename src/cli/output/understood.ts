@@ -1,5 +1,5 @@
 import type { Understood } from "../../app/understood.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 
@@ -22,13 +22,13 @@ const NAMED = 12;
 function understoodText(understood: Understood): string {
   const { rows, train, validation, test, features, inputs } = understood;
   const splits = [
-    `${grouped(train)} training`,
-    ...(validation > 0 ? [`${grouped(validation)} validation`] : []),
-    ...(test > 0 ? [`${grouped(test)} test`] : []),
+    `${thousands(train)} training`,
+    ...(validation > 0 ? [`${thousands(validation)} validation`] : []),
+    ...(test > 0 ? [`${thousands(test)} test`] : []),
   ].join(", ");
-  const widened = inputs === features ? "" : ` in ${grouped(inputs)} inputs`;
-  const learned = `${grouped(features)} ${features === 1 ? "feature" : "features"}${widened}`;
-  return `${grouped(rows)} ${rows === 1 ? "row" : "rows"}: ${splits}; ${learned}, ${answersText(understood)}`;
+  const widened = inputs === features ? "" : ` in ${thousands(inputs)} inputs`;
+  const learned = `${counted(features, "feature")}${widened}`;
+  return `${counted(rows, "row")}: ${splits}; ${learned}, ${answersText(understood)}`;
 }
 
 function answersText({ classes, class_counts, targets = [] }: Understood): string {
@@ -40,10 +40,6 @@ function answersText({ classes, class_counts, targets = [] }: Understood): strin
   if (!class_counts && classes.every((name, i) => name === String(i))) return `${classes.length} classes`;
   const names = classes
     .slice(0, NAMED)
-    .map((name, i) => (class_counts ? `${name} ${grouped(class_counts[i]!)}` : name));
+    .map((name, i) => (class_counts ? `${name} ${thousands(class_counts[i]!)}` : name));
   return `${classes.length} classes (${names.join(", ")}${classes.length > NAMED ? ", …" : ""})`;
-}
-
-function grouped(n: number): string {
-  return n.toLocaleString("en-US");
 }

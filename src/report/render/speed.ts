@@ -1,4 +1,5 @@
 /** How fast arms learn, for the terminal. */
+import { thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { wrap } from "../../text/layout.ts";
 import { durationText, valueWithUnit } from "../figures.ts";
@@ -26,7 +27,9 @@ export function renderSpeed(speed: LearningSpeed, report: Report, { width, rows 
     column(`to ${valueWithUnit(speed.level, metric)}`, "always", ({ epochs }) =>
       epochs === undefined ? undefined : epochsText(epochs, report),
     ),
-    column("gradients", "second", ({ gradients }) => gradients?.toLocaleString("en")),
+    column("gradients", "second", ({ gradients }) =>
+      gradients === undefined ? undefined : thousands(gradients),
+    ),
     column("time", "first", ({ seconds }) => (seconds === undefined ? undefined : durationText(seconds))),
     column("never", "whole", ({ never, trainings }) => `${never} of ${trainings}`),
     column(`mean over ${words.step}s`, "third", ({ area }) => valueWithUnit(area, metric)),
