@@ -94,7 +94,7 @@ class ByRevision<T> {
   }
 }
 
-type Answered = Awaited<ReturnType<typeof answersOf>>;
+type WhatIsAnswered = Awaited<ReturnType<typeof answersOf>>;
 
 /**
  * What the networks of experiments answer whose trainings have ended. It takes as long as a training where no weights were
@@ -102,7 +102,7 @@ type Answered = Awaited<ReturnType<typeof answersOf>>;
  */
 class Answers {
   readonly #folder: string;
-  readonly #pending = new ByRevision<{ value?: Answered }>();
+  readonly #pending = new ByRevision<{ value?: WhatIsAnswered }>();
   /** Counts those that have become known. */
   computed = 0;
 
@@ -110,10 +110,10 @@ class Answers {
     this.#folder = folder;
   }
 
-  of(store: Store, plan: PlanName, report: Report): Answered {
+  of(store: Store, plan: PlanName, report: Report): WhatIsAnswered {
     const found = this.#pending.get(store, plan, () => {
-      const made: { value?: Answered } = {};
-      const settle = (value: Answered): void => {
+      const made: { value?: WhatIsAnswered } = {};
+      const settle = (value: WhatIsAnswered): void => {
         made.value = value;
         this.computed++;
       };

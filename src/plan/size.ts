@@ -1,7 +1,6 @@
 import { RunxError } from "../errors.ts";
 import { connectionsOf } from "../model/connections.ts";
 import type { Parameters } from "../model/parameters.ts";
-import { thousands } from "../text/counted.ts";
 
 /** How large a network is, and what training it takes in memory. */
 export interface NetworkSize {
@@ -42,7 +41,7 @@ export function refuseTooLarge(parameters: Parameters, available: number): void 
   if (bytes <= most) return;
   throw new RunxError({
     code: "plan.too-large",
-    message: `A network with the layers [${parameters.layers.join(", ")}] has ${thousands(weights)} weights; training it takes about ${gigabytes(bytes)} of memory, and there are ${gigabytes(most)}.`,
+    message: `A network with the layers [${parameters.layers.join(", ")}] has ${weights.toLocaleString("en-US")} weights; training it takes about ${gigabytes(bytes)} of memory, and there are ${gigabytes(most)}.`,
     hint: "Write smaller layers, or precision: float32.",
   });
 }
@@ -57,11 +56,11 @@ export function sizesText(networks: readonly Parameters[]): string {
   const [least, most] = [sizes[0], sizes.at(-1)];
   if (least === undefined || most === undefined) return "";
   if (least.weights === most.weights) return sizeText(most);
-  return `${thousands(least.weights)} to ${sizeText(most, "up to ")}`;
+  return `${least.weights.toLocaleString("en-US")} to ${sizeText(most, "up to ")}`;
 }
 
 function sizeText({ weights, bytes }: NetworkSize, most = ""): string {
   const mebibytes = bytes / 2 ** 20;
   const memory = mebibytes < 1024 ? `${Number(mebibytes.toPrecision(2))} MiB` : gigabytes(bytes);
-  return `${thousands(weights)} weights, ${most}${memory}`;
+  return `${weights.toLocaleString("en-US")} weights, ${most}${memory}`;
 }
