@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { readWeights } from "../../src/weights/weights-file.ts";
-import { epochsIn, Workplace, XOR } from "../support/workplace.ts";
+import { epochsIn, runningIn, Workplace, XOR } from "../support/workplace.ts";
 
 /** Everything that a state has to carry: momentum, dropout, a schedule. */
 const STATEFUL = `${XOR.replace("epochs: 20", "epochs: 30")}momentum: 0.5
@@ -33,7 +33,7 @@ test("a training that is given more epochs goes on, and equals one that was neve
   expect(await recordsOf(place, "extended.db")).toEqual(whole);
 });
 
-/** Interrupts a run when `ready` says so, and returns what it said. */
+/** Interrupts a run when `ready` says so, and returns what it said; undefined where it had ended before. */
 async function interrupted(place: Workplace, args: readonly string[], ready: () => boolean) {
   const child = place.start(...args);
   await once(child.stderr, "data");
@@ -44,11 +44,31 @@ async function interrupted(place: Workplace, args: readonly string[], ready: () 
   }, 20);
   const { exitCode, stderr } = await child;
   clearInterval(looking);
+  if (exitCode === 0) return undefined;
   expect(exitCode).toBe(130);
   return stderr;
 }
 
-const SLOW = ["--jobs", "2", "--set", "layers=[2, 300, 300, 2]", "--set", "epochs=40", "--seeds", "1"];
+/** Interrupts a run after its first epochs. How many epochs are slow enough for that depends on the machine. */
+async function interruptedWithin(place: Workplace, ...args: readonly string[]) {
+  for (let epochs = 40; ; epochs *= 10) {
+    const db = `stopped-${epochs}.db`;
+    const slow = [
+      "--jobs",
+      "2",
+      "--set",
+      "layers=[2, 300, 300, 2]",
+      "--set",
+      `epochs=${epochs}`,
+      "--seeds",
+      "1",
+    ];
+    const ready = () => epochsIn(join(place.folder, db)) > 1;
+    const said = await interrupted(place, [...args, ...slow, "--db", db], ready);
+    const goesOn = /trial \w{8} goes on from epoch \d+/.exec(said ?? "")?.[0];
+    if (goesOn !== undefined) return { goesOn, slow, stopped: `stopped-${epochs}` };
+  }
+}
 
 test.each([
   ["nothing is saved", ""],
@@ -60,20 +80,17 @@ test.each([
   const data = "data: { source: csv, file: xor.csv, target: odd, train: 0.8, validation: 0.2, test: 0 }\n";
   const spec = STATEFUL.replace(/data:\n( {2}.*\n)+/, data).replace(/save: .*\n/, `${save}\n`);
   place.write("xor.yaml", `${spec.replace("[2, 3, 1]", "[2, 3, 2]")}monitor: [initial]\n`);
-  const args = ["xor.yaml", "--db", "stopped.db", ...SLOW];
-  const first = await interrupted(place, args, () => epochsIn(join(place.folder, "stopped.db")) > 1);
-  const named = /trial (\w{8}) goes on from epoch (\d+)/.exec(first);
-  expect(named).not.toBeNull();
-  const again = await place.runx(...args);
+  const { goesOn, slow, stopped } = await interruptedWithin(place, "xor.yaml");
+  const again = await place.runx("xor.yaml", ...slow, "--db", `${stopped}.db`);
   expect(again.exitCode).toBe(0);
-  expect(again.stderr).toContain(named![0]);
-  await place.runx("xor.yaml", "--db", "whole.db", ...SLOW);
-  expect(await recordsOf(place, "stopped.db")).toEqual(await recordsOf(place, "whole.db"));
+  expect(again.stderr).toContain(goesOn);
+  await place.runx("xor.yaml", ...slow, "--db", "whole.db");
+  expect(await recordsOf(place, `${stopped}.db`)).toEqual(await recordsOf(place, "whole.db"));
   const kept = (db: string) => {
     const folder = join(place.folder, `${db}.files`);
     return existsSync(folder) ? readdirSync(folder).sort() : [];
   };
-  expect(kept("stopped")).toEqual(kept("whole"));
+  expect(kept(stopped)).toEqual(kept("whole"));
 });
 
 test("a trial that is interrupted again and again goes on each time, also before its first epoch", async () => {
@@ -83,7 +100,7 @@ test("a trial that is interrupted again and again goes on each time, also before
   const args = ["xor.yaml", "--db", "some.db", "--jobs", "1", "--set", "layers=[2, 500, 500, 1]"];
   const stopped: number[] = [];
   for (let times = 0; times < 2; times++) {
-    const said = await interrupted(place, args, () => true);
+    const said = await interrupted(place, args, () => runningIn(join(place.folder, "some.db")) > 0);
     const epoch = /goes on from epoch (\d+)\.\n$/.exec(`${said}\n`)?.[1];
     if (epoch !== undefined) stopped.push(Number(epoch));
   }

@@ -90,10 +90,19 @@ const removeAll = (folder: string) => rmSync(folder, { recursive: true, force: t
 
 /** How many epochs the trials in flight have recorded so far, at most. */
 export function epochsIn(database: string): number {
+  return numberIn(database, "SELECT max(epoch) FROM epoch_values");
+}
+
+/** How many trials are in flight. */
+export function runningIn(database: string): number {
+  return numberIn(database, "SELECT count(*) FROM attempts WHERE status = 'running'");
+}
+
+function numberIn(database: string, query: string): number {
   if (!existsSync(database)) return 0;
   try {
     const db = new Database(database, { readonly: true });
-    const count = db.prepare<[], number>("SELECT max(epoch) FROM epoch_values").pluck().get() ?? 0;
+    const count = db.prepare<[], number>(query).pluck().get() ?? 0;
     db.close();
     return count;
   } catch {
