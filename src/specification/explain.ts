@@ -3,7 +3,7 @@ import type { Problem } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
 import { type Node, nodeAt, placeOf, toJson, type Written } from "./node.ts";
-import { exampleOf, hintForKey, hintForValue } from "./remedies.ts";
+import { exampleOf, hintForKey, hintForValue, withOwnNumber } from "./remedies.ts";
 import { type Definition, followed, schemaErrors } from "./schema.ts";
 import { described, expectation, quoted } from "./wording.ts";
 
@@ -87,8 +87,9 @@ function explained(error: ErrorObject, root: Node, parameter?: string): Problem 
 function unknownKey(key: string, node: Node, schema: Definition, path: readonly string[]): Problem {
   const entry = node.kind === "mapping" ? node.entries.get(key) : undefined;
   const message = `${quoted(key)} is not a key${path.length > 0 ? ` in ${labelOf(path)}` : ""}.`;
-  const known = Object.keys(schema.properties ?? {});
-  return problem("unknown-key", message, hintForKey(key, known), entry?.key ?? node);
+  const known = schema.properties ?? {};
+  const hint = withOwnNumber(hintForKey(key, Object.keys(known)), entry && toJson(entry.value), known);
+  return problem("unknown-key", message, hint, entry?.key ?? node);
 }
 
 /** `type: step` where the schema has `kind: step`. */

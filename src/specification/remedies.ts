@@ -22,6 +22,25 @@ export function hintForKey(key: string, known: readonly string[]): string {
   return close ? `Did you mean ${close}?` : `The keys here are ${known.join(", ")}.`;
 }
 
+/** A hint that ends with an example of a number, `eta: 0.5.`, names the number that was found, where the key can have it. */
+export function withOwnNumber(
+  hint: string,
+  found: Json | undefined,
+  properties: NonNullable<Definition["properties"]>,
+): string {
+  if (typeof found !== "number") return hint;
+  return hint.replace(/(\w+): \d+(?:\.\d+)?\.$/, (example, key: string) => {
+    const schema = properties[key];
+    return schema && admits(ofOneValue(schema), found) ? `${key}: ${found}.` : example;
+  });
+}
+
+/** Of a key that may be a list, a range or derived as well: what one value of it must be. */
+function ofOneValue(schema: Definition): Definition {
+  const { else: other, ...plain } = followed(schema);
+  return other === undefined ? plain : ofOneValue(other);
+}
+
 /** The parameter inside whose mapping a key stands: `train` in `data`, `patience` in `stop_early`. */
 function ownerOf(key: string): string | undefined {
   const owners = { data: "mnist_source idx_source csv_source inline_source", init: "explicit_init" };

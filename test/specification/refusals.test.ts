@@ -27,7 +27,7 @@ test.each([
   ["optimizer: nesterov", "nesterov", "needs momentum", "Add momentum: 0.9"],
   ["class_weights: [1, 2, 3]", "[1, 2, 3]", "has 3 numbers", "or write balanced"],
   ["weight_decay: 1", "weight_decay: 1", "is not a key", "lambda"],
-  ["n_epochs: 3", "n_epochs: 3", "is not a key", "epochs: 30"],
+  ["n_epochs: 3", "n_epochs: 3", "is not a key", "epochs: 3."],
   ["dataset: mnist", "dataset: mnist", "is not a key", "data: mnist"],
   ["seed: 3", "seed: 3", "is not a key", "seeds: 5"],
   ["nesterov: true", "nesterov: true", "is not a key", "optimizer: nesterov with momentum: 0.9"],
