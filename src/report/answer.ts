@@ -157,7 +157,7 @@ function aboutBest({ arm, others, byValidation }: BestArm, arms: readonly ArmRep
   const lead = `${shared}${chosen} ${verb} ${valueText(arm, metric)}`;
   const told = [
     ...(ahead.length > 0 ? [`${names(ahead)} ${have(ahead)} a better one`] : []),
-    ...(open.length > 0 ? [`${names(open)} cannot be told from it`] : []),
+    ...(open.length > 0 ? [`${names(open)} cannot be told from ${same.length > 0 ? "them" : "it"}`] : []),
     ...(worse.length > 0
       ? [`${worse.length === 1 ? names(worse) : counted(worse.length, "other")} ${are(worse)} worse`]
       : []),

@@ -63,7 +63,10 @@ export function comparisonText(
       const [low, high] = evidence.ci95;
       // Turned round with the claim, so that a positive number always means what the sentence says.
       const interval = intervalText(evidence.difference < 0 ? [-high, -low] : [low, high], metric, decimals);
-      return `${lead} by ${size} (95 % interval ${interval}, ${seedsText(evidence)}, ${pText(evidence)})`;
+      const basis = `${interval}, ${seedsText(evidence)}, ${pText(evidence)}`;
+      if (evidence.difference === 0)
+        return `${arm} and ${baseline} have the same mean ${metric.title} (95 % interval of the difference ${basis})`;
+      return `${lead} by ${size} (95 % interval ${basis})`;
     }
   }
 }

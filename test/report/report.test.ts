@@ -188,6 +188,12 @@ describe("comparisons claim what n allows", () => {
       question,
     ).comparisons[0];
 
+  test("nobody leads by nothing", () => {
+    const sentence = pair([0.9, 0.8, 0.7, 0.6], [0.6, 0.7, 0.8, 0.9])?.sentence;
+    expect(sentence).toContain("have the same mean test accuracy");
+    expect(sentence).not.toContain("leads");
+  });
+
   test("an open question", () => {
     const [comparison] = report(main).comparisons;
     expect(comparison?.verdict).toBe("open");
