@@ -16,6 +16,13 @@ export function makeFolder(folder: string): void {
   }
 }
 
+/** Releases of Node differ in whether `throwIfNoEntry` covers a path that goes on below a file. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return false;
+    throw error;
+  }
 }

@@ -25,5 +25,5 @@ test("below a file there is no folder", () => {
   const file = join(temporaryFolder(), "file");
   writeFileSync(file, "");
   expect(() => makeFolder(file)).toThrow("EEXIST");
-  expect(() => makeFolder(join(file, "a", "b"))).toThrow("ENOTDIR");
+  expect(() => makeFolder(join(file, "a", "b"))).toThrow("EEXIST");
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { Gpus } from "../../src/program/gpus.ts";
 import { MARK } from "../../src/program/mark.ts";
 import type { ProgramPlacesOptions } from "../../src/program/program-place.ts";
 import type { End, Heard } from "../../src/run/place.ts";
+import { temporaryFolder } from "../store/samples.ts";
 import { LIMITS, left, samplePrograms, shellTrial } from "./samples.ts";
 
 async function trained(
@@ -88,8 +89,16 @@ describe("what a program tells", () => {
   });
 
   test("starts again where an epoch that was heard is told otherwise", async () => {
-    const line = `${TWO_EPOCHS}; sleep 0.8; echo '{"epoch": 1, "acc": 0.25}' >> $RUNX_METRICS`;
-    const { heard } = await trained(line);
+    const signal = join(temporaryFolder(), "heard");
+    const wait = `until [ -e ${signal} ]; do sleep 0.05; done`;
+    const line = `${TWO_EPOCHS}; ${wait}; echo '{"epoch": 1, "acc": 0.25}' >> $RUNX_METRICS`;
+    const heard: Heard[] = [];
+    await samplePrograms()
+      .places.make()
+      .train(shellTrial(line), (each) => {
+        heard.push(each);
+        writeFileSync(signal, "");
+      });
     expect(heard.map(({ kind }) => kind)).toContain("restarted");
     expect(epochs(heard).map(({ metrics }) => metrics.acc)).toEqual([0.25, 0.75]);
   });
