@@ -81,7 +81,7 @@ class WorkerSlot implements Place, Ahead {
   }
 
   isOver(trial: AnyTrial): boolean {
-    return this.#dialogue?.isGiven(trial) === true && this.#dialogue.isOver;
+    return this.isGiven(trial) && this.#dialogue?.isOver === true;
   }
 
   async train(trial: AnyTrial, hear: Hear): Promise<End> {
