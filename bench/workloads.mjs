@@ -9,8 +9,8 @@ export const WORKLOADS = {
   W3: { layers: [784, 100, 100, 10], cost: "cross-entropy", eta: 0.5, batch: 100, atLeast: 0.87 },
   W4: { layers: [784, 800, 10], cost: "cross-entropy", eta: 0.5, batch: 128, atLeast: 0.87 },
   /** Recurrent networks that read an image row by row; tanh neurons, softmax. */
-  R1: { layers: [28, 100, 10], steps: 28, cost: "log-likelihood", eta: 0.05, batch: 10, atLeast: 0.7 },
-  R2: { layers: [28, 100, 10], steps: 28, cost: "log-likelihood", eta: 0.2, batch: 100, atLeast: 0.4 },
+  R1: { layers: [28, 100, 10], steps: 28, cost: "log-likelihood", eta: 0.005, batch: 10, atLeast: 0.85 },
+  R2: { layers: [28, 100, 10], steps: 28, cost: "log-likelihood", eta: 0.05, batch: 100, atLeast: 0.85 },
   /** Sixteen seeds of W1 on two cores; the time for all of them to advance one epoch. */
   W5: { layers: [784, 30, 10], cost: "quadratic", eta: 3, batch: 10, atLeast: 0.8, seeds: 16, threads: 2 },
 };

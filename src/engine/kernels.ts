@@ -42,6 +42,7 @@ export interface KernelExports extends Both {
   multiplyAdd64(a: number, b: number, c: number): number;
   exp32(x: number): number;
   exp64(x: number): number;
+  expm1OfNegative64(x: number): number;
   log64(x: number): number;
   logOfTwo64(x: number): number;
   log1p64(x: number): number;

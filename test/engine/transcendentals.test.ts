@@ -3,7 +3,7 @@ import { instantiate } from "../../src/engine/kernels.ts";
 import { loadKernels } from "../../src/engine/kernels-node.ts";
 import { PAGE, takeMemory } from "../../src/engine/memory.ts";
 import { cos } from "../../src/numerics/cos.ts";
-import { exp } from "../../src/numerics/exp.ts";
+import { exp, expm1 } from "../../src/numerics/exp.ts";
 import { log, log1p } from "../../src/numerics/log.ts";
 import { WordSequence } from "../../src/numerics/streams.ts";
 import { cosOracle, errorInUlps, expOracle, log1pOracle, logOracle } from "../numerics/oracle.ts";
@@ -45,6 +45,12 @@ describe("exp in float64", () => {
   ])("of %d is the reference's", (x) => {
     expect(kernels.exp64(x)).toBe(exp(x));
   });
+});
+
+it("expm1, up to 0, has the reference's bits", () => {
+  const numbers = [...between(-41, 0, 3000), ...ofEverySize(-1074, 9).map((x) => -x)];
+  const special = [0, -0, -40, -39.999999999999993, -0.34657359027997264, Number.NEGATIVE_INFINITY, Number.NaN];
+  for (const x of [...numbers, ...special]) expect(kernels.expm1OfNegative64(x)).toBe(expm1(x));
 });
 
 describe("exp in float32", () => {

@@ -1,4 +1,4 @@
-import { exp, expm1 } from "./exp";
+import { exp, expm1OfNegative } from "./exp";
 import { LEAKY_RELU, LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
 import { Layer } from "./records.gen";
 import { splat } from "./vector";
@@ -144,7 +144,7 @@ function tanh<T>(z: v128): v128 {
 
 @inline
 function tanh64(z: v128): v128 {
-  const e = expm1(f64x2.mul(splat<f64>(-2.0), f64x2.abs(z)));
+  const e = expm1OfNegative(f64x2.mul(splat<f64>(-2.0), f64x2.abs(z)));
   const magnitude = f64x2.neg(f64x2.div(e, f64x2.add(e, splat<f64>(2.0))));
   return v128.bitselect(f64x2.neg(magnitude), magnitude, f64x2.lt(z, splat<f64>(0.0)));
 }

@@ -66,6 +66,8 @@ const OVERFLOW: usize = memory.data<f64>([709.782712893383973096]);
 const UNDERFLOW: usize = memory.data<f64>([-745.13321910194110842]);
 const HALF_LN2: usize = memory.data<f64>([0.34657359027997264]);
 const MAGIC64: usize = memory.data<f64>([6755399441055744.0]);
+const BIASED_MAGIC64: usize = memory.data<f64>([6755399441056767.0]);
+const EXPM1_FLOOR: usize = memory.data<f64>([-40.0]);
 
 /** Error below 1 unit in the last place. */
 @inline
@@ -81,23 +83,26 @@ function exp64(x: v128): v128 {
   return v128.andnot(finite, f64x2.lt(x, held(UNDERFLOW)));
 }
 
-/** e^x − 1 without cancellation near 0, float64; error below 2 units in the last place. */
+/**
+ * e^x − 1 for x ≤ 0, all that tanh asks for, without cancellation near 0; float64, error below 2 units in the last place.
+ * With −58 ≤ k ≤ 0 both powers of two are normal, and multiplying by them is exact. From −40 on the sum rounds to −1 by
+ * itself, and where k = 0 it is x + c. NaN stays.
+ */
 @inline
-export function expm1(x: v128): v128 {
-  const bounded = f64x2.pmax(f64x2.pmin(x, held(OVERFLOW)), splat<f64>(-40.0));
+export function expm1OfNegative(x: v128): v128 {
+  const bounded = f64x2.pmax(x, held(EXPM1_FLOOR));
   const k = powersOfTwoIn(bounded);
   const high = f64x2.sub(bounded, f64x2.mul(k, held(LN2_HIGH)));
   const low = f64x2.mul(k, held(LN2_LOW));
-  const r = f64x2.sub(high, low);
-  const c = curvature(r);
-  const reduced = f64x2.sub(high, f64x2.sub(low, c));
-  const one = splat<f64>(1.0);
-  const offset = f64x2.sub(one, timesPowerOfTwo(one, f64x2.neg(k)));
-  const scaled = timesPowerOfTwo(f64x2.add(offset, reduced), k);
-  const near = f64x2.add(x, c);
-  let result = v128.bitselect(near, scaled, f64x2.eq(k, splat<f64>(0.0)));
-  result = v128.bitselect(splat<f64>(Infinity), result, f64x2.gt(x, held(OVERFLOW)));
-  return v128.bitselect(splat<f64>(-1.0), result, f64x2.lt(x, splat<f64>(-40.0)));
+  const reduced = f64x2.sub(high, f64x2.sub(low, curvature(f64x2.sub(high, low))));
+  const offset = f64x2.sub(splat<f64>(1.0), powerOfTwo(f64x2.neg(k)));
+  return f64x2.mul(f64x2.add(offset, reduced), powerOfTwo(k));
+}
+
+/** 2^k, which must be normal: the lowest bits of k + 1023 + 1.5·2^52 are the exponent's. */
+@inline
+function powerOfTwo(k: v128): v128 {
+  return i64x2.shl(f64x2.add(k, held(BIASED_MAGIC64)), 52);
 }
 
 /** The integer nearest to x / ln 2, 0 up to ½ ln 2. */

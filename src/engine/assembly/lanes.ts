@@ -1,5 +1,5 @@
 import { cosOfTwo } from "./cos";
-import { exp } from "./exp";
+import { exp, expm1OfNegative } from "./exp";
 import { log, log1pOfTwo, logOfTwo } from "./log";
 import { multiplyAdd, splat } from "./vector";
 
@@ -20,6 +20,10 @@ export function exp32(x: f32): f32 {
 
 export function exp64(x: f64): f64 {
   return f64x2.extract_lane(exp<f64>(splat<f64>(x)), 0);
+}
+
+export function expm1OfNegative64(x: f64): f64 {
+  return f64x2.extract_lane(expm1OfNegative(splat<f64>(x)), 0);
 }
 
 export { log as log64 };
