@@ -49,7 +49,15 @@ describe("exp in float64", () => {
 
 it("expm1, up to 0, has the reference's bits", () => {
   const numbers = [...between(-41, 0, 3000), ...ofEverySize(-1074, 9).map((x) => -x)];
-  const special = [0, -0, -40, -39.999999999999993, -0.34657359027997264, Number.NEGATIVE_INFINITY, Number.NaN];
+  const special = [
+    0,
+    -0,
+    -40,
+    -39.999999999999993,
+    -0.34657359027997264,
+    Number.NEGATIVE_INFINITY,
+    Number.NaN,
+  ];
   for (const x of [...numbers, ...special]) expect(kernels.expm1OfNegative64(x)).toBe(expm1(x));
 });
 
