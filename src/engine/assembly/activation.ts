@@ -1,10 +1,11 @@
-import { exp, expm1OfNegative } from "./exp";
+import { exp, expm1OfNegative, one32, one64, two64 } from "./exp";
 import { LEAKY_RELU, LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
 import { Layer } from "./records.gen";
 import { splat } from "./vector";
 
 // The same functions as src/network/activation.ts, on vectors. A new activation is a case in `value`, in `slope` and in the
-// two switches. Each case has a loop of its own: in one loop for all, the compiler asks for the kind at every vector.
+// two switches, with functions of its own: of loops that are written in one function, the optimizer makes a single one, which
+// asks for the kind at every vector, and then V8 joins no vectors.
 
 /** a = σ(z) over `count` rows of a layer. */
 export function activate<T>(layer: Layer, count: i32): void {
@@ -16,19 +17,19 @@ export function activate<T>(layer: Layer, count: i32): void {
 export function activateAt<T>(activation: i32, z: usize, a: usize, bytes: usize): void {
   switch (activation) {
     case SIGMOID:
-      values<T>(SIGMOID, z, a, bytes);
+      sigmoids<T>(z, a, bytes);
       return;
     case TANH:
-      values<T>(TANH, z, a, bytes);
+      tanhs<T>(z, a, bytes);
       return;
     case RELU:
-      values<T>(RELU, z, a, bytes);
+      relus<T>(z, a, bytes);
       return;
     case LEAKY_RELU:
-      values<T>(LEAKY_RELU, z, a, bytes);
+      leakyRelus<T>(z, a, bytes);
       return;
     case STEP:
-      values<T>(STEP, z, a, bytes);
+      steps<T>(z, a, bytes);
       return;
     case LINEAR:
       if (z != a) memory.copy(a, z, bytes);
@@ -43,23 +44,63 @@ export function applySlope<T>(layer: Layer, count: i32): void {
 export function applySlopeAt<T>(activation: i32, a: usize, deltas: usize, bytes: usize): void {
   switch (activation) {
     case SIGMOID:
-      timesSlopes<T>(SIGMOID, a, deltas, bytes);
+      timesSigmoidSlopes<T>(a, deltas, bytes);
       return;
     case TANH:
-      timesSlopes<T>(TANH, a, deltas, bytes);
+      timesTanhSlopes<T>(a, deltas, bytes);
       return;
     case RELU:
-      timesSlopes<T>(RELU, a, deltas, bytes);
+      timesReluSlopes<T>(a, deltas, bytes);
       return;
     case LEAKY_RELU:
-      timesSlopes<T>(LEAKY_RELU, a, deltas, bytes);
+      timesLeakyReluSlopes<T>(a, deltas, bytes);
       return;
     case STEP:
-      timesSlopes<T>(STEP, a, deltas, bytes);
+      timesStepSlopes<T>(a, deltas, bytes);
   }
 }
 
-/** Four vectors at a time, whose latencies overlap; of two neighbours the higher one is stored first (see unrolled.gen.ts). */
+function sigmoids<T>(z: usize, a: usize, bytes: usize): void {
+  values<T>(SIGMOID, z, a, bytes);
+}
+
+function tanhs<T>(z: usize, a: usize, bytes: usize): void {
+  values<T>(TANH, z, a, bytes);
+}
+
+function relus<T>(z: usize, a: usize, bytes: usize): void {
+  values<T>(RELU, z, a, bytes);
+}
+
+function leakyRelus<T>(z: usize, a: usize, bytes: usize): void {
+  values<T>(LEAKY_RELU, z, a, bytes);
+}
+
+function steps<T>(z: usize, a: usize, bytes: usize): void {
+  values<T>(STEP, z, a, bytes);
+}
+
+function timesSigmoidSlopes<T>(a: usize, deltas: usize, bytes: usize): void {
+  timesSlopes<T>(SIGMOID, a, deltas, bytes);
+}
+
+function timesTanhSlopes<T>(a: usize, deltas: usize, bytes: usize): void {
+  timesSlopes<T>(TANH, a, deltas, bytes);
+}
+
+function timesReluSlopes<T>(a: usize, deltas: usize, bytes: usize): void {
+  timesSlopes<T>(RELU, a, deltas, bytes);
+}
+
+function timesLeakyReluSlopes<T>(a: usize, deltas: usize, bytes: usize): void {
+  timesSlopes<T>(LEAKY_RELU, a, deltas, bytes);
+}
+
+function timesStepSlopes<T>(a: usize, deltas: usize, bytes: usize): void {
+  timesSlopes<T>(STEP, a, deltas, bytes);
+}
+
+/** Two vectors at a time, the higher one stored first (see unrolled.gen.ts). */
 @inline
 function values<T>(kind: i32, z: usize, a: usize, bytes: usize): void {
   const end = a + bytes;
@@ -111,7 +152,7 @@ function slope<T>(kind: i32, a: v128): v128 {
 
 @inline
 function sigmoid<T>(z: v128): v128 {
-  const one = splat<T>(1);
+  const one = sizeof<T>() == 4 ? one32() : one64();
   return v128.div<T>(one, v128.add<T>(one, exp<T>(v128.neg<T>(z))));
 }
 
@@ -144,8 +185,9 @@ function tanh<T>(z: v128): v128 {
 
 @inline
 function tanh64(z: v128): v128 {
-  const e = expm1OfNegative(f64x2.mul(splat<f64>(-2.0), f64x2.abs(z)));
-  const magnitude = f64x2.neg(f64x2.div(e, f64x2.add(e, splat<f64>(2.0))));
+  const size = f64x2.abs(z);
+  const e = expm1OfNegative(f64x2.neg(f64x2.add(size, size)));
+  const magnitude = f64x2.neg(f64x2.div(e, f64x2.add(e, two64())));
   return v128.bitselect(f64x2.neg(magnitude), magnitude, f64x2.lt(z, splat<f64>(0.0)));
 }
 

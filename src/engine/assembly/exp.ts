@@ -20,6 +20,12 @@ const C32: usize = memory.data<f32>([
 ]);
 const I32: usize = memory.data<i32>([127]);
 
+/** 1 in every lane of float32. */
+@inline
+export function one32(): v128 {
+  return f32s(12);
+}
+
 @inline
 function f32s(index: usize): v128 {
   return v128.load32_splat(C32 + (index << 2));
@@ -68,6 +74,24 @@ const HALF_LN2: usize = memory.data<f64>([0.34657359027997264]);
 const MAGIC64: usize = memory.data<f64>([6755399441055744.0]);
 const BIASED_MAGIC64: usize = memory.data<f64>([6755399441056767.0]);
 const EXPM1_FLOOR: usize = memory.data<f64>([-40.0]);
+const HALF: usize = memory.data<f64>([0.5]);
+const ONE: usize = memory.data<f64>([1.0]);
+const TWO: usize = memory.data<f64>([2.0]);
+const BIAS: usize = memory.data<i64>([1023]);
+const SHIFT: usize = memory.data<i64>([4096]);
+const HALF_SHIFT: usize = memory.data<i64>([2048]);
+
+/** 1 in both lanes of float64. */
+@inline
+export function one64(): v128 {
+  return held(ONE);
+}
+
+/** 2 in both lanes of float64. */
+@inline
+export function two64(): v128 {
+  return held(TWO);
+}
 
 /** Error below 1 unit in the last place. */
 @inline
@@ -77,7 +101,7 @@ function exp64(x: v128): v128 {
   const high = f64x2.sub(bounded, f64x2.mul(k, held(LN2_HIGH)));
   const low = f64x2.mul(k, held(LN2_LOW));
   const tail = f64x2.sub(low, curvature(f64x2.sub(high, low)));
-  const e = f64x2.sub(splat<f64>(1.0), f64x2.sub(tail, high));
+  const e = f64x2.sub(held(ONE), f64x2.sub(tail, high));
   const result = timesPowerOfTwo(e, k);
   const finite = v128.bitselect(splat<f64>(Infinity), result, f64x2.gt(x, held(OVERFLOW)));
   return v128.andnot(finite, f64x2.lt(x, held(UNDERFLOW)));
@@ -95,7 +119,7 @@ export function expm1OfNegative(x: v128): v128 {
   const high = f64x2.sub(bounded, f64x2.mul(k, held(LN2_HIGH)));
   const low = f64x2.mul(k, held(LN2_LOW));
   const reduced = f64x2.sub(high, f64x2.sub(low, curvature(f64x2.sub(high, low))));
-  const offset = f64x2.sub(splat<f64>(1.0), powerOfTwo(f64x2.neg(k)));
+  const offset = f64x2.sub(held(ONE), powerOfTwo(f64x2.neg(k)));
   return f64x2.mul(f64x2.add(offset, reduced), powerOfTwo(k));
 }
 
@@ -108,7 +132,7 @@ function powerOfTwo(k: v128): v128 {
 /** The integer nearest to x / ln 2, 0 up to ½ ln 2. */
 @inline
 function powersOfTwoIn(x: v128): v128 {
-  const nearest = f64x2.floor(f64x2.add(f64x2.mul(x, held(ONE_OVER_LN2)), splat<f64>(0.5)));
+  const nearest = f64x2.floor(f64x2.add(f64x2.mul(x, held(ONE_OVER_LN2)), held(HALF)));
   return v128.andnot(nearest, f64x2.le(f64x2.abs(x), held(HALF_LN2)));
 }
 
@@ -121,7 +145,7 @@ function curvature(r: v128): v128 {
   p = f64x2.add(held(P2), f64x2.mul(t, p));
   p = f64x2.add(held(P1), f64x2.mul(t, p));
   const c = f64x2.sub(r, f64x2.mul(t, p));
-  return f64x2.div(f64x2.mul(r, c), f64x2.sub(splat<f64>(2.0), c));
+  return f64x2.div(f64x2.mul(r, c), f64x2.sub(held(TWO), c));
 }
 
 /** x·2^k, rounded once, for |x| in [1/4, 4). The factors are normal and the first product is exact. */
@@ -129,8 +153,8 @@ function curvature(r: v128): v128 {
 function timesPowerOfTwo(x: v128, k: v128): v128 {
   const bits = i64x2.sub(f64x2.add(k, held(MAGIC64)), held(MAGIC64));
   // 64-bit arithmetic shifts are slow on x86; |k| < 2^11, so the halves are taken of k + 2^12.
-  const half = i64x2.sub(i64x2.shr_u(i64x2.add(bits, i64x2.splat(4096)), 1), i64x2.splat(2048));
-  const first = i64x2.shl(i64x2.add(half, i64x2.splat(1023)), 52);
-  const second = i64x2.shl(i64x2.add(i64x2.sub(bits, half), i64x2.splat(1023)), 52);
+  const half = i64x2.sub(i64x2.shr_u(i64x2.add(bits, held(SHIFT)), 1), held(HALF_SHIFT));
+  const first = i64x2.shl(i64x2.add(half, held(BIAS)), 52);
+  const second = i64x2.shl(i64x2.add(i64x2.sub(bits, half), held(BIAS)), 52);
   return f64x2.mul(f64x2.mul(x, first), second);
 }

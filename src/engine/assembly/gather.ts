@@ -29,8 +29,8 @@ function gatherSparse<T>(network: Network, split: Split, rows: usize, first: i32
     const end = entry + entries * 2 * sizeof<T>();
     store<u32>(network.entryStarts + (<usize>s << 2), <u32>end, 4);
     if (split.values != BYTES) widenReals<T>(split, row, entries, entry);
-    else if (split.narrow) widenBytes<T>(split, row, entries, entry, true);
-    else widenBytes<T>(split, row, entries, entry, false);
+    else if (split.narrow) widenNarrow<T>(split, row, entries, entry);
+    else widenWide<T>(split, row, entries, entry);
     entry = end;
   }
 }
@@ -57,6 +57,16 @@ function touchRows(network: Network, split: Split, rows: usize, count: i32): voi
     sum += load<u8>(last);
   }
   store<u32>(network.words, sum);
+}
+
+// Functions of their own: of both in one the optimizer makes one that asks at each step which it is.
+
+function widenNarrow<T>(split: Split, row: usize, entries: usize, entry: usize): void {
+  widenBytes<T>(split, row, entries, entry, true);
+}
+
+function widenWide<T>(split: Split, row: usize, entries: usize, entry: usize): void {
+  widenBytes<T>(split, row, entries, entry, false);
 }
 
 /**
