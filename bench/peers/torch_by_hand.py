@@ -9,19 +9,21 @@ import torch  # noqa: E402
 torch.set_num_threads(1)
 torch.set_grad_enabled(False)
 REAL = getattr(torch, task.dtype)
+INPUTS, OUTPUTS = task.layers[0], task.layers[-1]
 
 
-def pixels(data):
-    return torch.frombuffer(bytearray(data), dtype=torch.uint8).reshape(-1, 784).to(REAL) / 255
+def numbers(data):
+    stored = torch.frombuffer(bytearray(data), dtype=getattr(torch, common.kind(task)))
+    return stored.reshape(-1, INPUTS).to(REAL) / common.scale(task)
 
 
 def classes(data):
     return torch.frombuffer(bytearray(data), dtype=torch.uint8).long()
 
 
-images, labels, test_images, test_labels = common.mnist()
-X, TEST, TEST_LABELS = pixels(images), pixels(test_images), classes(test_labels)
-Y = torch.eye(10, dtype=REAL)[classes(labels)]
+rows, labels, test_rows, test_labels = common.data(task)
+X, TEST, TEST_LABELS = numbers(rows), numbers(test_rows), classes(test_labels)
+Y = torch.eye(OUTPUTS, dtype=REAL)[classes(labels)]
 
 
 class Network:
@@ -30,8 +32,8 @@ class Network:
         shapes = list(zip(task.layers, task.layers[1:]))
         self.W = [torch.randn(shape, generator=self.random, dtype=REAL) for shape in shapes]
         self.b = [torch.randn(n, generator=self.random, dtype=REAL) for _, n in shapes]
-        self.x = torch.empty((task.batch, 784), dtype=REAL)
-        self.y = torch.empty((task.batch, 10), dtype=REAL)
+        self.x = torch.empty((task.batch, INPUTS), dtype=REAL)
+        self.y = torch.empty((task.batch, OUTPUTS), dtype=REAL)
         self.a, self.d = ([torch.empty((task.batch, n), dtype=REAL) for n in task.layers[1:]] for _ in range(2))
 
     def epoch(self):

@@ -10,17 +10,18 @@ torch.set_num_threads(1)
 torch.set_default_dtype(getattr(torch, task.dtype))
 
 
-def pixels(data):
-    return torch.frombuffer(bytearray(data), dtype=torch.uint8).reshape(-1, 784).to(torch.get_default_dtype()) / 255
+def numbers(data):
+    stored = torch.frombuffer(bytearray(data), dtype=getattr(torch, common.kind(task)))
+    return stored.reshape(-1, task.layers[0]).to(torch.get_default_dtype()) / common.scale(task)
 
 
 def classes(data):
     return torch.frombuffer(bytearray(data), dtype=torch.uint8).long()
 
 
-images, labels, test_images, test_labels = common.mnist()
-X, TEST, TEST_LABELS = pixels(images), pixels(test_images), classes(test_labels)
-Y = torch.eye(10)[classes(labels)]
+rows, labels, test_rows, test_labels = common.data(task)
+X, TEST, TEST_LABELS = numbers(rows), numbers(test_rows), classes(test_labels)
+Y = torch.eye(task.layers[-1])[classes(labels)]
 
 
 class Network:
