@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseAst } from "rolldown/parseAst";
+import { pageWith } from "./regions.ts";
 
-const PROSE = new URL("./api.md", import.meta.url);
 const ENTRY = "src/index.ts";
 
 /** `docs/api.md`: the prose, then every export of the package with what its source says of it. */
@@ -10,9 +10,10 @@ export function apiPage(): string {
   const exported = exportsOf(ENTRY);
   const functions = exported.filter(({ kind }) => kind !== "type");
   const types = exported.filter(({ kind }) => kind === "type");
-  return readFileSync(PROSE, "utf8")
-    .replace("<!-- functions -->", () => functions.map(section).join("\n\n"))
-    .replace("<!-- types -->", () => types.map(section).join("\n\n"));
+  return pageWith("api.md", {
+    functions: () => functions.map(section).join("\n\n"),
+    types: () => types.map(section).join("\n\n"),
+  });
 }
 
 interface Exported {

@@ -1,15 +1,14 @@
-import { readFileSync } from "node:fs";
 import type { Command, Option } from "../../src/cli/args/command.ts";
 import { commands } from "../../src/cli/args/commands.ts";
-
-const PROSE = new URL("./commands.md", import.meta.url);
+import { pageWith } from "./regions.ts";
 
 /** `docs/commands.md`: the prose, with a section for every command. */
 export function commandPage(all: readonly Command[] = commands): string {
   const links = all.map(({ name }) => `[${name}](#runx-${name})`).join(" · ");
-  return readFileSync(PROSE, "utf8")
-    .replace("<!-- command links -->", links)
-    .replace("<!-- commands -->\n", () => all.map(section).join("\n"));
+  return pageWith("commands.md", {
+    "command-links": () => links,
+    commands: () => all.map(section).join("\n"),
+  });
 }
 
 function section(command: Command): string {

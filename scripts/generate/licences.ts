@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { paddedTable } from "./padded-table.ts";
+import { pageWith } from "./regions.ts";
 
-const PROSE = new URL("./licences.md", import.meta.url);
 const LOCKFILE = new URL("../../package-lock.json", import.meta.url);
 
 /** What npm's lockfile says of a package: https://docs.npmjs.com/cli/configuring-npm/package-lock-json */
@@ -45,14 +45,13 @@ export function licencesPage(): string {
   const counts = new Map<string, number>();
   for (const { licence } of packages) counts.set(licence, (counts.get(licence) ?? 0) + 1);
   const most = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  return readFileSync(PROSE, "utf8")
-    .replace("<!-- licences -->", () =>
+  return pageWith("licences.md", {
+    licences: () =>
       paddedTable([["licence", "packages"], ...most.map(([licence, n]) => [licence, String(n)])]),
-    )
-    .replace("<!-- packages -->", () =>
+    packages: () =>
       paddedTable([
         ["package", "version", "licence"],
         ...packages.map(({ name, version, licence }) => [name, version, licence]),
       ]),
-    );
+  });
 }

@@ -1,16 +1,14 @@
-import { readFileSync } from "node:fs";
 import type { Json } from "../../src/model/parameters.ts";
 import { type Definition, experimentSchema, followed } from "../../src/specification/schema.ts";
 import { inline } from "../../src/specification/wording.ts";
+import { pageWith } from "./regions.ts";
 
-/** A page: its prose, with a section for every key of a schema. */
-export function referenceFrom(schema: Definition = experimentSchema(), prose = "spec.md"): string {
+/** A page of `docs/`: its prose, with a section for every key of a schema. */
+export function referenceFrom(schema: Definition = experimentSchema(), page = "spec.md"): string {
   const keys = Object.keys(schema.properties ?? {});
   const links = keys.map((key) => `[${key}](#${key})`).join(" · ");
   const sections = keys.map((key) => section(key, followed(schema.properties![key]!)));
-  return readFileSync(new URL(`./${prose}`, import.meta.url), "utf8")
-    .replace("<!-- key links -->", links)
-    .replace("<!-- keys -->", () => sections.join("\n\n"));
+  return pageWith(page, { "key-links": () => links, keys: () => sections.join("\n\n") });
 }
 
 function section(key: string, schema: Definition): string {

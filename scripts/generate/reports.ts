@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { asFlags } from "../../src/cli/output/problems.ts";
 import type { Json } from "../../src/model/parameters.ts";
 import type { TrialRow } from "../../src/model/records.ts";
@@ -13,14 +12,11 @@ import { renderCurves } from "../../src/report/render/curves.ts";
 import { reportJson } from "../../src/report/render/json.ts";
 import { usualTable } from "../../src/report/render/table.ts";
 import type { Report } from "../../src/report/report.ts";
-
-const PROSE = new URL("./reports.md", import.meta.url);
+import { pageWith } from "./regions.ts";
 
 /** `docs/reports.md`: the prose, with what the renderers print for the rows below. */
 export function reportsPage(): string {
-  return readFileSync(PROSE, "utf8").replace(/<!-- example: ([\w-]+) -->/g, (_, name: string) =>
-    example(name),
-  );
+  return pageWith("reports.md", examples);
 }
 
 const quadratic = { cost: "quadratic", eta: 3 };
@@ -66,36 +62,27 @@ const grid: ReportInput = {
   ].flatMap(({ arm, values }) => values.map((last, i) => row(arm, i + 1, last, []))),
 };
 
-function example(name: string): string {
-  switch (name) {
-    case "table":
-      return transcript("runx report cross-entropy", table(buildReport(main)));
-    case "one-seed": {
-      const question = { where: "seed == 1" };
-      return transcript('runx report cross-entropy --where "seed == 1"', table(buildReport(main, question)));
-    }
-    case "matrix":
-      return transcript("runx report eta --by cost,eta", table(buildReport(grid, { by: ["cost", "eta"] })));
-    case "curves": {
-      const curves = learningCurves(buildReport(main), epochsOf(main.rows));
-      return transcript(
-        "runx report cross-entropy --curves",
-        renderCurves(curves, { name: "cross-entropy", width: 80, colour: false }),
-      );
-    }
-    case "claims": {
-      const text = table(buildReport({ ...main, claims }));
-      return transcript("runx report cross-entropy", `…\n\n${text.slice(text.indexOf("Claims:"))}`);
-    }
-    case "markdown":
-      return fenced("markdown", reportFormats.markdown(buildReport(main)));
-    case "csv":
-      return fenced("csv", reportFormats.csv(buildReport(main)));
-    case "json":
-      return fenced("json", JSON.stringify(shortened(main), null, 2));
-  }
-  throw new Error(`There is no example ${name}.`);
-}
+const examples: { readonly [name: string]: () => string } = {
+  "example-table": () => transcript("runx report cross-entropy", table(buildReport(main))),
+  "example-one-seed": () => {
+    const question = { where: "seed == 1" };
+    return transcript('runx report cross-entropy --where "seed == 1"', table(buildReport(main, question)));
+  },
+  "example-matrix": () =>
+    transcript("runx report eta --by cost,eta", table(buildReport(grid, { by: ["cost", "eta"] }))),
+  "example-curves": () => {
+    const curves = learningCurves(buildReport(main), epochsOf(main.rows));
+    const printed = renderCurves(curves, { name: "cross-entropy", width: 80, colour: false });
+    return transcript("runx report cross-entropy --curves", printed);
+  },
+  "example-claims": () => {
+    const text = table(buildReport({ ...main, claims }));
+    return transcript("runx report cross-entropy", `…\n\n${text.slice(text.indexOf("Claims:"))}`);
+  },
+  "example-markdown": () => fenced("markdown", reportFormats.markdown(buildReport(main))),
+  "example-csv": () => fenced("csv", reportFormats.csv(buildReport(main))),
+  "example-json": () => fenced("json", JSON.stringify(shortened(main), null, 2)),
+};
 
 /** One trial an arm, so that the example fits a page. */
 function shortened(input: ReportInput): Json {

@@ -103,7 +103,7 @@ test("claims come sorted by what became of them", async () => {
 test("the examples of the page run as they are shown", async () => {
   const folder = mkdtempSync(join(tmpdir(), "runx-api-page-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const page = readFileSync("scripts/generate/api.md", "utf8");
+  const page = readFileSync("docs/api.md", "utf8");
   const examples = [...page.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code!);
   const printed = await Promise.all(
     examples.map(async (code, i) => {
