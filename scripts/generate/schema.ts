@@ -1,14 +1,46 @@
 import { execa } from "execa";
 import { definitionAt, isNumber, isWhole } from "../../src/specification/numbers.ts";
 import type { Definition, ParameterFacts } from "../../src/specification/schema.ts";
+import { judgedPattern, metricPattern, watched } from "./metric-names.ts";
 
 type Properties = { readonly [key: string]: Definition };
 
 /**
- * The schema with everything in it that follows from its parameters: what `vary`, `zip`, `exclude`, `when` and the
- * space of a search say of each. A parameter is a definition with `parameter`; the rest of the file is written by hand.
+ * The schema with everything in it that follows from its parameters and from the metrics that there are. The rest of the
+ * file is written by hand.
  */
 export function completed(schema: Definition): Definition {
+  return withMetrics(withParameters(schema));
+}
+
+/** The names that the keys take which name a metric. */
+function withMetrics(schema: Definition): Definition {
+  const { early_stopping, seeds_until, search, metric } = schema.$defs!;
+  const until = seeds_until!.properties!.until!;
+  const $defs = {
+    ...schema.$defs,
+    early_stopping: withProperty(early_stopping!, "metric", { enum: watched }),
+    seeds_until: withProperty(
+      seeds_until!,
+      "until",
+      withProperty(until, "metric", { pattern: judgedPattern }),
+    ),
+    search: withProperty(search!, "metric", { pattern: judgedPattern }),
+    metric: { ...metric, pattern: metricPattern },
+  };
+  return { ...schema, $defs };
+}
+
+function withProperty(definition: Definition, name: string, changes: Definition): Definition {
+  const properties = definition.properties!;
+  return { ...definition, properties: { ...properties, [name]: { ...properties[name], ...changes } } };
+}
+
+/**
+ * What `vary`, `zip`, `exclude`, `when` and the space of a search say of each parameter: each definition with `parameter`
+ * is one.
+ */
+function withParameters(schema: Definition): Definition {
   const { block, zipped, combination, search, ...others } = schema.$defs!;
   const paths = pathsOf(schema);
   const each = (property: (path: Path) => Definition): Properties =>

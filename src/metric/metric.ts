@@ -15,7 +15,7 @@
  *
  * Everything that depends on which metric it is is decided here.
  */
-import type { Better, Directions, MetricName, Moment, SplitName } from "../model/parameters.ts";
+import type { Better, Directions, MetricName, Moment, Monitor, SplitName } from "../model/parameters.ts";
 import type { Judge } from "../model/search.ts";
 
 export interface Metric {
@@ -36,21 +36,47 @@ export type { Better } from "../model/parameters.ts";
 
 export const splitNames: readonly SplitName[] = ["train", "validation", "test"];
 
-export const measures = [
-  "accuracy",
-  "balanced_accuracy",
-  "precision",
-  "recall",
-  "f1",
-  "cost",
-  "objective",
-  "rmse",
-  "mae",
-  "r2",
-  "output",
-] as const;
+type Kind = Omit<Metric, "name">;
 
-export type Measure = (typeof measures)[number];
+/** What is true of a measure on every split. */
+interface MeasureFacts {
+  readonly kind: Kind;
+  /** What `monitor` names for it, besides the split. */
+  readonly monitor?: Monitor;
+  /** What it is measured of one by one, besides the whole. */
+  readonly parts?: "classes" | "targets" | "neurons";
+  /** Its values are in the unit of the target. */
+  readonly inTargetUnit?: true;
+}
+
+const share = { better: "higher", unit: "fraction", least: 0, most: 1 } as const;
+const error = { better: "lower", unit: "number", least: 0 } as const;
+const ofClasses = { monitor: "classes", parts: "classes" } as const;
+const ofTargets = { monitor: "errors", parts: "targets" } as const;
+
+const catalogue = {
+  accuracy: { kind: { title: "accuracy", ...share } },
+  balanced_accuracy: { kind: { title: "balanced accuracy", ...share }, monitor: "classes" },
+  precision: { kind: { title: "precision", ...share }, ...ofClasses },
+  recall: { kind: { title: "recall", ...share }, ...ofClasses },
+  f1: { kind: { title: "F1", ...share }, ...ofClasses },
+  cost: { kind: { title: "cost", ...error } },
+  objective: { kind: { title: "cost with regularisation", ...error }, monitor: "objective" },
+  rmse: { kind: { title: "RMSE", ...error }, ...ofTargets, inTargetUnit: true },
+  mae: { kind: { title: "MAE", ...error }, ...ofTargets, inTargetUnit: true },
+  r2: { kind: { title: "R²", better: "higher", unit: "number", most: 1 }, ...ofTargets },
+  output: {
+    kind: { title: "output", better: "none", unit: "number" },
+    ...{ monitor: "output", parts: "neurons" },
+  },
+} as const satisfies { readonly [measure: string]: MeasureFacts };
+
+export type Measure = keyof typeof catalogue;
+
+export const measures = Object.keys(catalogue) as readonly Measure[];
+
+/** The measures of a split: one is added here, and its value in `src/training/scores.ts`. */
+export const measureFacts: { readonly [measure in Measure]: MeasureFacts } = catalogue;
 
 /** What a name says. `other`: a metric that runx does not know. */
 export type MetricParts =
@@ -95,7 +121,7 @@ export function partsOf(name: MetricName): MetricParts {
   if (split === undefined || measure === undefined) return { kind: "other" };
   if (others.length === 0) return { kind: "split", split, measure };
   // Names of classes and targets may have dots of their own.
-  return measuresInParts.has(measure)
+  return measureFacts[measure].parts !== undefined
     ? { kind: "split", split, measure, part: others.join(".") }
     : { kind: "other" };
 }
@@ -108,15 +134,14 @@ function surfaceParts(name: string): MetricParts {
     : { kind: "other" };
 }
 
-const measuresInParts: ReadonlySet<Measure> = new Set([
-  "precision",
-  "recall",
-  "f1",
-  "rmse",
-  "mae",
-  "r2",
-  "output",
-]);
+/** As a spec may write the names of metrics that are no measure of a split: patterns. */
+export const otherNames: readonly string[] = [
+  "gradient\\.norm",
+  "(bias_)?speed\\.[1-9][0-9]?",
+  "step\\.[1-9][0-9]{0,4}",
+  "noise\\.(angle|length)\\.10{0,6}",
+  "numbers\\.(spaced|close|touching)\\.[2-6]\\.(right|digits|cuts|gain)",
+];
 
 export const numbersMarks = ["right", "digits", "cuts", "gain"] as const;
 
@@ -163,8 +188,8 @@ export function describeMetric(name: MetricName, directions: Directions = {}): M
     case "numbers":
       return { name, ...numbersKind(parts) };
     case "split": {
-      const { title, ...kind } = kinds[parts.measure];
-      return { name, title: `${splitTitles[parts.split]} ${title}${partText(parts)}`, ...kind };
+      const { kind } = measureFacts[parts.measure];
+      return { name, ...kind, title: `${splitTitles[parts.split]} ${kind.title}${partText(parts)}` };
     }
     case "other":
       return { name, title: name, better: directionIn(directions, name), unit: "number" };
@@ -218,25 +243,6 @@ function partText({ measure, part }: MetricParts & { kind: "split" }): string {
   if (part === undefined) return "";
   return measure === "output" ? ` of neuron ${part}` : ` of ${part}`;
 }
-
-type Kind = Omit<Metric, "name">;
-
-const share: Omit<Kind, "title"> = { better: "higher", unit: "fraction", least: 0, most: 1 };
-const error: Omit<Kind, "title"> = { better: "lower", unit: "number", least: 0 };
-
-const kinds: { readonly [measure in Measure]: Kind } = {
-  accuracy: { title: "accuracy", ...share },
-  balanced_accuracy: { title: "balanced accuracy", ...share },
-  precision: { title: "precision", ...share },
-  recall: { title: "recall", ...share },
-  f1: { title: "F1", ...share },
-  cost: { title: "cost", ...error },
-  objective: { title: "cost with regularisation", ...error },
-  rmse: { title: "RMSE", ...error },
-  mae: { title: "MAE", ...error },
-  r2: { title: "R²", better: "higher", unit: "number", most: 1 },
-  output: { title: "output", better: "none", unit: "number" },
-};
 
 const neither = { better: "none", unit: "number" } as const;
 const count = { ...neither, least: 0 } as const;

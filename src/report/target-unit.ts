@@ -1,4 +1,4 @@
-import { type Metric, partsOf } from "../metric/metric.ts";
+import { type Metric, measureFacts, partsOf } from "../metric/metric.ts";
 import type { TrialRow } from "../model/records.ts";
 import { capitalised } from "../text/capitalised.ts";
 import { listed } from "./wording.ts";
@@ -6,7 +6,7 @@ import { listed } from "./wording.ts";
 /** In what unit errors are: that of the column that is learned. Nothing for other metrics. */
 export function unitNote({ name, title }: Metric, rows: readonly TrialRow[]): readonly string[] {
   const parts = partsOf(name);
-  if (parts.kind !== "split" || (parts.measure !== "rmse" && parts.measure !== "mae")) return [];
+  if (parts.kind !== "split" || !measureFacts[parts.measure].inTargetUnit) return [];
   const answers = rows.flatMap(({ data }) => data?.answer ?? []);
   const answer = answers[0];
   if (answer === undefined || answer.kind === "classes") return [];

@@ -1,4 +1,4 @@
-import { type Measure, partsOf } from "../metric/metric.ts";
+import { measureFacts, partsOf } from "../metric/metric.ts";
 import { outputsOfExample } from "../model/connections.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { Arm, DataSource, MetricName } from "../model/parameters.ts";
@@ -57,22 +57,10 @@ export function monitorOf(metric: MetricName): Arm["parameters"]["monitor"] {
       return ["gradient-noise"];
     case "split": {
       const { split, measure } = parts;
-      return [split, ...(monitorOfMeasure[measure] ?? [])];
+      return [split, ...[measureFacts[measure].monitor ?? []].flat()];
     }
   }
 }
-
-const monitorOfMeasure: { readonly [measure in Measure]?: Arm["parameters"]["monitor"] } = {
-  balanced_accuracy: ["classes"],
-  precision: ["classes"],
-  recall: ["classes"],
-  f1: ["classes"],
-  rmse: ["errors"],
-  mae: ["errors"],
-  r2: ["errors"],
-  output: ["output"],
-  objective: ["objective"],
-};
 
 /** A class or a target that the data do not have. */
 function lackOfPart(
@@ -107,7 +95,7 @@ function lackOfKind(
   const parts = partsOf(metric);
   if (parts.kind !== "split") return undefined;
   const { split, measure } = parts;
-  const [needed] = monitorOfMeasure[measure] ?? [];
+  const needed = measureFacts[measure].monitor;
   if (measure !== "accuracy" && needed !== "classes" && needed !== "errors") return undefined;
   const { kind } = answerOf(data);
   if (measure === "accuracy" && kind === "values") {
