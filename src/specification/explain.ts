@@ -3,7 +3,7 @@ import type { Problem } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
 import { type Node, nodeAt, placeOf, toJson, type Written } from "./node.ts";
-import { exampleOf, hintForKey, hintForValue, withOwnNumber } from "./remedies.ts";
+import { exampleOf, hintForKey, hintForValue, lineInstead, withOwnNumber } from "./remedies.ts";
 import { type Definition, followed, schemaErrors } from "./schema.ts";
 import { described, expectation, quoted } from "./wording.ts";
 
@@ -88,7 +88,10 @@ function unknownKey(key: string, node: Node, schema: Definition, path: readonly 
   const entry = node.kind === "mapping" ? node.entries.get(key) : undefined;
   const message = `${quoted(key)} is not a key${path.length > 0 ? ` in ${labelOf(path)}` : ""}.`;
   const known = schema.properties ?? {};
-  const hint = withOwnNumber(hintForKey(key, Object.keys(known)), entry && toJson(entry.value), known);
+  const found = entry && toJson(entry.value);
+  const hint = hintForKey(key, Object.keys(known), (alias) =>
+    lineInstead(withOwnNumber(alias, found, known)),
+  );
   return problem("unknown-key", message, hint, entry?.key ?? node);
 }
 

@@ -1,7 +1,7 @@
 import { type OptionReference, option, placeInOption, type Wording, wording } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
-import { aliasOfKey } from "./aliases.ts";
+import { type Alias, aliasOfKey } from "./aliases.ts";
 import { Findings } from "./findings.ts";
 import { fixedIn, setInWhole } from "./fix.ts";
 import { specKeys } from "./keys.ts";
@@ -9,7 +9,8 @@ import { isLayerPath, withLayer } from "./layer-paths.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
 import { parse } from "./parse.ts";
 import { isProgram } from "./program/is-program.ts";
-import { commandSchema, definition } from "./schema.ts";
+import { withOwnNumber } from "./remedies.ts";
+import { commandSchema, definition, experimentSchema } from "./schema.ts";
 import { optionText } from "./source.ts";
 import { isSurface } from "./surface/is-surface.ts";
 import { unknownWalkKey } from "./surface/keys.ts";
@@ -84,7 +85,7 @@ function readAssignment(
   by: OptionReference,
   assignment: string,
   folder: string,
-  unknown: (path: readonly string[]) => string | undefined,
+  unknown: Unknown,
   findings: Findings,
 ): { path: readonly string[]; entry?: Entry } {
   const equals = assignment.indexOf("=");
@@ -96,9 +97,10 @@ function readAssignment(
   };
   if (equals < 0)
     return refuse("set", "This is not key=value.", wording`For example ${option("set", exampleFor(name))}.`);
-  const remedy = unknown(path);
+  const written = assignment.slice(equals + 1);
+  const remedy = unknown(path, (alias) => assignmentInstead(alias, written));
   if (remedy) return refuse("unknown-key", `${quoted(name)} is not a key.`, remedy);
-  const source = optionText(by, assignment.slice(equals + 1), folder);
+  const source = optionText(by, written, folder);
   const own = new Findings();
   const value: Node = parse(source, own) ?? { kind: "scalar", source, start: 0, value: null };
   findings.attempt(() => own.refuse());
@@ -111,24 +113,34 @@ function exampleFor(name: string): string {
   return key ? `${key.name}=${inline(key.example!)}` : "eta=0.5";
 }
 
-/** Why a path leads nowhere; undefined when it leads somewhere. */
-function unknownPath(path: readonly string[]): string | undefined {
+/** The sentence, and an assignment such as `--set eta=0.5`. */
+function assignmentInstead(alias: Alias, written: string): Wording {
+  const found = written.trim() === "" ? undefined : Number(written);
+  const { sentence, example } = withOwnNumber(alias, found, experimentSchema().properties ?? {});
+  if (example === undefined) return `${sentence}.`;
+  return wording`${sentence}: ${option("set", `${example.key}=${example.value}`)}.`;
+}
+
+/** Why a path leads nowhere; undefined when it leads somewhere. `worded` says what stands for a word of another tool. */
+type Unknown = (path: readonly string[], worded: (alias: Alias) => Wording) => Wording | undefined;
+
+const unknownPath: Unknown = (path, worded) => {
   const [root = "", second] = path;
   const names = specKeys().map(({ name }) => name);
   if (root === "extends") return "Change extends in the file.";
   if (root === "vary" && second !== undefined) {
-    return path.length === 2 && DIRECTIVES.has(second) ? undefined : unknownPath(path.slice(1));
+    return path.length === 2 && DIRECTIVES.has(second) ? undefined : unknownPath(path.slice(1), worded);
   }
   const name = path.join(".");
   if (names.includes(name) || isInitialValue(name) || isLayerOfBlock(name)) return undefined;
   const inside = names.filter((each) => each.startsWith(`${root}.`));
   const alias = aliasOfKey(name, names);
-  if (alias !== undefined) return alias;
+  if (alias !== undefined) return worded(alias);
   const close = nearest(name, names);
   if (close) return `Did you mean ${close}?`;
   if (inside.length > 0) return `Inside ${root} there are ${inside.join(", ")}.`;
   return `The keys are ${names.filter((each) => !each.includes(".")).join(", ")}.`;
-}
+};
 
 /** `layers.1`, `layers.depth`: those that `vary` takes. */
 function isLayerOfBlock(name: string): boolean {
@@ -136,7 +148,7 @@ function isLayerOfBlock(name: string): boolean {
 }
 
 /** Of a program: its own keys; inside `parameters`, `vary`, `env` and `metrics` any name is one. */
-function programPath(root: Mapping): (path: readonly string[]) => string | undefined {
+function programPath(root: Mapping): Unknown {
   const keys = Object.keys(commandSchema().properties ?? {});
   const parameters = root.entries.get("parameters")?.value;
   const declared = parameters?.kind === "mapping" ? [...parameters.entries.keys()] : [];
@@ -153,13 +165,13 @@ function programPath(root: Mapping): (path: readonly string[]) => string | undef
 }
 
 /** Of a walk: its own keys, those inside `surface`, and in `vary` what can vary. */
-function walkPath([first = "", ...inside]: readonly string[]): string | undefined {
+const walkPath: Unknown = ([first = "", ...inside], worded) => {
   if (first === "extends") return "Change extends in the file.";
   if (first === "vary" && inside.length > 0) {
-    return DIRECTIVES.has(inside.join(".")) ? undefined : walkPath(inside);
+    return DIRECTIVES.has(inside.join(".")) ? undefined : walkPath(inside, worded);
   }
-  return unknownWalkKey([first, ...inside].join("."));
-}
+  return unknownWalkKey([first, ...inside].join("."), worded);
+};
 
 function applied(
   { root, fixedVaried }: Overridden,

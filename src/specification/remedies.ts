@@ -1,38 +1,50 @@
 import type { Json } from "../model/parameters.ts";
 import { nearest } from "../text/near-match.ts";
-import { aliasOfKey, aliasOfValue, isAbsent } from "./aliases.ts";
+import { type Alias, aliasOfKey, aliasOfValue, isAbsent } from "./aliases.ts";
 import { type Node, toJson } from "./node.ts";
 import { type Definition, definition, experimentSchema, followed } from "./schema.ts";
 import { choicesOf, inline } from "./wording.ts";
 
-/** `known`: the keys that the mapping can have. */
-export function hintForKey(key: string, known: readonly string[]): string {
+type Properties = NonNullable<Definition["properties"]>;
+
+/**
+ * What to write instead of a key.
+ *
+ * @param known the keys that the mapping can have
+ * @param worded says what is written instead of a word of another tool
+ */
+export function hintForKey<T>(
+  key: string,
+  known: readonly string[],
+  worded: (alias: Alias) => T,
+): string | T {
   const topLevel = Object.keys(experimentSchema().properties ?? {});
   const inBlock = known.includes("data.train");
   if (inBlock && topLevel.includes(key)) return `${key} cannot vary: write it at the top level of the file.`;
   const otherCase = known.find((name) => name === key.toLowerCase());
   if (otherCase) return `Did you mean ${otherCase}?`;
   const alias = aliasOfKey(key, known);
-  if (alias !== undefined) return alias;
+  if (alias !== undefined) return worded(alias);
   const owner = ownerOf(key);
-  if (owner && known.includes(owner)) return `${key} belongs into the mapping ${owner}.`;
+  if (owner && known.includes(owner)) return `${key} belongs in the mapping ${owner}.`;
   if (topLevel.includes(key) && !known.includes("command"))
-    return `${key} stands at the top level of the file, not in here.`;
+    return `${key} belongs at the top level of the file, not here.`;
   const close = nearest(key, known);
   return close ? `Did you mean ${close}?` : `The keys here are ${known.join(", ")}.`;
 }
 
-/** A hint that ends with an example of a number, `eta: 0.5.`, names the number that was found, where the key can have it. */
-export function withOwnNumber(
-  hint: string,
-  found: Json | undefined,
-  properties: NonNullable<Definition["properties"]>,
-): string {
-  if (typeof found !== "number") return hint;
-  return hint.replace(/(\w+): \d+(?:\.\d+)?\.$/, (example, key: string) => {
-    const schema = properties[key];
-    return schema && admits(ofOneValue(schema), found) ? `${key}: ${found}.` : example;
-  });
+/** In a file: the sentence, and a line such as `eta: 0.5`. */
+export function lineInstead({ sentence, example }: Alias): string {
+  return example === undefined ? `${sentence}.` : `${sentence}: ${example.key}: ${example.value}.`;
+}
+
+/** An example that is a number becomes the number that was found, where its key can have it. */
+export function withOwnNumber(alias: Alias, found: Json | undefined, known: Properties): Alias {
+  const { example } = alias;
+  if (typeof found !== "number" || example === undefined || Number.isNaN(Number(example.value))) return alias;
+  const schema = known[example.key];
+  if (!schema || !admits(ofOneValue(schema), found)) return alias;
+  return { ...alias, example: { ...example, value: String(found) } };
 }
 
 /** Of a key that may be a list, a range or derived as well: what one value of it must be. */
@@ -148,12 +160,12 @@ function meantText(
 function meantToVary(found: Json, key: string, path: readonly string[]): string | undefined {
   if (!Array.isArray(found) || found.length === 0) return undefined;
   if (path.length === 2 && path[0] === "layers") {
-    return "Several lists of layers stand under vary: vary: { layers: [[784, 10], [784, 30, 10]] }.";
+    return "Several lists of layers go under vary: vary: { layers: [[784, 10], [784, 30, 10]] }.";
   }
   const varies = path.length === 1 && Object.hasOwn(definition("combination").properties ?? {}, key);
   if (!varies || key === "layers") return undefined;
   const values = inline(found);
-  return `Several values stand under vary: vary: { ${key}: ${values.length > 60 ? "[…]" : values} }.`;
+  return `Several values go under vary: vary: { ${key}: ${values.length > 60 ? "[…]" : values} }.`;
 }
 
 function remedyFor(key: string, schema: Definition): string {

@@ -1,3 +1,4 @@
+import type { Alias } from "../aliases.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, placeOf, toJson, without } from "../node.ts";
 import { hintForKey } from "../remedies.ts";
@@ -37,11 +38,11 @@ export function withoutForeignKeys(root: Mapping, findings: Findings): Mapping {
 }
 
 /** Why a key leads nowhere in a spec that walks; undefined when it leads somewhere. */
-export function unknownWalkKey(name: string): string | undefined {
+export function unknownWalkKey<T>(name: string, worded: (alias: Alias) => T): string | T | undefined {
   const known = [...new Set([...Object.keys(surfaceSchema().properties ?? {}), ...walkKeys()])];
   if (known.includes(name)) return undefined;
   if (name === "seeds" || name === "epochs" || name === "optimizer") return hintFor(name, "50");
-  return hintForKey(name, known);
+  return hintForKey(name, known, worded);
 }
 
 function hintFor(key: string, written: string): string {
