@@ -1,9 +1,9 @@
-import { Composer, type YAMLError } from "yaml";
+import { Composer } from "yaml";
 import { type Findings, LISTED } from "./findings.ts";
 import { boundedTokens } from "./limits.ts";
 import type { Node } from "./node.ts";
 import type { SourceText } from "./source.ts";
-import { syntaxProblem } from "./syntax.ts";
+import { causesOf, syntaxProblem } from "./syntax.ts";
 import { TreeBuilder } from "./tree.ts";
 
 /**
@@ -33,7 +33,7 @@ export function parse(source: SourceText, findings: Findings): Node | undefined 
     return undefined;
   }
   if (!document) return undefined;
-  const mistakes: YAMLError[] = [...document.errors, ...document.warnings];
+  const mistakes = causesOf([...document.errors, ...document.warnings]);
   for (const mistake of mistakes.slice(0, LISTED)) findings.add(syntaxProblem(mistake, source));
   if (document.errors.length > 0 || !document.contents) return undefined;
   return new TreeBuilder(source, findings).build(document.contents);

@@ -30,6 +30,21 @@ const REMEDIES: Partial<Record<ErrorCode, readonly [message: string, hint: strin
   BAD_DIRECTIVE: ["This YAML directive is unknown.", "Remove the line that begins with %."],
 };
 
+/** Mistakes after which the rest of the file is read as it is meant. */
+const SELF_CONTAINED: ReadonlySet<ErrorCode> = new Set([
+  "BAD_ALIAS",
+  "BAD_DIRECTIVE",
+  "BAD_DQ_ESCAPE",
+  "TAG_RESOLVE_FAILED",
+]);
+
+/** The mistakes up to the first that makes the rest of the file unreadable: what comes after it may be its consequence. */
+export function causesOf(mistakes: readonly YAMLError[]): readonly YAMLError[] {
+  const inOrder = mistakes.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const misleading = inOrder.findIndex(({ code }) => !SELF_CONTAINED.has(code));
+  return misleading < 0 ? inOrder : inOrder.slice(0, misleading + 1);
+}
+
 export function syntaxProblem(error: YAMLError, source: SourceText): Problem {
   const [message, hint] = REMEDIES[error.code] ?? [
     `This is not valid YAML: ${error.message}.`,
