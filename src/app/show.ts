@@ -1,10 +1,11 @@
+import { armKey } from "../model/arm-key.ts";
 import type { OutputFile } from "../model/command.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
 import type { Report } from "../report/report.ts";
+import { pointStatusText } from "../report/search-log.ts";
 import type { Store } from "../store/store.ts";
 import { findTrial } from "./find-trial.ts";
-import { searchedPointStatus } from "./point-status.ts";
 import { type LogName, programLog } from "./program-logs.ts";
 import { outputsOf, programOf, programRecord } from "./program-records.ts";
 import { reportOf } from "./report.ts";
@@ -63,4 +64,17 @@ export function showProgram(trial: string, db: string) {
 
 function notesOf({ row }: TrialRecord): readonly string[] {
   return "notes" in row ? (row.notes ?? []) : [];
+}
+
+/** What became of a trial's point in the search that asked for it, and why; undefined where none did. */
+function searchedPointStatus(store: Store, { experiments, row }: TrialRecord): string | undefined {
+  const key = armKey(row.arm);
+  for (const experiment of experiments) {
+    const searchLog = store.searchLog(experiment);
+    if (searchLog?.kind !== "search") continue;
+    for (const point of searchLog.parts.flatMap(({ points }) => points)) {
+      if (armKey(point.arm) === key) return pointStatusText(point, searchLog) || "trained to the end";
+    }
+  }
+  return undefined;
 }

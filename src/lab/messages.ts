@@ -2,7 +2,7 @@ import type { NetworkWeights } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Parameters } from "../model/parameters.ts";
 import type { EpochRecord } from "../model/trial.ts";
-import type { Ending } from "../training/train.ts";
+import type { TrainingEnd } from "../training/train.ts";
 
 /** Both modules of the kernels: a browser has no file to read them from. */
 export interface KernelBytes {
@@ -31,5 +31,5 @@ export type LabMessage =
   /** The arithmetic that is computed with. */
   | { readonly kind: "began"; readonly numerics: string }
   | { readonly kind: "epochs"; readonly epochs: readonly LabEpoch[] }
-  | { readonly kind: "ended"; readonly ending: Ending; readonly seconds: number }
+  | { readonly kind: "ended"; readonly ending: TrainingEnd; readonly seconds: number }
   | { readonly kind: "failed"; readonly reason: string };

@@ -66,20 +66,25 @@ export class Coordinator {
   /** Throws RunxError where the queue cannot be used. */
   static async open(options: CoordinatorOptions): Promise<Coordinator> {
     const redis = await connect(options.address);
-    const listener = redis.duplicate();
-    listener.on("error", () => {});
-    const coordinator = new Coordinator(options, redis, listener);
-    await listener.subscribe(progressChannel(options.reply));
+    const coordinator = new Coordinator(options, redis);
+    await coordinator.#listen();
     return coordinator;
   }
 
-  private constructor(options: CoordinatorOptions, redis: QueueConnection, listener: Redis) {
+  private constructor(options: CoordinatorOptions, redis: QueueConnection) {
     this.#options = options;
     this.#redis = redis;
     this.#collector = new Collector(options.recorded);
     this.#results = consumer(redis, resultsQueue(options.reply), (job, token) => this.#collect(job, token));
-    listener.on("message", (_, text: string) => this.#hear(text));
     this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS);
+  }
+
+  /** A connection that has subscribed can do nothing else, so it is one of its own. */
+  async #listen(): Promise<void> {
+    const listener = this.#redis.duplicate();
+    listener.on("error", () => {});
+    listener.on("message", (_, text: string) => this.#hear(text));
+    await listener.subscribe(progressChannel(this.#options.reply));
   }
 
   /** Places whose trials are asked for so. */

@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import type { CommandParameters } from "../model/command.ts";
 import type { EpochRecord } from "../model/trial.ts";
-import type { Ending } from "./outcome.ts";
+import type { ProgramEnd } from "./outcome.ts";
 
 /** What an interrupted program has left. */
 interface Leg {
@@ -84,7 +84,7 @@ export class TrialFolder {
   }
 
   /** The trial has ended: nothing goes on from here. */
-  settle(ending: Ending): void {
+  settle(ending: ProgramEnd): void {
     this.#write("end.json", ending);
     const leg = join(this.path, "leg.json");
     if (existsSync(leg)) rmSync(leg);
@@ -92,8 +92,8 @@ export class TrialFolder {
   }
 
   /** How the program ended; undefined where it has not, or where its files are gone. */
-  ending(): Ending | undefined {
-    return this.#read<Ending>("end.json");
+  ending(): ProgramEnd | undefined {
+    return this.#read<ProgramEnd>("end.json");
   }
 
   /** Whether nothing more can be written there. */

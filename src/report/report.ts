@@ -326,11 +326,9 @@ export type Evidence =
       readonly pHolm: number;
     }
   /** Every seed of both arms is common; or one arm is exact, and each value of the other is held against it. */
-  | {
+  | (DifferenceTest & {
       readonly kind: "paired";
       readonly exact?: "baseline" | "arm";
-      /** Seeds had splits of their own, which overlap: the test is the corrected resampled t-test. */
-      readonly resampled?: true;
       /** Seeds; of pooled arms each is the mean of its matched trials. */
       readonly n: number;
       /** Pairs of trials that agree in seed and in everything pooled; n unless arms were pooled. */
@@ -338,23 +336,21 @@ export type Evidence =
       /** Pairs in which the arm has the higher value, and the lower. */
       readonly higher: number;
       readonly lower: number;
-      readonly difference: number;
-      readonly standardError: number;
-      readonly ci95: Interval;
-      readonly t: number;
-      readonly degreesOfFreedom: number;
-      readonly p: number;
-      readonly pHolm: number;
       readonly wilcoxon: Wilcoxon;
-    }
+    })
   /** Some seeds are common and some are not: the test of partly overlapping samples uses all. */
   | (TwoSamples & { readonly kind: "partly-paired"; readonly common: number })
   /** Fewer than three common seeds of more: Welch's test. */
   | (TwoSamples & { readonly kind: "unpaired" });
 
-interface TwoSamples {
-  readonly resampled?: true;
+interface TwoSamples extends DifferenceTest {
   readonly n: readonly [baseline: number, arm: number];
+}
+
+/** A difference of means and its t-test. */
+interface DifferenceTest {
+  /** Seeds had splits of their own, which overlap: the test is the corrected resampled t-test. */
+  readonly resampled?: true;
   readonly difference: number;
   readonly standardError: number;
   readonly ci95: Interval;

@@ -2,11 +2,6 @@ import type { Database } from "better-sqlite3";
 import { FIRST_SCHEMA } from "./schema.ts";
 import { ANNOTATIONS_SCHEMA } from "./schema-annotations.ts";
 import { CHECKSUMS_SCHEMA } from "./schema-checksums.ts";
-import { DATASETS_SCHEMA } from "./schema-datasets.ts";
-import { DECISIONS_SCHEMA } from "./schema-decisions.ts";
-import { IDENTITY_SCHEMA } from "./schema-identity.ts";
-import { MACHINE_SCHEMA } from "./schema-machine.ts";
-import { OUTPUTS_SCHEMA } from "./schema-outputs.ts";
 import { SIDE_PLANS_SCHEMA } from "./schema-side-plans.ts";
 
 /** "runx" in ASCII, in the header of every database of runx. */
@@ -21,13 +16,48 @@ interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: "plans, runs, attempts, epochs", sql: FIRST_SCHEMA },
   { name: "tags, notes, removed experiments", sql: ANNOTATIONS_SCHEMA },
-  { name: "decisions of searches", sql: DECISIONS_SCHEMA },
-  { name: "what trials learned from", sql: DATASETS_SCHEMA },
+  // What a search, or seeds taken until something is known, decided by results. JSON.
+  {
+    name: "decisions of searches",
+    sql: `
+ALTER TABLE plans ADD COLUMN decisions TEXT;
+`,
+  },
+  // What trials learned from, by the digest that trials name: sizes of the splits, names of the classes. JSON.
+  {
+    name: "what trials learned from",
+    sql: `
+CREATE TABLE datasets (
+  digest TEXT PRIMARY KEY,
+  facts TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
+  },
   { name: "checksums of finished trials", sql: CHECKSUMS_SCHEMA },
-  { name: "a name of its own", sql: IDENTITY_SCHEMA },
-  { name: "machines of trials", sql: MACHINE_SCHEMA },
+  // A name that no other database has, by which results of other machines find the one they are for.
+  {
+    name: "a name of its own",
+    sql: `
+CREATE TABLE identity (name TEXT NOT NULL) STRICT;
+INSERT INTO identity (name) VALUES (lower(hex(randomblob(16))));
+`,
+  },
+  // Which machine trained, where it is not that of the run.
+  {
+    name: "machines of trials",
+    sql: `
+ALTER TABLE attempts ADD COLUMN trained_by TEXT;
+`,
+  },
   { name: "side plans", sql: SIDE_PLANS_SCHEMA },
-  { name: "outputs of programs", sql: OUTPUTS_SCHEMA },
+  // What a program has left, and what was noted about its end. Lists as JSON; NULL where there is none.
+  {
+    name: "outputs of programs",
+    sql: `
+ALTER TABLE attempts ADD COLUMN outputs TEXT;
+ALTER TABLE attempts ADD COLUMN end_notes TEXT;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -38,7 +38,7 @@ export function finalSplit(splits: readonly SplitName[]): SplitName {
   return splits.includes("test") ? "test" : splits.includes("validation") ? "validation" : "train";
 }
 
-/** The named ones; where none is named, validation and test where the data has them, else train. */
+/** The named ones; where none is named, validation and test where the data have them, else train. */
 function monitoredSplits(splits: readonly SplitName[], monitor: readonly Monitor[]): readonly SplitName[] {
   const named = splits.filter((split) => monitor.includes(split));
   if (named.length > 0) return named;

@@ -1,7 +1,7 @@
 import { weightsDigest } from "../learner/digest.ts";
 import type { Learner } from "../learner/learner.ts";
 import type { MetricName, Parameters } from "../model/parameters.ts";
-import type { EpochRecord } from "../model/trial.ts";
+import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
 import { finalSplit, type Observation, observe } from "./observation.ts";
 import { advance, begin, type Progress } from "./progress.ts";
 
@@ -14,17 +14,13 @@ export interface Epoch {
 /** Metrics of a trained network that no split gives. */
 export type Exam = (learner: Learner) => { readonly [metric: MetricName]: number };
 
-/** How a training ended; a `TrialOutcome` but for the time it took. */
-export type Ending =
-  | {
-      readonly status: "completed";
-      readonly epochs: number;
-      readonly stoppedEarly: boolean;
-      readonly weightsSha256: string;
-      readonly neverPredicted: readonly number[];
-    }
+type Outcome<Status> = Extract<TrialOutcome, { readonly status: Status }>;
+
+/** How a training ended, but for the time it took. */
+export type TrainingEnd =
+  | Pick<Outcome<"completed">, "status" | "epochs" | "stoppedEarly" | "weightsSha256" | "neverPredicted">
   /** A cost or another recorded number was not finite after this epoch. The epoch is not recorded. */
-  | { readonly status: "diverged"; readonly epoch: number };
+  | Pick<Outcome<"diverged">, "status" | "epoch">;
 
 /**
  * Trains epoch by epoch: the caller takes an epoch, and stops by taking no more. `from` continues an earlier
@@ -37,7 +33,7 @@ export function* train(
   parameters: Parameters,
   from?: Progress,
   exam?: Exam,
-): Generator<Epoch, Ending, void> {
+): Generator<Epoch, TrainingEnd, void> {
   let progress = from ?? begin(parameters);
   let seen: Observation | undefined;
   if (from === undefined && (parameters.epochs === 0 || parameters.monitor.includes("initial"))) {

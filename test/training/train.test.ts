@@ -5,14 +5,14 @@ import type { Dataset } from "../../src/model/dataset.ts";
 import type { Parameters, SplitName } from "../../src/model/parameters.ts";
 import type { EpochRecord } from "../../src/model/trial.ts";
 import { reference } from "../../src/network/reference.ts";
-import { type Ending, type Epoch, train } from "../../src/training/train.ts";
+import { type Epoch, type TrainingEnd, train } from "../../src/training/train.ts";
 import { datasetOf, parametersOf, randomSplit, rows, xor } from "../network/fixtures.ts";
 
 /** Takes every epoch. */
-function finish(training: Generator<Epoch, Ending, void>): {
+function finish(training: Generator<Epoch, TrainingEnd, void>): {
   epochs: Epoch[];
   records: EpochRecord[];
-  ending: Ending;
+  ending: TrainingEnd;
 } {
   const epochs: Epoch[] = [];
   let step = training.next();
@@ -66,7 +66,7 @@ describe("records", () => {
     `${s}.accuracy`,
   ]);
 
-  test("hold cost and accuracy of validation and test where the data has them, else of train", () => {
+  test("hold cost and accuracy of validation and test where the data have them, else of train", () => {
     expect(metricsOf({})).toEqual([[...validation!, ...test_!]]);
     expect(metricsOf({}, ["train", "test"])).toEqual([test_]);
     expect(metricsOf({}, ["train"])).toEqual([train_]);

@@ -3,7 +3,7 @@ import { FILES } from "../../data/mnist-files.ts";
 import type { Dataset } from "../../model/dataset.ts";
 import type { EpochRecord } from "../../model/trial.ts";
 import type { Lab, LabTraining } from "../../report/page/lab.ts";
-import type { Ending } from "../../training/train.ts";
+import type { TrainingEnd } from "../../training/train.ts";
 import type { LabMessage } from "../messages.ts";
 import { chart, spanOf } from "./chart.ts";
 import { MnistFiles, unpacked } from "./datasets.ts";
@@ -32,7 +32,7 @@ export function startAgain(root: HTMLElement, lab: Lab): void {
     parts.train.disabled = kind === "elsewhere";
     say(
       kind === "elsewhere"
-        ? "Its data do not lie in this page. runx verify trains it again where they are."
+        ? "Its data are not in this page. runx verify trains it again where they are."
         : "",
     );
     draw(parts.stage, chosen(), []);
@@ -40,7 +40,7 @@ export function startAgain(root: HTMLElement, lab: Lab): void {
   const take = async (list: FileList | undefined) => {
     for (const file of list ?? []) {
       if (!files.add(new Uint8Array(await file.arrayBuffer())))
-        return say(`${file.name} is no file of MNIST.`);
+        return say(`${file.name} is not an MNIST file.`);
     }
     say(
       files.missing.length === 0 ? "All four files are here." : `Still missing: ${files.missing.join(", ")}.`,
@@ -122,7 +122,7 @@ function heard(
 function verdict(
   training: LabTraining,
   records: readonly EpochRecord[],
-  ending: Ending,
+  ending: TrainingEnd,
   seconds: number,
 ): string {
   const time = `${seconds.toFixed(1)} s here, ${training.seconds.toFixed(1)} s when it was recorded`;

@@ -6,7 +6,6 @@ import { applyFilter, listenForFilter } from "./filter.ts";
 import { paintImages } from "./images.ts";
 import { follow } from "./live.ts";
 import { applySorting, listenForSorting } from "./sorting.ts";
-import { listenForTheme } from "./theme.ts";
 
 async function start(): Promise<void> {
   const embedded = document.getElementById("page-data")?.textContent ?? "";
@@ -33,6 +32,16 @@ async function start(): Promise<void> {
     applyFilter();
     applySorting();
     figures.replace(data.figures);
+  });
+}
+
+/** `auto` follows the system; the others overrule it. Colours are custom properties, so nothing is drawn again. */
+function listenForTheme(): void {
+  document.addEventListener("change", (event) => {
+    const { target } = event;
+    if (!(target instanceof HTMLInputElement) || target.name !== "theme") return;
+    if (target.value === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = target.value;
   });
 }
 
