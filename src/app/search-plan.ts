@@ -1,6 +1,6 @@
 import { armKey, valueKey } from "../model/arm-key.ts";
 import type { Arm, Json, TrialParameters } from "../model/parameters.ts";
-import type { Decisions, Search, SearchPoint } from "../model/search.ts";
+import type { Search, SearchLog, SearchPoint } from "../model/search.ts";
 import type { SpecOf } from "../model/specification.ts";
 import type { Plan, Trial } from "../model/trial.ts";
 import { extent, Replay, type Result } from "../search/replay.ts";
@@ -26,7 +26,7 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
     this.#search = search;
     this.#trialsOf = trialsOf;
     this.#parts = spec.arms.map(() => new Replay(search));
-    const { points, generations: rounds, epochs, rungs } = extent(search);
+    const { points, rounds, epochs, rungs } = extent(search);
     const times = spec.arms.length * spec.seeds.length;
     this.atMost = {
       ...{ trials: points * times, rounds },
@@ -44,7 +44,7 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
       });
       this.#learn(part.points);
     }
-    return { spec: this.#spec, trials: this.#trials(), decisions: this.#decisions() };
+    return { spec: this.#spec, trials: this.#trials(), searchLog: this.#searchLog() };
   }
 
   /** In the order of the parts and of the points; a point drawn twice is trained once. */
@@ -58,7 +58,7 @@ export class SearchPlan<P extends TrialParameters> implements AdaptivePlan<P> {
     return [...trials.values()];
   }
 
-  #decisions(): Decisions {
+  #searchLog(): SearchLog {
     const { method, metric, better, space, seconds, trials } = this.#search;
     return {
       kind: "search",

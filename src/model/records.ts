@@ -10,7 +10,7 @@ export interface MetricSummary {
   readonly last: number;
   readonly best: number;
   readonly bestEpoch: number;
-  /** Absent where the data has no validation split. */
+  /** Absent where the data have no validation split. */
   readonly atBestValidation?: number;
 }
 

@@ -19,7 +19,7 @@ export interface Search extends Judge {
   readonly space: readonly Dimension[];
   /** How many points are drawn, for each arm of `vary`. */
   readonly trials: number;
-  /** No generation begins once the trainings of an arm of `vary` have taken so long together. */
+  /** No round begins once the trainings of an arm of `vary` have taken so long together. */
   readonly seconds?: number;
   /** Keys the draws; trainings have seeds of their own. */
   readonly seed: number;
@@ -52,9 +52,9 @@ export interface Replication {
 }
 
 /** What a run decided by its own results, and why: recorded with the plan. */
-export type Decisions = SearchDecisions | ReplicationDecisions;
+export type SearchLog = PointSearchLog | SeedSearchLog;
 
-export interface SearchDecisions extends Judge {
+export interface PointSearchLog extends Judge {
   readonly kind: "search";
   readonly method: SearchMethod;
   /** Where points were drawn; records of versions before 0.2 lack it. */
@@ -72,7 +72,7 @@ export interface SearchDecisions extends Judge {
 }
 
 export interface SearchedPoint {
-  /** From 1; a rung is a generation. */
+  /** The round, from 1: a rung, or points that were chosen together. */
   readonly generation: number;
   readonly arm: Arm["varied"];
   /** Mean of the metric over the seeds; absent while trainings wait, and when one had no result. */
@@ -80,7 +80,7 @@ export interface SearchedPoint {
   readonly fate: PointStatus;
 }
 
-/** `rank`: from 1, in its generation. `threshold`: the score of the last one that went on; absent where none had one. */
+/** `rank`: from 1, in its round. `threshold`: the score of the last one that went on; absent where none had one. */
 export type PointStatus =
   | { readonly kind: "waiting" }
   | { readonly kind: "no-result" }
@@ -88,7 +88,7 @@ export type PointStatus =
   | { readonly kind: "promoted"; readonly rank: number; readonly of: number; readonly threshold?: number }
   | { readonly kind: "stopped"; readonly rank: number; readonly of: number; readonly threshold?: number };
 
-export interface ReplicationDecisions {
+export interface SeedSearchLog {
   readonly kind: "replication";
   readonly rule: Replication;
   readonly baseline: Arm["varied"];

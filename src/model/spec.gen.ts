@@ -7,7 +7,7 @@ import type { Json } from "./json.ts";
 export type DataSource = MnistSource | IdxSource | CsvSource | InlineSource;
 
 /**
- * The MNIST digits: 28 × 28 pixels, ten classes. The first 50,000 training images train, the 10,000 after them validate.
+ * The MNIST digits: 28 × 28 pixels, ten classes. The first 50,000 training images are for training, the next 10,000 for validation.
  */
 export interface MnistSource {
   /**
@@ -15,15 +15,15 @@ export interface MnistSource {
    */
   readonly source: "mnist";
   /**
-   * How many of the first training images train. More than 50,000 only with `validation: 0`.
+   * How many images to train on, from the first one. More than 50,000 only with `validation: 0`.
    */
   readonly train: number;
   /**
-   * How many of the images from the 50,001st on validate; 0 for no validation split.
+   * How many images to validate on, from the 50,001st; 0 for no validation split.
    */
   readonly validation: number;
   /**
-   * How many of the first test images test; 0 for no test split.
+   * How many test images to use, from the first one; 0 for no test split.
    */
   readonly test: number;
   /**
@@ -33,7 +33,7 @@ export interface MnistSource {
 }
 
 /**
- * Images and labels of your own in IDX files, the format of MNIST. Paths are relative to the experiment's file.
+ * Your own images and labels as IDX files, the format of MNIST. Paths are relative to the experiment's file.
  */
 export interface IdxSource {
   /**
@@ -41,7 +41,7 @@ export interface IdxSource {
    */
   readonly source: "idx";
   /**
-   * The file of training images: unsigned bytes, one row an image.
+   * The file of training images: unsigned bytes, one row per image.
    */
   readonly images: string;
   /**
@@ -57,15 +57,15 @@ export interface IdxSource {
    */
   readonly test_labels?: string;
   /**
-   * How many of the first images train.
+   * How many images to train on, from the first one.
    */
   readonly train: number;
   /**
-   * How many of the last images of the training file validate; 0 for no validation split.
+   * How many images to validate on, the last ones of the training file; 0 for no validation split.
    */
   readonly validation: number;
   /**
-   * How many of the first test images test; 0 for no test split.
+   * How many test images to use, from the first one; 0 for no test split.
    */
   readonly test: number;
   /**
@@ -75,11 +75,11 @@ export interface IdxSource {
 }
 
 /**
- * Which lines of a table are one sequence, and which of their targets are learned.
+ * Which lines of a table form a sequence, and which of their targets are learned.
  */
 export interface SequenceColumn {
   /**
-   * The column that says which sequence a line belongs to.
+   * The column that tells which sequence a line belongs to.
    */
   readonly column: string | number;
   /**
@@ -89,7 +89,7 @@ export interface SequenceColumn {
 }
 
 /**
- * A table of your own: one row an example, numbers in every column but the target and the categories. Rows are permuted, then dealt to the splits.
+ * Your own table: one row per example, numbers in every column except the target and the categories. Rows are shuffled, then divided among the splits.
  */
 export interface CsvSource {
   /**
@@ -97,7 +97,7 @@ export interface CsvSource {
    */
   readonly source: "csv";
   /**
-   * The file, relative to the experiment's; gzip or not.
+   * The file, relative to the experiment's; it may be compressed with gzip.
    */
   readonly file: string;
   /**
@@ -105,37 +105,37 @@ export interface CsvSource {
    */
   readonly target: string | number | readonly (string | number)[];
   /**
-   * `classes`: each distinct value is a class with an output neuron of its own. `numeric`: the value itself, one output neuron a target column.
+   * `classes`: each distinct value is a class with an output neuron of its own. `numeric`: the value itself, with one output neuron per target column.
    */
   readonly targets: "classes" | "numeric";
   /**
-   * The columns to learn from; all but the target when not given.
+   * The columns to learn from. Default: all except the target.
    *
    * @minItems 1
    */
   readonly columns?: readonly (string | number)[];
   /**
-   * Columns that are neither learned from nor learned: row numbers, names, notes.
+   * Columns that are neither inputs nor targets: row numbers, names, notes.
    *
    * @minItems 1
    */
   readonly ignore?: readonly (string | number)[];
   /**
-   * Each line is a step, and the lines with the same text in this column, one after the other, are a sequence: one row of the data, for `recurrent`. All sequences have the same number of lines; splits are dealt by sequences; a column is scaled over all its steps together. The target is that of the last line, or, in a mapping with `targets: each`, the number of each line.
+   * Each line is a step. Consecutive lines with the same text in this column form a sequence, which is one row of the data, for `recurrent`. All sequences have the same number of lines. Whole sequences go to a split, and a column is scaled over all its steps together. The target is that of the last line or, in a mapping with `targets: each`, the number of each line.
    */
   readonly sequence?: string | number | SequenceColumn;
   /**
-   * Columns whose texts are categories: one input for each text of the file, 1 where the row has it, else 0.
+   * Columns whose texts are categories: one input for each text of the file, 1 if the row has it, otherwise 0.
    *
    * @minItems 1
    */
   readonly categories?: readonly (string | number)[];
   /**
-   * What stands for a missing value. `mean`, `median`: of the column, in the training rows. `category`: a category of its own, for columns in `categories`. `drop`: the row is left out. One word for every column that it fits, or a mapping by column, `*` for all others.
+   * What replaces a missing value. `mean`, `median`: that of the column in the training rows. `category`: a category of its own, for columns in `categories`. `drop`: the row is left out. One word for every column that it fits, or a mapping by column, with `*` for all others.
    */
   readonly missing?: MissingRule | {readonly [column: string]: MissingRule};
   /**
-   * The texts that mean a missing value. When not given: an empty cell, `?`, and what programs write: `NA`, `N/A`, `n/a`, `#N/A`, `<NA>`, `NaN`, `nan`, `NULL`, `null`, `None`.
+   * The texts that mean a missing value. Default: an empty cell, `?`, and what programs write: `NA`, `N/A`, `n/a`, `#N/A`, `<NA>`, `NaN`, `nan`, `NULL`, `null`, `None`.
    */
   readonly missing_texts?: readonly string[];
   /**
@@ -143,27 +143,27 @@ export interface CsvSource {
    */
   readonly delimiter?: "," | ";" | "\t" | "|";
   /**
-   * The sign before the decimals of a number.
+   * The decimal separator of numbers.
    */
   readonly decimal?: "." | ",";
   /**
-   * `false`: the first line is a row, and columns are called by their numbers from 1.
+   * `false`: the first line is a row, and columns are named by their numbers, from 1.
    */
   readonly header?: boolean;
   /**
-   * The share of the rows that trains; when not given, what validation and test leave.
+   * The share of rows to train on. Default: what validation and test leave.
    */
   readonly train?: number;
   /**
-   * The share of the rows that validates; 0 for no validation split.
+   * The share of rows to validate on; 0 for no validation split.
    */
   readonly validation: number;
   /**
-   * The share of the rows that tests; 0 for no test split. When not given 0.1, and 0 with `test_file` or `folds`. The three shares sum to at most 1.
+   * The share of rows to test on; 0 for no test split. Default: 0.1, or 0 with `test_file` or `folds`. The three shares sum to at most 1.
    */
   readonly test?: number;
   /**
-   * A file of its own whose rows test, with the same columns; the rows of `file` train and validate.
+   * A separate file of test rows with the same columns. The rows of `file` are then for training and validation.
    */
   readonly test_file?: string;
   /**
@@ -171,19 +171,19 @@ export interface CsvSource {
    */
   readonly stratify?: boolean;
   /**
-   * Cross-validation: the rows are dealt to this many folds, and the trial with seed s tests on fold s, trains on the others. As many seeds test every row once; seeds beyond that deal the rows anew.
+   * Cross-validation: the rows are divided into this many folds. The trial with seed s tests on fold s and trains on the others. With as many seeds as folds every row is tested once; further seeds divide the rows again.
    */
   readonly folds?: number;
   /**
-   * Draws the split anew for every seed.
+   * Draws a new split for every seed.
    */
   readonly resplit?: boolean;
   /**
-   * Keys the permutation of the rows before they are dealt. Trials with other seeds keep the same split, unless `resplit` or `folds` says otherwise.
+   * The seed of the shuffle before the rows are divided. All trials have the same split, unless `resplit` or `folds` says otherwise.
    */
   readonly split_seed: number;
   /**
-   * `min-max`: each column to 0…1; `standard`: each column to mean 0 and standard deviation 1. Both are fitted on the training rows alone. A number: each column is divided by it. Or a mapping by column, `*` for all others. Columns in `categories` are not scaled.
+   * `min-max`: each column to 0…1; `standard`: each column to mean 0 and standard deviation 1. Both are fitted on the training rows alone. A number: each column is divided by it. Or a mapping by column, with `*` for all others. Columns in `categories` are not scaled.
    */
   readonly scale: ScaleRule | {readonly [column: string]: ScaleRule};
   /**
@@ -193,7 +193,7 @@ export interface CsvSource {
 }
 
 /**
- * What stands for a missing value of a column.
+ * What replaces a missing value of a column.
  */
 export type MissingRule = "mean" | "median" | "category" | "drop";
 
@@ -203,7 +203,7 @@ export type MissingRule = "mean" | "median" | "category" | "drop";
 export type ScaleRule = "none" | "min-max" | "standard" | number;
 
 /**
- * A few rows written here: truth tables and single neurons. Every row trains; there is no validation or test split.
+ * A few rows written in the spec, for truth tables and single neurons. Every row is for training; there is no validation or test split.
  */
 export interface InlineSource {
   /**
@@ -211,13 +211,13 @@ export interface InlineSource {
    */
   readonly source: "inline";
   /**
-   * One list of numbers a row.
+   * One list of numbers per row.
    *
    * @minItems 1
    */
   readonly inputs: readonly (readonly number[])[];
   /**
-   * The wanted outputs, one list of numbers a row.
+   * The desired outputs, one list of numbers per row.
    *
    * @minItems 1
    */
@@ -229,7 +229,7 @@ export interface InlineSource {
  */
 export interface Recurrent {
   /**
-   * How many steps a row of the data has.
+   * How many steps a row of the data have.
    */
   readonly steps: number;
   /**
@@ -237,15 +237,15 @@ export interface Recurrent {
    */
   readonly output: "last" | "each";
   /**
-   * Errors flow back within segments of so many steps, counted from the last step, and not from one segment to the one before. Without it, through all steps.
+   * Errors flow back within segments of this many steps, counted from the last step, and not from one segment to the one before. Default: through all steps.
    */
   readonly truncate?: number;
   /**
-   * The longest gradient of a mini-batch: a longer one is shortened to it, over all weights and biases together, the regularisation term left out (Pascanu and others 2013).
+   * The longest gradient of a mini-batch: a longer one is shortened to it, over all weights and biases together, without the regularisation term (Pascanu and others 2013).
    */
   readonly clip?: number;
   /**
-   * How U begins: `orthogonal`, a random rotation (Saxe and others 2014), or the `identity`, for ReLU (Le and others 2015). Without it, as `init` draws a matrix of that size.
+   * The starting value of U: `orthogonal`, a random rotation (Saxe and others 2014), or `identity`, for ReLU (Le and others 2015). Default: as `init` draws a matrix of that size.
    */
   readonly init?: "orthogonal" | "identity";
 }
@@ -275,7 +275,7 @@ export type Init = "gaussian" | "scaled" | "he" | "xavier" | ExplicitInit;
  */
 export interface ExplicitInit {
   /**
-   * `weights[l][j][k]`: from neuron k of layer l to neuron j of the next layer, l counted from 0: for each layer after the input one row a neuron. In a recurrent network the row of a hidden neuron goes on with the weights from its own layer, one step before.
+   * `weights[l][j][k]`: from neuron k of layer l to neuron j of the next layer, l counted from 0: for each layer after the input, one row per neuron. In a recurrent network the row of a hidden neuron continues with the weights from its own layer, one step before.
    *
    * @minItems 1
    */
@@ -289,7 +289,7 @@ export interface ExplicitInit {
 }
 
 /**
- * How the gradient of a mini-batch moves the weights: `sgd`, by equations (24) and (25), with `momentum` the rolling ball; `nesterov`, which looks ahead along its momentum; `rmsprop`, `adam` and `adamw`, which divide each weight's gradient by its usual size, so that η is near 0.001. A word, or a mapping with `kind` and settings. `lambda` and `l1` are part of the gradient, but in `adamw` act on the weights themselves, as in `sgd`.
+ * How the gradient of a mini-batch moves the weights: `sgd`, by equations (24) and (25), and with `momentum`; `nesterov`, which looks ahead along its momentum; `rmsprop`, `adam` and `adamw`, which divide each weight's gradient by its usual size, so that η is near 0.001. A word, or a mapping with `kind` and settings. `lambda` and `l1` are part of the gradient, but in `adamw` act on the weights themselves, as in `sgd`.
  */
 export type Optimizer = NesterovOptimizer | RmspropOptimizer | AdamOptimizer | AdamwOptimizer;
 
@@ -316,7 +316,7 @@ export interface RmspropOptimizer {
    */
   readonly decay: number;
   /**
-   * ε, which keeps the division from 0.
+   * ε, which keeps the divisor above 0.
    */
   readonly epsilon: number;
 }
@@ -338,7 +338,7 @@ export interface AdamOptimizer {
    */
   readonly beta2: number;
   /**
-   * ε, which keeps the division from 0.
+   * ε, which keeps the divisor above 0.
    */
   readonly epsilon: number;
 }
@@ -360,7 +360,7 @@ export interface AdamwOptimizer {
    */
   readonly beta2: number;
   /**
-   * ε, which keeps the division from 0.
+   * ε, which keeps the divisor above 0.
    */
   readonly epsilon: number;
 }
@@ -421,11 +421,11 @@ export interface CosineSchedule {
    */
   readonly epochs: number;
   /**
-   * The last η; 0 when not given.
+   * The final η. Default: 0.
    */
   readonly floor?: number;
   /**
-   * So many of the epochs come first, in which η rises as by the schedule warm-up.
+   * How many of these epochs come first as a warm-up, in which η rises as in the schedule warm-up.
    */
   readonly warm_up?: number;
 }
@@ -445,7 +445,7 @@ export interface WarmUpSchedule {
 }
 
 /**
- * η is halved when the validation accuracy (the validation cost where there is no accuracy) has not improved for `patience` epochs. Needs a validation split.
+ * η is halved when the validation accuracy (the validation cost if there is no accuracy) has not improved for `patience` epochs. Needs a validation split.
  */
 export interface HalveOnPlateauSchedule {
   /**
@@ -463,7 +463,7 @@ export interface HalveOnPlateauSchedule {
 }
 
 /**
- * No improvement in `patience` epochs ends the training.
+ * Ends the training after `patience` epochs without improvement.
  */
 export interface StopEarly {
   /**
@@ -471,19 +471,19 @@ export interface StopEarly {
    */
   readonly patience: number;
   /**
-   * An epoch counts as an improvement when it is better by more than this: a fraction for accuracies. 0 when not given.
+   * An epoch counts as an improvement if it is better by more than this: a fraction for accuracies. Default: 0.
    */
   readonly min_delta?: number;
   /**
-   * What is watched, here and by the schedule halve-on-plateau: when not given, the accuracy where there is one, else the cost. Others must be monitored.
+   * The metric that is watched, here and by the schedule halve-on-plateau. Default: the accuracy if there is one, otherwise the cost. Others must be monitored.
    */
   metric?:
     | "validation.accuracy"
-    | "validation.cost"
     | "validation.balanced_accuracy"
     | "validation.precision"
     | "validation.recall"
     | "validation.f1"
+    | "validation.cost"
     | "validation.rmse"
     | "validation.mae"
     | "validation.r2";
@@ -524,7 +524,7 @@ export interface PublishedRandom {
      * @minItems 1
      * @maxItems 1000
      *
-     * Items: So many epochs over a training set of so many rows.
+     * Items: This many epochs over a training set of this many rows.
      */
     readonly shuffles?: {
       /**
@@ -567,7 +567,7 @@ export type Monitor =
  */
 export interface WrittenReplication {
   /**
-   * What is narrow enough.
+   * When a comparison is narrow enough.
    */
   readonly until: {
     /**
@@ -575,20 +575,20 @@ export interface WrittenReplication {
      */
     readonly width: number;
     /**
-     * The metric that is compared, after the last epoch. Without it that of `report`, else the first that is recorded of test, validation and training accuracy, then of the costs in this order.
+     * The metric that is compared, after the last epoch. Default: that of `report`, otherwise the first one recorded of test, validation and training accuracy, then of the costs in this order.
      */
     readonly metric?: string;
   };
   /**
-   * The most seeds an arm gets.
+   * The maximum number of seeds for an arm.
    */
   readonly max: number;
   /**
-   * How many seeds every arm has before the first look at the comparison.
+   * How many seeds every arm has before the comparison is first checked.
    */
   readonly start?: number;
   /**
-   * How many seeds are added between two looks.
+   * How many seeds are added between two checks.
    */
   readonly step?: number;
 }
@@ -643,16 +643,16 @@ export interface WrittenRange {
 export type Moment = "last" | "at-best-validation" | "best";
 
 /**
- * One thing that a trial leaves besides its records.
+ * One thing to save of each trial besides its records.
  */
 export type Save = "weights" | "best-weights" | "state";
 
 /**
- * What the experiment is about: one side compared with another. The report begins with the answer: yes, no, no clear difference, or cannot tell yet. Without it the second of two arms is held against the first, and of more the best against the others.
+ * What the experiment is about: one side compared with another. The report begins with the answer: yes, no, no clear difference, or cannot tell yet. Without it the second of two arms is compared with the first; of more than two, the best with the others.
  */
 export interface WrittenQuestion {
   /**
-   * Values of varied parameters that pick one side. Where several arms have them, these are taken together, and trials are paired that agree in all else.
+   * Values of varied parameters that pick one side. If several arms have them, they are taken together, and trials that agree in everything else are paired.
    */
   readonly compare: {readonly [parameter: string]: Json};
   /**
@@ -660,11 +660,11 @@ export interface WrittenQuestion {
    */
   readonly against: {readonly [parameter: string]: Json};
   /**
-   * The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1`, `step.1`, `noise.angle.10` … It must be monitored.
+   * A metric: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1`, `step.1`, `noise.angle.10` … It must be monitored.
    */
   readonly metric?: string;
   /**
-   * What yes means: the first side is `better` or `worse` than the other, it is `higher` or `lower` (for metrics that are neither good nor bad, as an output), they are `different`, or they are `equivalent` within the margin of `within`.
+   * What yes means: the first side is `better` or `worse` than the other, it is `higher` or `lower` (for metrics that are neither good nor bad, such as an output), they are `different`, or they are `equivalent` within the margin of `within`.
    */
   readonly expect?: "better" | "worse" | "higher" | "lower" | "different" | "equivalent";
   /**
@@ -674,23 +674,23 @@ export interface WrittenQuestion {
 }
 
 /**
- * One figure. It needs one of `value`, `at_least`, `at_most` and `series`.
+ * One expected value. It needs one of `value`, `at_least`, `at_most` and `series`.
  */
 export interface WrittenClaim {
   /**
-   * Where the figure is published, or why it is expected.
+   * Where the value is published, or why it is expected.
    */
   readonly source: string;
   /**
-   * Varied parameters with the values that pick one arm. Left out where there is only one.
+   * Varied parameters with the values that pick one arm. Not needed if there is only one.
    */
   readonly arm?: {readonly [parameter: string]: Json};
   /**
-   * The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1`, `step.1`, `noise.angle.10` … It must be monitored.
+   * A metric: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1`, `step.1`, `noise.angle.10` … It must be monitored.
    */
   readonly metric: string;
   /**
-   * What is made of the values of the seeds: `mean`, `median`, `every` (each seed alone must hold) or `best-of-3` (what the best of three seeds is expected to show; any number goes).
+   * How the values of the seeds are combined: `mean`, `median`, `every` (each seed must meet it) or `best-of-3` (the expected best of three seeds; any number is allowed).
    */
   readonly over?: string;
   readonly at?: Moment;
@@ -717,7 +717,7 @@ export interface WrittenClaim {
    */
   readonly series?: readonly number[];
   /**
-   * How far from `value` or `series` still meets it.
+   * The largest deviation from `value` or `series` that still meets the claim.
    */
   readonly tolerance?: number;
 }
@@ -739,7 +739,7 @@ export interface NetworkParameters {
    */
   readonly recurrent?: Recurrent;
   /**
-   * The activation function of the hidden layers: one for all, or a list with one for each. `leaky-relu` lets a hundredth of a negative z through. `step` is the perceptron (1): it evaluates but cannot be trained, since its gradient is zero.
+   * The activation function of the hidden layers: one for all, or a list with one for each. `leaky-relu` lets a hundredth of a negative z through. `step` is the perceptron (1): it can be evaluated but not trained, since its gradient is zero.
    */
   readonly activation: Activation | readonly Activation[];
   /**
@@ -755,7 +755,7 @@ export interface NetworkParameters {
    */
   readonly init: Init;
   /**
-   * The learning rate η of equations (24) and (25): how far the weights move against the gradient in a mini-batch's update. Needed unless `epochs` is 0.
+   * The learning rate η of equations (24) and (25): how far the weights move against the gradient in one update. Needed unless `epochs` is 0.
    */
   readonly eta?: number;
   /**
@@ -779,11 +779,11 @@ export interface NetworkParameters {
    */
   readonly dropout?: number;
   /**
-   * μ of the rolling ball: v ← μv − η∇C, w ← w + v. 0 is off.
+   * The momentum μ: v ← μv − η∇C, w ← w + v. 0 is off.
    */
   readonly momentum?: number;
   /**
-   * How the gradient of a mini-batch moves the weights: `sgd`, by equations (24) and (25), with `momentum` the rolling ball; `nesterov`, which looks ahead along its momentum; `rmsprop`, `adam` and `adamw`, which divide each weight's gradient by its usual size, so that η is near 0.001. A word, or a mapping with `kind` and settings. `lambda` and `l1` are part of the gradient, but in `adamw` act on the weights themselves, as in `sgd`.
+   * How the gradient of a mini-batch moves the weights: `sgd`, by equations (24) and (25), and with `momentum`; `nesterov`, which looks ahead along its momentum; `rmsprop`, `adam` and `adamw`, which divide each weight's gradient by its usual size, so that η is near 0.001. A word, or a mapping with `kind` and settings. `lambda` and `l1` are part of the gradient, but in `adamw` act on the weights themselves, as in `sgd`.
    */
   readonly optimizer?: Optimizer;
   /**
@@ -795,7 +795,7 @@ export interface NetworkParameters {
    */
   readonly schedule?: Schedule;
   /**
-   * End the training when the validation accuracy (the validation cost where there is no accuracy) has not improved for some epochs. `off`, or a mapping. Needs a validation split.
+   * Ends the training when the validation accuracy (the validation cost if there is no accuracy) has not improved for some epochs. `off`, or a mapping. Needs a validation split.
    */
   readonly stop_early?: StopEarly;
   /**
@@ -807,7 +807,7 @@ export interface NetworkParameters {
    */
   readonly random?: PublishedRandom;
   /**
-   * What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `bias_speed`: by layer, that norm of the mean of δ, as `bias_speed.1` and so on: how fast the biases learn. `steps`: of a recurrent network, the same by step over all hidden neurons, as `step.1` and so on: how much of the error arrives there. `gradient-noise`: the angle in degrees between the gradient of a mini-batch of 1, 10, 100, … training examples and that of all, as `noise.angle.10`, and its length divided by that of the whole, as `noise.length.10`: means over 20 mini-batches. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md).
+   * What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; if none of them is named, validation and test if the data have them, otherwise train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, without the regularisation term, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `bias_speed`: by layer, that norm of the mean of δ, as `bias_speed.1` and so on: how fast the biases learn. `steps`: of a recurrent network, the same by step over all hidden neurons, as `step.1` and so on: how much of the error arrives there. `gradient-noise`: the angle in degrees between the gradient of a mini-batch of 1, 10, 100, … training examples and that of all, as `noise.angle.10`, and its length divided by that of the full gradient, as `noise.length.10`: means over 20 mini-batches. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md).
    */
   readonly monitor: readonly Monitor[];
 }

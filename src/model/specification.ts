@@ -40,7 +40,7 @@ export interface SpecOf<P extends TrialParameters> {
    * arm of `vary`, at the first corner of the space.
    */
   readonly arms: readonly Arm<P>[];
-  /** Those of the first generation, where `replication` decides on more. */
+  /** Those of the first round, where `replication` decides on more. */
   readonly seeds: readonly number[];
   readonly search?: Search;
   readonly replication?: Replication;

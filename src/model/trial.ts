@@ -3,7 +3,7 @@
 import type { Problem } from "../errors.ts";
 import type { CommandParameters, OutputFile } from "./command.ts";
 import type { Arm, Json, MetricName, Parameters, TrialParameters } from "./parameters.ts";
-import type { Decisions } from "./search.ts";
+import type { SearchLog } from "./search.ts";
 import type { SpecOf } from "./specification.ts";
 import type { SurfaceParameters } from "./surface.ts";
 
@@ -56,7 +56,7 @@ export interface Plan<P extends TrialParameters = Parameters> {
   /** In the order of reports: arms as in the spec, then seeds. */
   readonly trials: readonly Trial<P>[];
   /** Where the trials depend on results: what was decided so far. */
-  readonly decisions?: Decisions;
+  readonly searchLog?: SearchLog;
 }
 
 /** Where a planned trial stands in the database. */

@@ -63,10 +63,10 @@ export type ProgramSpec = {
   readonly save?: ProgramProgramSave;
 };
 
-/** The experiment's name in records and reports. Letters, digits, dot, dash and underscore; it begins with a letter or digit. */
+/** The experiment's name in records and reports. It has letters, digits, dots, dashes and underscores, and begins with a letter or digit. */
 type Name = string;
 
-/** The question the experiment asks, and what answer is expected. */
+/** The question that the experiment asks, and the expected answer. */
 type Description = string;
 
 /** Words to find experiments by. */
@@ -78,25 +78,25 @@ type Extends = string;
 /** What is learned: `mnist`, or a mapping whose `source` is mnist, idx, csv or inline. Paths are relative to this file. */
 type Data = "mnist" | MnistSource | IdxSource | CsvSource | InlineSource;
 
-/** The MNIST digits: 28 × 28 pixels, ten classes. The first 50,000 training images train, the 10,000 after them validate. */
+/** The MNIST digits: 28 × 28 pixels, ten classes. The first 50,000 training images are for training, the next 10,000 for validation. */
 type MnistSource = {
   /** The kind of source. */
   readonly source: "mnist";
-  /** How many of the first training images train. More than 50,000 only with `validation: 0`. */
+  /** How many images to train on, from the first one. More than 50,000 only with `validation: 0`. */
   readonly train?: number;
-  /** How many of the images from the 50,001st on validate; 0 for no validation split. */
+  /** How many images to validate on, from the 50,001st; 0 for no validation split. */
   readonly validation?: number;
-  /** How many of the first test images test; 0 for no test split. */
+  /** How many test images to use, from the first one; 0 for no test split. */
   readonly test?: number;
   /** Pixels, 0 to 255, are divided by this. */
   readonly scale?: number;
 };
 
-/** Images and labels of your own in IDX files, the format of MNIST. Paths are relative to the experiment's file. */
+/** Your own images and labels as IDX files, the format of MNIST. Paths are relative to the experiment's file. */
 type IdxSource = {
   /** The kind of source. */
   readonly source: "idx";
-  /** The file of training images: unsigned bytes, one row an image. */
+  /** The file of training images: unsigned bytes, one row per image. */
   readonly images: string;
   /** The file of training labels: unsigned bytes, classes from 0. */
   readonly labels: string;
@@ -104,90 +104,90 @@ type IdxSource = {
   readonly test_images?: string;
   /** The file of test labels; with `test_images`. */
   readonly test_labels?: string;
-  /** How many of the first images train. */
+  /** How many images to train on, from the first one. */
   readonly train: number;
-  /** How many of the last images of the training file validate; 0 for no validation split. */
+  /** How many images to validate on, the last ones of the training file; 0 for no validation split. */
   readonly validation?: number;
-  /** How many of the first test images test; 0 for no test split. */
+  /** How many test images to use, from the first one; 0 for no test split. */
   readonly test?: number;
   /** Pixels, 0 to 255, are divided by this. */
   readonly scale?: number;
 };
 
-/** Which lines of a table are one sequence, and which of their targets are learned. */
+/** Which lines of a table form a sequence, and which of their targets are learned. */
 type SequenceColumn = {
-  /** The column that says which sequence a line belongs to. */
+  /** The column that tells which sequence a line belongs to. */
   readonly column: ColumnName;
   /** The target of the `last` line, or numeric targets of `each` line, for `recurrent` with `output: each`. */
   readonly targets?: "last" | "each";
 };
 
-/** A table of your own: one row an example, numbers in every column but the target and the categories. Rows are permuted, then dealt to the splits. */
+/** Your own table: one row per example, numbers in every column except the target and the categories. Rows are shuffled, then divided among the splits. */
 type CsvSource = {
   /** The kind of source. */
   readonly source: "csv";
-  /** The file, relative to the experiment's; gzip or not. */
+  /** The file, relative to the experiment's; it may be compressed with gzip. */
   readonly file: string;
   /** The header name of the column to learn; a list of names for several numbers at once. */
   readonly target: unknown | ColumnName;
-  /** `classes`: each distinct value is a class with an output neuron of its own. `numeric`: the value itself, one output neuron a target column. */
+  /** `classes`: each distinct value is a class with an output neuron of its own. `numeric`: the value itself, with one output neuron per target column. */
   readonly targets?: "classes" | "numeric";
-  /** The columns to learn from; all but the target when not given. */
+  /** The columns to learn from. Default: all except the target. */
   readonly columns?: readonly ColumnName[];
-  /** Columns that are neither learned from nor learned: row numbers, names, notes. */
+  /** Columns that are neither inputs nor targets: row numbers, names, notes. */
   readonly ignore?: readonly ColumnName[];
-  /** Each line is a step, and the lines with the same text in this column, one after the other, are a sequence: one row of the data, for `recurrent`. All sequences have the same number of lines; splits are dealt by sequences; a column is scaled over all its steps together. The target is that of the last line, or, in a mapping with `targets: each`, the number of each line. */
+  /** Each line is a step. Consecutive lines with the same text in this column form a sequence, which is one row of the data, for `recurrent`. All sequences have the same number of lines. Whole sequences go to a split, and a column is scaled over all its steps together. The target is that of the last line or, in a mapping with `targets: each`, the number of each line. */
   readonly sequence?: SequenceColumn | ColumnName;
-  /** Columns whose texts are categories: one input for each text of the file, 1 where the row has it, else 0. */
+  /** Columns whose texts are categories: one input for each text of the file, 1 if the row has it, otherwise 0. */
   readonly categories?: readonly ColumnName[];
-  /** What stands for a missing value. `mean`, `median`: of the column, in the training rows. `category`: a category of its own, for columns in `categories`. `drop`: the row is left out. One word for every column that it fits, or a mapping by column, `*` for all others. */
+  /** What replaces a missing value. `mean`, `median`: that of the column in the training rows. `category`: a category of its own, for columns in `categories`. `drop`: the row is left out. One word for every column that it fits, or a mapping by column, with `*` for all others. */
   readonly missing?: unknown | MissingRule;
-  /** The texts that mean a missing value. When not given: an empty cell, `?`, and what programs write: `NA`, `N/A`, `n/a`, `#N/A`, `<NA>`, `NaN`, `nan`, `NULL`, `null`, `None`. */
+  /** The texts that mean a missing value. Default: an empty cell, `?`, and what programs write: `NA`, `N/A`, `n/a`, `#N/A`, `<NA>`, `NaN`, `nan`, `NULL`, `null`, `None`. */
   readonly missing_texts?: readonly string[];
   /** The character between the columns. */
   readonly delimiter?: "," | ";" | "\t" | "|";
-  /** The sign before the decimals of a number. */
+  /** The decimal separator of numbers. */
   readonly decimal?: "." | ",";
-  /** `false`: the first line is a row, and columns are called by their numbers from 1. */
+  /** `false`: the first line is a row, and columns are named by their numbers, from 1. */
   readonly header?: boolean;
-  /** The share of the rows that trains; when not given, what validation and test leave. */
+  /** The share of rows to train on. Default: what validation and test leave. */
   readonly train?: number;
-  /** The share of the rows that validates; 0 for no validation split. */
+  /** The share of rows to validate on; 0 for no validation split. */
   readonly validation?: number;
-  /** The share of the rows that tests; 0 for no test split. When not given 0.1, and 0 with `test_file` or `folds`. The three shares sum to at most 1. */
+  /** The share of rows to test on; 0 for no test split. Default: 0.1, or 0 with `test_file` or `folds`. The three shares sum to at most 1. */
   readonly test?: number;
-  /** A file of its own whose rows test, with the same columns; the rows of `file` train and validate. */
+  /** A separate file of test rows with the same columns. The rows of `file` are then for training and validation. */
   readonly test_file?: string;
   /** Gives every split the same share of each class. */
   readonly stratify?: boolean;
-  /** Cross-validation: the rows are dealt to this many folds, and the trial with seed s tests on fold s, trains on the others. As many seeds test every row once; seeds beyond that deal the rows anew. */
+  /** Cross-validation: the rows are divided into this many folds. The trial with seed s tests on fold s and trains on the others. With as many seeds as folds every row is tested once; further seeds divide the rows again. */
   readonly folds?: number;
-  /** Draws the split anew for every seed. */
+  /** Draws a new split for every seed. */
   readonly resplit?: boolean;
-  /** Keys the permutation of the rows before they are dealt. Trials with other seeds keep the same split, unless `resplit` or `folds` says otherwise. */
+  /** The seed of the shuffle before the rows are divided. All trials have the same split, unless `resplit` or `folds` says otherwise. */
   readonly split_seed?: number;
-  /** `min-max`: each column to 0…1; `standard`: each column to mean 0 and standard deviation 1. Both are fitted on the training rows alone. A number: each column is divided by it. Or a mapping by column, `*` for all others. Columns in `categories` are not scaled. */
+  /** `min-max`: each column to 0…1; `standard`: each column to mean 0 and standard deviation 1. Both are fitted on the training rows alone. A number: each column is divided by it. Or a mapping by column, with `*` for all others. Columns in `categories` are not scaled. */
   readonly scale?: unknown | ScaleRule;
   /** How numeric targets are scaled for training. Predictions, and errors in reports, are in the target's own unit; costs are in the scaled one. */
   readonly scale_targets?: "none" | "min-max" | "standard";
 };
 
-/** A column's name in the header; its number, from 1, where there is no header. */
+/** A column's name in the header, or its number, from 1, if there is no header. */
 type ColumnName = string | number;
 
-/** What stands for a missing value of a column. */
+/** What replaces a missing value of a column. */
 type MissingRule = "mean" | "median" | "category" | "drop";
 
 /** How a column is scaled. */
 type ScaleRule = unknown | "none" | "min-max" | "standard";
 
-/** A few rows written here: truth tables and single neurons. Every row trains; there is no validation or test split. */
+/** A few rows written in the spec, for truth tables and single neurons. Every row is for training; there is no validation or test split. */
 type InlineSource = {
   /** The kind of source. */
   readonly source: "inline";
-  /** One list of numbers a row. */
+  /** One list of numbers per row. */
   readonly inputs: readonly (readonly number[])[];
-  /** The wanted outputs, one list of numbers a row. */
+  /** The desired outputs, one list of numbers per row. */
   readonly targets: readonly (readonly number[])[];
 };
 
@@ -199,19 +199,19 @@ type Recurrent = "off" | Recurrence;
 
 /** How a network goes through a sequence. */
 type Recurrence = {
-  /** How many steps a row of the data has. */
+  /** How many steps a row of the data have. */
   readonly steps: number;
   /** When the output is read: after the `last` step, or at `each`. With `each` a row has targets for each step, one after the other; its cost is the sum of its steps' costs, and it is right when all its steps are. */
   readonly output?: "last" | "each";
-  /** Errors flow back within segments of so many steps, counted from the last step, and not from one segment to the one before. Without it, through all steps. */
+  /** Errors flow back within segments of this many steps, counted from the last step, and not from one segment to the one before. Default: through all steps. */
   readonly truncate?: number;
-  /** The longest gradient of a mini-batch: a longer one is shortened to it, over all weights and biases together, the regularisation term left out (Pascanu and others 2013). */
+  /** The longest gradient of a mini-batch: a longer one is shortened to it, over all weights and biases together, without the regularisation term (Pascanu and others 2013). */
   readonly clip?: number;
-  /** How U begins: `orthogonal`, a random rotation (Saxe and others 2014), or the `identity`, for ReLU (Le and others 2015). Without it, as `init` draws a matrix of that size. */
+  /** The starting value of U: `orthogonal`, a random rotation (Saxe and others 2014), or `identity`, for ReLU (Le and others 2015). Default: as `init` draws a matrix of that size. */
   readonly init?: "orthogonal" | "identity";
 };
 
-/** The activation function of the hidden layers: one for all, or a list with one for each. `leaky-relu` lets a hundredth of a negative z through. `step` is the perceptron (1): it evaluates but cannot be trained, since its gradient is zero. */
+/** The activation function of the hidden layers: one for all, or a list with one for each. `leaky-relu` lets a hundredth of a negative z through. `step` is the perceptron (1): it can be evaluated but not trained, since its gradient is zero. */
 type Activation = readonly HiddenActivation[] | HiddenActivation;
 
 /** The activation function of a hidden layer. */
@@ -228,13 +228,13 @@ type Init = ExplicitInit | "gaussian" | "scaled" | "he" | "xavier";
 
 /** The starting values themselves. */
 type ExplicitInit = {
-  /** `weights[l][j][k]`: from neuron k of layer l to neuron j of the next layer, l counted from 0: for each layer after the input one row a neuron. In a recurrent network the row of a hidden neuron goes on with the weights from its own layer, one step before. */
+  /** `weights[l][j][k]`: from neuron k of layer l to neuron j of the next layer, l counted from 0: for each layer after the input, one row per neuron. In a recurrent network the row of a hidden neuron continues with the weights from its own layer, one step before. */
   readonly weights: readonly (readonly (readonly number[])[])[];
   /** `biases[l][j]`: of neuron j of the layer after layer l. */
   readonly biases: readonly (readonly number[])[];
 };
 
-/** The learning rate η of equations (24) and (25): how far the weights move against the gradient in a mini-batch's update. Needed unless `epochs` is 0. */
+/** The learning rate η of equations (24) and (25): how far the weights move against the gradient in one update. Needed unless `epochs` is 0. */
 type Eta = Derived | number;
 
 /** How many training examples a mini-batch has; the last of an epoch may be smaller. `full`: all of them, which is plain gradient descent in the natural order. Needed unless `epochs` is 0. */
@@ -252,10 +252,10 @@ type L1 = Derived | number;
 /** The share of hidden activations dropped at random for each training example; the kept ones are divided by 1 − dropout. 0 is off. */
 type Dropout = Derived | number;
 
-/** μ of the rolling ball: v ← μv − η∇C, w ← w + v. 0 is off. */
+/** The momentum μ: v ← μv − η∇C, w ← w + v. 0 is off. */
 type Momentum = Derived | number;
 
-/** How the gradient of a mini-batch moves the weights: `sgd`, by equations (24) and (25), with `momentum` the rolling ball; `nesterov`, which looks ahead along its momentum; `rmsprop`, `adam` and `adamw`, which divide each weight's gradient by its usual size, so that η is near 0.001. A word, or a mapping with `kind` and settings. `lambda` and `l1` are part of the gradient, but in `adamw` act on the weights themselves, as in `sgd`. */
+/** How the gradient of a mini-batch moves the weights: `sgd`, by equations (24) and (25), and with `momentum`; `nesterov`, which looks ahead along its momentum; `rmsprop`, `adam` and `adamw`, which divide each weight's gradient by its usual size, so that η is near 0.001. A word, or a mapping with `kind` and settings. `lambda` and `l1` are part of the gradient, but in `adamw` act on the weights themselves, as in `sgd`. */
 type Optimizer = "sgd" | "nesterov" | "rmsprop" | "adam" | "adamw" | NesterovOptimizer | RmspropOptimizer | AdamOptimizer | AdamwOptimizer;
 
 /** v ← μv − ηg, w ← w + μv − ηg, with μ the `momentum` (Nesterov 1983; Sutskever and others 2013). */
@@ -270,7 +270,7 @@ type RmspropOptimizer = {
   readonly kind: "rmsprop";
   /** ρ. How much of the mean is kept at each step. */
   readonly decay?: number;
-  /** ε, which keeps the division from 0. */
+  /** ε, which keeps the divisor above 0. */
   readonly epsilon?: number;
 };
 
@@ -282,7 +282,7 @@ type AdamOptimizer = {
   readonly beta1?: number;
   /** β₂. How much of the mean is kept at each step. */
   readonly beta2?: number;
-  /** ε, which keeps the division from 0. */
+  /** ε, which keeps the divisor above 0. */
   readonly epsilon?: number;
 };
 
@@ -294,7 +294,7 @@ type AdamwOptimizer = {
   readonly beta1?: number;
   /** β₂. How much of the mean is kept at each step. */
   readonly beta2?: number;
-  /** ε, which keeps the division from 0. */
+  /** ε, which keeps the divisor above 0. */
   readonly epsilon?: number;
 };
 
@@ -331,9 +331,9 @@ type CosineSchedule = {
   readonly kind: "cosine";
   /** The number of epochs after which η is at its floor. */
   readonly epochs: number;
-  /** The last η; 0 when not given. */
+  /** The final η. Default: 0. */
   readonly floor?: number;
-  /** So many of the epochs come first, in which η rises as by the schedule warm-up. */
+  /** How many of these epochs come first as a warm-up, in which η rises as in the schedule warm-up. */
   readonly warm_up?: number;
 };
 
@@ -345,7 +345,7 @@ type WarmUpSchedule = {
   readonly epochs: number;
 };
 
-/** η is halved when the validation accuracy (the validation cost where there is no accuracy) has not improved for `patience` epochs. Needs a validation split. */
+/** η is halved when the validation accuracy (the validation cost if there is no accuracy) has not improved for `patience` epochs. Needs a validation split. */
 type HalveOnPlateauSchedule = {
   /** The kind of schedule. */
   readonly kind: "halve-on-plateau";
@@ -355,17 +355,17 @@ type HalveOnPlateauSchedule = {
   readonly halvings?: number;
 };
 
-/** End the training when the validation accuracy (the validation cost where there is no accuracy) has not improved for some epochs. `off`, or a mapping. Needs a validation split. */
+/** Ends the training when the validation accuracy (the validation cost if there is no accuracy) has not improved for some epochs. `off`, or a mapping. Needs a validation split. */
 type StopEarly = "off" | EarlyStopping;
 
-/** No improvement in `patience` epochs ends the training. */
+/** Ends the training after `patience` epochs without improvement. */
 type EarlyStopping = {
   /** The number of epochs without improvement that ends the training. */
   readonly patience: number;
-  /** An epoch counts as an improvement when it is better by more than this: a fraction for accuracies. 0 when not given. */
+  /** An epoch counts as an improvement if it is better by more than this: a fraction for accuracies. Default: 0. */
   readonly min_delta?: number;
-  /** What is watched, here and by the schedule halve-on-plateau: when not given, the accuracy where there is one, else the cost. Others must be monitored. */
-  readonly metric?: "validation.accuracy" | "validation.cost" | "validation.balanced_accuracy" | "validation.precision" | "validation.recall" | "validation.f1" | "validation.rmse" | "validation.mae" | "validation.r2";
+  /** The metric that is watched, here and by the schedule halve-on-plateau. Default: the accuracy if there is one, otherwise the cost. Others must be monitored. */
+  readonly metric?: "validation.accuracy" | "validation.balanced_accuracy" | "validation.precision" | "validation.recall" | "validation.f1" | "validation.cost" | "validation.rmse" | "validation.mae" | "validation.r2";
 };
 
 /** The floating-point numbers that training computes with. */
@@ -398,7 +398,7 @@ type PublishedRandom = {
   };
 };
 
-/** What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; when none of them is named, validation and test where the data has them, else train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, the regularisation term left out, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `bias_speed`: by layer, that norm of the mean of δ, as `bias_speed.1` and so on: how fast the biases learn. `steps`: of a recurrent network, the same by step over all hidden neurons, as `step.1` and so on: how much of the error arrives there. `gradient-noise`: the angle in degrees between the gradient of a mini-batch of 1, 10, 100, … training examples and that of all, as `noise.angle.10`, and its length divided by that of the whole, as `noise.length.10`: means over 20 mini-batches. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md). */
+/** What is recorded after each epoch. `train`, `validation`, `test`: cost and accuracy of that split; if none of them is named, validation and test if the data have them, otherwise train. `initial`: also the untrained network, as epoch 0. `objective`: also the cost with its regularisation term, as `train.objective`. `output`: mean activation of each output neuron. `classes`: of these splits also the balanced accuracy, and precision, recall and F1 of each class and their means over the classes that occur, as `test.f1.setosa` and `test.f1`. `errors`: also root mean square error, mean absolute error and R² of numeric targets, in the unit of the data, as `test.rmse`; of several targets also of each by its name. `gradient`: the norm of the gradient of the cost over the training split, without the regularisation term, as `gradient.norm`. `speed`: by layer, the mean over the training examples of the norm of the error δ, as `speed.1` and so on; since errors of several examples can cancel, the norm of their mean is smaller. `bias_speed`: by layer, that norm of the mean of δ, as `bias_speed.1` and so on: how fast the biases learn. `steps`: of a recurrent network, the same by step over all hidden neurons, as `step.1` and so on: how much of the error arrives there. `gradient-noise`: the angle in degrees between the gradient of a mini-batch of 1, 10, 100, … training examples and that of all, as `noise.angle.10`, and its length divided by that of the full gradient, as `noise.length.10`: means over 20 mini-batches. `numbers`: after the last epoch, how well the network reads numbers of 2 to 6 digits composed of the test split (docs/segmentation.md). */
 type Monitor = Monitored | readonly Monitored[];
 
 /** One thing that is recorded after each epoch. */
@@ -409,22 +409,22 @@ type Seeds = SeedsUntil | string | readonly number[] | number;
 
 /** Seeds 1, 2, 3, … until the comparison of an arm with the baseline is narrow enough. Each arm stops by its own comparison; the baseline goes on with the last of them. */
 type SeedsUntil = {
-  /** What is narrow enough. */
+  /** When a comparison is narrow enough. */
   readonly until: {
     /** The width of the 95 % confidence interval of the paired difference. Accuracies are fractions: 0.005 is half a percentage point. */
     readonly width: number;
-    /** The metric that is compared, after the last epoch. Without it that of `report`, else the first that is recorded of test, validation and training accuracy, then of the costs in this order. */
+    /** The metric that is compared, after the last epoch. Default: that of `report`, otherwise the first one recorded of test, validation and training accuracy, then of the costs in this order. */
     readonly metric?: string;
   };
-  /** The most seeds an arm gets. */
+  /** The maximum number of seeds for an arm. */
   readonly max: number;
-  /** How many seeds every arm has before the first look at the comparison. */
+  /** How many seeds every arm has before the comparison is first checked. */
   readonly start?: number;
-  /** How many seeds are added between two looks. */
+  /** How many seeds are added between two checks. */
   readonly step?: number;
 };
 
-/** What differs between the arms. A mapping is a grid: every combination of the values it lists. A list of mappings is a union: one grid after the other. The first arm is the baseline of comparisons. `{}` varies nothing, where the file that is extended does. */
+/** What differs between the arms. A mapping is a grid: every combination of the values it lists. A list of mappings is a union: one grid after the other. The first arm is the baseline of comparisons. `{}` varies nothing even if the extended file does. */
 type Vary = readonly Block[] | Block;
 
 /** A grid: each parameter has one value, a list of values, or a range of numbers. The last one varies fastest. */
@@ -703,11 +703,11 @@ type Combination = {
   readonly random?: Random;
 };
 
-/** Look for good values of parameters instead of listing them. For each arm of `vary` the same number of points is drawn from `space`, each is trained with every seed, and what comes next depends on the results of the validation split alone. */
+/** Search for good parameter values instead of listing them. For each arm of `vary` the same number of points is drawn from `space`, and each is trained with every seed. What comes next depends only on results of the validation split. */
 type Search = {
   /** `random`: points drawn independently. `sobol`: points spread evenly (Sobol's sequence, shifted by the seed). `successive-halving`: all points train a little, the best go on. `tpe`: where earlier points did well (tree-structured Parzen estimator). */
   readonly method: "random" | "sobol" | "successive-halving" | "tpe";
-  /** The parameters that are looked for and where they may lie. */
+  /** The parameters to search, and the values that they may have. */
   readonly space: {
     /** The layer sizes: a list of values to choose from. */
     readonly layers?: Choices;
@@ -772,28 +772,28 @@ type Search = {
     /** `patience` inside `stop_early`: an interval, or a list of values to choose from. */
     readonly "stop_early.patience"?: Searched;
   };
-  /** How many points are drawn, for each arm of `vary`. More of them later keep the first ones, except under `successive-halving`. */
+  /** How many points are drawn for each arm of `vary`. A larger number later keeps the first ones, except under `successive-halving`. */
   readonly trials: number;
-  /** A budget: once the trainings of an arm of `vary` have taken so many seconds together, as recorded, no further points are drawn for it. `trials` stays the most. Points that are training then end, so that it is overspent by up to a generation. */
+  /** A time budget: once the trainings of an arm of `vary` have taken this many seconds together, as recorded, no further points are drawn for it. `trials` remains the maximum. Points already in training finish, so the budget can be exceeded by up to one generation. */
   readonly seconds?: number;
-  /** Keys the draws. It has nothing to do with the seeds of trainings. */
+  /** The seed of the search. It is independent of the seeds of trainings. */
   readonly seed?: number;
-  /** What a good point is judged by, after its last epoch, as the mean over the seeds: `validation.accuracy`, `validation.cost`, or another that `monitor` records of the validation split, such as `validation.f1` or `validation.rmse`. Without it the accuracy, or the cost where the data have no accuracy. */
+  /** The metric that points are judged by, after their last epoch, as the mean over the seeds: `validation.accuracy`, `validation.cost`, or another that `monitor` records of the validation split, such as `validation.f1` or `validation.rmse`. Default: the accuracy, or the cost if the data have no accuracy. */
   readonly metric?: string;
   /** Under `successive-halving`: the epochs after which points are compared, counted from the start of a training. */
   readonly rungs?: readonly number[];
-  /** Under `successive-halving`: the share of a rung's points that goes on to the next; at least one does. */
+  /** Under `successive-halving`: the share of a rung's points that go on to the next; at least one does. */
   readonly keep?: string | number;
   /** Under `tpe`: how many points are drawn at random before earlier results count. */
   readonly start?: number;
-  /** Under `tpe`: how many points are chosen at a time. They train side by side, so a multiple of the cores wastes none; the smaller, the more each choice knows. */
+  /** Under `tpe`: how many points are chosen at a time. They train in parallel, so a multiple of the number of cores wastes none. With a smaller number each choice knows more results. */
   readonly generation?: number;
 };
 
 /** An interval, or a list of values to choose from. */
 type Searched = Choices | Interval;
 
-/** A list of values to choose from, all alike. */
+/** A list of values to choose from, all of one kind. */
 type Choices = readonly unknown[];
 
 /** Numbers from `from` to `to`, both included. */
@@ -841,48 +841,48 @@ type Range = {
 /** A range of whole numbers: points between are rounded to the nearest whole number. */
 type WholeRange = Range;
 
-/** What `runx report` shows unless it is asked for something else. */
+/** What `runx report` shows by default. */
 type Report = {
   readonly metric?: Metric;
   readonly at?: Moment;
 };
 
-/** The metric that is looked at: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1`, `step.1`, `noise.angle.10` … It must be monitored. */
+/** A metric: `test.accuracy`, `validation.cost`, `test.f1`, `test.rmse`, `train.output`, `gradient.norm`, `speed.1`, `step.1`, `noise.angle.10` … It must be monitored. */
 type Metric = string;
 
 /** When it is taken. `last`: after the final epoch. `at-best-validation`: at the epoch with the best validation value. `best`: the best of all epochs on the split shown, which is optimistic. */
 type Moment = "last" | "at-best-validation" | "best";
 
-/** What each trial leaves besides its records, in a folder next to the database. `weights`: the weights after the last epoch, as a safetensors file. `best-weights`: those after the epoch with the best validation value. `state`: all that is needed to go on, so that a training that is given more epochs continues instead of starting again. A training that is interrupted goes on in any case: its state is kept until it has ended. Saving changes no result. Trials that were finished before are not trained again for it: runx export weights makes their files. */
+/** What to save of each trial besides its records, in a folder next to the database. `weights`: the weights after the last epoch, as a safetensors file. `best-weights`: those after the epoch with the best validation value. `state`: everything needed to continue, so that a training with more epochs continues instead of starting again. An interrupted training continues in any case: its state is kept until it ends. Saving changes no result. Trials that finished before are not trained again; `runx export weights` makes their files. */
 type Save = Saved | readonly Saved[];
 
-/** One thing that a trial leaves besides its records. */
+/** One thing to save of each trial besides its records. */
 type Saved = "weights" | "best-weights" | "state";
 
-/** What the experiment is about: one side compared with another. The report begins with the answer: yes, no, no clear difference, or cannot tell yet. Without it the second of two arms is held against the first, and of more the best against the others. */
+/** What the experiment is about: one side compared with another. The report begins with the answer: yes, no, no clear difference, or cannot tell yet. Without it the second of two arms is compared with the first; of more than two, the best with the others. */
 type Question = {
-  /** Values of varied parameters that pick one side. Where several arms have them, these are taken together, and trials are paired that agree in all else. */
+  /** Values of varied parameters that pick one side. If several arms have them, they are taken together, and trials that agree in everything else are paired. */
   readonly compare: { readonly [name: string]: unknown };
   /** The same parameters with the values of the other side. */
   readonly against: { readonly [name: string]: unknown };
   readonly metric?: Metric;
-  /** What yes means: the first side is `better` or `worse` than the other, it is `higher` or `lower` (for metrics that are neither good nor bad, as an output), they are `different`, or they are `equivalent` within the margin of `within`. */
+  /** What yes means: the first side is `better` or `worse` than the other, it is `higher` or `lower` (for metrics that are neither good nor bad, such as an output), they are `different`, or they are `equivalent` within the margin of `within`. */
   readonly expect?: "better" | "worse" | "higher" | "lower" | "different" | "equivalent";
   /** The largest difference that does not matter. The report then says whether the two are equivalent within it, by two one-sided tests. */
   readonly within?: number;
 };
 
-/** What the experiment is expected to show: figures, where they come from, and how near is near enough. `runx report` says of each whether it is met, missed and by how much, or open. A missed claim gives exit code 1. Runs with `--set` or `--seeds` are not held against claims. */
+/** What the experiment is expected to show: values, their sources and their tolerances. `runx report` says whether each is met, missed (and by how much) or open. A missed claim gives exit code 1. Runs with `--set` or `--seeds` are not checked against claims. */
 type Claims = readonly Claim[];
 
-/** One figure. It needs one of `value`, `at_least`, `at_most` and `series`. */
+/** One expected value. It needs one of `value`, `at_least`, `at_most` and `series`. */
 type Claim = {
-  /** Where the figure is published, or why it is expected. */
+  /** Where the value is published, or why it is expected. */
   readonly source: string;
-  /** Varied parameters with the values that pick one arm. Left out where there is only one. */
+  /** Varied parameters with the values that pick one arm. Not needed if there is only one. */
   readonly arm?: { readonly [name: string]: unknown };
   readonly metric: Metric;
-  /** What is made of the values of the seeds: `mean`, `median`, `every` (each seed alone must hold) or `best-of-3` (what the best of three seeds is expected to show; any number goes). */
+  /** How the values of the seeds are combined: `mean`, `median`, `every` (each seed must meet it) or `best-of-3` (the expected best of three seeds; any number is allowed). */
   readonly over?: string;
   readonly at?: Moment;
   /** The epoch at which the value is taken, instead of `at`. 0 is the untrained network. */
@@ -895,36 +895,36 @@ type Claim = {
   readonly at_most?: number;
   /** The values of all epochs, the first epoch first, each met within `tolerance`. */
   readonly series?: readonly number[];
-  /** How far from `value` or `series` still meets it. */
+  /** The largest deviation from `value` or `series` that still meets the claim. */
   readonly tolerance?: number;
 };
 
-/** The program and its arguments, as a list: no shell reads it. `{name}` stands for a parameter's value, `{seed}` for the seed, `{out}` for the folder of the outputs; `{args}` alone stands for all parameters, written as `args` says. `{{` is a brace. */
+/** The program and its arguments, as a list: no shell reads it. `{name}` stands for a parameter's value, `{seed}` for the seed and `{out}` for the folder of the outputs. `{args}` as an argument of its own stands for all parameters, written as `args` says. `{{` is a brace. */
 type ProgramCommand = readonly (string | number)[];
 
-/** Instead of `command`: a line for `/bin/sh -c`. It is not filled in; it takes values from the variables of `env`, so that no value is read as code. */
+/** Instead of `command`: a line for `/bin/sh -c`. Nothing is filled in: it reads values from the variables of `env`, so that no value is run as code. */
 type ProgramShell = string;
 
 /** How `{args}` writes each parameter. */
 type ProgramArgs = "--name value" | "--name=value" | "name=value";
 
-/** Variables of the program's environment beside those of runx, filled in as `command` is. They are recorded: a secret is no value here, it is taken from the environment that runx is started in. */
+/** Environment variables of the program besides those of runx, filled in like `command`. They are recorded, so keep secrets out: set them in the environment that runx is started in. */
 type ProgramEnv = { readonly [name: string]: string | number };
 
-/** The files that the result depends on, as paths and patterns relative to this file: `*` within a folder, `**` over folders, and a `!` before a pattern leaves files out. Their contents are part of each trial's identity: when one changes, trials run again. `[]` says that there are none. */
+/** The files that the result depends on, as paths and patterns relative to this file: `*` within a folder, `**` over folders, and `!` before a pattern excludes files. Their contents are part of each trial's identity: when a file changes, trials run again. `[]` means that there are none. */
 type ProgramInputs = readonly string[];
 
 /** Commands whose output is part of each trial's identity: a new version of what they name makes trials run again. */
 type ProgramVersions = readonly (readonly string[])[];
 
-/** The parameters of the program with their values. `vary` gives several to some of them. */
+/** The program's parameters and their values. `vary` gives several values to some of them. */
 type ProgramParameters = { readonly [name: string]: unknown };
 
-/** What the program reports: each key is runx's name of a metric, its value the program's name, or a mapping with `from` and `better`. Every metric named here must be seen. `from` and `pattern` say where the program reports. Without `metrics` every number is recorded under its own name. */
+/** What the program reports: each key is runx's name of a metric, its value the program's name, or a mapping with `from` and `better`. Every metric named here must be reported. `from` and `pattern` say where the program reports. Without `metrics` every number is recorded under its own name. */
 type ProgramMetrics = {
   /** Where the program reports: `RUNX_METRICS` (lines of JSON appended to the file that this variable names), `stdout` (lines of JSON), or a file below `{out}` that ends in .jsonl, .json, .csv or .tsv. */
   readonly from?: string;
-  /** A regular expression for lines of stdout: its named groups are reported, the group `epoch` is the epoch. `key-value` reads lines such as `loss: 0.5`. */
+  /** A regular expression for lines of stdout: its named groups are reported, and the group `epoch` is the epoch. `key-value` reads lines such as `loss: 0.5`. */
   readonly pattern?: string;
 };
 
@@ -932,30 +932,30 @@ type ProgramMetrics = {
 type ProgramMetricRule = {
   /** The program's name. */
   readonly from: string;
-  /** Which of two values is better. Left out: as the name says (`test.accuracy` is better high), else neither. */
+  /** Which of two values is better. Default: as the name says (a higher `test.accuracy` is better), otherwise neither. */
   readonly better?: "higher" | "lower" | "none";
 };
 
-/** Files below `{out}` that are kept and digested; each must be there when the program ends. */
+/** Files below `{out}` that are kept and hashed; each must exist when the program ends. */
 type ProgramOutputs = readonly string[];
 
-/** What a trial takes of the machine. It says how many run at a time, and is no part of a trial's identity. */
+/** What a trial needs of the machine. This limits how many run at a time and is not part of a trial's identity. */
 type ProgramNeeds = {
   /** Processor cores. */
   readonly cores?: number;
-  /** Graphics processors, each for one trial alone. */
+  /** Graphics processors, each used by one trial at a time. */
   readonly gpus?: number;
 };
 
-/** What exit codes mean, 0 apart. Another code means that the trial failed. */
+/** What exit codes other than 0 mean. A code that is not listed means that the trial failed. */
 type ProgramExit = {
   /** The training diverged. */
   readonly diverged?: ProgramExitCodes;
-  /** The trial is tried again, and has not failed. */
+  /** The trial is tried again and does not count as failed. */
   readonly retry?: ProgramExitCodes;
 };
 
-/** What a trial may take at most. One that goes beyond is ended and has failed. The options of `runx run` come before, and none of it is part of a trial's identity. */
+/** The most that a trial may use. A trial that exceeds a limit is ended and fails. Options of `runx run` take precedence. Limits are not part of a trial's identity. */
 type ProgramLimits = {
   /** Standard output and standard error, each (`--log-limit`). */
   readonly log?: number;
@@ -963,9 +963,9 @@ type ProgramLimits = {
   readonly metric_lines?: number;
   /** All kept files together (`--output-limit`). */
   readonly outputs?: number;
-  /** How long it takes (`--trial-timeout`). Without it as long as it likes. */
+  /** How long it may run (`--trial-timeout`). Default: no limit. */
   readonly trial_timeout?: number;
-  /** How long it writes nothing (`--silent-timeout`). Without it as long as it likes. */
+  /** How long it may write nothing (`--silent-timeout`). Default: no limit. */
   readonly silent_timeout?: number;
 };
 
@@ -976,17 +976,17 @@ type ProgramProgramSeeds = ProgramProgramUntil | string | readonly number[] | nu
 
 /** Seeds 1, 2, 3, … until the comparison of an arm with the baseline is narrow enough. Each arm stops by its own comparison; the baseline goes on with the last of them. */
 type ProgramProgramUntil = {
-  /** What is narrow enough. */
+  /** When a comparison is narrow enough. */
   readonly until: {
     /** The width of the 95 % confidence interval of the paired difference. Accuracies are fractions: 0.005 is half a percentage point. */
     readonly width: number;
     readonly metric?: ProgramMetricName;
   };
-  /** The most seeds an arm gets. */
+  /** The maximum number of seeds for an arm. */
   readonly max: number;
-  /** How many seeds every arm has before the first look at the comparison. */
+  /** How many seeds every arm has before the comparison is first checked. */
   readonly start?: number;
-  /** How many seeds are added between two looks. */
+  /** How many seeds are added between two checks. */
   readonly step?: number;
 };
 
@@ -1012,7 +1012,7 @@ type ProgramProgramBlock = {
 /** One value, a list of values, or a range of numbers. */
 type ProgramVaried = Values | Range | string | number | boolean | null | { readonly [name: string]: unknown };
 
-/** Parameters with equally many values each. */
+/** Parameters with the same number of values each. */
 type ProgramProgramZipped = { readonly [name: string]: ProgramVaried };
 
 type ProgramCombinations = readonly ({ readonly [name: string]: unknown })[];
@@ -1020,20 +1020,20 @@ type ProgramCombinations = readonly ({ readonly [name: string]: unknown })[];
 /** A metric that the program reports, by runx's name. */
 type ProgramMetricName = string;
 
-/** What the experiment is about: one side compared with another. The report begins with the answer: yes, no, no clear difference, or cannot tell yet. Without it the second of two arms is held against the first, and of more the best against the others. */
+/** What the experiment is about: one side compared with another. The report begins with the answer: yes, no, no clear difference, or cannot tell yet. Without it the second of two arms is compared with the first; of more than two, the best with the others. */
 type ProgramProgramQuestion = {
-  /** Values of varied parameters that pick one side. Where several arms have them, these are taken together, and trials are paired that agree in all else. */
+  /** Values of varied parameters that pick one side. If several arms have them, they are taken together, and trials that agree in everything else are paired. */
   readonly compare: { readonly [name: string]: unknown };
   /** The same parameters with the values of the other side. */
   readonly against: { readonly [name: string]: unknown };
   readonly metric?: ProgramMetricName;
-  /** What yes means: the first side is `better` or `worse` than the other, it is `higher` or `lower` (for metrics that are neither good nor bad, as an output), they are `different`, or they are `equivalent` within the margin of `within`. */
+  /** What yes means: the first side is `better` or `worse` than the other, it is `higher` or `lower` (for metrics that are neither good nor bad, such as an output), they are `different`, or they are `equivalent` within the margin of `within`. */
   readonly expect?: "better" | "worse" | "higher" | "lower" | "different" | "equivalent";
   /** The largest difference that does not matter. The report then says whether the two are equivalent within it, by two one-sided tests. */
   readonly within?: number;
 };
 
-/** What `runx report` shows unless it is asked for something else. */
+/** What `runx report` shows by default. */
 type ProgramProgramReport = {
   readonly metric?: ProgramMetricName;
   readonly at?: Moment;
@@ -1042,14 +1042,14 @@ type ProgramProgramReport = {
 /** What the experiment is expected to show. */
 type ProgramProgramClaims = readonly ProgramProgramClaim[];
 
-/** One figure. It needs one of `value`, `at_least`, `at_most` and `series`. */
+/** One expected value. It needs one of `value`, `at_least`, `at_most` and `series`. */
 type ProgramProgramClaim = {
-  /** Where the figure is published, or why it is expected. */
+  /** Where the value is published, or why it is expected. */
   readonly source: string;
-  /** Varied parameters with the values that pick one arm. Left out where there is only one. */
+  /** Varied parameters with the values that pick one arm. Not needed if there is only one. */
   readonly arm?: { readonly [name: string]: unknown };
   readonly metric: ProgramMetricName;
-  /** What is made of the values of the seeds: `mean`, `median`, `every` (each seed alone must hold) or `best-of-3` (what the best of three seeds is expected to show; any number goes). */
+  /** How the values of the seeds are combined: `mean`, `median`, `every` (each seed must meet it) or `best-of-3` (the expected best of three seeds; any number is allowed). */
   readonly over?: string;
   readonly at?: Moment;
   /** The epoch at which the value is taken, instead of `at`. 0 is the untrained network. */
@@ -1062,33 +1062,33 @@ type ProgramProgramClaim = {
   readonly at_most?: number;
   /** The values of all epochs, the first epoch first, each met within `tolerance`. */
   readonly series?: readonly number[];
-  /** How far from `value` or `series` still meets it. */
+  /** The largest deviation from `value` or `series` that still meets the claim. */
   readonly tolerance?: number;
 };
 
-/** `state` keeps what the program leaves in `$RUNX_STATE`, so that an interrupted trial goes on from there. */
+/** `state` keeps what the program leaves in `$RUNX_STATE`, so that an interrupted trial continues from there. */
 type ProgramProgramSave = "state" | readonly "state"[];
 
-/** Look for good values of parameters instead of listing them. For each arm of `vary` the same number of points is drawn from `space`, each is trained with every seed, and what comes next depends on the results of the validation split alone. */
+/** Search for good parameter values instead of listing them. For each arm of `vary` the same number of points is drawn from `space`, and each is trained with every seed. What comes next depends only on results of the validation split. */
 type ProgramProgramSearch = {
   /** `random`: points drawn independently. `sobol`: points spread evenly (Sobol's sequence, shifted by the seed). `successive-halving`: all points train a little, the best go on. `tpe`: where earlier points did well (tree-structured Parzen estimator). */
   readonly method: "random" | "sobol" | "successive-halving" | "tpe";
-  /** The parameters that are looked for and where they may lie. Whole numbers are drawn where both ends of an interval are whole. */
+  /** The parameters to search, and the values that they may have. Whole numbers are drawn where both ends of an interval are whole. */
   readonly space: { readonly [name: string]: Searched };
-  /** How many points are drawn, for each arm of `vary`. More of them later keep the first ones, except under `successive-halving`. */
+  /** How many points are drawn for each arm of `vary`. A larger number later keeps the first ones, except under `successive-halving`. */
   readonly trials: number;
-  /** A budget: once the trainings of an arm of `vary` have taken so many seconds together, as recorded, no further points are drawn for it. `trials` stays the most. Points that are training then end, so that it is overspent by up to a generation. */
+  /** A time budget: once the trainings of an arm of `vary` have taken this many seconds together, as recorded, no further points are drawn for it. `trials` remains the maximum. Points already in training finish, so the budget can be exceeded by up to one generation. */
   readonly seconds?: number;
-  /** Keys the draws. It has nothing to do with the seeds of trainings. */
+  /** The seed of the search. It is independent of the seeds of trainings. */
   readonly seed?: number;
-  /** What a good point is judged by, after its last epoch, as the mean over the seeds: a metric of the validation split whose name says which value is better, such as `validation.accuracy` or `validation.cost`, or one of the program's own for which `metrics` says it (`better: lower`). Without it the first such metric that `metrics` names, those of the validation split first. */
+  /** The metric that points are judged by, after their last epoch, as the mean over the seeds: a metric of the validation split whose name says which value is better, such as `validation.accuracy` or `validation.cost`, or one of the program's own for which `metrics` says so (`better: lower`). Default: the first such metric that `metrics` names, those of the validation split first. */
   readonly metric?: ProgramMetricName;
-  /** Under `successive-halving`: the epochs after which points are compared, counted from the start of a trial. The program gets them as its parameter `epochs`, and goes on from `RUNX_STATE`. */
+  /** Under `successive-halving`: the epochs after which points are compared, counted from the start of a trial. The program gets them as its parameter `epochs` and continues from `RUNX_STATE`. */
   readonly rungs?: readonly number[];
-  /** Under `successive-halving`: the share of a rung's points that goes on to the next; at least one does. */
+  /** Under `successive-halving`: the share of a rung's points that go on to the next; at least one does. */
   readonly keep?: string | number;
   /** Under `tpe`: how many points are drawn at random before earlier results count. */
   readonly start?: number;
-  /** Under `tpe`: how many points are chosen at a time. They train side by side, so a multiple of the cores wastes none; the smaller, the more each choice knows. */
+  /** Under `tpe`: how many points are chosen at a time. They train in parallel, so a multiple of the number of cores wastes none. With a smaller number each choice knows more results. */
   readonly generation?: number;
 };

@@ -1,5 +1,5 @@
 import type { PointStatus, Search, SearchMethod } from "../model/search.ts";
-import { firstOf, type Judged, ranking, type Strategy } from "./generation.ts";
+import { firstOf, type Judged, ranking, type Strategy } from "./round.ts";
 import { sobol } from "./sobol.ts";
 
 type Halving = Extract<SearchMethod, { readonly kind: "successive-halving" }>;

@@ -1,7 +1,7 @@
 import type { Search } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { pointAt } from "./dimension.ts";
-import type { Sequence } from "./generation.ts";
+import type { Sequence } from "./round.ts";
 
 /**
  * Point i, drawn uniformly on the scales of the dimensions. It depends on the seed and on i alone: more points keep

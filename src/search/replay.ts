@@ -1,8 +1,8 @@
 import { describeJudge } from "../metric/metric.ts";
 import type { Arm } from "../model/parameters.ts";
 import type { PointStatus, Search, SearchedPoint, SearchPoint } from "../model/search.ts";
-import type { Judged, Strategy } from "./generation.ts";
 import { statusesOfRung, survivors } from "./halving.ts";
+import type { Judged, Strategy } from "./round.ts";
 import { AT_A_TIME, strategyOf } from "./strategy.ts";
 
 /** What is known of the trainings at a point, and what they took. `none`: one of them ended without a result. */
@@ -13,7 +13,7 @@ export type Result =
 
 /**
  * A search as far as the records go. It replays its decisions from the results of finished trainings, and so is where
- * it was after an interruption; a generation is over when every point of it has ended. Where seconds are limited, those
+ * it was after an interruption; a round is over when every point of it has ended. Where seconds are limited, those
  * count that were recorded of the trainings: how many points there are depends on them, and no point does.
  */
 export class Replay {
@@ -29,7 +29,7 @@ export class Replay {
     this.#open = this.#strategy.next([]);
   }
 
-  /** Goes on to the first generation that waits for a training. */
+  /** Goes on to the first round that waits for a training. */
   advance(resultsAt: (points: readonly SearchPoint[]) => readonly Result[]): void {
     while (this.#open.length > 0) {
       const results = resultsAt(this.#open);
@@ -45,7 +45,7 @@ export class Replay {
     return this.#seconds >= (this.#search.seconds ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Of all generations that are over. */
+  /** Of all rounds that are over. */
   get seconds(): number {
     return this.#seconds;
   }
@@ -61,9 +61,9 @@ export class Replay {
 
   /** What became of each point. */
   account(armAt: (point: SearchPoint) => Arm["varied"]): readonly SearchedPoint[] {
-    const over = this.#over.flatMap((generation, g) => {
-      const fates = this.#statusesOf(generation, g);
-      return generation.map(({ point, loss }, i) => ({
+    const over = this.#over.flatMap((round, g) => {
+      const fates = this.#statusesOf(round, g);
+      return round.map(({ point, loss }, i) => ({
         generation: g + 1,
         arm: armAt(point),
         ...(loss === undefined ? {} : { score: this.#sign * loss }),
@@ -79,12 +79,12 @@ export class Replay {
     return [...over, ...open];
   }
 
-  #statusesOf(generation: readonly Judged[], g: number): readonly PointStatus[] {
+  #statusesOf(round: readonly Judged[], g: number): readonly PointStatus[] {
     const { method } = this.#search;
     if (method.kind !== "successive-halving") {
-      return generation.map(({ loss }) => ({ kind: loss === undefined ? "no-result" : "scored" }));
+      return round.map(({ loss }) => ({ kind: loss === undefined ? "no-result" : "scored" }));
     }
-    return statusesOfRung(generation, method, g + 1 === method.rungs.length).map((fate) =>
+    return statusesOfRung(round, method, g + 1 === method.rungs.length).map((fate) =>
       "threshold" in fate ? { ...fate, threshold: this.#sign * fate.threshold } : fate,
     );
   }
@@ -99,10 +99,10 @@ export class Replay {
   }
 }
 
-/** The most points that a search can ask for, and in how many generations; `epochs` where it sets those of each. */
+/** The most points that a search can ask for, and in how many rounds; `epochs` where it sets those of each. */
 export function extent({ trials, seconds, method }: Search): {
   readonly points: number;
-  readonly generations: number;
+  readonly rounds: number;
   readonly epochs?: number;
   /** A point goes on from where the rung before has left it. */
   readonly rungs?: readonly { readonly points: number; readonly epochs: number }[];
@@ -110,7 +110,7 @@ export function extent({ trials, seconds, method }: Search): {
   switch (method.kind) {
     case "random":
     case "sobol":
-      return { points: trials, generations: seconds === undefined ? 1 : Math.ceil(trials / AT_A_TIME) };
+      return { points: trials, rounds: seconds === undefined ? 1 : Math.ceil(trials / AT_A_TIME) };
     case "successive-halving": {
       let [points, epochs, onRung] = [0, 0, trials];
       const rungs = method.rungs.map((rung, i) => {
@@ -120,11 +120,11 @@ export function extent({ trials, seconds, method }: Search): {
         onRung = survivors(onRung, method.keep);
         return here;
       });
-      return { points, epochs, generations: method.rungs.length, rungs };
+      return { points, epochs, rounds: method.rungs.length, rungs };
     }
     case "tpe": {
       const after = Math.max(0, trials - method.start);
-      return { points: trials, generations: 1 + Math.ceil(after / method.generation) };
+      return { points: trials, rounds: 1 + Math.ceil(after / method.generation) };
     }
   }
 }

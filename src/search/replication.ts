@@ -1,4 +1,4 @@
-import type { Replication, ReplicationDecisions } from "../model/search.ts";
+import type { Replication, SeedSearchLog } from "../model/search.ts";
 
 /** How wide the 95 % interval of an arm's difference from the baseline is, over the first n seeds of both. */
 export type Look =
@@ -8,7 +8,7 @@ export type Look =
   | { readonly kind: "unknown" }
   | { readonly kind: "width"; readonly width: number };
 
-type Verdict = Pick<ReplicationDecisions["arms"][number], "seeds" | "width" | "end">;
+type Verdict = Pick<SeedSearchLog["arms"][number], "seeds" | "width" | "end">;
 
 /**
  * How many seeds an arm is trained with: as many as the rule starts with, then more until a look finds the interval

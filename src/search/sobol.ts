@@ -2,7 +2,7 @@ import type { Search } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { pointAt } from "./dimension.ts";
 import { DIRECTIONS } from "./directions.ts";
-import type { Sequence } from "./generation.ts";
+import type { Sequence } from "./round.ts";
 
 const BITS = 32;
 

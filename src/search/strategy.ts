@@ -1,7 +1,7 @@
 import type { Search } from "../model/search.ts";
-import type { Sequence, Strategy } from "./generation.ts";
 import { halving } from "./halving.ts";
 import { random } from "./random.ts";
+import type { Sequence, Strategy } from "./round.ts";
 import { sobol } from "./sobol.ts";
 import { tpe } from "./tpe.ts";
 
@@ -9,9 +9,9 @@ export function strategyOf(search: Search): Strategy {
   const { method } = search;
   switch (method.kind) {
     case "random":
-      return inOneGeneration(search, random(search));
+      return inOneRound(search, random(search));
     case "sobol":
-      return inOneGeneration(search, sobol(search));
+      return inOneRound(search, sobol(search));
     case "successive-halving":
       return halving(search, method);
     case "tpe":
@@ -23,7 +23,7 @@ export function strategyOf(search: Search): Strategy {
 export const AT_A_TIME = 4;
 
 /** No point depends on another: where seconds are limited, the same ones come a few at a time. */
-function inOneGeneration({ trials, seconds }: Search, draw: Sequence): Strategy {
+function inOneRound({ trials, seconds }: Search, draw: Sequence): Strategy {
   const size = seconds === undefined ? trials : AT_A_TIME;
   return {
     next: (history) => {

@@ -1,8 +1,8 @@
 import type { Search, SearchMethod, SearchPoint } from "../model/search.ts";
 import { WordSequence } from "../numerics/streams.ts";
-import { type Judged, ranking, type Strategy } from "./generation.ts";
 import { Parzen } from "./parzen.ts";
 import { random } from "./random.ts";
+import { type Judged, ranking, type Strategy } from "./round.ts";
 
 type Tpe = Extract<SearchMethod, { readonly kind: "tpe" }>;
 
@@ -16,7 +16,7 @@ const MOST_GOOD = 25;
  * The tree-structured Parzen estimator (Bergstra, Bardenet, Bengio, Kégl: Algorithms for hyper-parameter optimization,
  * NIPS 2011): l is a density of the good points, g one of the others; of the points drawn from l the one with the
  * largest l/g has the largest expected improvement. Dimensions are modelled together, as products of kernels
- * (Falkner, Klein, Hutter 2018). Within a generation the points already chosen count as bad, so that the next ones lie
+ * (Falkner, Klein, Hutter 2018). Within a round the points already chosen count as bad, so that the next ones lie
  * elsewhere.
  */
 export function tpe(search: Search, { start, generation }: Tpe): Strategy {

@@ -24,7 +24,7 @@ describe("successive halving", () => {
   test("27 points and a share of 1/3 make 9 and 3, whatever 1/3 is in binary", () => {
     const rungs = searched({ ...nine, trials: 27 }, () => 1);
     expect(rungs.map((rung) => rung.length)).toEqual([27, 9, 3]);
-    expect(extent({ ...nine, trials: 27 })).toMatchObject({ points: 39, epochs: 243, generations: 3 });
+    expect(extent({ ...nine, trials: 27 })).toMatchObject({ points: 39, epochs: 243, rounds: 3 });
   });
 
   test("a point without a result never goes on, and the search ends when none has one", () => {

@@ -1,5 +1,5 @@
 import type { Dimension, Search, SearchPoint } from "../../src/model/search.ts";
-import type { Judged } from "../../src/search/generation.ts";
+import type { Judged } from "../../src/search/round.ts";
 import { strategyOf } from "../../src/search/strategy.ts";
 
 export function real(name: string, from: number, to: number, scale: "linear" | "log" = "linear"): Dimension {

@@ -4,11 +4,11 @@ import { describeJudge, describeMetric, partsOf } from "../metric/metric.ts";
 import { armKey } from "../model/arm-key.ts";
 import type { TrialRow } from "../model/records.ts";
 import type {
+  PointSearchLog,
   PointStatus,
-  ReplicationDecisions,
-  SearchDecisions,
   SearchedPoint,
   SearchMethod,
+  SeedSearchLog,
 } from "../model/search.ts";
 import { capitalised } from "../text/capitalised.ts";
 import { counted } from "../text/counted.ts";
@@ -25,19 +25,19 @@ const METHODS: { readonly [kind in SearchMethod["kind"]]: string } = {
 };
 
 /** The points of a search, those that came furthest first and of those the best first. */
-export function searchReport(decisions: SearchDecisions, rows: readonly TrialRow[]): SearchReport {
-  const metric = describeJudge(decisions);
-  const values = valuesByArm(rows, decisions.metric);
+export function searchReport(searchLog: PointSearchLog, rows: readonly TrialRow[]): SearchReport {
+  const metric = describeJudge(searchLog);
+  const values = valuesByArm(rows, searchLog.metric);
   return {
-    method: decisions.method.kind,
+    method: searchLog.method.kind,
     metric,
-    ...(decisions.space === undefined ? {} : { space: decisions.space }),
-    ...(decisions.method.kind === "successive-halving" ? { rungs: decisions.method.rungs } : {}),
-    parts: decisions.parts.map((part) => ({
+    ...(searchLog.space === undefined ? {} : { space: searchLog.space }),
+    ...(searchLog.method.kind === "successive-halving" ? { rungs: searchLog.method.rungs } : {}),
+    parts: searchLog.parts.map((part) => ({
       varied: part.varied,
       label: armLabel(part.varied, ""),
-      points: ranked(part.points, decisions).map((point) => ({
-        ...reported(point, decisions, values),
+      points: ranked(part.points, searchLog).map((point) => ({
+        ...reported(point, searchLog, values),
         order: part.points.indexOf(point) + 1,
       })),
     })),
@@ -46,7 +46,7 @@ export function searchReport(decisions: SearchDecisions, rows: readonly TrialRow
 
 function valuesByArm(
   rows: readonly TrialRow[],
-  metric: SearchDecisions["metric"],
+  metric: PointSearchLog["metric"],
 ): ReadonlyMap<string, readonly number[]> {
   const values = new Map<string, number[]>();
   for (const row of rows) {
@@ -60,7 +60,7 @@ function valuesByArm(
 
 function reported(
   point: SearchedPoint,
-  decisions: SearchDecisions,
+  searchLog: PointSearchLog,
   values: ReadonlyMap<string, readonly number[]>,
 ): Omit<ReportedPoint, "order"> {
   return {
@@ -70,13 +70,13 @@ function reported(
     ...(point.score === undefined ? {} : { score: point.score }),
     values: values.get(armKey(point.arm)) ?? [],
     fate: point.fate.kind,
-    why: pointStatusText(point, decisions),
+    why: pointStatusText(point, searchLog),
   };
 }
 
-function ranked(points: readonly SearchedPoint[], decisions: SearchDecisions) {
-  const { method } = decisions;
-  const sign = describeJudge(decisions).better === "higher" ? -1 : 1;
+function ranked(points: readonly SearchedPoint[], searchLog: PointSearchLog) {
+  const { method } = searchLog;
+  const sign = describeJudge(searchLog).better === "higher" ? -1 : 1;
   const loss = ({ score }: SearchedPoint) => (score === undefined ? Number.MAX_VALUE : sign * score);
   const rung = ({ generation }: SearchedPoint) => (method.kind === "successive-halving" ? -generation : 0);
   return points.toSorted((a, b) => rung(a) - rung(b) || loss(a) - loss(b) || a.generation - b.generation);
@@ -84,18 +84,18 @@ function ranked(points: readonly SearchedPoint[], decisions: SearchDecisions) {
 
 /** The best point of all so far; of those that came furthest, where points are stopped early. */
 export function leadingPoint(
-  decisions: SearchDecisions,
+  searchLog: PointSearchLog,
 ): (SearchedPoint & { readonly score: number }) | undefined {
-  const points = decisions.parts.flatMap((part) => part.points);
-  return ranked(points, decisions).flatMap((point) =>
+  const points = searchLog.parts.flatMap((part) => part.points);
+  return ranked(points, searchLog).flatMap((point) =>
     point.score === undefined ? [] : [{ ...point, score: point.score }],
   )[0];
 }
 
 /** What became of a point, and why. */
-export function pointStatusText(point: SearchedPoint, decisions: SearchDecisions): string {
-  const { method } = decisions;
-  const judge = describeJudge(decisions);
+export function pointStatusText(point: SearchedPoint, searchLog: PointSearchLog): string {
+  const { method } = searchLog;
+  const judge = describeJudge(searchLog);
   const { fate, generation } = point;
   const epochs = method.kind === "successive-halving" ? method.rungs[generation - 1] : undefined;
   const after = epochs === undefined ? "" : ` after ${counted(epochs, "epoch")}`;
@@ -124,18 +124,18 @@ function standing({ rank, of }: PointStatus & { kind: "promoted" | "stopped" }):
 }
 
 /** The best point of each part; every row, while there is none. */
-export function searchFocus(rows: readonly TrialRow[], decisions: SearchDecisions): Focus {
-  const best = decisions.parts.flatMap((part) => {
-    const first = ranked(part.points, decisions).find(({ fate }) => fate.kind === "scored");
+export function searchFocus(rows: readonly TrialRow[], searchLog: PointSearchLog): Focus {
+  const best = searchLog.parts.flatMap((part) => {
+    const first = ranked(part.points, searchLog).find(({ fate }) => fate.kind === "scored");
     return first === undefined ? [] : [armKey(first.arm)];
   });
-  const notes = searchNotes(decisions);
+  const notes = searchNotes(searchLog);
   const chosen = rows.filter((row) => best.includes(armKey(row.arm)));
   if (chosen.length === 0) return { rows, notes };
   return { rows: chosen, named: [...new Set(rows.flatMap((row) => Object.keys(row.arm)))], notes };
 }
 
-function searchNotes({ method, metric, parts, budget }: SearchDecisions): readonly string[] {
+function searchNotes({ method, metric, parts, budget }: PointSearchLog): readonly string[] {
   const { title } = describeMetric(metric);
   const testSplit = partsOf(metric).kind === "split" ? "; the test split was not looked at" : "";
   const drawn = ({ points }: (typeof parts)[number]): number =>
@@ -157,7 +157,7 @@ function searchNotes({ method, metric, parts, budget }: SearchDecisions): readon
 }
 
 /** Where seconds, and not the number of points, have ended a search. */
-function budgetNotes(parts: SearchDecisions["parts"], budget: SearchDecisions["budget"]): readonly string[] {
+function budgetNotes(parts: PointSearchLog["parts"], budget: PointSearchLog["budget"]): readonly string[] {
   if (budget === undefined) return [];
   const spent = parts.filter(({ over, points }) => over && points.length < budget.trials);
   const [first] = spent;
@@ -175,7 +175,7 @@ function budgetNotes(parts: SearchDecisions["parts"], budget: SearchDecisions["b
 }
 
 /** How many seeds each arm took and why; and what that does to the intervals. */
-export function replicationNotes({ rule, arms }: ReplicationDecisions): readonly string[] {
+export function replicationNotes({ rule, arms }: SeedSearchLog): readonly string[] {
   const metric = describeMetric(rule.metric);
   const size = (width: number): string => {
     const figure = shown(width, metric);
@@ -189,6 +189,6 @@ export function replicationNotes({ rule, arms }: ReplicationDecisions): readonly
   });
   return [
     `Seeds were added until the 95 % interval of the difference in ${metric.title} was at most ${size(rule.width)} wide: ${ends.join("; ")}.`,
-    "Since the results decided when to stop, these intervals and p values claim slightly more than they hold.",
+    "Since the results decided when to stop, these intervals and p values are slightly too optimistic.",
   ];
 }

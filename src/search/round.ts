@@ -8,7 +8,7 @@ export interface Judged {
 }
 
 /**
- * What to train next, as a pure function of the search and of the results of all earlier generations, so that it
+ * What to train next, as a pure function of the search and of the results of all earlier rounds, so that it
  * does not matter when, where and on how many workers they were trained. No points: the search is over.
  */
 export interface Strategy {
