@@ -178,7 +178,7 @@ export type Store = Pick<
   | "trial"
   | "findTrials"
   | "epochSeries"
-  | "decisions"
+  | "searchLog"
   | "tags"
   | "notes"
   | "close"

@@ -24,7 +24,7 @@ export const problemCodes = {
     "Run again once nothing writes it.",
   ],
   "data.count-mismatch": [
-    "Images and labels, or rows and their answers, are not equally many.",
+    "Images and labels, or rows and their answers, differ in number.",
     "Name two files of the same set.",
   ],
   "data.csv-category": [
@@ -46,7 +46,7 @@ export const problemCodes = {
     "Name every column once, or write `header: false`.",
   ],
   "data.csv-missing": [
-    "Cells are empty, and nothing says what stands for them.",
+    "Cells are empty, and nothing says what replaces them.",
     "Fill them in, or write `missing: median`, `category` or `drop`.",
   ],
   "data.csv-number": [
@@ -54,7 +54,7 @@ export const problemCodes = {
     "Correct the cells, or put the column into `categories` or `ignore`.",
   ],
   "data.csv-quoting": [
-    "A quote is opened and not closed, or stands inside a cell.",
+    "A quote is opened and not closed, or is inside a cell.",
     "Double the quotes inside quoted cells.",
   ],
   "data.csv-ragged": [
@@ -67,7 +67,7 @@ export const problemCodes = {
   ],
   "data.csv-separator": ["It is not clear which character separates the columns.", "Write `delimiter`."],
   "data.csv-sequence": [
-    "Sequences of lines have different lengths, or the lines of one do not follow one another.",
+    "Sequences of lines have different lengths, or the lines of one are not consecutive.",
     "Give all sequences the same number of lines, one sequence after the other.",
   ],
   "data.csv-target": [
@@ -97,10 +97,10 @@ export const problemCodes = {
     "Give an image of that size.",
   ],
   "data.inline-empty": ["`inputs` or `targets` have no rows.", "Give at least one row."],
-  "data.inline-number": ["A value of an inline row is no finite number.", "Write a number."],
-  "data.inline-ragged": ["Inline rows have different lengths.", "Give every row as many values."],
+  "data.inline-number": ["A value of an inline row is not a finite number.", "Write a number."],
+  "data.inline-ragged": ["Inline rows have different lengths.", "Give every row the same number of values."],
   "data.inline-rows": [
-    "`inputs` and `targets` are not equally many.",
+    "`inputs` and `targets` differ in number.",
     "Give one row of targets for each row of inputs.",
   ],
   "data.label-range": [
@@ -119,7 +119,7 @@ export const problemCodes = {
     "Give a table to a network of tables, images to one of images.",
   ],
   "data.png-damaged": ["A PNG file is damaged.", "Write it again."],
-  "data.png-signature": ["A file is no PNG.", "Name a PNG file."],
+  "data.png-signature": ["A file is not a PNG.", "Name a PNG file."],
   "data.png-size": ["A PNG is too large.", "Give a smaller image."],
   "data.settings": ["Settings of `data` contradict each other.", "Leave one of them out."],
   "data.size": [
@@ -198,7 +198,7 @@ export const problemCodes = {
   ],
 
   "expression.not-a-formula": [
-    "A condition stands where a number is needed.",
+    "A condition is written where a number is needed.",
     "Write arithmetic over numbers and names.",
   ],
   "expression.syntax": ["An expression cannot be read.", "See the expression language in docs/reports.md."],
@@ -209,7 +209,7 @@ export const problemCodes = {
   ],
   "expression.unknown-name": ["A name is not known here.", "Use one of the names that are listed."],
   "expression.word": [
-    "A word stands alone that is a value.",
+    "A word that is a value is not compared with anything.",
     "Compare it with something: `cost == quadratic`.",
   ],
 
@@ -273,15 +273,15 @@ export const problemCodes = {
   ],
 
   "plot.data-changed": [
-    "The data are not those that were trained on: the ways of networks cannot be walked again.",
+    "The data are not those that were trained on, so the paths of networks cannot be computed again.",
     "Restore the data, or run the spec again.",
   ],
   "plot.too-long": [
-    "The ways of networks over their cost are drawn from trainings that are repeated, and these are too long for it.",
+    "Paths of networks over their cost are drawn from repeated trainings, and these are too long for that.",
     "Draw fewer arms, or train with fewer examples and epochs.",
   ],
   "plot.unknown-format": [
-    "The name of the picture's file does not say its kind.",
+    "The name of the picture's file does not tell its format.",
     "End it in .svg, .png or .json.",
   ],
 
@@ -302,7 +302,7 @@ export const problemCodes = {
 
   "program.disk-full": [
     "The disk that programs write to is full.",
-    "Make room and run the same command again: it goes on where it stopped.",
+    "Make room and run the same command again: it continues where it stopped.",
   ],
   "program.gpus": ["The program needs more GPUs than there are.", "Name the devices, or lower `needs.gpus`."],
   "program.network": [
@@ -313,8 +313,8 @@ export const problemCodes = {
   "program.other-output": ["A kept file is not what the program left.", "Run the trial again."],
 
   "queue.address": [
-    "RUNX_QUEUE is no address of a Redis, or holds a password.",
-    "Write it like redis://localhost:6379; a password stands in the file that RUNX_QUEUE_FILE names.",
+    "RUNX_QUEUE is not the address of a Redis, or holds a password.",
+    "Write it like redis://localhost:6379; a password goes into the file that RUNX_QUEUE_FILE names.",
   ],
   "queue.certificate": [
     "The certificate of the queue is not trusted.",
@@ -429,13 +429,13 @@ export const problemCodes = {
   ],
   "spec.dropout": ["There is no hidden neuron to drop.", "Leave `dropout` out, or add a hidden layer."],
   "spec.duplicate-arm": ["Two arms have the same parameters.", "Remove one; replicates are seeds."],
-  "spec.duplicate-key": ["A key stands twice in a mapping.", "Keep one of them."],
+  "spec.duplicate-key": ["A key occurs twice in a mapping.", "Keep one of them."],
   "spec.encoding": [
     "The file is not UTF-8, or holds a byte order mark of another encoding.",
     "Save it as UTF-8.",
   ],
   "spec.engine-key": [
-    "A key of networks stands in the spec of a program.",
+    "The spec of a program has a key of networks.",
     "Give it to the program in `parameters`.",
   ],
   "spec.env-name": [
@@ -443,17 +443,17 @@ export const problemCodes = {
     "Use letters, digits and underscores, beginning with a letter and not with RUNX_.",
   ],
   "spec.exclude": ["An entry of `exclude` fits no arm, or all.", "Use values that the grid lists."],
-  "spec.extends": ["`extends` names no one file that can be read.", "Name one experiment file."],
+  "spec.extends": ["`extends` does not name a file that can be read.", "Name one experiment file."],
   "spec.extends-cycle": ["Files extend each other in a circle.", "Let one of them stand alone."],
   "spec.folder": ["A folder is named where a spec is needed.", "Name an experiment's file in it."],
   "spec.foreign": [
     "The file is a sweep or a configuration of another tool.",
-    "Use the spec that the hint gives; what it cannot say stands below it.",
+    "Use the spec that the hint gives; what it cannot express is listed below it.",
   ],
   "spec.foreign-key": ["A key has no meaning in a walk down a surface.", "Remove it."],
   "spec.formula": ["A formula gives no finite number in some arm.", "Let it give one in every arm."],
   "spec.idle": ["Warning: a setting changes nothing in any arm.", "Remove it, or vary what it belongs to."],
-  "spec.init": ["Starting values do not fit the layers.", "Give one row a neuron, as is shown."],
+  "spec.init": ["Starting values do not fit the layers.", "Give one row per neuron, as shown."],
   "spec.input": ["A pattern of `inputs` cannot be used.", "Name files below the spec's folder."],
   "spec.integer": ["A whole number is beyond 2^53.", "Write a smaller one."],
   "spec.is-program": [
@@ -477,7 +477,7 @@ export const problemCodes = {
   "spec.metrics": ["The rules of `metrics` cannot be used.", "Correct the entry that is marked."],
   "spec.missing": ["A key, or the file itself, is missing.", "Add it as in the example."],
   "spec.monitor": [
-    "What is to be recorded cannot be had from the data.",
+    "What is to be recorded cannot be measured on the data.",
     "Leave it out, or give the split some rows.",
   ],
   "spec.more": ["There are more problems than are listed.", "Fix the listed ones first."],
@@ -514,7 +514,7 @@ export const problemCodes = {
     "Leave the parameter out where it changes nothing, for example with `when`.",
   ],
   "spec.save": [
-    "What is to be kept cannot be had in every arm.",
+    "What is to be saved is not available in every arm.",
     "Leave it out, or monitor the validation split.",
   ],
   "spec.schedule": ["The schedule does not fit itself or the epochs.", "Correct the setting that is marked."],
@@ -595,7 +595,7 @@ export const problemCodes = {
     "There is not enough memory for the database.",
     "End other programs, or use fewer jobs.",
   ],
-  "store.not-a-database": ["The file is no SQLite database.", "Name another file."],
+  "store.not-a-database": ["The file is not an SQLite database.", "Name another file."],
   "store.older-version": [
     "An older runx wrote the database, and it cannot be brought up to date.",
     "Make it writable, or copy it.",

@@ -44,7 +44,7 @@ export function errorAnalysisOf(
   };
 }
 
-/** The first that the data has. */
+/** The first that the data have. */
 function splitShown({
   splits: { test, validation, train },
 }: Dataset): readonly [SplitName, Split | undefined] {

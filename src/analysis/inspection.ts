@@ -56,7 +56,7 @@ export function networkOf({ dataset, weights }: Inspected, parameters: Parameter
   return { ...parameters, weights, encoding: dataset.identity.encoding };
 }
 
-/** The first that the data has. */
+/** The first that the data have. */
 function splitShown({ splits }: Dataset): SplitName | undefined {
   return (["test", "validation", "train"] as const).find((name) => splits[name] !== undefined);
 }

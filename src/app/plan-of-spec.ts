@@ -1,6 +1,6 @@
 import { isDealtBySeed } from "../model/dealt-by-seed.ts";
 import type { Arm, Parameters, TrialParameters } from "../model/parameters.ts";
-import type { Decisions } from "../model/search.ts";
+import type { SearchLog } from "../model/search.ts";
 import type { SpecOf } from "../model/specification.ts";
 import { plan } from "../plan/plan.ts";
 import { splitOverlap } from "../report/statistics/difference.ts";
@@ -41,8 +41,8 @@ export function adaptivePlanOf<P extends TrialParameters>(
 }
 
 /** Whether results can ask for no further trial. */
-export function isSettled(decisions: Decisions): boolean {
-  return decisions.kind === "search"
-    ? decisions.parts.every(({ over }) => over)
-    : decisions.arms.every(({ end }) => end !== "going-on");
+export function isSettled(searchLog: SearchLog): boolean {
+  return searchLog.kind === "search"
+    ? searchLog.parts.every(({ over }) => over)
+    : searchLog.arms.every(({ end }) => end !== "going-on");
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
-import type { Decisions } from "../model/search.ts";
+import type { SearchLog } from "../model/search.ts";
 import type { AnyTrial, Trial, TrialState } from "../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -22,7 +22,7 @@ export interface Planned {
   readonly checked: AnyCheckedSpec;
   readonly trials: readonly PlannedTrial[];
   /** Where results decide which trials follow. */
-  readonly decisions?: Decisions;
+  readonly searchLog?: SearchLog;
   readonly atMost: AdaptivePlan["atMost"];
   /** Whether the estimate rests on finished trials of the experiment. */
   readonly isMeasured: boolean;
@@ -61,14 +61,14 @@ async function planNetwork(
 ): Promise<Planned> {
   const engine = engineNamed(engineName);
   const adaptive = adaptivePlan(checked, (await engine.load()).numerics);
-  const { trials, decisions } = adaptive.grow(recordedIn(store));
+  const { trials, searchLog } = adaptive.grow(recordedIn(store));
   const states = store?.states(checked.spec.name, trials);
   const works = trials.filter((_, i) => isToRun(states?.[i])).map(workOf(checked));
   const measured = store === undefined ? [] : measurements(store, checked, trials);
   return {
     checked,
     trials: withStates(trials, states),
-    ...(decisions === undefined ? {} : { decisions }),
+    ...(searchLog === undefined ? {} : { searchLog }),
     atMost: adaptive.atMost,
     isMeasured: measured.length > 0,
     secondsOn: (cores) => estimateSeconds(works, cores, measured, engine.rate),
@@ -78,7 +78,7 @@ async function planNetwork(
 async function planProgram(checked: CheckedProgram, store: Store | undefined): Promise<Planned> {
   const { spec } = checked;
   const adaptive = await programPlan(checked);
-  const { trials, decisions } = adaptive.grow(recordedIn(store));
+  const { trials, searchLog } = adaptive.grow(recordedIn(store));
   const states = store && programStates(checked, trials, store);
   const rows = store?.trialRows(spec.name) ?? [];
   const seconds = rows.flatMap((row) => (row.status === "completed" ? [row.seconds] : []));
@@ -88,7 +88,7 @@ async function planProgram(checked: CheckedProgram, store: Store | undefined): P
   return {
     checked,
     trials: withStates(trials, states),
-    ...(decisions === undefined ? {} : { decisions }),
+    ...(searchLog === undefined ? {} : { searchLog }),
     atMost: adaptive.atMost,
     isMeasured: seconds.length > 0,
     secondsOn: (cores) => (seconds.length > 0 ? Math.ceil(waiting / lanes(cores)) * mean : undefined),

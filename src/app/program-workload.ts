@@ -141,7 +141,7 @@ function lanes({ cores, gpus }: Needs, jobs: number, devices: number): number {
   if (gpus > devices) {
     throw new RunxError({
       code: "program.gpus",
-      message: `The program needs ${gpus} GPUs, and ${devices === 0 ? "none is" : `${devices} are`} to be had here.`,
+      message: `The program needs ${gpus} GPUs, and ${devices === 0 ? "none is" : `${devices} are`} available here.`,
       hint: wording`Name the devices (${option("gpus", "0,1")}), or lower needs.gpus.`,
     });
   }

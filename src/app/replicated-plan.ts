@@ -37,7 +37,7 @@ export function replicatedPlan<P extends TrialParameters>(
   return {
     spec,
     trials: spec.arms.flatMap((arm, i) => trialsOf(arm, firstSeeds(counts[i]!))),
-    decisions: { kind: "replication", rule, baseline: baseline!.varied, arms },
+    searchLog: { kind: "replication", rule, baseline: baseline!.varied, arms },
   };
 }
 

@@ -26,13 +26,13 @@ export function reportInput(store: Store, name: PlanName): ReportInput {
     changedBy: run.spec.overrides,
     ...(run.report.directions && { directions: run.report.directions }),
     ...claimsOf(store, run, name),
-    ...decisionsOf(store, name),
+    ...searchLogOf(store, name),
   };
 }
 
-function decisionsOf(store: Store, name: PlanName): Pick<ReportInput, "decisions"> {
-  const decisions = store.decisions(name);
-  return decisions === undefined ? {} : { decisions };
+function searchLogOf(store: Store, name: PlanName): Pick<ReportInput, "searchLog"> {
+  const searchLog = store.searchLog(name);
+  return searchLog === undefined ? {} : { searchLog };
 }
 
 /** What the spec claims, with the epochs of the metrics that claims about single epochs need. */

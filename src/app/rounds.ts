@@ -44,7 +44,7 @@ export async function trainRounds(run: Run, first: AnyPlan, log: RunLog): Promis
       return "interrupted";
     }
     if (counts.failed + failedBefore > 0) worst = "findings";
-    if (end !== "finished" || plan.decisions === undefined) return worst;
+    if (end !== "finished" || plan.searchLog === undefined) return worst;
     const grown = run.workload.plan.grow(outcomesOf(run));
     log.extend(grown);
     if (grown.trials.length === plan.trials.length) return worst;

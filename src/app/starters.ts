@@ -107,7 +107,7 @@ vary:
 `;
 }
 
-const PROGRAM = `// Gradient descent on f(x, y) = x² + 3y² from a random place. Put your own program in its stead: it needs its
+const PROGRAM = `// Gradient descent on f(x, y) = x² + 3y² from a random place. Replace it with your own program, which needs its
 // parameters, RUNX_SEED, and a line of JSON for every epoch in the file that RUNX_METRICS names.
 import { appendFileSync } from "node:fs";
 import { parseArgs } from "node:util";

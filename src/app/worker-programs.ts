@@ -103,9 +103,9 @@ async function standFor(of: ProgramClass, root: string): Promise<Stand | string>
     if (!spec.arms.some(({ parameters }) => programDigest(parameters, spec.program) === of.program.digest))
       return `${of.program.spec} runs another command there, or reads it otherwise`;
     const digest = inputsDigest(inputs);
-    if (digest !== of.dataDigest) return `the inputs of ${of.program.spec} are others there`;
+    if (digest !== of.dataDigest) return `the inputs of ${of.program.spec} differ there`;
     if ((await programNumerics(spec.program.versions, folder)) !== of.numerics)
-      return `the versions of ${of.program.spec} are others there`;
+      return `the versions of ${of.program.spec} differ there`;
     return { checked, checkInputs: specAndInputs(path, checked, digest) };
   } catch (error) {
     if (!(error instanceof RunxError)) throw error;
@@ -177,7 +177,7 @@ function tellingWhere(place: Place, folder: string): Place {
     train: async (trial, hear) => {
       const end = await place.train(trial, hear);
       if (end.kind !== "ended") return end;
-      const where = `What it wrote lies on ${hostname()}, in ${folder}.`;
+      const where = `What it wrote is on ${hostname()}, in ${folder}.`;
       return { kind: "ended", outcome: { ...end.outcome, notes: [...(end.outcome.notes ?? []), where] } };
     },
   };

@@ -27,7 +27,7 @@ export function hearSignals(io: Io, graceSeconds = GRACE_SECONDS): Signals {
       return;
     }
     io.err(
-      `\nstopping after the epochs in flight, in ${graceSeconds} s at most; Ctrl-C again leaves at once\n`,
+      `\nstopping after the epochs in flight, in ${graceSeconds} s at most; Ctrl-C again exits at once\n`,
     );
     grace = setTimeout(() => leave.abort(), graceSeconds * 1000);
     stop.abort();

@@ -27,7 +27,7 @@ export function isExclusion(pattern: string): boolean {
   return pattern.startsWith("!");
 }
 
-/** The files with their contents' digests. Throws RunxError for one that cannot be read, or is no regular file. */
+/** The files with their contents' digests. Throws RunxError for one that cannot be read, or is not a regular file. */
 export function readInputs(patterns: readonly string[], folder: string): readonly InputFile[] {
   return inputFiles(patterns, folder).map((path) => ({ path, ...digestOfFile(join(folder, path), path) }));
 }
@@ -52,7 +52,7 @@ function digestOfFile(path: string, shown: string): Omit<InputFile, "path"> {
   }
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) throw refusal(shown, "is no regular file");
+    if (!stats.isFile()) throw refusal(shown, "is not a regular file");
     const hash = createHash("sha256");
     for (let read = 1; read > 0; ) {
       read = readSync(file, BLOCK, 0, BLOCK.length, null);

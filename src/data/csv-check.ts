@@ -48,7 +48,7 @@ function oddCells(column: TableColumn, table: Table, source: CsvSource): readonl
   const { odd } = column;
   const isText = isTextColumn(column);
   const cells =
-    odd.count === 1 ? "1 cell that is no number" : `${counted(odd.count)} cells that are no numbers`;
+    odd.count === 1 ? "1 cell that is not a number" : `${counted(odd.count)} cells that are not numbers`;
   const what = isText
     ? `is text in ${counted(odd.count)} of ${counted(table.rows)} rows: ${odd}`
     : `has ${cells}: ${odd}`;

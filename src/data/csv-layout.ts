@@ -108,7 +108,7 @@ export function rolesOf(names: readonly string[], layout: Layout, place: RecordP
     return categories.includes(name) ? "category" : "number";
   });
   if (roles.some((role) => role === "number" || role === "category")) return roles;
-  const message = `The file has no column to learn from beside ${targets.map(quoted).join(", ")}.`;
+  const message = `The file has no column to learn from besides ${targets.map(quoted).join(", ")}.`;
   throw new RunxError(problem("csv-target", message, "Give at least one more column.", place.of()));
 }
 

@@ -36,7 +36,7 @@ export function checkRules(table: Table, { missing }: CsvSource, findings: Findi
     if (name === "*" || (column && FITTING[kindOf(column)].includes(rule))) continue;
     const message = column
       ? `data.missing has ${rule} for ${quoted(name)}, which is ${KIND_NAMES[kindOf(column)]}.`
-      : `data.missing names ${quoted(name)}, which is no column that is read.`;
+      : `data.missing names ${quoted(name)}, which is not a column in use.`;
     const hint = column
       ? `For it write ${FITTING[kindOf(column)].join(" or ")}.`
       : `${didYouMean(name, names, quoted)}Columns are named as in the header; * stands for all others.`;

@@ -37,15 +37,12 @@ export function checkSettings(source: CsvSource, findings: Findings): void {
   if (source.folds !== undefined) {
     for (const key of ["train", "test", "test_file"] as const) {
       if (source[key] === undefined) continue;
-      refuse(
-        `data.${key} says nothing beside data.folds: each fold tests in turn.`,
-        `Leave data.${key} out.`,
-      );
+      refuse(`data.${key} has no effect with data.folds: each fold tests in turn.`, `Leave data.${key} out.`);
     }
-    if (source.resplit) refuse("data.resplit says nothing beside data.folds.", "Leave data.resplit out.");
+    if (source.resplit) refuse("data.resplit has no effect with data.folds.", "Leave data.resplit out.");
   }
   if (source.test_file !== undefined && (source.test ?? 0) > 0) {
-    refuse("data.test takes rows of data.file beside data.test_file.", "Leave data.test out.");
+    refuse("data.test and data.test_file both say which rows test.", "Leave data.test out.");
   }
   if (sequenceRule(source)?.targets === "each" && source.targets === "classes") {
     refuse(
@@ -69,7 +66,7 @@ export function checkScaleRules({ columns, path }: Table, { scale }: CsvSource, 
   for (const name of Object.keys(scale)) {
     if (name === "*" || names.includes(name)) continue;
     const column = columns.find((each) => each.name === name);
-    const message = `data.scale names ${quoted(name)}, which is no column of numbers to learn from.`;
+    const message = `data.scale names ${quoted(name)}, which is not an input column of numbers.`;
     const hint = column?.isTarget
       ? "Targets are scaled by scale_targets."
       : `${didYouMean(name, names, quoted)}Columns are named as in the header; * stands for all others.`;

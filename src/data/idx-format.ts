@@ -58,7 +58,7 @@ function refuseOtherTypes(path: string, type: number): void {
   const name = TYPE_NAMES[type];
   const hex = `0x${type.toString(16).padStart(2, "0")}`;
   if (name) refuse("idx-type", path, `holds ${name} (type ${hex} at offset 2); unsigned bytes are read.`);
-  refuse("idx-magic", path, `is not an IDX file: ${hex} at offset 2 is no IDX type.`);
+  refuse("idx-magic", path, `is not an IDX file: ${hex} at offset 2 is not an IDX type.`);
 }
 
 function refuseOtherLength(path: string, dimensions: readonly number[], offset: number, found: number): void {

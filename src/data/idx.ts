@@ -130,7 +130,7 @@ function refuseSizes(
     );
   } else if (train + validation > dimensions[0]) {
     const wanted = `${counted(train)} training and ${counted(validation)} validation rows`;
-    const message = `The data asks for ${wanted}; the file has ${counted(dimensions[0])}.`;
+    const message = `The data ask for ${wanted}; the file has ${counted(dimensions[0])}.`;
     const hint = `data.train and data.validation may sum to ${dimensions[0]}.`;
     findings.add(() => problem("size", message, hint, { file: path }));
   }

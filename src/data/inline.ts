@@ -89,7 +89,7 @@ function refuseShape(name: string, rows: readonly (readonly number[])[], finding
   const width = rows[0]?.length ?? 0;
   if (rows.length > 0 && width === 0) {
     findings.add(() =>
-      problem("inline-empty", `${name}[0] has no values.`, "Give at least one value a row."),
+      problem("inline-empty", `${name}[0] has no values.`, "Give at least one value per row."),
     );
   }
   for (const [i, row] of rows.entries()) {

@@ -221,7 +221,7 @@ export class EngineLearner implements Learner {
 
   #split(name: SplitName): SharedSplit {
     const split = this.#shared.splits[name];
-    if (split === undefined) throw new RangeError(`the data has no ${name} split`);
+    if (split === undefined) throw new RangeError(`the data have no ${name} split`);
     return split;
   }
 

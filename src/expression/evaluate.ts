@@ -133,7 +133,7 @@ function equal(a: Json, b: Json): boolean {
 function quantity(value: Json, operator: string): number {
   if (typeof value === "number") return value;
   throw new TypeMismatch(
-    `\`${operator}\` needs numbers, and ${described(value)} is none.`,
+    `\`${operator}\` needs numbers, and ${described(value)} is not one.`,
     "Compare texts with == or !=.",
   );
 }
@@ -141,7 +141,7 @@ function quantity(value: Json, operator: string): number {
 function truth(value: Json, operator: string): boolean {
   if (typeof value === "boolean") return value;
   throw new TypeMismatch(
-    `\`${operator}\` needs conditions, and ${described(value)} is none.`,
+    `\`${operator}\` needs conditions, and ${described(value)} is not one.`,
     operator === "not"
       ? "Put what is negated in parentheses: not (eta > 1)."
       : "Write a comparison on both sides: eta > 1 and cost == quadratic.",

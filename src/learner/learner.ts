@@ -7,7 +7,7 @@ import type { Truth } from "./truth.ts";
  * loop (`train.ts`) drives either: schedules, early stopping and records are written once.
  */
 export interface Learner {
-  /** The splits that the data has. */
+  /** The splits that the data have. */
   readonly splits: readonly SplitName[];
   /**
    * One epoch of mini-batch stochastic gradient descent, equations (24) and (25), at learning rate `eta`.

@@ -53,7 +53,7 @@ function parse(url: string): URL {
   } catch {
     // Refused below.
   }
-  throw refusal("address", `RUNX_QUEUE is no address of a Redis: ${JSON.stringify(url)}.`, [
+  throw refusal("address", `RUNX_QUEUE is not the address of a Redis: ${JSON.stringify(url)}.`, [
     "Write it like redis://localhost:6379 or rediss://runx@lab:6379.",
   ]);
 }

@@ -57,7 +57,7 @@ export async function lackOf(
   if (here !== numerics) return `it computes with ${here}, not with ${numerics}`;
   try {
     const { digest } = identify(sourceFor(data, seed), folder);
-    return digest === dataDigest ? undefined : `its data are others (${digest.slice(0, 12)})`;
+    return digest === dataDigest ? undefined : `its data differ (${digest.slice(0, 12)})`;
   } catch (error) {
     if (error instanceof RunxError) return `its data cannot be read: ${error.problems[0].message}`;
     throw error;

@@ -63,7 +63,7 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new RefusedMessage("it is no JSON");
+    throw new RefusedMessage("it is not JSON");
   }
 }
 

@@ -57,6 +57,6 @@ export function openProgram(job: SealedJob, key: string, of: ProgramClass, progr
 function trialOf({ trial: wire }: NetworkJob, { queueName }: SealedJob): Trial {
   const trial = checkedTrial(wire);
   if (classOf(networkClass(trial)) !== queueName)
-    throw new RefusedMessage("it lies in the queue of another class");
+    throw new RefusedMessage("it is in the queue of another class");
   return trial;
 }

@@ -172,6 +172,6 @@ class ReferenceLearner implements Learner {
 
 function splitOf(dataset: Dataset, name: SplitName): Split {
   const split = dataset.splits[name];
-  if (split === undefined) throw new RangeError(`the data has no ${name} split`);
+  if (split === undefined) throw new RangeError(`the data have no ${name} split`);
   return split;
 }

@@ -8,7 +8,7 @@ import type { Exit } from "./launch.ts";
 import type { Outputs } from "./outputs.ts";
 
 /** What is known of a program's end beside the files that it leaves; kept with them. */
-export interface Ending {
+export interface ProgramEnd {
   readonly exit: Exit;
   /** Why runx ended the program itself: a limit, a timeout. */
   readonly endedFor?: string;
@@ -20,7 +20,7 @@ export interface Ending {
 }
 
 /** Everything that decides how a program's trial ended. */
-export interface Ended extends Ending {
+export interface Ended extends ProgramEnd {
   readonly records: readonly EpochRecord[];
   /** The program's names of what it told. */
   readonly told: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export function outcomeOf(rules: ProgramRules, ended: Ended): TrialOutcome | und
   if (ended.endedFor !== undefined) return failed(ended.endedFor);
   const diverged = firstDivergence(records);
   if (diverged !== undefined) return { status: "diverged", epoch: diverged, ...end };
-  if (ended.isCutShort) return failed("it was ended because it told a number that is none");
+  if (ended.isCutShort) return failed("it was ended because it reported a value that is not a number");
   if (exit.kind === "code") {
     if (rules.exit.retry.includes(exit.code)) return undefined;
     if (rules.exit.diverged.includes(exit.code)) {
@@ -103,6 +103,6 @@ function missingMetric({ metrics }: ProgramRules, told: ReadonlySet<string>): st
   if (missing === undefined) return undefined;
   const { metric, from } = missing;
   const names = [...told].sort();
-  const others = names.length > 0 ? `it told ${names.slice(0, 10).join(", ")}` : "it told nothing";
-  return `the program never told ${from}, for ${metric}: ${others}. ${didYouMean(from, names)}`.trimEnd();
+  const others = names.length > 0 ? `it reported ${names.slice(0, 10).join(", ")}` : "it reported nothing";
+  return `the program never reported ${from}, for ${metric}: ${others}. ${didYouMean(from, names)}`.trimEnd();
 }

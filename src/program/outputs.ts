@@ -72,7 +72,7 @@ function filesBelow(folder: string, root: string): string[] {
 function digested(file: string, path: string, mostBytes: number): OutputFile | string {
   const stat = lstatSync(file);
   if (stat.isSymbolicLink()) return `the output ${path} is a link; what it leads to is not kept`;
-  if (!stat.isFile()) return `the output ${path} is no file`;
+  if (!stat.isFile()) return `the output ${path} is not a file`;
   if (stat.nlink > 1) return `the output ${path} is another name of a file that lies elsewhere`;
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {

@@ -12,7 +12,7 @@ import type { Exit } from "./launch.ts";
 import type { Launcher } from "./launcher.ts";
 import { MARK, nextMark } from "./mark.ts";
 import { MetricReader } from "./metric-reader.ts";
-import { type Ending, outcomeOf } from "./outcome.ts";
+import { outcomeOf, type ProgramEnd } from "./outcome.ts";
 import { collectOutputs, deleteOthers } from "./outputs.ts";
 import { ProcessGroup } from "./process-group.ts";
 import { lastLine } from "./tail.ts";
@@ -209,7 +209,7 @@ class Running {
   #overLimit(): string | undefined {
     const { limits } = this.#options;
     if (this.#reader.table.lines > limits.metricLines)
-      return `it told more than ${limits.metricLines} lines of metrics, the most that limits.metric_lines allows`;
+      return `it reported more than ${limits.metricLines} lines of metrics, the most that limits.metric_lines allows`;
     const sizes = [this.#folder.stdout, this.#folder.stderr].map(sizeOf);
     const written = sizes.reduce((sum, size) => sum + size, sizeOf(this.#folder.metrics));
     if (written !== this.#written) this.#wroteAt = performance.now();
@@ -257,7 +257,7 @@ class Running {
 
   #conclude(exit: Exit): End {
     const { table } = this.#reader;
-    const ending: Ending = {
+    const ending: ProgramEnd = {
       exit,
       ...(this.#endedFor !== undefined && { endedFor: this.#endedFor }),
       ...(this.#isCutShort && { isCutShort: true }),

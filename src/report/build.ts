@@ -18,7 +18,6 @@ import {
 import { answerAsked } from "./asked.ts";
 import { judgeClaims } from "./claims.ts";
 import { armValues, compareWith, powerOf, verdictOf } from "./comparison.ts";
-import { searchReport } from "./decisions.ts";
 import { effectsOf } from "./effects.ts";
 import { namesText } from "./experiments.ts";
 import { focusOf } from "./focus.ts";
@@ -29,6 +28,7 @@ import type { Question } from "./question.ts";
 import { asksYesOrNo } from "./question-text.ts";
 import type { Answer, ArmReport, ArmValues, Comparison, Report, TrialReport } from "./report.ts";
 import { searchEffects, unknownEffects } from "./search-effects.ts";
+import { searchReport } from "./search-log.ts";
 import { refuseNoBest, select } from "./selection.ts";
 import { sortArms } from "./sort.ts";
 import { rank } from "./standing.ts";
@@ -62,7 +62,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     withBestOf(arm, question.bestOf, metric),
   );
   const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric);
-  const search = input.decisions?.kind === "search" ? searchReport(input.decisions, input.rows) : undefined;
+  const search = input.searchLog?.kind === "search" ? searchReport(input.searchLog, input.rows) : undefined;
   const effects =
     search === undefined ? effectsOf(grouping.arms, grouping.varied, metric) : searchEffects(search);
   const untold = search === undefined ? undefined : unknownEffects(search);

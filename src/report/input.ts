@@ -1,6 +1,6 @@
 import type { Directions, Json } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
-import type { Decisions } from "../model/search.ts";
+import type { SearchLog } from "../model/search.ts";
 import type { SpecClaim } from "../model/specification.ts";
 import type { EpochRecord, TrialId } from "../model/trial.ts";
 import type { Experiments } from "./report.ts";
@@ -25,7 +25,7 @@ export interface ReportInput {
   /** Of metrics whose names do not say which value is better. */
   readonly directions?: Directions;
   /** What the run decided by its own results, where anything depended on them. */
-  readonly decisions?: Decisions;
+  readonly searchLog?: SearchLog;
 }
 
 /** The rows that a report is about, where results chose some. */

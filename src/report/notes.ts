@@ -67,7 +67,7 @@ function seedNotes({ answer, arms, comparisons, metric }: NoteFacts): readonly s
   if (least < fewSeeds) {
     const few = least === 1 ? "one seed" : counted(least, "seed");
     notes.push(
-      `The evidence is thin: ${few} an arm. ${least === 1 ? "One says nothing of the spread; five" : "Five"} or more tell a difference from the luck of the draw.`,
+      `The evidence is thin: ${few} per arm. ${least === 1 ? "One says nothing about the spread; five" : "Five"} or more tell a difference from the luck of the draw.`,
     );
   } else if (comparisons.length === 0 && arms.some(({ sample }) => sample.n > 1 && sample.n < fewSeeds)) {
     notes.push("The evidence is thin: fewer than five seeds.");
@@ -87,7 +87,7 @@ function powerNote({ evidence, power }: Comparison, metric: Metric): string {
   if (difference === 0) return `${found}.`;
   const takes =
     seeds === undefined ? `more than ${thousands(mostSeeds)} seeds` : `about ${counted(seeds, "seed")}`;
-  return `${found}; one of ${size(difference)}, if that is what it is, takes ${takes} an arm.`;
+  return `${found}; one of ${size(difference)}, if that is what it is, takes ${takes} per arm.`;
 }
 
 function stuckNotes(arms: readonly ArmReport[]): readonly string[] {

@@ -125,7 +125,7 @@ function checkCost(arm: UncheckedArm, refuse: RefuseArm): void {
   } else if (arm.shape?.targets === "binary" && arm.shape.outputs > 1 && !readsEach) {
     const hint = "Give every row a single 1, or write output: sigmoid and cost: cross-entropy.";
     const message =
-      "The log-likelihood cost needs one class a row; some targets of this data have none or several.";
+      "The log-likelihood cost needs one class per row; some targets of this data have none or several.";
     refuse("cost", at, message, hint);
   }
 }
@@ -143,7 +143,7 @@ function checkActivation({ parameters: { activation, layers } }: UncheckedArm, r
   const hidden = layers.length - 2;
   if (activation.length === hidden) return;
   const message = `activation lists ${counted(activation.length, "function")}; the network has ${counted(hidden, "hidden layer")}.`;
-  const hint = `Write one for each hidden layer, or a single one for all. Several values to compare stand under vary: vary: { activation: ${inline(activation)} }.`;
+  const hint = `Write one for each hidden layer, or a single one for all. Several values to compare go under vary: vary: { activation: ${inline(activation)} }.`;
   refuse("activation", ["activation"], message, hint);
 }
 
@@ -225,13 +225,13 @@ function checkInit({ parameters: { init, layers, recurrent } }: UncheckedArm, re
         "init",
         [path],
         message,
-        "One row a neuron of the later layer, one number a neuron of the earlier one.",
+        "One row per neuron of the later layer, one number per neuron of the earlier one.",
       );
     }
     const biases = init.biases[l];
     if (biases && biases.length !== to) {
       const message = `init.biases[${l}] has ${counted(biases.length, "number")}; the layer has ${counted(to, "neuron")}.`;
-      refuse("init", [`init.biases.${l}`], message, "Give one bias a neuron.");
+      refuse("init", [`init.biases.${l}`], message, "Give one bias per neuron.");
     }
   }
 }

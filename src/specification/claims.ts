@@ -148,7 +148,7 @@ function checkSeries({ series, at, epoch, over }: WrittenClaim, epochs: number, 
   if (series === undefined) return;
   if (series.length !== epochs) {
     const message = `The series has ${series.length} values; the arm trains ${epochs} epochs.`;
-    refuse("series", message, "Give one value an epoch, the first epoch first.");
+    refuse("series", message, "Give one value per epoch, the first epoch first.");
   }
   if (at !== undefined || epoch !== undefined) {
     const key = at === undefined ? "epoch" : "at";

@@ -104,7 +104,7 @@ function refuseCycle(reference: Node, cyclic: boolean): never {
     message: cyclic
       ? "This file extends itself, here or by way of others."
       : `More than ${MAX_CHAIN} files extend each other.`,
-    hint: "Let one of the files stand alone.",
+    hint: "Remove extends from one of the files.",
     where: placeOf(reference),
   });
 }

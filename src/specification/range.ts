@@ -61,7 +61,7 @@ function refusalOf({ from, to, steps, step, scale }: WrittenRange): Refusal | un
     return [
       "step",
       `The range is empty: from ${from} in steps of ${step} never reaches ${to}.`,
-      "Exchange from and to, or the sign of step.",
+      "Swap from and to, or change the sign of step.",
     ];
   }
   if (count >= MAX_NUMBERS) {

@@ -82,7 +82,7 @@ export class Resolver {
     if (found?.kind === "scalar") return false;
     this.#findings.add({
       code: "spec.init",
-      message: `${key} is no weight or bias of this init.`,
+      message: `${key} is not a weight or bias of this init.`,
       hint: "Give init all values at the top level; layers, neurons and weights are counted from 0: init.weights.0.1.2 leads from neuron 2 of the input to neuron 1.",
       where: placeOf(value),
     });

@@ -30,7 +30,7 @@ function readDimension(
   if (scale === "powers-of-2") {
     const values = powersOfTwo(from, to);
     if (values.length > 1) return { name, kind: "choice", values };
-    const message = `From ${from} to ${to} there ${values.length === 1 ? "is one power" : "are no two powers"} of two.`;
+    const message = `From ${from} to ${to} there ${values.length === 1 ? "is only one power" : "is no power"} of two.`;
     return refuse(
       "from",
       message,

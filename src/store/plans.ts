@@ -3,7 +3,7 @@ import type { Database } from "better-sqlite3";
 import canonicalize from "canonicalize";
 import type { Arm, TrialParameters } from "../model/parameters.ts";
 import type { PlanName } from "../model/records.ts";
-import type { Decisions } from "../model/search.ts";
+import type { SearchLog } from "../model/search.ts";
 import type { AnyPlan, TrialId } from "../model/trial.ts";
 import { changedRecord, checksumOf, refuseChanged } from "./checksums.ts";
 
@@ -19,8 +19,8 @@ export function freezePlan(db: Database, plan: AnyPlan): number {
     .pluck()
     .get(experiment, digest);
   const key = known ?? insertPlan(db, plan, experiment, digest);
-  if (plan.decisions !== undefined) {
-    const text = JSON.stringify(plan.decisions);
+  if (plan.searchLog !== undefined) {
+    const text = JSON.stringify(plan.searchLog);
     db.prepare("UPDATE plans SET decisions = ?, decisions_checksum = ? WHERE plan = ?").run(
       text,
       checksumOf(text),
@@ -49,7 +49,7 @@ export function replacePlan(db: Database, run: number, plan: AnyPlan): void {
 }
 
 /** What was decided so far in a plan; undefined where nothing depends on results. */
-export function readDecisions(db: Database, plan: number): Decisions | undefined {
+export function readSearchLog(db: Database, plan: number): SearchLog | undefined {
   const { decisions, checksum } = db
     .prepare<[number], { decisions: string | null; checksum: string | null }>(
       "SELECT decisions, decisions_checksum AS checksum FROM plans WHERE plan = ?",
@@ -57,7 +57,7 @@ export function readDecisions(db: Database, plan: number): Decisions | undefined
     .get(plan)!;
   if (decisions === null) return undefined;
   refuseChanged("the search", checksum, () => checksumOf(decisions));
-  return JSON.parse(decisions) as Decisions;
+  return JSON.parse(decisions) as SearchLog;
 }
 
 function experimentKey(db: Database, name: string): number {

@@ -40,7 +40,7 @@ const REFUSALS = {
   ],
   "disk-full": [
     "There is no space left for the database; what was recorded before is kept",
-    "Free some disk space and run the same command again: it goes on where it stopped.",
+    "Free some disk space and run the same command again: it continues where it stopped.",
   ],
   busy: [
     "Another process keeps the database locked",
@@ -64,7 +64,7 @@ const REFUSALS = {
   ],
   "input-output": [
     "The disk reported an error while the database was in use",
-    "Check the disk, then run the same command again: it goes on where it stopped.",
+    "Check the disk, then run the same command again: it continues where it stopped.",
   ],
 } as const;
 

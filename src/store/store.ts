@@ -15,7 +15,7 @@ import type {
   TrialRecord,
   TrialRow,
 } from "../model/records.ts";
-import type { Decisions } from "../model/search.ts";
+import type { SearchLog } from "../model/search.ts";
 import type { AnyPlan, AnyTrial, Provenance, TrialId, TrialOutcome, TrialState } from "../model/trial.ts";
 import { addNote, addTags, readNotes, readTags, removeTags } from "./annotations.ts";
 import { type Access, type Connection, connect } from "./database.ts";
@@ -27,7 +27,7 @@ import { Leases, type Redo } from "./leases.ts";
 import { type MetricOutcome, outcomeReader, outcomes } from "./outcomes.ts";
 import { planRevision } from "./plan-revision.ts";
 import { plannedTrials } from "./planned-trials.ts";
-import { findPlan, readDecisions, refuseChangedPlan } from "./plans.ts";
+import { findPlan, readSearchLog, refuseChangedPlan } from "./plans.ts";
 import { findTrials, trialRecord } from "./record.ts";
 import { refuse, refusing } from "./refusals.ts";
 import { experimentRows, finishedSeries, runningSeries, trialRows } from "./results.ts";
@@ -175,10 +175,10 @@ export class Store {
   }
 
   /** What a plan decided by results; undefined where nothing depends on them. */
-  decisions(name: PlanName): Decisions | undefined {
+  searchLog(name: PlanName): SearchLog | undefined {
     return this.#read((db) => {
       const found = findPlan(db, name);
-      return found && readDecisions(db, found.plan);
+      return found && readSearchLog(db, found.plan);
     });
   }
 

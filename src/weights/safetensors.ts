@@ -92,7 +92,8 @@ function refuseChanged(path: string, metadata: ReadonlyMap<string, string>, data
 function readHeader(path: string, bytes: Uint8Array, view: DataView) {
   if (bytes.length < 8) throw damaged(path, `has ${bytes.length} bytes, not even the length of a header`);
   const length = Number(view.getBigUint64(0, true));
-  if (length > MAX_HEADER) throw damaged(path, "is not a safetensors file: its first 8 bytes are no length");
+  if (length > MAX_HEADER)
+    throw damaged(path, "is not a safetensors file: its first 8 bytes are not a length");
   if (8 + length > bytes.length) throw damaged(path, `ends at offset ${bytes.length}, inside its header`);
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length));
@@ -101,7 +102,7 @@ function readHeader(path: string, bytes: Uint8Array, view: DataView) {
   } catch {
     // Refused below, as a header that is JSON but no mapping.
   }
-  throw damaged(path, "is not a safetensors file: its header is no JSON object");
+  throw damaged(path, "is not a safetensors file: its header is not a JSON object");
 }
 
 function readEntry(path: string, name: string, entry: unknown) {

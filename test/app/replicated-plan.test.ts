@@ -24,14 +24,14 @@ vary: { eta: [1, 2] }
 seeds: { until: { width: 0.001, metric: ${metric} }, max: 3 }
 `,
   );
-  const { decisions } = adaptivePlan(checkSpec(path, {}), "none").grow((trials) =>
+  const { searchLog } = adaptivePlan(checkSpec(path, {}), "none").grow((trials) =>
     trials.map(({ arm, seed }) => ({
       kind: "value",
       value: arm.varied.eta === 1 ? 0.5 : 0.5 + seed / 10,
       seconds: 1,
     })),
   );
-  return decisions?.kind === "replication" ? decisions.arms[0]!.width : undefined;
+  return searchLog?.kind === "replication" ? searchLog.arms[0]!.width : undefined;
 }
 
 /** Of Student's t with 2 degrees of freedom. */

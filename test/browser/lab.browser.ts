@@ -159,9 +159,9 @@ describe("train it again", () => {
     const changed = join(folder, FILES.testLabels.name);
     writeFileSync(changed, labels);
     await drop(shown, [changed]);
-    await expect.poll(() => said.innerText()).toBe(`${FILES.testLabels.name} is no file of MNIST.`);
+    await expect.poll(() => said.innerText()).toBe(`${FILES.testLabels.name} is not an MNIST file.`);
     await shown.page.locator("#again input[type=file]").setInputFiles([resolve("package.json")]);
-    await expect.poll(() => said.innerText()).toBe("package.json is no file of MNIST.");
+    await expect.poll(() => said.innerText()).toBe("package.json is not an MNIST file.");
     await shown.page.locator("#again [data-do=train]").click();
     await expect.poll(() => said.innerText()).toContain(`Missing: ${Object.values(FILES)[0]!.name}`);
   });

@@ -80,7 +80,7 @@ test("Ctrl-C lets a program save, and the same command goes on within it", async
   }, 20);
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
-  const named = /trial \w{8} goes on from epoch \d+/.exec(stderr)?.[0];
+  const named = /trial \w{8} continues from epoch \d+/.exec(stderr)?.[0];
   expect(named).toBeDefined();
   const again = await place.runx("run", "counting.yaml", "--db", "some.db");
   expect(again.exitCode).toBe(0);

@@ -124,7 +124,7 @@ test("Ctrl-C stops after the epochs in flight, says how to go on, and the same c
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
-  expect(stderr).toContain("The same command goes on from there: trial ");
+  expect(stderr).toContain("The same command continues from there: trial ");
   const again = await place.runx("long.yaml", "--set", "epochs=20", "--json");
   expect(again.exitCode).toBe(0);
 });

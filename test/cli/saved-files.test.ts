@@ -66,7 +66,7 @@ async function interruptedWithin(place: Workplace, ...args: readonly string[]) {
     ];
     const ready = () => epochsIn(join(place.folder, db)) > 1;
     const said = await interrupted(place, [...args, ...slow, "--db", db], ready);
-    const goesOn = /trial \w{8} goes on from epoch \d+/.exec(said ?? "")?.[0];
+    const goesOn = /trial \w{8} continues from epoch \d+/.exec(said ?? "")?.[0];
     if (goesOn !== undefined) return { goesOn, slow, stopped: `stopped-${epochs}` };
   }
 }
@@ -102,7 +102,7 @@ test("a trial that is interrupted again and again goes on each time, also before
   const stopped: number[] = [];
   for (let times = 0; times < 2; times++) {
     const said = await interrupted(place, args, () => runningIn(join(place.folder, "some.db")) > 0);
-    const epoch = /goes on from epoch (\d+)\.\n$/.exec(`${said}\n`)?.[1];
+    const epoch = /continues from epoch (\d+)\.\n$/.exec(`${said}\n`)?.[1];
     if (epoch !== undefined) stopped.push(Number(epoch));
   }
   expect(stopped).toEqual(stopped.toSorted((a, b) => a - b));

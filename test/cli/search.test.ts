@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { TrialRow } from "../../src/model/records.ts";
-import type { ReplicationDecisions, SearchDecisions } from "../../src/model/search.ts";
+import type { PointSearchLog, SeedSearchLog } from "../../src/model/search.ts";
 import { openStore } from "../../src/store/store.ts";
 import { Workplace } from "../support/workplace.ts";
 
@@ -51,12 +51,12 @@ process.stdout.write = (text, ...more) => {
 `;
 
 /** What is recorded of an experiment, as the report gets it. */
-function recorded<Decided = SearchDecisions>(place: Workplace, name: string) {
+function recorded<Decided = PointSearchLog>(place: Workplace, name: string) {
   const store = openStore(join(place.folder, "results/runx.db"), "read");
   const rows = store.trialRows(name)!;
-  const decisions = store.decisions(name) as Decided;
+  const searchLog = store.searchLog(name) as Decided;
   store.close();
-  return { rows, decisions, digests: digestsOf(rows) };
+  return { rows, searchLog, digests: digestsOf(rows) };
 }
 
 function digestsOf(rows: readonly TrialRow[]): readonly unknown[] {
@@ -79,7 +79,7 @@ test("a budget of seconds ends a search after a generation, and the records say 
   expect(exitCode).toBe(0);
   expect(unwrapped(stdout)).toContain("2 of 2 searches ended by their budget of");
   const first = recorded(place, "spent");
-  expect(first.decisions.parts.map(({ over, points }) => [over, points.length])).toEqual([
+  expect(first.searchLog.parts.map(({ over, points }) => [over, points.length])).toEqual([
     [true, 2],
     [true, 2],
   ]);
@@ -107,7 +107,7 @@ test("a search goes on where it was killed, and ends as one that was not", async
   expect((await killed.runx("tpe.yaml", "--jobs", "1", "--quiet")).exitCode).toBe(0);
   expect(recorded(whole, "tpe").rows).toHaveLength(12);
   expect(recorded(killed, "tpe").digests).toEqual(recorded(whole, "tpe").digests);
-  expect(recorded(killed, "tpe").decisions).toEqual(recorded(whole, "tpe").decisions);
+  expect(recorded(killed, "tpe").searchLog).toEqual(recorded(whole, "tpe").searchLog);
 });
 
 test("successive halving says of each point where it stopped, and trains as one training would", async () => {
@@ -115,8 +115,8 @@ test("successive halving says of each point where it stopped, and trains as one 
   place.write("halving.yaml", HALVING);
   const { stdout } = await place.runx("halving.yaml");
   expect(unwrapped(stdout)).toContain("stopped after 1 epoch: rank 4 of 4, to go on took at least");
-  const { rows, decisions, digests } = recorded(place, "halving");
-  const points = decisions.parts[0]!.points;
+  const { rows, searchLog, digests } = recorded(place, "halving");
+  const points = searchLog.parts[0]!.points;
   const fates = (generation: number) =>
     points
       .filter((point) => point.generation === generation)
@@ -146,8 +146,8 @@ test("seeds are added until the comparison is narrow, and the report says so", a
   place.write("until.yaml", UNTIL);
   const { exitCode, stdout } = await place.runx("until.yaml");
   expect(exitCode).toBe(0);
-  const { rows, decisions } = recorded<ReplicationDecisions>(place, "until");
-  expect(decisions.arms).toMatchObject([{ seeds: 5, end: "at-most" }]);
+  const { rows, searchLog } = recorded<SeedSearchLog>(place, "until");
+  expect(searchLog.arms).toMatchObject([{ seeds: 5, end: "at-most" }]);
   expect(rows).toHaveLength(10);
   expect(unwrapped(stdout)).toMatch(/cross-entropy took 5 seeds, the most allowed \([\d.]+ points\)/);
   const wide = await place.runx(
@@ -171,8 +171,8 @@ search: { method: random, trials: 3, space: { eta: [0.5, 1] } }\n`,
   const { exitCode, stdout } = await place.runx("named.yaml", "--quiet");
   expect(exitCode).toBe(0);
   expect(stdout).toContain("points by validation accuracy, quadratic:");
-  const { decisions } = recorded(place, "named");
-  expect(decisions.parts.map(({ varied }) => varied)).toEqual([
+  const { searchLog } = recorded(place, "named");
+  expect(searchLog.parts.map(({ varied }) => varied)).toEqual([
     { cost: "quadratic" },
     { cost: "cross-entropy" },
   ]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Track } from "../../src/cli/output/track.ts";
-import type { SearchDecisions } from "../../src/model/search.ts";
+import type { PointSearchLog } from "../../src/model/search.ts";
 import type { AnyTrial, TrialOutcome } from "../../src/model/trial.ts";
 import type { RunCounts } from "../../src/run/events.ts";
 import { trialsOf } from "../run/samples.ts";
@@ -168,11 +168,11 @@ test("of successive halving, whose points go on where they were, the time left i
       ...{ generation: t < 27 ? 1 : t < 36 ? 2 : 3, arm: {}, fate: { kind: "waiting" as const } },
     }));
     const method = { kind: "successive-halving" as const, rungs: [3, 9, 27], keep: 1 / 3 };
-    const decisions: SearchDecisions = {
+    const searchLog: PointSearchLog = {
       ...{ kind: "search", method, metric: "validation.accuracy" },
       parts: [{ varied: {}, over: false, points }],
     };
-    track.begin({ trials, weigh: () => 1, jobs: 2, plan: { trials: [...known], decisions }, atMost });
+    track.begin({ trials, weigh: () => 1, jobs: 2, plan: { trials: [...known], searchLog }, atMost });
     for (let t = 0; t < trials.length; t += 2) {
       const pair = trials.slice(t, t + 2);
       if (before > 0) for (const trial of pair) track.take({ kind: "resumed", trial, epoch: before });
@@ -199,7 +199,7 @@ test("a search is followed over all its rounds: the trials to come count, and th
     arm: { ...trial.arm, varied: { eta: i + 1 } },
   }));
   const [first, second] = [trials[0]!, trials[1]!];
-  const decided = (scores: readonly (number | undefined)[]): SearchDecisions => ({
+  const decided = (scores: readonly (number | undefined)[]): PointSearchLog => ({
     kind: "search",
     method: { kind: "tpe", start: 1, generation: 1 },
     metric: "validation.accuracy",
@@ -218,12 +218,12 @@ test("a search is followed over all its rounds: the trials to come count, and th
   });
   const track = new Track(() => 5);
   const stage = { weigh: () => 1, jobs: 1, atMost: { trials: 4, rounds: 4 } };
-  track.begin({ ...stage, trials: [first], plan: { trials: [first], decisions: decided([undefined]) } });
+  track.begin({ ...stage, trials: [first], plan: { trials: [first], searchLog: decided([undefined]) } });
   expect(track.parts.slice(0, 3)).toEqual(["round 1 of 4", "0/4 trials", "0/40 epochs"]);
   expect(track.best).toBe("");
   const counts = { ...COUNTS, total: 1, completed: 1 };
   track.take({ kind: "ended", trial: first, outcome: COMPLETED, counts });
-  track.begin({ ...stage, trials: [second], plan: { trials, decisions: decided([0.91, undefined]) } });
+  track.begin({ ...stage, trials: [second], plan: { trials, searchLog: decided([0.91, undefined]) } });
   expect(track.parts.slice(0, 3)).toEqual(["round 2 of 4", "1/4 trials", "10/40 epochs"]);
   expect(track.best).toBe("best so far: 91.00 % validation accuracy, η 1");
 });

@@ -189,20 +189,20 @@ describe("bad tables", () => {
     expect(problem?.hint).toContain("header: false");
   });
 
-  it("names each column with cells that are no numbers, with their lines", () => {
+  it("names each column with cells that are not numbers, with their lines", () => {
     const rows = "1,2,3\n".repeat(9);
     const problems = refused(`x,z,y\n${rows}1,abc,3\n,2,3\n1,2,NaN\n1,0x10,Infinity\n1,1e999,3\n`);
     expect(problems.map(({ code, message, where }) => [code, message, where?.line, where?.excerpt])).toEqual([
       ["data.csv-missing", 'Column "x" has no value in 1 of 14 rows: nothing (line 12).', 12, ",2,3"],
       [
         "data.csv-number",
-        'Column "z" has 3 cells that are no numbers: "abc" (line 11), "0x10" (line 14), "1e999" (line 15).',
+        'Column "z" has 3 cells that are not numbers: "abc" (line 11), "0x10" (line 14), "1e999" (line 15).',
         11,
         "1,abc,3",
       ],
       [
         "data.csv-number",
-        'Column "y" has 1 cell that is no number: "Infinity" (line 14), and has no value in 1 of 14 rows: "NaN" (line 13).',
+        'Column "y" has 1 cell that is not a number: "Infinity" (line 14), and has no value in 1 of 14 rows: "NaN" (line 13).',
         14,
         "1,0x10,Infinity",
       ],
@@ -261,7 +261,7 @@ describe("bad tables", () => {
     const many = refused(`x,y\n${"a,b\n".repeat(100_000)}`);
     expect(many.map(({ message }) => message)).toEqual([
       'Column "x" is text in 100,000 of 100,000 rows: "a" (line 2).',
-      'Column "y" has 100,000 cells that are no numbers: "b" (line 2).',
+      'Column "y" has 100,000 cells that are not numbers: "b" (line 2).',
     ]);
     expect(refused(`x,y\n${"1".repeat(1_000_000)}x,1\n`)[0]?.code).toBe("data.csv-number");
   });

@@ -148,7 +148,7 @@ test("programs run from the worker's own checkout; one with another program, and
   while ((await lacking()).length < 2) await sleep(100);
   expect(await lacking()).toEqual([
     "it was started without programs",
-    "the inputs of program.yaml are others there",
+    "the inputs of program.yaml differ there",
   ]);
   expect((await status()).classes[0]).toMatchObject({ waiting: trials, training: 0, servedBy: [] });
   const same = runx(

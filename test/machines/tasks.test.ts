@@ -97,7 +97,7 @@ test("tasks run programs of a checkout that has the very same, and the ends of w
   expect(await work()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--commands") });
   expect(await work("--commands", "other", "--gpus", "0")).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringContaining("the inputs of program.yaml are others there"),
+    stderr: expect.stringContaining("the inputs of program.yaml differ there"),
   });
   const small = await work("--commands", ".", "--jobs", "1", "--gpus", "0");
   expect(small).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("2 cores") });

@@ -56,7 +56,7 @@ describe("what a program tells", () => {
     });
     expect(outcome(end)).toMatchObject({
       status: "failed",
-      reason: "the program never told accu, for validation.accuracy: it told acc. Did you mean acc?",
+      reason: "the program never reported accu, for validation.accuracy: it told acc. Did you mean acc?",
     });
   });
 
@@ -166,7 +166,7 @@ describe("how a program ends", () => {
     expect(outcome(end)).toMatchObject({ status: "failed", reason: expect.stringContaining("of output") });
     const line = `while :; do echo '{"a": 1}' >> $RUNX_METRICS; sleep 0.01; done`;
     expect(outcome((await trained(line, {}, { limits })).end)).toMatchObject({
-      reason: expect.stringMatching(/^it told more than 10 lines of metrics, .*limits\.metric_lines/),
+      reason: expect.stringMatching(/^it reported more than 10 lines of metrics, .*limits\.metric_lines/),
     });
   });
 });
@@ -240,7 +240,7 @@ describe("what a program leaves", () => {
     ["nothing", ":", /^no output m.pt .*there is nothing/],
     ["another name", "echo > $RUNX_OUT/model.pt", /there are model.pt/],
     ["a link to a system file", "ln -s /etc/passwd $RUNX_OUT/m.pt", /is a link/],
-    ["a pipe", "mkfifo $RUNX_OUT/m.pt", /^no output m.pt|is no file/],
+    ["a pipe", "mkfifo $RUNX_OUT/m.pt", /^no output m.pt|is not a file/],
     ["another name of a file elsewhere", "echo > x; ln x $RUNX_OUT/m.pt", /lies elsewhere/],
     ["too much", "head -c 2000 /dev/zero > $RUNX_OUT/m.pt", /larger than limits.outputs allows/],
   ])("%s instead of an output fails", async (_, line, reason) => {

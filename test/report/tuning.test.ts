@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
 import type { MetricSummary, TrialRow } from "../../src/model/records.ts";
-import type { SearchDecisions } from "../../src/model/search.ts";
+import type { PointSearchLog } from "../../src/model/search.ts";
 import { buildReport } from "../../src/report/build.ts";
 import type { ReportInput } from "../../src/report/input.ts";
 import { renderMarkdown } from "../../src/report/render/markdown.ts";
@@ -203,7 +203,7 @@ describe("--tuned by a program's own metrics", () => {
 });
 
 describe("the report of a search", () => {
-  const decisions: SearchDecisions = {
+  const searchLog: PointSearchLog = {
     kind: "search",
     method: { kind: "random" },
     metric: "validation.accuracy",
@@ -218,7 +218,7 @@ describe("the report of a search", () => {
       })),
     })),
   };
-  const input: ReportInput = { experiments: ["e"], rows: UNEQUAL, decisions };
+  const input: ReportInput = { experiments: ["e"], rows: UNEQUAL, searchLog };
 
   test("compares the best points by validation, and lists the others", () => {
     const report = buildReport(input);
@@ -235,12 +235,12 @@ describe("the report of a search", () => {
   });
 
   test("shows every row while no point has a result", () => {
-    const waiting = decisions.parts.map((part) => ({
+    const waiting = searchLog.parts.map((part) => ({
       ...part,
       over: false,
       points: part.points.map(({ score: _, ...point }) => ({ ...point, fate: { kind: "waiting" as const } })),
     }));
-    const report = buildReport({ ...input, decisions: { ...decisions, parts: waiting } });
+    const report = buildReport({ ...input, searchLog: { ...searchLog, parts: waiting } });
     expect(report.arms).toHaveLength(4);
     expect(report.notes).toContain("The search is not over.");
   });
@@ -248,9 +248,9 @@ describe("the report of a search", () => {
   test("escapes what a spec calls its points", () => {
     const hostile = "\u001b[31m|x";
     const parts = [
-      { ...decisions.parts[0]!, points: [{ ...decisions.parts[0]!.points[0]!, arm: { cost: hostile } }] },
+      { ...searchLog.parts[0]!, points: [{ ...searchLog.parts[0]!.points[0]!, arm: { cost: hostile } }] },
     ];
-    const report = buildReport({ ...input, decisions: { ...decisions, parts } });
+    const report = buildReport({ ...input, searchLog: { ...searchLog, parts } });
     expect(renderTable(report)).not.toContain("\u001b");
     expect(renderMarkdown(report)).not.toContain("| \u001b");
   });

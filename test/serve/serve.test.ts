@@ -140,7 +140,7 @@ describe("the server", () => {
       expect(page).not.toContain("of nothing");
     }
     const away = await open({ ...source, queue: () => ({ workers: [], classes: [], unreachable: "gone." }) });
-    expect(await (await fetch(away.url)).text()).toContain("The queue is not to be seen: gone.");
+    expect(await (await fetch(away.url)).text()).toContain("The queue cannot be reached: gone.");
   });
 
   test("is a home before the first run, and tells of each experiment when there is one", async () => {

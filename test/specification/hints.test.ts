@@ -126,7 +126,7 @@ test.each([
   ["name: 123", 'Write name: "123", in quotes: without them YAML reads a number.'],
   ["name: true", 'Write name: "true", in quotes: without them YAML reads true or false.'],
   ["precision: 32", "Did you mean float32?"],
-  ["activation: [relu, tanh]", "stand under vary: vary: { activation: [relu, tanh] }."],
+  ["activation: [relu, tanh]", "go under vary: vary: { activation: [relu, tanh] }."],
   ["activation: gelu", "There is no gelu here: write one of "],
   ["repeat: 5", "Replicates are seeds: seeds: 5."],
   ["output_dir: out", "Records go into a database"],

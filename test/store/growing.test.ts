@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import type { ReplicationDecisions } from "../../src/model/search.ts";
+import type { SeedSearchLog } from "../../src/model/search.ts";
 import type { Plan } from "../../src/model/trial.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { COMPLETED, PROVENANCE, sampleEpochs, samplePlan, temporaryFolder } from "./samples.ts";
@@ -18,14 +18,11 @@ function opened(): { readonly store: Store; readonly plans: () => unknown } {
 }
 
 /** A plan with two seeds an arm, and what it grows to with three. */
-function grown(
-  seeds: number,
-  end: "going-on" | "at-most",
-): Plan & { readonly decisions: ReplicationDecisions } {
+function grown(seeds: number, end: "going-on" | "at-most"): Plan & { readonly searchLog: SeedSearchLog } {
   const rule = { metric: "train.cost", width: 0.1, start: 2, step: 1, max: 3 };
   const arms = [{ arm: { cost: "cross-entropy" }, seeds, end }];
-  const decisions = { kind: "replication", rule, baseline: { cost: "quadratic" }, arms } as const;
-  return { ...samplePlan(seeds), decisions };
+  const searchLog = { kind: "replication", rule, baseline: { cost: "quadratic" }, arms } as const;
+  return { ...samplePlan(seeds), searchLog };
 }
 
 const small = grown(2, "going-on");
@@ -36,12 +33,12 @@ test("a run's plan grows, and what it has grown from goes", () => {
   const { store, plans } = opened();
   const log = store.beginRun(small, PROVENANCE, "nothing");
   expect(store.trialRows("sample")).toHaveLength(4);
-  expect(store.decisions("sample")).toEqual(small.decisions);
+  expect(store.searchLog("sample")).toEqual(small.searchLog);
   log.extend(large);
   expect(store.trialRows("sample")).toHaveLength(6);
-  expect(store.decisions("sample")).toEqual(large.decisions);
+  expect(store.searchLog("sample")).toEqual(large.searchLog);
   log.extend(settled);
-  expect(store.decisions("sample")).toEqual(settled.decisions);
+  expect(store.searchLog("sample")).toEqual(settled.searchLog);
   expect(plans()).toBe(1);
   expect(store.runs("sample")).toHaveLength(1);
   log.close(0);
@@ -82,5 +79,5 @@ test("outcomes tell a value, the lack of one, and what is still to come", () => 
 test("a grid decides nothing by results", () => {
   const { store } = opened();
   store.beginRun(samplePlan(), PROVENANCE, "nothing").close(0);
-  expect(store.decisions("sample")).toBeUndefined();
+  expect(store.searchLog("sample")).toBeUndefined();
 });

@@ -29,7 +29,7 @@ const ENGINE: Option = {
 const QUIET: Option = { flag: "--quiet", about: "Print no progress to standard error." };
 const OUT_FORMATTED = "Write to a file. Its ending, such as .md, can choose the format.";
 const REPORT: readonly Option[] = [
-  { flag: "--metric <metric>", about: "Metric to compare (default: test.accuracy, or what the data has)." },
+  { flag: "--metric <metric>", about: "Metric to compare (default: test.accuracy, or what the data have)." },
   {
     flag: "--at <moment>",
     choices: MOMENT_CHOICES,

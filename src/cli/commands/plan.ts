@@ -5,7 +5,7 @@ import { isSettled } from "../../app/plan-of-spec.ts";
 import { understoodIn } from "../../app/understood.ts";
 import { armKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
-import type { Decisions } from "../../model/search.ts";
+import type { SearchLog } from "../../model/search.ts";
 import { type IdentityDifference, isNetwork, type TrialState } from "../../model/trial.ts";
 import { sizesText } from "../../plan/size.ts";
 import { durationText } from "../../report/figures.ts";
@@ -28,7 +28,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
   const { flags, io } = call;
   const options = { ...specOptions(flags), db: databasePath(call) };
   const planned = await plan(specPath(call, call.args[0]!), options);
-  const { checked, trials, decisions, atMost } = planned;
+  const { checked, trials, searchLog, atMost } = planned;
   warn(call, checked.spec);
   if (flags.on("json")) {
     for (const each of trials) io.out(jsonLine(plain(each)));
@@ -43,7 +43,7 @@ export async function planCommand(call: Call): Promise<ExitCode> {
     io.out(`\n${sizesText(networks.map(({ arm }) => arm.parameters))} each\n`);
   }
   io.out(summary(planned));
-  if (decisions !== undefined) io.out(growthText(decisions, trials.length, atMost));
+  if (searchLog !== undefined) io.out(growthText(searchLog, trials.length, atMost));
   return EXIT.ok;
 }
 
@@ -136,10 +136,10 @@ function differenceText({ part, recorded, planned }: IdentityDifference): string
 }
 
 /** What is not in the list yet, because results decide it. */
-function growthText(decisions: Decisions, known: number, atMost: AdaptivePlan["atMost"]): string {
+function growthText(searchLog: SearchLog, known: number, atMost: AdaptivePlan["atMost"]): string {
   // A point that is drawn twice is trained once.
   if (known === atMost.trials || atMost.rounds === 1) return "These are all.\n";
-  if (isSettled(decisions)) return "The results recorded so far ask for no more.\n";
+  if (isSettled(searchLog)) return "The results recorded so far ask for no more.\n";
   const most = `up to ${atMost.trials} trials in ${counted(atMost.rounds, "round")} at most`;
   return `These are the trials known so far; their results decide which follow, ${most}.\n`;
 }

@@ -51,6 +51,6 @@ function foundText(trial: RereadTrial): string | undefined {
     case "run-again":
       return "stays as recorded: only another run can tell how it ends by these rules";
     case "busy":
-      return "stays as recorded: another process is at it";
+      return "stays as recorded: another process is working on it";
   }
 }

@@ -175,18 +175,18 @@ function sidePlanText({ experiment, shown, aside }: RunEvent & { kind: "side-pla
   return `${report} shows the run with ${settings}; ${[report, ...aside.map((each) => flagText(option("set", each)))].join(" ")} shows the one with ${aside.join(", ")}.`;
 }
 
-/** `The same command goes on from there: trial 1a2b3c4d goes on from epoch 15.` */
+/** `The same command continues from there: trial 1a2b3c4d continues from epoch 15.` */
 function goingOn(unfinished: Unfinished): string {
   const within = unfinished.length > 0 ? `: ${unfinishedText(unfinished)}` : "";
-  return `The same command goes on from there${within}.`;
+  return `The same command continues from there${within}.`;
 }
 
 const NAMED = 4;
 
-/** `trial 1a2b3c4d goes on from epoch 15, trial 5e6f7a8b begins again`; trials beyond a few are counted. */
+/** `trial 1a2b3c4d continues from epoch 15, trial 5e6f7a8b begins again`; trials beyond a few are counted. */
 function unfinishedText(unfinished: Unfinished): string {
   const parts = unfinished.slice(0, NAMED).map(({ trial, epoch }) => {
-    const how = epoch === undefined ? "begins again" : `goes on from epoch ${epoch + 1}`;
+    const how = epoch === undefined ? "begins again" : `continues from epoch ${epoch + 1}`;
     return `trial ${trial.id.slice(0, 8)} ${how}`;
   });
   const more = unfinished.length - parts.length;
@@ -198,7 +198,7 @@ function roundText({ plan, atMost, trials, failedBefore, jobs, seconds }: Round)
   const all = plan.trials.length;
   const toTrain = trials.length;
   const { todo } = wordsForAll(plan.trials.map(({ arm }) => arm.parameters));
-  const more = plan.decisions !== undefined && !isSettled(plan.decisions) && atMost.rounds > 1;
+  const more = plan.searchLog !== undefined && !isSettled(plan.searchLog) && atMost.rounds > 1;
   return [
     more
       ? `up to ${counted(atMost.trials, "trial")} in ${counted(atMost.rounds, "round")}`

@@ -97,7 +97,7 @@ function eventText(event: WorkerEvent): string {
     case "refused":
       return `A job was refused: ${forTerminal(event.reason)}.`;
     case "no-spool":
-      return "There is no room on the disk for results: they lie in memory until the queue has them.";
+      return "There is no room on the disk for results: they stay in memory until the queue has them.";
     case "gives-up":
       return "Three trials in a row failed at once: this worker ends.";
   }

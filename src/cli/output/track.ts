@@ -2,10 +2,10 @@ import type { Extent, Rung } from "../../app/adaptive-plan.ts";
 import { isSettled } from "../../app/plan-of-spec.ts";
 import type { Round } from "../../app/run-events.ts";
 import { describeJudge } from "../../metric/metric.ts";
-import type { Decisions, SearchDecisions } from "../../model/search.ts";
+import type { PointSearchLog, SearchLog } from "../../model/search.ts";
 import { type AnyPlan, type AnyTrial, plannedEpochs } from "../../model/trial.ts";
-import { leadingPoint } from "../../report/decisions.ts";
 import { durationText, valueWithUnit } from "../../report/figures.ts";
+import { leadingPoint } from "../../report/search-log.ts";
 import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
 import { counted, thousands } from "../../text/counted.ts";
@@ -14,7 +14,7 @@ import { armTextAmong } from "./arm-text.ts";
 
 /** Trials to be trained; of a plan that grows by its own results, the plan as well. */
 export type Stage = Pick<Round, "trials" | "weigh" | "jobs"> & {
-  readonly plan?: Pick<AnyPlan, "trials" | "decisions">;
+  readonly plan?: Pick<AnyPlan, "trials" | "searchLog">;
   readonly atMost?: Extent;
 };
 
@@ -91,13 +91,13 @@ export class Track {
       this.#total = this.#plus(this.#total, trial, epochsOf(trial));
       this.#waitingTrials.set(trial.id, trial);
     }
-    const { decisions } = plan;
-    this.#round = decisions === undefined ? "" : roundText(decisions, atMost);
-    this.#best = decisions?.kind === "search" ? this.#bestText(decisions) : "";
-    const grows = decisions !== undefined && !isSettled(decisions);
+    const { searchLog } = plan;
+    this.#round = searchLog === undefined ? "" : roundText(searchLog, atMost);
+    this.#best = searchLog?.kind === "search" ? this.#bestText(searchLog) : "";
+    const grows = searchLog !== undefined && !isSettled(searchLog);
     this.#expectedTrials = grows ? Math.max(0, atMost.trials - plan.trials.length) : 0;
     this.#expected = this.#expectedWork(plan.trials, atMost);
-    const [rungs, round] = decisions && atMost.rungs ? [atMost.rungs, roundOf(decisions)] : [[], 1];
+    const [rungs, round] = searchLog && atMost.rungs ? [atMost.rungs, roundOf(searchLog)] : [[], 1];
     this.#rungs = rungs.slice(round);
     this.#passed = rungs.slice(0, round - 1).reduce((sum, { epochs }) => sum + epochs, 0);
     this.#epochWork = this.#meanEpochWork(plan.trials);
@@ -262,24 +262,24 @@ export class Track {
     return { epochs: Math.round(more), work: more * this.#meanEpochWork(known) };
   }
 
-  #bestText(decisions: SearchDecisions): string {
-    const best = leadingPoint(decisions);
+  #bestText(searchLog: PointSearchLog): string {
+    const best = leadingPoint(searchLog);
     if (best === undefined) return "";
-    const metric = describeJudge(decisions);
+    const metric = describeJudge(searchLog);
     return `best so far: ${valueWithUnit(best.score, metric)} ${metric.title}, ${this.#nameOf(best.arm)}`;
   }
 }
 
 /** `round 2 of 4`; of a replication the number of rounds is the most there can be. */
-function roundText(decisions: Decisions, { rounds }: Extent): string {
-  if (decisions.kind === "replication") return "";
-  return rounds > 1 ? `round ${roundOf(decisions)} of ${rounds}` : "";
+function roundText(searchLog: SearchLog, { rounds }: Extent): string {
+  if (searchLog.kind === "replication") return "";
+  return rounds > 1 ? `round ${roundOf(searchLog)} of ${rounds}` : "";
 }
 
 /** From 1. */
-function roundOf(decisions: Decisions): number {
-  if (decisions.kind === "replication") return 1;
-  return Math.max(...decisions.parts.flatMap(({ points }) => points.map(({ generation }) => generation)));
+function roundOf(searchLog: SearchLog): number {
+  if (searchLog.kind === "replication") return 1;
+  return Math.max(...searchLog.parts.flatMap(({ points }) => points.map(({ generation }) => generation)));
 }
 
 /** How much work was done by when. */

@@ -158,7 +158,7 @@ ${["auto", "light", "dark"].map((theme, i) => html`<label><input type="radio" na
 <main>
 ${parts.sections.map(({ id, markup }) => html`<section id="${id}">${trusted(markup)}</section>\n`)}
 </main>
-<footer><p>Made by runx. ${live === undefined ? "Everything on this page lies in this file; it loads nothing." : "This page only reads the records, and follows them."}</p></footer>
+<footer><p>Made by runx. ${live === undefined ? "Everything on this page is in this file; it loads nothing else." : "This page only reads the records, and follows them."}</p></footer>
 <noscript><p class="noscript">The figures need JavaScript. The numbers above do not.</p></noscript>
 <p class="hidden" role="status" id="said"></p>
 <script type="application/json" id="page-data">${embeddedJson(parts.data)}</script>

@@ -9,7 +9,7 @@ import { type Html, html } from "./html.ts";
 /** More rows than a reader reads; the machine formats have all of them. */
 const rowLimit = 300;
 
-/** Every point of a search, the best first, with the spread of its seeds and what became of it. */
+/** Every point of a search, the best first, with the spread of its seeds and outcome. */
 export function pointsSection(search: SearchReport): Html {
   return html`<h2>Points</h2>
 ${search.parts.map((part) => pointsTable(part, search))}`;
@@ -30,7 +30,7 @@ function pointsTable({ label, points }: SearchReport["parts"][number], search: S
     html`<tr><td data-value="${point.order}">${point.order}</td><td data-value="${point.generation}">${point.generation}</td>${names.map((name) => cell(parameterOf(point.arm, name)))}<td${point.score === undefined ? undefined : html` data-value="${point.score}"`}>${point.score === undefined ? "–" : figure(point.score)}</td>${several ? html`<td>${rangeText(point.values, figure)}</td>` : undefined}${isFated ? html`<td class="text">${point.why}</td>` : undefined}</tr>\n`;
   return html`<div class="table-scroll${points.length > 25 ? " tall" : ""}" tabindex="0" role="region" aria-label="Points of the search${label === "" ? "" : `, ${label}`}"><table class="results points">
 <caption>${label === "" ? "" : `${label}: `}${metric.title}${unit} of each point, the best first</caption>
-<thead><tr>${heading("point", "number")}${heading("round", "number")}${names.map((name) => heading(parameterSign(name), "text"))}${heading("mean", "number")}${several ? html`<th scope="col">seeds</th>` : undefined}${isFated ? heading("what became of it", "text") : undefined}</tr></thead>
+<thead><tr>${heading("point", "number")}${heading("round", "number")}${names.map((name) => heading(parameterSign(name), "text"))}${heading("mean", "number")}${several ? html`<th scope="col">seeds</th>` : undefined}${isFated ? heading("outcome", "text") : undefined}</tr></thead>
 <tbody>
 ${points.slice(0, rowLimit).map(row)}</tbody>
 </table></div>

@@ -60,7 +60,7 @@ function stateText({ state }: RunProgress): string {
     case "finished":
       return "Finished.";
     case "interrupted":
-      return "Interrupted: the same command goes on.";
+      return "Interrupted: the same command continues.";
   }
 }
 

@@ -30,10 +30,10 @@ interface WaitingTrials {
 /** Who trains, what each is doing, and why trials wait. */
 export function workersBody({ workers, classes, unreachable }: QueueView): Html {
   if (unreachable !== undefined)
-    return html`<p class="quiet">The queue is not to be seen: ${unreachable}</p>`;
+    return html`<p class="quiet">The queue cannot be reached: ${unreachable}</p>`;
   return html`${
     workers.length === 0
-      ? html`<p>No worker is there. Start one: <code>runx worker</code>.</p>`
+      ? html`<p>There is no worker. Start one: <code>runx worker</code>.</p>`
       : html`<div class="table-scroll" tabindex="0" role="region" aria-label="Workers"><table class="workers">
 <thead><tr>${["worker", "doing", "at a time", "machine"].map((head) => html`<th scope="col" class="text">${head}</th>`)}</tr></thead>
 <tbody>

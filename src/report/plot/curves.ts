@@ -175,7 +175,7 @@ function captionOf(
   const sentences = [
     most > 1 && hasSeeds
       ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out."
-      : `One line an arm${oneSeedText(report)}.`,
+      : `One line per arm${oneSeedText(report)}.`,
   ];
   if (drawn.context.length > 0) {
     sentences.push(
@@ -200,7 +200,7 @@ function oneSeedText({ words, arms }: Report): string {
   if (words.trial === "walk") return "";
   return arms.every(({ sample }) => sample.kind === "exact")
     ? ": nothing is random in them"
-    : ": there is one seed, so nothing is known of the spread";
+    : ": there is one seed, so nothing is known about the spread";
 }
 
 /** Trainings that end earlier than others leave the mean to those: how many stand behind it, and from where on. */

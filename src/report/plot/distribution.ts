@@ -202,7 +202,7 @@ function captionOf(report: Report, members: readonly Member[]): string {
   const sentences = [
     several
       ? "Each point is one training; a seed has the same height in every row. Diamonds are means, bars their 95 % intervals."
-      : "Each point is one training; with one an arm, nothing is known of the spread.",
+      : "Each point is one training; with one per arm, nothing is known about the spread.",
   ];
   if (stuck > 0) sentences.push(`Crosses are stuck trainings (${stuck}): they never predict some class.`);
   if (failed > 0)

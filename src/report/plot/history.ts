@@ -18,7 +18,7 @@ import {
 } from "./search-points.ts";
 import { type Row, tableOf } from "./table.ts";
 
-/** The points of a search in the order of their asking, with the best so far. Rungs have a figure of their own. */
+/** The points of a search in the order in which they were tried, with the best so far. Rungs have a figure of their own. */
 export function historyFigure({ search }: Report): Figure | undefined {
   if (search === undefined || search.rungs !== undefined) return undefined;
   const { metric, parts } = search;
@@ -42,7 +42,7 @@ export function historyFigure({ search }: Report): Figure | undefined {
     kind: "history",
     title: "History",
     caption: captionOf(scored, axis, metric),
-    description: `${counted(scored.length, "point")} of a search in the order of their asking. ${asked.map(({ label, points }) => endText(label, points, metric)).join(" ")}`,
+    description: `${counted(scored.length, "point")} of a search in the order in which they were tried. ${asked.map(({ label, points }) => endText(label, points, metric)).join(" ")}`,
     choices: axisSwitch(axis),
     views: axisViews(axis, (each) => specOf(labels, metric, each)),
     tables: {
@@ -83,7 +83,7 @@ function specOf(labels: readonly string[], metric: Metric, axis: ScoreAxis): Veg
   const x = {
     field: "order",
     type: "quantitative",
-    title: "point, in the order of asking",
+    title: "points, in the order in which they were tried",
     axis: { format: "d", tickMinStep: 1 },
     scale: { zero: false, nice: false, padding: 12 },
   };

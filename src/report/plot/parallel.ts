@@ -52,7 +52,7 @@ export function parallelPicture(
   const strokeOpacity = heat("value", [low, high]);
   return {
     caption:
-      "One line an arm, through its parameters to its mean; stronger is higher. Point at a line to single it out.",
+      "One line per arm, through its parameters to its mean; stronger is higher. Point at a line to single it out.",
     tables: { sweep: tableOf(strands), levels: tableOf(marks) },
     choices: [],
     views: [

@@ -41,7 +41,7 @@ export function rungsFigure({ search }: Report): Figure | undefined {
   return {
     kind: "rungs",
     title: "Rungs",
-    caption: `A line a point, as far as it came: ${rungs.map((epochs, i) => `${counts[i]} after ${counted(epochs, "epoch")}`).join(", ")}. Those that came to the end are in colour; rings were stopped there.`,
+    caption: `One line per point, as far as it came: ${rungs.map((epochs, i) => `${counts[i]} after ${counted(epochs, "epoch")}`).join(", ")}. Those that came to the end are in colour; rings were stopped there.`,
     description: `Successive halving: ${rungs.map((epochs, i) => `${counted(counts[i]!, "point")} after ${counted(epochs, "epoch")}`).join(", ")}.`,
     choices: axisSwitch(axis),
     views: axisViews(axis, (each) => specOf(rungs, pointTooltip(metric), each, edgeShape(metric))),

@@ -70,7 +70,7 @@ export function strandsFigure({ search }: Report): Figure | undefined {
   return {
     kind: "strands",
     title: "All parameters",
-    caption: `One line a point, through its parameters to its ${metric.title}${rungs === undefined ? "" : ` after ${counted(rungs[0]!, "epoch")}, the first rung`}: stronger is better, and better is higher on the last axis.${farOff} Point at a line to single it out.`,
+    caption: `One line per point, through its parameters to its ${metric.title}${rungs === undefined ? "" : ` after ${counted(rungs[0]!, "epoch")}, the first rung`}: stronger is better, and better is higher on the last axis.${farOff} Point at a line to single it out.`,
     description: `Parallel coordinates of ${counted(points.length, "point")} over ${order.join(", ")}.`,
     choices: [],
     views: [{ picks: [], spec: specOf(order, metric, [low, high]) }],

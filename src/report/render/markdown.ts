@@ -33,7 +33,7 @@ export function markdownTable(
   return [line(heads), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
-/** Every point of a search, with what became of it. */
+/** Every point of a search, with outcome. */
 function searchTables({ search }: Report): readonly string[] {
   if (search === undefined) return [];
   return search.parts.map(({ label, points }) => {
@@ -44,7 +44,7 @@ function searchTables({ search }: Report): readonly string[] {
       scoreText(point, search),
       point.why,
     ]);
-    const heads = ["point", "generation", search.metric.title, "what became of it"];
+    const heads = ["point", "round", search.metric.title, "outcome"];
     return `${forMarkdown(heading)}\n\n${markdownTable(heads, ["start", "end", "end", "start"], rows)}`;
   });
 }

@@ -74,7 +74,7 @@ function distribution(
   if ("value" in said) return { values: { kind: "fixed", value: said.value! } };
   if (Array.isArray(said.values)) {
     const note =
-      "probabilities" in said ? { note: "probabilities are not said: values are equally likely." } : {};
+      "probabilities" in said ? { note: "probabilities are not kept: values are equally likely." } : {};
     return { values: { kind: "list", values: said.values as readonly Json[] }, ...note };
   }
   const kind = textOf(said.distribution) ?? "uniform";

@@ -71,7 +71,7 @@ function readSource(written: Mapping, findings: Findings): MetricSource {
   if (format === undefined) {
     refuse(
       "from",
-      `${quoted(from)} is no place that metrics are read from.`,
+      `${quoted(from)} is not a place that metrics are read from.`,
       "Write RUNX_METRICS, stdout, or a file below {out} that ends in .jsonl, .json, .csv or .tsv.",
     );
   } else if (leavesFolder(from)) {

@@ -72,10 +72,13 @@ function checkTemplate(node: Scalar, known: readonly string[], findings: Finding
     findings.add({ code: "spec.template", message, hint, where: placeOf(node) });
   for (const piece of piecesOf(text)) {
     if (piece.kind === "stray") {
-      refuse(`A brace stands alone in ${inline(text)}.`, "Write {{ or }} for a brace that is meant as one.");
+      refuse(
+        `There is an unpaired brace in ${inline(text)}.`,
+        "Write {{ or }} for a brace that is meant as one.",
+      );
     } else if (piece.kind === "name" && piece.name === ARGS) {
       refuse(
-        `{args} stands for several arguments, and so alone.`,
+        `{args} stands for several arguments, so it must be alone.`,
         'Write it as an argument of its own: "{args}".',
       );
     } else if (piece.kind === "name" && !known.includes(piece.name) && !GIVEN.includes(piece.name)) {

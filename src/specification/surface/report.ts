@@ -57,7 +57,7 @@ const walkClaims: ClaimRules<SurfaceArm> = {
       refuse(
         "series",
         `The series has ${series.length} values; the arm takes ${steps} steps.`,
-        "Give one value a step, the first step first.",
+        "Give one value per step, the first step first.",
       );
     }
     if (at !== undefined || epoch !== undefined) {

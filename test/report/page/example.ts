@@ -7,7 +7,7 @@ import type { Json } from "../../../src/model/parameters.ts";
 import type { MetricSummary, RunRow, TrialRow } from "../../../src/model/records.ts";
 import type {
   Dimension,
-  SearchDecisions,
+  PointSearchLog,
   SearchedPoint,
   SearchMethod,
   SearchPoint,
@@ -37,7 +37,7 @@ export interface Shape {
   readonly seeds: number;
   readonly epochs: number;
   readonly claims?: readonly SpecClaim[];
-  readonly decisions?: SearchDecisions;
+  readonly searchLog?: PointSearchLog;
 }
 
 export const twoCosts: Shape = {
@@ -118,7 +118,7 @@ export function searched(method: SearchMethod = { kind: "tpe", start: 8, generat
     arms: points.map(({ arm, score }) => ({ arm, level: score!, pace: 1 })),
     seeds: 2,
     epochs: 3,
-    decisions: {
+    searchLog: {
       kind: "search",
       method,
       metric: "validation.accuracy",
@@ -148,7 +148,7 @@ export function exampleOf(shape: Shape = twoCosts, rest: Partial<PageContent> = 
     experiments: [shape.name],
     series,
     ...(shape.claims === undefined ? {} : { claims: shape.claims }),
-    ...(shape.decisions === undefined ? {} : { decisions: shape.decisions }),
+    ...(shape.searchLog === undefined ? {} : { searchLog: shape.searchLog }),
     ...(shape.description === undefined ? {} : { description: shape.description }),
     rows: trainings.map(({ row }) => row),
   });

@@ -136,7 +136,7 @@ describe("a page", () => {
 
   test("with a single seed claims no spread", () => {
     const page = renderPage(exampleOf({ ...twoCosts, seeds: 1 }), assets);
-    expect(page).toContain("there is one seed, so nothing is known of the spread");
+    expect(page).toContain("there is one seed, so nothing is known about the spread");
     expect(page).not.toContain("NaN");
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Json } from "../../../src/model/parameters.ts";
 import type { TrialRow } from "../../../src/model/records.ts";
-import type { PointStatus, SearchDecisions, SearchedPoint } from "../../../src/model/search.ts";
+import type { PointSearchLog, PointStatus, SearchedPoint } from "../../../src/model/search.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contourFigure } from "../../../src/report/plot/contour.ts";
 import { type Figure, standalone } from "../../../src/report/plot/figure.ts";
@@ -28,7 +28,7 @@ function point(
 }
 
 function figureOf(parts: readonly { readonly varied: Arm; readonly points: readonly SearchedPoint[] }[]) {
-  const decisions: SearchDecisions = {
+  const searchLog: PointSearchLog = {
     kind: "search",
     method: { kind: "random" },
     metric: "validation.accuracy",
@@ -41,7 +41,7 @@ function figureOf(parts: readonly { readonly varied: Arm; readonly points: reado
       }),
     ),
   );
-  return searchFigure(buildReport({ experiments: ["s"], rows, decisions }));
+  return searchFigure(buildReport({ experiments: ["s"], rows, searchLog }));
 }
 
 const costs = ["quadratic", "cross-entropy"].map((cost, i) => ({
@@ -154,7 +154,7 @@ test("a few points far off do not squeeze the axis: they are triangles at its ed
 
 test("costs over decades have a logarithmic axis", () => {
   const rows = [0.001, 0.01, 0.1, 1].map((cost, i) => ({ cost, arm: { eta: i + 1 } }));
-  const decisions: SearchDecisions = {
+  const searchLog: PointSearchLog = {
     kind: "search",
     method: { kind: "random" },
     metric: "validation.cost",
@@ -165,7 +165,7 @@ test("costs over decades have a logarithmic axis", () => {
     rows: rows.map(({ arm, cost }) =>
       completed(arm, 1, 0.9, { metrics: { "validation.cost": summary(cost), "test.cost": summary(cost) } }),
     ),
-    decisions,
+    searchLog,
   });
   expect(JSON.stringify(historyFigure(report)!.views[0].spec)).toContain('"type":"log"');
 });

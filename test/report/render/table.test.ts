@@ -47,7 +47,7 @@ test("the main question, as a user sees it", () => {
       "predicts 5.",
       "These seeds would find a difference of 6.6 points of test accuracy or more in",
       "four cases of five; one of 1.8 points of test accuracy, if that is what it is,",
-      "takes about 40 seeds an arm.",
+      "takes about 40 seeds per arm.",
       "",
     ].join("\n"),
   );
