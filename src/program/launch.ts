@@ -21,7 +21,13 @@ export interface LaunchOrder {
 
 export type LaunchAnswer =
   | { readonly launch: number; readonly kind: "started"; readonly pid: number }
-  | { readonly launch: number; readonly kind: "exited"; readonly exit: Exit };
+  | {
+      readonly launch: number;
+      readonly kind: "exited";
+      readonly exit: Exit;
+      /** Others of its group may live. Where none do, it is forgotten already. */
+      readonly isOutlived: boolean;
+    };
 
 /** How the first process of a program ended. */
 export type Exit =

@@ -14,6 +14,8 @@ const [, , owner = ""] = process.argv;
 const runx = Number.parseInt(owner, 10);
 /** The groups of processes that were started, by launch. */
 const groups = new Map<number, number>();
+/** Each variable of `process.env` is asked of the system: once is enough. */
+const environment = { ...process.env };
 
 // What is meant for runx reaches it, too, where they share a terminal.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
@@ -30,7 +32,7 @@ function follow(order: LauncherOrder): void {
   }
   // An order may still lie in the pipe when runx is gone: nobody waits for it.
   if (process.ppid !== runx) return;
-  const ended = (exit: Exit) => answer({ launch: order.launch, kind: "exited", exit });
+  const ended = (exit: Exit) => tellExit(order.launch, exit);
   try {
     start(order, ended);
   } catch (error) {
@@ -46,14 +48,14 @@ function start(
   try {
     const child = spawn(file, args, {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...environment, ...env },
       detached: true,
       stdio: ["ignore", stdout, stderr],
     });
     const { pid } = child;
     if (pid !== undefined) {
       groups.set(launch, pid);
-      answer({ launch, kind: "started", pid });
+      tellStart(launch, pid);
     }
     child.on("error", (error) => ended(notStarted(error)));
     child.on("exit", (code, signal) => {
@@ -69,9 +71,31 @@ function notStarted({ message, code }: NodeJS.ErrnoException): Exit {
   return { kind: "not-started", reason: message, ...(code !== undefined && { code }) };
 }
 
-function answer(answer: LaunchAnswer): void {
+/** So long a program may run before its start is told: of a shorter one that is told together with its end. */
+const UNTOLD_MS = 2;
+let untold: LaunchAnswer[] = [];
+let telling: NodeJS.Timeout | undefined;
+
+function tellStart(launch: number, pid: number): void {
+  untold.push({ launch, kind: "started", pid });
+  telling ??= setTimeout(tell, UNTOLD_MS);
+}
+
+function tellExit(launch: number, exit: Exit): void {
+  const group = groups.get(launch);
+  const isOutlived = group !== undefined && send(-group, 0);
+  if (!isOutlived) groups.delete(launch);
+  untold.push({ launch, kind: "exited", exit, isOutlived });
+  tell();
+}
+
+function tell(): void {
+  clearTimeout(telling);
+  telling = undefined;
+  const lines = untold.map((answer) => `${JSON.stringify(answer)}\n`).join("");
+  untold = [];
   try {
-    writeSync(1, `${JSON.stringify(answer)}\n`);
+    writeSync(1, lines);
   } catch {
     // runx is gone: nobody asks any more.
   }

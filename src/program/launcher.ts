@@ -1,22 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { packageFile } from "../package-file.ts";
-import type { Exit, LaunchAnswer, LauncherOrder, LaunchOrder } from "./launch.ts";
+import type { LaunchAnswer, LauncherOrder, LaunchOrder } from "./launch.ts";
 import { owner } from "./mark.ts";
+
+export type Exited = Pick<Extract<LaunchAnswer, { readonly kind: "exited" }>, "exit" | "isOutlived">;
 
 /** A program that was asked for. */
 export interface Launched {
   /** Undefined where it could not be started. */
   readonly pid: Promise<number | undefined>;
-  readonly exited: Promise<Exit>;
-  /** Nothing of it lives any more. */
+  readonly exited: Promise<Exited>;
+  /** Nothing of it lives any more, where something outlived it. */
   forget(): void;
 }
 
 /** Starts programs by way of a small process, which ends them when runx is killed. */
 export class Launcher {
   readonly #starts = new Map<number, (pid: number | undefined) => void>();
-  readonly #exits = new Map<number, (exit: Exit) => void>();
+  readonly #exits = new Map<number, (exited: Exited) => void>();
   #process: ChildProcess | undefined;
   #launches = 0;
 
@@ -60,7 +62,7 @@ export class Launcher {
     this.#starts.get(answer.launch)?.(answer.kind === "started" ? answer.pid : undefined);
     this.#starts.delete(answer.launch);
     if (answer.kind === "started") return;
-    this.#exits.get(answer.launch)?.(answer.exit);
+    this.#exits.get(answer.launch)?.(answer);
     this.#exits.delete(answer.launch);
   }
 
@@ -69,6 +71,6 @@ export class Launcher {
     if (this.#process !== child) return;
     this.#process = undefined;
     const exit = { kind: "not-started", reason: "the process that starts programs was ended" } as const;
-    for (const launch of this.#exits.keys()) this.#hear({ launch, kind: "exited", exit });
+    for (const launch of this.#exits.keys()) this.#hear({ launch, kind: "exited", exit, isOutlived: false });
   }
 }

@@ -26,7 +26,7 @@ export interface Ended extends ProgramEnd {
   readonly told: ReadonlySet<string>;
   readonly outputs: () => Outputs;
   /** The last line of standard error. */
-  readonly lastError: string;
+  readonly lastError: () => string;
 }
 
 /** Undefined where the program asks to be tried again. */
@@ -44,7 +44,7 @@ export function outcomeOf(rules: ProgramRules, ended: Ended): TrialOutcome | und
       return { status: "diverged", epoch: records.at(-1)?.epoch ?? 0, ...end };
     }
   }
-  if (exit.kind !== "code" || exit.code !== 0) return failed(exitText(exit, ended.lastError));
+  if (exit.kind !== "code" || exit.code !== 0) return failed(exitText(exit, ended.lastError()));
   const missing = missingMetric(rules, ended.told);
   if (missing !== undefined) return failed(missing);
   const outputs = ended.outputs();

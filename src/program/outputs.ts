@@ -23,6 +23,7 @@ export type Outputs =
  * many bytes are refused.
  */
 export function collectOutputs(folder: string, patterns: readonly string[], mostBytes: number): Outputs {
+  if (patterns.length === 0) return { kind: "kept", outputs: [] };
   const found = filesBelow(folder, folder);
   // What a pattern means to reach through a link or a step upwards is not among what was found.
   const fitting = patterns.map((pattern) => {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { livingProcess, processIds, send } from "../process/processes.ts";
-import type { Exit } from "./launch.ts";
-import type { Launched } from "./launcher.ts";
+import type { Exited, Launched } from "./launcher.ts";
 import { markedProcesses } from "./mark.ts";
 
 const LOOK_AGAIN_MS = 20;
@@ -10,7 +9,7 @@ const KILLED_MS = 2000;
 
 /** A program with all processes that it starts: a group of its own, and those that have left it, by their mark. */
 export class ProcessGroup {
-  readonly exited: Promise<Exit>;
+  readonly exited: Promise<Exited>;
   readonly #launched: Launched;
   readonly #started: Promise<number | undefined>;
   readonly #mark: string;

@@ -9,7 +9,7 @@ import type { End, Hear, Place, Places } from "../run/place.ts";
 import { finiteRecords, firstDivergence } from "./epoch-table.ts";
 import type { Gpus } from "./gpus.ts";
 import type { Exit } from "./launch.ts";
-import type { Launcher } from "./launcher.ts";
+import type { Exited, Launcher } from "./launcher.ts";
 import { MARK, nextMark } from "./mark.ts";
 import { MetricReader } from "./metric-reader.ts";
 import { outcomeOf, type ProgramEnd } from "./outcome.ts";
@@ -123,18 +123,17 @@ class Running {
 
   async end(): Promise<End> {
     const watching = setInterval(() => this.#look(), LOOK_MS);
-    let exit: Exit;
+    let exited: Exited;
     try {
-      exit = await this.#group.exited;
+      exited = await this.#group.exited;
     } finally {
       clearInterval(watching);
     }
-    await this.#endChildren();
-    this.#group.forget();
+    await this.#endChildren(exited);
     while (this.#reader.read()) await sleep(0);
     const unreadable = this.#reader.finish();
     this.#endedFor ??= unreadable ?? this.#overLimit();
-    return this.#conclude(exit);
+    return this.#conclude(exited.exit);
   }
 
   /** Asked to save and to end; made to after the grace. */
@@ -247,12 +246,13 @@ class Running {
   }
 
   /** Processes that outlive the program hold its output open and its share of the machine. */
-  async #endChildren(): Promise<void> {
-    if (this.#ending === undefined && this.#group.isAlive()) {
+  async #endChildren({ isOutlived }: Exited): Promise<void> {
+    if (this.#ending === undefined && isOutlived && this.#group.isAlive()) {
       this.#notes.push("Processes of the program outlived it and were ended.");
       this.#endGroup();
     }
     await this.#ending;
+    if (isOutlived) this.#group.forget();
   }
 
   #conclude(exit: Exit): End {
@@ -277,7 +277,7 @@ class Running {
       records: all,
       told: table.seen,
       outputs: () => collectOutputs(this.#folder.out, rules.outputs, limits.outputBytes),
-      lastError: lastLine(this.#folder.stderr),
+      lastError: () => lastLine(this.#folder.stderr),
     });
     if (outcome === undefined) {
       this.#folder.interrupt({ seconds });

@@ -37,7 +37,7 @@ export function reread(
       kept === undefined
         ? collectOutputs(folder.out, rules.outputs, outputBytes)
         : { kind: "kept", outputs: kept },
-    lastError: lastLine(folder.stderr),
+    lastError: () => lastLine(folder.stderr),
   });
   if (outcome === undefined) return { kind: "run-again" };
   return { kind: "read", epochs: finiteRecords(records), outcome };

@@ -2,7 +2,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -63,13 +62,18 @@ export class TrialFolder {
 
   /** Makes the folder for a start; of what was there only an interrupted training is gone on with, unless it begins anew. */
   prepare(program: CommandParameters, startsAnew: boolean): Leg | undefined {
-    const leg = startsAnew ? undefined : this.leg();
-    const old = leg === undefined ? this.path : this.out;
-    if (existsSync(old)) rmSync(old, { recursive: true });
-    if (leg === undefined) mkdirSync(this.path, { recursive: true });
+    const leg = madeAnew(this.path) ? undefined : this.#clear(startsAnew);
     mkdirSync(this.out);
     if (leg === undefined || !existsSync(this.state)) mkdirSync(this.state);
-    this.#write("parameters.json", program.values);
+    // Nobody reads it but the program that starts when it is written.
+    writeFileSync(this.parameters, `${JSON.stringify(program.values)}\n`);
+    return leg;
+  }
+
+  #clear(startsAnew: boolean): Leg | undefined {
+    const leg = startsAnew ? undefined : this.leg();
+    rmSync(leg === undefined ? this.path : this.out, { recursive: true, force: true });
+    if (leg === undefined) mkdirSync(this.path);
     return leg;
   }
 
@@ -88,7 +92,7 @@ export class TrialFolder {
     this.#write("end.json", ending);
     const leg = join(this.path, "leg.json");
     if (existsSync(leg)) rmSync(leg);
-    if (existsSync(this.state)) removeFolder(this.state);
+    removeFolder(this.state);
   }
 
   /** How the program ended; undefined where it has not, or where its files are gone. */
@@ -126,10 +130,27 @@ export class TrialFolder {
   }
 }
 
+/** Whether there was none; the folders that it lies in are made, too. */
+function madeAnew(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (code !== "ENOENT") throw error;
+    mkdirSync(folder, { recursive: true });
+    return true;
+  }
+}
+
 /** Most programs leave no state: an empty folder goes by one call. */
 function removeFolder(path: string): void {
-  if (readdirSync(path).length === 0) rmdirSync(path);
-  else rmSync(path, { recursive: true, force: true });
+  try {
+    rmdirSync(path);
+  } catch {
+    rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** The state that trials which differ in their epochs alone hand on to each other. */

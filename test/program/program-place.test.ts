@@ -6,7 +6,7 @@ import type { ProgramRules } from "../../src/model/command.ts";
 import { Gpus } from "../../src/program/gpus.ts";
 import { MARK } from "../../src/program/mark.ts";
 import type { ProgramPlacesOptions } from "../../src/program/program-place.ts";
-import type { End, Heard } from "../../src/run/place.ts";
+import type { End, Heard, Place } from "../../src/run/place.ts";
 import { temporaryFolder } from "../store/samples.ts";
 import { LIMITS, left, samplePrograms, shellTrial } from "./samples.ts";
 
@@ -183,14 +183,21 @@ describe("Ctrl-C", () => {
     done`;
 
   test("lets the program save, keeps its state, and the next start equals one that was never stopped", async () => {
-    const { places } = samplePrograms();
+    const { places, options } = samplePrograms();
     const trial = shellTrial(RESUMING);
+    const state = join(options.files, trial.id, "state", "epoch");
+    const epoch = () => (existsSync(state) ? Number(readFileSync(state, "utf8")) : 0);
+    const cancelAfterAnEpoch = async (place: Place, running: Promise<End>) => {
+      const before = epoch();
+      while (epoch() <= before && (await Promise.race([running, sleep(5)])) === undefined);
+      place.cancel();
+    };
     let legs = 0;
     for (;;) {
       const place = places.make();
       const heard: Heard[] = [];
       const running = place.train(trial, (each) => heard.push(each));
-      if (legs++ < 3) setTimeout(() => place.cancel(), 150);
+      if (legs++ < 3) void cancelAfterAnEpoch(place, running);
       const end = await running;
       if (end.kind === "cancelled") continue;
       expect(outcome(end)).toMatchObject({ status: "completed", epochs: 5 });
