@@ -17,11 +17,11 @@ import {
   jobId,
   progressChannel,
   queue,
-  resultKey,
+  type ResultsJob,
   resultsQueue,
-  type SealedJob,
   taker,
 } from "./queues.ts";
+import { sentOf, unmark } from "./result-marks.ts";
 import { RefusedMessage, type Sealed, seal, unseal } from "./wire.ts";
 
 export interface CoordinatorOptions {
@@ -43,6 +43,11 @@ export type QueueEvent =
   /** A message that nobody of this run sent. */
   | { readonly kind: "refused"; readonly reason: string };
 
+/** What became of a result that has arrived. */
+type Collected =
+  | { readonly kind: "settled"; readonly trial: TrialId }
+  | { readonly kind: "put-back" | "refused" };
+
 /** Trials in the queue at a time, of one run. */
 const AHEAD = 4096;
 /** Jobs that are added with one call. */
@@ -57,7 +62,7 @@ export class Coordinator {
   readonly #redis: QueueConnection;
   readonly #collector: Collector;
   readonly #classes = new Map<string, ClassQueue>();
-  readonly #results: Worker<Sealed, null, string>;
+  readonly #results: Worker<readonly Sealed[], null, string>;
   readonly #sweeper: NodeJS.Timeout;
   #orders: Orders | undefined;
   #toAdd: AnyTrial[] = [];
@@ -140,8 +145,9 @@ export class Coordinator {
 
   async #send(trials: readonly AnyTrial[]): Promise<void> {
     const { reply, address } = this.#options;
-    const isTrained = await this.#withResults(trials);
-    const left = trials.filter((_, i) => !isTrained[i]);
+    const ids = trials.map(({ id }) => id);
+    const sent = await sentOf(this.#redis, reply, ids);
+    const left = trials.filter(({ id }) => !sent.has(id));
     await Promise.all(
       [...this.#byClass(left)].map(async ([of, some]) => {
         await of.announce();
@@ -154,14 +160,6 @@ export class Coordinator {
         );
       }),
     );
-  }
-
-  /** Whose results wait: nobody need train them. */
-  async #withResults(trials: readonly AnyTrial[]): Promise<boolean[]> {
-    const pipeline = this.#redis.pipeline();
-    for (const { id } of trials) pipeline.exists(resultKey(this.#options.reply, id));
-    const answers = (await pipeline.exec()) ?? [];
-    return trials.map((_, i) => Number(answers[i]?.[1]) > 0);
   }
 
   get #asked(): Orders {
@@ -192,24 +190,36 @@ export class Coordinator {
     return groups;
   }
 
-  /** Checks, lets the run record, then acknowledges. */
-  async #collect(job: SealedJob, token: string): Promise<null> {
+  /** Checks, lets the run record, then acknowledges. What is not recorded yet stays in the queue. */
+  async #collect(job: ResultsJob, token: string): Promise<null> {
+    // A stranger may have put something else there.
+    const all = [job.data].flat() as readonly Sealed[];
+    const became = await Promise.all(all.map((each) => this.#settle(each)));
+    const settled = became.flatMap((each) => (each.kind === "settled" ? [each.trial] : []));
+    await unmark(this.#redis, this.#options.reply, settled);
+    const later = all.filter((_, i) => became[i]!.kind === "put-back");
+    if (later.length === 0) return null;
+    if (later.length < all.length) await job.updateData(later);
+    await job.moveToDelayed(Date.now() + PUT_BACK_MS, token);
+    throw new DelayedError();
+  }
+
+  async #settle(sealed: Sealed): Promise<Collected> {
+    const { address, onEvent } = this.#options;
     try {
-      const message = unseal("result", job.data, this.#options.address.key);
-      const waiting = this.#collector.waitingFor(message.trial);
-      if (waiting !== undefined) this.#orders?.keep(waiting, message.files ?? {});
-      const settled = await this.#collector.result(message);
-      if (settled.kind === "put-back") {
-        await job.moveToDelayed(Date.now() + PUT_BACK_MS, token);
-        throw new DelayedError();
-      }
-      const { trial, machine } = message;
-      if (settled.kind !== "recorded") this.#options.onEvent({ kind: settled.kind, trial, machine });
+      const message = unseal("result", sealed, address.key);
+      const { trial, machine, files = {} } = message;
+      const waiting = this.#collector.waitingFor(trial);
+      if (waiting !== undefined) this.#orders?.keep(waiting, files);
+      const { kind } = await this.#collector.result(message);
+      if (kind === "put-back") return { kind };
+      if (kind !== "recorded") onEvent({ kind, trial, machine });
+      return { kind: "settled", trial };
     } catch (error) {
       if (!(error instanceof RefusedMessage)) throw error;
-      this.#options.onEvent({ kind: "refused", reason: error.message });
+      onEvent({ kind: "refused", reason: error.message });
+      return { kind: "refused" };
     }
-    return null;
   }
 
   #hear(text: string): void {
@@ -242,7 +252,7 @@ export class Coordinator {
   }
 
   async #hasResults(): Promise<boolean> {
-    const results = queue(this.#redis, resultsQueue(this.#options.reply));
+    const results = queue<readonly Sealed[]>(this.#redis, resultsQueue(this.#options.reply));
     const { waiting, active } = await results.getJobCounts("waiting", "active");
     await results.close();
     return (waiting ?? 0) + (active ?? 0) > 0;

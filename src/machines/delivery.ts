@@ -1,23 +1,27 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import { queue, RESULT_OPTIONS, resultId, resultsQueue } from "./queues.ts";
+import { queue, RESULTS_OPTIONS, resultsQueue } from "./queues.ts";
+import { markSent } from "./result-marks.ts";
 import type { Spool, Spooled } from "./spool.ts";
 import type { Sealed } from "./wire.ts";
 
 const AGAIN_MS = 200;
 /** Results that may be on their way before the next trial is taken. */
 const MOST_ON_THE_WAY = 64;
+/** So much goes together; a result that is larger, with its weights, goes by itself. */
+const TOGETHER_BYTES = 1024 * 1024;
 
 /**
  * Sends results: first to this disk, then to the queue, for as long as it takes. Those that come while others are
- * written go together, so that many small trials share the wait for the disk.
+ * written go together, so that many small trials share the wait for the disk, and what a job of the queue costs.
  */
 export class Delivery {
   readonly #redis: Redis;
   readonly #spool: Spool;
   readonly #onNoSpool: () => void;
-  readonly #queues = new Map<string, Queue<Sealed, null, string>>();
+  readonly #queues = new Map<string, Queue<readonly Sealed[], null, string>>();
   #waiting: { readonly result: Spooled; readonly done: () => void }[] = [];
   #onTheWay = 0;
   #sending: Promise<void> | undefined;
@@ -76,28 +80,56 @@ export class Delivery {
   /** Whether the queue has them; false where this is closed before. */
   async #add(results: readonly Spooled[]): Promise<boolean> {
     for (const [reply, some] of byReply(results)) {
-      const to = this.#queueOf(reply);
-      const jobs = some.map(({ trial, sealed }) => ({
-        name: "result",
-        data: sealed,
-        opts: { ...RESULT_OPTIONS, jobId: resultId(trial) },
-      }));
-      for (let isSent = false; !isSent; ) {
-        if (this.#isClosed) return false;
-        isSent = await to.addBulk(jobs).then(
-          () => true,
-          () => sleep(AGAIN_MS, false),
-        );
+      for (const part of partsOf(some)) {
+        for (let isSent = false; !isSent; ) {
+          if (this.#isClosed) return false;
+          isSent = await this.#addJob(reply, part).then(
+            () => true,
+            () => sleep(AGAIN_MS, false),
+          );
+        }
       }
     }
     return true;
   }
 
-  #queueOf(reply: string): Queue<Sealed, null, string> {
-    const known = this.#queues.get(reply) ?? queue(this.#redis, resultsQueue(reply));
+  /** The same results are the same job: sent twice they arrive once. */
+  async #addJob(reply: string, results: readonly Spooled[]): Promise<void> {
+    const sealed = results.map((each) => each.sealed);
+    const jobId = `results-${digestOf(sealed)}`;
+    const trials = results.map(({ trial }) => trial);
+    await Promise.all([
+      markSent(this.#redis, reply, trials, jobId),
+      this.#queueOf(reply).add("results", sealed, { ...RESULTS_OPTIONS, jobId }),
+    ]);
+  }
+
+  #queueOf(reply: string): Queue<readonly Sealed[], null, string> {
+    const known = this.#queues.get(reply) ?? queue<readonly Sealed[]>(this.#redis, resultsQueue(reply));
     this.#queues.set(reply, known);
     return known;
   }
+}
+
+function digestOf(sealed: readonly Sealed[]): string {
+  const hash = createHash("sha256");
+  for (const { body } of sealed) hash.update(body);
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** In their order, as many as make up so many bytes. */
+function partsOf(results: readonly Spooled[]): Spooled[][] {
+  const parts: Spooled[][] = [];
+  let left = 0;
+  for (const result of results) {
+    left -= result.sealed.body.length;
+    if (left >= 0) parts.at(-1)!.push(result);
+    else {
+      parts.push([result]);
+      left = TOGETHER_BYTES - result.sealed.body.length;
+    }
+  }
+  return parts;
 }
 
 function byReply(results: readonly Spooled[]): Map<string, Spooled[]> {

@@ -11,13 +11,16 @@ const STALLED_MS = 4000;
 const LOSSES_FORGIVEN = 2;
 
 /** Results that were acknowledged leave nothing behind. */
-export const RESULT_OPTIONS = { removeOnComplete: true, removeOnFail: 1000 } as const;
+export const RESULTS_OPTIONS = { removeOnComplete: true, removeOnFail: 1000 } as const;
 export const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: false, attempts: 1 } as const;
 
 export type SealedJob = Job<Sealed, null, string>;
 
-export function queue(redis: Redis, name: string): Queue<Sealed, null, string> {
-  return quiet(new Queue<Sealed, null, string>(name, { connection: redis, prefix: PREFIX }));
+/** Results that were sent together: each is signed by itself. */
+export type ResultsJob = Job<readonly Sealed[], null, string>;
+
+export function queue<Data = Sealed>(redis: Redis, name: string): Queue<Data, null, string> {
+  return quiet(new Queue<Data, null, string>(name, { connection: redis, prefix: PREFIX }));
 }
 
 /** Takes jobs by hand, and puts those of lost workers back while it lives. */
@@ -38,13 +41,13 @@ export function taker(redis: Redis, name: string): Worker<Sealed, null, string> 
 export function consumer(
   redis: Redis,
   name: string,
-  process: (job: SealedJob, token: string) => Promise<null>,
-): Worker<Sealed, null, string> {
+  process: (job: ResultsJob, token: string) => Promise<null>,
+): Worker<readonly Sealed[], null, string> {
   return quiet(
-    new Worker<Sealed, null, string>(name, (job, token) => process(job, token ?? ""), {
+    new Worker<readonly Sealed[], null, string>(name, (job, token) => process(job, token ?? ""), {
       connection: redis,
       prefix: PREFIX,
-      concurrency: 64,
+      concurrency: 8,
       drainDelay: 1,
       stalledInterval: 10_000,
       maxStalledCount: 1000,
@@ -62,15 +65,6 @@ function quiet<Emitter extends { on(event: "error", listener: () => void): unkno
 
 export function resultsQueue(reply: string): string {
   return `results-${reply}`;
-}
-
-/** There from when a result is sent until the run has recorded it. */
-export function resultKey(reply: string, trial: string): string {
-  return `${PREFIX}:${resultsQueue(reply)}:${resultId(trial)}`;
-}
-
-export function resultId(trial: string): string {
-  return `result-${trial}`;
 }
 
 export function progressChannel(reply: string): string {

@@ -10,7 +10,8 @@ import { thisMachine } from "./machine.ts";
 import type { Machine, ResultMessage } from "./messages.ts";
 import type { Programs } from "./programs.ts";
 import { ProgressChannel } from "./progress-channel.ts";
-import { resultKey, WORKERS } from "./queues.ts";
+import { WORKERS } from "./queues.ts";
+import { sentOf } from "./result-marks.ts";
 import { type ClassEvent, ServedClasses, type Taken } from "./served-classes.ts";
 import { Spool, type Spooled } from "./spool.ts";
 import type { WorkerStatus } from "./status.ts";
@@ -150,8 +151,7 @@ export class QueueWorker {
       await job.moveToFailed(new Error(`refused: ${error.message}`), token, false);
       return;
     }
-    // Another worker was thought lost, and was not.
-    if ((await this.#redis.exists(resultKey(task.reply, task.trial.id))) > 0) {
+    if (job.attemptsStarted > 1 && (await this.#isSent(task))) {
       await job.moveToCompleted(null, token, false);
       return;
     }
@@ -166,6 +166,11 @@ export class QueueWorker {
       this.#classes.stopServing(job.queueName, error.message);
     }
     await this.#delivery.hasRoom(this.#stopped.signal);
+  }
+
+  /** Whether another worker has sent the result that was thought lost, and was not. */
+  async #isSent({ reply, trial }: Task): Promise<boolean> {
+    return (await sentOf(this.#redis, reply, [trial.id])).has(trial.id);
   }
 
   #open(lane: Lane, { job, of }: Taken): Task {

@@ -27,22 +27,45 @@ export class Queue {
     this.#lease = lease;
   }
 
-  next(portion: Portion): Next {
-    while (this.#position < this.#trials.length) {
-      const end = this.#position + portion(this.#trials, this.#position);
-      const asked = this.#trials.slice(this.#position, end);
-      this.#position = end;
-      const trials: AnyTrial[] = [];
-      const elsewhere: AnyTrial[] = [];
-      for (const [i, answer] of this.#lease(asked).entries()) {
-        const trial = asked[i]!;
-        if (answer.kind === "leased") trials.push(trial);
-        else if (answer.kind === "finished") elsewhere.push(trial);
-        else this.#busy.push({ trial, by: answer.by });
+  /** For so many places, which ask together: all that they get is leased at once. */
+  next(places: number, portion: Portion): readonly Next[] {
+    const found: Next[] = [];
+    while (found.length < places && this.#position < this.#trials.length) {
+      const portions = this.#portions(places - found.length, portion);
+      const answers = this.#lease(portions.flat());
+      let from = 0;
+      for (const asked of portions) {
+        const next = this.#toTrain(asked, answers.slice(from, from + asked.length));
+        from += asked.length;
+        if (next !== undefined) found.push(next);
       }
-      if (trials.length + elsewhere.length > 0) return { kind: "train", trials, elsewhere };
     }
-    return this.#askAgain();
+    if (found.length === places) return found;
+    const rest = this.#askAgain();
+    return Array.from({ length: places }, (_, i) => found[i] ?? rest);
+  }
+
+  #portions(places: number, portion: Portion): AnyTrial[][] {
+    const portions: AnyTrial[][] = [];
+    while (portions.length < places && this.#position < this.#trials.length) {
+      const end = this.#position + portion(this.#trials, this.#position);
+      portions.push(this.#trials.slice(this.#position, end));
+      this.#position = end;
+    }
+    return portions;
+  }
+
+  /** Undefined where other processes train all of them. */
+  #toTrain(asked: readonly AnyTrial[], answers: readonly LeaseAnswer[]): Next | undefined {
+    const trials: AnyTrial[] = [];
+    const elsewhere: AnyTrial[] = [];
+    for (const [i, answer] of answers.entries()) {
+      const trial = asked[i]!;
+      if (answer.kind === "leased") trials.push(trial);
+      else if (answer.kind === "finished") elsewhere.push(trial);
+      else this.#busy.push({ trial, by: answer.by });
+    }
+    return trials.length + elsewhere.length > 0 ? { kind: "train", trials, elsewhere } : undefined;
   }
 
   #askAgain(): Next {

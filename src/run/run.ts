@@ -28,6 +28,13 @@ interface Over {
   readonly isRecorded: boolean;
 }
 
+/** A lane that has trained what it was given. */
+interface GoingOn {
+  readonly over: Over[];
+  resolve(next: Next | undefined): void;
+  reject(error: unknown): void;
+}
+
 const BEAT_MS = 1000;
 /** Before a trial that asks to be tried again is, the first, second, … time. */
 const AGAIN_MS = [1000, 2000, 5000, 10_000, 30_000, 60_000];
@@ -51,6 +58,7 @@ class Run {
   readonly #halted = new AbortController();
   readonly #counts: { -readonly [count in keyof RunCounts]: number };
   readonly #unfinished: RunSummary["unfinished"][number][] = [];
+  readonly #goingOn: GoingOn[] = [];
   #haltedBy: RunSummary["end"] = "finished";
   #error: { readonly thrown: unknown } | undefined;
 
@@ -90,7 +98,7 @@ class Run {
     const over: Over[] = [];
     try {
       for (;;) {
-        const next = this.#goOn(over);
+        const next = await this.#goOn(over);
         if (next === undefined || next.kind === "done") break;
         if (next.kind === "wait") await this.#wait(next);
         else {
@@ -107,11 +115,28 @@ class Run {
   }
 
   /** Records how trials ended, if some have, and leases the next at once; undefined where no further trial is to start. */
-  #goOn(over: Over[]): Next | undefined {
+  #goOn(over: Over[]): Promise<Next | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.#goingOn.length === 0) process.nextTick(() => this.#allGoOn());
+      this.#goingOn.push({ over, resolve, reject });
+    });
+  }
+
+  /** Lanes that go on in the same turn do so together: where many have small trials, recording is most of their time. */
+  #allGoOn(): void {
+    const lanes = this.#goingOn.splice(0);
+    const over = lanes.flatMap((lane) => lane.over.splice(0));
     const isLast = this.#halted.signal.aborted || over.some((each) => this.#endsTheRun(each));
-    return this.#record(over, () =>
-      isLast ? undefined : this.#queue.next((trials, from) => this.#portions.of(trials, from)),
-    );
+    try {
+      const next = this.#record(over, () =>
+        isLast
+          ? undefined
+          : this.#queue.next(lanes.length, (trials, from) => this.#portions.of(trials, from)),
+      );
+      for (const [i, { resolve }] of lanes.entries()) resolve(next?.[i]);
+    } catch (error) {
+      for (const { reject } of lanes) reject(error);
+    }
   }
 
   /** Empties the list. What is asked then is one transaction with it. */

@@ -18,8 +18,12 @@ import { share, tell } from "./share.ts";
 import { smallDisk } from "./small-disk.ts";
 
 /** A queue of a Redis, as runx names it. */
-async function withQueue<T>(redis: RedisServer, name: string, use: (queue: Queue<Sealed>) => Promise<T>) {
-  const queue = new Queue<Sealed>(name, {
+async function withQueue<T>(
+  redis: RedisServer,
+  name: string,
+  use: (queue: Queue<Sealed | readonly Sealed[]>) => Promise<T>,
+) {
+  const queue = new Queue<Sealed | readonly Sealed[]>(name, {
     connection: { host: "127.0.0.1", port: redis.port },
     prefix: "runx1",
   });
@@ -191,9 +195,10 @@ test("results that come twice are verifications, and one with another bit is a f
   await start("sweep.yaml", "--detach", "--quiet");
   const results = `results-${replyOf(folder)}`;
   const first = worker(folder, redis.url, "a");
-  const waiting = () => withQueue(redis, results, (queue) => queue.getWaiting());
+  const waiting = async () =>
+    (await withQueue(redis, results, (queue) => queue.getWaiting())).flatMap(({ data }) => data);
   while ((await waiting()).length < trials) await sleep(200);
-  const sent = (await waiting()).map(({ data }) => unseal("result", data, ""));
+  const sent = (await waiting()).map((sealed) => unseal("result", sealed, ""));
   expect(await finished(start("sweep.yaml", "--quiet"), [first])).toMatchObject({ exitCode: 0 });
 
   // Another run on the same database is there to hear them.
@@ -201,10 +206,11 @@ test("results that come twice are verifications, and one with another bit is a f
   writeFileSync(join(folder, "other.yaml"), other.replace("eta: [0.1, 0.5]", "eta: [0.2]"));
   const run = start("other.yaml", "--quiet");
   await withQueue(redis, results, async (queue) => {
-    for (const [i, result] of sent.entries()) {
-      const again = i === 0 ? flipped(result) : result;
-      await queue.add("result", seal(again, ""), { jobId: `again-${result.trial}`, removeOnComplete: true });
-    }
+    const again = sent.map((result, i) => seal(i === 0 ? flipped(result) : result, ""));
+    // Whether they come together or one by one.
+    const [some, others] = [again.slice(0, trials / 2), again.slice(trials / 2)];
+    for (const data of [some, ...others.map((each) => [each])])
+      await queue.add("results", data, { removeOnComplete: true });
   });
   while ((await withQueue(redis, results, (queue) => queue.getJobCountByTypes("waiting", "active"))) > 0)
     await sleep(200);
@@ -314,7 +320,7 @@ test("of a program that two workers have run the first result counts, and a diff
       .replace("seeds: 1", "seeds: [2]"),
   );
   const run = runx(folder, redis.url, "other.yaml", "--db", "queue.db", "--queue");
-  await withQueue(redis, results, (queue) => queue.add("result", first!.data, { removeOnComplete: true }));
+  await withQueue(redis, results, (queue) => queue.add("results", first!.data, { removeOnComplete: true }));
   const more = serve("c");
   const { exitCode, stderr } = await run;
   expect(exitCode).toBe(0);
