@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { parseDocument } from "yaml";
 import { RunxError } from "../errors.ts";
 import { packageFile } from "../package-file.ts";
+import { questionText } from "../report/question-text.ts";
 import { didYouMean } from "../text/near-match.ts";
 
 /** An experiment that comes with runx. */
@@ -30,14 +31,14 @@ function depth(file: string): number {
   return file.split(/[\\/]/).length;
 }
 
-/** The question that it asks: the first sentence of its description. */
+/** The question that it asks. */
 export function questionOf({ path }: Example): string {
   const spec = parseDocument(readFileSync(path, "utf8"));
   // A user may have put a file of any kind beside those of the repository.
   if (spec.errors.length > 0) return "Its YAML cannot be read.";
   const { description } = (spec.toJS() ?? {}) as { readonly description?: unknown };
   if (typeof description !== "string") return "";
-  return /^.*?[?.](?=\s|$)/s.exec(description)?.[0].replaceAll(/\s+/g, " ") ?? description;
+  return questionText(description);
 }
 
 /** Throws RunxError for a name that is none. */

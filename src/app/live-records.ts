@@ -1,5 +1,5 @@
 import { mnistFile } from "../data/mnist.ts";
-import type { EpochSeries, PlanName, TrialRow } from "../model/records.ts";
+import type { EpochSeries, PlanName, RunRow, TrialRow } from "../model/records.ts";
 import { type AnyTrial, plannedEpochs, type TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { contentOf } from "../report/content.ts";
@@ -162,7 +162,7 @@ async function snapshotOf(
     [...store.epochSeries(plan), ...running].map(({ id, epochs }) => [id, epochs] as const),
   );
   const planned = store.plan(plan);
-  const progress = progressOf(input.rows, run, running, planned);
+  const progress = progressOf(input.rows, run, running, planned, queue);
   const isOver = progress.state === "finished";
   const computed = isOver ? { ...answers.of(store, plan, report), ...(await compute(plan, report)) } : {};
   return {
@@ -195,20 +195,24 @@ function labelIn(planned: readonly AnyTrial[]): (trial: TrialId) => string {
 
 function progressOf(
   rows: readonly TrialRow[],
-  run: { readonly started: string; readonly ended?: string; readonly provenance: { readonly jobs: number } },
-  running: readonly EpochSeries[],
+  { ended, provenance }: Pick<RunRow, "ended" | "provenance">,
+  claimed: readonly EpochSeries[],
   planned: readonly AnyTrial[],
+  queue: FollowedQueue | undefined,
 ): RunProgress {
+  const running = provenance.throughQueue === true ? inWork(claimed, queue) : claimed;
   const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters)]));
   const epochs = epochsDone(rows, running, epochsOf);
-  const isTold = planned.every(({ id }) => epochsOf.get(id) !== undefined);
-  const counts = countsOf(rows);
-  const completed = rows.filter((row) => row.status === "completed");
-  const seconds = completed.reduce((sum, row) => sum + row.seconds, 0);
-  const trained = completed.reduce((sum, { id }) => sum + (epochsOf.get(id) ?? 1), 0);
-  const left = (epochs.total - epochs.done) * (seconds / trained / run.provenance.jobs);
+  const lengths = [...epochsOf.values()];
+  // Networks with given weights have no epochs to count.
+  const isTold = lengths.every((each) => each !== undefined) && lengths.some((each) => each > 0);
+  const told = countsOf(rows);
+  const unfinished = told.pending + told.running;
+  const counts = { ...told, running: running.length, pending: unfinished - running.length };
+  const lanes = provenance.throughQueue === true ? running.length : Math.min(provenance.jobs, unfinished);
+  const left = ((epochs.total - epochs.done) * secondsAnEpoch(rows, epochsOf)) / lanes;
   return {
-    state: stateOf(counts, run.ended),
+    state: stateOf(told, ended),
     counts,
     done: { ...epochs, unit: isTold ? "epoch" : "trial" },
     running: running.map(({ id, arm, seed, epochs }) => {
@@ -224,6 +228,23 @@ function progressOf(
     ),
     ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
   };
+}
+
+/** Of one training, by those that have completed; NaN before there is one. */
+function secondsAnEpoch(
+  rows: readonly TrialRow[],
+  epochsOf: ReadonlyMap<string, number | undefined>,
+): number {
+  const completed = rows.filter((row) => row.status === "completed");
+  const seconds = completed.reduce((sum, row) => sum + row.seconds, 0);
+  return seconds / completed.reduce((sum, { id }) => sum + (epochsOf.get(id) ?? 1), 0);
+}
+
+/** Of trials that lie in a queue: those that a worker is seen to train, or that have told an epoch. */
+function inWork(claimed: readonly EpochSeries[], queue: FollowedQueue | undefined): readonly EpochSeries[] {
+  const workers = queue?.seen.kind === "seen" ? queue.seen.status.workers : [];
+  const doing = new Set(workers.flatMap(({ doing }) => doing.map(({ trial }) => trial)));
+  return claimed.filter(({ id, epochs }) => epochs.length > 0 || doing.has(id));
 }
 
 /**

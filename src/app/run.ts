@@ -7,7 +7,7 @@ import type { Coordinator } from "../machines/coordinator.ts";
 import type { ProgramLimits } from "../model/command.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ReportDefaults } from "../model/specification.ts";
-import type { AnyPlan, TrialId } from "../model/trial.ts";
+import type { AnyPlan, Provenance, TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import type { Report } from "../report/report.ts";
@@ -243,7 +243,11 @@ async function runSpec(
 ): Promise<RunResult> {
   const experiment = run.workload.name;
   const plan = run.workload.plan.grow(outcomesOf(run));
-  const log = await beginRun(run, plan, machineOf(options).jobs, command);
+  const log = await beginRun(run, plan, {
+    jobs: machineOf(options).jobs,
+    ...(options.queue !== undefined && { throughQueue: true }),
+    command,
+  });
   return recordingItsEnd(log, async () => {
     run.onEvent({ kind: "began", experiment });
     const end = await trainRounds(run, plan, log).finally(() => run.onEvent({ kind: "trained" }));
@@ -274,11 +278,10 @@ function warnOfOtherMetrics({ workload: { metrics = [] }, onEvent }: Run, rows: 
 async function beginRun(
   { settings, workload, store, onEvent }: Run,
   plan: AnyPlan,
-  jobs: number,
-  command: readonly string[],
+  made: Pick<Provenance, "jobs" | "throughQueue" | "command">,
 ): Promise<RunLog> {
   const experiment = workload.name;
-  const provenance = await captureProvenance({ jobs, numerics: workload.numerics, command }, workload.folder);
+  const provenance = await captureProvenance({ ...made, numerics: workload.numerics }, workload.folder);
   const wasRemoved = store.presence(experiment).kind === "removed";
   const before = store.run(experiment)?.spec.overrides;
   const now = plan.spec.source.overrides;

@@ -209,8 +209,8 @@ function noiseKind({ of, examples }: MetricParts & { kind: "noise" }): Omit<Metr
   const whose = `gradients of ${examples === "1" ? "1 example" : `${examples} examples`}`;
   const kind = { better: "none", unit: "number", least: 0 } as const;
   return of === "angle"
-    ? { title: `angle of ${whose} to the whole, in degrees`, ...kind, most: 180 }
-    : { title: `length of ${whose}, by that of the whole`, ...kind };
+    ? { title: `angle in degrees between ${whose} and the whole one`, ...kind, most: 180 }
+    : { title: `length of ${whose} divided by that of the whole one`, ...kind };
 }
 
 function numbersKind({ spacing, length, mark }: MetricParts & { kind: "numbers" }): Omit<Metric, "name"> {

@@ -95,7 +95,10 @@ export interface Provenance {
   readonly os: string;
   readonly cpu: string;
   readonly cores: number;
+  /** Trainings at a time on this machine. */
   readonly jobs: number;
+  /** The trials went through a queue: its workers trained as many at a time as they could. */
+  readonly throughQueue?: true;
   readonly numerics: string;
   /** The command line after `runx`. */
   readonly command: readonly string[];

@@ -3,10 +3,11 @@ import type { Metric } from "../metric/metric.ts";
 import { capitalised } from "../text/capitalised.ts";
 import { agreeing, counted, countedOf } from "../text/counted.ts";
 import { openVerdict, openVerdictOfAll } from "./comparison.ts";
-import { valueWithUnit } from "./figures.ts";
+import { valuesWithUnit, valueWithUnit } from "./figures.ts";
 import type { Answer, AnswerVerdict, ArmReport, Comparison, Evidence, Report, Verdict } from "./report.ts";
 import type { BestArm, Rival } from "./standing.ts";
 import { centre } from "./statistics/describe.ts";
+import { differenceOf } from "./statistics/difference.ts";
 import type { TrialWords } from "./trial-words.ts";
 import { allOf, comparisonText, listed } from "./wording.ts";
 
@@ -231,19 +232,26 @@ function turned(evidence: Evidence): Evidence {
 function spreadOfArms(measured: readonly ArmReport[], metric: Metric): Answer {
   const ordered = measured.toSorted((a, b) => centre(a.sample)! - centre(b.sample)!);
   const [low, high] = [ordered[0]!, ordered.at(-1)!];
-  return {
-    text: `${capitalised(metric.title)} lies between ${valueText(low, metric, false)} (${low.label}) and ${valueText(high, metric, false)} (${high.label}).`,
-  };
+  const [least, most] = [centre(low.sample)!, centre(high.sample)!];
+  const title = capitalised(metric.title);
+  if (differenceOf(least, most) === 0) {
+    return { text: `${title} is ${valueWithUnit(least, metric)} in ${allOf(measured.length, "arm")}.` };
+  }
+  const [from, to] = valuesWithUnit(least, most, metric);
+  return { text: `${title} lies between ${from} (${low.label}) and ${to} (${high.label}).` };
 }
 
-function valueText(arm: ArmReport, metric: Metric, named = true): string {
-  const value = valueWithUnit(centre(arm.sample)!, metric);
-  return named ? `${value} ${metric.title}` : value;
+function valueText(arm: ArmReport, metric: Metric): string {
+  return `${valueWithUnit(centre(arm.sample)!, metric)} ${metric.title}`;
 }
 
 function reaches(arm: ArmReport, { metric, words }: Terms): string {
   const { sample } = arm;
-  const value = `${arm.label} reaches ${valueText(arm, metric)}`;
+  // What is neither good nor bad is not reached.
+  const value =
+    metric.better === "none"
+      ? `${arm.label}: the ${metric.title} is ${valueWithUnit(centre(sample)!, metric)}`
+      : `${arm.label} reaches ${valueText(arm, metric)}`;
   switch (sample.kind) {
     case "spread": {
       const bounds = sample.ci95?.map((bound) => valueWithUnit(bound, metric));

@@ -3,7 +3,14 @@ import type { Metric } from "../metric/metric.ts";
 import { isExact, overlapOf, pairKey, replicates, type Unranked } from "./arms.ts";
 import { grouped } from "./grouped.ts";
 import type { AnswerVerdict, Evidence, Interval, Power, TrialReport, Verdict } from "./report.ts";
-import { overlappingT, pairedDifferences, pairedT, type TTest, welchT } from "./statistics/difference.ts";
+import {
+  differenceOf,
+  overlappingT,
+  pairedDifferences,
+  pairedT,
+  type TTest,
+  welchT,
+} from "./statistics/difference.ts";
 import { holmAdjusted } from "./statistics/holm.ts";
 import { mean } from "./statistics/order.ts";
 import { minimumDetectable, type Precision, seedsToFind } from "./statistics/power.ts";
@@ -160,7 +167,7 @@ function weigh(baseline: Side, arm: Side): Evidence {
   const whole = pairs.length === before.length && pairs.length === after.length;
   if (whole && pairs.length === 1) {
     const [a, b] = pairs[0]!;
-    return { kind: "single", difference: b - a, paired: true };
+    return { kind: "single", difference: differenceOf(a, b), paired: true };
   }
   const overlap = Math.max(baseline.overlap, arm.overlap);
   if (whole) return weighPairs(pairs, matched.length, overlap);
@@ -175,11 +182,12 @@ function weighExact(
   after: readonly number[],
 ): Evidence {
   const [a, b] = [before[0]!, after[0]!];
-  if (baseline.exact && arm.exact) return { kind: "exact", difference: b - a, baseline: a, arm: b };
+  if (baseline.exact && arm.exact)
+    return { kind: "exact", difference: differenceOf(a, b), baseline: a, arm: b };
   const pairs = baseline.exact
     ? after.map((value) => [a, value] as const)
     : before.map((value) => [value, b] as const);
-  if (pairs.length === 1) return { kind: "single", difference: b - a, paired: false };
+  if (pairs.length === 1) return { kind: "single", difference: differenceOf(a, b), paired: false };
   const evidence = weighPairs(pairs, pairs.length);
   return evidence.kind === "paired" ? { ...evidence, exact: baseline.exact ? "baseline" : "arm" } : evidence;
 }
@@ -217,10 +225,10 @@ function weighGroups(
 ): Evidence {
   const constant = [a, b].every((values) => values.every((value) => value === values[0]));
   if (a.length === 1 || b.length === 1) {
-    return { kind: "single", difference: mean(b) - mean(a), paired: false };
+    return { kind: "single", difference: differenceOf(mean(a), mean(b)), paired: false };
   }
   if (constant) {
-    const difference = b[0]! - a[0]!;
+    const difference = differenceOf(a[0]!, b[0]!);
     const p = difference === 0 ? 1 : separationChance(a.length, b.length);
     return { kind: "constant", difference, n: a.length + b.length, paired: false, p, pHolm: p };
   }

@@ -5,7 +5,6 @@ export const answerKinds = ["fit", "regions", "predicted", "residuals", "confusi
 
 /** In the order of the page. */
 export const figureKinds = [
-  "landscape",
   "history",
   "rungs",
   "search",
@@ -19,6 +18,7 @@ export const figureKinds = [
   "steps",
   "weight-speed",
   ...answerKinds,
+  "landscape",
 ] as const;
 
 export type FigureKind = (typeof figureKinds)[number];

@@ -1,10 +1,20 @@
 import { type ParameterFacts, parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
 
+/** Values inside a key: `weight 0.0.1` says what `init.weights.0.0.1` does. */
+const innerNames: readonly (readonly [prefix: string, shown: string])[] = [
+  ["init.weights.", "weight "],
+  ["init.biases.", "bias "],
+  ["surface.", ""],
+];
+
 /** As the field writes it; other parameters go by their names. */
 export function parameterSign(parameter: string): string {
   const table: { readonly [name: string]: ParameterFacts } = parameterTable;
-  return (Object.hasOwn(table, parameter) && table[parameter]!.sign) || parameter;
+  const sign = Object.hasOwn(table, parameter) ? table[parameter]!.sign : undefined;
+  if (sign !== undefined) return sign;
+  const inner = innerNames.find(([prefix]) => parameter.startsWith(prefix));
+  return inner === undefined ? parameter : `${inner[1]}${parameter.slice(inner[0].length)}`;
 }
 
 /**

@@ -137,7 +137,7 @@ export function searchFocus(rows: readonly TrialRow[], searchLog: PointSearchLog
 
 function searchNotes({ method, metric, parts, budget }: PointSearchLog): readonly string[] {
   const { title } = describeMetric(metric);
-  const testSplit = partsOf(metric).kind === "split" ? "; the test split was not looked at" : "";
+  const testSplit = partsOf(metric).kind === "split" ? "; no point was chosen by the test split" : "";
   const drawn = ({ points }: (typeof parts)[number]): number =>
     method.kind === "successive-halving"
       ? points.filter((one) => one.generation === 1).length

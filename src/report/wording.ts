@@ -6,9 +6,12 @@ import { level, openVerdict } from "./comparison.ts";
 import {
   differenceDecimals,
   differenceText,
+  fixed,
   intervalText,
   probabilityText,
+  shown,
   valuesWithUnit,
+  valueWithUnit,
 } from "./figures.ts";
 import type { Evidence, Verdict } from "./report.ts";
 
@@ -45,8 +48,8 @@ export function comparisonText(
       return `${said} ${basis}`;
     }
     case "exact": {
+      if (verdict === "equal") return `${same}, ${valueWithUnit(evidence.arm, metric)}`;
       const [of, against] = valuesWithUnit(evidence.arm, evidence.baseline, metric);
-      if (verdict === "equal") return `${same}, ${of}`;
       return `${lead}: ${of} against ${against} ${metric.title}`;
     }
     case "constant": {
@@ -64,8 +67,11 @@ export function comparisonText(
       // Turned round with the claim, so that a positive number always means what the sentence says.
       const interval = intervalText(evidence.difference < 0 ? [-high, -low] : [low, high], metric, decimals);
       const basis = `${interval}, ${seedsText(evidence)}, ${pText(evidence)}`;
-      if (evidence.difference === 0)
-        return `${arm} and ${baseline} have the same mean ${metric.title} (95 % interval of the difference ${basis})`;
+      // Nobody leads by 0.0 points.
+      if (!/[1-9]/.test(fixed(shown(evidence.difference, metric), decimals))) {
+        const nearly = evidence.difference === 0 ? "" : "nearly ";
+        return `${arm} and ${baseline} have ${nearly}the same mean ${metric.title} (95 % interval of the difference ${basis})`;
+      }
       return `${lead} by ${size} (95 % interval ${basis})`;
     }
   }

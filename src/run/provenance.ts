@@ -7,7 +7,7 @@ const MAX_DIFF_BYTES = 256 * 1024;
 
 /** What this process runs with; `folder` is where the repository is looked for. */
 export async function captureProvenance(
-  made: Pick<Provenance, "jobs" | "numerics" | "command">,
+  made: Pick<Provenance, "jobs" | "throughQueue" | "numerics" | "command">,
   folder: string,
 ): Promise<Provenance> {
   const git = await gitState(folder);

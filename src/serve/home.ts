@@ -5,9 +5,9 @@ import { durationText } from "../report/figures.ts";
 import { type Html, html } from "../report/page/html.ts";
 import type { RunProgress } from "../report/page/progress.ts";
 import { unbroken } from "../report/page/unbroken.ts";
-import { firstSentence } from "../report/question-text.ts";
+import { questionText } from "../report/question-text.ts";
 import type { Answer } from "../report/report.ts";
-import { counted } from "../text/counted.ts";
+import { counted, thousands } from "../text/counted.ts";
 import { pagePath } from "./route.ts";
 
 /** What is known of an experiment beyond its row. */
@@ -65,11 +65,11 @@ function homeRow({ row, overview }: HomeRow, isTagged: boolean): Html {
   } = row;
   const lost = failed + diverged;
   return html`<tr data-filter="${[name, description, ...tags].join(" ").toLowerCase()}">
-<th scope="row" class="text"><a href="${pagePath(name)}">${name}</a><br><span class="quiet">${firstSentence(description)}</span></th>
+<th scope="row" class="text"><a href="${pagePath(name)}">${name}</a><br><span class="quiet">${questionText(description)}</span></th>
 <td class="text question">${overview && answerCell(overview.answer)}${changedBy === undefined ? undefined : html`<br><span class="alarm">changed by ${changedBy.join(" ")}</span>`}${sidePlans.length === 0 ? undefined : html`<br><span class="quiet">also run with ${sidePlanLinks(row)}</span>`}</td>
 <td>${overview && sparkline(overview.curve)}</td>
 <td class="text" data-head="state">${overview && states[overview.state]}</td>
-<td data-head="trainings">${completed} of ${trials}${lost > 0 ? html`<br><span class="alarm">${lost} failed</span>` : undefined}</td>
+<td data-head="trainings">${thousands(completed)} of ${thousands(trials)}${lost > 0 ? html`<br><span class="alarm">${thousands(lost)} failed</span>` : undefined}</td>
 <td data-head="time">${overview && overview.seconds > 0 ? durationText(overview.seconds) : undefined}</td>
 ${isTagged ? html`<td class="text tags">${tags.join(", ")}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}</td>` : undefined}
 <td class="text" data-head="last run">${lastRun.slice(0, 16).replace("T", " ")}</td></tr>\n`;

@@ -68,6 +68,27 @@ test("walks are recorded, cached, compared exactly, exported, drawn, and come ou
   expect(codes).toEqual(["trial.no-network", "spec.is-surface", "try.surface"]);
 });
 
+test("walks into the same minimum are equal, whatever rounding and their last steps leave", {
+  timeout: 60_000,
+}, async () => {
+  const place = new Workplace();
+  place.write(
+    "ends.yaml",
+    `name: ends
+surface: { of: 3 + v1^2 + 10*v2^2, start: [3, 1] }
+method: gradient-descent
+eta: 0.05
+steps: 150
+vary: { surface.start: [[3, 1], [2, 1], [-3, 2]] }
+`,
+  );
+  const { stdout } = await place.runx("ends.yaml");
+  expect(stdout).toContain("share 3.000 cost C");
+  const report = JSON.parse((await place.runx("report", "ends", "--format", "json")).stdout);
+  expect(report.comparisons.map(({ difference }: { difference: number }) => difference)).toEqual([0, 0]);
+  expect(report.arms[0].mean).not.toBe(report.arms[1].mean);
+});
+
 test.each(specsIn("experiments/surfaces"))(
   "experiments/surfaces/%s meets its claims",
   { timeout: 60_000 },

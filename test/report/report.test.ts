@@ -192,6 +192,23 @@ describe("comparisons claim what n allows", () => {
     const sentence = pair([0.9, 0.8, 0.7, 0.6], [0.6, 0.7, 0.8, 0.9])?.sentence;
     expect(sentence).toContain("have the same mean test accuracy");
     expect(sentence).not.toContain("leads");
+    const nearly = pair([0.9, 0.8, 0.7, 0.6], [0.6, 0.7, 0.8, 0.90001])?.sentence;
+    expect(nearly).toContain("have nearly the same mean test accuracy");
+  });
+
+  test("of values without better and worse the answer tells how far apart they lie, if they do", () => {
+    const speeds = (values: readonly number[]) =>
+      report(
+        values.map((value, i) =>
+          completed({ eta: i + 1 }, 1, 0, { metrics: { "speed.1": summary(value), "speed.2": summary(1) } }),
+        ),
+        { metric: "speed.1" },
+      ).answer.text;
+    expect(speeds([0.1, 0.3, 0.2])).toBe("Speed of layer 1 lies between 0.1000 (η 1) and 0.3000 (η 2).");
+    expect(speeds([0.2, 0.20000001, 0.2])).toBe(
+      "Speed of layer 1 lies between 0.20000000 (η 1) and 0.20000001 (η 2).",
+    );
+    expect(speeds([0.3, 0.1 + 0.2, 0.3])).toBe("Speed of layer 1 is 0.3000 in all 3 arms.");
   });
 
   test("an open question", () => {

@@ -27,8 +27,10 @@ test("two exact values that differ are told with as many digits as show it", () 
   expect(close.comparisons[0]?.sentence).toBe(
     "η 0.2 is worse than η 0.1: −0.305428 against −0.305429 cost C.",
   );
-  const last = buildReport(input([walk(0.1, 1), walk(0.2, 1 + 2 * Number.EPSILON)], "surface"));
-  expect(last.comparisons[0]?.sentence).toContain("1.0000000000000004 against 1.0000000000000000");
+  const last = buildReport(input([walk(0.1, 1), walk(0.2, 1 + 2 ** -36)], "surface"));
+  expect(last.comparisons[0]?.sentence).toContain("1.00000000001 against 1.00000000000");
+  const rounded = buildReport(input([walk(0.1, 1), walk(0.2, 1 + 2 * Number.EPSILON)], "surface"));
+  expect(rounded.comparisons[0]?.sentence).toBe("η 0.2 and η 0.1 have the same cost C, 1.000.");
   const shared = buildReport(input([walk(0.1, 0), walk(0.2, 0), walk(0.3, 0), walk(0.4, 1)], "surface"));
   expect(shared.answer.text).toBe("η 0.1, η 0.2 and η 0.3 share 0 cost C; η 0.4 is worse.");
   const apart = buildReport(input([walk(0.1, 0.25), walk(0.2, 0.5)], "surface"));

@@ -14,7 +14,7 @@ export function provenanceFacts(run: RunRow): (readonly [string, string | undefi
     ["runx", `${provenance.runx}, Node ${provenance.node}`],
     [
       "machine",
-      `${provenance.os}, ${provenance.cpu}, ${provenance.cores} cores, ${provenance.jobs} at a time`,
+      `${provenance.os}, ${provenance.cpu}, ${provenance.cores} cores, ${provenance.throughQueue ? "through a queue" : `${provenance.jobs} at a time`}`,
     ],
   ];
 }

@@ -86,7 +86,11 @@ export class Track {
     this.#weigh = weigh;
     this.#step = wordsForAll(trials.map(({ arm }) => arm.parameters)).step;
     this.#nameOf = armTextAmong(plan.trials.map(({ arm }) => arm.varied));
-    this.#areToldSteps &&= trials.every(({ arm }) => plannedEpochs(arm.parameters) !== undefined);
+    const lengths = trials.map(({ arm }) => plannedEpochs(arm.parameters));
+    // Networks with given weights have no epochs to count.
+    this.#areToldSteps &&=
+      lengths.every((each) => each !== undefined) &&
+      (lengths.length === 0 || lengths.some((each) => each > 0));
     for (const trial of trials) {
       this.#total = this.#plus(this.#total, trial, epochsOf(trial));
       this.#waitingTrials.set(trial.id, trial);

@@ -1,7 +1,7 @@
 /** The parts of the page that compute; the script brings them to life. */
 
 import { type Html, html } from "./html.ts";
-import type { Lab } from "./lab.ts";
+import type { Lab, LabTraining } from "./lab.ts";
 import type { Section } from "./page.ts";
 import { playableIn } from "./playable.ts";
 import { unbroken } from "./unbroken.ts";
@@ -16,8 +16,13 @@ export function labSections(lab: Lab): readonly Section[] {
   return [
     ...(lab.reader === undefined ? [] : [section("write", "Write a number", writeSection())]),
     ...(playableIn(lab) !== undefined ? [section("play", "Play", playSection())] : []),
-    ...(lab.trainings.length === 0 ? [] : [section("again", "Train it again", againSection(lab))]),
+    ...(lab.trainings.some(isTrained) ? [section("again", "Train it again", againSection(lab))] : []),
   ];
+}
+
+/** Networks with given weights are shown as they are: there is no training to repeat. */
+function isTrained({ parameters }: LabTraining): boolean {
+  return parameters.epochs > 0;
 }
 
 function writeSection(): Html {
@@ -46,7 +51,7 @@ function againSection({ trainings }: Lab): Html {
 <p>Here, in your browser, with the same kernels. At the end the SHA-256 of all weights must be the recorded one.</p>
 ${isRecurrent ? html`<p class="quiet">There is no play with recurrent networks: it draws one neuron or a plane of two inputs, and these read their inputs step by step.</p>` : undefined}
 <div class="lab" data-lab="again">
-<div class="controls"><label>Training <select name="training">${trainings.map(({ arm, seed }, i) => html`<option value="${i}">${unbroken(arm)}, seed ${seed}</option>`)}</select></label>
+<div class="controls"><label>Training <select name="training">${trainings.flatMap((training, i) => (isTrained(training) ? [html`<option value="${i}">${unbroken(training.arm)}, seed ${training.seed}</option>`] : []))}</select></label>
 <button type="button" data-do="train">Train</button> <button type="button" data-do="stop" disabled>Stop</button></div>
 <div class="files" hidden><label>The four files of MNIST, also dropped here <input type="file" name="files" multiple></label></div>
 <progress max="1" value="0" aria-label="Epochs trained" hidden></progress>

@@ -1,4 +1,4 @@
-import { counted } from "../../text/counted.ts";
+import { counted, countedOf, thousands } from "../../text/counted.ts";
 import { durationText } from "../figures.ts";
 import type { TrialWords } from "../trial-words.ts";
 import { type Html, html } from "./html.ts";
@@ -31,12 +31,12 @@ const capital = (step: TrialWords["step"]) => (step === "epoch" ? "Epoch" : "Ste
 export function progressSection(progress: RunProgress, { trial, step }: TrialWords): Html {
   const { counts, running, failures, done: share, queue } = progress;
   const isOfEpochs = share.unit === "epoch";
-  const steps = isOfEpochs ? `, ${share.done} of ${counted(share.total, step)}` : "";
+  const steps = isOfEpochs ? `, ${countedOf(share.done, share.total, step)}` : "";
   const done = counts.completed + counts.failed;
   const total = done + counts.running + counts.pending;
   return html`<div class="progress">
-<p class="progress-line"><strong>${stateText(progress)}</strong> ${done} of ${counted(total, trial)} done${steps}${remaining(progress)}</p>
-<progress max="${Math.max(1, share.total)}" value="${share.done}" aria-label="${isOfEpochs ? capital(step) : "Trial"}s done">${share.done} of ${share.total}</progress>
+<p class="progress-line"><strong>${stateText(progress)}</strong> ${countedOf(done, total, trial)} done${steps}${remaining(progress)}</p>
+<progress max="${Math.max(1, share.total)}" value="${share.done}" aria-label="${isOfEpochs ? capital(step) : "Trial"}s done">${thousands(share.done)} of ${thousands(share.total)}</progress>
 <dl class="counts">
 ${[
   count("waiting", counts.pending),
@@ -69,7 +69,7 @@ function remaining({ state, secondsLeft }: RunProgress): string {
 }
 
 function count(name: string, value: number): Html {
-  return html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`;
+  return html`<div><dt>${name}</dt><dd>${thousands(value)}</dd></div>\n`;
 }
 
 function runningItem(
@@ -77,8 +77,8 @@ function runningItem(
   step: TrialWords["step"],
 ): Html {
   if (epochs === undefined)
-    return html`<li><span>${label}</span> <span class="quiet">${step} ${epoch}</span></li>\n`;
-  return html`<li><span>${label}</span> <progress max="${Math.max(1, epochs)}" value="${epoch}" aria-label="${capital(step)}s done">${epoch}</progress> <span class="quiet">${step} ${epoch} of ${epochs}</span></li>\n`;
+    return html`<li><span>${label}</span> <span class="quiet">${step} ${thousands(epoch)}</span></li>\n`;
+  return html`<li><span>${label}</span> <progress max="${Math.max(1, epochs)}" value="${epoch}" aria-label="${capital(step)}s done">${epoch}</progress> <span class="quiet">${step} ${thousands(epoch)} of ${thousands(epochs)}</span></li>\n`;
 }
 
 function failureItem({ label, reason }: RunProgress["failures"][number]): Html {
@@ -86,5 +86,5 @@ function failureItem({ label, reason }: RunProgress["failures"][number]): Html {
 }
 
 function more(length: number): Html | undefined {
-  return length > listed ? html`<li>and ${length - listed} more</li>` : undefined;
+  return length > listed ? html`<li>and ${thousands(length - listed)} more</li>` : undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { Note, RunRow } from "../../model/records.ts";
 import type { Provenance } from "../../model/trial.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, countedOf, thousands } from "../../text/counted.ts";
 import { verdictWord } from "../answer.ts";
 import { countSentence } from "../comparison-count.ts";
 import type { PageContent } from "../content.ts";
@@ -12,7 +12,7 @@ import type { JudgedClaim, Report } from "../report.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 
-/** The first line of the description is the question; an experiment without one is named. */
+/** An experiment without a question is named. */
 function questionOf(report: Report): { readonly question: string; readonly details: string } {
   const { question, details } = splitQuestion(report.description ?? "");
   return { question: question === "" ? namesText(report) : question, details };
@@ -38,11 +38,11 @@ function tallyText(report: Report): string {
   const { tally, arms, words } = report;
   const facts = [
     counted(arms.length, "arm"),
-    `${tally.completed} of ${counted(tally.trials, words.trial)} completed`,
-    `${tally.failed} failed`,
-    ...(words.canBeStuck ? [`${tally.stuck} stuck`] : []),
+    `${countedOf(tally.completed, tally.trials, words.trial)} completed`,
+    `${thousands(tally.failed)} failed`,
+    ...(words.canBeStuck ? [`${thousands(tally.stuck)} stuck`] : []),
   ];
-  if (tally.pending > 0) facts.push(`${tally.pending} to come`);
+  if (tally.pending > 0) facts.push(`${thousands(tally.pending)} to come`);
   if (report.where !== undefined) facts.push(`only ${report.where}`);
   return facts.join(" · ");
 }
@@ -53,8 +53,8 @@ const listLimit = 200;
 
 function listTitle(count: number): string {
   return count > listLimit
-    ? `The first ${listLimit} of ${count} other comparisons`
-    : `The ${count} other comparisons`;
+    ? `The first ${listLimit} of ${counted(count, "other comparison")}`
+    : `The ${counted(count, "other comparison")}`;
 }
 
 /** The comparisons in sentences, without the one that is the answer. */
@@ -109,7 +109,10 @@ function factsOf(run: RunRow, dataDigest: string | undefined): readonly (readonl
     ["Node", provenance.node],
     ["system", provenance.os],
     ["processor", `${provenance.cpu}, ${counted(provenance.cores, "core")}`],
-    ["trainings at a time", String(provenance.jobs)],
+    [
+      "trainings at a time",
+      provenance.throughQueue ? "as many as the workers of its queue took" : String(provenance.jobs),
+    ],
     ["command", ["runx", ...provenance.command].join(" ")],
     ["started", started],
   ];

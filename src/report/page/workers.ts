@@ -1,4 +1,4 @@
-import { counted } from "../../text/counted.ts";
+import { agreeing, counted, thousands } from "../../text/counted.ts";
 import { type Html, html } from "./html.ts";
 
 /** The workers of a queue, and what waits in it. */
@@ -49,11 +49,12 @@ function workerRow({ name, machine, jobs, training }: QueueView["workers"][numbe
 }
 
 function waitingText({ what: of, waiting, training, servedBy, lacks }: WaitingTrials): Html {
-  const what = `${counted(waiting, "trial")} of ${of} ${waiting === 1 ? "waits" : "wait"}`;
+  const what = `${counted(waiting, "trial")} of ${of} ${agreeing(waiting, "waits", "wait")}`;
   if (servedBy > 0) {
-    const busy = training > 0 ? `, where ${training} ${training === 1 ? "is" : "are"} in work` : "";
-    return html`<p>${what} for a free place: ${counted(servedBy, "worker")} can take ${waiting === 1 ? "it" : "them"}${busy}.</p>\n`;
+    const busy =
+      training > 0 ? `, where ${thousands(training)} ${agreeing(training, "is", "are")} in work` : "";
+    return html`<p>${what} for a free place: ${counted(servedBy, "worker")} can take ${agreeing(waiting, "it", "them")}${busy}.</p>\n`;
   }
-  return html`<p>${what}: no worker can take ${waiting === 1 ? "it" : "them"}.</p>
+  return html`<p>${what}: no worker can take ${agreeing(waiting, "it", "them")}.</p>
 ${lacks.length === 0 ? undefined : html`<ul>${lacks.map(({ worker, lack }) => html`<li>${worker}: ${lack}</li>\n`)}</ul>`}`;
 }

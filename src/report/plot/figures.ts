@@ -57,14 +57,19 @@ const makers: { readonly [kind in FigureKind]: Maker } = {
   calibration: ({ inspection }) => inspection && calibrationFigure(inspection),
 };
 
-/** The figures that say something of the content, in the order of the page: of two parameters the heat map first. */
+/**
+ * The figures that say something of the content, in the order of the page. First comes what answers at a glance: the heat
+ * map of two parameters, and the ground that walks went over. Of networks that ground is a projection: their curves tell
+ * more.
+ */
 export function figuresOf(content: PageContent, points: number): readonly Figure[] {
   const { report } = content;
   const figures = figureKinds
     .filter((kind) => kind !== "distribution" || hasSeveralSeeds(report))
     .map((kind) => makers[kind](content, points))
     .filter((figure) => figure !== undefined);
-  const isFirst = ({ kind }: Figure): boolean => kind === "sweep" && isHeatmap(report);
+  const isFirst = ({ kind }: Figure): boolean =>
+    (kind === "sweep" && isHeatmap(report)) || (kind === "landscape" && report.words.trial === "walk");
   return [...figures.filter(isFirst), ...figures.filter((figure) => !isFirst(figure))];
 }
 

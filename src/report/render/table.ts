@@ -13,7 +13,7 @@ import { answerText } from "../answer.ts";
 import { countSentence } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import { labelParameter } from "../parameter-text.ts";
-import { firstSentence } from "../question-text.ts";
+import { questionText } from "../question-text.ts";
 import type { Report } from "../report.ts";
 import { areBest, armsShown } from "../shown-arms.ts";
 import {
@@ -46,7 +46,7 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
   const say = (text: string, indent = ""): readonly string[] =>
     wrap(forTerminal(text), options.width, indent);
   const name = namesText(report);
-  const title = report.description === undefined ? name : `${name}: ${questionText(report.description)}`;
+  const title = report.description === undefined ? name : `${name}: ${titleText(report.description)}`;
   const body = isMatrix(report) ? matrixLines(report, options) : armLines(report, options);
   const answer = say(answerText(report));
   const only = report.where === undefined ? "" : `; only trials with ${report.where}`;
@@ -67,8 +67,8 @@ export function renderTable(report: Report, options: TableOptions = usualTable):
   ].join("\n");
 }
 
-function questionText(description: string): string {
-  return shorten(forTerminal(firstSentence(description)), 240);
+function titleText(description: string): string {
+  return shorten(forTerminal(questionText(description)), 240);
 }
 
 function armLines(report: Report, options: TableOptions): readonly string[] {

@@ -34,6 +34,12 @@ export function pairedDifferences(pairs: readonly (readonly [a: number, b: numbe
   return { exact, rounded: exact.map((difference) => Math.round(difference / grain) * grain) };
 }
 
+/** b − a of two values alone; 0 where rounding could have made it, by the same grain. */
+export function differenceOf(a: number, b: number): number {
+  const { exact, rounded } = pairedDifferences([[a, b]]);
+  return rounded[0] === 0 ? 0 : exact[0]!;
+}
+
 /** Of splits that are drawn anew for each seed, by a metric: measured rows / training rows. */
 export function splitOverlap(
   { train, validation, test }: DatasetIdentity["sizes"],
