@@ -1,3 +1,4 @@
+import type { Parameters } from "../model/parameters.ts";
 import type { NetworkRecord } from "../model/records.ts";
 import { isNetwork, type Trial } from "../model/trial.ts";
 import type { ArmReport, Report, TrialReport } from "../report/report.ts";
@@ -13,14 +14,20 @@ export interface EndedNetwork {
   readonly trial: Trial;
 }
 
-/** Arm by arm. The store is asked once for each plan, whatever the number of trials. */
+/** Nothing was trained and the weights were drawn: what such a network answers is chance, and says nothing. */
+export function answersByChance({ epochs, init }: Pick<Parameters, "epochs" | "init">): boolean {
+  return epochs === 0 && typeof init === "string";
+}
+
+/** Arm by arm, without those that answer by chance. The store is asked once for each plan, whatever the number of trials. */
 export function endedNetworks(store: Store, report: Report): readonly EndedNetwork[] {
   const planned = new Map(plansOf(report).flatMap((plan) => store.plan(plan).map((each) => [each.id, each])));
   return report.arms.flatMap((arm) =>
     arm.trials.flatMap((row) => {
       const trial = planned.get(row.id);
       if (row.status !== "completed" && row.status !== "diverged") return [];
-      return trial !== undefined && isNetwork(trial) ? [{ arm, row, trial }] : [];
+      const isShown = trial !== undefined && isNetwork(trial) && !answersByChance(trial.arm.parameters);
+      return isShown ? [{ arm, row, trial }] : [];
     }),
   );
 }

@@ -7,6 +7,7 @@ import type { Series } from "../report/input.ts";
 import type { Landscape } from "../report/landscape.ts";
 import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
+import { answersByChance } from "./ended-networks.ts";
 import { exemplar } from "./exemplar.ts";
 import { inspectionOf } from "./inspect.ts";
 import { labOf } from "./lab-content.ts";
@@ -114,6 +115,7 @@ export async function answersOf(
   const monitorsSpeed = planned.some(({ arm }) => isSpeedMonitored(arm.parameters));
   const weightSpeeds = monitorsSpeed ? weightSpeedsOf(cwd, store, report) : [];
   const speeds = weightSpeeds.length === 0 ? {} : { weightSpeeds };
+  if (answersByChance(record.parameters)) return speeds;
   try {
     const dataset = datasetOf(record, cwd);
     if (dataset.identity.digest !== record.dataDigest) return speeds;

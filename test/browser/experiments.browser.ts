@@ -11,7 +11,7 @@ import { closeBrowser, open, violationsOn } from "./browser.ts";
 const specs: { readonly [spec: string]: readonly string[] } = {
   "perceptron-nand": ["truth"],
   "jump-and-move": ["sweep"],
-  "slow-weights": ["sweep"],
+  threshold: ["truth"],
   "learning-slowdown": ["curves", "play", "again"],
   "linear-output": ["learning"],
   "low-inputs": ["weight-speed"],

@@ -1,9 +1,9 @@
 /** The parts of the page that compute; the script brings them to life. */
 
 import { type Html, html } from "./html.ts";
-import type { Lab, LabTraining } from "./lab.ts";
+import type { Lab } from "./lab.ts";
 import type { Section } from "./page.ts";
-import { playableIn } from "./playable.ts";
+import { isTrained, playableIn } from "./playable.ts";
 import { unbroken } from "./unbroken.ts";
 
 export function labSections(lab: Lab): readonly Section[] {
@@ -18,11 +18,6 @@ export function labSections(lab: Lab): readonly Section[] {
     ...(playableIn(lab) !== undefined ? [section("play", "Play", playSection())] : []),
     ...(lab.trainings.some(isTrained) ? [section("again", "Train it again", againSection(lab))] : []),
   ];
-}
-
-/** Networks with given weights are shown as they are: there is no training to repeat. */
-function isTrained({ parameters }: LabTraining): boolean {
-  return parameters.epochs > 0;
 }
 
 function writeSection(): Html {

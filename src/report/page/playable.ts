@@ -1,5 +1,10 @@
 import type { Lab, LabTraining, PackedDataset } from "./lab.ts";
 
+/** Networks with given weights are shown as they are: there is no training to repeat, or to play with. */
+export function isTrained({ parameters }: LabTraining): boolean {
+  return parameters.epochs > 0;
+}
+
 /** What a reader can play with: one neuron of one input, or a plane of two inputs. */
 export interface Playable {
   readonly kind: "neuron" | "plane";
@@ -9,7 +14,7 @@ export interface Playable {
 
 /** The first training of a page that it can be played with: one answer, 0 or 1, no time, and data that lie in the page. */
 export function playableIn({ trainings, data }: Lab): Playable | undefined {
-  for (const training of trainings) {
+  for (const training of trainings.filter(isTrained)) {
     const kind = kindOf(training);
     const found = data[training.dataDigest];
     if (kind === undefined || found?.kind !== "here") continue;

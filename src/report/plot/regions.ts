@@ -14,6 +14,8 @@ export function regionsFigure(inspection: Inspection): Figure | undefined {
   const { planes, seeds, split } = inspection;
   const [first, ...others] = planes ?? [];
   if (first === undefined || planes === undefined) return undefined;
+  // Around a single row there is nothing to part.
+  if (first.points.length < 2) return undefined;
   const whose = `${figureName(inspection.arm)}, ${seeds.length === 1 ? `seed ${inspection.seed}` : counted(seeds.length, "seed")}`;
   const what =
     first.names === undefined

@@ -22,6 +22,8 @@ import { evenly } from "./thin.ts";
 /** ‖δ‖ by layer and epoch, one panel a layer: where a layer's error is small, it learns slowly (equation 22). */
 export function speedFigure(report: Report, metrics: readonly MetricCurves[]): Figure | undefined {
   const layers = metrics.filter((curves) => isSpeed(curves)).sort((a, b) => layerOf(a) - layerOf(b));
+  // The speed of one moment is a number of the table and no curve.
+  if (!layers.some((curves) => curves.some(({ points }) => points.length > 1))) return undefined;
   const shown = highlightedArms(report);
   const rows = layers.flatMap((curves) => {
     const layer = layerOf(curves);
