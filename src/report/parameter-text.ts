@@ -1,11 +1,11 @@
 import { type ParameterFacts, parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
 
-/** Values inside a key: `weight 0.0.1` says what `init.weights.0.0.1` does. */
-const innerNames: readonly (readonly [prefix: string, shown: string])[] = [
-  ["init.weights.", "weight "],
-  ["init.biases.", "bias "],
-  ["surface.", ""],
+/** Values inside a key: what `init.weights.0.0.1` gives is `w[0,0,1]`, told apart from the value behind it. */
+const innerSigns: readonly (readonly [prefix: string, sign: (rest: string) => string])[] = [
+  ["init.weights.", (rest) => `w[${rest.replaceAll(".", ",")}]`],
+  ["init.biases.", (rest) => `b[${rest.replaceAll(".", ",")}]`],
+  ["surface.", (rest) => rest],
 ];
 
 /** As the field writes it; other parameters go by their names. */
@@ -13,8 +13,8 @@ export function parameterSign(parameter: string): string {
   const table: { readonly [name: string]: ParameterFacts } = parameterTable;
   const sign = Object.hasOwn(table, parameter) ? table[parameter]!.sign : undefined;
   if (sign !== undefined) return sign;
-  const inner = innerNames.find(([prefix]) => parameter.startsWith(prefix));
-  return inner === undefined ? parameter : `${inner[1]}${parameter.slice(inner[0].length)}`;
+  const [prefix, signOf] = innerSigns.find(([prefix]) => parameter.startsWith(prefix)) ?? [];
+  return prefix === undefined || signOf === undefined ? parameter : signOf(parameter.slice(prefix.length));
 }
 
 /**

@@ -11,6 +11,17 @@ import { arms } from "./rows.ts";
 const range = [0.01, 0.0398107170553, 0.158489319246, 0.63095734448, 2.51188643151, 10];
 const rows = arms(range.map((eta) => [{ eta }, [0.8, 0.9]]));
 
+test("values inside a key have a sign that stands apart from the value", () => {
+  const rows = arms(
+    [0, 10].map((weight) => [{ "init.weights.0.0.1": weight, "surface.start": [weight, 1] }, [0.8]]),
+  );
+  const report = buildReport({ experiments: ["x"], rows }, {});
+  expect(report.arms.map(({ label }) => label)).toEqual([
+    "w[0,0,1] 0, start [0, 1]",
+    "w[0,0,1] 10, start [10, 1]",
+  ]);
+});
+
 function textsOf(values: readonly number[]): readonly string[] {
   const textOf = textsAmong(
     values.map((eta) => ({ eta })),
