@@ -28,11 +28,16 @@ export function checkTable(
     const joined: Problem = problem(
       first.code,
       `Column ${quoted(column.name)} ${faults.map(({ what }) => what).join(", and ")}.`,
-      faults.map(({ hint }) => hint).join(" "),
+      hintOf(faults),
       first.place ?? { file: table.path },
     );
     findings.add(() => joined);
   }
+}
+
+function hintOf(faults: readonly Fault[]): string {
+  const hints = faults.map(({ hint, after = hint }, i) => (i === 0 ? hint : after));
+  return hints.filter((hint) => hint !== "").join(" ");
 }
 
 interface Fault {
@@ -40,6 +45,8 @@ interface Fault {
   /** Stands after the column's name. */
   readonly what: string;
   readonly hint: string;
+  /** What is added to the hint of another fault; nothing where that one says it. */
+  readonly after?: string;
   readonly place?: Place | undefined;
 }
 
@@ -52,7 +59,8 @@ function oddCells(column: TableColumn, table: Table, source: CsvSource): readonl
   const what = isText
     ? `is text in ${counted(odd.count)} of ${counted(table.rows)} rows: ${odd}`
     : `has ${cells}: ${odd}`;
-  const hint = commaHint(column, source) ?? (isText ? textHint(table, source) : correctionHint(column));
+  const hint =
+    commaHint(column, source) ?? (isText ? textHint(table, source) : correctionHint(column, table, source));
   return [{ code: "csv-number", what, hint, place: odd.place }];
 }
 
@@ -61,7 +69,8 @@ function textHint(table: Table, { categories = [] }: CsvSource): string {
   const texts = table.columns.filter(isTextColumn);
   const all = [...categories.map(String), ...texts.map(({ name }) => name)];
   const few = `[${all.map(yamlText).join(", ")}]`;
-  return `In data write categories: ${few} for one input for each text, or ignore: ${few} to leave it out.`;
+  const it = all.length === 1 ? "it" : "them";
+  return `In data write categories: ${few} for one input for each text, or ignore: ${few} to leave ${it} out.`;
 }
 
 /** Where the cells are numbers in the spelling of another place: every reading that they can have is named. */
@@ -86,18 +95,38 @@ function commaHint(
   return undefined;
 }
 
-function correctionHint({ odd: { texts }, isTarget }: TableColumn & { readonly kind: "number" }): string {
-  const marks = `missing_texts: [${["", ...texts].map((text) => JSON.stringify(text)).join(", ")}]`;
-  const rule = isTarget ? "drop" : "median";
-  return `Correct the cells; or, where they mean a missing value, write ${marks} and missing: ${rule} in data.`;
+/** What is written in place of the usual texts for a missing value has those that the file uses, too. */
+function correctionHint(
+  column: TableColumn & { readonly kind: "number" },
+  { columns }: Table,
+  source: CsvSource,
+): string {
+  const all = new Set(["", ...columns.flatMap(({ missing }) => missing.texts), ...column.odd.texts]);
+  const marks = `missing_texts: [${[...all].map((text) => JSON.stringify(text)).join(", ")}]`;
+  const rules = suggestedRules(columns, source, column);
+  return lacksRule(column, source)
+    ? `Correct the cells and write missing: ${rules} in data; where they mean a missing value, too, write ${marks} besides.`
+    : `Correct the cells; or, where they mean a missing value, write ${marks} and missing: ${rules} in data.`;
+}
+
+function lacksRule(column: TableColumn, source: CsvSource): boolean {
+  return column.missing.count > 0 && ruleFor(column, source) === undefined;
+}
+
+/** Of cells that are written in another way than numbers here; the other odd ones are to be corrected. */
+function besides(column: TableColumn, source: CsvSource, rules: string, use: string): string {
+  if (column.kind !== "number" || isTextColumn(column)) {
+    return `With categories write ${rules}, too: a category of its own for rows without a text (or drop to leave them out).`;
+  }
+  return commaHint(column, source) === undefined ? "" : `Besides, write ${rules} ${use}.`;
 }
 
 function missingCells(column: TableColumn, table: Table, source: CsvSource): readonly Fault[] {
   const { missing, isTarget } = column;
-  if (missing.count === 0 || ruleFor(column, source) !== undefined) return [];
+  if (!lacksRule(column, source)) return [];
   const what = `has no value in ${counted(missing.count)} of ${counted(table.rows)} rows: ${missing}`;
-  const rules = suggestedRules(table.columns, source);
-  const or = isTarget
+  const rules = `missing: ${suggestedRules(table.columns, source)}`;
+  const use = isTarget
     ? "to leave these rows out"
     : column.kind === "number" && !isTextColumn(column)
       ? "(or mean, or drop to leave the rows out)"
@@ -111,7 +140,8 @@ function missingCells(column: TableColumn, table: Table, source: CsvSource): rea
     {
       code: "csv-missing",
       what,
-      hint: `In data write missing: ${rules} ${or}, or fill them in.${asText}`,
+      hint: `In data write ${rules} ${use}, or fill them in.${asText}`,
+      after: besides(column, source, rules, use),
       place: missing.place,
     },
   ];

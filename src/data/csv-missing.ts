@@ -50,22 +50,39 @@ const KIND_NAMES = {
   target: "the target",
 } as const;
 
-/** A mapping that has a rule for every column, in YAML. */
-export function suggestedRules(columns: readonly TableColumn[], source: CsvSource): string {
-  const lacking = columns.filter((column) => column.missing.count > 0);
+/** A mapping that has a rule for every column that lacks a value, in YAML; `besides` will lack some, too. */
+export function suggestedRules(
+  columns: readonly TableColumn[],
+  source: CsvSource,
+  besides?: TableColumn,
+): string {
+  const lacking = columns.filter((column) => column.missing.count > 0 || column === besides);
   const rules = lacking.map(
     (column) => [column.name, ruleFor(column, source) ?? suggestedRule(column)] as const,
   );
   const [first] = rules;
   const isOne = first && rules.every(([, rule]) => rule === first[1]);
   if (isOne && typeof source.missing !== "object") return first[1];
-  return `{ ${rules.map(([name, rule]) => `${yamlText(name)}: ${rule}`).join(", ")} }`;
+  const rest = ruleOfMany(rules);
+  const named = rules.filter(([, rule]) => rule !== rest);
+  const written = [...named, ...(rest === undefined ? [] : [["*", rest] as const])];
+  return `{ ${written.map(([name, rule]) => `${yamlText(name)}: ${rule}`).join(", ")} }`;
+}
+
+/** The rule of more columns than are read at a glance; undefined where there is none. */
+function ruleOfMany(rules: readonly (readonly [name: string, rule: MissingRule])[]): MissingRule | undefined {
+  return rules.map(([, rule]) => rule).find((rule) => rules.filter((each) => each[1] === rule).length > 2);
 }
 
 /** A column that is read as numbers and is not one: a column of categories that was not called so. */
 export function isTextColumn(column: TableColumn): boolean {
-  if (column.kind !== "number" || column.isTarget) return false;
+  if (column.kind !== "number" || column.isTarget || column.odd.texts.every(isNumberElsewhere)) return false;
   return 2 * column.odd.count > column.values.length - column.missing.count;
+}
+
+/** With the decimals or the thousands of another place. */
+function isNumberElsewhere(text: string): boolean {
+  return /^[+-]?[\d.,]+(?:[eE][+-]?\d+)?$/.test(text);
 }
 
 function suggestedRule(column: TableColumn): MissingRule {

@@ -216,6 +216,39 @@ describe("bad tables", () => {
     expect(shape?.hint).toBe(colour?.hint);
   });
 
+  it("says what to write for a column with two faults so that it can be typed", () => {
+    const text = refused("colour,y\nred,1\nblue,2\nNA,3\n")[0]?.hint;
+    expect(text).toBe(
+      "In data write categories: [colour] for one input for each text, or ignore: [colour] to leave it out. " +
+        "With categories write missing: category, too: a category of its own for rows without a text (or drop to leave them out).",
+    );
+    const odd = refused("x,w,y\n1,1,1\nabc,1,2\n,1,3\n4,-,4\n5,NA,5\n");
+    const rules = "missing: median in data";
+    expect(odd[0]?.hint).toBe(
+      `Correct the cells and write ${rules}; where they mean a missing value, too, write missing_texts: ["", "NA", "abc"] besides.`,
+    );
+    const comma = refused('x,y\n"0,5",1\n,2\n"1,5",3\n')[0]?.hint;
+    expect(comma).toBe(
+      'In data write decimal: ",". Besides, write missing: median (or mean, or drop to leave the rows out).',
+    );
+  });
+
+  it("keeps what already means a missing value in the texts that it proposes", () => {
+    const [x] = refused("x,w,y\n1,1,1\nabc,NA,2\n3,n/a,3\n");
+    expect(x?.hint).toContain('missing_texts: ["", "NA", "n/a", "abc"]');
+  });
+
+  it("writes the rule of many columns once", () => {
+    const problems = refused("a,b,c,d,y\n,,,,1\n1,2,3,red,2\n4,5,6,blue,3\n", {
+      categories: ["d"],
+    });
+    expect(problems[0]?.hint).toContain('missing: { d: category, "*": median }');
+    const rules = { d: "category", "*": "median" } as const;
+    expect(
+      loaded("a,b,c,d,y\n,,,,1\n1,2,3,red,2\n4,5,6,blue,3\n", { categories: ["d"], missing: rules }),
+    ).toBeDefined();
+  });
+
   it.each([
     [
       "1,234",
