@@ -13,10 +13,7 @@ export interface LabelledImages {
 
 /** Throws RunxError when the two files cannot belong together. */
 export function labelled(images: IdxArray, labels: IdxArray): LabelledImages {
-  if (images.dimensions.length < 2) {
-    const message = "The file has one dimension: it looks like a label file.";
-    throw refusal("idx-dimensions", images, message, "Name the image file here.");
-  }
+  refuseLabelsAsImages(images);
   if (labels.dimensions.length !== 1) {
     const message = `The file has ${labels.dimensions.length} dimensions; labels have one.`;
     throw refusal("idx-dimensions", labels, message, "Name the label file here.");
@@ -27,6 +24,13 @@ export function labelled(images: IdxArray, labels: IdxArray): LabelledImages {
     throw refusal("count-mismatch", labels, message, "Name two files of the same set.");
   }
   return { images, labels };
+}
+
+/** Throws RunxError for a file that has no images. */
+export function refuseLabelsAsImages(images: IdxArray): void {
+  if (images.dimensions.length >= 2) return;
+  const message = "The file has one dimension: it looks like a label file.";
+  throw refusal("idx-dimensions", images, message, "Name the image file here.");
 }
 
 /** Values of one image. */

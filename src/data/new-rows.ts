@@ -1,7 +1,8 @@
 import { RunxError } from "../errors.ts";
 import type { Inputs, Targets } from "../model/dataset.ts";
 import type { AnswerEncoding, Encoding, PixelEncoding, TableEncoding } from "../model/encoding.ts";
-import { didYouMean } from "../text/near-match.ts";
+import { agreeing } from "../text/counted.ts";
+import { nearest } from "../text/near-match.ts";
 import { encodeInputs, encodeTargets } from "./csv-encode.ts";
 import type { Layout, Role } from "./csv-layout.ts";
 import { givenRecord, type RecordPlace, readRecords, textsOf } from "./csv-records.ts";
@@ -17,6 +18,7 @@ import {
 } from "./csv-table.ts";
 import { readDataFile } from "./files.ts";
 import { type IdxArray, isIdx, parseIdx } from "./idx-format.ts";
+import { labelled, refuseLabelsAsImages, refuseLabelsFrom } from "./images.ts";
 import { isPng, readPng } from "./png.ts";
 import { counted, Findings, problem, quoted } from "./refusal.ts";
 
@@ -220,14 +222,19 @@ function planColumns(
   const sequence = syntax?.sequence?.column;
   if (sequence !== undefined) roles.set(sequence, "sequence");
   const wanted = [...columns.map(({ name }) => name), ...(sequence === undefined ? [] : [sequence])];
+  const extra = new Set(names.filter((each) => !roles.has(each)));
   for (const name of wanted.filter((each) => !names.includes(each))) {
     const message = `The file has no column ${quoted(name)}, which the network was trained on.`;
-    const extra = names.filter((each) => !roles.has(each));
-    const hint = `${didYouMean(name, extra, quoted)}Columns are matched by name.`;
+    const meant = nearest(name, [...extra]);
+    // A misspelt column is one problem, not a missing one and one too many.
+    if (meant !== undefined) extra.delete(meant);
+    const hint =
+      meant === undefined
+        ? "Add it. Columns are matched by name, in any order."
+        : `Did you mean ${quoted(meant)}? Columns are matched by name: call it ${quoted(name)}.`;
     findings.add(() => problem("csv-column", message, hint, place.of()));
   }
-  for (const name of names) {
-    if (roles.has(name)) continue;
+  for (const name of extra) {
     const message = `The network was not trained with a column ${quoted(name)}.`;
     const hint = `Leave it out. It was trained with ${columns
       .slice(0, 20)
@@ -252,7 +259,7 @@ function checkRows(table: Table, { columns }: TableEncoding): void {
       findings.add(() => problem("csv-missing", message, hint, column.missing.place));
     }
     if (column.kind === "number" && column.odd.count > 0) {
-      const message = `Column ${quoted(column.name)} was numbers in training; ${rowsText(column.odd.count, table)} have something else: ${column.odd}.`;
+      const message = `Column ${quoted(column.name)} was numbers in training; ${rowsText(column.odd.count, table)} ${agreeing(column.odd.count, "has", "have")} something else: ${column.odd}.`;
       findings.add(() =>
         problem("csv-number", message, "Correct the cells or leave the rows out.", column.odd.place),
       );
@@ -305,23 +312,23 @@ function readImages(path: string, labels: string | undefined): NewRows {
       problem("other-kind", "The file is neither an IDX file nor a PNG image.", hint, { file: path }),
     );
   }
-  const { dimensions, values } = parseIdx(file);
-  const [size, ...shape] = dimensions;
-  const marks = labels === undefined ? undefined : parseIdx(readDataFile(labels));
-  if (marks) refuseOtherCount(marks, size, path);
+  const images = parseIdx(file);
+  refuseLabelsAsImages(images);
+  const [size, ...shape] = images.dimensions;
+  const marks = labels === undefined ? undefined : labelled(images, parseIdx(readDataFile(labels))).labels;
   return {
     size,
-    encode: ({ inputs }) => pixelsOf(path, shape, values, inputs),
-    truth: ({ kind }) =>
-      marks && kind === "classes" ? { kind, labels: Uint16Array.from(marks.values) } : undefined,
+    encode: ({ inputs }) => pixelsOf(path, shape, images.values, inputs),
+    truth: (answer) => marks && labelsOf(marks, answer),
     carried: NOTHING,
   };
 }
 
-function refuseOtherCount({ dimensions, path }: IdxArray, size: number, images: string): void {
-  if (dimensions.length === 1 && dimensions[0] === size) return;
-  const message = `The file has ${dimensions.map(counted).join(" × ")} labels for ${counted(size)} images in ${images}.`;
-  throw new RunxError(problem("count-mismatch", message, "Name two files of the same set.", { file: path }));
+function labelsOf(marks: IdxArray, answer: AnswerEncoding): Targets | undefined {
+  if (answer.kind !== "classes") return undefined;
+  const classes = answer.names.length;
+  refuseLabelsFrom(classes, marks, `the network tells the classes 0 to ${classes - 1} apart`);
+  return { kind: "classes", labels: Uint16Array.from(marks.values) };
 }
 
 function readImage(path: string): NewRows {

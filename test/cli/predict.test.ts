@@ -100,6 +100,24 @@ test("the test split is answered as it was recorded: from kept and recomputed we
   expect(await place.runx(...ask)).toEqual(kept);
 });
 
+test("files of images and labels that do not belong together are refused", async () => {
+  const place = marks();
+  writeFileSync(join(place.folder, "nine"), idx([200], new Array(200).fill(9)));
+  const refusal = async (...files: string[]) => {
+    const { exitCode, stdout, stderr } = await place.runx("predict", "marks", ...files, ...DB);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    return stderr;
+  };
+  expect(await refusal("test-images", "--labels", "nine")).toContain(
+    "nine: The file has label 9 at offset 8; the network tells the classes 0 to 2 apart.",
+  );
+  expect(await refusal("test-labels")).toContain("test-labels: The file has one dimension");
+  writeFileSync(join(place.folder, "few"), idx([3], [0, 1, 2]));
+  expect(await refusal("test-images", "--labels", "few")).toContain(
+    "few: The file has 3 labels for 200 images",
+  );
+});
+
 test("all seeds vote, and one image is answered", async () => {
   const place = marks();
   const voted = await place.runx("predict", "marks", "test-images", "--labels", "test-labels", ...DB);
@@ -215,6 +233,29 @@ describe("tables", () => {
     }
   });
 
+  test("of arms that are equal on the validation split that of the lower cost answers, of equals in both the first", async () => {
+    const place = new Workplace();
+    place.write("ages.csv", `age,kind\n${"1,young\n9,old\n".repeat(20)}`);
+    const spec = (arms: string) => `name: ages
+data: { source: csv, file: ages.csv, target: kind, validation: 0.25, test: 0.25 }
+layers: [1, 2]
+eta: 1
+epochs: 30
+batch_size: 5
+seeds: 1
+vary: [${arms}]
+`;
+    place.write("new.csv", "age\n1\n");
+    const voter = async (arms: string) => {
+      const { exitCode, stdout } = await place.runx(place.write("ages.yaml", spec(arms)), ...DB);
+      expect([exitCode, stdout.match(/100\.00/g)?.length]).toEqual([0, 2]);
+      const { stderr } = await place.runx("predict", "ages", "new.csv", ...DB);
+      return /ages, (\w+): best by validation accuracy/.exec(stderr)?.[1];
+    };
+    expect(await voter("{ label: short }, { label: long, epochs: 100 }")).toBe("long");
+    expect(await voter("{ label: first }, { label: second, lambda: 1.0e-300 }")).toBe("first");
+  });
+
   test("what does not fit is refused by its column", async () => {
     const place = people();
     const refusal = async (text: string) => {
@@ -224,7 +265,9 @@ describe("tables", () => {
       return stderr;
     };
     expect(await refusal("age\n30\n")).toContain('"colour"');
-    expect(await refusal("age,color\n30,red\n")).toMatch(/"colour"[\s\S]*"color"/);
+    const misspelt = await refusal("age,color\n30,red\n");
+    expect(misspelt).toContain('Did you mean "color"? Columns are matched by name: call it "colour".');
+    expect(misspelt.match(/→/g)).toHaveLength(1);
     expect(await refusal("age,colour,height\n30,red,170\n")).toContain('"height"');
     expect(await refusal("age,colour\n30,green\n")).toContain('"green"');
     expect(await refusal("age,colour\nthirty,red\n")).toMatch(/"thirty".*\b2\b/);
