@@ -28,6 +28,7 @@ const UNTRAINED = [
   "jump-and-move",
   "threshold",
   "slow-weights",
+  "faint-inputs",
 ];
 
 test("all experiments are valid", async () => {

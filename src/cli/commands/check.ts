@@ -3,7 +3,7 @@ import type { Arm } from "../../model/parameters.ts";
 import type { EquationChecks } from "../../network/check-equations.ts";
 import type { GradientCheck } from "../../network/check-gradients.ts";
 import { NUDGES } from "../../network/nudges.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import type { Call } from "../args/command.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { specPath } from "../args/spec-path.ts";
@@ -54,7 +54,13 @@ function text(arm: Arm, { examples, layers }: GradientCheck, passed: boolean): s
       .join(", "),
   ]);
   const verdict = passed ? "backpropagation agrees with central differences" : "backpropagation is WRONG";
-  return `${title}: ${verdict} on ${counted(examples, "example")}\n${columnsText(heads, rows)}`;
+  return `${title}: ${verdict} on ${counted(examples, "example")}\n${columnsText(heads, rows)}${passesText(layers)}`;
+}
+
+/** Why there is backpropagation: what the other way costs. */
+function passesText(layers: GradientCheck["layers"]): string {
+  const slopes = layers.reduce((sum, { parameters }) => sum + parameters, 0);
+  return `Passes for ${counted(slopes, "slope")}: 2 by backpropagation, ${thousands(2 * slopes)} by differences.\n`;
 }
 
 function equationsText({ equations }: EquationChecks): string {
