@@ -67,11 +67,16 @@ eta: 0.05      # learning rate
 batch_size: ${String(batch).padEnd(2)} # examples per mini-batch
 epochs: ${epochs}
 seeds: 5       # every arm is trained with seeds 1 to 5
-
+${isClasses ? "" : IN_ITS_UNIT}
 vary:
   layers: [[${width}, ${outputs}], [${width}, ${hidden}, ${outputs}]] # inputs, hidden neurons, outputs
 `;
 }
+
+/** The cost is that of scaled targets, which says little to a reader. */
+const IN_ITS_UNIT = `monitor: [validation, test, errors]
+report: { metric: test.rmse } # in the unit of the target
+`;
 
 /** A column of whole numbers with more than these is measured, not named. */
 const MOST_NUMBERED_CLASSES = 20;

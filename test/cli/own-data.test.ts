@@ -135,3 +135,19 @@ seeds: 2
   expect([mean, stuck]).toEqual([1, 0]);
   expect(trials[0].never_predicted_classes).toEqual([]);
 });
+
+test("a spec that init writes for measurements tells errors in their own unit", async () => {
+  const place = new Workplace();
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${1000 + 50 * i}.5`);
+  place.write("rents.csv", `area,rent\n${rows.join("\n")}\n`);
+  expect((await place.runx("init", "--from", "rents.csv")).exitCode).toBe(0);
+  const { exitCode, stdout } = await place.runx(
+    "experiments/rents.yaml",
+    "--db",
+    "a.db",
+    "--set",
+    "epochs=1",
+  );
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/Test RMSE is in the unit of rent\./);
+});
