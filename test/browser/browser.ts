@@ -26,6 +26,8 @@ export interface View {
   readonly javaScript?: boolean;
   /** False for a browser of a machine without fused multiply-add. */
   readonly fma?: boolean;
+  /** For a reader who wants no motion. */
+  readonly still?: boolean;
 }
 
 /** What a page did that nobody asked for. */
@@ -56,11 +58,12 @@ export async function openContent(content: PageContent, view: View = {}): Promis
 }
 
 export async function open(url: string, view: View = {}): Promise<Opened> {
-  const { width = 1180, scheme = "light", javaScript = true, fma = true } = view;
+  const { width = 1180, scheme = "light", javaScript = true, fma = true, still = false } = view;
   const browser = await running(fma);
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: scheme,
+    reducedMotion: still ? "reduce" : "no-preference",
     javaScriptEnabled: javaScript,
     acceptDownloads: true,
   });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { FILES } from "../../src/data/mnist-files.ts";
 import { closeBrowser, type Opened, open, type View, violationsOn } from "./browser.ts";
@@ -234,6 +235,11 @@ describe("play", () => {
     expect(conduct.requests.every(isOwn)).toBe(true);
   });
 
+  test("shows the last epoch at once to who wants no motion", async () => {
+    const { page: tab } = await show(page("learning-slowdown"), { still: true });
+    await expect.poll(() => tab.locator("#play .read").innerText()).toMatch(/^After epoch 300: /);
+  });
+
   test("begins with the state in the address, and copies a spec that reproduces it", {
     timeout: 120_000,
   }, async () => {
@@ -293,6 +299,12 @@ describe("play", () => {
   });
 });
 
+/** The first number on the board is read once the reader comes near. */
+async function answered(tab: Page): Promise<void> {
+  await tab.locator(".board").scrollIntoViewIfNeeded();
+  await tab.locator("#write .digits li").first().waitFor();
+}
+
 describe("for everybody", () => {
   const views: [string, View][] = [
     ["light", {}],
@@ -302,6 +314,7 @@ describe("for everybody", () => {
   test.each(views)("%s: no violation of accessibility rules, and nothing sticks out", async (_, view) => {
     for (const name of ["digits", "xor", "learning-slowdown"]) {
       const { page: tab, close } = await open(page(name), view);
+      if (name === "digits") await answered(tab);
       expect(await violationsOn(tab)).toEqual([]);
       expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(view.width ?? 1180);
       await close();

@@ -16,8 +16,11 @@ export function outputsOf(
   const figure = document.createElement("figure");
   figure.className = `outputs arm-${index % 7}`;
   const caption = document.createElement("figcaption");
+  const swatch = document.createElement("span");
+  swatch.className = `swatch arm-${index % 7}`;
   const votes = votesOf(activations);
-  caption.textContent = `${arm}: ${votes.map(([digit, n]) => (activations.length === 1 ? `${digit}` : `${digit} (${n})`)).join(", ")}`;
+  const answers = votes.map(([digit, n]) => (activations.length === 1 ? `${digit}` : `${digit} (${n})`));
+  caption.append(swatch, `${arm}: ${answers.join(", ")}`);
   const svg = document.createElementNS(NS, "svg");
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
   svg.setAttribute("role", "img");

@@ -171,7 +171,8 @@ class Game {
     cancelAnimationFrame(this.#frame);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const share = still ? 1 : (performance.now() - this.#began) / PLAY_MS;
-    const due = Math.max(1, Math.ceil(share * Number(this.#state.epochs)));
+    // The untrained network is an epoch, too.
+    const due = 1 + Math.ceil(share * Number(this.#state.epochs));
     this.#shown = Math.min(this.#epochs.length, due);
     this.#draw();
     if (this.#shown < this.#epochs.length) this.#frame = requestAnimationFrame(() => this.#animate());
