@@ -1,6 +1,10 @@
 /** Base64 as the page carries it. */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  // Letter by letter from an iterator takes ten times as long: networks are megabytes.
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
 }
 
 export async function unzipped(base64: string): Promise<Uint8Array<ArrayBuffer>> {

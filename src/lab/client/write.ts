@@ -13,6 +13,9 @@ import { outputsOf } from "./outputs.ts";
 /** Networks that choose the cuts together: one an arm, so that the answer comes at once. */
 const CUTTERS = 2;
 
+/** Readings before the first one that is shown: by then a browser has compiled what reads, and answers as quickly as later. */
+const PRACTICE = 8;
+
 /** Of the pen, in pixels of the board. */
 const PEN = 20;
 
@@ -26,9 +29,13 @@ export function startWrite(root: HTMLElement, { reader }: Lab): void {
   const board = root.querySelector<HTMLCanvasElement>(".board")!;
   const context = board.getContext("2d", { willReadFrequently: true })!;
   if (reader === undefined) return;
-  let readers: readonly Reader[] | undefined;
+  const { networks } = reader;
+  const readers: Reader[] = [];
+  const unpack = () => readers.push(unpacked(networks[readers.length]!));
+  let answered = false;
   const look = () => {
-    readers ??= reader.networks.map((network) => ({ ...network, classify: classifierIn(network) }));
+    answered = true;
+    while (readers.length < networks.length) unpack();
     show(root, board, context, readers);
   };
   const clear = () => {
@@ -56,10 +63,14 @@ export function startWrite(root: HTMLElement, { reader }: Lab): void {
   const [first] = reader.presets;
   if (first === undefined) return;
   paint(context, board, first);
-  whenSeen(root, look);
+  const preparation = function* () {
+    while (readers.length < networks.length) yield unpack();
+    for (let i = 0; i < PRACTICE && !answered; i++) yield answerTo(board, context, readers);
+    if (!answered) look();
+  };
+  whenSeen(root, () => stepByStep(preparation()));
 }
 
-/** Networks are unpacked when the reader comes near. */
 function whenSeen(root: HTMLElement, act: () => void): void {
   const observer = new IntersectionObserver(
     (entries) => {
@@ -70,6 +81,11 @@ function whenSeen(root: HTMLElement, act: () => void): void {
     { rootMargin: "300px" },
   );
   observer.observe(root);
+}
+
+/** Between two steps the page listens to its reader. */
+function stepByStep(steps: Iterator<unknown>): void {
+  if (!steps.next().done) setTimeout(() => stepByStep(steps));
 }
 
 function listenForPen(
@@ -153,16 +169,24 @@ function show(
   readers: readonly Reader[],
 ): void {
   const started = performance.now();
-  const reading = readNumber(inkIn(board, context), committee(readers));
-  const milliseconds = performance.now() - started;
+  const { reading, items } = answerTo(board, context, readers);
   drawCuts(root.querySelector<HTMLCanvasElement>(".cuts")!, reading);
+  root.querySelector(".digits")!.replaceChildren(...items);
+  const milliseconds = performance.now() - started;
   const number = reading.digits.map(({ digit }) => digit).join("");
   root.dataset.milliseconds = milliseconds.toFixed(1);
   root.querySelector(".read")!.textContent =
     number === "" ? "Nothing is written." : `Read as ${number}, in ${Math.ceil(milliseconds)} ms.`;
-  root
-    .querySelector(".digits")!
-    .replaceChildren(...reading.digits.map((digit, i) => digitItem(reading, i, readers, digit.field)));
+}
+
+/** What is on the board, and an item for each digit. */
+function answerTo(
+  board: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  readers: readonly Reader[],
+): { readonly reading: Reading; readonly items: readonly HTMLElement[] } {
+  const reading = readNumber(inkIn(board, context), committee(readers));
+  return { reading, items: reading.digits.map((digit, i) => digitItem(reading, i, readers, digit.field)) };
 }
 
 /** Mean activations of one network of each of the first arms. */
@@ -198,8 +222,9 @@ function digitItem(reading: Reading, index: number, readers: readonly Reader[], 
   return item;
 }
 
-function classifierIn(network: LabNetwork): Classify {
-  return classifierOf(weightsOf(network), network.parameters, network.scale);
+function unpacked(network: LabNetwork): Reader {
+  const { arm, seed, parameters, scale } = network;
+  return { arm, seed, classify: classifierOf(weightsOf(network), parameters, scale) };
 }
 
 function weightsOf({ layers, parameters, base64 }: LabNetwork): NetworkWeights {
