@@ -1,5 +1,5 @@
 /**
- * Learns what reading numbers knows beside the network that reads, each part in some ten minutes after `npm run build`:
+ * Learns what reading numbers knows beside the network that reads, each part in some two minutes after `npm run build`:
  *
  *   node scripts/learn-segmentation.mjs judge     writes the weights of the judge of src/segmentation/judge.ts
  *   node scripts/learn-segmentation.mjs weights   prints what the doubts of src/segmentation/doubts.ts weigh

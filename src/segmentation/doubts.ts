@@ -34,14 +34,14 @@ export interface Doubts {
  * therefore two weights are negative. `apart` was chosen by hand, on spaced numbers of the validation split.
  */
 export const WEIGHTS: Doubts = {
-  noDigit: 0.96,
-  left: 0.37,
+  noDigit: 0.95,
+  left: 0.36,
   other: 0.38,
   weak: 0.51,
-  height: 0.78,
-  wide: 1.17,
+  height: 0.8,
+  wide: 1.15,
   ink: -0.61,
-  cut: -0.38,
+  cut: -0.37,
   joined: 1.28,
   apart: 5,
 };
