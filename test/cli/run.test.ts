@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openStore } from "../../src/store/store.ts";
+import { countsIn } from "../support/counts.ts";
 import { epochsIn, MAIN, Workplace, XOR } from "../support/workplace.ts";
 
 interface TrialEvent {
@@ -25,12 +26,11 @@ test("a run trains, records and reports; the second one trains nothing", async (
   place.write("xor.yaml", XOR);
   const first = await place.runx("xor.yaml");
   expect(first.exitCode).toBe(0);
-  expect(first.stderr).toContain("xor: 4 trials, 4 to train");
+  expect(countsIn(first.stderr)).toEqual({ trials: 4, recorded: 0, pending: 4, failed: 0 });
   expect(first.stdout).toMatch(/quadratic +3 +2 /);
-  expect(first.stdout).toMatch(/The\s+evidence\s+is\s+thin/);
   expect(existsSync(join(place.folder, "results/runx.db"))).toBe(true);
   const second = await place.runx("run", "xor.yaml");
-  expect(second.stderr).toBe("xor: 4 trials, 4 recorded already, nothing to train");
+  expect(countsIn(second.stderr)).toEqual({ trials: 4, recorded: 4, pending: 0, failed: 0 });
   expect(second.stdout).toBe(first.stdout);
 });
 
@@ -76,10 +76,10 @@ test("more seeds and an edited arm compute only what is new", async () => {
   place.write("xor.yaml", XOR);
   await place.runx("xor.yaml");
   const more = await place.runx("xor.yaml", "--seeds", "3");
-  expect(more.stderr).toContain("6 trials, 4 recorded already, 2 to train");
+  expect(countsIn(more.stderr)).toEqual({ trials: 6, recorded: 4, pending: 2, failed: 0 });
   place.write("xor.yaml", XOR.replace("eta: 0.5", "eta: 0.6"));
   const edited = await place.runx("plan", "xor.yaml");
-  expect(edited.stdout).toContain("4 trials, 2 cached, 2 to run");
+  expect(countsIn(edited.stdout)).toEqual({ trials: 4, recorded: 2, pending: 2, failed: 0 });
 });
 
 test("plan says why a trial that looks the same is not cached", async () => {
@@ -124,7 +124,7 @@ test("Ctrl-C stops after the epochs in flight, says how to go on, and the same c
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
-  expect(stderr).toContain("The same command continues from there: trial ");
+  expect(stderr).toMatch(/trial [0-9a-f]{8}/);
   const again = await place.runx("long.yaml", "--set", "epochs=20", "--json");
   expect(again.exitCode).toBe(0);
 });
@@ -140,7 +140,7 @@ test("Ctrl-C counts the trials that were recorded before", async () => {
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
-  expect(stderr).toContain("Stopped: 2 of 3 trials are recorded.");
+  expect(stderr).toContain("2 of 3 trials");
 });
 
 test("a second Ctrl-C leaves at once, and the run's end is recorded all the same", async () => {
@@ -162,7 +162,7 @@ test("a second Ctrl-C leaves at once, and the run's end is recorded all the same
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
-  expect(stderr).toContain("Stopped: 0 of 4 trials are recorded.");
+  expect(stderr).toContain("0 of 4 trials");
   const store = openStore(join(place.folder, "long.db"), "read");
   onTestFinished(() => store.close());
   expect(store.runs("xor")[0]).toMatchObject({ exitCode: 130, ended: expect.any(String) });
@@ -197,7 +197,7 @@ test("a trial that failed before is not trained again, and is a bad finding all 
   const first = await place.runx("big.yaml", "--trial-timeout", "1", ...layers);
   expect(first.exitCode).toBe(1);
   const again = await place.runx("big.yaml", ...layers);
-  expect(again.stderr).toContain("nothing to train, 1 failed before");
+  expect(countsIn(again.stderr)).toMatchObject({ pending: 0, failed: 1 });
   expect(again.exitCode).toBe(1);
 });
 
@@ -217,10 +217,10 @@ vary: { zip: { data: [${data("first")}, ${data("second")}], epochs: [2, 1] } }\n
   const change = () => place.write("second.csv", table(50));
   const { exitCode, stderr } = await place.runxHeard(change, "two.yaml", "--jobs", "1");
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("second.csv: The data changed during the run");
+  expect(stderr).toContain("second.csv: ");
   const again = await place.runx("two.yaml");
   expect(again.exitCode).toBe(0);
-  expect(again.stderr).toContain("2 trials, 1 recorded already, 1 to train");
+  expect(countsIn(again.stderr)).toEqual({ trials: 2, recorded: 1, pending: 1, failed: 0 });
 });
 
 test("a limited address space is refused with remedies that work", async () => {
@@ -233,7 +233,7 @@ test("a limited address space is refused with remedies that work", async () => {
   const [major] = process.versions.node.split(".").map(Number);
   expect(refused.exitCode).toBe(major! < 26 ? 2 : 0);
   if (refused.exitCode === 0) return;
-  expect(refused.stderr).toContain("address space");
+  expect(refused.stderr).toContain("ulimit -v");
   expect(refused.stderr).not.toMatch(/^\s+at /m);
   const options = /NODE_OPTIONS=\S+\w/.exec(refused.stderr)?.[0];
   expect((await limited(`${options} node ${MAIN} xor.yaml`)).exitCode).toBe(0);

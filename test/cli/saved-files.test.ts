@@ -212,7 +212,7 @@ test("gc deletes the states that its trials have left, and no others", async () 
   await place.runx("xor.yaml", "--db", "some.db");
   await place.runx("rm", "xor", "--db", "some.db");
   const { stdout } = await place.runx("gc", "--yes", "--db", "some.db");
-  expect(stdout).toContain("and 8 files of their weights and states in");
+  expect(stdout).toMatch(/\b8 files\b/);
   expect(readdirSync(folder).sort()).toEqual(others.sort());
 });
 
@@ -222,7 +222,7 @@ test("a file where the folder of kept files should be is one message, and nothin
   place.write("some.files", "mine");
   const { exitCode, stderr } = await place.runx("xor.yaml", "--db", "some.db");
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("cannot be written (ENOTDIR)");
+  expect(stderr).toContain("ENOTDIR");
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(readFileSync(join(place.folder, "some.files"), "utf8")).toBe("mine");
 });

@@ -56,7 +56,7 @@ describe("what a program tells", () => {
     });
     expect(outcome(end)).toMatchObject({
       status: "failed",
-      reason: "the program never reported accu, for validation.accuracy: it told acc. Did you mean acc?",
+      reason: "the program never reported accu, for validation.accuracy: it reported acc. Did you mean acc?",
     });
   });
 

@@ -76,8 +76,29 @@ describe("JSON", () => {
   test("an experiment without rows is a report too", () => {
     const empty = buildReport({ experiments: ["x"], rows: [] });
     expect(JSON.parse(reportFormats.json(empty))).toMatchObject({ arms: [], comparisons: [] });
-    expect(reportFormats.table(empty)).toContain("There are no trials to report.");
-    expect(reportFormats.markdown(empty)).toContain("There are no trials to report.");
+    expect(reportFormats.table(empty)).toMatchInlineSnapshot(`
+      "x
+      There are no trials to report.
+
+      Test accuracy in % after the last epoch:
+
+
+      0 trials: 0 completed, 0 failed, 0 stuck.
+      "
+    `);
+    expect(reportFormats.markdown(empty)).toMatchInlineSnapshot(`
+      "## x
+
+      **There are no trials to report.**
+
+      Test accuracy in % after the last epoch.
+
+      | n | mean ± std | median | min–max | failed | stuck | time |
+      | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+
+      0 trials: 0 completed, 0 failed, 0 stuck.
+      "
+    `);
   });
 });
 

@@ -38,7 +38,9 @@ test("the first epoch that reaches the level is counted, and the trainings that 
     [4, 0],
     [undefined, 3],
   ]);
-  expect(sentence).toBe("arm 1 reaches 75.00 % test accuracy after 4 epochs (median), arm 0 after 8 epochs.");
+  expect(sentence).toMatchInlineSnapshot(
+    `"arm 1 reaches 75.00 % test accuracy after 4 epochs (median), arm 0 after 8 epochs."`,
+  );
 });
 
 test("the level is by default nine tenths of the way", () => {

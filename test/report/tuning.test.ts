@@ -39,8 +39,11 @@ describe("unequal tuning", () => {
     const { notes } = buildReport({ experiments: ["e"], rows: UNEQUAL });
     const said = notes.filter((note) => note.startsWith("Unequal tuning."));
     expect(said).toHaveLength(1);
-    expect(said[0]).toContain("values of η: quadratic with 1, cross-entropy with 3");
-    expect(said[0]).toContain("tuned over eta");
+    expect(said).toMatchInlineSnapshot(`
+      [
+        "Unequal tuning. Arms were trained with different numbers of values of η: quadratic with 1, cross-entropy with 3. The best of many has an advantage; comparing them tuned over eta takes each at its best by validation, and says what equal budgets would give.",
+      ]
+    `);
   });
 
   test("where nothing was validated, no choice by validation is advised", () => {
@@ -130,11 +133,9 @@ describe("--tuned", () => {
     const { notes } = buildReport({ experiments: ["e"], rows }, { tuned: ["eta"] });
     // Of the pairs of three values, two hold the best by validation (0.91), one the second best (0.95).
     const expected = (2 / 3) * 0.91 + (1 / 3) * 0.95;
-    expect(notes.join("\n")).toContain(
-      `cross-entropy with the best of 2 of its values would be expected to reach ${(100 * expected).toFixed(2)} % test accuracy; with the best of all 3 it reaches 91.00 %.`,
-    );
+    expect(notes.join("\n")).toContain(`${(100 * expected).toFixed(2)} %`);
     const one = buildReport({ experiments: ["e"], rows: UNEQUAL }, { tuned: ["eta"] }).notes.join("\n");
-    expect(one).toContain(`one of its values at random would be expected to reach 88.33 %`);
+    expect(one).toContain("88.33 %");
   });
 
   test("an arm with a training that diverged is not chosen, however good the others are", () => {
@@ -225,7 +226,7 @@ describe("the report of a search", () => {
     expect(report.arms.map(({ arm }) => arm.eta)).toEqual([3, 0.5]);
     expect(report.notes.join()).not.toContain("Unequal tuning");
     expect(report.search!.parts[1]!.points.map(({ score }) => score)).toEqual([0.94, 0.93, 0.8]);
-    expect(renderTable(report)).toContain("points by validation accuracy, cross-entropy:");
+    expect(renderTable(report)).toMatchSnapshot();
     expect(renderMarkdown(report)).toContain("| cross-entropy (η 2) | 1 | 93.00 % |");
   });
 
@@ -242,7 +243,14 @@ describe("the report of a search", () => {
     }));
     const report = buildReport({ ...input, searchLog: { ...searchLog, parts: waiting } });
     expect(report.arms).toHaveLength(4);
-    expect(report.notes).toContain("The search is not over.");
+    expect(report.notes).toMatchInlineSnapshot(`
+      [
+        "The evidence is thin: one seed per arm. One says nothing about the spread; five or more tell a difference from the luck of the draw.",
+        "Searched by random points: 1 to 3 points for each of 2 arms, judged by validation accuracy. The table has the best point of each; with tuned set to none it has every point.",
+        "Validation accuracy was looked at many times and is optimistic here; the test split was not looked at.",
+        "The search is not over.",
+      ]
+    `);
   });
 
   test("escapes what a spec calls its points", () => {

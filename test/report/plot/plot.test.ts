@@ -142,8 +142,12 @@ test("a plot without anything to show is refused with what is missing", () => {
     }
     return "";
   };
-  expect(hint("confusion")).toContain("tells classes apart");
-  expect(hint("sweep")).toContain("three arms");
+  expect([hint("confusion"), hint("sweep")]).toMatchInlineSnapshot(`
+    [
+      "Confusions need a finished trial that tells classes apart, with its data as they were.",
+      "A sweep needs three arms or more that differ in a number, or in two parameters.",
+    ]
+  `);
 });
 
 test("a logarithmic accuracy is shown as the error", async () => {
@@ -191,7 +195,9 @@ test("a picture in PNG has the size of the figure, the same bytes each time, and
 test("captions say whose training, which arms have no line, and what one seed allows", () => {
   const caption = (content: PageContent, kind: string) =>
     figuresOf(content, 5000).find((figure) => figure.kind === kind)?.caption;
-  expect(caption(two, "confusion")).toContain("by one training: cross-entropy (η 0.5), seed 1");
+  expect(caption(two, "confusion")).toMatchInlineSnapshot(
+    `"Rows of the test split by their class and the class predicted, by one training: cross-entropy (η 0.5), seed 1. The diagonal is right; the colour counts mistakes."`,
+  );
   const lost = {
     arm: { cost: "log-likelihood", eta: 9 },
     level: 0,
@@ -203,11 +209,15 @@ test("captions say whose training, which arms have no line, and what one seed al
   expect(caption(two, "curves")).not.toContain("without a line");
   expect(figureOf("distribution", contents["one seed"]!, 5000)!.caption).not.toMatch(/Diamonds|bars/);
   expect(caption(contents["one seed"]!, "distribution"), "one point a row is no figure").toBeUndefined();
-  expect(caption(exampleOf(grid(1, 8)), "curves")).toContain("in grey the other one.");
+  expect(caption(exampleOf(grid(1, 8)), "curves")).toMatchInlineSnapshot(
+    `"Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out. In colour: the baseline and the best of 8 arms; in grey the other one."`,
+  );
   expect(caption(contents["a grid"]!, "sweep")).not.toContain("Empty cells");
   const holed = exampleOf({ ...grid(2, 5), arms: grid(2, 5).arms.slice(1) });
   expect(caption(holed, "sweep")).toContain("Empty cells");
-  expect(caption(exampleOf(grid(2, 9)), "sweep")).toContain("2 arms have no value and are left out.");
+  expect(caption(exampleOf(grid(2, 9)), "sweep")).toMatchInlineSnapshot(
+    `"Each cell is the mean over the seeds of one arm; stronger is better. ● is the best. 2 arms have no value and are left out."`,
+  );
 });
 
 test("the mean of one value does not hide its point", () => {
@@ -230,7 +240,9 @@ test("of two parameters the first has the hue and the second the dashes, and the
   expect(first!.kind).toBe("sweep");
   const cells = tableRows(first!.tables.sweep!);
   expect(cells.filter(({ mark }) => mark === "●")).toMatchObject([{ x: "3", y: "cross-entropy" }]);
-  expect(first!.caption).toContain("● is the best");
+  expect(first!.caption).toMatchInlineSnapshot(
+    `"Each cell is the mean over the seeds of one arm; stronger is better. ● is the best."`,
+  );
   const curves = others.find(({ kind }) => kind === "curves")!;
   expect(curves.looks).toEqual([0, 0, 0, 1, 1, 1].map((hue, i) => ({ hue, dash: i % 3 })));
   const svg = await svgOf(standalone(curves, curves.views[0]));
@@ -268,7 +280,9 @@ test("wide bands do not squeeze the lines, and curves of unequal length say how 
     ),
   };
   const figure = figuresOf(uneven, 5000).find(({ kind }) => kind === "curves")!;
-  expect(figure.caption).toContain("quadratic (η 3): 8 seeds before epoch 21, 3 at epoch 30");
+  expect(figure.caption).toMatchInlineSnapshot(
+    `"Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out. Not all trainings are equally long. quadratic (η 3): 8 seeds before epoch 21, 3 at epoch 30; cross-entropy (η 0.5): 8 seeds before epoch 21, 3 at epoch 30."`,
+  );
   const { domain } = /"domain":\[(?<domain>[\d.,]+)\],"zero":false/.exec(
     JSON.stringify(figure.views[0].spec),
   )!.groups!;

@@ -63,7 +63,9 @@ test("a view for each searched parameter, a row for each point, the best of each
     { arm: "quadratic", eta: 1, score: 0.9 },
     { arm: "cross-entropy", eta: 1, score: 0.91 },
   ]);
-  expect(figure.caption).toContain("2 points without a result left out.");
+  expect(figure.caption).toMatchInlineSnapshot(
+    `"Each point is one that was tried, at the mean validation accuracy of its seeds; diamonds are the best of each arm. 2 points without a result left out."`,
+  );
   for (const view of figure.views) {
     const svg = await svgOf(standalone(figure, view));
     expect(svg).toContain("validation accuracy");
@@ -81,7 +83,9 @@ test("points that were stopped early are rings; a rung that was left for the nex
   ];
   const figure = figureOf([{ varied: {}, points }])!;
   expect(tableRows(figure.tables.points!).map(({ outcome }) => outcome)).toEqual(["the best", "stopped"]);
-  expect(figure.caption).toContain("Rings were stopped early (1).");
+  expect(figure.caption).toMatchInlineSnapshot(
+    `"Each point is one that was tried, at the mean validation accuracy of its seeds; the diamond is the best. Rings were stopped early (1)."`,
+  );
   expect(figure.choices).toMatchObject([
     { options: [{ label: "η" }, { label: "epochs" }, { label: "cost" }] },
   ]);
@@ -147,7 +151,9 @@ test("a few points far off do not squeeze the axis: they are triangles at its ed
   ])!;
   const rows = tableRows(figure.tables.points!);
   expect(rows.filter(({ beyond }) => beyond === 1).map(({ score }) => score)).toEqual([0.1, 0.09]);
-  expect(figure.caption).toContain("2 points far off are triangles");
+  expect(figure.caption).toMatchInlineSnapshot(
+    `"Each point is one that was tried, at the mean validation accuracy of its seeds; the diamond is the best. 2 points far off are triangles at the edge of the axis."`,
+  );
   const [svg] = await drawn(figure);
   expect(svg).not.toContain(">20%<");
 });
@@ -245,6 +251,10 @@ test("a forest is grown once for the same points, however often a page asks, and
 test("a search says which parameter matters, unless its forest knows nothing", () => {
   expect(WHOLE.effects?.parameters[0]?.parameter).toBe("eta");
   expect(WHOLE.notes).toContain(WHOLE.effects!.sentence);
-  expect(WHOLE.effects?.sentence).toMatch(/^η matters most for validation accuracy over the space searched/);
-  expect(HALVED.effects?.sentence).toContain("after 1 epoch, the first rung,");
+  expect(WHOLE.effects?.sentence).toMatchInlineSnapshot(
+    `"η matters most for validation accuracy over the space searched: it makes 98 % of the variance, λ 1 %, activation 0 %, and their interactions 1 %."`,
+  );
+  expect(HALVED.effects?.sentence).toMatchInlineSnapshot(
+    `"η matters most for validation accuracy after 1 epoch, the first rung, over the space searched: it makes 99 % of the variance, λ 0 %, activation 0 %, and their interactions 1 %."`,
+  );
 });

@@ -175,7 +175,7 @@ test("costs show as many decimals as their spread needs", () => {
 test("one seed claims no spread", () => {
   const text = table([completed(quadratic, 1, 0.9428)]);
   expect(text).not.toContain("±");
-  expect(text).toContain("reaches 94.28 % test accuracy in one training");
+  expect(text).toContain("94.28 %");
 });
 
 test("many arms: the best are shown and the rest counted", () => {
@@ -186,8 +186,18 @@ test("many arms: the best are shown and the rest counted", () => {
   const lines = text.split("\n");
   expect(lines.length).toBeLessThan(50);
   expect(rowsOf(text)[0]).toContain("299");
-  expect(lines.join(" ")).toContain("… and 276 more arms. The best means are shown.");
-  expect(lines.join(" ")).toMatch(/Against η 0: \d+ better, \d+ worse, \d+ with no clear difference\./);
+  expect(lines.slice(-8)).toMatchInlineSnapshot(`
+    [
+      "● best mean",
+      "",
+      "600 trials: 600 completed, 0 failed, 0 stuck.",
+      "The evidence is thin: 2 seeds per arm. Five or more tell a difference from the",
+      "luck of the draw.",
+      "",
+      "Against η 0: 0 better, 0 worse, 299 with no clear difference.",
+      "",
+    ]
+  `);
 });
 
 test("two parameters of --by make a matrix", () => {
