@@ -6,8 +6,7 @@
  *             | "noise." ( "angle" | "length" ) "." examples
  *             | "numbers." spacing "." length "." mark | any other name
  *     split   = "train" | "validation" | "test"
- *     measure = "accuracy" | "balanced_accuracy" | "precision" | "recall" | "f1"
- *             | "cost" | "objective" | "rmse" | "mae" | "r2" | "output"
+ *     measure = a key of the catalogue below
  *     part    = a class of precision, recall and f1, a target of rmse, mae and r2, by its name;
  *               an output neuron of output, from 1
  *     spacing = "spaced" | "close" | "touching"

@@ -12,7 +12,7 @@ export interface ProgramEnd {
   readonly exit: Exit;
   /** Why runx ended the program itself: a limit, a timeout. */
   readonly endedFor?: string;
-  /** runx ended the program because it told a number that is none. */
+  /** runx ended the program because it reported a value that is not a number. */
   readonly isCutShort?: true;
   /** Whole sentences. */
   readonly notes: readonly string[];

@@ -2,15 +2,8 @@
 import type { Metric } from "../metric/metric.ts";
 import { isExact, overlapOf, pairKey, replicates, type Unranked } from "./arms.ts";
 import { grouped } from "./grouped.ts";
-import type { AnswerVerdict, Evidence, Interval, Power, TrialReport, Verdict } from "./report.ts";
-import {
-  differenceOf,
-  overlappingT,
-  pairedDifferences,
-  pairedT,
-  type TTest,
-  welchT,
-} from "./statistics/difference.ts";
+import type { AnswerVerdict, Evidence, Interval, Power, TrialReport, TTest, Verdict } from "./report.ts";
+import { differenceOf, overlappingT, pairedDifferences, pairedT, welchT } from "./statistics/difference.ts";
 import { holmAdjusted } from "./statistics/holm.ts";
 import { mean } from "./statistics/order.ts";
 import { minimumDetectable, type Precision, seedsToFind } from "./statistics/power.ts";

@@ -347,17 +347,21 @@ interface TwoSamples extends DifferenceTest {
   readonly n: readonly [baseline: number, arm: number];
 }
 
-/** A difference of means and its t-test. */
-interface DifferenceTest {
+interface DifferenceTest extends TTest {
   /** Seeds had splits of their own, which overlap: the test is the corrected resampled t-test. */
   readonly resampled?: true;
+  readonly pHolm: number;
+}
+
+/** A difference of means and its t-test. */
+export interface TTest {
   readonly difference: number;
   readonly standardError: number;
   readonly ci95: Interval;
   readonly t: number;
   readonly degreesOfFreedom: number;
+  /** Two-sided. */
   readonly p: number;
-  readonly pHolm: number;
 }
 
 /** Wilcoxon's signed-rank test, two-sided. Zero differences are dropped, tied ranks averaged. */

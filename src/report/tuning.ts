@@ -63,7 +63,7 @@ export function unequalTuning(input: ReportInput, { metric }: Pick<Question, "me
     ? `comparing them tuned over ${tuned.join(",")} takes each at its best${by}, and says what equal budgets would give.`
     : "nothing was validated that could choose, so compare them at values they share.";
   return [
-    `Unequal tuning. Arms were ${trialWords(input).tried} with unequally many ${unequal.map(({ text }) => text).join("; ")}. The best of many has an advantage; ${remedy}`,
+    `Unequal tuning. Arms were ${trialWords(input).tried} with different numbers of ${unequal.map(({ text }) => text).join("; ")}. The best of many has an advantage; ${remedy}`,
   ];
 }
 

@@ -6,8 +6,8 @@ export interface Alias {
   readonly example?: { readonly key: string; readonly value: string };
 }
 
-type Row = readonly [names: string, sentence: string, key?: string, value?: string];
-type Table = ReadonlyMap<string, Alias>;
+type AliasRow = readonly [names: string, sentence: string, key?: string, value?: string];
+type Aliases = ReadonlyMap<string, Alias>;
 
 const LAYERS = [
   "All layer sizes go into layers, input and output included",
@@ -133,7 +133,7 @@ const RANGE_SETTINGS = table([
   ["value", "A single value is written without a key", "eta", "0.5"],
 ]);
 
-function table(rows: readonly Row[]): Table {
+function table(rows: readonly AliasRow[]): Aliases {
   return new Map(
     rows.flatMap(([names, sentence, key, value]) => {
       const alias = key === undefined ? { sentence } : { sentence, example: { key, value: value! } };

@@ -77,7 +77,8 @@ function planDigest({ spec, trials }: AnyPlan): string {
   return hash.digest("hex");
 }
 
-interface PlanColumns {
+/** What a plan's spec says of it. */
+export interface PlanColumns {
   readonly description: string | null;
   readonly tags: string;
   readonly report: string;

@@ -4,7 +4,7 @@ import type { ReportDefaults, SpecSource } from "../model/specification.ts";
 import type { AnyPlan, Provenance } from "../model/trial.ts";
 import { checksumOf, refuseChanged } from "./checksums.ts";
 import { thisProcess } from "./owner.ts";
-import { freezePlan } from "./plans.ts";
+import { freezePlan, type PlanColumns } from "./plans.ts";
 
 /** Freezes the plan and records that this process runs it. Must run inside an immediate transaction. */
 export function insertRun(db: Database, plan: AnyPlan, provenance: Provenance): number {
@@ -29,7 +29,7 @@ export function insertRun(db: Database, plan: AnyPlan, provenance: Provenance): 
   return Number(lastInsertRowid);
 }
 
-interface RunColumns {
+interface RunColumns extends PlanColumns {
   readonly run: number;
   readonly experiment: string;
   readonly started_at: string;
@@ -37,12 +37,6 @@ interface RunColumns {
   readonly exit_code: number | null;
   readonly provenance: string;
   readonly checksum: string | null;
-  readonly description: string | null;
-  readonly tags: string;
-  readonly report: string;
-  readonly spec_path: string;
-  readonly spec_text: string;
-  readonly overrides: string;
 }
 
 const RUN_COLUMNS = `

@@ -1,18 +1,8 @@
 import type { DatasetIdentity } from "../../model/dataset.ts";
 import type { MetricName } from "../../model/parameters.ts";
-import type { Interval } from "../report.ts";
+import type { TTest } from "../report.ts";
 import { ascending, mean, sampleStandardDeviation, sum } from "./order.ts";
 import { studentCritical95, studentTwoSided } from "./student.ts";
-
-export interface TTest {
-  readonly difference: number;
-  readonly standardError: number;
-  readonly ci95: Interval;
-  readonly t: number;
-  readonly degreesOfFreedom: number;
-  /** Two-sided. */
-  readonly p: number;
-}
 
 /** b − a, pair by pair. */
 export interface PairedDifferences {
