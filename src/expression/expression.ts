@@ -57,7 +57,7 @@ export function read(text: string, vocabulary: Vocabulary): Lowering {
     });
   }
   try {
-    const lowered = lower(parse(text), vocabulary);
+    const lowered = lower(parse(text, vocabulary.isFormula), vocabulary);
     const [first, ...others] = lowered.unknown.map((name) => unknownName(text, name, vocabulary));
     if (first !== undefined) throw new RunxError(first, ...others);
     return lowered;
@@ -79,7 +79,7 @@ function unknownName(text: string, name: string, vocabulary: Vocabulary): Proble
     {
       code: "expression.unknown-name",
       message: `"${name}" is not known here.`,
-      hint: `${guess}${known} Quote a text that is not a name.`,
+      hint: `${guess}${known}${vocabulary.isFormula ? "" : " Quote a text that is not a name."}`,
     },
     positionOf(name, text),
   ).problems[0];

@@ -1,6 +1,7 @@
 /** Formulas: expressions that are numbers wherever their names are numbers. */
 import { read, refusal } from "./expression.ts";
 import type { Arithmetic, FunctionName, Node } from "./lower.ts";
+import { FORMULA_REMEDY } from "./parse.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export type Formula =
@@ -23,13 +24,13 @@ export interface CompiledFormula {
 
 /** @throws RunxError for a text that is no formula, or uses a name nobody knows. */
 export function compileFormula(text: string, vocabulary: Vocabulary): CompiledFormula {
-  const { node, names } = read(text, vocabulary);
+  const { node, names } = read(text, { ...vocabulary, isFormula: true });
   const formula = formulaOf(node);
   if (formula !== undefined) return { formula, names };
   throw refusal(vocabulary, text, {
     code: "expression.not-a-formula",
     message: "This is not a formula: a number is needed here, made of numbers and names.",
-    hint: "Use + - * / ^, parentheses, exp, ln, sin, cos, sqrt and abs: v1^2 + 10*v2^2.",
+    hint: FORMULA_REMEDY,
   });
 }
 

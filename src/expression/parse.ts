@@ -52,18 +52,25 @@ function powerAfter(reader: jsep.HookScope): jsep.Expression | undefined {
   return right && { type: "BinaryExpression", operator: "^", left, right };
 }
 
+export const FORMULA_REMEDY = "Use + - * / ^, parentheses, exp, ln, sin, cos, sqrt and abs: v1^2 + 10*v2^2.";
+
 /** The parser's tree, as it is: `lower` decides what of it is allowed. */
-export function parse(text: string): jsep.Expression {
-  if (text.trim() === "")
-    throw new SyntaxProblem("The expression is empty.", "Write a comparison: eta >= 0.5.", 0);
+export function parse(text: string, isFormula = false): jsep.Expression {
+  const what = isFormula ? "formula" : "expression";
+  if (text.trim() === "") {
+    const hint = isFormula ? FORMULA_REMEDY : "Write a comparison: eta >= 0.5.";
+    throw new SyntaxProblem(`The ${what} is empty.`, hint, 0);
+  }
   try {
     return jsep(text);
   } catch (error) {
     const { description, index } = error as { readonly description?: string; readonly index?: number };
     if (description === undefined) throw error;
     throw new SyntaxProblem(
-      `This is not an expression: ${description.charAt(0).toLowerCase()}${description.slice(1)}.`,
-      'Write comparisons such as eta >= 0.5 and cost == cross-entropy; quote other texts: name == "a b".',
+      `This is not ${isFormula ? "a" : "an"} ${what}: ${description.charAt(0).toLowerCase()}${description.slice(1)}.`,
+      isFormula
+        ? FORMULA_REMEDY
+        : 'Write comparisons such as eta >= 0.5 and cost == cross-entropy; quote other texts: name == "a b".',
       index,
     );
   }

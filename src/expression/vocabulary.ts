@@ -8,4 +8,6 @@ export interface Vocabulary {
   readonly names: readonly string[];
   /** Words that may stand without quotes beside `==`, `!=` and `in`. Left out: any word may. */
   readonly words?: readonly string[];
+  /** A number is written here: neither a comparison nor a text. */
+  readonly isFormula?: true;
 }

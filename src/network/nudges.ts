@@ -7,9 +7,11 @@ import type { Example } from "./mini-batch.ts";
 export interface NudgedNeuron {
   /** Position of the example among those checked, from 0. */
   readonly example: number;
-  /** Layer after the input, from 1; neuron from 1, in a recurrent layer counted through all steps. */
+  /** Layer after the input, and the neuron in it, from 1. */
   readonly layer: number;
   readonly neuron: number;
+  /** Of a layer that a recurrent network computes at each step: at which one, from 1. */
+  readonly step?: number;
   /** δ by backpropagation, equations (16) and (19). */
   readonly delta: number;
   /** ΔC/Δz for each of `NUDGES`: towards δ = ∂C/∂z, equation (15), as Δz shrinks. */
@@ -38,12 +40,18 @@ export function nudgeNeurons(point: CheckPoint, parameters: Parameters): readonl
       largestEntries(δ_l).map((neuron) => ({
         example: i,
         layer: layer + 1,
-        neuron: neuron + 1,
+        ...placeOf(neuron, δ_l.length, parameters.layers[layer + 1]!),
         delta: δ_l[neuron]!,
         ...effectsOf(point, example, layer, neuron, kinked),
       })),
     );
   });
+}
+
+/** The entries of a recurrent layer stand step after step. */
+function placeOf(entry: number, entries: number, neurons: number): Pick<NudgedNeuron, "neuron" | "step"> {
+  if (entries === neurons) return { neuron: entry + 1 };
+  return { neuron: (entry % neurons) + 1, step: Math.floor(entry / neurons) + 1 };
 }
 
 function effectsOf(

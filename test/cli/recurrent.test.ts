@@ -36,7 +36,10 @@ function placeWith(spec = SPEC): Workplace {
 
 test("a recurrent network is checked, trained, reported, verified, gone on with, and asked", async () => {
   const place = placeWith();
-  expect((await place.runx("check", "bits.yaml")).exitCode).toBe(0);
+  const checked = await place.runx("check", "bits.yaml", "--nudge");
+  expect(checked.exitCode).toBe(0);
+  expect(checked.stdout).toMatch(/layer {2}neuron {2}step/);
+  expect(checked.stdout).toMatch(/^ +1 +[1-5] +[1-4] .*\n +2 +[12] +last /m);
   expect((await place.runx("bits.yaml")).exitCode).toBe(0);
   const report = await place.runx("report", "bits", "--metric", "step.1", "--format", "json");
   expect(JSON.parse(report.stdout).arms[0].mean).toBeGreaterThan(0);

@@ -117,6 +117,19 @@ describe("what is refused, by line and column", () => {
     expect(problemsOf(text)).toEqual(expected);
   });
 
+  test.each([
+    ["v1^", "This is not a formula: expected expression after ^.", "Use + - * / ^"],
+    ["(v1", "This is not a formula: unclosed (.", "Use + - * / ^"],
+    ["''", "The formula is empty.", "Use + - * / ^"],
+    ["v1^2 + v3", '"v3" is not known here.', 'Did you mean "v1"? Names: v1, v2.'],
+    ["log(v1)", '"log" is not a function.', "The natural logarithm is ln(x)."],
+  ])("of %s says what a formula may be", (of, message, hint) => {
+    const [problem] = refusalOf(() => read(walk(`surface: { of: ${of}, start: [0, 1] }`)));
+    expect(problem?.message).toBe(message);
+    expect(problem?.hint).toMatch(new RegExp(`^${hint.replace(/[+*/^?.()]/g, "\\$&")}`));
+    expect(problem?.hint).not.toMatch(/compar|quote/i);
+  });
+
   test("--set of a key that walks do not have", () => {
     expect(problemsOf(walk(), ["seeds=3"])[0]![0]).toBe("spec.unknown-key");
     expect(problemsOf(walk(), ["surface.off=v1"])[0]![0]).toBe("spec.unknown-key");

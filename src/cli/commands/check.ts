@@ -81,18 +81,21 @@ function equationsText({ equations }: EquationChecks): string {
 
 /** δ as it is defined: of each layer the neuron with the largest error, for the first example. */
 function nudgesText({ nudges }: EquationChecks): string {
+  const hasSteps = nudges.some(({ step }) => step !== undefined);
   const heads = [
     { head: "layer", align: "right" },
     { head: "neuron", align: "right" },
+    ...(hasSteps ? [{ head: "step", align: "right" } as const] : []),
     { head: "δ", align: "right" },
     ...NUDGES.map((by) => ({ head: `ΔC/Δz, Δz = ${by}`, align: "right" }) as const),
     { head: "limit", align: "right" },
   ] as const;
   const first = nudges.filter(({ example }) => example === 0);
   const shown = first.filter(({ layer }, i) => first.findIndex((other) => other.layer === layer) === i);
-  const rows = shown.map(({ layer, neuron, delta, effects, slope }) => [
+  const rows = shown.map(({ layer, neuron, step, delta, effects, slope }) => [
     layer,
     neuron,
+    ...(hasSteps ? [step ?? "last"] : []),
     delta.toPrecision(6),
     ...effects.map((effect) => effect.toPrecision(6)),
     slope?.toPrecision(6) ?? "at a kink",
