@@ -27,6 +27,11 @@ export function valueText(value: Json | undefined): string {
   return sizes ? value.join("-") : innerText(value);
 }
 
+/** The same of a parameter's value: points of a surface are no layer sizes. */
+export function textOfParameter(parameter: string, value: Json | undefined): string {
+  return parameter.startsWith("surface.") ? innerText(value) : valueText(value);
+}
+
 function innerText(value: Json | undefined): string {
   if (value === undefined || value === null) return "–";
   if (typeof value === "string") return value;
@@ -57,7 +62,7 @@ export const labelParameter = "label";
 export function armLabel(
   arm: { readonly [parameter: string]: Json },
   whole: string,
-  textOf = (_: string, value: Json): string => valueText(value),
+  textOf: (parameter: string, value: Json) => string = textOfParameter,
 ): string {
   const { [labelParameter]: label, experiment, ...rest } = arm;
   const given = typeof label === "string";

@@ -1,6 +1,6 @@
 /** Values of parameters as people read them. */
 import type { Json } from "../model/parameters.ts";
-import { valueText } from "./parameter-text.ts";
+import { textOfParameter } from "./parameter-text.ts";
 import type { ArmValues } from "./report.ts";
 import { ascending } from "./statistics/order.ts";
 import { parameterOf } from "./values.ts";
@@ -21,7 +21,8 @@ export function textsAmong(arms: readonly ArmValues[], parameters: readonly stri
     parameters.map((parameter) => [parameter, numberTexts(arms.map((arm) => parameterOf(arm, parameter)))]),
   );
   return (parameter, value) =>
-    (typeof value === "number" ? texts.get(parameter)?.get(value) : undefined) ?? valueText(value);
+    (typeof value === "number" ? texts.get(parameter)?.get(value) : undefined) ??
+    textOfParameter(parameter, value);
 }
 
 /** Rounding moves a number by no more than a tenth of the way to its neighbour. */
