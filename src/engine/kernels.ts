@@ -86,7 +86,17 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   return new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
 }
 
+/** Tiny networks ask for them thousands of times a second. */
+const kernels = new WeakMap<KernelExports, { [precision in Precision]?: Kernels }>();
+
 export function kernelsOf(exports: KernelExports, precision: Precision): Kernels {
+  const known = kernels.get(exports) ?? {};
+  kernels.set(exports, known);
+  known[precision] ??= ofPrecision(exports, precision);
+  return known[precision];
+}
+
+function ofPrecision(exports: KernelExports, precision: Precision): Kernels {
   const bits = precision === "float32" ? 32 : 64;
   return {
     ...exports,

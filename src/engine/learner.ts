@@ -110,17 +110,17 @@ export class EngineLearner implements Learner {
     const { network, update, layers } = this.#layout;
     const drag = (eta * lambda) / n;
     const [decayedBeta1, decayedBeta2] = decayedBetas(this.#parameters, epoch, Math.ceil(n / m));
-    writeRecord(this.#shared.memory.buffer, update, UPDATE, {
+    const values = {
       eta,
       keep: 1 - drag,
       drag,
       pull: (eta * l1) / n,
       gradientDrag: lambda / n,
       gradientPull: l1 / n,
-      ...settingsOf(this.#parameters),
       decayedBeta1,
       decayedBeta2,
-    });
+    };
+    writeRecord(this.#shared.memory.buffer, update, UPDATE, values, settingsOf(this.#parameters));
     const { optimizer, recurrent } = this.#parameters;
     const gathersGradient = optimizer !== undefined || recurrent?.clip !== undefined;
     if (gathersGradient) for (const layer of layers) this.#clearSpare(layer);
@@ -239,9 +239,8 @@ export class EngineLearner implements Learner {
     const hidden = hiddenActivations(this.#parameters);
     const { buffer } = this.#shared.memory;
     const [keyLow, keyHigh] = philoxKey(seed);
-    const { layers, network, ...places } = this.#layout;
-    writeRecord(buffer, network, NETWORK, {
-      ...places,
+    const { layers, network } = this.#layout;
+    const values = {
       layers: layers.length,
       cost: COSTS[cost],
       outputs: outputsOfExample(this.#parameters),
@@ -256,15 +255,16 @@ export class EngineLearner implements Learner {
       keepScale: 1 / (1 - dropout),
       momentum: momentum ?? 0,
       rolls: momentum === undefined || optimizer !== undefined ? 0 : 1,
-    });
+    };
+    writeRecord(buffer, network, NETWORK, values, this.#layout);
     layers.forEach((layer, l) => {
-      writeRecord(buffer, network + recordBytes(NETWORK) + l * recordBytes(LAYER), LAYER, {
-        ...layer,
+      const ofLayer = {
         activation: ACTIVATIONS[hidden[l] ?? output],
         unit: this.#shared.registerBytes / VECTOR_BYTES,
         weightSums: NOWHERE,
         biasSums: NOWHERE,
-      });
+      };
+      writeRecord(buffer, network + recordBytes(NETWORK) + l * recordBytes(LAYER), LAYER, ofLayer, layer);
     });
   }
 

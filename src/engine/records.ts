@@ -155,16 +155,25 @@ export function recordBytes(fields: FieldTypes): number {
   return shapeOf(fields).bytes;
 }
 
-/** Writes every field of the record at `at`, each at the next place that is a multiple of its size. */
-export function writeRecord<Record extends FieldTypes>(
+/** The numbers of an object by their names. */
+type NumbersOf<Object> = { [name in keyof Object]: Object[name] extends number ? name : never }[keyof Object];
+
+/**
+ * Writes every field of the record at `at`, each at the next place that is a multiple of its size. What is not among the
+ * values is a number of `known`: to put both into a new object takes longer than the writing.
+ */
+export function writeRecord<Record extends FieldTypes, Known extends object>(
   buffer: ArrayBufferLike,
   at: Address,
   fields: Record,
-  values: RecordOf<Record>,
+  values: Omit<RecordOf<Record>, NumbersOf<Known>>,
+  known?: Known,
 ): void {
   const view = new DataView(buffer, at);
+  const first = values as RecordOf<FieldTypes>;
+  const second = known as RecordOf<FieldTypes> | undefined;
   for (const { name, type, place } of shapeOf(fields).places) {
-    const value = (values as RecordOf<FieldTypes>)[name]!;
+    const value = (first[name] ?? second?.[name])!;
     if (type === "f64") view.setFloat64(place, value, true);
     else if (type === "i32") view.setInt32(place, value, true);
     else view.setUint32(place, value, true);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../learner/engine.ts";
 import type { Dataset } from "../model/dataset.ts";
 import { type AnyTrial, isNetwork, type Trial, type TrialOutcome } from "../model/trial.ts";
@@ -143,14 +142,13 @@ class WorkerSlot implements Place, Ahead {
             seconds: (from?.seconds ?? 0) + (performance.now() - started) / 1000,
           };
     let latest = from;
-    const timer = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise<Left>((resolve, reject) => {
         this.#leave = () => resolve({ kind: "cancelled", ...(latest && { state: latest }) });
         if (limit !== undefined) {
-          const ms = Math.min(limit * 1000, LONGEST_TIMER_MS);
           const onTimeout = () => resolve(failure({ reason: `it took longer than ${limit} s` }));
-          sleep(ms, undefined, { signal: timer.signal }).then(onTimeout, () => {});
+          timer = setTimeout(onTimeout, Math.min(limit * 1000, LONGEST_TIMER_MS));
         }
         dialogue.read((message) => {
           try {
@@ -164,7 +162,7 @@ class WorkerSlot implements Place, Ahead {
         });
       });
     } finally {
-      timer.abort();
+      clearTimeout(timer);
       this.#leave = undefined;
     }
   }

@@ -35,9 +35,12 @@ export const OUTCOME_COLUMNS = ["status", "seconds", ...Object.keys(NONE)].join(
 export function outcomeColumns<
   Row extends { readonly [column in keyof OutcomeColumns]: number | string | null },
 >(row: Row & { readonly ended_at: string | null }): { readonly [column: string]: number | string | null } {
-  const columns = ["status", "seconds", "ended_at", ...Object.keys(NONE)] as (keyof typeof row & string)[];
-  return Object.fromEntries(columns.map((column) => [column, row[column] as number | string | null]));
+  const columns: { [column: string]: number | string | null } = {};
+  for (const column of CHECKED) columns[column] = row[column as keyof typeof row] as number | string | null;
+  return columns;
 }
+
+const CHECKED = ["status", "seconds", "ended_at", ...Object.keys(NONE)];
 
 export function toColumns(outcome: TrialOutcome): OutcomeColumns {
   const { seconds, notes } = outcome;
