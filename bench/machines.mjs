@@ -47,12 +47,12 @@ async function tiny(bench, count) {
   return cpu;
 }
 
-/** Trials of a second and more. */
+/** Trials of a second and more, and enough of them that the start of the run is a small part of it. */
 async function slow(bench) {
-  const trials = 20;
+  const trials = 40;
   const network =
     "data: { source: mnist, train: 10000, test: 100 }\nlayers: [784, 30, 10]\nbatch_size: 10\neta: 0.5";
-  spec(bench, "slow", trials, network, 15);
+  spec(bench, "slow", trials, network, 60);
   const alone = await runx(bench, "slow.yaml", "--db", "slow-alone.db", "--jobs", String(WORKERS), "--quiet");
   const queued = await throughQueue(bench, "slow.yaml", "slow-queue.db");
   console.log(

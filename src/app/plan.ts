@@ -125,15 +125,10 @@ function isToRun(state: TrialState | undefined): boolean {
   return state === undefined || state.kind === "to-run";
 }
 
-/** What the experiment's finished trials took, for the estimate. */
+/** What the finished ones of the trials took, for the estimate. */
 export function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
-  const planned = new Map(trials.map((trial) => [trial.id, trial]));
-  const { name, source } = checked.spec;
-  const side = { experiment: name, changedBy: source.overrides };
-  const rows = [name, side].flatMap((plan) => store.trialRows(plan) ?? []);
-  return [...new Map(rows.map((row) => [row.id, row])).values()].flatMap((row) => {
-    const trial = planned.get(row.id);
-    if (trial === undefined || row.status !== "completed") return [];
-    return [{ work: workOf(checked)(trial), seconds: row.seconds }];
-  });
+  const work = workOf(checked);
+  return store
+    .completedSeconds(trials)
+    .flatMap((seconds, i) => (seconds === undefined ? [] : [{ work: work(trials[i]!), seconds }]));
 }

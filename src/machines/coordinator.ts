@@ -15,6 +15,7 @@ import {
   doingKey,
   JOB_OPTIONS,
   jobId,
+  NEW_CLASSES,
   progressChannel,
   queue,
   type ResultsJob,
@@ -302,7 +303,8 @@ class ClassQueue {
 
   /** Workers see what its trials need. */
   async announce(): Promise<void> {
-    await this.#redis.hset(CLASSES, this.#name, this.#needs);
+    const added = await this.#redis.hset(CLASSES, this.#name, this.#needs);
+    if (added > 0) await this.#redis.publish(NEW_CLASSES, this.#name);
   }
 
   async close(): Promise<void> {

@@ -74,6 +74,9 @@ export function progressChannel(reply: string): string {
 /** Class → what it needs. */
 export const CLASSES = `${PREFIX}-classes`;
 
+/** Where workers hear of a new one. */
+export const NEW_CLASSES = `${PREFIX}-new-classes`;
+
 export function jobId(reply: string, trial: string): string {
   return `${reply.slice(0, 16)}-${trial}`;
 }

@@ -10,7 +10,7 @@ import { thisMachine } from "./machine.ts";
 import type { Machine, ResultMessage } from "./messages.ts";
 import type { Programs } from "./programs.ts";
 import { ProgressChannel } from "./progress-channel.ts";
-import { WORKERS } from "./queues.ts";
+import { NEW_CLASSES, WORKERS } from "./queues.ts";
 import { sentOf } from "./result-marks.ts";
 import { type ClassEvent, ServedClasses, type Taken } from "./served-classes.ts";
 import { Spool, type Spooled } from "./spool.ts";
@@ -227,16 +227,25 @@ export class QueueWorker {
     this.#stopped.abort();
   }
 
+  /** Every two seconds, and as soon as there is a new one. */
   async #lookForClasses(): Promise<void> {
     const { signal } = this.#stopped;
+    let look = () => {};
+    const listener = this.#redis.duplicate();
+    listener.on("error", () => {});
+    listener.on("message", () => look());
+    void listener.subscribe(NEW_CLASSES).catch(() => {});
     while (!signal.aborted) {
+      const asked = new Promise<void>((resolve) => {
+        look = resolve;
+      });
       try {
         await this.#classes.look();
         await this.#tellStatus();
       } catch {
         // The connection is gone: look again.
       }
-      await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
+      await Promise.race([asked, sleep(LOOK_MS, undefined, { signal }).catch(() => {})]);
     }
   }
 

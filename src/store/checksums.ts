@@ -25,6 +25,13 @@ export function checksumOf(text: string): string {
   return hash("sha256", text, "hex").slice(0, DIGITS);
 }
 
+/** The same of a text in parts. */
+export function checksumOfParts(parts: Iterable<string>): string {
+  const sum = createHash("sha256");
+  for (const part of parts) sum.update(part);
+  return sum.digest("hex").slice(0, DIGITS);
+}
+
 /**
  * Numbers that are gathered before they are hashed; of a short training never. The first 64 bytes are JavaScript's own: V8 takes
  * longer ones from elsewhere, which costs a tiny trial more than its hash.

@@ -33,6 +33,16 @@ export function outcomes(db: Database, trials: readonly AnyTrial[], metric: Metr
   });
 }
 
+/** What each trial took, in the order of the trials; undefined where it is not completed. */
+export function completedSeconds(db: Database, trials: readonly AnyTrial[]): (number | undefined)[] {
+  const seconds = db
+    .prepare<[TrialId], number>(
+      "SELECT seconds FROM trials JOIN attempts USING (attempt) WHERE id = ? AND status = 'completed'",
+    )
+    .pluck();
+  return trials.map(({ id }) => seconds.get(id));
+}
+
 /** How a trial ended; undefined without an outcome. */
 export function outcomeReader(db: Database): (id: TrialId) => TrialOutcome | undefined {
   const select = db.prepare<[TrialId], OutcomeColumns>(

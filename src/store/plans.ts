@@ -5,7 +5,7 @@ import type { Arm, TrialParameters } from "../model/parameters.ts";
 import type { PlanName } from "../model/records.ts";
 import type { SearchLog } from "../model/search.ts";
 import type { AnyPlan, TrialId } from "../model/trial.ts";
-import { changedRecord, checksumOf, refuseChanged } from "./checksums.ts";
+import { changedRecord, checksumOf, checksumOfParts, refuseChanged } from "./checksums.ts";
 
 /**
  * Writes a plan unless the experiment has this very plan already, and returns its key. Must run inside a
@@ -100,9 +100,20 @@ function planChecksum(db: Database, plan: number): { readonly written: string | 
       "SELECT id, arm FROM plan_trials JOIN trials USING (trial) WHERE plan = ? ORDER BY position",
     )
     .raw()
-    .all(plan);
+    .iterate(plan);
   const { checksum: written, ...columns } = row;
-  return { written, now: checksumOf(JSON.stringify([Object.values(columns), members])) };
+  return { written, now: checksumOfParts(jsonParts(Object.values(columns), members)) };
+}
+
+/** The JSON of a pair of a value and a list, a piece at a time: a plan may have very many trials. */
+function* jsonParts(value: unknown, list: Iterable<unknown>): Generator<string> {
+  yield `[${JSON.stringify(value)},[`;
+  let isFirst = true;
+  for (const each of list) {
+    yield `${isFirst ? "" : ","}${JSON.stringify(each)}`;
+    isFirst = false;
+  }
+  yield "]]";
 }
 
 /** Throws ChangedRecord when a plan, or the list of its trials, is not what was frozen. */

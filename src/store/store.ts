@@ -24,7 +24,7 @@ import { EpochWriter } from "./epochs.ts";
 import { networkWarning } from "./filesystem.ts";
 import { deleteGarbage, findGarbage, type Scope } from "./garbage.ts";
 import { Leases, type Redo } from "./leases.ts";
-import { type MetricOutcome, outcomeReader, outcomes } from "./outcomes.ts";
+import { completedSeconds, type MetricOutcome, outcomeReader, outcomes } from "./outcomes.ts";
 import { planRevision } from "./plan-revision.ts";
 import { plannedTrials } from "./planned-trials.ts";
 import { findPlan, readSearchLog, refuseChangedPlan } from "./plans.ts";
@@ -73,6 +73,11 @@ export class Store {
   /** The files that a program's trials of a digest depend on; undefined where that is not recorded. */
   inputsOf(digest: string): readonly InputFile[] | undefined {
     return this.#read((db) => inputsOf(db, digest));
+  }
+
+  /** What each trial took; undefined where it is not completed. */
+  completedSeconds(trials: readonly AnyTrial[]): (number | undefined)[] {
+    return this.#read((db) => completedSeconds(db, trials));
   }
 
   /** Freezes the plan, clears up after killed processes and starts a run. */
