@@ -131,12 +131,12 @@ function checkTraining(
 
 /** A figure in per cent could never be met. */
 function checkFigure(claim: WrittenClaim, refuse: RefuseClaim): void {
-  const { title, unit } = describeMetric(claim.metric);
+  const { title, unit, least = 0, most = 1 } = describeMetric(claim.metric);
   for (const name of FIGURES) {
-    const odd = [claim[name] ?? []].flat().find((figure) => figure < 0 || figure > 1);
+    const odd = [claim[name] ?? []].flat().find((figure) => figure < least || figure > most);
     if (unit !== "fraction" || odd === undefined) continue;
     const meant = odd > 1 && odd <= 100 ? ` ${odd} % is ${Number((odd / 100).toPrecision(12))}.` : "";
-    refuse(name, `No ${title} is ${odd}.`, `It is a fraction, from 0 to 1.${meant}`);
+    refuse(name, `No ${title} is ${odd}.`, `It is a fraction, from ${least} to ${most}.${meant}`);
   }
   for (const name of ["at_least", "at_most"] as const) {
     if (claim[name] === undefined || claim.tolerance === undefined) continue;

@@ -109,6 +109,15 @@ describe("a claim is refused with its place", () => {
     expect(problem?.hint).toContain("95.42 % is 0.9542");
   });
 
+  test("a gain may be below 0: it is a difference of two fractions", () => {
+    const hints = (figure: string) =>
+      problems(`  - { source: book, metric: numbers.spaced.2.gain, arm: { eta: 3 }, ${figure} }`).map(
+        ({ hint }) => hint,
+      );
+    expect(hints("at_least: -2")).toContain("It is a fraction, from -1 to 1.");
+    expect(hints("at_least: -0.01").join()).not.toContain("It is a fraction");
+  });
+
   test("all of them at once", () => {
     const wrong =
       "  - { source: a, arm: { eta: 3 }, metric: train.cost }\n  - { source: b, metric: train.cost, value: 1 }";
