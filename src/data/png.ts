@@ -27,7 +27,8 @@ export function readPng(path: string): GreyImage {
   try {
     return greyOf(decode(Uint8Array.from(bytes)));
   } catch (error) {
-    const message = `The file is a damaged PNG: ${error instanceof Error ? error.message : String(error)}.`;
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The file is a damaged PNG: ${why.replace(/[\s.:]+$/, "")}.`;
     throw new RunxError(problem("png-damaged", message, "Save the image again.", { file: path }));
   }
 }
