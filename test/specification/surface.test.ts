@@ -120,7 +120,7 @@ describe("what is refused, by line and column", () => {
   test.each([
     ["v1^", "This is not a formula: expected expression after ^.", "Use + - * / ^"],
     ["(v1", "This is not a formula: unclosed (.", "Use + - * / ^"],
-    ["''", "The formula is empty.", "Use + - * / ^"],
+    ["' '", "The formula is empty.", "Use + - * / ^"],
     ["v1^2 + v3", '"v3" is not known here.', 'Did you mean "v1"? Names: v1, v2.'],
     ["log(v1)", '"log" is not a function.', "The natural logarithm is ln(x)."],
   ])("of %s says what a formula may be", (of, message, hint) => {
