@@ -40,8 +40,8 @@ export async function tryProgram(path: string, options: TryOptions): Promise<Tri
       where: { file: path },
     });
   }
-  const growing = await programPlan(checked);
-  const { trials } = growing.grow((asked) => asked.map(() => ({ kind: "waiting" })));
+  const adaptive = await programPlan(checked);
+  const { trials } = adaptive.grow((asked) => asked.map(() => ({ kind: "waiting" })));
   const trial = wanted(trials, options);
   if (trial === undefined) {
     throw new RunxError({

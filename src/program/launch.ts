@@ -1,4 +1,4 @@
-/** What the process that starts programs is told, and what it answers: one JSON object a line. Types only. */
+/** What the process that starts programs is told, and what it answers: one JSON object per line. Types only. */
 
 export type LauncherOrder =
   | LaunchOrder

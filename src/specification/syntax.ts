@@ -46,10 +46,15 @@ export function causesOf(mistakes: readonly YAMLError[]): readonly YAMLError[] {
 }
 
 export function syntaxProblem(error: YAMLError, source: SourceText): Problem {
-  const [message, hint] = REMEDIES[error.code] ?? [
+  const [message, hint] = REMEDIES[isUnclosed(error) ? "MISSING_CHAR" : error.code] ?? [
     `This is not valid YAML: ${error.message}.`,
     "Check the brackets, quotes and indentation here and in the line above.",
   ];
   const where = source.placeAt(Math.min(error.pos[0], source.text.length));
   return { code: "spec.syntax", message, hint, where };
+}
+
+/** A bracket that is never closed: yaml finds the next line of the file too little indented for a list in brackets. */
+function isUnclosed({ code, message }: YAMLError): boolean {
+  return code === "BAD_INDENT" && message.startsWith("Flow ");
 }

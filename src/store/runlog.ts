@@ -50,7 +50,7 @@ type EndedAttempt = OutcomeColumns & {
 };
 
 /**
- * The writing side of one run. It satisfies the `Ledger` of `run/`. While another process keeps the database locked
+ * The writing side of one run. It satisfies the `Recorder` of `run/`. While another process keeps the database locked
  * no trial is leased, and what is to be written waits. Every method throws when the database was deleted, moved or
  * replaced; afterwards they do nothing.
  */

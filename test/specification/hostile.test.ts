@@ -299,6 +299,16 @@ test.each(["!!omap [a: 1]", "!!pairs [a: 1]", "!!set { a }"])("tags: %s is refus
   expect(problemsOf(spec(`tags: ${value}`))[0]).toMatchObject({ code: "spec.syntax", where: { line: 7 } });
 });
 
+test.each(["layers: [1, 2", "vary: { eta: [1, 2 }", 'name: "a', "vary: { eta: 1"])(
+  "%s, which is never closed, is one problem whatever follows",
+  (line) => {
+    const following = Array.from({ length: 40 }, (_, i) => `key${i}: ${i}\n`).join("");
+    expect(problemsOf(`description: a\n${line}\n${following}`).map(({ code }) => code)).toEqual([
+      "spec.syntax",
+    ]);
+  },
+);
+
 const thousand = (line: (i: number) => string) => Array.from({ length: 1000 }, (_, i) => line(i));
 const point = (i: number) => `eta: ${i + 1}, batch_size: ${1 + (i % 100)}`;
 
