@@ -1,15 +1,12 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { engineOf } from "../engines/registry.ts";
 import { option, RunxError, wording } from "../errors.ts";
 import type { CommandParameters, Needs } from "../model/command.ts";
 import { type AnyTrial, type EpochRecord, isNetwork, type Trial, type TrialOutcome } from "../model/trial.ts";
-import type { Artifacts } from "../run/artifacts.ts";
 import type { End, Hear, Place } from "../run/place.ts";
-import { workerSlots } from "../run/worker-slot.ts";
-import { WorkerThread } from "../run/worker-thread.ts";
 import { toFiles } from "./artifact-files.ts";
-import { dataOf, lackOf, lackOfRoom, networkClass } from "./job-class.ts";
+import { lackOf, lackOfRoom, networkClass } from "./job-class.ts";
+import { Lane } from "./lane.ts";
 import { thisMachine } from "./machine.ts";
 import type { ProgramClass, ResultMessage } from "./messages.ts";
 import type { Programs } from "./programs.ts";
@@ -64,14 +61,17 @@ async function workLanes(
   const signal = AbortSignal.any([stop, broken.signal]);
   const count = Math.min(left.length, roomFor(plan, { cores: jobs, gpus: programs?.gpus ?? 0 }));
   const lanes = Array.from({ length: count }, async () => {
+    const lane = new Lane(plan.folder);
     try {
       for (let next = left.shift(); next !== undefined && !signal.aborted; next = left.shift()) {
-        const outcome = await runOne(next, openerFor(plan, programs), signal, write);
+        const outcome = await runOne(next, openerFor(plan, lane, programs), signal, write);
         if (outcome !== undefined) onEvent({ kind: "ended", trial: next.trial, outcome });
       }
     } catch (error) {
       broken.abort();
       throw error;
+    } finally {
+      await lane.stop();
     }
   });
   const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === "rejected");
@@ -94,7 +94,7 @@ async function runOne(
   write: TaskResultsFile["add"],
 ): Promise<TrialOutcome | undefined> {
   const epochs: EpochRecord[] = [];
-  const { place, left } = await open({ trial, ...(program !== undefined && { program }) });
+  const { place, left, close } = open({ trial, ...(program !== undefined && { program }) });
   const cancel = () => place.cancel();
   stop.addEventListener("abort", cancel);
   try {
@@ -111,7 +111,7 @@ async function runOne(
     return outcome;
   } finally {
     stop.removeEventListener("abort", cancel);
-    await place.stop();
+    await close();
   }
 }
 
@@ -137,37 +137,25 @@ interface Opened {
   readonly place: Place;
   /** What its result says besides, when it has ended. */
   left(): Pick<ResultMessage, "files" | "program">;
+  /** Once it has ended. */
+  close(): Promise<void>;
 }
 
-type Opener = (planned: Pick<PlannedTrial, "trial" | "program">) => Promise<Opened>;
+type Opener = (planned: Pick<PlannedTrial, "trial" | "program">) => Opened;
 
-function openerFor(plan: TaskPlan, programs: Programs | undefined): Opener {
-  return async ({ trial, program }) => {
-    if (isNetwork(trial)) return openNetwork(trial, plan);
+function openerFor(plan: TaskPlan, lane: Lane, programs: Programs | undefined): Opener {
+  return ({ trial, program }) => {
+    if (isNetwork(trial)) return openNetwork(trial, plan, lane);
     return openProgram(trial, classFor(trial, program, plan), programs!);
   };
 }
 
-async function openNetwork(trial: Trial, { save, folder }: TaskPlan): Promise<Opened> {
-  const engine = engineOf(trial.numerics)!;
-  let artifacts: Artifacts = {};
-  const places = workerSlots({
-    count: 1,
-    engine: await engine.load(),
-    makeExecutor: () => new WorkerThread(engine.name),
-    dataset: (each) => dataOf(each, folder),
-    artifacts: {
-      save,
-      earlier: () => undefined,
-      keep: (_, left) => {
-        artifacts = left;
-      },
-      keepUnfinished: () => {},
-    },
-  });
+/** The lane keeps its thread for the trials that follow. */
+function openNetwork(trial: Trial, { save }: TaskPlan, lane: Lane): Opened {
   return {
-    place: places.make(),
-    left: () => (save.length > 0 ? { files: toFiles(trial, artifacts) } : {}),
+    place: lane.placeFor(trial, { save }),
+    left: () => (save.length > 0 ? { files: toFiles(trial, lane.left) } : {}),
+    close: async () => {},
   };
 }
 
@@ -178,7 +166,7 @@ function openProgram(trial: AnyTrial, of: ProgramClass, programs: Programs): Ope
   const asked = { trial: { id, varied: arm.varied, values, seed }, limits: {}, grace: GRACE_SECONDS };
   try {
     const { place, logs } = programs.open(asked, of);
-    return { place, left: () => ({ program: true, files: logs() }) };
+    return { place, left: () => ({ program: true, files: logs() }), close: () => place.stop() };
   } catch (error) {
     if (error instanceof RefusedMessage) throw lacks(error.message);
     throw error;

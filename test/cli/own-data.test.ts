@@ -61,7 +61,7 @@ report: { metric: train.rmse }
 test.each([
   ["[[1], [2]]", "cross-entropy", "sigmoid", "targets from 0 to 1"],
   ["[[1], [0]]", "log-likelihood", "softmax", "A single softmax output"],
-  ["[[1, 1], [0, 1]]", "log-likelihood", "softmax", "one class a row"],
+  ["[[1, 1], [0, 1]]", "log-likelihood", "softmax", "one class per row"],
 ])("targets %s are refused for the %s cost of %s outputs", async (targets, cost, output, message) => {
   const place = new Workplace();
   const width = targets.startsWith("[[1, 1]") ? 2 : 1;
