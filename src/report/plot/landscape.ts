@@ -2,7 +2,7 @@ import { contours } from "d3-contour";
 import type { Json } from "../../model/parameters.ts";
 import { counted } from "../../text/counted.ts";
 import { valueWithUnit } from "../figures.ts";
-import type { Ground, Landscape, Panel } from "../landscape.ts";
+import type { Ground, Landscape, Panel, WayPoint } from "../landscape.ts";
 import type { Report } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
 import { armStroke, numberTickFormat } from "./axes.ts";
@@ -61,12 +61,12 @@ export function landscapeFigure(
 const waysName = (panel: number) => (panel === 0 ? "ways" : `ways ${panel + 1}`);
 const contoursName = (panel: number) => (panel === 0 ? "contours" : `contours ${panel + 1}`);
 
-function waysOf({ ways }: Panel, shown: HighlightedArms, steps: number): Row[] {
+function waysOf({ ways, ground }: Panel, shown: HighlightedArms, steps: number): Row[] {
   return shown.highlighted.flatMap((member) =>
     ways
       .filter((way) => way.key === member.key)
       .flatMap((way, w) =>
-        evenly(way.points, steps).map(({ epoch, x, y, cost }) => ({
+        evenly(inSight(way.points, ground), steps).map(({ epoch, x, y, cost }) => ({
           arm: member.label,
           ...lookCells(shown, member),
           way: `${member.label} ${w}`,
@@ -77,6 +77,17 @@ function waysOf({ ways }: Panel, shown: HighlightedArms, steps: number): Row[] {
         })),
       ),
   );
+}
+
+/** In widths of the picture. Farther out nothing is seen of a way, and numbers soon exceed what a browser draws. */
+const SIGHT = 1000;
+
+/** A way that leaves every bound is drawn until it is out of sight. */
+function inSight(points: readonly WayPoint[], { x, y }: Ground): readonly WayPoint[] {
+  const isFar = ([from, to]: readonly [number, number], at: number) =>
+    !(Math.abs(at - (from + to) / 2) <= SIGHT * (to - from));
+  const gone = points.findIndex((point) => isFar(x, point.x) || isFar(y, point.y));
+  return gone < 0 ? points : points.slice(0, gone + 1);
 }
 
 const LEVELS = 14;
