@@ -269,7 +269,7 @@ test("a worker whose data differ in one byte takes nothing, and the queue says w
   const status = async () => JSON.parse((await runx(folder, redis.url, "queue", "--json")).stdout);
   const lacking = async () => Object.values((await status()).classes[0]?.lacks ?? {});
   while ((await lacking()).length === 0) await sleep(100);
-  expect(await lacking()).toEqual([expect.stringContaining("its data are others")]);
+  expect(await lacking()).toEqual([expect.stringContaining("its data differ")]);
   expect((await status()).classes[0]).toMatchObject({ waiting: trials, training: 0, servedBy: [] });
   const same = worker(folder, redis.url, "b");
   expect(await finished(run, [other, same])).toMatchObject({ exitCode: 0 });
