@@ -5,11 +5,14 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { execa, type Result } from "execa";
 
-/** What a user has set: nothing of the npm that runs the tests, and the Node that runs them. */
+/**
+ * What a user has set: nothing of the npm and Node options that run the tests, and the Node that runs them.
+ * Certificates are the machine's: where a company's proxy signs for the registry, npm needs NODE_EXTRA_CA_CERTS.
+ */
 const USERS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      value === undefined || /^(?:npm_|NODE_|VITEST|RUNX_|FORCE_COLOR|NO_COLOR)/i.test(name)
+      value === undefined || /^(?:npm_|NODE_(?!EXTRA_CA_CERTS)|VITEST|RUNX_|FORCE_COLOR|NO_COLOR)/i.test(name)
         ? []
         : [[name, value]],
     ),
