@@ -50,7 +50,7 @@ export class WorkerThread implements Executor {
     this.#worker = worker;
     worker.on("message", (messages: readonly Message[]) => {
       for (const message of messages) this.#hear(worker, message);
-      if (worker === this.#worker) this.#stopWaiting(() => Atomics.sub(this.#words, WORD.unread, 1));
+      setImmediate(() => this.#acknowledge(worker));
     });
     worker.on("error", (error) => this.#hear(worker, { kind: "lost", failure: failureOf(error) }));
     worker.on("exit", (code) => this.#hear(worker, { kind: "lost", failure: exited(code) }));
@@ -77,6 +77,14 @@ export class WorkerThread implements Executor {
     if (worker !== this.#worker) return;
     if (message.kind === "lost") this.#worker = undefined;
     this.#listener(message);
+  }
+
+  /**
+   * Called a turn of the event loop after a parcel was read. Node hands on up to a thousand messages in one turn:
+   * a worker that sent them as fast as they are read would keep timers and signals waiting for seconds.
+   */
+  #acknowledge(worker: Worker): void {
+    if (worker === this.#worker) this.#stopWaiting(() => Atomics.sub(this.#words, WORD.unread, 1));
   }
 
   /** A worker that waits for its messages to be read looks again. */

@@ -9,7 +9,7 @@ import { WORD, type WorkerData } from "./worker-thread.ts";
  * A tiny network trains faster than its epochs can be recorded: the worker then waits for the main thread, so that
  * little is lost when a run is stopped and no queue grows.
  */
-const MOST_UNREAD = 8;
+const MOST_UNREAD = 2;
 const LOOK_AGAIN_MS = 100;
 
 /** The entry of a worker thread. Orders that come before the engine is loaded wait in the port. */

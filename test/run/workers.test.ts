@@ -70,3 +70,28 @@ test("trainings have the same epochs and weights with one worker, with eight, an
     expect(other.epochs).toEqual(one.epochs);
   }
 });
+
+test("a stop is heard while epochs come faster than they are recorded", async () => {
+  const epochs = 1000;
+  const parameters: Parameters = { ...PARAMETERS, layers: [2, 150, 150, 1], epochs };
+  const trials = TRIALS.slice(0, 1).map((trial) => ({ ...trial, arm: { varied: {}, parameters } }));
+  const run = sampleRun([], {
+    trials,
+    stop: AbortSignal.timeout(200),
+    places: samplePlaces({
+      count: 1,
+      engine: await engineNamed("reference").load(),
+      makeExecutor: () => new WorkerThread("reference", BUILT),
+      dataset: () => load(PARAMETERS.data, "."),
+    }),
+  });
+  let recordedEpochs = 0;
+  run.recorder.epoch = () => {
+    recordedEpochs++;
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+  };
+  await runTrials(run);
+  expect(recordedEpochs).toBeGreaterThan(0);
+  expect(recordedEpochs).toBeLessThan(epochs / 2);
+});
