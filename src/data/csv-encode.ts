@@ -13,8 +13,9 @@ import {
   type Table,
   type TableColumn,
 } from "./csv-table.ts";
+import { refuseUnknown } from "./csv-unknown.ts";
 import { sharedFloat64, sharedUint8, sharedUint16 } from "./files.ts";
-import { counted, type Findings, problem, quoted } from "./refusal.ts";
+import type { Findings } from "./refusal.ts";
 
 /** Columns side by side with how they are encoded. */
 interface Pair<Column, Encoding> {
@@ -149,24 +150,16 @@ export function checkFit(
   for (const encoding of inputs.columns) {
     if (encoding.kind !== "category") continue;
     const column = columnOf(table, encoding.name) as CategoryColumn;
-    refuseUnknown(table, column, encoding.categories, "categories", findings);
+    refuseUnknown(column, encoding.categories, "categories", OTHER_ROWS, findings);
   }
   if (answer?.kind !== "classes") return;
-  refuseUnknown(table, columnOf(table, answer.column!) as CategoryColumn, answer.names, "classes", findings);
+  refuseUnknown(
+    columnOf(table, answer.column!) as CategoryColumn,
+    answer.names,
+    "classes",
+    OTHER_ROWS,
+    findings,
+  );
 }
 
-function refuseUnknown(
-  { path }: Table,
-  { name, names }: CategoryColumn,
-  known: readonly string[],
-  what: "categories" | "classes",
-  findings: Findings,
-): void {
-  const unknown = names.filter((each) => !known.includes(each));
-  if (unknown.length === 0) return;
-  const some = unknown.slice(0, 5).map(quoted).join(", ");
-  const more = unknown.length > 5 ? ` and ${counted(unknown.length - 5)} more` : "";
-  const message = `Column ${quoted(name)} has ${what} that the training file does not have: ${some}${more}.`;
-  const hint = `Known are ${known.slice(0, 10).map(quoted).join(", ")}${known.length > 10 ? ", …" : ""}. Leave the rows out, or learn from a file that has them.`;
-  findings.add(() => problem("csv-unknown", message, hint, { file: path }));
-}
+const OTHER_ROWS = "Leave the rows out, or learn from a file that has them.";

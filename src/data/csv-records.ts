@@ -3,6 +3,7 @@ import { type Place, RunxError } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { CsvScanner, type CsvSyntax, type Scanned } from "./csv-scanner.ts";
 import { readInPieces } from "./files.ts";
+import { otherFormat } from "./not-text.ts";
 import { counted, problem } from "./refusal.ts";
 
 /** Where the record at hand lies. Valid only while it is handed over. */
@@ -147,8 +148,9 @@ export class RecordReader implements CsvRecord {
 
   #decodable(bytes: Buffer): Buffer {
     const [first, second, third] = bytes;
-    if (this.#isFirst && ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
-      throw refusal("csv-encoding", "The file is UTF-16.", "Save it as UTF-8.", { file: this.#path });
+    const other = this.#isFirst ? otherFormat(bytes) : undefined;
+    if (other !== undefined) {
+      throw refusal("csv-encoding", `The file is ${other.name}.`, other.remedy, { file: this.#path });
     }
     if (!isUtf8(bytes)) {
       const message = "The file is not UTF-8 text.";

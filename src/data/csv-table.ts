@@ -1,4 +1,4 @@
-import { RunxError } from "../errors.ts";
+import { type Place, RunxError } from "../errors.ts";
 import { columnNames, type Layout, type Role, rolesOf } from "./csv-layout.ts";
 import { CellNotes } from "./csv-notes.ts";
 import { CodeList, compareNames, NumberList, parseNumber } from "./csv-numbers.ts";
@@ -42,6 +42,8 @@ export interface CategoryColumn extends ColumnNotes {
   readonly kind: "category";
   /** In the fixed order of `compareNames`. */
   readonly names: readonly string[];
+  /** Where each of the names stands first. */
+  readonly places: readonly Place[];
   /** Indices of `names`; NO_CODE where a value is missing. */
   readonly codes: Uint16Array;
   /** There were more than `MAX_NAMES`; the rest was not read. */
@@ -235,6 +237,8 @@ class CategoryBuilder implements Builder {
   #latest: { readonly text?: string; readonly code: number } = { code: NO_CODE };
   /** In the order they came. */
   readonly #codeOf = new Map<string, number>();
+  /** By code: where the text stood first. */
+  readonly #places: Place[] = [];
   readonly #codes = new CodeList();
   readonly #missing = new CellNotes();
   #hasTooMany = false;
@@ -254,13 +258,13 @@ class CategoryBuilder implements Builder {
       this.#missing.add(cell, record);
       this.#codes.add(NO_CODE);
     } else {
-      const code = this.#code(cell);
+      const code = this.#code(cell, record);
       this.#latest = { text: cell, code };
       this.#codes.add(code);
     }
   }
 
-  #code(cell: string): number {
+  #code(cell: string, place: RecordPlace): number {
     const known = this.#codeOf.get(cell);
     if (known !== undefined) return known;
     if (this.#codeOf.size === MAX_NAMES) {
@@ -268,6 +272,7 @@ class CategoryBuilder implements Builder {
       return 0;
     }
     this.#codeOf.set(cell, this.#codeOf.size);
+    this.#places.push(place.of(cell));
     return this.#codeOf.size - 1;
   }
 
@@ -283,6 +288,7 @@ class CategoryBuilder implements Builder {
       name: this.#name,
       isTarget: this.#isTarget,
       names,
+      places: names.map((each) => this.#places[this.#codeOf.get(each)!]!),
       codes: this.#codes.take().map((code) => place.get(code) ?? NO_CODE),
       missing: this.#missing,
       hasTooMany: this.#hasTooMany,

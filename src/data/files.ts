@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { dirname } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { Inflate } from "pako";
 import { RunxError } from "../errors.ts";
+import { nearFile } from "../files/near-file.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { counted, problem } from "./refusal.ts";
 
@@ -155,12 +157,21 @@ function open(path: string, flags: number): number {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") {
-      const hint = "Check the name; paths in a spec are relative to the spec's folder.";
-      throw refusal("not-found", path, "There is no such file.", hint);
+      throw refusal("not-found", path, "There is no such file.", whereToLook(path));
     }
     const hint = "Check that it is a data file and that you may read it.";
     throw refusal("unreadable", path, `The file cannot be opened (${code ?? String(error)}).`, hint);
   }
+}
+
+/** The path may come from a spec, relative to its folder, or from a command, relative to the current one. */
+function whereToLook(path: string): string {
+  const meant = nearFile(path);
+  if (meant !== undefined) return `Did you mean ${meant}?`;
+  const folder = dirname(path);
+  return existsSync(folder)
+    ? `Check the name; it was looked for in ${folder}.`
+    : `There is no folder ${folder} either; a path in a spec is relative to the spec's folder.`;
 }
 
 function readToEnd(path: string, descriptor: number, size: number): Uint8Array {

@@ -16,6 +16,7 @@ import {
   type Table,
   type TableColumn,
 } from "./csv-table.ts";
+import { refuseUnknown } from "./csv-unknown.ts";
 import { readDataFile } from "./files.ts";
 import { type IdxArray, isIdx, parseIdx } from "./idx-format.ts";
 import { labelled, refuseLabelsAsImages, refuseLabelsFrom } from "./images.ts";
@@ -264,29 +265,16 @@ function checkRows(table: Table, { columns }: TableEncoding): void {
         problem("csv-number", message, "Correct the cells or leave the rows out.", column.odd.place),
       );
     }
-    if (encoding.kind === "category")
-      refuseUnknown(table, column as CategoryColumn, encoding.categories, findings);
+    if (encoding.kind === "category") {
+      const remedy = "Correct the cells or leave the rows out.";
+      refuseUnknown(column as CategoryColumn, encoding.categories, "categories", remedy, findings);
+    }
   }
   findings.refuse();
 }
 
 function rowsText(count: number, { rows }: Table): string {
   return `${counted(count)} of ${counted(rows)} ${rows === 1 ? "row" : "rows"}`;
-}
-
-function refuseUnknown(
-  { path }: Table,
-  { name, names, codes }: CategoryColumn,
-  known: readonly string[],
-  findings: Findings,
-): void {
-  for (const [code, text] of names.entries()) {
-    if (known.includes(text)) continue;
-    const first = codes.indexOf(code) + 1;
-    const message = `Column ${quoted(name)} has the category ${quoted(text)} (first in row ${counted(first)}), which was in no row of the training file.`;
-    const listed = `${known.slice(0, 10).map(quoted).join(", ")}${known.length > 10 ? ", …" : ""}`;
-    findings.add(() => problem("csv-unknown", message, `Known are ${listed}.`, { file: path }));
-  }
 }
 
 /** Whether every row says what its answer should be. */

@@ -1,10 +1,11 @@
 import type { Arm, DataSource, Json, Parameters } from "../model/parameters.ts";
 import { checkArm, type DataShape, type UncheckedArm } from "./checks.ts";
+import { placedInSpec } from "./data-places.ts";
 import type { Findings } from "./findings.ts";
 import { Formulas, TRAINING_SIZE } from "./formula.ts";
 import { labelOf } from "./label.ts";
 import { hiddenLayers } from "./layer-paths.ts";
-import { childOf, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
+import { type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
 import {
   assemble,
   isTrained,
@@ -147,13 +148,8 @@ class Expander {
     if (value === undefined || source === undefined) return undefined;
     if (!this.#shapes.has(value)) {
       const { shapeOf, folder } = this.#expansion;
-      const shape = this.#findings.attempt(
-        () => shapeOf(source, folder),
-        (problem) =>
-          problem.where
-            ? problem
-            : { ...problem, where: placeOf(settingIn(written ?? this.#base, problem.message)) },
-      );
+      const inSpec = placedInSpec(written ?? this.#base, folder);
+      const shape = this.#findings.attempt(() => shapeOf(source, folder), inSpec);
       this.#shapes.set(value, shape);
     }
     return this.#shapes.get(value);
@@ -257,12 +253,6 @@ function networkNames(resolver: Resolver, shapeOf: (data: Resolved) => DataShape
 /** The dotted paths a block gives values for. */
 function keysOf({ axes, include }: Block): string[] {
   return [...axes.flatMap(({ keys }) => keys), ...include.flatMap(({ values }) => [...values.keys()])];
-}
-
-/** Where a message begins with `data.train`, that setting, else the whole. */
-function settingIn(node: Node, message: string): Node {
-  const setting = /^data\.(\w+)/.exec(message)?.[1];
-  return (setting !== undefined && childOf(node, setting)) || node;
 }
 
 /** An entry of a mapping, or an item of a list by its number. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { dirname } from "node:path";
 import { type OptionReference, type Place, type Problem, placeInOption, RunxError } from "../errors.ts";
+import { nearFile } from "../files/near-file.ts";
 import type { CodeIn } from "../problem-codes.ts";
-import { nearest } from "../text/near-match.ts";
 
 export const MAX_BYTES = 256 * 1024;
 
@@ -97,23 +97,10 @@ function open(path: string): number {
 }
 
 function neighbourHint(path: string): string {
-  const folder = dirname(path);
-  const neighbours = new Map(yamlFilesIn(folder).map((name) => [stemOf(name), name]));
-  const neighbour = nearest(stemOf(basename(path)), [...neighbours.keys()]);
-  if (neighbour !== undefined) return `Did you mean ${join(folder, neighbours.get(neighbour)!)}?`;
-  return "Check the path, or write a first spec with runx init.";
-}
-
-function yamlFilesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
-  } catch {
-    return [];
-  }
-}
-
-function stemOf(name: string): string {
-  return name.replace(/\.ya?ml$/, "");
+  const meant = nearFile(path, (name) => /\.ya?ml$/.test(name));
+  return meant === undefined
+    ? "Check the path, or write a first spec with runx init."
+    : `Did you mean ${meant}?`;
 }
 
 function decode(bytes: Buffer, path: string): string {

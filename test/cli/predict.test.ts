@@ -269,9 +269,25 @@ vary: [${arms}]
     expect(misspelt).toContain('Did you mean "color"? Columns are matched by name: call it "colour".');
     expect(misspelt.match(/→/g)).toHaveLength(1);
     expect(await refusal("age,colour,height\n30,red,170\n")).toContain('"height"');
-    expect(await refusal("age,colour\n30,green\n")).toContain('"green"');
+    const unknown = await refusal("age,colour\n30,red\n31,green\n32,pink\n33,green\n");
+    expect(unknown).toContain("new.csv:3:4: ");
+    expect(unknown).toContain('"green" (line 3), "pink" (line 4)');
     expect(await refusal("age,colour\nthirty,red\n")).toMatch(/"thirty".*\b2\b/);
     expect(await refusal("age,colour\n30,\n")).toMatch(/\b1 of 1\b/);
+  });
+
+  test("a file of another format, or of a name that is nearly right, is refused with what it is", async () => {
+    const place = people();
+    const refusal = async (name: string) => {
+      const { exitCode, stderr, stdout } = await place.runx("predict", "people", name, ...DB);
+      expect([exitCode, stdout]).toEqual([2, ""]);
+      return stderr;
+    };
+    writeFileSync(join(place.folder, "images"), idx([1, 2, 2], [255, 254, 253, 252]));
+    writeFileSync(join(place.folder, "rows.parquet"), Buffer.from([0x50, 0x41, 0x52, 0x31, 0x15, 0xff]));
+    expect(await refusal("images")).toContain("an IDX file");
+    expect(await refusal("rows.parquet")).toContain("a Parquet file");
+    expect(await refusal("latr.csv")).toMatch(/Did you mean .*later\.csv\?/);
   });
 
   test("data is looked for beside every spec that has the trial", async () => {

@@ -315,6 +315,7 @@ describe("bad tables", () => {
     ["text after a quote", 'x,y\n"1"2,3\n', "data.csv-quoting"],
     ["the target alone", "y\n1\n", "data.csv-target"],
     ["UTF-16", Buffer.from("\uFEFFx,y\n1,2\n", "utf16le"), "data.csv-encoding"],
+    ["an Excel file", Buffer.from("PK\u0003\u0004 sheet"), "data.csv-encoding"],
     ["Latin-1", Buffer.from([0x78, 0x2c, 0x79, 0x0a, 0xe4, 0x2c, 0x31]), "data.csv-encoding"],
   ])("refuses %s", (_, content, code) => {
     const [problem] = refused(content);

@@ -251,6 +251,18 @@ test("one problem of many arms is one problem", () => {
   expect(problems).toHaveLength(1);
 });
 
+test("a data file that is not there is told where the spec names it", () => {
+  const folder = folderOf({
+    "table.csv": "x,y\n1,2\n",
+    "spec.yaml": spec("data: { source: csv, file: tabel.csv, target: y }", "layers: [1, 1]"),
+  });
+  const [problem, ...others] = refusalOf(() => readFile(join(folder, "spec.yaml")));
+  expect(others).toEqual([]);
+  expect(problem!.where!.excerpt!.slice(problem!.where!.column! - 1)).toMatch(/^tabel\.csv/);
+  expect(problem!.message).toContain(join(folder, "tabel.csv"));
+  expect(problem!.hint).toContain("table.csv");
+});
+
 test("what concerns a data file as a whole follows what concerns its lines", () => {
   const folder = folderOf({
     "a.csv": `x,y\n${"oops\n".repeat(40)}`,

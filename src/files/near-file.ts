@@ -1,0 +1,28 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, parse } from "node:path";
+import { nearest } from "../text/near-match.ts";
+
+/**
+ * The path of a file in the same folder that was probably meant. Endings do not count; only names that `isMeant` says
+ * yes to are looked at.
+ */
+export function nearFile(path: string, isMeant: (name: string) => boolean = () => true): string | undefined {
+  const folder = dirname(path);
+  const neighbours = new Map(
+    namesIn(folder).flatMap((name) => (isMeant(name) ? [[stemOf(name), name]] : [])),
+  );
+  const neighbour = nearest(stemOf(basename(path)), [...neighbours.keys()]);
+  return neighbour === undefined ? undefined : join(folder, neighbours.get(neighbour)!);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function stemOf(name: string): string {
+  return parse(name).name;
+}
