@@ -1,6 +1,6 @@
 import { connectionsOf } from "../model/connections.ts";
 import type { DatasetIdentity } from "../model/dataset.ts";
-import type { Parameters } from "../model/parameters.ts";
+import type { Json, Parameters } from "../model/parameters.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { counted } from "../text/counted.ts";
 import { checkRecurrent } from "./check-recurrent.ts";
@@ -8,6 +8,7 @@ import type { Findings } from "./findings.ts";
 import { type Mapping, type Node, nodeAt, placeOf, type Written } from "./node.ts";
 import { monitorOf } from "./recorded.ts";
 import { definition } from "./schema.ts";
+import { movesByEta, USUAL_STEP } from "./step-size.ts";
 import { inline } from "./wording.ts";
 
 /** What the checks need to know of the data. */
@@ -68,14 +69,21 @@ function checkGiven(arm: UncheckedArm, findings: Findings): void {
   const training = epochs === 0 ? [] : (["eta", "batch_size"] as const);
   for (const name of ["data", "layers", "epochs", ...training] as const) {
     if (arm.parameters[name] !== undefined || arm.written(name) || !arm.canBeMissing(name)) continue;
+    // Other tools give the learning rate to the optimizer: how it is written here is told there.
+    if (name === "eta" && !arm.isKnown("optimizer") && arm.written("optimizer")?.kind === "mapping") continue;
     const why = name === "eta" || name === "batch_size" ? ": training needs it" : "";
     findings.add({
       code: "spec.missing",
       message: `${name} is missing${arm.varies(name) ? " in this block" : ""}${why}.`,
-      hint: `For example ${name}: ${inline(definition(name).examples?.[0] ?? "")}.`,
+      hint: `For example ${name}: ${inline(exampleFor(name, arm.parameters))}.`,
       where: placeOf(arm.varies(name) ? arm.block : arm.base),
     });
   }
+}
+
+function exampleFor(name: string, { optimizer }: UncheckedArm["parameters"]): Json {
+  if (name === "eta" && movesByEta(optimizer)) return USUAL_STEP;
+  return definition(name).examples?.[0] ?? "";
 }
 
 function checkLayers({ parameters, shape, isKnown }: UncheckedArm, refuse: RefuseArm): void {

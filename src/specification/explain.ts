@@ -3,6 +3,7 @@ import type { Problem } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
 import { type Node, nodeAt, placeOf, toJson, type Written } from "./node.ts";
+import { optimizerInstead } from "./other-tools/optimizer.ts";
 import { exampleOf, hintForKey, hintForValue, lineInstead, withOwnNumber } from "./remedies.ts";
 import { type Definition, followed, schemaErrors } from "./schema.ts";
 import { described, expectation, quoted } from "./wording.ts";
@@ -57,8 +58,24 @@ function misspelt(errors: readonly ErrorObject[]): ReadonlySet<ErrorObject> {
 
 function explain(error: ErrorObject, root: Node, parameter?: string): SchemaProblem {
   const path = pathOf(error.instancePath);
+  const foreign = foreignOptimizer(path, root, parameter);
+  if (foreign !== undefined) return foreign;
   const unknown = error.keyword === "additionalProperties" ? [String(error.params.additionalProperty)] : [];
   return { ...explained(error, root, parameter), path: [...path, ...unknown] };
+}
+
+/** An optimizer in another tool's words is one mistake, whatever the schema says against its parts. */
+function foreignOptimizer(
+  path: readonly string[],
+  root: Node,
+  parameter: string | undefined,
+): SchemaProblem | undefined {
+  const at = parameter === "optimizer" ? [] : path.slice(0, path.indexOf("optimizer") + 1);
+  if (parameter !== "optimizer" && at.length === 0) return undefined;
+  const node = nodeAt(root, at);
+  const hint = optimizerInstead(toJson(node));
+  const message = "This is not how an optimizer is written here.";
+  return hint === undefined ? undefined : { ...problem("value", message, hint, node), path: at };
 }
 
 function explained(error: ErrorObject, root: Node, parameter?: string): Problem {

@@ -11,6 +11,7 @@ import type { DataShape } from "./checks.ts";
 import { Findings } from "./findings.ts";
 import { type Mapping, nodeAt, placeOf, type Written } from "./node.ts";
 import { parameterOf } from "./parameters.ts";
+import { movesByEta, USUAL_STEP } from "./step-size.ts";
 import type { Block } from "./vary.ts";
 import { inline } from "./wording.ts";
 
@@ -200,7 +201,7 @@ function whereWritten(path: string, blocks: readonly Block[], root: Mapping): Wr
 
 /** Fewer inputs keep weights from N(0, 1) harmless. */
 const MANY_INPUTS = 20;
-/** Steps of these optimizers are of about the size of η, whatever the gradient. */
+/** Larger ones rarely learn where every weight moves by η. */
 const LARGE_STEP = 0.1;
 
 /** Choices that are valid and rarely learn: said before the training, not found after it. Each once. */
@@ -237,7 +238,7 @@ function warnDisappointing({ arms, blocks, root, shapeOf }: Checked, warn: Warn)
       "disappointing",
       whereVaried("eta", blocks, root),
       `η is ${eta} with ${optimizer!.kind}: every weight moves by about η in every mini-batch.`,
-      "Begin near eta: 0.001.",
+      `Begin near eta: ${USUAL_STEP}.`,
     );
   }
 }
@@ -249,6 +250,5 @@ function isWildRelu({ activation, init, layers, epochs }: Parameters): boolean {
 }
 
 function isLeaping({ optimizer, eta = 0 }: Parameters): boolean {
-  const kind = optimizer?.kind;
-  return (kind === "adam" || kind === "adamw" || kind === "rmsprop") && eta >= LARGE_STEP;
+  return movesByEta(optimizer) && eta >= LARGE_STEP;
 }

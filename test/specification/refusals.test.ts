@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { folderOf, problemsOf, readFile, refusalOf, spec } from "./reading.ts";
+import { folderOf, problemsOf, read, readFile, refusalOf, spec } from "./reading.ts";
 
 /** line:column of the first problem, the marked text there, its message and remedy. */
 function first(text: string) {
@@ -250,6 +250,25 @@ test("one problem of many arms is one problem", () => {
   const problems = problemsOf(spec("layers: [784, 30, 9]", "vary: { eta: { from: 1, to: 50, step: 1 } }"));
   expect(problems).toHaveLength(1);
 });
+
+test.each([
+  ["{ name: adam, lr: 0.001 }", "adam", "eta: 0.001"],
+  ["{ _target_: torch.optim.Adam, lr: 0.002, weight_decay: 0 }", "adam", "eta: 0.002"],
+  ["{ class_name: Adam, config: { learning_rate: 0.003 } }", "adam", "eta: 0.003"],
+  ["{ kind: adam, betas: [0.8, 0.99] }", "{ kind: adam, beta1: 0.8, beta2: 0.99 }"],
+  ["{ type: RMSprop, lr: 0.01, alpha: 0.9 }", "{ kind: rmsprop, decay: 0.9 }", "eta: 0.01"],
+  ["{ name: sgd, lr: 0.1, momentum: 0.9, nesterov: true }", "nesterov", "eta: 0.1", "momentum: 0.9"],
+  ["torch.optim.SGD", "sgd"],
+])(
+  "an optimizer of another tool, %s, is one problem, and what is proposed is valid",
+  (foreign, own, ...beside) => {
+    const [problem, ...others] = problemsOf(spec(`optimizer: ${foreign}`));
+    expect(others).toEqual([]);
+    const place = beside.length > 0 ? `, and at the top level ${beside.join(" and ")}.` : ".";
+    expect(problem!.hint).toContain(`Write optimizer: ${own}${place}`);
+    expect(read(spec(`optimizer: ${own}`, ...beside)).arms).toHaveLength(1);
+  },
+);
 
 test("a data file that is not there is told where the spec names it", () => {
   const folder = folderOf({
