@@ -196,6 +196,7 @@ function nearest(rivals: readonly Rival[]): Rival | undefined {
 }
 
 /** The best against the other instead of the other against the best. */
+function turned<E extends Evidence>(evidence: E): E;
 function turned(evidence: Evidence): Evidence {
   switch (evidence.kind) {
     case "none":
@@ -210,6 +211,8 @@ function turned(evidence: Evidence): Evidence {
     case "single":
     case "constant":
       return { ...evidence, difference: -evidence.difference };
+    case "ratio":
+      return { ...evidence, difference: -evidence.difference, logs: turned(evidence.logs) };
     case "paired": {
       const { difference, ci95, t, higher, lower } = evidence;
       return {

@@ -2,7 +2,7 @@
 import type { Metric } from "../metric/metric.ts";
 import type { ExpectedRelation, SpecQuestion } from "../model/specification.ts";
 import { type ArmFacts, groupIntoArms, type Unranked } from "./arms.ts";
-import { compareWith, openVerdict, powerOf, precisionOf, verdictOf } from "./comparison.ts";
+import { compareWith, mayBeEqual, openVerdict, powerOf, precisionOf, verdictOf } from "./comparison.ts";
 import { differenceDecimals, differenceText, probabilityText } from "./figures.ts";
 import type {
   Answer,
@@ -48,7 +48,9 @@ export function answerAsked(
   // Two whole arms pair by their seeds, whatever else tells them apart.
   const isPooled = wholeBaseline === undefined || wholeCompared === undefined;
   const telling = isPooled ? keys : [...new Set([baseline, arm].flatMap((side) => Object.keys(side.arm)))];
-  const [evidence] = compareWith(baseline, [arm], telling, metric) as [Evidence];
+  // A margin is one of differences.
+  const by = within === undefined ? "ratio" : "difference";
+  const [evidence] = compareWith(baseline, [arm], telling, metric, by) as [Evidence];
   const found = verdictOf(evidence, metric);
   const equivalence = within === undefined ? undefined : equivalenceOf(evidence, within);
   const power = found === "open" ? powerOf(evidence) : undefined;
@@ -114,6 +116,7 @@ function verdictFor(
 
 /** Whether the difference is surely larger than the margin. */
 function isBeyond(evidence: Evidence, margin: number): boolean {
+  if (evidence.kind === "ratio") return !mayBeEqual(evidence);
   if ("ci95" in evidence) return evidence.ci95[0] > margin || evidence.ci95[1] < -margin;
   return evidence.kind === "exact" && Math.abs(evidence.difference) > margin;
 }

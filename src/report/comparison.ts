@@ -1,7 +1,10 @@
 /** Two arms → what their values say about the difference. */
 import type { Metric } from "../metric/metric.ts";
+import { exp } from "../numerics/exp.ts";
+import { log } from "../numerics/log.ts";
 import { isExact, overlapOf, pairKey, replicates, type Unranked } from "./arms.ts";
 import { grouped } from "./grouped.ts";
+import { spansDecades } from "./log-axis.ts";
 import type { AnswerVerdict, Evidence, Interval, Power, TrialReport, TTest, Verdict } from "./report.ts";
 import { differenceOf, overlappingT, pairedDifferences, pairedT, welchT } from "./statistics/difference.ts";
 import { holmAdjusted } from "./statistics/holm.ts";
@@ -19,15 +22,24 @@ export const fewSeeds = 5;
 /** Fewer common seeds of more say nothing about how the arms go together. */
 const fewestCommon = 3;
 
-/** Each arm against `reference`, in the order given, p adjusted for their number. */
+/**
+ * Each arm against `reference`, in the order given, p adjusted for their number.
+ *
+ * @param by `ratio`: of costs and errors that span decades the ratio is tested
+ */
 export function compareWith(
   reference: Unranked,
   arms: readonly Unranked[],
   varied: readonly string[],
   metric: Metric,
+  by: "difference" | "ratio" = "ratio",
 ): readonly Evidence[] {
   const baseline = sideOf(reference, varied);
-  const evidence = arms.map((arm) => bounded(weigh(baseline, sideOf(arm, varied)), metric));
+  const evidence = arms.map((other) => {
+    const arm = sideOf(other, varied);
+    const ratio = by === "ratio" && areDecadesApart(baseline, arm, metric) && weighRatio(baseline, arm);
+    return ratio || bounded(weigh(baseline, arm), metric);
+  });
   const tested = evidence.flatMap((one) => ("p" in one ? [one.p] : []));
   const adjusted = holmAdjusted(tested);
   let next = 0;
@@ -52,6 +64,8 @@ export function seedsOf(evidence: Evidence): number | undefined {
       return undefined;
     case "single":
       return 1;
+    case "ratio":
+      return seedsOf(evidence.logs);
     default:
       return typeof evidence.n === "number" ? evidence.n : Math.min(...evidence.n);
   }
@@ -87,11 +101,19 @@ function effectSize(evidence: Evidence): number {
     case "single":
     case "constant":
       return Number.POSITIVE_INFINITY;
+    case "ratio":
+      return effectSize(evidence.logs);
     case "paired":
       return Math.abs(evidence.t) / Math.sqrt(evidence.n);
     default:
       return Math.abs(evidence.t) * Math.sqrt(1 / evidence.n[0] + 1 / evidence.n[1]);
   }
+}
+
+/** Whether the interval of what is tested leaves open which of the two is larger. */
+export function mayBeEqual(evidence: Evidence): boolean {
+  const test = evidence.kind === "ratio" ? evidence.logs : evidence;
+  return "ci95" in test && test.ci95[0] <= 0 && test.ci95[1] >= 0;
 }
 
 /** What a difference that is left open could have been; undefined where no spread is known. */
@@ -165,6 +187,31 @@ function weigh(baseline: Side, arm: Side): Evidence {
   const overlap = Math.max(baseline.overlap, arm.overlap);
   if (whole) return weighPairs(pairs, matched.length, overlap);
   return weighGroups(before, after, pairs, overlap);
+}
+
+function areDecadesApart(baseline: Side, arm: Side, metric: Metric): boolean {
+  const values = [baseline, arm].flatMap((side) => [...side.values.values()].map(({ value }) => value));
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = values.reduce((a, b) => Math.max(a, b), 0);
+  return spansDecades([least, most], metric);
+}
+
+/** Undefined where there is no spread to test. */
+function weighRatio(baseline: Side, arm: Side): Evidence | undefined {
+  const [before, after] = [onLogs(baseline), onLogs(arm)];
+  const logs = weigh(before, after);
+  if (logs.kind !== "paired" && logs.kind !== "partly-paired" && logs.kind !== "unpaired") return undefined;
+  const difference = geometricMean(after) - geometricMean(before);
+  return { kind: "ratio", logs, difference, p: logs.p, pHolm: logs.pHolm };
+}
+
+function onLogs(side: Side): Side {
+  const logOf = ({ seed, value }: SeedValue) => ({ seed, value: log(value) });
+  return { ...side, values: new Map(Array.from(side.values, ([key, each]) => [key, logOf(each)])) };
+}
+
+function geometricMean(logs: Side): number {
+  return exp(mean(seedMeans(logs)));
 }
 
 /** One arm has one value whatever the seed: each value of the other is held against it. */

@@ -1,5 +1,6 @@
 /** Numbers as text for people. Machine formats (JSON, CSV, Parquet) carry the numbers themselves. */
 import type { Metric } from "../metric/metric.ts";
+import { thousands } from "../text/counted.ts";
 import type { Interval } from "./report.ts";
 
 /** The power of ten of the first digit: 3 for 1234, −2 for 0.05; 0 for 0. */
@@ -65,6 +66,14 @@ export function columnFigure(value: number, decimals: number | "scientific"): st
 export function differenceText(difference: number, metric: Metric, decimals: number): string {
   const size = fixed(Math.abs(shown(difference, metric)), decimals);
   return metric.unit === "fraction" ? `${size} points of ${metric.title}` : `${size} of ${metric.title}`;
+}
+
+/** How many times: three significant digits. */
+export function factorText(factor: number): string {
+  const exponent = exponentOf(factor);
+  if (exponent < -3 || exponent > 5) return columnFigure(factor, "scientific");
+  const rounded = Number(factor.toPrecision(3));
+  return exponent > 2 ? thousands(rounded) : fixed(rounded, decimalsFor(rounded, 3));
 }
 
 export function intervalText(interval: Interval, metric: Metric, decimals: number): string {

@@ -304,6 +304,19 @@ export type Verdict = "better" | "worse" | "different" | "open" | "equal" | "inc
 
 /** What the values of two arms say about their difference (arm − baseline, in the metric's unit). */
 export type Evidence =
+  | Tested
+  /**
+   * Costs and errors that lie decades apart: how many times as large, by the test of their natural logarithms. The largest
+   * few values would make up a difference of means and all of its spread.
+   */
+  | {
+      readonly kind: "ratio";
+      readonly logs: Tested;
+      /** Of the geometric means. */
+      readonly difference: number;
+      readonly p: number;
+      readonly pHolm: number;
+    }
   /** One of the two has no value. */
   | { readonly kind: "none" }
   /** One pair, or a single value on one side: a difference, and no spread to judge it by. */
@@ -324,7 +337,10 @@ export type Evidence =
       readonly wilcoxon?: Wilcoxon;
       readonly p: number;
       readonly pHolm: number;
-    }
+    };
+
+/** Two arms whose values spread, and what a t-test says of them. */
+export type Tested =
   /** Every seed of both arms is common; or one arm is exact, and each value of the other is held against it. */
   | (DifferenceTest & {
       readonly kind: "paired";

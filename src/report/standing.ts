@@ -2,7 +2,7 @@
 import { firstBest } from "../metric/best.ts";
 import type { Metric } from "../metric/metric.ts";
 import type { Unranked } from "./arms.ts";
-import { compareWith, verdictOf } from "./comparison.ts";
+import { compareWith, mayBeEqual, verdictOf } from "./comparison.ts";
 import type { ArmReport, Evidence, Verdict } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
@@ -77,7 +77,7 @@ function standingsOf(
     if (verdict === "better") return "indistinguishable";
     if (evidence.kind === "single") return "unranked";
     // Only an interval that reaches 0 leaves open which of the two is better.
-    const reaches = "ci95" in evidence && evidence.ci95[0] <= 0 && evidence.ci95[1] >= 0;
+    const reaches = mayBeEqual(evidence);
     const isWorse = "difference" in evidence && evidence.difference > 0 !== (metric.better === "higher");
     return reaches && !(isWorse && gap(rival) > nearestWorse) ? "indistinguishable" : "unranked";
   };

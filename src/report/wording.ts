@@ -3,9 +3,11 @@
 import type { Metric } from "../metric/metric.ts";
 import { counted } from "../text/counted.ts";
 import { level, openVerdict } from "./comparison.ts";
+import { factorOf, inverseFactorOf } from "./factor.ts";
 import {
   differenceDecimals,
   differenceText,
+  factorText,
   fixed,
   intervalText,
   probabilityText,
@@ -13,7 +15,7 @@ import {
   valuesWithUnit,
   valueWithUnit,
 } from "./figures.ts";
-import type { Evidence, Verdict } from "./report.ts";
+import type { Evidence, Tested, Verdict } from "./report.ts";
 
 /** A sentence of its own: what is left open says so first. */
 export function comparisonSentence(
@@ -58,6 +60,16 @@ export function comparisonText(
       const size = roundedSize(evidence.difference, metric);
       return `${lead} by ${size}, the same in ${basis} (${pText(evidence)})`;
     }
+    case "ratio": {
+      const { logs } = evidence;
+      // Turned round with the sentence, as below.
+      const { factor, ci95 } = logs.difference < 0 ? inverseFactorOf(logs) : factorOf(logs);
+      const basis = `95 % interval ${ci95.map(factorText).join(" to ")}, ${seedsText(logs)}, ${pText(evidence)}`;
+      if (factorText(factor) === "1.00") {
+        return `${arm} and ${baseline} have nearly the same mean ${metric.title} (factor between them: ${basis})`;
+      }
+      return `${lead} by a factor of ${factorText(factor)} in ${metric.title} (${basis})`;
+    }
     case "paired":
     case "partly-paired":
     case "unpaired": {
@@ -91,11 +103,11 @@ function roundedSize(difference: number, metric: Metric): string {
 }
 
 /** `10 seeds`, `10 and 9 seeds, 8 of them common`. */
-function seedsText(evidence: Evidence & { kind: "paired" | "partly-paired" | "unpaired" }): string {
+function seedsText(evidence: Tested): string {
   return `${ownSeedsText(evidence)}${evidence.resampled ? " whose splits overlap, corrected" : ""}`;
 }
 
-function ownSeedsText(evidence: Evidence & { kind: "paired" | "partly-paired" | "unpaired" }): string {
+function ownSeedsText(evidence: Tested): string {
   if (evidence.kind === "paired") {
     const trials = evidence.matched > evidence.n ? ` with ${evidence.matched} matched trainings` : "";
     const exact = evidence.exact === undefined ? "" : " against one that is the same for every seed";

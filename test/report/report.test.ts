@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
 import type { TrialRow } from "../../src/model/records.ts";
 import { buildReport } from "../../src/report/build.ts";
+import { factorOf } from "../../src/report/factor.ts";
 import type { ReportInput } from "../../src/report/input.ts";
 import { joinExperiments } from "../../src/report/join.ts";
 import type { Question } from "../../src/report/question.ts";
 import { renderTable } from "../../src/report/render/table.ts";
+import type { Comparison, Evidence } from "../../src/report/report.ts";
 import { arms, completed, diverged, failed, pending, summary } from "./rows.ts";
 
 const quadratic = { cost: "quadratic", eta: 3 };
@@ -273,6 +275,70 @@ describe("comparisons claim what n allows", () => {
     expect(comparison?.sentence).toMatchInlineSnapshot(
       `"μ 0.5 is better than μ 0 by 0.0487 of test cost (95 % interval 0.0434 to 0.0539, 6 seeds, p < 0.001)."`,
     );
+  });
+
+  describe("costs that lie decades apart are compared by their ratio", () => {
+    const costs = (low: readonly number[], high: readonly number[], question: Question = {}) => {
+      const rows = [low, high].flatMap((values, arm) =>
+        values.map((value, i) =>
+          completed({ momentum: arm / 2 }, i + 1, 0, { metrics: { "test.cost": summary(value) } }),
+        ),
+      );
+      return report(rows, { metric: "test.cost", ...question });
+    };
+    const low = [0.5, 0.61, 0.572, 0.64, 0.708];
+    const high = [57_400, 1.81e6, 53_800, 672_000, 574_000];
+
+    test("which the few largest values do not decide", () => {
+      const { answer, comparisons } = costs(low, high);
+      // scipy.stats 1.17.1: ttest_rel(log(high), log(low)), exp of its confidence interval, difference of gmean.
+      expect(comparisons[0]).toMatchObject({ verdict: "worse", evidence: { kind: "ratio" } });
+      const { evidence } = comparisons[0] as { evidence: Extract<Evidence, { kind: "ratio" }> };
+      expect(evidence.logs.t).toBeCloseTo(19.621759568025077, 10);
+      expect(evidence.p).toBeCloseTo(3.978475118233876e-5, 15);
+      expect(evidence.difference / 292907.093332421).toBeCloseTo(1, 12);
+      const { factor, ci95 } = factorOf(evidence.logs);
+      expect(factor / 486574.0705303898).toBeCloseTo(1, 12);
+      expect(ci95[0] / 76282.90115003195).toBeCloseTo(1, 9);
+      expect(ci95[1] / 3103635.5794448378).toBeCloseTo(1, 9);
+      expect(answer).toMatchObject({ verdict: "no" });
+      expect(comparisons[0]?.sentence).toMatchInlineSnapshot(
+        `"μ 0.5 is worse than μ 0 by a factor of 487,000 in test cost (95 % interval 76,300 to 3.10e6, 5 seeds, p < 0.001)."`,
+      );
+    });
+
+    test("also where no seed is common", () => {
+      const rows = [
+        ...[1, 2, 0.7, 9].map((value, i) => ({ momentum: 0, value, seed: i + 1 })),
+        ...[100, 3000, 50].map((value, i) => ({ momentum: 0.5, value, seed: i + 11 })),
+      ].map(({ momentum, value, seed }) =>
+        completed({ momentum }, seed, 0, { metrics: { "test.cost": summary(value) } }),
+      );
+      const [comparison] = report(rows, { metric: "test.cost" }).comparisons;
+      // scipy.stats 1.17.1: ttest_ind of the logarithms, equal_var=False.
+      expect(comparison?.evidence).toMatchObject({ kind: "ratio", logs: { kind: "unpaired", n: [4, 3] } });
+      expect((comparison!.evidence as { p: number }).p).toBeCloseTo(0.04337487842825089, 12);
+    });
+
+    test("turned round with the sentence, and exact where nothing is random", () => {
+      const best = costs(high, low).answer.text;
+      expect(best).toContain("μ 0.5 is better than μ 0 by a factor of 487,000 in test cost");
+      const [{ evidence }] = costs([1], [1000]).comparisons as [Comparison];
+      expect(evidence.kind).toBe("single");
+    });
+
+    test("but within two decades, and where the question is of a margin, by their difference", () => {
+      expect(
+        costs(
+          low,
+          low.map((cost) => 2 * cost),
+        ).comparisons[0]?.evidence.kind,
+      ).toBe("paired");
+      const { comparison } = costs(low, high, {
+        question: { compare: { momentum: 0.5 }, against: { momentum: 0 }, expect: "equivalent", within: 0.1 },
+      }).answer;
+      expect(comparison?.evidence.kind).toBe("paired");
+    });
   });
 
   test("thin evidence below five seeds", () => {

@@ -4,6 +4,7 @@ import type { Json } from "../../model/parameters.ts";
 import { jsonText } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
 import { namesText } from "../experiments.ts";
+import { factorOf } from "../factor.ts";
 import type {
   ArmReport,
   Comparison,
@@ -182,6 +183,12 @@ function evidenceJson(evidence: Evidence): JsonFields {
   }
   if (evidence.kind === "exact") {
     return { test, difference: evidence.difference, ci95: null, p_value: null, n: null };
+  }
+  if (evidence.kind === "ratio") {
+    const { logs, difference, p, pHolm } = evidence;
+    const { factor, ci95 } = factorOf(logs);
+    const seeds = evidenceJson({ ...logs, difference, p, pHolm });
+    return { ...seeds, test, of: logs.kind, ci95: null, factor, factor_ci95: ci95 };
   }
   const { difference, n, p, pHolm } = evidence;
   const ci95 = evidence.kind === "constant" ? null : evidence.ci95;
