@@ -1,3 +1,4 @@
+import { describeMetric, type Metric } from "../metric/metric.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
 import type { NetworkRecord } from "../model/records.ts";
@@ -7,6 +8,7 @@ import type {
   Lab,
   LabData,
   LabImage,
+  LabMetric,
   LabNetwork,
   LabReader,
   LabTraining,
@@ -39,7 +41,7 @@ export async function labOf(
   networks: "none" | "kept" | "all",
 ): Promise<Lab | undefined> {
   const ended = endedNetworks(store, report);
-  const chosen = chosenTrainings(store, ended);
+  const chosen = chosenTrainings(store, ended, report.metric);
   if (chosen.length === 0) return undefined;
   const reader = networks === "none" ? undefined : await readerOf(cwd, store, ended, networks === "all");
   const data: { [digest: string]: LabData } = {};
@@ -57,7 +59,7 @@ interface Chosen {
 }
 
 /** The first in the order of the report; what is recorded of the others is not read. */
-function chosenTrainings(store: Store, ended: readonly EndedNetwork[]): readonly Chosen[] {
+function chosenTrainings(store: Store, ended: readonly EndedNetwork[], metric: Metric): readonly Chosen[] {
   const chosen: Chosen[] = [];
   let values = 0;
   for (const each of ended) {
@@ -66,18 +68,32 @@ function chosenTrainings(store: Store, ended: readonly EndedNetwork[]): readonly
     if (record === undefined) continue;
     values += record.epochs.reduce((sum, { metrics }) => sum + Object.keys(metrics).length, 0);
     if (values > VALUES) break;
-    chosen.push({ training: trainingOf(each, record.epochs), record });
+    chosen.push({ training: trainingOf(each, record.epochs, metric), record });
   }
   return chosen;
 }
 
-function trainingOf({ arm, row, trial }: EndedNetwork, epochs: NetworkRecord["epochs"]): LabTraining {
+function trainingOf(
+  { arm, row, trial }: EndedNetwork,
+  epochs: NetworkRecord["epochs"],
+  metric: Metric,
+): LabTraining {
   const { id, seed, numerics, dataDigest } = trial;
+  const drawn = drawnOf(epochs, metric);
   return {
     ...{ id, arm: arm.label, seed, parameters: trial.arm.parameters, numerics, dataDigest, epochs },
+    ...(drawn && { drawn }),
     seconds: row.seconds,
     ...(row.status === "completed" && { weightsSha256: row.weightsSha256 }),
   };
+}
+
+/** The report's metric, or the first one that was measured in its stead. */
+function drawnOf(epochs: NetworkRecord["epochs"], metric: Metric): LabMetric | undefined {
+  const isRecorded = epochs.some(({ metrics }) => metrics[metric.name] !== undefined);
+  const [first] = Object.keys(epochs.at(-1)?.metrics ?? {});
+  const { name, title, unit } = isRecorded || first === undefined ? metric : describeMetric(first);
+  return epochs.length === 0 ? undefined : { name, title, unit };
 }
 
 function travelling(record: NetworkRecord, cwd: string): LabData {

@@ -102,6 +102,19 @@ async function trained({ page: shown }: Opened, training: number): Promise<strin
   return said.innerText();
 }
 
+/** Its chart is as wide as its stage, which is another at each width of the window. */
+async function widensAndNarrows({ page: shown }: Opened, section: string): Promise<void> {
+  const widths = [];
+  for (const width of [1180, 390, 700]) {
+    await shown.setViewportSize({ width, height: 900 });
+    const stage = await shown.locator(`${section} .stage`).evaluate(({ clientWidth }) => clientWidth);
+    const chart = shown.locator(`${section} .lab-chart`);
+    await expect.poll(() => chart.evaluate((svg) => svg.getAttribute("width"))).toBe(String(stage));
+    widths.push(stage);
+  }
+  expect(new Set(widths).size).toBe(3);
+}
+
 const mnistFiles = Object.values(FILES).map(({ name }) => join(mnist, name));
 
 /** As a reader does from a folder. */
@@ -182,6 +195,16 @@ describe("train it again", () => {
     expect(shown.conduct.messages).toEqual([]);
   });
 
+  test("draws the report's metric by its title, beside a word for each line, and again when the window is resized", async () => {
+    const shown = await show(page("digits"));
+    const chart = shown.page.locator("#again .lab-chart");
+    const words = await chart.locator("text").allTextContents();
+    expect(words).toEqual(expect.arrayContaining(["test accuracy", "recorded"]));
+    expect(words).toContainEqual(expect.stringMatching(/^\d+%$/));
+    await widensAndNarrows(shown, "#again");
+    expect(shown.conduct.messages).toEqual([]);
+  });
+
   test("says where a record differs", async () => {
     const file = join(folder, "changed.html");
     const text = readFileSync(join(folder, "xor.html"), "utf8");
@@ -233,6 +256,13 @@ describe("play", () => {
     await expect.poll(() => tab.url()).toContain("#play?");
     expect(new URLSearchParams(tab.url().split("#play?")[1]).get("w")).toBe("0.7");
     expect(conduct.requests.every(isOwn)).toBe(true);
+  });
+
+  test("draws again when the window is resized", async () => {
+    const shown = await show(page("learning-slowdown"), { still: true });
+    await expect.poll(() => shown.page.locator("#play .read").innerText()).toMatch(/^After epoch 300: /);
+    await widensAndNarrows(shown, "#play");
+    expect(shown.conduct.messages).toEqual([]);
   });
 
   test("shows the last epoch at once to who wants no motion", async () => {

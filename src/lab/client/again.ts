@@ -5,7 +5,7 @@ import type { EpochRecord } from "../../model/trial.ts";
 import type { Lab, LabTraining } from "../../report/page/lab.ts";
 import type { TrainingEnd } from "../../training/train.ts";
 import type { LabMessage } from "../messages.ts";
-import { chart, spanOf } from "./chart.ts";
+import { chart, drawFitted, spanOf } from "./chart.ts";
 import { MnistFiles, unpacked } from "./datasets.ts";
 import { LabThread } from "./thread.ts";
 
@@ -14,6 +14,8 @@ export function startAgain(root: HTMLElement, lab: Lab): void {
   const files = new MnistFiles();
   const parts = partsOf(root);
   const chosen = () => lab.trainings[Number(parts.select.value)]!;
+  let records: EpochRecord[] = [];
+  const redraw = () => draw(parts.stage, chosen(), records);
   const say = (text: string) => {
     parts.status.textContent = text;
   };
@@ -35,7 +37,8 @@ export function startAgain(root: HTMLElement, lab: Lab): void {
         ? "Its data are not in this page. runx verify trains it again where they are."
         : "",
     );
-    draw(parts.stage, chosen(), []);
+    records = [];
+    redraw();
   };
   const take = async (list: FileList | undefined) => {
     for (const file of list ?? []) {
@@ -62,8 +65,12 @@ export function startAgain(root: HTMLElement, lab: Lab): void {
       if (dataset === undefined) return running(false);
       say("Training …");
       const { numerics, parameters, seed } = training;
-      const records: EpochRecord[] = [];
-      const hear = (message: LabMessage) => heard(message, training, records, parts, say, running);
+      records = [];
+      const hear = (message: LabMessage) => {
+        if (message.kind === "epochs") records.push(...message.epochs.map(({ record }) => record));
+        heard(message, training, records, parts, say, running);
+        redraw();
+      };
       await thread.train({ numerics, parameters, seed, dataset, withWeights: false }, hear);
     })().catch((error: unknown) => {
       running(false);
@@ -71,6 +78,7 @@ export function startAgain(root: HTMLElement, lab: Lab): void {
     });
   });
   show();
+  drawFitted(parts.stage, redraw);
 }
 
 type Parts = ReturnType<typeof partsOf>;
@@ -93,7 +101,7 @@ function partsOf(root: HTMLElement) {
 function heard(
   message: LabMessage,
   training: LabTraining,
-  records: EpochRecord[],
+  records: readonly EpochRecord[],
   parts: Parts,
   say: (text: string) => void,
   running: (on: boolean) => void,
@@ -104,9 +112,7 @@ function heard(
       parts.arithmetic.textContent = `This browser has no fused multiply-add for ${training.numerics}: it trains with ${message.numerics}, whose weights differ in their last places.`;
       return;
     case "epochs":
-      records.push(...message.epochs.map(({ record }) => record));
       parts.progress.value = records.length / Math.max(1, training.epochs.length);
-      draw(parts.stage, training, records);
       return;
     case "ended":
       running(false);
@@ -144,19 +150,23 @@ function equal(recorded: EpochRecord, again: EpochRecord | undefined): boolean {
 
 const HEIGHT = 240;
 
-function draw(stage: HTMLElement, { epochs }: LabTraining, records: readonly EpochRecord[]): void {
-  const metric = Object.keys(epochs.at(-1)?.metrics ?? {}).find(
-    (name) => epochs[0]?.metrics[name] !== undefined,
-  );
-  if (metric === undefined) return;
+function draw(stage: HTMLElement, { epochs, drawn }: LabTraining, records: readonly EpochRecord[]): void {
+  if (drawn === undefined) {
+    stage.replaceChildren();
+    return;
+  }
   const points = (list: readonly EpochRecord[]) =>
-    list.map(({ epoch, metrics }) => [epoch, metrics[metric]!] as const);
+    list.flatMap(({ epoch, metrics }) => {
+      const value = metrics[drawn.name];
+      return value === undefined ? [] : [[epoch, value] as const];
+    });
   const [recorded, now] = [points(epochs), points(records)];
   const axes = {
     x: [Math.min(1, epochs[0]?.epoch ?? 1), Math.max(2, epochs.at(-1)?.epoch ?? 2)] as const,
     y: spanOf([...recorded, ...now].map(([, value]) => value)),
     xTitle: "epoch",
-    yTitle: metric,
+    yTitle: drawn.title,
+    unit: drawn.unit,
   };
   const lines = [
     { kind: "recorded", points: recorded },

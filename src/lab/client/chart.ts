@@ -1,7 +1,9 @@
 const NS = "http://www.w3.org/2000/svg";
 
+type Point = readonly [x: number, y: number];
+
 export interface Line {
-  readonly points: readonly (readonly [number, number])[];
+  readonly points: readonly Point[];
   /** A class of the style sheet. */
   readonly kind: "recorded" | "now";
 }
@@ -11,9 +13,22 @@ export interface Axes {
   readonly y: readonly [number, number];
   readonly xTitle: string;
   readonly yTitle: string;
+  /** Fractions are shown as percentages. */
+  readonly unit?: "fraction" | "number";
 }
 
 const MARGIN = { left: 56, right: 12, top: 28, bottom: 34 };
+
+/** Draws now, and again whenever the width of the stage is another: a window is made narrower, a phone is turned. */
+export function drawFitted(stage: HTMLElement, draw: () => void): void {
+  let drawn = stage.clientWidth;
+  draw();
+  new ResizeObserver(() => {
+    if (stage.clientWidth === drawn) return;
+    drawn = stage.clientWidth;
+    draw();
+  }).observe(stage);
+}
 
 /** A small line chart as SVG; redrawn as a whole, which is quick enough for each frame. */
 export function chart(lines: readonly Line[], axes: Axes, width: number, height: number): SVGSVGElement {
@@ -27,14 +42,17 @@ export function chart(lines: readonly Line[], axes: Axes, width: number, height:
   svg.setAttribute("aria-label", `${axes.yTitle} by ${axes.xTitle}`);
   const x = scale(axes.x, MARGIN.left, width - MARGIN.right);
   const y = scale(axes.y, height - MARGIN.bottom, MARGIN.top);
+  const yText = axes.unit === "fraction" ? percentText : numberText;
   for (const tick of ticks(axes.y)) {
     svg.append(element("path", { class: "grid", d: `M${MARGIN.left} ${y(tick)}H${width - MARGIN.right}` }));
-    svg.append(text(`${tick}`, MARGIN.left - 6, y(tick) + 4, "end"));
+    svg.append(text(yText(tick), MARGIN.left - 6, y(tick) + 4, "end"));
   }
   for (const tick of ticks(axes.x))
-    svg.append(text(`${tick}`, x(tick), height - MARGIN.bottom + 16, "middle"));
+    svg.append(text(numberText(tick), x(tick), height - MARGIN.bottom + 16, "middle"));
   svg.append(text(axes.xTitle, (MARGIN.left + width) / 2, height - 4, "middle"));
   svg.append(text(axes.yTitle, 4, 14, "start"));
+  const drawn = lines.filter(({ points }) => points.length > 0);
+  if (drawn.some(({ kind }) => kind === "recorded")) svg.append(...legend(drawn, width - MARGIN.right));
   for (const { points, kind } of lines) {
     const path = points
       .map(([px, py], i) => `${i === 0 ? "M" : "L"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`)
@@ -69,6 +87,26 @@ function ticks([from, to]: readonly [number, number]): readonly number[] {
   const count = Math.floor(to / step) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(6)));
 }
+
+function numberText(value: number): string {
+  return `${value}`.replaceAll("-", "−");
+}
+
+function percentText(value: number): string {
+  return `${numberText(Number((100 * value).toPrecision(6)))}%`;
+}
+
+/** Which line is the record and which the training here: at the right end above the lines. */
+function legend(lines: readonly Line[], right: number): readonly SVGElement[] {
+  const kinds = (["recorded", "now"] as const).filter((kind) => lines.some((line) => line.kind === kind));
+  return kinds.flatMap((kind, i) => {
+    const end = right - (kinds.length - 1 - i) * LEGEND;
+    const key = element("path", { class: `line ${kind}`, d: `M${end - 20} 10H${end}` });
+    return [text(kind === "now" ? "here" : "recorded", end - 26, 14, "end"), key];
+  });
+}
+
+const LEGEND = 70;
 
 function text(content: string, x: number, y: number, anchor: string): SVGElement {
   const made = element("text", { x, y, "text-anchor": anchor });

@@ -6,7 +6,7 @@ import { copyText } from "../../report/page/client/copy.ts";
 import type { Lab, LabTraining } from "../../report/page/lab.ts";
 import { type Playable, playableIn } from "../../report/page/playable.ts";
 import type { LabEpoch } from "../messages.ts";
-import { chart, spanOf } from "./chart.ts";
+import { chart, drawFitted, spanOf } from "./chart.ts";
 import { unpacked } from "./datasets.ts";
 import { paintRegions } from "./regions.ts";
 import { LabThread } from "./thread.ts";
@@ -45,15 +45,19 @@ class Game {
   readonly #settings: readonly Setting[];
   /** Each sets a control to what the state says. */
   readonly #controls: (() => void)[] = [];
+  readonly #stage: HTMLElement;
   readonly #thread = new LabThread();
   #state: State = {};
   #epochs: LabEpoch[] = [];
+  /** The epoch without finite numbers. */
+  #diverged: number | undefined;
   #shown = 0;
   #frame = 0;
   #began = 0;
 
   constructor(root: HTMLElement, lab: Lab, { kind, training, dataset }: Playable) {
     this.#root = root;
+    this.#stage = root.querySelector<HTMLElement>(".stage")!;
     this.#lab = lab;
     this.#isNeuron = kind === "neuron";
     this.#base = training;
@@ -69,6 +73,7 @@ class Game {
       if (isPlayed()) this.#take();
     });
     this.#take();
+    drawFitted(this.#stage, () => this.#draw());
   }
 
   /** Begins with what the address says, and with the recorded training for what it does not. */
@@ -145,6 +150,7 @@ class Game {
 
   #train(): void {
     this.#epochs = [];
+    this.#diverged = undefined;
     this.#shown = 0;
     this.#began = performance.now();
     cancelAnimationFrame(this.#frame);
@@ -160,7 +166,7 @@ class Game {
       if (message.kind === "failed") this.#say(`It cannot be computed here: ${message.reason}`);
       if (message.kind === "ended") {
         this.#root.dataset.played = String(this.#epochs.length);
-        if (message.ending.status === "diverged") this.#say(`It diverges in epoch ${message.ending.epoch}.`);
+        if (message.ending.status === "diverged") this.#diverged = message.ending.epoch;
       }
       if (message.kind !== "began") this.#animate();
     });
@@ -185,7 +191,7 @@ class Game {
     const metric = this.#isNeuron ? "train.output" : "train.cost";
     const points = seen.map(({ record }) => [record.epoch, record.metrics[metric]!] as const);
     const recorded = this.#isNeuron ? this.#recorded(metric) : [];
-    const stage = this.#root.querySelector<HTMLElement>(".stage")!;
+    const { clientWidth } = this.#stage;
     const axes = {
       x: [0, Number(this.#state.epochs)] as const,
       y: this.#isNeuron
@@ -196,9 +202,10 @@ class Game {
     };
     const lines = [...recorded, { kind: "now" as const, points }];
     const regions = this.#isNeuron ? [] : [paintRegions(this.#dataset, this.#parameters(), last.weights!)];
-    const room = Math.max(260, stage.clientWidth - (this.#isNeuron || stage.clientWidth < 620 ? 0 : 300));
-    stage.replaceChildren(...regions, chart(lines, axes, room, 250));
-    this.#say(this.#sentence(last));
+    const room = Math.max(260, clientWidth - (this.#isNeuron || clientWidth < 620 ? 0 : 300));
+    this.#stage.replaceChildren(...regions, chart(lines, axes, room, 250));
+    const isEnd = this.#shown === this.#epochs.length && this.#diverged !== undefined;
+    this.#say(`${this.#sentence(last)}${isEnd ? ` It diverges in epoch ${this.#diverged}.` : ""}`);
   }
 
   /** The recorded curves, to compare with. */
@@ -216,10 +223,10 @@ class Game {
 
   #sentence({ record, weights }: LabEpoch): string {
     const { metrics } = record;
-    const after = `After epoch ${record.epoch}: cost ${metrics["train.cost"]!.toPrecision(3)}`;
+    const after = `After epoch ${record.epoch}: cost ${numberText(metrics["train.cost"]!)}`;
     if (!this.#isNeuron) return `${after}, ${Math.round(100 * (metrics["train.accuracy"] ?? 0))} % right.`;
     const [w, b] = ownOf(weights!);
-    return `${after}, output ${metrics["train.output"]!.toPrecision(3)}, weight ${w.toPrecision(3)}, bias ${b.toPrecision(3)}.`;
+    return `${after}, output ${numberText(metrics["train.output"]!)}, weight ${numberText(w)}, bias ${numberText(b)}.`;
   }
 
   #say(text: string): void {
@@ -260,6 +267,10 @@ class Game {
       "",
     ].join("\n");
   }
+}
+
+function numberText(value: number): string {
+  return value.toPrecision(3).replaceAll("-", "−");
 }
 
 function ownOf({ weights, biases }: NetworkWeights): readonly [number, number] {

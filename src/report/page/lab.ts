@@ -1,4 +1,6 @@
 /** What a reader's browser computes with: trainings to repeat, networks to ask. Plain data; bulk is base64, little-endian. */
+
+import type { Metric } from "../../metric/metric.ts";
 import type { DatasetIdentity } from "../../model/dataset.ts";
 import type { MnistSource, Parameters, SplitName } from "../../model/parameters.ts";
 import type { EpochRecord, TrialId } from "../../model/trial.ts";
@@ -20,10 +22,14 @@ export interface LabTraining {
   readonly numerics: string;
   readonly dataDigest: string;
   readonly epochs: readonly EpochRecord[];
+  /** Of what is recorded, what its chart shows: the report's own where it is among it. */
+  readonly drawn?: LabMetric;
   readonly seconds: number;
   /** Absent for one that diverged. */
   readonly weightsSha256?: string;
 }
+
+export type LabMetric = Pick<Metric, "name" | "title" | "unit">;
 
 /** Where a training's data come from. */
 export type LabData =
