@@ -59,7 +59,7 @@ export function answerOf(facts: AnswerFacts): Answer {
   if (only === undefined) return { verdict: "cannot-tell", text: nothingMeasured(arms, facts) };
   if (measured.length === 1) {
     const alone = arms.length === 1 ? {} : { verdict: "cannot-tell" as const };
-    return { ...alone, text: `${reaches(only, facts)}${lossText(arms, facts)}` };
+    return { ...alone, text: `${reaches(only, facts, arms.length === 1)}${lossText(arms, facts)}` };
   }
   const others = comparisons.filter(({ verdict }) => verdict !== "incomparable");
   if (asksForBaseline || arms.length === 2 || best === undefined) {
@@ -248,12 +248,14 @@ function valueText(arm: ArmReport, metric: Metric): string {
   return `${valueWithUnit(centre(arm.sample)!, metric)} ${metric.title}`;
 }
 
-function reaches(arm: ArmReport, { metric, words }: Terms): string {
+/** @param isAlone there is no other arm that it is told from */
+function reaches(arm: ArmReport, { metric, words }: Terms, isAlone = false): string {
   const { sample } = arm;
+  const being = `${metric.title} is ${valueWithUnit(centre(sample)!, metric)}`;
   // What is neither good nor bad is not reached.
   const value =
     metric.better === "none"
-      ? `${arm.label}: the ${metric.title} is ${valueWithUnit(centre(sample)!, metric)}`
+      ? `${isAlone ? "The" : `${arm.label}: the`} ${being}`
       : `${arm.label} reaches ${valueText(arm, metric)}`;
   switch (sample.kind) {
     case "spread": {

@@ -6,6 +6,7 @@ import type { Json } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { SpecQuestion } from "../model/specification.ts";
 import { answerOf } from "./answer.ts";
+import { answerByClaims } from "./answer-by-claims.ts";
 import {
   type ArmFacts,
   type Grouping,
@@ -70,7 +71,16 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const asked = isSpecsOwn(question)
     ? answerAsked(question.question, trials, ranked, { ...facts, whole })
     : undefined;
-  const asksWhich = asksYesOrNo(input.description ?? "") === false;
+  const claims = judgeClaims(
+    input.claims ?? [],
+    input.rows,
+    input.series ?? new Map(),
+    input.changedBy,
+    input.directions,
+    words,
+  );
+  const asks = asksYesOrNo(input.description ?? "");
+  const asksWhich = asks === false;
   const found =
     asked ??
     withPower(
@@ -80,7 +90,9 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
         ...(baseline === undefined ? {} : { baseline }),
       }),
     );
-  const answer: Answer = asksWhich ? { ...found, asksWhich } : found;
+  const isWhole = question.where === undefined && question.by === undefined && arms.length === 1;
+  const judged = asks === true && isWhole ? answerByClaims(found, claims) : found;
+  const answer: Answer = asksWhich ? { ...judged, asksWhich } : judged;
   return {
     experiments: input.experiments,
     ...(input.description === undefined ? {} : { description: input.description }),
@@ -96,14 +108,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     varied: grouping.varied,
     arms,
     comparisons,
-    claims: judgeClaims(
-      input.claims ?? [],
-      input.rows,
-      input.series ?? new Map(),
-      input.changedBy,
-      input.directions,
-      words,
-    ),
+    claims,
     tally,
     answer,
     notes: [

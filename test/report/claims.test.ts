@@ -4,7 +4,7 @@ import type { ClaimExpectation, SpecClaim } from "../../src/model/specification.
 import { buildReport } from "../../src/report/build.ts";
 import { claimMissed, judgeClaims } from "../../src/report/claims.ts";
 import { reportFormats } from "../../src/report/formats.ts";
-import type { Series } from "../../src/report/input.ts";
+import type { ReportInput, Series } from "../../src/report/input.ts";
 import { hostile } from "./hostile.ts";
 import { arms, completed, diverged, failed, pending } from "./rows.ts";
 
@@ -221,6 +221,42 @@ describe("epochs", () => {
       kind: "open",
       reason: "2 of 2 trials recorded fewer than 4 epochs",
     });
+  });
+});
+
+describe("of a single arm, where nothing is compared, claims answer a yes-or-no question", () => {
+  const alone = arms([[arm, [0.9487, 0.9512, 0.949, 0.9475, 0.9463]]]);
+  const [met, missed, open] = [
+    claim(near(0.95, 0.01)),
+    claim(near(0.99, 0.01)),
+    claim(near(0.95, 0.01), { over: { kind: "best-of", k: 9 } }),
+  ];
+  const answered = (claims: readonly SpecClaim[], description = "Does it learn?") =>
+    buildReport({ experiments: ["alone"], rows: alone, claims, description }).answer;
+
+  test.each([
+    [[met], "yes", /^its claim is met\. alone reaches 94\.85 % test accuracy \(/],
+    [[met, met], "yes", /^both claims are met\. alone reaches/],
+    [[met, missed, open], "no", /^1 of 3 claims is missed\. alone reaches/],
+    [[met, met, open], "cannot-tell", /^1 of 3 claims is open\. alone reaches/],
+  ] as const)("%#", (claims, verdict, text) => {
+    const answer = answered(claims);
+    expect(answer.verdict).toBe(verdict);
+    expect(answer.text).toMatch(text);
+  });
+
+  test("and no other question, no filtered report, and nothing where none is judged", () => {
+    expect(answered([met], "What does it learn?").verdict).toBeUndefined();
+    expect(answered([met], "It learns.").verdict).toBeUndefined();
+    expect(answered([open]).verdict).toBeUndefined();
+    expect(answered([]).text).toMatch(/^alone reaches/);
+    const input: ReportInput = {
+      experiments: ["alone"],
+      rows,
+      claims: [met],
+      description: "Does it learn?",
+    };
+    expect(buildReport(input, { where: "eta = 0.5" }).answer.verdict).toBeUndefined();
   });
 });
 
