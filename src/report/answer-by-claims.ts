@@ -1,14 +1,22 @@
-/** Of a single arm nothing is compared: whether it does what is asked, its claims say. */
+/** Where nothing can be compared, what is claimed answers the question. */
 import { agreeing, countedOf } from "../text/counted.ts";
-import type { Answer, AnswerVerdict, JudgedClaim } from "./report.ts";
+import type { Answer, AnswerVerdict, ArmReport, JudgedClaim } from "./report.ts";
 import { allOf } from "./wording.ts";
 
-/** The answer of one arm to a yes-or-no question, with what came of its claims in front; as it was where none is judged. */
-export function answerByClaims(answer: Answer, claims: readonly JudgedClaim[]): Answer {
+/**
+ * The answer to a yes-or-no question with what came of the claims in front, where the arms alone give none: of a single arm,
+ * of a metric that is neither good nor bad, of one training an arm. As it was elsewhere, and where no claim is judged.
+ */
+export function answerByClaims(
+  answer: Answer,
+  arms: readonly ArmReport[],
+  claims: readonly JudgedClaim[],
+): Answer {
   const count = (kind: JudgedClaim["outcome"]["kind"]) =>
     claims.filter(({ outcome }) => outcome.kind === kind).length;
   const [missed, open] = [count("missed"), count("open")];
-  if (answer.verdict !== undefined || open === claims.length) return answer;
+  const isOneEach = answer.verdict === "cannot-tell" && arms.every(({ tally }) => tally.completed === 1);
+  if ((answer.verdict !== undefined && !isOneEach) || open === claims.length) return answer;
   const [verdict, came] = outcomeOf(missed, open, claims.length);
   return { ...answer, verdict, text: `${came}. ${answer.text}` };
 }

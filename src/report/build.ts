@@ -90,8 +90,8 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
         ...(baseline === undefined ? {} : { baseline }),
       }),
     );
-  const isWhole = question.where === undefined && question.by === undefined && arms.length === 1;
-  const judged = asks === true && isWhole ? answerByClaims(found, claims) : found;
+  const isOwn = asked === undefined && question.where === undefined && !asksForItself(question);
+  const judged = asks === true && isOwn ? answerByClaims(found, arms, claims) : found;
   const answer: Answer = asksWhich ? { ...judged, asksWhich } : judged;
   return {
     experiments: input.experiments,
@@ -164,8 +164,11 @@ function marked(trial: TrialReport, input: ReportInput): TrialReport {
 
 /** The spec's question is answered unless the user asks another. */
 function isSpecsOwn(question: Question): question is Question & { readonly question: SpecQuestion } {
-  const { baseline, by, tuned } = question;
-  return question.question !== undefined && baseline === undefined && by === undefined && tuned === undefined;
+  return question.question !== undefined && !asksForItself(question);
+}
+
+function asksForItself({ baseline, by, tuned }: Question): boolean {
+  return baseline !== undefined || by !== undefined || tuned !== undefined;
 }
 
 /** The arm that is named, else the first of the spec; one without a value is no baseline, and the next takes its place. */

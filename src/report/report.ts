@@ -54,7 +54,7 @@ export interface Report {
 
 /** What is said first: the verdict, and the one sentence that bears it out. */
 export interface Answer {
-  /** Absent where nothing is asked: of a single arm without claims, and of a metric that is neither good nor bad. */
+  /** Absent where nothing is asked: of a single arm, and of a metric that is neither good nor bad, where no claim is judged. */
   readonly verdict?: AnswerVerdict;
   /** The question is no yes-or-no question: what `yes` and `no` stand for is said by the text alone. */
   readonly asksWhich?: true;

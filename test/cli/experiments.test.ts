@@ -22,7 +22,6 @@ const WITHOUT_DATA_SIZES = [
   "recurrent-sums",
 ];
 const UNTRAINED = [
-  "low-inputs",
   "perceptron-nand",
   "recurrent-vanishing",
   "jump-and-move",

@@ -224,7 +224,7 @@ describe("epochs", () => {
   });
 });
 
-describe("of a single arm, where nothing is compared, claims answer a yes-or-no question", () => {
+describe("claims answer a yes-or-no question where nothing can be compared", () => {
   const alone = arms([[arm, [0.9487, 0.9512, 0.949, 0.9475, 0.9463]]]);
   const [met, missed, open] = [
     claim(near(0.95, 0.01)),
@@ -243,6 +243,25 @@ describe("of a single arm, where nothing is compared, claims answer a yes-or-no 
     const answer = answered(claims);
     expect(answer.verdict).toBe(verdict);
     expect(answer.text).toMatch(text);
+  });
+
+  test("of one training an arm", () => {
+    const input: ReportInput = {
+      experiments: ["two"],
+      rows: arms([
+        [arm, [0.95]],
+        [{ cost: "quadratic", eta: 3 }, [0.9]],
+      ]),
+      claims: [met],
+      description: "Does it learn?",
+    };
+    const { verdict, text } = buildReport(input).answer;
+    expect([verdict, text]).toEqual([
+      "yes",
+      "its claim is met. quadratic (η 3) trails cross-entropy (η 0.5) by 5.00 points of test accuracy in one seed.",
+    ]);
+    expect(buildReport(input, { baseline: "cost == quadratic" }).answer.verdict).toBe("cannot-tell");
+    expect(buildReport({ ...input, rows }).answer.verdict).toBe("cannot-tell");
   });
 
   test("and no other question, no filtered report, and nothing where none is judged", () => {
