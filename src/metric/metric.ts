@@ -216,14 +216,14 @@ function numbersKind({ spacing, length, mark }: MetricParts & { kind: "numbers" 
   const which = `${spacing} numbers of ${length} digits`;
   switch (mark) {
     case "right":
-      return { title: `${which} read right`, ...share };
+      return { title: `accuracy on ${which}`, ...share };
     case "digits":
-      return { title: `digits read right in ${which}`, ...share };
+      return { title: `digit accuracy on ${which}`, ...share };
     case "cuts":
-      return { title: `${which} cut right`, ...share };
+      return { title: `cutting accuracy on ${which}`, ...share };
     case "gain":
       return {
-        title: `gain over single digits in ${which}`,
+        title: `gain over single digits on ${which}`,
         better: "higher",
         unit: "fraction",
         least: -1,
