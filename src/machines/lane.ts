@@ -1,6 +1,6 @@
 import { engineOf } from "../engines/registry.ts";
 import type { Save } from "../model/parameters.ts";
-import type { Trial } from "../model/trial.ts";
+import { type AnyTrial, isNetwork, type Trial } from "../model/trial.ts";
 import type { ArtifactStore, Artifacts, TrainingState } from "../run/artifacts.ts";
 import type { End, Place } from "../run/place.ts";
 import { workerSlots } from "../run/worker-slot.ts";
@@ -10,7 +10,7 @@ import { dataOf } from "./job-class.ts";
 /** One trial at a time, by the engine it asks for. */
 export class Lane {
   readonly #folder: string;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, LazyPlace>();
   #asked: { readonly save: readonly Save[]; readonly from?: TrainingState } = { save: [] };
   /** What the last trial has left. */
   left: Artifacts = {};
@@ -41,6 +41,12 @@ export class Lane {
     });
     this.#places.set(numerics, place);
     return place;
+  }
+
+  /** Trials that are trained next, one after the other, without anything that they leave: they may be begun together. */
+  expect(trials: readonly AnyTrial[]): void {
+    const [first] = trials.filter(isNetwork);
+    if (first !== undefined) this.#places.get(first.numerics)?.expect(trials);
   }
 
   /** In memory, until the result takes them along. */
@@ -94,6 +100,10 @@ class LazyPlace implements Place {
 
   constructor(make: () => Promise<Place>) {
     this.#make = make;
+  }
+
+  expect(trials: readonly AnyTrial[]): void {
+    this.#made?.ahead?.expect(trials);
   }
 
   async train(...[trial, hear]: Parameters<Place["train"]>): ReturnType<Place["train"]> {

@@ -17,6 +17,10 @@ export class Lease {
     this.#renewal = setInterval(() => void this.#renew().catch(() => {}), RENEW_MS);
   }
 
+  get isCancelled(): boolean {
+    return this.#isCancelled;
+  }
+
   /** Should the worker be lost, its name stays with the job. */
   sign(worker: string): void {
     void this.#job.log(worker).catch(() => {});

@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import type { Needs } from "../model/command.ts";
 import { classOf, lackOf, lackOfRoom } from "./job-class.ts";
 import type { ClassMessage } from "./messages.ts";
+import { Portion } from "./portion.ts";
 import type { Programs } from "./programs.ts";
 import { CLASSES, type SealedJob, taker } from "./queues.ts";
 import { RefusedMessage, type Sealed, unseal } from "./wire.ts";
@@ -26,12 +27,14 @@ interface Options {
 interface Served {
   readonly of: ClassMessage;
   readonly taker: Worker<Sealed, null, string>;
+  readonly portion: Portion;
 }
 
-/** A job, with what of the machine it was given. */
+/** Jobs that are trained one after the other, with what of the machine they were given. */
 export interface Taken {
-  readonly job: SealedJob;
+  readonly jobs: readonly SealedJob[];
   readonly of: ClassMessage;
+  readonly portion: Portion;
   /** Others may have its cores and devices. */
   free(): void;
 }
@@ -70,16 +73,18 @@ export class ServedClasses {
     for (const [name, needs] of Object.entries(classes)) await this.#lookAt(name, needs);
   }
 
-  /** A job of the class whose turn it is, or of another, that there is room for. */
+  /** Jobs of the class whose turn it is, or of another, that there is room for. */
   async take(token: string): Promise<Taken | undefined> {
     const served = [...this.#served.values()];
     for (let i = 0; i < served.length; i++) {
       this.#turn += 1;
-      const { of, taker } = served[this.#turn % served.length]!;
+      const { of, taker, portion } = served[this.#turn % served.length]!;
       const free = this.#reserve(of);
       if (free === undefined) continue;
-      const job = await taker.getNextJob(token, { block: false }).catch(() => undefined);
-      if (job) return { job: job as SealedJob, of, free };
+      const asked = portion.size;
+      const jobs = await take(taker, asked, token);
+      portion.got(jobs.length, asked);
+      if (jobs.length > 0) return { jobs, of, portion, free };
       free();
     }
     return undefined;
@@ -118,7 +123,7 @@ export class ServedClasses {
       await served.waitUntilReady();
       void served.startStalledCheckTimer();
       this.#lacks.delete(name);
-      this.#served.set(name, { of: message, taker: served });
+      this.#served.set(name, { of: message, taker: served, portion: new Portion() });
       this.#options.onEvent({ kind: "serves", class: name, numerics: message.numerics });
     } catch (error) {
       if (!(error instanceof RefusedMessage) && !(error instanceof SyntaxError)) throw error;
@@ -140,4 +145,11 @@ export class ServedClasses {
     if (this.#lacks.get(name)?.lack !== lack) this.#options.onEvent({ kind: "lacks", class: name, lack });
     this.#lacks.set(name, { lack, at: Date.now() });
   }
+}
+
+async function take(taker: Served["taker"], count: number, token: string): Promise<SealedJob[]> {
+  const asked = Array.from({ length: count }, () =>
+    taker.getNextJob(token, { block: false }).catch(() => undefined),
+  );
+  return (await Promise.all(asked)).filter((job): job is SealedJob => job !== undefined);
 }

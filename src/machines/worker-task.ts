@@ -1,5 +1,6 @@
 import type { AnyTrial, Trial } from "../model/trial.ts";
-import type { End, Hear } from "../run/place.ts";
+import { trialWork } from "../plan/estimate.ts";
+import type { End, Hear, Place } from "../run/place.ts";
 import { stateFrom, toFiles } from "./artifact-files.ts";
 import { classOf, networkClass } from "./job-class.ts";
 import type { Lane } from "./lane.ts";
@@ -13,6 +14,8 @@ import { RefusedMessage, unseal } from "./wire.ts";
 export interface Task {
   readonly trial: AnyTrial;
   readonly reply: string;
+  /** What its training takes beside others of its class; infinite where it is begun by itself. */
+  readonly effort: number;
   train(hear: Hear): Promise<End>;
   cancel(): void;
   /** What its result says besides, when it has ended. */
@@ -24,12 +27,20 @@ export function openNetwork(job: SealedJob, key: string, lane: Lane): Task {
   const message = unseal("job", job.data, key);
   const trial = trialOf(message, job);
   const { save, from, timeout, reply } = message;
-  const place = lane.placeFor(trial, { save, ...(from && { from: stateFrom(trial, from) }) });
+  const isAlone = save.length > 0 || from !== undefined || timeout !== undefined;
+  const asked = { save, ...(from && { from: stateFrom(trial, from) }) };
+  let place: Place | undefined;
   return {
     trial,
     reply,
-    train: (hear) => lane.withTimeout(timeout, () => place.train(trial, hear)),
-    cancel: () => place.cancel(),
+    // Trials of a class have the same data.
+    effort: isAlone ? Number.POSITIVE_INFINITY : trialWork(trial.arm.parameters, 1),
+    train: (hear) => {
+      const here = lane.placeFor(trial, asked);
+      place = here;
+      return lane.withTimeout(timeout, () => here.train(trial, hear));
+    },
+    cancel: () => place?.cancel(),
     left: () => (save.length > 0 ? { files: toFiles(trial, lane.left) } : {}),
   };
 }
@@ -41,6 +52,7 @@ export function openProgram(job: SealedJob, key: string, of: ProgramClass, progr
   return {
     trial,
     reply: message.reply,
+    effort: Number.POSITIVE_INFINITY,
     train: async (hear) => {
       try {
         return await place.train(trial, hear);

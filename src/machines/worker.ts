@@ -7,10 +7,11 @@ import { Delivery } from "./delivery.ts";
 import { Lane } from "./lane.ts";
 import { Lease } from "./lease.ts";
 import { thisMachine } from "./machine.ts";
-import type { Machine, ResultMessage } from "./messages.ts";
+import type { ClassMessage, Machine, ResultMessage } from "./messages.ts";
+import type { Portion } from "./portion.ts";
 import type { Programs } from "./programs.ts";
 import { ProgressChannel } from "./progress-channel.ts";
-import { NEW_CLASSES, WORKERS } from "./queues.ts";
+import { NEW_CLASSES, type SealedJob, WORKERS } from "./queues.ts";
 import { sentOf } from "./result-marks.ts";
 import { type ClassEvent, ServedClasses, type Taken } from "./served-classes.ts";
 import { Spool, type Spooled } from "./spool.ts";
@@ -136,36 +137,56 @@ export class QueueWorker {
     return this.#doing.size === 0 && this.#isIdle * IDLE_MS > 2 * LOOK_MS * this.#options.jobs;
   }
 
+  /** Trains what was taken, one after the other; what is not trained goes back. */
   async #do(lane: Lane, taken: Taken, token: string): Promise<void> {
-    const { job } = taken;
+    const { jobs, portion } = taken;
+    // A job that cannot be opened now is lost, and taken again.
+    const opened = jobs.map((job) => this.#open(lane, job, taken, token).catch(() => undefined));
+    const held = (await Promise.all(opened)).filter((each) => each !== undefined);
+    if (held.length > 0) await giveBack(held.splice(portion.of(held.map(effortOf))));
+    lane.expect(held.map(({ task }) => task.trial));
+    for (const { lease } of held) lease.sign(this.#machine.worker);
+    try {
+      while (held.length > 0 && !this.#stopped.signal.aborted) await this.#trainHeld(held.shift()!, portion);
+    } finally {
+      await giveBack(held);
+    }
+    await this.#delivery.hasRoom(this.#stopped.signal);
+  }
+
+  /** Undefined where it is not to be trained here. */
+  async #open(lane: Lane, job: SealedJob, { of }: Taken, token: string): Promise<Held | undefined> {
     // It was lost too often: whoever takes it next says so.
-    if (job.deferredFailure)
-      return job.moveToFailed(new Error(job.deferredFailure), token, false).then(() => {});
+    if (job.deferredFailure) {
+      await job.moveToFailed(new Error(job.deferredFailure), token, false);
+      return undefined;
+    }
     let task: Task;
     try {
-      task = this.#open(lane, taken);
+      task = this.#taskOf(lane, job, of);
     } catch (error) {
-      if (error instanceof RunxError) return this.#leave(taken, token, error);
-      if (!(error instanceof RefusedMessage)) throw error;
-      this.#options.onEvent({ kind: "refused", reason: error.message });
-      await job.moveToFailed(new Error(`refused: ${error.message}`), token, false);
-      return;
+      if (error instanceof RunxError) await this.#leave(job, token, error);
+      else if (error instanceof RefusedMessage) await this.#refuse(job, token, error);
+      else throw error;
+      return undefined;
     }
     if (job.attemptsStarted > 1 && (await this.#isSent(task))) {
       await job.moveToCompleted(null, token, false);
-      return;
+      return undefined;
     }
-    const lease = new Lease(this.#redis, job, token);
+    return { job, task, lease: new Lease(this.#redis, job, token) };
+  }
+
+  async #trainHeld({ job, task, lease }: Held, portion: Portion): Promise<void> {
     try {
-      const result = await this.#train(lease, task);
+      const result = await this.#train(lease, task, portion);
       if (typeof result === "object") void this.#delivery.send(result).then(() => lease.complete());
       else await lease.giveBack(result === "again" ? AGAIN_MS : 0);
     } catch (error) {
       await lease.giveBack(0);
-      if (!(error instanceof RunxError)) throw error;
-      this.#classes.stopServing(job.queueName, error.message);
+      if (error instanceof RunxError) this.#classes.stopServing(job.queueName, error.message);
+      throw error;
     }
-    await this.#delivery.hasRoom(this.#stopped.signal);
   }
 
   /** Whether another worker has sent the result that was thought lost, and was not. */
@@ -173,7 +194,7 @@ export class QueueWorker {
     return (await sentOf(this.#redis, reply, [trial.id])).has(trial.id);
   }
 
-  #open(lane: Lane, { job, of }: Taken): Task {
+  #taskOf(lane: Lane, job: SealedJob, of: ClassMessage): Task {
     const { address, programs } = this.#options;
     return of.program === undefined
       ? openNetwork(job, address.key, lane)
@@ -181,16 +202,20 @@ export class QueueWorker {
   }
 
   /** What the trial needs cannot be read here any more: others may have it. */
-  async #leave({ job }: Taken, token: string, { message }: RunxError): Promise<void> {
+  async #leave(job: SealedJob, token: string, { message }: RunxError): Promise<void> {
     this.#classes.stopServing(job.queueName, message);
     await job.moveToWait(token);
   }
 
+  async #refuse(job: SealedJob, token: string, { message }: RefusedMessage): Promise<void> {
+    this.#options.onEvent({ kind: "refused", reason: message });
+    await job.moveToFailed(new Error(`refused: ${message}`), token, false);
+  }
+
   /** Or why the trial was left. */
-  async #train(lease: Lease, task: Task): Promise<Spooled | "cancelled" | "again"> {
+  async #train(lease: Lease, task: Task, portion: Portion): Promise<Spooled | "cancelled" | "again"> {
     const { onEvent, address } = this.#options;
     const { trial, reply } = task;
-    lease.sign(this.#machine.worker);
     this.#doing.set(trial.id, { since: Date.now() });
     onEvent({ kind: "started", trial });
     const progress = new ProgressChannel(this.#redis, trial.id, reply, address.key);
@@ -199,14 +224,17 @@ export class QueueWorker {
     lease.onCancelled = leave;
     const epochs: EpochRecord[] = [];
     try {
-      const end = await task.train((heard) => {
+      const ended = task.train((heard) => {
         if (heard.kind === "restarted") epochs.length = 0;
         if (heard.kind !== "epoch") return;
         epochs.push(heard.record);
         progress.add(heard.record);
       });
+      if (lease.isCancelled) leave();
+      const end = await ended;
       if (end.kind !== "ended") return end.kind;
       onEvent({ kind: "ended", trial, outcome: end.outcome });
+      portion.took(task.effort, end.outcome.seconds);
       this.#countFailures(end.outcome);
       const message: ResultMessage = {
         ...{ v: 1, kind: "result", trial: trial.id, outcome: wireOutcome(end.outcome), epochs },
@@ -215,6 +243,8 @@ export class QueueWorker {
       return { reply, trial: trial.id, sealed: seal(message, address.key) };
     } finally {
       this.#stopped.signal.removeEventListener("abort", leave);
+      // The lane has the next trial by then.
+      lease.onCancelled = () => {};
       this.#doing.delete(trial.id);
       progress.end();
     }
@@ -266,6 +296,23 @@ export class QueueWorker {
     await Promise.race([Promise.allSettled(all), sleep(LEAVING_MS, undefined, { ref: false })]);
     this.#redis.close();
   }
+}
+
+/** A job that this worker has the right to train. */
+interface Held {
+  readonly job: SealedJob;
+  readonly task: Task;
+  readonly lease: Lease;
+}
+
+/** A trial that was lost before may be why: no other one is lost with it again. */
+function effortOf({ job, task }: Held): number {
+  return job.stalledCounter > 0 ? Number.POSITIVE_INFINITY : task.effort;
+}
+
+/** The last goes back first: each comes to the front of the queue. */
+async function giveBack(held: readonly Held[]): Promise<void> {
+  for (const { lease } of held.toReversed()) await lease.giveBack(0);
 }
 
 /** The remedies of a failure are for who runs the worker; its reason travels. */

@@ -5,15 +5,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../store/samples.ts";
-import { finished, inProcess, recordsOf, worker, workplace } from "./queued.ts";
+import { finished, inProcess, recordsOf, TINY, worker, workplace } from "./queued.ts";
 import { freePort, RedisServer, runx, runxWith } from "./redis.ts";
 import { chance, share, tell } from "./share.ts";
 
-test("workers are killed, and every trial is recorded once and as in one process", async () => {
+test.each([
+  ["small", 10, undefined],
+  ["tiny", 200, TINY],
+])("workers are killed, and every trial is recorded once and as in one process: %s ones", async (...of) => {
+  const [size, perKill, network] = of;
   const random = chance();
   const kills = share(20);
-  const seeds = 10 * kills;
-  const folder = workplace(seeds);
+  const seeds = perKill * kills;
+  const folder = workplace(seeds, network);
   const expected = await inProcess(folder);
   const redis = await RedisServer.start();
   const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
@@ -28,7 +32,10 @@ test("workers are killed, and every trial is recorded once and as in one process
   expect(await finished(run, workers)).toMatchObject({ exitCode: 0 });
   const records = recordsOf(join(folder, "queue.db"));
   expect(records).toEqual({ completed: 2 * seeds, twice: 0, text: expected });
-  tell("workers killed", { kills: killed, "recorded once, as in one process": records.completed });
+  tell(`workers killed, ${size} trials`, {
+    kills: killed,
+    "recorded once, as in one process": records.completed,
+  });
 });
 
 test("the run is killed, and the same command goes on with what workers have done", async () => {

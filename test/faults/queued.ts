@@ -7,19 +7,24 @@ import { temporaryFolder } from "../store/samples.ts";
 import { runx } from "./redis.ts";
 
 /** Trainings of some tens of milliseconds each. */
-const SPEC = (seeds: number) => `name: sweep
-data: { source: mnist, train: 500, test: 100 }
+const SMALL = `data: { source: mnist, train: 500, test: 100 }
 layers: [784, 8, 10]
 cost: cross-entropy
 batch_size: 10
 epochs: 2
-seeds: ${seeds}
-vary: { eta: [0.1, 0.5] }
 `;
 
-export function workplace(seeds: number): string {
+/** So short that a worker takes many of them at a time. */
+export const TINY = `data: { source: inline, inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] }
+layers: [2, 2, 1]
+batch_size: 4
+epochs: 1
+`;
+
+export function workplace(seeds: number, network = SMALL): string {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, "sweep.yaml"), SPEC(seeds));
+  const spec = `name: sweep\n${network}seeds: ${seeds}\nvary: { eta: [0.1, 0.5] }\n`;
+  writeFileSync(join(folder, "sweep.yaml"), spec);
   return folder;
 }
 
