@@ -7,6 +7,7 @@ import type { ResultMessage, WireFiles } from "../machines/messages.ts";
 import { readTaskPlan, type TaskPlan } from "../machines/task-plan.ts";
 import { readTaskResults, type TaskResults } from "../machines/task-results.ts";
 import { RefusedMessage } from "../machines/wire.ts";
+import { shortId } from "../model/shortened.ts";
 import {
   type AnyPlan,
   type AnyTrial,
@@ -158,7 +159,7 @@ function leftBy(database: string, { save, folder, program }: TaskPlan): Left {
 }
 
 function placeOf({ trial, machine }: ResultMessage): string {
-  return `trial ${trial.slice(0, 12)} of ${machine.worker}`;
+  return `trial ${shortId(trial)} of ${machine.worker}`;
 }
 
 function missingIn({ trials }: TaskPlan, store: Store): Imported["missing"] {

@@ -1,5 +1,6 @@
 import { mnistFile } from "../data/mnist.ts";
 import type { EpochSeries, PlanName, RunRow, TrialRow } from "../model/records.ts";
+import { shortId } from "../model/shortened.ts";
 import { type AnyTrial, plannedEpochs, type TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { contentOf } from "../report/content.ts";
@@ -177,7 +178,7 @@ async function snapshotOf(
 /** Trials of other databases have their ids alone. */
 function recordedLabel(store: Store | undefined, id: TrialId): string {
   const record = store?.trial(id);
-  if (record === undefined) return id.slice(0, 8);
+  if (record === undefined) return shortId(id);
   const { arm, seed } = record.row;
   return `${record.experiments.join(", ")}: ${armName(arm)}, seed ${seed}`;
 }
@@ -188,7 +189,7 @@ function labelIn(planned: readonly AnyTrial[]): (trial: TrialId) => string {
   return (id) => {
     const trial = trials.get(id);
     return trial === undefined
-      ? `${id.slice(0, 8)} of another experiment`
+      ? `${shortId(id)} of another experiment`
       : `${armName(trial.arm.varied)}, seed ${trial.seed}`;
   };
 }

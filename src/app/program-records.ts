@@ -9,6 +9,7 @@ import { RunxError } from "../errors.ts";
 import { readWhole, writeDurably } from "../files/durable-file.ts";
 import type { OutputFile } from "../model/command.ts";
 import type { TrialRecord } from "../model/records.ts";
+import { shortId } from "../model/shortened.ts";
 import { type AnyTrial, type CommandTrial, isCommand } from "../model/trial.ts";
 import { Gpus, visibleGpus } from "../program/gpus.ts";
 import { Launcher } from "../program/launcher.ts";
@@ -40,7 +41,7 @@ export function programRecord(record: TrialRecord, database: string): ProgramRec
   if (trial === undefined) {
     throw new RunxError({
       code: "program.network",
-      message: `Trial ${record.row.id.slice(0, 8)} trained a network; only programs leave output and files of their own.`,
+      message: `Trial ${shortId(record.row.id)} trained a network; only programs leave output and files of their own.`,
       hint: "Name a trial of a spec with command or shell.",
     });
   }

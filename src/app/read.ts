@@ -2,6 +2,7 @@ import { readPng } from "../data/png.ts";
 import { option, RunxError, wording } from "../errors.ts";
 import { inputsOfExample } from "../model/connections.ts";
 import type { NetworkRecord } from "../model/records.ts";
+import { shortId } from "../model/shortened.ts";
 import { classifierOf } from "../segmentation/classifier.ts";
 import type { Ink } from "../segmentation/ink.ts";
 import { inkOn } from "../segmentation/paper.ts";
@@ -60,7 +61,7 @@ async function classifier(
   if (!("scale" in data) || typeof data.scale !== "number" || !isOfDigits) {
     throw new RunxError({
       code: "read.not-digits",
-      message: `Trial ${record.row.id.slice(0, 8)} (layers ${layers.join("-")}) does not classify images of digits.`,
+      message: `Trial ${shortId(record.row.id)} (layers ${layers.join("-")}) does not classify images of digits.`,
       hint: wording`Name a trial of 784 inputs and 10 outputs: runx read IMAGE ${option("trial", "ID")}.`,
     });
   }

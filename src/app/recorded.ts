@@ -7,6 +7,7 @@ import type { Learner, NetworkWeights } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { TrialParameters } from "../model/parameters.ts";
 import type { NetworkRecord, TrialRecord } from "../model/records.ts";
+import { shortId } from "../model/shortened.ts";
 import type { Trial } from "../model/trial.ts";
 import { train } from "../training/train.ts";
 
@@ -20,7 +21,7 @@ export function networkRecord(record: TrialRecord): NetworkRecord {
   const did = record.parameters.kind === "command" ? "ran a program" : "walked down a surface";
   throw new RunxError({
     code: "trial.no-network",
-    message: `Trial ${record.row.id.slice(0, 8)} ${did}: it has no network.`,
+    message: `Trial ${shortId(record.row.id)} ${did}: it has no network.`,
     hint: "Name a trial of a spec with data and layers.",
   });
 }
@@ -31,7 +32,7 @@ export function engineOfRecord({ numerics, row }: NetworkRecord): RegisteredEngi
   if (engine !== undefined) return engine;
   throw new RunxError({
     code: "verify.unknown-engine",
-    message: `Trial ${row.id.slice(0, 8)} was computed with ${numerics}, which this version of runx does not have.`,
+    message: `Trial ${shortId(row.id)} was computed with ${numerics}, which this version of runx does not have.`,
     hint: "Use the version of runx that recorded it.",
   });
 }

@@ -3,6 +3,7 @@ import { RunxError } from "../errors.ts";
 import { weightsDigest } from "../learner/digest.ts";
 import type { Encoding } from "../model/encoding.ts";
 import type { NetworkRecord, TrialRecord } from "../model/records.ts";
+import { shortDigest, shortId } from "../model/shortened.ts";
 import type { Trial, TrialId } from "../model/trial.ts";
 import { readWeights, type SavedWeights } from "../weights/weights-file.ts";
 import { savedWeights, weightsFile } from "./artifacts.ts";
@@ -63,7 +64,7 @@ function refuseOtherData({ dataDigest, row }: NetworkRecord, found: string): voi
   if (found === dataDigest) return;
   throw new RunxError({
     code: "export.other-data",
-    message: `The data of trial ${row.id.slice(0, 8)} have changed since it was trained, and its weights were not saved.`,
+    message: `The data of trial ${shortId(row.id)} have changed since it was trained, and its weights were not saved.`,
     hint: "Restore the data, or run the spec again with the new data.",
   });
 }
@@ -72,7 +73,7 @@ function refuseOtherWeights(trial: Trial, recorded: string, again: string): void
   if (recorded === again) return;
   throw new RunxError({
     code: "export.different",
-    message: `The weights came out differently: ${recorded.slice(0, 12)} recorded, ${again.slice(0, 12)} again; nothing was written.`,
-    hint: `See what changed: runx verify ${trial.id.slice(0, 8)}.`,
+    message: `The weights came out differently: ${shortDigest(recorded)} recorded, ${shortDigest(again)} again; nothing was written.`,
+    hint: `See what changed: runx verify ${shortId(trial.id)}.`,
   });
 }

@@ -3,6 +3,7 @@ import { load, sourceFor } from "../data/index.ts";
 import { engines, type RegisteredEngine } from "../engines/registry.ts";
 import { option, RunxError, wording } from "../errors.ts";
 import type { NetworkRecord, TrialRecord } from "../model/records.ts";
+import { shortDigest, shortId } from "../model/shortened.ts";
 import type { AnyTrial, Trial, TrialOutcome } from "../model/trial.ts";
 import { trialIds } from "../plan/identity.ts";
 import type { RunEvent as TrialEvent } from "../run/events.ts";
@@ -146,7 +147,7 @@ function refuseChanged(record: TrialRecord, file: string): void {
   if (trialIds(record)(seed) === id) return;
   throw new RunxError({
     code: "verify.changed",
-    message: `The record of trial ${id.slice(0, 8)} was changed: its id is not that of its parameters, seed, data and numerics.`,
+    message: `The record of trial ${shortId(id)} was changed: its id is not that of its parameters, seed, data and numerics.`,
     hint: wording`Restore the database from a copy, or run the spec with another ${option("db")}.`,
     where: { file },
   });
@@ -265,7 +266,7 @@ function whatChanged(
     ...(numerics === numericsNow ? [] : [`kernel: ${numerics} then, ${numericsNow} now`]),
     ...(dataDigest === digestNow
       ? []
-      : [`data: ${dataDigest.slice(0, 12)} then, ${digestNow.slice(0, 12)} now`]),
+      : [`data: ${shortDigest(dataDigest)} then, ${shortDigest(digestNow)} now`]),
     ...(node === process.version ? [] : [`Node: ${node} then, ${process.version} now`]),
   ];
 }

@@ -1,5 +1,6 @@
 import { option, RunxError, wording } from "../errors.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
+import { shortId } from "../model/shortened.ts";
 import type { TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import type { ArmReport } from "../report/report.ts";
@@ -27,7 +28,7 @@ export function votersOfFile(path: string, name: string): Voters {
   throw new RunxError({
     code: "predict.no-encoding",
     message: "The file does not say how rows become inputs: an older version of runx wrote it.",
-    hint: `Write it again: runx export weights ${trial.slice(0, 12)}, or name the trial itself.`,
+    hint: `Write it again: runx export weights ${shortId(trial)}, or name the trial itself.`,
     where: { file: path },
   });
 }
@@ -57,7 +58,7 @@ function elected(store: Store, name: string, where: string | undefined): Elected
   const found = trialsNamed(store, name);
   switch (found.kind) {
     case "trial":
-      return { ids: [found.id], who: `trial ${found.id.slice(0, 8)}` };
+      return { ids: [found.id], who: `trial ${shortId(found.id)}` };
     case "arm":
       return {
         ids: found.ids.filter((id) => store.trial(id)!.row.status === "completed"),

@@ -1,4 +1,4 @@
-/** One training: its identity, its plan, how it ended. Types only. */
+/** One training: its identity, its plan, how it ended. */
 
 import type { Problem } from "../errors.ts";
 import type { CommandParameters, OutputFile } from "./command.ts";

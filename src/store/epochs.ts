@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { MetricName } from "../model/parameters.ts";
 import type { MetricSummary } from "../model/records.ts";
+import { shortId } from "../model/shortened.ts";
 import type { EpochRecord, TrialId } from "../model/trial.ts";
 import { changedRecord, SeriesChecksum } from "./checksums.ts";
 
@@ -155,5 +156,5 @@ function refuseChangedEpochs(
   for (const record of epochs) read.add(record);
   const now = read.digests();
   const isWhole = now.size === written.length && written.every(([metric, sum]) => now.get(metric) === sum);
-  if (!isWhole) throw changedRecord(`the epochs of trial ${trial().slice(0, 12)}`);
+  if (!isWhole) throw changedRecord(`the epochs of trial ${shortId(trial())}`);
 }

@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import { isDealtBySeed } from "../model/dealt-by-seed.ts";
 import type { DataSource, Json, MetricName } from "../model/parameters.ts";
 import type { EpochSeries, ExperimentRow, MetricSummary, TrialRow } from "../model/records.ts";
+import { shortId } from "../model/shortened.ts";
 import type { TrialId } from "../model/trial.ts";
 import { readNotes, readTags } from "./annotations.ts";
 import { recordChecksum, refuseChanged } from "./checksums.ts";
@@ -63,7 +64,7 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
       };
       if (row.attempt === null) return { ...member, status: owners.has(row.id) ? "running" : "pending" };
       const ofTrial = summaries.get(row.attempt) ?? new Map<MetricName, MetricSummary>();
-      refuseChanged(`trial ${row.id.slice(0, 8)}`, row.checksum, () =>
+      refuseChanged(`trial ${shortId(row.id)}`, row.checksum, () =>
         recordChecksum({
           trial: row,
           outcome: outcomeColumns(row),

@@ -1,5 +1,6 @@
 import type { QueueSettings } from "../../machines/address.ts";
 import type { QueueEvent } from "../../machines/coordinator.ts";
+import { shortId } from "../../model/shortened.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Io } from "../io.ts";
 
@@ -14,10 +15,10 @@ export function queueEventText(event: QueueEvent): string {
     case "refused":
       return `A message was refused: ${forTerminal(event.reason)}.`;
     case "same":
-      return `Trial ${event.trial.slice(0, 8)} was trained again by ${forTerminal(event.machine.worker)}, to the same bits.`;
+      return `Trial ${shortId(event.trial)} was trained again by ${forTerminal(event.machine.worker)}, to the same bits.`;
     case "differs":
-      return `Trial ${event.trial.slice(0, 8)} was run again by ${forTerminal(event.machine.worker)}, with other results. The first ones are kept.`;
+      return `Trial ${shortId(event.trial)} was run again by ${forTerminal(event.machine.worker)}, with other results. The first ones are kept.`;
     case "different":
-      return `Trial ${event.trial.slice(0, 8)} was trained again by ${forTerminal(event.machine.worker)}, to other bits. The first result is kept.`;
+      return `Trial ${shortId(event.trial)} was trained again by ${forTerminal(event.machine.worker)}, to other bits. The first result is kept.`;
   }
 }

@@ -3,6 +3,7 @@ import type { ArmsDiff, SeedSplit } from "../../app/diff-arms.ts";
 import type { TrialsDiff } from "../../app/diff-trials.ts";
 import type { Difference } from "../../app/differences.ts";
 import type { Metric } from "../../metric/metric.ts";
+import { shortId } from "../../model/shortened.ts";
 import { columnDecimals, columnFigure, shown } from "../../report/figures.ts";
 import type { Sample } from "../../report/report.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -55,7 +56,7 @@ function trialsText({ a, b, differences, first }: TrialsDiff): string {
     first === undefined
       ? "The epochs that both recorded are equal."
       : `The records first differ in epoch ${first.epoch}, in ${first.metric}.`;
-  return `${differenceTable(a.slice(0, 8), b.slice(0, 8), differences)}\n${where}\n`;
+  return `${differenceTable(shortId(a), shortId(b), differences)}\n${where}\n`;
 }
 
 function armsText({ experiment, a, b, differences, metrics, splits }: ArmsDiff): string {

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { type Collected, type Deletable, gc, isEmpty } from "../../app/gc.ts";
 import { RunxError } from "../../errors.ts";
 import type { GarbageExperiment } from "../../model/records.ts";
+import { shortId } from "../../model/shortened.ts";
 import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
@@ -96,7 +97,7 @@ const IDS_A_LINE = 6;
 function idLines(ids: readonly string[]): string[] {
   const lines: string[] = [];
   for (let i = 0; i < ids.length; i += IDS_A_LINE) {
-    const some = ids.slice(i, i + IDS_A_LINE).map((id) => forTerminal(id.slice(0, 8)));
+    const some = ids.slice(i, i + IDS_A_LINE).map((id) => forTerminal(shortId(id)));
     lines.push(`  ${some.join("  ")}\n`);
   }
   return lines;

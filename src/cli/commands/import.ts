@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Imported, importTasks } from "../../app/import-tasks.ts";
+import { shortId } from "../../model/shortened.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
@@ -25,10 +26,10 @@ function importedText(imported: Imported): string {
     `${forTerminal(experiment)}: ${counted(recorded, "trial")} recorded, ${same} recorded before\n`,
     ...different
       .slice(0, NAMED)
-      .map((id) => `trial ${id.slice(0, 8)} was trained again, to other bits; the first result is kept\n`),
+      .map((id) => `trial ${shortId(id)} was trained again, to other bits; the first result is kept\n`),
     ...differing
       .slice(0, NAMED)
-      .map((id) => `trial ${id.slice(0, 8)} was run again, with other results; the first ones are kept\n`),
+      .map((id) => `trial ${shortId(id)} was run again, with other results; the first ones are kept\n`),
     ...damaged
       .slice(0, NAMED)
       .map(

@@ -6,6 +6,7 @@ import { understoodIn } from "../../app/understood.ts";
 import { armKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { SearchLog } from "../../model/search.ts";
+import { shortId } from "../../model/shortened.ts";
 import { type IdentityDifference, isNetwork, type TrialState } from "../../model/trial.ts";
 import { sizesText } from "../../plan/size.ts";
 import { durationText } from "../../report/figures.ts";
@@ -119,7 +120,7 @@ function stateText(state: TrialState): string {
     case "to-run":
       return state.nearMatch === undefined
         ? "to run"
-        : `to run: ${state.nearMatch.id.slice(0, 8)} differs in ${state.nearMatch.differences.map(differenceText).join("; ")}`;
+        : `to run: ${shortId(state.nearMatch.id)} differs in ${state.nearMatch.differences.map(differenceText).join("; ")}`;
     case "cached":
       return state.status === "completed" ? "cached" : `cached (${state.status})`;
     case "failed":

@@ -1,6 +1,7 @@
 import { RunxError } from "../../errors.ts";
 import { queueAddress } from "../../machines/address.ts";
 import type { ClassStatus, QueueStatus } from "../../machines/status.ts";
+import { shortId } from "../../model/shortened.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
@@ -37,7 +38,7 @@ function statusText({ workers, classes }: QueueStatus): string {
     workers.map(({ machine, jobs, doing }) => [
       forTerminal(machine.worker),
       jobs,
-      doing.map(({ trial, since }) => `${trial.slice(0, 8)} ${age(since)}`).join(", ") || "-",
+      doing.map(({ trial, since }) => `${shortId(trial)} ${age(since)}`).join(", ") || "-",
       forTerminal(`${machine.cpu}, runx ${machine.runx}`),
     ]),
   );

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { encode } from "fast-png";
 import { readImage } from "../../app/read.ts";
 import type { NetworkRecord } from "../../model/records.ts";
+import { shortId } from "../../model/shortened.ts";
 import { drawn } from "../../segmentation/drawing.ts";
 import type { Reading } from "../../segmentation/read.ts";
 import type { Call } from "../args/command.ts";
@@ -43,7 +44,7 @@ function text(reading: Reading, record: NetworkRecord): string {
     numberOf(reading),
     "",
     columnsText(heads, rows),
-    `Read by trial ${row.id.slice(0, 8)} (${armText(row.arm)}, seed ${row.seed}).`,
+    `Read by trial ${shortId(row.id)} (${armText(row.arm)}, seed ${row.seed}).`,
     "",
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { type RereadTrial, rereadTrials } from "../../app/reread.ts";
+import { shortId } from "../../model/shortened.ts";
 import { wordsForAll } from "../../report/trial-words.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -28,7 +29,7 @@ function text(trials: readonly RereadTrial[]): string {
   const changed = trials.filter(({ kind }) => kind === "changed").length;
   const lines = trials.flatMap((trial) => {
     const found = foundText(trial);
-    return found === undefined ? [] : [`${trial.id.slice(0, 8)}  ${forTerminal(found)}\n`];
+    return found === undefined ? [] : [`${shortId(trial.id)}  ${forTerminal(found)}\n`];
   });
   return [
     ...lines.slice(0, NAMED),

@@ -2,6 +2,7 @@ import { isSettled } from "../../app/plan-of-spec.ts";
 import { run } from "../../app/run.ts";
 import type { Round, RunEvent, Unfinished } from "../../app/run-events.ts";
 import { option } from "../../errors.ts";
+import { shortId } from "../../model/shortened.ts";
 import { type AnyTrial, isNetwork } from "../../model/trial.ts";
 import { sizesText } from "../../plan/size.ts";
 import { durationText } from "../../report/figures.ts";
@@ -187,7 +188,7 @@ const NAMED = 4;
 function unfinishedText(unfinished: Unfinished): string {
   const parts = unfinished.slice(0, NAMED).map(({ trial, epoch }) => {
     const how = epoch === undefined ? "begins again" : `continues from epoch ${epoch + 1}`;
-    return `trial ${trial.id.slice(0, 8)} ${how}`;
+    return `trial ${shortId(trial.id)} ${how}`;
   });
   const more = unfinished.length - parts.length;
   return [...parts, ...(more > 0 ? [`${more} more likewise`] : [])].join(", ");

@@ -1,6 +1,7 @@
 import { datasetOf, learnerOf, networkRecord } from "../../app/recorded.ts";
 import type { Precision } from "../../model/parameters.ts";
 import type { NetworkRecord, TrialRecord } from "../../model/records.ts";
+import { shortId } from "../../model/shortened.ts";
 import { counted } from "../../text/counted.ts";
 import { type Drift, drifts, isStable, trainTwin } from "../../verify/twin.ts";
 import type { Call } from "../args/command.ts";
@@ -35,7 +36,7 @@ function text({ row, epochs, parameters }: NetworkRecord, apart: readonly Drift[
     firstEpoch === undefined ? "" : last.toExponential(1),
   ]);
   return [
-    `trial ${row.id.slice(0, 8)}, seed ${row.seed}: a twin with one weight one unit in the last place higher, ${counted(epochs.length, "epoch")}`,
+    `trial ${shortId(row.id)}, seed ${row.seed}: a twin with one weight one unit in the last place higher, ${counted(epochs.length, "epoch")}`,
     columnsText(heads, rows),
     verdict(apart, parameters.precision),
     "",

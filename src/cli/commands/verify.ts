@@ -1,4 +1,5 @@
 import { recordsToVerify, type Verified, type VerifyEvent, verify } from "../../app/verify.ts";
+import { shortDigest, shortId } from "../../model/shortened.ts";
 import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import { counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -56,7 +57,7 @@ function tell({ io, flags }: Call, findings: readonly Verified[]): void {
       io.out(jsonLine({ id, seed, same: difference === undefined, difference, changed }));
     } else if (difference !== undefined) {
       io.out(
-        `${id.slice(0, 8)}  ${io.outColors.red("DIFFERENT")}  ${differenceText(difference, wordsForAll([record.parameters]))}\n`,
+        `${shortId(id)}  ${io.outColors.red("DIFFERENT")}  ${differenceText(difference, wordsForAll([record.parameters]))}\n`,
       );
       for (const change of changed.length > 0 ? changed : ["nothing in the provenance changed"]) {
         io.out(`              ${change}\n`);
@@ -82,8 +83,8 @@ export function differenceText(difference: Difference, { step, result }: TrialWo
     case "outcome":
       return `${difference.recorded} recorded, ${difference.again} again`;
     case "weights":
-      return `${result} ${difference.recorded.slice(0, 12)} recorded, ${difference.again.slice(0, 12)} again`;
+      return `${result} ${shortDigest(difference.recorded)} recorded, ${shortDigest(difference.again)} again`;
     case "output":
-      return `output ${forTerminal(difference.path)}: ${difference.recorded.slice(0, 12)} recorded, ${difference.again?.slice(0, 12) ?? "none"} again`;
+      return `output ${forTerminal(difference.path)}: ${shortDigest(difference.recorded)} recorded, ${difference.again === undefined ? "none" : shortDigest(difference.again)} again`;
   }
 }

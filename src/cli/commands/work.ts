@@ -4,6 +4,7 @@ import { workerPrograms } from "../../app/worker-programs.ts";
 import { RunxError } from "../../errors.ts";
 import type { Programs } from "../../machines/programs.ts";
 import { workTask } from "../../machines/task-work.ts";
+import { shortId } from "../../model/shortened.ts";
 import { counted } from "../../text/counted.ts";
 import type { Call } from "../args/command.ts";
 import { refuseIdleGpus } from "../args/idle-gpus.ts";
@@ -37,7 +38,7 @@ export async function workCommand({ args, flags, io }: Call): Promise<ExitCode> 
           io.err(`task ${task}: ${counted(event.trials, "trial")}, ${event.done} done before\n`);
         else
           io.err(
-            `${event.trial.id.slice(0, 8)}  ${event.outcome.status}, ${event.outcome.seconds.toFixed(1)} s\n`,
+            `${shortId(event.trial.id)}  ${event.outcome.status}, ${event.outcome.seconds.toFixed(1)} s\n`,
           );
       },
     });

@@ -5,6 +5,7 @@ import { workerPrograms } from "../../app/worker-programs.ts";
 import { RunxError } from "../../errors.ts";
 import { queueAddress } from "../../machines/address.ts";
 import type { WorkerEvent } from "../../machines/worker.ts";
+import { shortId } from "../../model/shortened.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { refuseIdleGpus } from "../args/idle-gpus.ts";
@@ -91,9 +92,9 @@ function eventText(event: WorkerEvent): string {
     case "lacks":
       return `cannot serve ${forTerminal(event.class)}: ${forTerminal(event.lack)}`;
     case "started":
-      return `${event.trial.id.slice(0, 8)}  ${forTerminal(armText(event.trial.arm.varied))}, seed ${event.trial.seed}: started`;
+      return `${shortId(event.trial.id)}  ${forTerminal(armText(event.trial.arm.varied))}, seed ${event.trial.seed}: started`;
     case "ended":
-      return `${event.trial.id.slice(0, 8)}  ${event.outcome.status}, ${event.outcome.seconds.toFixed(1)} s`;
+      return `${shortId(event.trial.id)}  ${event.outcome.status}, ${event.outcome.seconds.toFixed(1)} s`;
     case "refused":
       return `A job was refused: ${forTerminal(event.reason)}.`;
     case "no-spool":

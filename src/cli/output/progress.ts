@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import stringWidth from "string-width";
+import { shortId } from "../../model/shortened.ts";
 import type { AnyTrial, TrialOutcome } from "../../model/trial.ts";
 import type { RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
@@ -104,7 +105,7 @@ function failureText(
   { reason, problems = [] }: Extract<TrialOutcome, { readonly status: "failed" }>,
   { errColors }: Io,
 ): string {
-  const named = `trial ${trial.id.slice(0, 8)} (${armText(trial.arm.varied)}, seed ${trial.seed}) failed: ${reason}`;
+  const named = `trial ${shortId(trial.id)} (${armText(trial.arm.varied)}, seed ${trial.seed}) failed: ${reason}`;
   const lines = [
     errColors.red(forTerminal(named)),
     ...problems.map((problem) => remedyLine(problem, errColors)),

@@ -2,6 +2,7 @@
 
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
+import { shortId } from "../../model/shortened.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { exponentOf } from "../figures.ts";
 import { extent } from "./extent.ts";
@@ -63,7 +64,7 @@ export function bandStyle(labels: readonly string[]): string {
  * column of the latter exists where some arm of the figure is pooled.
  */
 export function trialNames(id: TrialId, pooled: string | undefined, somePooled: boolean) {
-  return { trial: id.slice(0, 12), ...(somePooled ? { pooled: figureName(pooled ?? "") } : {}) };
+  return { trial: shortId(id), ...(somePooled ? { pooled: figureName(pooled ?? "") } : {}) };
 }
 
 /** Lines without a value are left out. */

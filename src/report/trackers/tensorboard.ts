@@ -5,6 +5,7 @@
 import { PbfWriter } from "pbf";
 import { partsOf } from "../../metric/metric.ts";
 import type { MetricName } from "../../model/parameters.ts";
+import { shortId } from "../../model/shortened.ts";
 import type { EpochRecord } from "../../model/trial.ts";
 import { crc32c } from "./crc32c.ts";
 import {
@@ -26,7 +27,7 @@ export function tensorboardFiles({ name, runs }: TrackedExperiment): {
 }
 
 function runFolder({ label, seed, id }: TrackedRun): string {
-  return [readableName(label), "seed", seed, id.slice(0, 8)].filter((part) => part !== "").join("-");
+  return [readableName(label), "seed", seed, shortId(id)].filter((part) => part !== "").join("-");
 }
 
 /** TensorBoard reads files with `tfevents` in their names. */
