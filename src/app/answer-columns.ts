@@ -1,5 +1,6 @@
 import { RunxError } from "../errors.ts";
 import type { DataTable, Scalar } from "../report/data-tables.ts";
+import { firstOf } from "../text/listed.ts";
 import { didYouMean } from "../text/near-match.ts";
 
 /** Which columns are written, in their order: under what name, and which one it is. */
@@ -31,10 +32,9 @@ export function chooseColumns(
 }
 
 function unknownColumn(column: string, { columns }: DataTable): RunxError {
-  const listed = `${columns.slice(0, 12).join(", ")}${columns.length > 12 ? ", …" : ""}`;
   return new RunxError({
     code: "predict.column",
     message: `There is no column ${JSON.stringify(column)}, neither of the answers nor of the file.`,
-    hint: `${didYouMean(column, columns)}The answers have ${listed}.`,
+    hint: `${didYouMean(column, columns)}The answers have ${firstOf(columns, 12)}.`,
   });
 }

@@ -1,6 +1,7 @@
 import { option, RunxError, wording } from "../errors.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { Store } from "../store/store.ts";
+import { firstOf } from "../text/listed.ts";
 
 const SHOWN = 5;
 
@@ -16,10 +17,10 @@ export function findTrial(store: Store, prefix: string): TrialRecord {
       hint: wording`Ids are shown by: runx report NAME ${option("format", "json")}, or runx plan SPEC.`,
     });
   }
-  const some = ids.slice(0, SHOWN).map((id) => id.slice(0, prefix.length + 6));
+  const longer = ids.map((id) => id.slice(0, prefix.length + 6));
   throw new RunxError({
     code: "trial.ambiguous",
     message: `${ids.length > SHOWN ? `More than ${SHOWN}` : ids.length} trials have ids that begin with ${prefix}.`,
-    hint: `Give more characters: ${some.join(", ")}${ids.length > SHOWN ? ", …" : ""}.`,
+    hint: `Give more characters: ${firstOf(longer, SHOWN)}.`,
   });
 }

@@ -22,6 +22,7 @@ import { type Ground, type Landscape, type Panel, spanWithMargin } from "../repo
 import { highlightedArms } from "../report/plot/highlighted-arms.ts";
 import type { ArmReport, Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
+import { listed } from "../text/listed.ts";
 import { train } from "../training/train.ts";
 import { endedNetworks, recordOf } from "./ended-networks.ts";
 import { datasetOf, learnerOf } from "./recorded.ts";
@@ -269,6 +270,5 @@ function groundText(drawn: readonly { readonly panel: Panel; readonly share: num
 const ONE_NEURON = ["weight w", "bias b"] as const;
 
 function sharesText(shares: readonly number[]): string {
-  const percents = shares.map((share) => `${(100 * share).toFixed(share > 0.995 ? 1 : 0)} %`);
-  return percents.length === 1 ? percents[0]! : `${percents.slice(0, -1).join(", ")} and ${percents.at(-1)!}`;
+  return listed(shares.map((share) => `${(100 * share).toFixed(share > 0.995 ? 1 : 0)} %`));
 }

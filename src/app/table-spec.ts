@@ -6,6 +6,7 @@ import { readRecords, textsOf } from "../data/csv-records.ts";
 import { MAX_NAMES, parseTable, type TableColumn } from "../data/csv-table.ts";
 import { RunxError } from "../errors.ts";
 import { thousands } from "../text/counted.ts";
+import { firstOf } from "../text/listed.ts";
 import { nearest } from "../text/near-match.ts";
 
 export interface TableSpecOptions {
@@ -224,7 +225,7 @@ function chosenTarget(path: string, columns: readonly TableColumn[], named: stri
       chosen === undefined
         ? `The file has no column ${JSON.stringify(named)}.`
         : "The file has one column; one to learn and one to learn from are needed.",
-    hint: close ? `Did you mean ${close}?` : `The columns are ${names.slice(0, 20).join(", ")}.`,
+    hint: close ? `Did you mean ${close}?` : `The columns are ${firstOf(names, 20)}.`,
     where: { file: path },
   });
 }

@@ -6,6 +6,7 @@ import { buildReport } from "../report/build.ts";
 import type { ArmReport } from "../report/report.ts";
 import { bestArm } from "../report/standing.ts";
 import type { Store } from "../store/store.ts";
+import { firstOf } from "../text/listed.ts";
 import { readWeights } from "../weights/weights-file.ts";
 import { reportInput } from "./report-input.ts";
 import { type TrainedNetwork, trainedNetwork } from "./trained.ts";
@@ -97,10 +98,10 @@ function nothingTrained(experiment: string): RunxError {
 }
 
 function noBestArm(arms: readonly ArmReport[]): RunxError {
-  const labels = arms.slice(0, 5).map(({ label }) => label);
+  const labels = arms.map(({ label }) => label);
   return new RunxError({
     code: "predict.no-best",
-    message: `The experiment has ${arms.length} arms, and no validation split to choose the best by: ${labels.join(", ")}.`,
+    message: `The experiment has ${arms.length} arms, and no validation split to choose the best by: ${firstOf(labels, 5)}.`,
     hint: wording`Name one (${option("where")}), or give the data a validation split.`,
   });
 }

@@ -1,10 +1,11 @@
 import type { Place, Problem } from "../errors.ts";
 import type { CsvSource } from "../model/parameters.ts";
 import type { CodeIn } from "../problem-codes.ts";
+import { countedOf, thousands } from "../text/counted.ts";
 import { checkRules, isTextColumn, ruleFor, suggestedRules, yamlText } from "./csv-missing.ts";
 import { parseNumber } from "./csv-numbers.ts";
 import { MAX_NAMES, type Table, type TableColumn } from "./csv-table.ts";
-import { counted, type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem, quoted } from "./refusal.ts";
 
 /**
  * Adds one problem for each column that cannot be learned from as it is: how many of its cells, some of them with their
@@ -55,9 +56,9 @@ function oddCells(column: TableColumn, table: Table, source: CsvSource): readonl
   const { odd } = column;
   const isText = isTextColumn(column);
   const cells =
-    odd.count === 1 ? "1 cell that is not a number" : `${counted(odd.count)} cells that are not numbers`;
+    odd.count === 1 ? "1 cell that is not a number" : `${thousands(odd.count)} cells that are not numbers`;
   const what = isText
-    ? `is text in ${counted(odd.count)} of ${counted(table.rows)} rows: ${odd}`
+    ? `is text in ${countedOf(odd.count, table.rows, "row")}: ${odd}`
     : `has ${cells}: ${odd}`;
   const hint =
     commaHint(column, source) ?? (isText ? textHint(table, source) : correctionHint(column, table, source));
@@ -124,7 +125,7 @@ function besides(column: TableColumn, source: CsvSource, rules: string, use: str
 function missingCells(column: TableColumn, table: Table, source: CsvSource): readonly Fault[] {
   const { missing, isTarget } = column;
   if (!lacksRule(column, source)) return [];
-  const what = `has no value in ${counted(missing.count)} of ${counted(table.rows)} rows: ${missing}`;
+  const what = `has no value in ${countedOf(missing.count, table.rows, "row")}: ${missing}`;
   const rules = `missing: ${suggestedRules(table.columns, source)}`;
   const use = isTarget
     ? "to leave these rows out"
@@ -152,7 +153,7 @@ function namesOf(column: TableColumn, leastClasses: number): readonly Fault[] {
   if (column.kind === "number") return [];
   const { isTarget, names, hasTooMany, name } = column;
   if (hasTooMany) {
-    const what = `has more than ${counted(MAX_NAMES)} ${isTarget ? "classes" : "categories"}`;
+    const what = `has more than ${thousands(MAX_NAMES)} ${isTarget ? "classes" : "categories"}`;
     const hint = isTarget
       ? "Name the column of the classes, or write targets: numeric in data if these are measurements."
       : `In data write ignore: [${yamlText(name)}], or leave the column out of categories if it holds numbers.`;

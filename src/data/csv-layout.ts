@@ -1,9 +1,11 @@
 import { RunxError } from "../errors.ts";
 import type { CsvSource } from "../model/parameters.ts";
+import { counted, thousands } from "../text/counted.ts";
+import { firstOf } from "../text/listed.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { RecordPlace } from "./csv-records.ts";
 import { sequenceRule } from "./csv-sequences.ts";
-import { counted, Findings, problem, quoted } from "./refusal.ts";
+import { Findings, problem, quoted } from "./refusal.ts";
 
 /** How the cells of a table are read, whatever is done with them afterwards: equal layouts of one file are one table. */
 export interface Layout {
@@ -57,7 +59,7 @@ export function columnNames(
   place: RecordPlace,
 ): readonly string[] {
   if (first.length > MAX_COLUMNS) {
-    const message = `The table has ${counted(first.length)} columns; at most ${counted(MAX_COLUMNS)} are read.`;
+    const message = `The table has ${counted(first.length, "column")}; at most ${thousands(MAX_COLUMNS)} are read.`;
     throw new RunxError(problem("too-large", message, "Give fewer columns.", place.of()));
   }
   const findings = new Findings();
@@ -121,11 +123,10 @@ function findColumn(
   findings: Findings,
 ): void {
   if (names.includes(name)) return;
-  const listed = names.slice(0, 20).map(quoted).join(", ");
   const looksLikeData = layout.header && names.every((each) => each !== "" && Number.isFinite(Number(each)));
   const hint = looksLikeData
     ? "The first line looks like data: write header: false in data, and name columns by their numbers from 1."
-    : `${didYouMean(name, names, quoted)}The columns are ${listed}${names.length > 20 ? ", …" : ""}.`;
+    : `${didYouMean(name, names, quoted)}The columns are ${firstOf(names.map(quoted), 20)}.`;
   const message = `The file has no column ${quoted(name)}${key === "target" ? "" : `, which data.${key} names`}.`;
   findings.add(() => problem(key === "target" ? "csv-target" : "csv-column", message, hint, place.of()));
 }

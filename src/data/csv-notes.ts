@@ -1,6 +1,7 @@
 import type { Place } from "../errors.ts";
+import { thousands } from "../text/counted.ts";
 import type { RecordPlace } from "./csv-records.ts";
-import { counted, quoted } from "./refusal.ts";
+import { quoted } from "./refusal.ts";
 
 /** More texts than this are counted, not kept. */
 const SAMPLES = 5;
@@ -35,7 +36,7 @@ export class CellNotes {
   /** `"red" (line 2), nothing (line 7), …` */
   toString(): string {
     const texts = [...this.#samples].map(
-      ([text, { line = 0 }]) => `${text === "" ? "nothing" : quoted(text)} (line ${counted(line)})`,
+      ([text, { line = 0 }]) => `${text === "" ? "nothing" : quoted(text)} (line ${thousands(line)})`,
     );
     return [...texts, ...(this.#hasMore ? ["…"] : [])].join(", ");
   }

@@ -1,10 +1,11 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { type Place, RunxError } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
+import { counted, thousands } from "../text/counted.ts";
 import { CsvScanner, type CsvSyntax, type Scanned } from "./csv-scanner.ts";
 import { readInPieces } from "./files.ts";
 import { otherFormat } from "./not-text.ts";
-import { counted, problem } from "./refusal.ts";
+import { problem } from "./refusal.ts";
 
 /** Where the record at hand lies. Valid only while it is handed over. */
 export interface RecordPlace {
@@ -137,7 +138,7 @@ export class RecordReader implements CsvRecord {
   }
 
   #tooLong(): RunxError {
-    const message = `Line ${counted(this.#lines + 1)} has more than ${counted(LONGEST_ROW)} bytes.`;
+    const message = `Line ${thousands(this.#lines + 1)} has more than ${counted(LONGEST_ROW, "byte")}.`;
     return refusal("too-large", message, "Check how the lines of the file end.", { file: this.#path });
   }
 

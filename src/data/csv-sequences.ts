@@ -1,8 +1,9 @@
 /** Lines of a table that are the steps of sequences. */
 import type { CsvSource } from "../model/parameters.ts";
+import { counted, thousands } from "../text/counted.ts";
 import type { RecordPlace } from "./csv-records.ts";
 import type { Table, TableColumn } from "./csv-table.ts";
-import { counted, type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem, quoted } from "./refusal.ts";
 
 /** Which column says what sequence a line belongs to, and whether each line has targets of its own. */
 export interface SequenceRule {
@@ -33,7 +34,7 @@ export class SequenceRuns {
     if (name === this.#current) {
       this.#length++;
       if (this.#length - 1 !== this.#steps) return;
-      const message = `Sequence ${quoted(name)} goes on after ${counted(this.#steps)} lines; the first one has no more.`;
+      const message = `Sequence ${quoted(name)} goes on after ${counted(this.#steps, "line")}; the first one has no more.`;
       this.#findings.add(() => problem("csv-sequence", message, SAME_LENGTH, place.of(name)));
       return;
     }
@@ -58,7 +59,7 @@ export class SequenceRuns {
     if (this.#current === undefined) return;
     this.#steps ??= this.#length;
     if (this.#length >= this.#steps) return;
-    const message = `Sequence ${quoted(this.#current)} ends after ${counted(this.#length)} ${this.#length === 1 ? "line" : "lines"}; the first one has ${counted(this.#steps)}.`;
+    const message = `Sequence ${quoted(this.#current)} ends after ${counted(this.#length, "line")}; the first one has ${thousands(this.#steps)}.`;
     this.#findings.add(() => problem("csv-sequence", message, SAME_LENGTH, place.of()));
   }
 }

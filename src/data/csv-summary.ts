@@ -1,8 +1,10 @@
 import type { DatasetSummary } from "../model/dataset.ts";
 import type { ColumnEncoding, Encoding } from "../model/encoding.ts";
 import type { SplitName } from "../model/parameters.ts";
+import { agreeing, counted } from "../text/counted.ts";
+import { firstOf } from "../text/listed.ts";
 import { type CategoryColumn, NO_CODE, type Table } from "./csv-table.ts";
-import { counted, quoted } from "./refusal.ts";
+import { quoted } from "./refusal.ts";
 import { rangeOf } from "./targets.ts";
 
 /** The rows of a split, in the table they lie in. */
@@ -53,13 +55,15 @@ function filledNote(column: ColumnEncoding, tables: readonly Table[]): readonly 
     0,
   );
   if (missing === 0) return [];
-  const values = `${counted(missing)} missing ${missing === 1 ? "value" : "values"} of ${quoted(column.name)}`;
+  const values = `${counted(missing, "missing value")} of ${quoted(column.name)}`;
   if (column.kind === "category") {
-    return column.hasMissing ? [`${values} ${missing === 1 ? "is" : "are"} a category of their own.`] : [];
+    return column.hasMissing
+      ? [`${values} ${agreeing(missing, "is a category of its", "are a category of their")} own.`]
+      : [];
   }
   if (column.missing === undefined) return [];
   return [
-    `${values} ${missing === 1 ? "counts" : "count"} as ${column.missing}, fitted on the training rows.`,
+    `${values} ${agreeing(missing, "counts", "count")} as ${column.missing}, fitted on the training rows.`,
   ];
 }
 
@@ -70,7 +74,7 @@ function unseenNote(column: ColumnEncoding, { train: { table, rows } }: Dealt): 
   for (const row of rows) if (codes[row] !== NO_CODE) seen.add(codes[row]!);
   const unseen = column.categories.filter((_, code) => !seen.has(code));
   if (unseen.length === 0) return [];
-  return [`No training row has ${quoted(column.name)} ${unseen.slice(0, 5).map(quoted).join(" or ")}.`];
+  return [`No training row has ${quoted(column.name)} ${firstOf(unseen.map(quoted), 5, " or ")}.`];
 }
 
 /** Numbers beyond this drive sigmoids to where they have no slope. */
@@ -121,7 +125,6 @@ function absentNotes(
     if (dealt[split].rows.length === 0) return [];
     const absent = names.filter((_, label) => counts[split][label] === 0);
     if (absent.length === 0) return [];
-    const some = absent.slice(0, 5).map(quoted).join(" or ");
-    return [`No ${SPLIT_NAMES[split]} row is of class ${some}${absent.length > 5 ? ", …" : ""}.`];
+    return [`No ${SPLIT_NAMES[split]} row is of class ${firstOf(absent.map(quoted), 5, " or ")}.`];
   });
 }

@@ -1,4 +1,5 @@
 import { type Place, RunxError } from "../errors.ts";
+import { counted, thousands } from "../text/counted.ts";
 import { columnNames, type Layout, type Role, rolesOf } from "./csv-layout.ts";
 import { CellNotes } from "./csv-notes.ts";
 import { CodeList, compareNames, NumberList, parseNumber } from "./csv-numbers.ts";
@@ -6,7 +7,7 @@ import { type CsvRecord, type RecordPlace, readRecords, type TakeRecord, textsOf
 import type { CsvSyntax } from "./csv-scanner.ts";
 import { SequenceRuns } from "./csv-sequences.ts";
 import { fingerprintOf, MAX_BYTES } from "./files.ts";
-import { counted, Findings, problem } from "./refusal.ts";
+import { Findings, problem } from "./refusal.ts";
 
 /** A table as numbers and codes of texts, each column apart. */
 export interface Table {
@@ -143,14 +144,14 @@ const CHECKED_ROWS = 2 ** 16;
 function refuseTooLarge(path: string, columns: readonly Builder[]): void {
   const bytes = columns.reduce((sum, column) => sum + column.bytes, 0);
   if (bytes <= MAX_BYTES) return;
-  const message = `The numbers of the table take more than ${counted(MAX_BYTES)} bytes.`;
+  const message = `The numbers of the table take more than ${counted(MAX_BYTES, "byte")}.`;
   const hint = "Give fewer rows, or learn from fewer columns: the numbers are kept in memory.";
   throw new RunxError(problem("too-large", message, hint, { file: path }));
 }
 
 function ragged(found: number, width: number, { header }: Layout, place: RecordPlace) {
-  const wanted = `the ${header ? "header" : "first row"} has ${counted(width)}`;
-  const message = `This row has ${counted(found)} ${found === 1 ? "cell" : "cells"}; ${wanted}.`;
+  const wanted = `the ${header ? "header" : "first row"} has ${thousands(width)}`;
+  const message = `This row has ${counted(found, "cell")}; ${wanted}.`;
   const hint = "Give every row a cell for each column; quote cells that contain the delimiter.";
   return problem("csv-ragged", message, hint, place.of());
 }

@@ -1,5 +1,7 @@
+import { thousands } from "../text/counted.ts";
+import { firstOf } from "../text/listed.ts";
 import type { CategoryColumn } from "./csv-table.ts";
-import { counted, type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem, quoted } from "./refusal.ts";
 
 /** More texts than these are counted instead of listed. */
 const UNKNOWN_SHOWN = 5;
@@ -21,10 +23,10 @@ export function refuseUnknown(
   if (first === undefined) return;
   const some = unknown
     .slice(0, UNKNOWN_SHOWN)
-    .map(({ text, place }) => `${quoted(text)} (line ${counted(place.line ?? 0)})`)
+    .map(({ text, place }) => `${quoted(text)} (line ${thousands(place.line ?? 0)})`)
     .join(", ");
   const rest = unknown.length - UNKNOWN_SHOWN;
-  const message = `Column ${quoted(name)} has ${what} that the training file does not have: ${some}${rest > 0 ? ` and ${counted(rest)} more` : ""}.`;
-  const listed = `${known.slice(0, KNOWN_SHOWN).map(quoted).join(", ")}${known.length > KNOWN_SHOWN ? ", …" : ""}`;
-  findings.add(() => problem("csv-unknown", message, `Known are ${listed}. ${remedy}`, first.place));
+  const message = `Column ${quoted(name)} has ${what} that the training file does not have: ${some}${rest > 0 ? ` and ${thousands(rest)} more` : ""}.`;
+  const hint = `Known are ${firstOf(known.map(quoted), KNOWN_SHOWN)}. ${remedy}`;
+  findings.add(() => problem("csv-unknown", message, hint, first.place));
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Dataset, DatasetIdentity, Split } from "../model/dataset.ts";
 import type { Encoding, TableEncoding } from "../model/encoding.ts";
 import type { CsvSource, SplitName } from "../model/parameters.ts";
+import { counted } from "../text/counted.ts";
 import { checkTable } from "./csv-check.ts";
 import { checkFit, encodeInputs, encodeTargets, inputsOf } from "./csv-encode.ts";
 import { fitEncoding } from "./csv-fit.ts";
@@ -76,7 +77,7 @@ function filesOf(
   if (testLines) checkTable(testLines, source, findings, "tested-on");
   checkScaleRules(lines, source, findings);
   if (testLines && testLines.steps !== lines.steps) {
-    const message = `Its sequences have ${testLines.steps} lines; those of the training file have ${lines.steps}.`;
+    const message = `Its sequences have ${counted(testLines.steps ?? 0, "line")}; those of the training file have ${lines.steps}.`;
     const hint = "Give all sequences the same number of lines.";
     findings.add(() => problem("csv-sequence", message, hint, { file: testLines.path }));
   }

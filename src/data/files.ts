@@ -6,7 +6,8 @@ import { Inflate } from "pako";
 import { RunxError } from "../errors.ts";
 import { nearFile } from "../files/near-file.ts";
 import type { CodeIn } from "../problem-codes.ts";
-import { counted, problem } from "./refusal.ts";
+import { counted, thousands } from "../text/counted.ts";
+import { problem } from "./refusal.ts";
 
 /** A file's content in shared memory. `sha256` is that of the content: packing a file does not change it. */
 export interface DataFile {
@@ -232,8 +233,8 @@ function damaged(path: string, message: string): RunxError {
 
 function refuseTooLarge(path: string, size: number, maxBytes: number): void {
   if (size <= maxBytes) return;
-  const found = Number.isFinite(size) ? `has ${counted(size)} bytes` : "is larger when unpacked";
-  const message = `The file ${found}; at most ${counted(maxBytes)} are read.`;
+  const found = Number.isFinite(size) ? `has ${counted(size, "byte")}` : "is larger when unpacked";
+  const message = `The file ${found}; at most ${thousands(maxBytes)} are read.`;
   throw refusal("too-large", path, message, "Give a smaller sample: the whole dataset is kept in memory.");
 }
 

@@ -1,6 +1,7 @@
 import { RunxError } from "../errors.ts";
+import { counted, thousands } from "../text/counted.ts";
 import type { DataFile } from "./files.ts";
-import { counted, problem } from "./refusal.ts";
+import { problem } from "./refusal.ts";
 
 /**
  * IDX, the format of the MNIST files (http://yann.lecun.com/exdb/mnist/): two zero bytes, a type, the number of
@@ -33,7 +34,8 @@ export function isIdx({ bytes }: DataFile): boolean {
 /** Checks every header byte and that the length is exactly what the dimensions say. Throws RunxError. */
 export function parseIdx({ path, bytes }: DataFile): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 4) refuse("truncated", path, `has ${bytes.length} bytes, not even an IDX header.`);
+  if (bytes.length < 4)
+    refuse("truncated", path, `has ${counted(bytes.length, "byte")}, not even an IDX header.`);
   if (view.getUint16(0) !== 0) {
     const found = `0x${view.getUint32(0).toString(16).padStart(8, "0")}`;
     refuse("idx-magic", path, `is not an IDX file: offset 0 holds ${found}, not 0x0000 and a type.`);
@@ -65,10 +67,10 @@ function refuseOtherLength(path: string, dimensions: readonly number[], offset: 
   const expected = offset + dimensions.reduce((product, n) => product * n, 1);
   if (found === expected) return;
   const shape = dimensions.join(" × ");
-  const wanted = `${counted(expected)} bytes for ${shape} values`;
+  const wanted = `${counted(expected, "byte")} for ${shape} values`;
   if (found < expected)
-    refuse("truncated", path, `ends at offset ${counted(found)}; it should have ${wanted}.`);
-  refuse("too-long", path, `has ${counted(found)} bytes; it should have ${wanted}.`);
+    refuse("truncated", path, `ends at offset ${thousands(found)}; it should have ${wanted}.`);
+  refuse("too-long", path, `has ${counted(found, "byte")}; it should have ${wanted}.`);
 }
 
 const HINTS = {

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
 import type { IdxSource } from "../model/parameters.ts";
+import { counted, thousands } from "../text/counted.ts";
 import { datasetDigest } from "./digest.ts";
 import { readDataFile } from "./files.ts";
 import { parseIdx } from "./idx-format.ts";
 import { imageSize, type LabelledImages, labelled, refuseLabelsFrom, splitOf } from "./images.ts";
-import { counted, Findings, problem } from "./refusal.ts";
+import { Findings, problem } from "./refusal.ts";
 
 /** Everything read and checked; `load` only takes views of it. */
 interface IdxFiles {
@@ -103,7 +104,7 @@ function readTestPair(
     const message = `data.${given} is given without data.${missing}.`;
     findings.add(() => problem("test-files", message, "Give both test files, or neither and test: 0."));
   } else if (test > 0) {
-    const message = `data.test asks for ${counted(test)} rows, but there are no test files.`;
+    const message = `data.test asks for ${counted(test, "row")}, but there are no test files.`;
     findings.add(() =>
       problem("test-files", message, "Give test_images and test_labels, or set data.test to 0."),
     );
@@ -129,14 +130,14 @@ function refuseSizes(
       problem("size", "data.train leaves no row to train on.", "Set data.train to at least 1."),
     );
   } else if (train + validation > dimensions[0]) {
-    const wanted = `${counted(train)} training and ${counted(validation)} validation rows`;
-    const message = `The data ask for ${wanted}; the file has ${counted(dimensions[0])}.`;
+    const wanted = `${thousands(train)} training and ${thousands(validation)} validation rows`;
+    const message = `The data ask for ${wanted}; the file has ${thousands(dimensions[0])}.`;
     const hint = `data.train and data.validation may sum to ${dimensions[0]}.`;
     findings.add(() => problem("size", message, hint, { file: path }));
   }
   const testRows = testing?.images.dimensions[0] ?? Number.POSITIVE_INFINITY;
   if (testing && test > testRows) {
-    const message = `data.test asks for ${counted(test)} rows; the file has ${counted(testRows)}.`;
+    const message = `data.test asks for ${counted(test, "row")}; the file has ${thousands(testRows)}.`;
     const hint = `Set data.test to at most ${testRows}.`;
     findings.add(() => problem("size", message, hint, { file: testing.images.path }));
   }

@@ -1,9 +1,10 @@
 import { RunxError } from "../errors.ts";
 import type { Split } from "../model/dataset.ts";
 import type { CodeIn } from "../problem-codes.ts";
+import { counted } from "../text/counted.ts";
 import { sharedUint16 } from "./files.ts";
 import type { IdxArray } from "./idx-format.ts";
-import { counted, problem } from "./refusal.ts";
+import { problem } from "./refusal.ts";
 
 /** An image file and its label file: as many labels as images. */
 export interface LabelledImages {
@@ -19,7 +20,7 @@ export function labelled(images: IdxArray, labels: IdxArray): LabelledImages {
     throw refusal("idx-dimensions", labels, message, "Name the label file here.");
   }
   if (labels.dimensions[0] !== images.dimensions[0]) {
-    const counts = `${counted(labels.dimensions[0])} labels for ${counted(images.dimensions[0])} images`;
+    const counts = `${counted(labels.dimensions[0], "label")} for ${counted(images.dimensions[0], "image")}`;
     const message = `The file has ${counts} in ${images.path}.`;
     throw refusal("count-mismatch", labels, message, "Name two files of the same set.");
   }

@@ -1,6 +1,7 @@
 import type { Dataset, DatasetIdentity, Targets } from "../model/dataset.ts";
 import type { AnswerEncoding, ColumnEncoding } from "../model/encoding.ts";
 import type { InlineSource } from "../model/parameters.ts";
+import { counted } from "../text/counted.ts";
 import { datasetDigest } from "./digest.ts";
 import { sharedFloat64, sharedUint16 } from "./files.ts";
 import { Findings, problem } from "./refusal.ts";
@@ -77,7 +78,7 @@ function refuseRows({ inputs, targets }: InlineSource): void {
     findings.add(() => problem("inline-empty", "data.inputs has no rows.", "Give at least one row."));
   }
   if (inputs.length !== targets.length) {
-    const message = `data.inputs has ${inputs.length} rows, data.targets has ${targets.length}.`;
+    const message = `data.inputs has ${counted(inputs.length, "row")}, data.targets has ${targets.length}.`;
     findings.add(() => problem("inline-rows", message, "Give one row of targets for each row of inputs."));
   }
   refuseShape("data.inputs", inputs, findings);
@@ -94,7 +95,7 @@ function refuseShape(name: string, rows: readonly (readonly number[])[], finding
   }
   for (const [i, row] of rows.entries()) {
     if (row.length !== width) {
-      const message = `${name}[${i}] has ${row.length} values, ${name}[0] has ${width}.`;
+      const message = `${name}[${i}] has ${counted(row.length, "value")}, ${name}[0] has ${width}.`;
       findings.add(() => problem("inline-ragged", message, "Give every row the same number of values."));
     }
     const at = row.findIndex((value) => !Number.isFinite(value));

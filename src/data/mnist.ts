@@ -4,12 +4,13 @@ import { RunxError } from "../errors.ts";
 import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
 import type { MnistSource } from "../model/parameters.ts";
 import { leftOut } from "../optional-packages.ts";
+import { counted, thousands } from "../text/counted.ts";
 import { datasetDigest } from "./digest.ts";
 import { readDataFile, sizeOfDataFile } from "./files.ts";
 import { parseIdx } from "./idx-format.ts";
 import { type LabelledImages, labelled, splitOf } from "./images.ts";
 import { FILES, type MnistFile, VALIDATION_FIRST } from "./mnist-files.ts";
-import { counted, Findings, problem } from "./refusal.ts";
+import { Findings, problem } from "./refusal.ts";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 
@@ -76,7 +77,7 @@ function refuseSizes(source: MnistSource, findings: Findings): void {
     if (size >= least && size <= most) continue;
     const [besideWhat, otherwise] =
       split === "train" && beside ? [" beside the validation split", ", or data.validation to 0"] : ["", ""];
-    const message = `data.${split} asks for ${counted(size)} images; there are ${counted(most)}${besideWhat}.`;
+    const message = `data.${split} asks for ${counted(size, "image")}; there are ${thousands(most)}${besideWhat}.`;
     const hint = `Set data.${split} to a number from ${least} to ${most}${otherwise}.`;
     findings.add(() => problem("size", message, hint));
   }
@@ -98,7 +99,7 @@ function refuseOtherLength(folder: string, published: MnistFile): void {
   const path = join(folder, published.name);
   const size = sizeOfDataFile(path);
   if (size === published.bytes) return;
-  const message = `The file has ${counted(size)} bytes; the published MNIST file has ${counted(published.bytes)}.`;
+  const message = `The file has ${counted(size, "byte")}; the published MNIST file has ${thousands(published.bytes)}.`;
   throw new RunxError(problem("digest", message, REINSTALL, { file: path }));
 }
 

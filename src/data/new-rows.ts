@@ -1,7 +1,8 @@
 import { RunxError } from "../errors.ts";
 import type { Inputs, Targets } from "../model/dataset.ts";
 import type { AnswerEncoding, Encoding, PixelEncoding, TableEncoding } from "../model/encoding.ts";
-import { agreeing } from "../text/counted.ts";
+import { agreeing, counted, countedOf, thousands } from "../text/counted.ts";
+import { firstOf } from "../text/listed.ts";
 import { nearest } from "../text/near-match.ts";
 import { encodeInputs, encodeTargets } from "./csv-encode.ts";
 import type { Layout, Role } from "./csv-layout.ts";
@@ -21,7 +22,7 @@ import { readDataFile } from "./files.ts";
 import { type IdxArray, isIdx, parseIdx } from "./idx-format.ts";
 import { labelled, refuseLabelsAsImages, refuseLabelsFrom } from "./images.ts";
 import { isPng, readPng } from "./png.ts";
-import { counted, Findings, problem, quoted } from "./refusal.ts";
+import { Findings, problem, quoted } from "./refusal.ts";
 
 /** Rows that a trained network is to answer, in the order of their file. */
 export interface NewRows {
@@ -174,7 +175,7 @@ function lineEncoding(inputs: TableEncoding, answer: AnswerEncoding) {
 
 function refuseOtherLength({ steps, path }: Table, wanted: number): void {
   if (steps === wanted) return;
-  const message = `Its sequences have ${counted(steps ?? 0)} lines; the network was trained on sequences of ${counted(wanted)}.`;
+  const message = `Its sequences have ${counted(steps ?? 0, "line")}; the network was trained on sequences of ${thousands(wanted)}.`;
   const hint = "Give sequences of that many lines.";
   throw new RunxError(problem("csv-sequence", message, hint, { file: path }));
 }
@@ -237,10 +238,8 @@ function planColumns(
   }
   for (const name of extra) {
     const message = `The network was not trained with a column ${quoted(name)}.`;
-    const hint = `Leave it out. It was trained with ${columns
-      .slice(0, 20)
-      .map((column) => quoted(column.name))
-      .join(", ")}${columns.length > 20 ? ", …" : ""}.`;
+    const names = columns.map((column) => quoted(column.name));
+    const hint = `Leave it out. It was trained with ${firstOf(names, 20)}.`;
     findings.add(() => problem("csv-column", message, hint, place.of()));
   }
   findings.refuse();
@@ -274,7 +273,7 @@ function checkRows(table: Table, { columns }: TableEncoding): void {
 }
 
 function rowsText(count: number, { rows }: Table): string {
-  return `${counted(count)} of ${counted(rows)} ${rows === 1 ? "row" : "rows"}`;
+  return countedOf(count, rows, "row");
 }
 
 /** Whether every row says what its answer should be. */

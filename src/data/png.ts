@@ -1,7 +1,8 @@
 import { type DecodedPng, decode } from "fast-png";
 import { RunxError } from "../errors.ts";
+import { thousands } from "../text/counted.ts";
 import { type DataFile, readDataFile } from "./files.ts";
-import { counted, problem } from "./refusal.ts";
+import { problem } from "./refusal.ts";
 
 /** An image in grey. `values` is row-major [height][width]: 0 is black, 255 white. */
 export interface GreyImage {
@@ -43,7 +44,7 @@ function refuseOthers(path: string, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   if (width * height <= MOST_PIXELS) return;
-  const message = `The image has ${counted(width)} × ${counted(height)} pixels; at most ${counted(MOST_PIXELS)} are read.`;
+  const message = `The image has ${thousands(width)} × ${thousands(height)} pixels; at most ${thousands(MOST_PIXELS)} are read.`;
   throw new RunxError(
     problem("png-size", message, "Make it smaller, or cut out what matters.", { file: path }),
   );

@@ -1,5 +1,6 @@
 import { type Place, type Problem, RunxError } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
+import { agreeing, counted } from "../text/counted.ts";
 
 export function problem(code: CodeIn<"data">, message: string, hint: string, where?: Place): Problem {
   return { code: `data.${code}`, message, hint, ...(where && { where }) };
@@ -35,7 +36,7 @@ export class Findings {
     const [first, ...rest] = this.#listed;
     if (!first) return;
     if (this.#unlisted > 0) {
-      const message = `There are ${counted(this.#unlisted)} more problems.`;
+      const message = `There ${agreeing(this.#unlisted, "is", "are")} ${counted(this.#unlisted, "more problem")}.`;
       rest.push(problem("more", message, "Fix the problems above first.", { file: first.where?.file ?? "" }));
     }
     throw new RunxError(first, ...rest);
@@ -45,9 +46,4 @@ export class Findings {
 /** Untrusted text in a message: quoted, control characters escaped, cut to a readable length. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
-}
-
-/** 50000 as 50,000. */
-export function counted(n: number): string {
-  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

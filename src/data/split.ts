@@ -1,7 +1,8 @@
 import type { CsvSource, SplitName } from "../model/parameters.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { WordSequence } from "../numerics/streams.ts";
-import { counted, type Findings, problem } from "./refusal.ts";
+import { counted } from "../text/counted.ts";
+import { type Findings, problem } from "./refusal.ts";
 
 /** The rows of each split, by their numbers. */
 export type Rows = { readonly [split in SplitName]: Uint32Array };
@@ -90,14 +91,14 @@ function inStrata(order: Uint32Array, strata: ArrayLike<number>): Uint32Array {
 function refuseEmpty(rows: Rows, dealing: Dealing, count: number, path: string, findings: Findings): void {
   const { folds } = dealing;
   if (folds !== undefined && folds > count) {
-    const message = `data.folds: ${folds} asks for more folds than the ${counted(count)} rows.`;
+    const message = `data.folds: ${folds} asks for more folds than the ${counted(count, "row")}.`;
     findings.add(() => problem("size", message, `Write at most ${count}.`, { file: path }));
     return;
   }
   for (const name of ["train", "validation", "test"] as const) {
     const fraction = dealing[name];
     if (rows[name].length > 0 || (fraction === 0 && name !== "train")) continue;
-    const message = `data.${name}: ${fraction} of ${counted(count)} rows leaves none for it.`;
+    const message = `data.${name}: ${fraction} of ${counted(count, "row")} leaves none for it.`;
     const hint = name === "train" ? "Raise it: a training needs rows." : "Raise it, or set it to 0.";
     findings.add(() => problem("size", message, hint, { file: path }));
   }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { OutputFile, ProgramRules } from "../model/command.ts";
 import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
+import { firstOf } from "../text/listed.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { firstDivergence } from "./epoch-table.ts";
 import type { Exit } from "./launch.ts";
@@ -103,6 +104,6 @@ function missingMetric({ metrics }: ProgramRules, told: ReadonlySet<string>): st
   if (missing === undefined) return undefined;
   const { metric, from } = missing;
   const names = [...told].sort();
-  const others = names.length > 0 ? `it reported ${names.slice(0, 10).join(", ")}` : "it reported nothing";
+  const others = names.length > 0 ? `it reported ${firstOf(names, 10)}` : "it reported nothing";
   return `the program never reported ${from}, for ${metric}: ${others}. ${didYouMean(from, names)}`.trimEnd();
 }

@@ -13,6 +13,7 @@ import {
 import { join, relative } from "node:path";
 import picomatch from "picomatch";
 import type { OutputFile } from "../model/command.ts";
+import { firstOf } from "../text/listed.ts";
 
 export type Outputs =
   | { readonly kind: "kept"; readonly outputs: readonly OutputFile[] }
@@ -33,7 +34,7 @@ export function collectOutputs(folder: string, patterns: readonly string[], most
   const named = [...new Set(fitting.flat())].sort();
   const missing = patterns.find((_, i) => fitting[i]!.length === 0);
   if (missing !== undefined) {
-    const others = found.length > 0 ? `there are ${found.slice(0, 5).join(", ")}` : "there is nothing";
+    const others = found.length > 0 ? `there are ${firstOf(found, 5)}` : "there is nothing";
     return refused(`no output ${missing} in the folder that RUNX_OUT names: ${others}`);
   }
   let left = mostBytes;

@@ -2,6 +2,7 @@
 import type { Metric } from "../metric/metric.ts";
 import { capitalised } from "../text/capitalised.ts";
 import { agreeing, counted, countedOf } from "../text/counted.ts";
+import { listed } from "../text/listed.ts";
 import { openVerdict, openVerdictOfAll } from "./comparison.ts";
 import { valuesWithUnit, valueWithUnit } from "./figures.ts";
 import type { Answer, AnswerVerdict, ArmReport, Comparison, Evidence, Report, Verdict } from "./report.ts";
@@ -9,7 +10,7 @@ import type { BestArm, Rival } from "./standing.ts";
 import { centre } from "./statistics/describe.ts";
 import { differenceOf } from "./statistics/difference.ts";
 import type { TrialWords } from "./trial-words.ts";
-import { allOf, comparisonText, listed } from "./wording.ts";
+import { allOf, comparisonText } from "./wording.ts";
 
 /** More arms than these are counted instead of named. */
 const namedArms = 3;

@@ -5,6 +5,7 @@ import { isDeterministic } from "../model/deterministic.ts";
 import type { Json } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { SpecQuestion } from "../model/specification.ts";
+import { firstOf } from "../text/listed.ts";
 import { answerOf } from "./answer.ts";
 import { answerByClaims } from "./answer-by-claims.ts";
 import {
@@ -248,7 +249,7 @@ function refuseEmptySelection(where: string, rows: readonly TrialRow[]): never {
   const named = variedParameters(rows).filter((name) => where.includes(name));
   const values = named.map((name) => {
     const texts = [...new Set(rows.map(({ arm }) => valueText(parameterOf(arm, name))))];
-    return `${name} takes ${texts.slice(0, 12).join(", ")}${texts.length > 12 ? ", …" : ""}. `;
+    return `${name} takes ${firstOf(texts, 12)}. `;
   });
   throw new RunxError({
     code: "report.nothing-selected",

@@ -1,4 +1,6 @@
 /** How fast arms learn: the epochs until a level is reached, and the area under the curve. */
+
+import { agreeing } from "../text/counted.ts";
 import type { ArmCurve } from "./arm-curve.ts";
 import { fixed, valueWithUnit } from "./figures.ts";
 import type { Report } from "./report.ts";
@@ -124,5 +126,5 @@ function sentenceOf(arms: readonly ArmSpeed[], level: string, report: Report): s
 
 export function epochsText(epochs: number, { words: { step } }: Pick<Report, "words">): string {
   const text = Number.isInteger(epochs) ? String(epochs) : fixed(epochs, 1);
-  return `${text} ${step}${epochs === 1 ? "" : "s"}`;
+  return `${text} ${agreeing(epochs, step, `${step}s`)}`;
 }

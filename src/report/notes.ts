@@ -2,13 +2,13 @@
 import type { Metric } from "../metric/metric.ts";
 import type { Moment } from "../model/parameters.ts";
 import { agreeing, counted, countedOf, thousands } from "../text/counted.ts";
+import { listed } from "../text/listed.ts";
 import { overlapOf } from "./arms.ts";
 import { fewSeeds, seedsOf } from "./comparison.ts";
 import { differenceDecimals, differenceText, fixed } from "./figures.ts";
 import type { Answer, ArmReport, Comparison, Tally } from "./report.ts";
 import { mostSeeds } from "./statistics/power.ts";
 import type { TrialWords } from "./trial-words.ts";
-import { listed } from "./wording.ts";
 
 /** More arms than this are counted instead of named. */
 const namedArms = 4;

@@ -1,11 +1,11 @@
 /** Which parameter of a search matters, over the space that was searched. */
 import type { Share } from "../search/importance.ts";
 import { counted } from "../text/counted.ts";
+import { listed } from "../text/listed.ts";
 import { fixed } from "./figures.ts";
 import { parameterSign } from "./parameter-text.ts";
 import type { Effects, SearchReport } from "./report.ts";
 import { forestOf } from "./search-forest.ts";
-import { listed } from "./wording.ts";
 
 /** Below this the forest knows too little of the space to be believed. */
 export const leastExplained = 0.1;

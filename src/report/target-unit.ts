@@ -1,7 +1,7 @@
 import { type Metric, measureFacts, partsOf } from "../metric/metric.ts";
 import type { TrialRow } from "../model/records.ts";
 import { capitalised } from "../text/capitalised.ts";
-import { listed } from "./wording.ts";
+import { listed } from "../text/listed.ts";
 
 /** In what unit errors are: that of the column that is learned. Nothing for other metrics. */
 export function unitNote({ name, title }: Metric, rows: readonly TrialRow[]): readonly string[] {

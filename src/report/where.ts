@@ -4,6 +4,7 @@ import { option, type Place, placeInOption, RunxError } from "../errors.ts";
 import { compile } from "../expression/expression.ts";
 import type { Json, Moment } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
+import { firstOf } from "../text/listed.ts";
 import type { ReportInput } from "./input.ts";
 import { valueText } from "./parameter-text.ts";
 import type { ArmReport } from "./report.ts";
@@ -62,11 +63,14 @@ export function findArm(
   );
   if (first !== undefined && others.length === 0) return first;
   const found = first === undefined ? "no arm" : `${others.length + 1} arms`;
-  const some = arms.slice(0, 5).map((arm) => arm.label);
   throw new RunxError({
     code: "report.arm",
     message: `"${text}" matches ${found}; it must name one.`,
-    hint: `Arms: ${some.join("; ")}${arms.length > some.length ? "; …" : ""}.`,
+    hint: `Arms: ${firstOf(
+      arms.map((arm) => arm.label),
+      5,
+      "; ",
+    )}.`,
     where: origin,
   });
 }

@@ -129,9 +129,3 @@ export function allOf(n: number, noun: string): string {
   if (n === 1) return counted(n, noun);
   return n === 2 ? `both ${noun}s` : `all ${counted(n, noun)}`;
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  if (names.length < 2) return names.join("");
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}

@@ -2,6 +2,7 @@ import { describeMetric } from "../metric/metric.ts";
 import type { Arm } from "../model/parameters.ts";
 import type { WrittenClaim } from "../model/spec.gen.ts";
 import type { ClaimAggregate, ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
+import { counted } from "../text/counted.ts";
 import { ArmIndex, networkValue, type ValueIn } from "./arm-index.ts";
 import type { Findings } from "./findings.ts";
 import { checkedAs, childOf, type Mapping, type Node, nodeAt, placeOf } from "./node.ts";
@@ -115,7 +116,7 @@ function checkTraining(
   if (claim.epoch !== undefined && claim.epoch > epochs) {
     refuse(
       "epoch",
-      `The arm trains ${epochs} epochs; there is no epoch ${claim.epoch}.`,
+      `The arm trains ${counted(epochs, "epoch")}; there is no epoch ${claim.epoch}.`,
       `Write at most ${epochs}.`,
     );
   }
@@ -147,7 +148,7 @@ function checkFigure(claim: WrittenClaim, refuse: RefuseClaim): void {
 function checkSeries({ series, at, epoch, over }: WrittenClaim, epochs: number, refuse: RefuseClaim): void {
   if (series === undefined) return;
   if (series.length !== epochs) {
-    const message = `The series has ${series.length} values; the arm trains ${epochs} epochs.`;
+    const message = `The series has ${counted(series.length, "value")}; the arm trains ${counted(epochs, "epoch")}.`;
     refuse("series", message, "Give one value per epoch, the first epoch first.");
   }
   if (at !== undefined || epoch !== undefined) {

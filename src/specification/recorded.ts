@@ -3,6 +3,7 @@ import { outputsOfExample } from "../model/connections.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { Arm, DataSource, MetricName } from "../model/parameters.ts";
 import { counted } from "../text/counted.ts";
+import { firstOf } from "../text/listed.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { DataShape } from "./checks.ts";
 
@@ -79,10 +80,9 @@ function lackOfPart(
   }
   if (names.includes(part)) return undefined;
   const near = didYouMean(part, names, (name) => `${split}.${measure}.${name}`);
-  const listed = `${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`;
   return {
     message: `${metric}: no ${isClass ? "class" : "target"} is called ${JSON.stringify(part)}.`,
-    hint: `${near}The ${isClass ? "classes" : "targets"} are ${listed}.`,
+    hint: `${near}The ${isClass ? "classes" : "targets"} are ${firstOf(names, 10)}.`,
   };
 }
 
@@ -151,7 +151,7 @@ function lackOfStep(metric: MetricName, { recurrent }: Arm["parameters"]): Lack 
   }
   if (Number(parts.step) <= recurrent.steps) return undefined;
   return {
-    message: `${metric}: a row has ${recurrent.steps} steps.`,
+    message: `${metric}: a row has ${counted(recurrent.steps, "step")}.`,
     hint: `Write step.1 to step.${recurrent.steps}.`,
   };
 }

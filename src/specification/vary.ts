@@ -1,4 +1,5 @@
 import { valueKey } from "../model/arm-key.ts";
+import { counted } from "../text/counted.ts";
 import type { Findings } from "./findings.ts";
 import { type Entry, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
 import { rangeNodes } from "./range.ts";
@@ -105,7 +106,7 @@ function zipOf(mapping: Mapping, rules: GridRules, findings: Findings): Axis | u
     if (values.length === first.values.length) continue;
     findings.add({
       code: "spec.zip",
-      message: `In zip, ${key} has ${values.length} values and ${first.key} has ${first.values.length}.`,
+      message: `In zip, ${key} has ${counted(values.length, "value")} and ${first.key} has ${first.values.length}.`,
       hint: "Give each the same number of values; without zip all combinations are made.",
       where: placeOf(written),
     });

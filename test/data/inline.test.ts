@@ -79,7 +79,7 @@ describe("inline", () => {
       "data.inline-number",
       "data.inline-number",
     ]);
-    expect(problems[1]?.message).toBe("data.inputs[1] has 1 values, data.inputs[0] has 2.");
+    expect(problems[1]?.message).toBe("data.inputs[1] has 1 value, data.inputs[0] has 2.");
     expect(problems[2]?.message).toBe("data.inputs[2][0] is NaN.");
   });
 

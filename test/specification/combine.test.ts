@@ -183,7 +183,7 @@ test("labels name arms, with values in braces", () => {
 
 test.each([
   [["zip: { eta: [1, 2], lambda: [1, 2, 3] }"], "lambda has 3 values and eta has 2", "same number"],
-  [["zip: { eta: [1, 2], lambda: 0 }"], "lambda has 1 values", "same number"],
+  [["zip: { eta: [1, 2], lambda: 0 }"], "lambda has 1 value", "same number"],
   [["zip: { eta: [1, 2] }"], "zip", "For example zip:"],
   [["eta: [1, 2]", "zip: { eta: [3, 4], l1: [0, 1] }"], "eta varies twice", "Keep it"],
   [["zip: { lr: [1, 2], l1: [0, 1] }"], "not a key in zip", "The learning rate is eta"],

@@ -3,6 +3,7 @@ import { type Imported, importTasks } from "../../app/import-tasks.ts";
 import { shortId } from "../../model/shortened.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { ranges } from "../../text/listed.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -38,7 +39,7 @@ function importedText(imported: Imported): string {
       ),
     damaged.length > NAMED ? `… and ${damaged.length - NAMED} more\n` : "",
     trials > 0
-      ? `${counted(trials, "trial")} missing, in the tasks ${rangesText(missing.map(({ task }) => task))}\n`
+      ? `${counted(trials, "trial")} missing, in the tasks ${arrayText(missing.map(({ task }) => task))}\n`
       : "",
     trials > 0
       ? `runx report ${experiment} shows what is there; export tasks again for what is missing\n`
@@ -47,12 +48,6 @@ function importedText(imported: Imported): string {
 }
 
 /** `1-3,7`, as --array takes it. */
-function rangesText(tasks: readonly number[]): string {
-  const ranges: [first: number, last: number][] = [];
-  for (const task of tasks) {
-    const last = ranges.at(-1);
-    if (last !== undefined && task === last[1] + 1) last[1] = task;
-    else ranges.push([task, task]);
-  }
-  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
+function arrayText(tasks: readonly number[]): string {
+  return ranges(tasks, { dash: "-", separator: "," });
 }

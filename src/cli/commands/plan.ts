@@ -14,6 +14,7 @@ import { valueText } from "../../report/parameter-text.ts";
 import { textsAmong } from "../../report/value-texts.ts";
 import { counted } from "../../text/counted.ts";
 import { shorten } from "../../text/layout.ts";
+import { ranges } from "../../text/listed.ts";
 import type { Call } from "../args/command.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { specPath } from "../args/spec-path.ts";
@@ -85,7 +86,7 @@ function table(trials: readonly PlannedTrial[]): string {
     .slice(0, SHOWN)
     .map(({ first, seeds, state }) => [
       ...names.map((name) => shorten(textOf(name, first.trial.arm.varied[name]), WIDEST)),
-      seedsText(seeds),
+      shorten(ranges(seeds), WIDEST),
       state,
     ]);
   const hidden = groups.size - rows.length;
@@ -96,17 +97,6 @@ function table(trials: readonly PlannedTrial[]): string {
 function stateKey(state: TrialState): string {
   if (state.kind !== "to-run" || state.nearMatch === undefined) return stateText(state);
   return `to run: ${state.nearMatch.differences.map(differenceText).join("; ")}`;
-}
-
-/** `1–5, 8`. */
-function seedsText(seeds: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const seed of seeds.toSorted((a, b) => a - b)) {
-    const last = runs.at(-1);
-    if (last !== undefined && seed === last[1] + 1) last[1] = seed;
-    else runs.push([seed, seed]);
-  }
-  return shorten(runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", "), WIDEST);
 }
 
 const WIDEST = 32;

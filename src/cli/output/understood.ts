@@ -1,6 +1,7 @@
 import type { Understood } from "../../app/understood.ts";
 import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { firstOf } from "../../text/listed.ts";
 import type { Call } from "../args/command.ts";
 
 /** More datasets than this are counted, not told. */
@@ -33,13 +34,10 @@ function understoodText(understood: Understood): string {
 
 function answersText({ classes, class_counts, targets = [] }: Understood): string {
   if (classes === undefined) {
-    const names = targets.slice(0, NAMED).join(", ");
-    return `${counted(targets.length, "target")} (${names}${targets.length > NAMED ? ", …" : ""})`;
+    return `${counted(targets.length, "target")} (${firstOf(targets, NAMED)})`;
   }
   // The classes of images are their numbers: nobody named them.
   if (!class_counts && classes.every((name, i) => name === String(i))) return `${classes.length} classes`;
-  const names = classes
-    .slice(0, NAMED)
-    .map((name, i) => (class_counts ? `${name} ${thousands(class_counts[i]!)}` : name));
-  return `${classes.length} classes (${names.join(", ")}${classes.length > NAMED ? ", …" : ""})`;
+  const names = classes.map((name, i) => (class_counts ? `${name} ${thousands(class_counts[i]!)}` : name));
+  return `${classes.length} classes (${firstOf(names, NAMED)})`;
 }

@@ -38,7 +38,7 @@ export function stepsFigure(report: Report, metrics: readonly MetricCurves[]): F
     title: "Error by step",
     caption:
       "The norm of the error δ that arrives at each step, averaged over the training examples and the seeds. The first step is the farthest from the output that is read last: where the line falls towards it, the error vanishes on its way back, and what came in there is not learned.",
-    description: `Norm of δ at ${steps.length} steps for ${counted(labels.length, "arm")}.`,
+    description: `Norm of δ at ${counted(steps.length, "step")} for ${counted(labels.length, "arm")}.`,
     choices: [
       ...(drawn.length > 1
         ? [{ kind: "list" as const, name: "When", options: drawn.map(({ name }) => ({ label: name })) }]

@@ -1,5 +1,6 @@
 import type { SurfaceMethod, SurfaceParameters, WalkedSurface } from "../../model/surface.ts";
 import { surfaceOf } from "../../surface/surface.ts";
+import { counted } from "../../text/counted.ts";
 import type { Findings } from "../findings.ts";
 import { located } from "../formula.ts";
 import { type Mapping, type Node, nodeAt, placeOf, toJson, type Written } from "../node.ts";
@@ -95,7 +96,7 @@ function readStart(written: Mapping, refuse: RefuseAt): readonly number[] | unde
     if (variables === undefined || variables === start.length) return start;
     refuse(
       count!.value,
-      `start has ${start.length} numbers, and variables is ${variables}.`,
+      `start has ${counted(start.length, "number")}, and variables is ${variables}.`,
       "Leave variables out, or write one number under start for all of them.",
     );
     return undefined;

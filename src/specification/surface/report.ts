@@ -50,13 +50,17 @@ const walkClaims: ClaimRules<SurfaceArm> = {
     if (lack) refuse("metric", lack.message, lack.hint);
     const { steps } = parameters;
     if (epoch !== undefined && epoch > steps) {
-      refuse("epoch", `The arm takes ${steps} steps; there is no step ${epoch}.`, `Write at most ${steps}.`);
+      refuse(
+        "epoch",
+        `The arm takes ${counted(steps, "step")}; there is no step ${epoch}.`,
+        `Write at most ${steps}.`,
+      );
     }
     if (series === undefined) return;
     if (series.length !== steps) {
       refuse(
         "series",
-        `The series has ${series.length} values; the arm takes ${steps} steps.`,
+        `The series has ${counted(series.length, "value")}; the arm takes ${counted(steps, "step")}.`,
         "Give one value per step, the first step first.",
       );
     }
