@@ -3,6 +3,7 @@
 import { agreeing } from "../text/counted.ts";
 import type { ArmCurve } from "./arm-curve.ts";
 import { fixed, valueWithUnit } from "./figures.ts";
+import { bestValue, lossOf } from "./losses.ts";
 import type { Report } from "./report.ts";
 import { ascending, mean, quantile, sum } from "./statistics/order.ts";
 
@@ -45,7 +46,7 @@ export function learningSpeed(
 ): LearningSpeed | undefined {
   const { metric } = report;
   if (metric.better === "none" || level === undefined) return undefined;
-  const reaches = (value: number): boolean => (metric.better === "higher" ? value >= level : value <= level);
+  const reaches = (value: number): boolean => lossOf(value, metric.better) <= lossOf(level, metric.better);
   const drawn = curves.filter(({ trials }) => trials.some(({ values }) => values.length > 1));
   if (drawn.length === 0) return undefined;
   const arms = drawn.map(({ key, label, trials }): ArmSpeed => {
@@ -75,7 +76,7 @@ function usualLevel({ metric }: Report, curves: readonly ArmCurve[]): number | u
   const ends = curves.flatMap(({ points }) => (points.length > 1 ? [points.at(-1)!.mean] : []));
   const starts = curves.flatMap(({ points }) => (points.length > 1 ? [points[0]!.mean] : []));
   if (ends.length === 0) return undefined;
-  const best = metric.better === "higher" ? Math.max(...ends) : Math.min(...ends);
+  const best = bestValue(ends, metric.better);
   const start = mean(starts);
   if (best === start) return undefined;
   return Number((start + share * (best - start)).toPrecision(2));

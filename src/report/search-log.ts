@@ -14,6 +14,7 @@ import { capitalised } from "../text/capitalised.ts";
 import { counted } from "../text/counted.ts";
 import { columnFigure, decimalsFor, durationText, shown, valueWithUnit } from "./figures.ts";
 import type { Focus } from "./input.ts";
+import { lossOf } from "./losses.ts";
 import { armLabel } from "./parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "./report.ts";
 
@@ -76,8 +77,8 @@ function reported(
 
 function ranked(points: readonly SearchedPoint[], searchLog: PointSearchLog) {
   const { method } = searchLog;
-  const sign = describeJudge(searchLog).better === "higher" ? -1 : 1;
-  const loss = ({ score }: SearchedPoint) => (score === undefined ? Number.MAX_VALUE : sign * score);
+  const { better } = describeJudge(searchLog);
+  const loss = ({ score }: SearchedPoint) => (score === undefined ? Number.MAX_VALUE : lossOf(score, better));
   const rung = ({ generation }: SearchedPoint) => (method.kind === "successive-halving" ? -generation : 0);
   return points.toSorted((a, b) => rung(a) - rung(b) || loss(a) - loss(b) || a.generation - b.generation);
 }

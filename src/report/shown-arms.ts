@@ -1,4 +1,6 @@
 /** Which arms there is room for: all in their order; when there are too many, those with the best means. */
+
+import { lossOf } from "./losses.ts";
 import type { ArmReport, Report } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 
@@ -13,12 +15,11 @@ export function armsShown(report: Report, rows: number): readonly ArmReport[] {
 /** The best mean first; in the order of the report where none is best, or where somebody asked for it. */
 export function bestFirst(report: Report): readonly ArmReport[] {
   if (!areBest(report)) return report.arms;
-  const sign = report.metric.better === "higher" ? -1 : 1;
-  const score = (arm: ArmReport): number => {
+  const loss = (arm: ArmReport): number => {
     const mean = centre(arm.sample);
-    return mean === undefined ? Number.MAX_VALUE : sign * mean;
+    return mean === undefined ? Number.MAX_VALUE : lossOf(mean, report.metric.better);
   };
-  return report.arms.toSorted((a, b) => score(a) - score(b));
+  return report.arms.toSorted((a, b) => loss(a) - loss(b));
 }
 
 /** What is shown of too many arms are the best ones, and not the first ones in an order that somebody asked for. */

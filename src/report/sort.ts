@@ -2,6 +2,7 @@ import { RunxError } from "../errors.ts";
 import type { Metric } from "../metric/metric.ts";
 import type { Json } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
+import { lossOf } from "./losses.ts";
 import { valueText } from "./parameter-text.ts";
 import type { ArmReport } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
@@ -29,21 +30,21 @@ export function sortArms(
 }
 
 function sortKey(name: string, metric: Metric, varied: readonly string[]): (arm: ArmReport) => Key {
-  const bestFirst = metric.better === "higher" ? -1 : 1;
-  const signed = (value: number | undefined): Key => (value === undefined ? undefined : bestFirst * value);
+  const bestFirst = (value: number | undefined): Key =>
+    value === undefined ? undefined : lossOf(value, metric.better);
   if (varied.includes(name)) return (arm) => parameterKey(parameterOf(arm.arm, name));
   switch (name) {
     case "arm":
       return () => 0;
     case "mean":
-      return (arm) => signed(centre(arm.sample));
+      return (arm) => bestFirst(centre(arm.sample));
     case "median":
-      return ({ sample }) => signed(sample.kind === "spread" ? sample.median : centre(sample));
+      return ({ sample }) => bestFirst(sample.kind === "spread" ? sample.median : centre(sample));
     case "std":
       return ({ sample }) => (sample.kind === "spread" ? sample.std : undefined);
     case "min":
     case "max":
-      return ({ sample }) => signed(sample.kind === "spread" ? sample[name] : centre(sample));
+      return ({ sample }) => bestFirst(sample.kind === "spread" ? sample[name] : centre(sample));
     case "n":
       return (arm) => arm.sample.n;
     case "seconds":

@@ -3,6 +3,7 @@ import { firstBest } from "../metric/best.ts";
 import type { Metric } from "../metric/metric.ts";
 import type { Unranked } from "./arms.ts";
 import { compareWith, mayBeEqual, verdictOf } from "./comparison.ts";
+import { lossOf } from "./losses.ts";
 import type { ArmReport, Evidence, Verdict } from "./report.ts";
 import { centre } from "./statistics/describe.ts";
 import { mean } from "./statistics/order.ts";
@@ -98,8 +99,8 @@ export function bestArm<A extends Unranked>(
   if (metric.better === "none") return undefined;
   const measured = arms.filter((arm) => centre(arm.sample) !== undefined);
   const byValidation = measured.length > 1 && measured.every((arm) => validationMean(arm) !== undefined);
-  const sign = metric.better === "higher" ? 1 : -1;
-  const score = (arm: A): number => sign * (byValidation ? validationMean(arm)! : centre(arm.sample)!);
+  const score = (arm: A): number =>
+    -lossOf(byValidation ? validationMean(arm)! : centre(arm.sample)!, metric.better);
   const costs = measured.map((arm) => meanOf(arm, "validationCost"));
   const haveCosts = hasOneCost(measured) && costs.every((cost) => cost !== undefined);
   const best = firstBest(measured, (arm) => [

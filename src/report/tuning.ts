@@ -18,6 +18,7 @@ import { valueWithUnit } from "./figures.ts";
 import { grouped } from "./grouped.ts";
 import type { Focus, ReportInput } from "./input.ts";
 import { experimentParameter } from "./join.ts";
+import { lossOf } from "./losses.ts";
 import { armLabel, labelParameter, parameterSign, valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
 import { chosenMetric } from "./selection.ts";
@@ -170,7 +171,6 @@ function candidate(
   metric: Metric,
   at: NonNullable<Question["at"]>,
 ): TuningCandidate {
-  const sign = judge.better === "higher" ? -1 : 1;
   const meanOf = (name: MetricName): number | undefined => {
     const values = rows.flatMap((row) => {
       const summary = row.status === "completed" ? row.metrics[name] : undefined;
@@ -182,7 +182,7 @@ function candidate(
   const [loss, value] = [meanOf(judge.name), meanOf(metric.name)];
   return {
     rows,
-    ...(loss === undefined ? {} : { loss: sign * loss }),
+    ...(loss === undefined ? {} : { loss: lossOf(loss, judge.better) }),
     ...(value === undefined ? {} : { value }),
   };
 }

@@ -3,6 +3,7 @@ import type { Json } from "../../model/parameters.ts";
 import type { Dimension } from "../../model/search.ts";
 import { marginal, pairsOf } from "../../search/importance.ts";
 import { counted } from "../../text/counted.ts";
+import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report, SearchReport } from "../report.ts";
 import type { SearchForest } from "../search-forest.ts";
@@ -10,6 +11,7 @@ import { parameterOf } from "../values.ts";
 import { logTicks, numberFormat, numberTicks } from "./axes.ts";
 import { extent } from "./extent.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
+import { strengths } from "./heat.ts";
 import { figureName } from "./name.ts";
 import {
   endedPoints,
@@ -57,10 +59,11 @@ export function contourFigure({ search }: Report): Figure | undefined {
 }
 
 function firstRung({ parts, metric }: SearchReport): readonly Searched[] {
-  const sign = metric.better === "lower" ? -1 : 1;
   return parts.flatMap(({ label, points }) => {
     const known = points.filter(({ generation, score }) => generation === 1 && score !== undefined);
-    const [best] = known.toSorted((a, b) => sign * (b.score! - a.score!));
+    const [best] = known.toSorted(
+      (a, b) => lossOf(a.score!, metric.better) - lossOf(b.score!, metric.better),
+    );
     return known.map((point) => ({ part: figureName(label), point, best: point === best }));
   });
 }
@@ -161,7 +164,7 @@ interface Drawing {
 
 function specOf({ x, y, names, metric, domain }: Drawing): VegaLiteSpec {
   const place = { x: encodingOf("x", x), y: encodingOf("y", y) };
-  const range = metric.better === "lower" ? [1, 0.04] : [0.04, 1];
+  const range = strengths(metric.better);
   const [low, high] = domain[0] < domain[1] ? domain : [domain[0] - 1, domain[0]];
   const fillOpacity = {
     field: "expected",

@@ -11,10 +11,15 @@ export function heat(field: string, [low, high]: readonly [number, number], bett
     type: "quantitative",
     scale: {
       domain: low < high ? [low, high] : [low - 1, low],
-      range: better === "lower" ? [1, 0.04] : [0.04, 1],
+      range: strengths(better),
       nice: false,
       zero: false,
     },
     legend: null,
   };
+}
+
+/** The opacity of the lowest value and of the highest: what is better is stronger. */
+export function strengths(better: Better): readonly [number, number] {
+  return better === "lower" ? [1, 0.04] : [0.04, 1];
 }

@@ -1,4 +1,5 @@
 import { armKey } from "../../model/arm-key.ts";
+import { lossOf } from "../losses.ts";
 import { labelParameter, parameterSign } from "../parameter-text.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -101,11 +102,10 @@ export function membersShown(report: Report, count: number): readonly Member[] {
 function bestOf(report: Report, members: readonly Member[], count: number): readonly Member[] {
   if (members.length <= count) return members;
   const baseline = baselineKey(report);
-  const sign = report.metric.better === "lower" ? 1 : -1;
   const rank = ({ key, arm }: Member): number => {
     if (key === baseline) return Number.NEGATIVE_INFINITY;
     const value = centre(arm.sample);
-    return value === undefined ? Number.POSITIVE_INFINITY : sign * value;
+    return value === undefined ? Number.POSITIVE_INFINITY : lossOf(value, report.metric.better);
   };
   return [...members].sort((a, b) => compare(rank(a), rank(b))).slice(0, count);
 }

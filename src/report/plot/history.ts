@@ -1,6 +1,7 @@
 import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
 import { valueWithUnit } from "../figures.ts";
+import { bestValue } from "../losses.ts";
 import type { Report, ReportedPoint } from "../report.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { figureName } from "./name.ts";
@@ -62,9 +63,8 @@ function bestSoFar(
   let best: number | undefined;
   return points.flatMap(({ order, score }) => {
     if (score === undefined) return [];
-    const isBetter = best === undefined || (better === "lower" ? score < best : score > best);
-    if (isBetter) best = score;
-    return [{ ...(arm === undefined ? {} : { arm }), order, best: best! }];
+    best = best === undefined ? score : bestValue([best, score], better);
+    return [{ ...(arm === undefined ? {} : { arm }), order, best }];
   });
 }
 
@@ -133,6 +133,6 @@ function captionOf(scored: readonly Searched[], axis: ScoreAxis, { title }: Metr
 function endText(label: string, points: readonly ReportedPoint[], metric: Metric): string {
   const scores = points.flatMap(({ score }) => score ?? []);
   if (scores.length === 0) return "";
-  const best = metric.better === "lower" ? Math.min(...scores) : Math.max(...scores);
+  const best = bestValue(scores, metric.better);
   return `${label === "" ? "Best" : `${label}, best`}: ${valueWithUnit(best, metric)}.`;
 }

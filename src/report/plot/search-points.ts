@@ -4,6 +4,7 @@ import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import { agreeing, counted } from "../../text/counted.ts";
 import { spansDecades } from "../log-axis.ts";
+import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
@@ -104,12 +105,11 @@ export function axisSwitch({ linear }: ScoreAxis): readonly Choice[] {
 /** All, unless a few bad ones would leave the others less than half of the axis. */
 function withoutFarOff(values: readonly number[], { better }: Metric): readonly number[] {
   if (better === "none" || values.length < fewestForEdge) return values;
-  const sign = better === "lower" ? 1 : -1;
-  const losses = ascending(values.map((value) => sign * value));
+  const losses = ascending(values.map((value) => lossOf(value, better)));
   const [best, worst] = [losses[0]!, losses.at(-1)!];
   const median = quantile(losses, 0.5);
   const fence = median + reach * (median - best);
-  const near = values.filter((value) => sign * value <= fence);
+  const near = values.filter((value) => lossOf(value, better) <= fence);
   const [least, most] = extent(near);
   return median > best && worst - best > 2 * (most - least) ? near : values;
 }

@@ -3,6 +3,7 @@ import type { Dimension } from "../../model/search.ts";
 import { unitOf } from "../../search/dimension.ts";
 import { agreeing, counted } from "../../text/counted.ts";
 import { valueWithUnit } from "../figures.ts";
+import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report } from "../report.ts";
 import { placedPoints } from "../search-sample.ts";
@@ -35,13 +36,12 @@ export function strandsFigure({ search }: Report): Figure | undefined {
     metric,
   );
   const [low, high] = axis.domain;
-  const sign = metric.better === "lower" ? -1 : 1;
   const share = (score: number): number => {
     const from0 = high === low ? 0.5 : Math.min(1, Math.max(0, (score - low) / (high - low)));
-    return sign === 1 ? from0 : 1 - from0;
+    return metric.better === "lower" ? 1 - from0 : from0;
   };
   // The best are drawn last, over the others.
-  const ordered = points.toSorted((a, b) => sign * (a.score - b.score));
+  const ordered = points.toSorted((a, b) => lossOf(b.score, metric.better) - lossOf(a.score, metric.better));
   const strands = ordered.flatMap(({ told, point, score }, strand): readonly Row[] => {
     const shared = { strand, point: figureName(told.label), score, why: figureName(told.why) };
     return [
