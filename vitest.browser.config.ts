@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["test/browser/**/*.browser.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for may take as long as its test may: a slow machine is no defect.
+    expect: { poll: { timeout: 60_000 } },
     fileParallelism: false,
   },
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { type Candidate, candidates, type World } from "../../src/cli/completion/candidates.ts";
@@ -100,10 +101,16 @@ describe.each(installed)("%s, with keys pressed on a terminal", (shell) => {
 function makeRunx(place: Workplace): string {
   const folder = join(place.folder, "bin");
   mkdirSync(folder);
-  const real = `exec "${process.execPath}" "${MAIN}" "$@"`;
+  const real = `"${process.execPath}" "${MAIN}" "$@"`;
   writeFileSync(
     join(folder, "runx"),
-    `#!/bin/sh\ncase "$1" in __complete|completion) ${real};; esac\necho CALLED "$@" END\n`,
+    `#!/bin/sh
+case "$1" in
+  completion) exec ${real} ;;
+  __complete) ${real}; echo >> "$HOME/answered" ;;
+  *) echo CALLED "$@" END ;;
+esac
+`,
   );
   chmodSync(join(folder, "runx"), 0o755);
   return folder;
@@ -131,33 +138,23 @@ async function typeInto(
   terminal.stdout.on("data", (chunk) => {
     screen += chunk;
   });
-  const shows = async (text: string) => {
-    for (let i = 0; i < 600 && !screen.includes(text); i++) await new Promise((next) => setTimeout(next, 25));
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await sleep(20);
   };
   terminal.stdin.write(`${setUp}; echo REA''DY\r`);
-  await shows("READY");
+  await until(() => screen.includes("READY"));
+  const log = join(place.folder, "answered");
+  const answered = () => (existsSync(log) ? readFileSync(log, "utf8").length : 0);
   for (const [i, line] of lines.entries()) {
     for (const key of line.split(/(?<=\t)/)) {
+      const before = answered();
       terminal.stdin.write(key);
-      // The answer to a Tab is drawn before the next key, as a person would wait for it.
-      if (key.endsWith("\t")) await settled(() => screen);
+      // The answer to a Tab is there before the next key, as a person would wait for it.
+      if (key.endsWith("\t")) await until(() => answered() > before);
     }
-    for (let n = 0; n < 600 && screen.split("END").length < i + 2; n++) {
-      await new Promise((next) => setTimeout(next, 25));
-    }
+    await until(() => screen.split("END").length >= i + 2);
   }
   terminal.stdin.end("exit\r");
   await terminal;
   return screen;
-}
-
-/** Until something was drawn and nothing more is for a while. */
-async function settled(screen: () => string): Promise<void> {
-  const before = screen().length;
-  let last = before;
-  for (let still = 0, n = 0; n < 200 && !(still >= 5 && last > before); n++) {
-    await new Promise((next) => setTimeout(next, 50));
-    still = screen().length === last ? still + 1 : 0;
-    last = screen().length;
-  }
 }

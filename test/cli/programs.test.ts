@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -50,15 +50,16 @@ test("a line of shell: values come by the environment", async () => {
   expect(arms[0].mean).toBeLessThan(101);
 });
 
-/** Counts, one epoch a step, and goes on from its state. */
+/** Counts, one epoch a step, and goes on from its state; while there is a file `hold` it gets no further than five. */
 const COUNTING = `name: counting
 shell: |
   trap 'exit 1' TERM
   epoch=$(cat "$RUNX_STATE/epoch" 2>/dev/null || echo 0)
   while [ "$epoch" -lt "$EPOCHS" ]; do
-    epoch=$((epoch + 1)); sleep 0.02
+    epoch=$((epoch + 1))
     echo "{\\"epoch\\": $epoch, \\"v\\": $((epoch * epoch % 17 + RUNX_SEED))}" >> "$RUNX_METRICS"
     echo $epoch > "$RUNX_STATE/new"; mv "$RUNX_STATE/new" "$RUNX_STATE/epoch"
+    while [ -e hold ] && [ "$epoch" -ge 5 ]; do sleep 0.01; done
   done
 env: { EPOCHS: "{epochs}" }
 inputs: []
@@ -70,18 +71,17 @@ seeds: 2
 test("Ctrl-C lets a program save, and the same command goes on within it", async () => {
   const place = new Workplace();
   place.write("counting.yaml", COUNTING);
+  place.write("hold", "");
   const child = place.start("run", "counting.yaml", "--jobs", "1", "--db", "some.db");
-  const looking = setInterval(() => {
-    const folder = join(place.folder, "some.files/programs");
-    const trial = existsSync(folder) ? readdirSync(folder)[0] : undefined;
-    if (trial === undefined || !existsSync(join(folder, trial, "state/epoch"))) return;
-    clearInterval(looking);
-    child.kill("SIGINT");
-  }, 20);
+  const folder = join(place.folder, "some.files/programs");
+  const hasState = (trial: string) => existsSync(join(folder, trial, "state/epoch"));
+  while (!(existsSync(folder) && readdirSync(folder).some(hasState))) await sleep(20);
+  child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);
   const named = /trial \w{8} continues from epoch \d+/.exec(stderr)?.[0];
   expect(named).toBeDefined();
+  rmSync(join(place.folder, "hold"));
   const again = await place.runx("run", "counting.yaml", "--db", "some.db");
   expect(again.exitCode).toBe(0);
   expect(again.stderr).toContain(named);

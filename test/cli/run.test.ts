@@ -146,7 +146,7 @@ test("Ctrl-C counts the trials that were recorded before", async () => {
 test("a second Ctrl-C leaves at once, and the run's end is recorded all the same", async () => {
   const place = new Workplace();
   place.write("long.yaml", XOR.replace("epochs: 20", "epochs: 1000000"));
-  // Drawing nine million weights takes longer than the pause between the signals.
+  // An epoch of nine million weights takes longer than the pause between the signals, or the first one is enough.
   const child = place.start(
     "long.yaml",
     "--jobs",
@@ -156,9 +156,14 @@ test("a second Ctrl-C leaves at once, and the run's end is recorded all the same
     "--set",
     "layers=[2, 3000, 3000, 1]",
   );
-  await new Promise<void>((resolve) => child.stderr.once("data", () => setTimeout(resolve, 200)));
+  let said = "";
+  child.stderr.on("data", (text) => {
+    said += text;
+  });
+  // Signals are heard before a run says what it does.
+  await vi.waitUntil(() => said.includes("xor: "), 30_000);
   child.kill("SIGINT");
-  await new Promise((resolve) => child.stderr.once("data", resolve));
+  await vi.waitUntil(() => said.includes("stopping after"), 30_000);
   child.kill("SIGINT");
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(130);

@@ -93,11 +93,9 @@ test("a child that holds standard output open does not hold the trial", async ()
   const place = new Workplace();
   place.write(
     "open.yaml",
-    "name: open\nshell: 'sleep 60 & echo \"v: 1\"'\ninputs: []\nseeds: 2\nmetrics: { from: stdout, pattern: key-value, v: v }\n",
+    "name: open\nshell: 'sleep 3600 & echo \"v: 1\"'\ninputs: []\nseeds: 2\nmetrics: { from: stdout, pattern: key-value, v: v }\n",
   );
-  const started = performance.now();
   expect((await place.runx("run", "open.yaml")).exitCode).toBe(0);
-  expect(performance.now() - started).toBeLessThan(40_000);
   const folder = join(place.folder, "results/runx.files/programs");
   const [trial] = readdirSync(folder);
   expect(JSON.parse(readFileSync(join(folder, trial!, "end.json"), "utf8")).notes).toEqual([

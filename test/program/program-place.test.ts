@@ -6,7 +6,7 @@ import type { ProgramRules } from "../../src/model/command.ts";
 import { Gpus } from "../../src/program/gpus.ts";
 import { MARK } from "../../src/program/mark.ts";
 import type { ProgramPlacesOptions } from "../../src/program/program-place.ts";
-import type { End, Heard, Place } from "../../src/run/place.ts";
+import type { End, Heard } from "../../src/run/place.ts";
 import { temporaryFolder } from "../store/samples.ts";
 import { LIMITS, left, samplePrograms, shellTrial } from "./samples.ts";
 
@@ -172,7 +172,7 @@ describe("how a program ends", () => {
 });
 
 describe("Ctrl-C", () => {
-  /** Counts to 5, one epoch a step, and goes on from its state. */
+  /** Counts to 5, one epoch a step, and goes on from its state; after the first three it waits to be stopped. */
   const RESUMING = `
     trap 'exit 1' TERM
     epoch=$(cat $RUNX_STATE/epoch 2>/dev/null || echo 0)
@@ -180,6 +180,7 @@ describe("Ctrl-C", () => {
       epoch=$((epoch + 1)); sleep 0.1
       echo "{\\"epoch\\": $epoch, \\"v\\": $((epoch * epoch))}" >> $RUNX_METRICS
       echo $epoch > $RUNX_STATE/epoch
+      while [ $epoch -lt 4 ]; do sleep 0.01; done
     done`;
 
   test("lets the program save, keeps its state, and the next start equals one that was never stopped", async () => {
@@ -187,25 +188,19 @@ describe("Ctrl-C", () => {
     const trial = shellTrial(RESUMING);
     const state = join(options.files, trial.id, "state", "epoch");
     const epoch = () => (existsSync(state) ? Number(readFileSync(state, "utf8")) : 0);
-    const cancelAfterAnEpoch = async (place: Place, running: Promise<End>) => {
-      const before = epoch();
-      while (epoch() <= before && (await Promise.race([running, sleep(5)])) === undefined);
-      place.cancel();
-    };
-    let legs = 0;
-    for (;;) {
+    for (const stopped of [1, 2, 3]) {
       const place = places.make();
-      const heard: Heard[] = [];
-      const running = place.train(trial, (each) => heard.push(each));
-      if (legs++ < 3) void cancelAfterAnEpoch(place, running);
-      const end = await running;
-      if (end.kind === "cancelled") continue;
-      expect(outcome(end)).toMatchObject({ status: "completed", epochs: 5 });
-      expect(epochs(heard).map(({ metrics }) => metrics.v)).toEqual([1, 4, 9, 16, 25]);
-      expect(heard[0]).toMatchObject({ kind: "resumed" });
-      expect(outcome(end).seconds).toBeGreaterThan(0.45);
-      break;
+      const running = place.train(trial, () => {});
+      while (epoch() < stopped) await sleep(5);
+      place.cancel();
+      expect(await running).toEqual({ kind: "cancelled", epoch: stopped });
     }
+    const heard: Heard[] = [];
+    const end = await places.make().train(trial, (each) => heard.push(each));
+    expect(outcome(end)).toMatchObject({ status: "completed", epochs: 5 });
+    expect(epochs(heard).map(({ metrics }) => metrics.v)).toEqual([1, 4, 9, 16, 25]);
+    expect(heard[0]).toMatchObject({ kind: "resumed" });
+    expect(outcome(end).seconds).toBeGreaterThan(0.45);
   });
 
   test("kills what does not end in its grace, wherever it has gone", async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
 import { runTrials } from "../../src/run/run.ts";
@@ -118,9 +117,12 @@ test("trials of another process are passed over, waited for, and counted when it
 test("a claim given up by another process is taken up", async () => {
   const run = sampleRun([1, 2], { places: samplePlaces({ count: 1 }) });
   run.recorder.busy.add("1");
-  const running = runTrials(run);
-  await sleep(50);
-  run.recorder.busy.clear();
+  const running = runTrials({
+    ...run,
+    onEvent: ({ kind }) => {
+      if (kind === "waiting") run.recorder.busy.clear();
+    },
+  });
   expect(await running).toMatchObject({ counts: { completed: 2 } });
 });
 
