@@ -1,5 +1,5 @@
 /** Programs that a worker runs for others: named by the spec of its own checkout, never by a message. */
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, sep } from "node:path";
 import { inputsDigest } from "../command/inputs.ts";
@@ -13,6 +13,7 @@ import { valueKey } from "../model/arm-key.ts";
 import type { CommandParameters } from "../model/command.ts";
 import type { CommandTrial } from "../model/trial.ts";
 import { trialIds } from "../plan/identity.ts";
+import { claimedFolder } from "../program/claimed-folder.ts";
 import { Gpus, visibleGpus } from "../program/gpus.ts";
 import { Launcher } from "../program/launcher.ts";
 import { endOrphans } from "../program/orphans.ts";
@@ -181,43 +182,6 @@ function tellingWhere(place: Place, folder: string): Place {
       return { kind: "ended", outcome: { ...end.outcome, notes: [...(end.outcome.notes ?? []), where] } };
     },
   };
-}
-
-interface ClaimedFolder {
-  readonly path: string;
-  /** Another worker may have it. */
-  leave(): void;
-}
-
-/**
- * A folder that no other worker writes to: two of one machine may come to run the same trial. The first one that is free,
- * so that a worker that is started again goes on with what an earlier one has left.
- */
-function claimedFolder(parent: string, name: string): ClaimedFolder {
-  for (let number = 1; ; number++) {
-    const path = join(parent, `${name}-${number}`);
-    const claim = join(path, "worker");
-    mkdirSync(path, { recursive: true });
-    if (existsSync(claim) && !isAlive(readFileSync(claim, "utf8"))) rmSync(claim, { force: true });
-    try {
-      writeFileSync(claim, `${process.pid} ${hostname()}`, { flag: "wx" });
-      return { path, leave: () => rmSync(claim, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-  }
-}
-
-/** A process of another machine may be. */
-function isAlive(claim: string): boolean {
-  const [id, host] = claim.split(" ");
-  const pid = Number(id);
-  if (host !== hostname()) return true;
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function rootOf(checkout: string): string {

@@ -21,6 +21,23 @@ export function livingProcess(pid: number): LivingProcess | undefined {
   return state === "Z" || state === "X" ? undefined : { group: Number(group), start };
 }
 
+/**
+ * Whether the process still lives that had this id and this start: an id is used again. Without a start, where the system
+ * tells none, any process of the id counts.
+ */
+export function stillLives(pid: number, start: string): boolean {
+  return start === "" ? answers(pid) : livingProcess(pid)?.start === start;
+}
+
+function answers(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** The ids of all processes; undefined where the system has no /proc. */
 export function processIds(): readonly number[] | undefined {
   try {

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import { livingProcess } from "../process/processes.ts";
+import { livingProcess, stillLives } from "../process/processes.ts";
 
 /** Who holds a lease. A process id is used again, so the process's start belongs to it. */
 export interface Owner {
@@ -27,8 +27,7 @@ export function thisProcess(): Owner {
 
 export function isAlive(owner: Owner): boolean {
   if (owner.machine !== machine()) return hasBeatenLately(owner);
-  if (owner.processStart !== "") return livingProcess(owner.pid)?.start === owner.processStart;
-  return answers(owner.pid);
+  return stillLives(owner.pid, owner.processStart);
 }
 
 /** Heartbeats that lie in the future, and when each was first seen, by a clock that only goes forward. */
@@ -56,14 +55,5 @@ function machine(): string {
     return `${boot} ${readlinkSync("/proc/self/ns/pid")}`;
   } catch {
     return hostname();
-  }
-}
-
-function answers(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
