@@ -14,12 +14,13 @@ import type { TrialParameters } from "../model/parameters.ts";
 import type { SpecOf } from "../model/specification.ts";
 import { type AnyTrial, isCommand, isNetwork, type Trial, type TrialId } from "../model/trial.ts";
 import { trialWork } from "../plan/estimate.ts";
-import { openStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import type { CheckedProgram } from "./checked-program.ts";
 import { type CheckedSpec, checkAnySpec, type SpecOptions } from "./checked-spec.ts";
 import { savedBy } from "./network-workload.ts";
 import { adaptivePlan, adaptivePlanOf } from "./plan-of-spec.ts";
 import { checkoutOf, programNames } from "./program-workload.ts";
+import { withStore } from "./with-store.ts";
 
 export interface ExportTasksOptions extends SpecOptions {
   readonly db: string;
@@ -150,14 +151,11 @@ interface Recorded {
 
 function recordedAmong(db: string, experiment: string, trials: readonly AnyTrial[]): Recorded {
   if (!existsSync(db)) return { done: new Set() };
-  const store = openStore(db, "read");
-  try {
+  return withStore(db, "read", (store) => {
     const states = store.states(experiment, trials);
     const done = trials.flatMap(({ id }, i) => (states[i]!.kind === "cached" ? [id] : []));
     return { done: new Set(done), ...(done.length > 0 && { seconds: meanSeconds(store, done) }) };
-  } finally {
-    store.close();
-  }
+  });
 }
 
 function meanSeconds(store: Store, trials: readonly TrialId[]): number {

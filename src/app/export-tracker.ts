@@ -2,14 +2,16 @@ import { join } from "node:path";
 import { RunxError } from "../errors.ts";
 import { somethingElseIn, writeTree } from "../files/file-tree.ts";
 import type { PlanName, TrialRecord, TrialRow } from "../model/records.ts";
+import { hasEnded } from "../model/trial.ts";
 import { armLabel } from "../report/parameter-text.ts";
 import { mlflowFiles } from "../report/trackers/mlflow.ts";
 import { tensorboardFiles } from "../report/trackers/tensorboard.ts";
 import type { TrackedExperiment, TrackedRun } from "../report/trackers/tracked.ts";
-import { openStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { chosenPlan, type PlanChanges } from "./chosen-plan.ts";
 import { filesRead, refuseOverwriting } from "./files-read.ts";
 import { reportInput } from "./report-input.ts";
+import { withStore } from "./with-store.ts";
 
 const TRACKERS = { tensorboard: tensorboardFiles, mlflow: mlflowFiles };
 
@@ -40,8 +42,7 @@ export function exportToTracker(
   experiment: string,
   { db, folder: recordedFolder, out, ...changes }: ExportTrackerOptions,
 ): ExportedToTracker {
-  const store = openStore(db, "read");
-  try {
+  return withStore(db, "read", (store) => {
     const plan = chosenPlan(store, experiment, changes);
     const { rows } = reportInput(store, plan);
     const tracked = { name: planText(plan), runs: rows.flatMap((row) => trackedRun(store, plan, row)) };
@@ -53,9 +54,7 @@ export function exportToTracker(
     for (const path of files.keys()) refuseOverwriting(join(target, path), read, store.path);
     writeTree(target, files);
     return { folder: target, runs: tracked.runs.length, without: rows.length - tracked.runs.length };
-  } finally {
-    store.close();
-  }
+  });
 }
 
 function planText(plan: PlanName): string {
@@ -65,17 +64,16 @@ function planText(plan: PlanName): string {
 /** None where the trial has no outcome. */
 function trackedRun(store: Store, plan: PlanName, row: TrialRow): TrackedRun[] {
   const record = store.trial(row.id);
-  if (record === undefined || row.status === "pending" || row.status === "running") return [];
-  const attempt = record.attempts.findLast(
-    ({ run, status }) => run === record.run.run && status === row.status,
-  );
+  const { status } = row;
+  if (record === undefined || !hasEnded(status)) return [];
+  const attempt = record.attempts.findLast((each) => each.run === record.run.run && each.status === status);
   const started = attempt?.started ?? record.run.started;
   return [
     {
       id: row.id,
       label: armLabel(row.arm, planText(plan)),
       seed: row.seed,
-      status: row.status,
+      status,
       started: Date.parse(started),
       ended: Date.parse(attempt?.ended ?? started),
       parameters: Object.fromEntries(Object.entries(record.parameters)) as TrackedRun["parameters"],

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { RunxError } from "../errors.ts";
 import { removeAbandoned } from "../files/durable-file.ts";
 import type { Garbage } from "../model/records.ts";
-import { openStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { filesFolder, stateFilesOf, unfinishedFile, weightsFile } from "./artifacts.ts";
 import { programFiles } from "./program-workload.ts";
+import { whileStoreIsOpen } from "./with-store.ts";
 
 /** What nothing needs any more: records, and the files that their trials have left beside the database. */
 export interface Deletable {
@@ -30,8 +31,7 @@ export type Collected =
 /** Deletes for good exactly what was agreed to. Throws RunxError when something else would go by then. */
 export async function gc({ db, replaced, agree }: GcOptions): Promise<Collected> {
   const scope = replaced ? "removed-and-replaced" : "removed";
-  const store = openStore(db, "change");
-  try {
+  return whileStoreIsOpen(db, "change", async (store) => {
     const garbage = store.garbage(scope);
     const files = filesOf(store, garbage);
     const isAgreed = await agree({ garbage, files });
@@ -40,9 +40,7 @@ export async function gc({ db, replaced, agree }: GcOptions): Promise<Collected>
     if (!store.deleteGarbage(garbage, scope, () => removeFiles(files))) throw changedMeanwhile(store);
     removeAbandoned(filesFolder(store.path));
     return compacted(store);
-  } finally {
-    store.close();
-  }
+  });
 }
 
 export function isEmpty({ garbage: { experiments, trials } }: Pick<Deletable, "garbage">): boolean {

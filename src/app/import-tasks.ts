@@ -19,12 +19,13 @@ import {
 import { trialFolder } from "../program/program-place.ts";
 import { captureProvenance } from "../run/provenance.ts";
 import type { RunLog } from "../store/runlog.ts";
-import { openStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { artifactsIn } from "./artifacts.ts";
 import { rememberIdentities } from "./checked-spec.ts";
 import { describeData } from "./network-workload.ts";
 import { keepLogEnds } from "./program-logs.ts";
 import { programFiles } from "./program-workload.ts";
+import { whileStoreIsOpen } from "./with-store.ts";
 
 /** How results were taken in. */
 export interface Imported {
@@ -49,12 +50,7 @@ export async function importTasks(
   const path = resolve(folder);
   const plan = readTaskPlan(path);
   const found = readTaskResults(path, plan);
-  const store = openStore(options.db, "write");
-  try {
-    return await record(store, plan, found, options.command);
-  } finally {
-    store.close();
-  }
+  return whileStoreIsOpen(options.db, "write", (store) => record(store, plan, found, options.command));
 }
 
 async function record(

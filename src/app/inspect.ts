@@ -10,7 +10,7 @@ import type { Inspection } from "../report/inspection.ts";
 import type { ArmReport, Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { exemplar } from "./exemplar.ts";
-import { datasetOf, isNetworkRecord, networkRecord, trainAgain } from "./recorded.ts";
+import { isNetworkRecord, networkRecord, trainAgain, unchangedDataset } from "./recorded.ts";
 import { type ReportRequest, requestedReport } from "./report.ts";
 import { keptWeights } from "./trained-weights.ts";
 import { whileStoreIsOpen } from "./with-store.ts";
@@ -27,7 +27,7 @@ export async function inspectExperiment(
   experiment: string | undefined,
   { folder, ...request }: ReportRequest & { readonly folder: string },
 ): Promise<{ readonly report: Report; readonly inspection: Inspection }> {
-  return whileStoreIsOpen(request.db, async (store) => {
+  return whileStoreIsOpen(request.db, "read", async (store) => {
     const report = requestedReport(store, experiment, request);
     const chosen = exemplar(report, store);
     if (chosen === undefined) {
@@ -61,7 +61,7 @@ export async function inspectionOf(
   shownWeights?: NetworkWeights,
 ): Promise<Inspection | undefined> {
   const budget = { left: WORK };
-  const dataset = unchangedData(record, cwd);
+  const dataset = unchangedDataset(record, cwd);
   if (dataset === undefined) return undefined;
   const weights = shownWeights ?? keptWeights(record, store.path) ?? (await trainAgain(record, dataset));
   const shown = { seed: record.row.seed, dataset, weights };
@@ -72,7 +72,7 @@ export async function inspectionOf(
     if (id === record.row.id || status !== "completed") continue;
     const other = store.trial(id);
     if (other === undefined || !isNetworkRecord(other)) continue;
-    const own = unchangedData(other, cwd);
+    const own = unchangedDataset(other, cwd);
     const found = own && (await weightsWithin(other, own, store.path, budget));
     if (own && found) others.push({ seed: other.row.seed, dataset: own, weights: found });
   }
@@ -124,10 +124,4 @@ async function weightsWithin(
   if (work > budget.left) return undefined;
   budget.left -= work;
   return trainAgain(record, dataset);
-}
-
-/** Other data than those it was trained on would say nothing about a network. */
-function unchangedData(record: NetworkRecord, cwd: string): Dataset | undefined {
-  const dataset = datasetOf(record, cwd);
-  return dataset.identity.digest === record.dataDigest ? dataset : undefined;
 }

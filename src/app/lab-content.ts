@@ -1,3 +1,4 @@
+import type { NetworkWeights } from "../learner/learner.ts";
 import { describeMetric, type Metric } from "../metric/metric.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { SplitName } from "../model/parameters.ts";
@@ -20,7 +21,7 @@ import { samples } from "../segmentation/compose.ts";
 import { digitImages } from "../segmentation/exam.ts";
 import type { Store } from "../store/store.ts";
 import { type EndedNetwork, endedNetworks, recordOf } from "./ended-networks.ts";
-import { datasetOf, trainAgain } from "./recorded.ts";
+import { datasetOf, trainAgain, unchangedDataset } from "./recorded.ts";
 import { keptWeights } from "./trained-weights.ts";
 
 /** So many trainings, and so many recorded values in all, go with a page to be repeated. */
@@ -101,17 +102,16 @@ function travelling(record: NetworkRecord, cwd: string): LabData {
   if (data.source === "mnist") return { kind: "mnist", source: data };
   if (data.source === "idx") return { kind: "elsewhere" };
   try {
-    const dataset = datasetOf(record, cwd);
-    const bytes = Object.values(dataset.splits).reduce(
-      (sum, { inputs }) => sum + inputs.values.byteLength,
-      0,
-    );
-    // Other data than those it was trained on would say nothing about it.
-    if (dataset.identity.digest !== record.dataDigest || bytes > DATA_BYTES) return { kind: "elsewhere" };
+    const dataset = unchangedDataset(record, cwd);
+    if (dataset === undefined || inputBytes(dataset) > DATA_BYTES) return { kind: "elsewhere" };
     return { kind: "here", dataset: packed(dataset) };
   } catch {
     return { kind: "elsewhere" };
   }
+}
+
+function inputBytes({ splits }: Dataset): number {
+  return Object.values(splits).reduce((sum, { inputs }) => sum + inputs.values.byteLength, 0);
 }
 
 function packed({ identity, splits }: Dataset): PackedDataset {
@@ -158,25 +158,13 @@ async function readerOf(
   const networks: LabNetwork[] = [];
   let bytes = 0;
   for (const each of bySeed(alike)) {
-    const { layers, recurrent, activation, output, cost } = each.trial.arm.parameters;
     bytes += 4 * sizeOf(each.trial.arm.parameters).weights;
     if (bytes > NETWORK_BYTES) break;
     const record = recordOf(each, store);
     if (record === undefined) continue;
     const found =
       keptWeights(record, store.path) ?? (mayTrain ? await trainAgain(record, dataset) : undefined);
-    if (found === undefined) continue;
-    const { weights, biases } = found;
-    const values = weights.flatMap((W, l) => [W, biases[l]!]);
-    const packedWeights = Buffer.concat(values.map((part) => Buffer.from(Float32Array.from(part).buffer)));
-    networks.push({
-      arm: each.arm.label,
-      seed: each.trial.seed,
-      layers,
-      parameters: { activation, output, cost, ...(recurrent && { recurrent }) },
-      scale: digits.scale,
-      base64: packedWeights.toString("base64"),
-    });
+    if (found !== undefined) networks.push(packedNetwork(each, found, digits.scale));
   }
   if (networks.length === 0) return undefined;
   return {
@@ -189,6 +177,24 @@ async function readerOf(
         text: labels.join(""),
       }),
     ),
+  };
+}
+
+function packedNetwork(
+  { arm, trial }: EndedNetwork,
+  { weights, biases }: NetworkWeights,
+  scale: number,
+): LabNetwork {
+  const { layers, recurrent, activation, output, cost } = trial.arm.parameters;
+  const values = weights.flatMap((W, l) => [W, biases[l]!]);
+  const packedWeights = Buffer.concat(values.map((part) => Buffer.from(Float32Array.from(part).buffer)));
+  return {
+    arm: arm.label,
+    seed: trial.seed,
+    layers,
+    parameters: { activation, output, cost, ...(recurrent && { recurrent }) },
+    scale,
+    base64: packedWeights.toString("base64"),
   };
 }
 

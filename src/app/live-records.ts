@@ -1,7 +1,7 @@
 import { mnistFile } from "../data/mnist.ts";
 import type { EpochSeries, PlanName, RunRow, TrialRow } from "../model/records.ts";
 import { shortId } from "../model/shortened.ts";
-import { type AnyTrial, plannedEpochs, type TrialId } from "../model/trial.ts";
+import { type AnyTrial, hasEnded, plannedEpochs, type TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { contentOf } from "../report/content.ts";
 import { learningCurves } from "../report/curves.ts";
@@ -179,8 +179,7 @@ async function snapshotOf(
 function recordedLabel(store: Store | undefined, id: TrialId): string {
   const record = store?.trial(id);
   if (record === undefined) return shortId(id);
-  const { arm, seed } = record.row;
-  return `${record.experiments.join(", ")}: ${armName(arm)}, seed ${seed}`;
+  return `${record.experiments.join(", ")}: ${trainingName(record.row)}`;
 }
 
 /** Trials of other experiments have their ids alone. */
@@ -190,7 +189,7 @@ function labelIn(planned: readonly AnyTrial[]): (trial: TrialId) => string {
     const trial = trials.get(id);
     return trial === undefined
       ? `${shortId(id)} of another experiment`
-      : `${armName(trial.arm.varied)}, seed ${trial.seed}`;
+      : trainingName({ arm: trial.arm.varied, seed: trial.seed });
   };
 }
 
@@ -216,16 +215,16 @@ function progressOf(
     state: stateOf(told, ended),
     counts,
     done: { ...epochs, unit: isTold ? "epoch" : "trial" },
-    running: running.map(({ id, arm, seed, epochs }) => {
-      const planned = epochsOf.get(id);
+    running: running.map((each) => {
+      const planned = epochsOf.get(each.id);
       return {
-        label: `${armName(arm)}, seed ${seed}`,
-        epoch: epochs.at(-1)?.epoch ?? 0,
+        label: trainingName(each),
+        epoch: each.epochs.at(-1)?.epoch ?? 0,
         ...(planned !== undefined && { epochs: planned }),
       };
     }),
     failures: rows.flatMap((row) =>
-      row.status === "failed" ? [{ label: `${armName(row.arm)}, seed ${row.seed}`, reason: row.reason }] : [],
+      row.status === "failed" ? [{ label: trainingName(row), reason: row.reason }] : [],
     ),
     ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
   };
@@ -258,7 +257,7 @@ function epochsDone(
   epochsOf: ReadonlyMap<string, number | undefined>,
 ): Omit<RunProgress["done"], "unit"> {
   const planned = ({ id }: { readonly id: string }): number => Math.max(1, epochsOf.get(id) ?? 1);
-  const ended = rows.filter(({ status }) => status !== "pending" && status !== "running");
+  const ended = rows.filter(({ status }) => hasEnded(status));
   const inFlight = running.reduce(
     (sum, { id, epochs }) => sum + Math.min(epochs.at(-1)?.epoch ?? 0, epochsOf.get(id) ?? 0),
     0,
@@ -269,8 +268,8 @@ function epochsDone(
   };
 }
 
-function armName(varied: TrialRow["arm"]): string {
-  return armLabel(varied, "single arm");
+function trainingName({ arm, seed }: Pick<TrialRow, "arm" | "seed">): string {
+  return `${armLabel(arm)}, seed ${seed}`;
 }
 
 function countsOf(rows: readonly TrialRow[]): RunProgress["counts"] {

@@ -25,7 +25,7 @@ import type { Store } from "../store/store.ts";
 import { listed } from "../text/listed.ts";
 import { train } from "../training/train.ts";
 import { endedNetworks, recordOf } from "./ended-networks.ts";
-import { datasetOf, learnerOf } from "./recorded.ts";
+import { learnerOf, unchangedDataset } from "./recorded.ts";
 
 /** Points of a way; of more mini-batches evenly chosen ones. */
 const POINTS = 300;
@@ -123,8 +123,8 @@ function walkersOf(cwd: string, store: Store, report: Report): readonly Walker[]
 }
 
 function unchanged(record: NetworkRecord, cwd: string): Dataset {
-  const dataset = datasetOf(record, cwd);
-  if (dataset.identity.digest === record.dataDigest) return dataset;
+  const dataset = unchangedDataset(record, cwd);
+  if (dataset !== undefined) return dataset;
   throw new RunxError({
     code: "plot.data-changed",
     message: "The data are not those that were trained on, so that the ways cannot be walked again.",

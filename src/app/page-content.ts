@@ -13,7 +13,7 @@ import { inspectionOf } from "./inspect.ts";
 import { labOf } from "./lab-content.ts";
 import { landscapeOf } from "./landscape-content.ts";
 import { networkLandscape, networkLandscapeIfCheap, WAYS_EFFORT } from "./network-landscape.ts";
-import { datasetOf, isNetworkRecord } from "./recorded.ts";
+import { isNetworkRecord, unchangedDataset } from "./recorded.ts";
 import { plansOf, seriesOf } from "./report-input.ts";
 import { trainedWeights } from "./trained-weights.ts";
 import { weightSpeedsOf } from "./weight-speeds.ts";
@@ -117,8 +117,8 @@ export async function answersOf(
   const speeds = weightSpeeds.length === 0 ? {} : { weightSpeeds };
   if (answersByChance(record.parameters)) return speeds;
   try {
-    const dataset = datasetOf(record, cwd);
-    if (dataset.identity.digest !== record.dataDigest) return speeds;
+    const dataset = unchangedDataset(record, cwd);
+    if (dataset === undefined) return speeds;
     const weights = await trainedWeights(record, store.path, () => dataset);
     const subject = { trial: record.row.id, arm: arm.label, seed: record.row.seed };
     const errors = errorAnalysisOf(dataset, weights, { ...subject, parameters: record.parameters });

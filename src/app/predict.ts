@@ -6,9 +6,9 @@ import { outputsOf } from "../prediction/outputs.ts";
 import { predictionTable } from "../prediction/table.ts";
 import { vote } from "../prediction/vote.ts";
 import type { DataTable } from "../report/data-tables.ts";
-import { openStore } from "../store/store.ts";
 import { type ChosenColumns, chooseColumns } from "./answer-columns.ts";
 import { type Voters, votersOf, votersOfFile } from "./voters.ts";
+import { whileStoreIsOpen } from "./with-store.ts";
 
 /** Which networks answer. */
 export interface PredictOptions {
@@ -72,10 +72,5 @@ export async function predict(
 async function votersNamed(name: string, { db, where, folder = "." }: PredictOptions): Promise<Voters> {
   const path = resolve(folder, name);
   if (/\.safetensors$/i.test(name) && existsSync(path)) return votersOfFile(path, name);
-  const store = openStore(db, "read");
-  try {
-    return await votersOf(store, name, where, folder);
-  } finally {
-    store.close();
-  }
+  return whileStoreIsOpen(db, "read", (store) => votersOf(store, name, where, folder));
 }

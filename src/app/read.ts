@@ -29,7 +29,7 @@ export async function readImage(
   { folder, trial, ...request }: ReadOptions,
 ): Promise<{ readonly reading: Reading; readonly record: NetworkRecord }> {
   const ink = inkOn(readPng(path));
-  return whileStoreIsOpen(request.db, async (store) => {
+  return whileStoreIsOpen(request.db, "read", async (store) => {
     const record = reader(store, trial, request);
     const reading = readNumber(ink, await classifier(record, store, folder));
     if (reading.digits.length === 0) throw nothingWritten(path);

@@ -68,6 +68,12 @@ export function datasetOf(record: NetworkRecord, cwd: string): Dataset {
   return load(sourceFor(record.parameters.data, record.row.seed), dataFolder(record, cwd));
 }
 
+/** The same where it has not changed since: other data than those it was trained on would say nothing about a network. */
+export function unchangedDataset(record: NetworkRecord, cwd: string): Dataset | undefined {
+  const dataset = datasetOf(record, cwd);
+  return dataset.identity.digest === record.dataDigest ? dataset : undefined;
+}
+
 /** The network as the trial began with it, on the engine that computed it. */
 export async function learnerOf(record: NetworkRecord, dataset: Dataset): Promise<Learner> {
   const { share, attach } = await engineOfRecord(record).load();

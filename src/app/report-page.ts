@@ -16,7 +16,7 @@ export async function reportPage(
   experiment: string | undefined,
   { folder, withImages, ...request }: PageRequest & { readonly withImages: boolean },
 ): Promise<PageContent> {
-  return whileStoreIsOpen(request.db, (store) =>
+  return whileStoreIsOpen(request.db, "read", (store) =>
     pageContent(folder, store, requestedReport(store, experiment, request), { withImages }),
   );
 }
@@ -28,7 +28,7 @@ export async function plot(
   format: "svg" | "png" | "json",
   { folder, ...request }: PageRequest,
 ): Promise<string | Uint8Array> {
-  const content = await whileStoreIsOpen(request.db, (store) => {
+  const content = await whileStoreIsOpen(request.db, "read", (store) => {
     const report = requestedReport(store, experiment, request);
     const withImages = drawsAnswers(figure.kind);
     return pageContent(folder, store, report, {

@@ -18,12 +18,13 @@ import { reread } from "../program/reread.ts";
 import { captureProvenance } from "../run/provenance.ts";
 import type { MetricOutcome } from "../store/outcomes.ts";
 import type { RunLog } from "../store/runlog.ts";
-import { openStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { type Difference, firstDifference, type Training } from "../verify/compare.ts";
 import type { CheckedProgram } from "./checked-program.ts";
 import { checkAnySpec, type SpecOptions } from "./checked-spec.ts";
 import { adaptivePlanOf } from "./plan-of-spec.ts";
 import { limitsFor, programFiles } from "./program-workload.ts";
+import { whileStoreIsOpen } from "./with-store.ts";
 
 export interface RereadOptions extends SpecOptions {
   readonly db: string;
@@ -51,8 +52,7 @@ export type RereadTrial = { readonly id: TrialId } & (
 export async function rereadTrials(path: string, options: RereadOptions): Promise<readonly RereadTrial[]> {
   const checked = checkAnySpec(path, options);
   if (!("inputs" in checked)) throw notAProgram(path);
-  const store = openStore(options.db, "change");
-  try {
+  return whileStoreIsOpen(options.db, "change", async (store) => {
     const numerics = await programNumerics(checked.spec.program.versions, checked.folder);
     const readings = new Readings(checked, store);
     const digest = inputsDigest(checked.inputs);
@@ -80,9 +80,7 @@ export async function rereadTrials(path: string, options: RereadOptions): Promis
     } finally {
       log.close(0);
     }
-  } finally {
-    store.close();
-  }
+  });
 }
 
 type RereadMetrics =

@@ -6,20 +6,23 @@ import type { NetworkRecord, TrialRecord } from "../model/records.ts";
 import { shortDigest, shortId } from "../model/shortened.ts";
 import type { AnyTrial, Trial, TrialOutcome } from "../model/trial.ts";
 import { trialIds } from "../plan/identity.ts";
+import { grouped } from "../report/grouped.ts";
 import type { RunEvent as TrialEvent } from "../run/events.ts";
+import type { Places } from "../run/place.ts";
 import { runTrials } from "../run/run.ts";
 import { surfacePlaces } from "../run/surface-place.ts";
 import { workerSlots } from "../run/worker-slot.ts";
 import { WorkerThread } from "../run/worker-thread.ts";
-import { openStore, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { SURFACE_NUMERICS } from "../surface/walk.ts";
 import { type Difference, firstDifference } from "../verify/compare.ts";
 import { MemoryRecorder } from "../verify/memory-recorder.ts";
 import { rememberIdentities, type Weigh, weigher } from "./checked-spec.ts";
-import { type Rerun, rerunOf } from "./program-records.ts";
+import { rerunOf } from "./program-records.ts";
 import { dataFolder, engineOfRecord, isNetworkRecord, trialOf } from "./recorded.ts";
 import { NO_DATA } from "./surface-workload.ts";
 import { trialsNamed } from "./trials-named.ts";
+import { withStore } from "./with-store.ts";
 
 /** Which trials are trained again, and how. */
 export interface VerifyOptions {
@@ -105,12 +108,7 @@ export function recordsToVerify(
   names: readonly string[],
   { db, sample: size }: Pick<VerifyOptions, "db" | "sample">,
 ): readonly Finished[] {
-  const store = openStore(db, "read");
-  try {
-    return sample(selected(store, names), size);
-  } finally {
-    store.close();
-  }
+  return withStore(db, "read", (store) => sample(selected(store, names), size));
 }
 
 /** A record with a result to compare with. */
@@ -164,54 +162,28 @@ async function verifyWith(
   records: readonly Finished<NetworkRecord>[],
   options: VerifyOptions,
 ): Promise<readonly Verified[] | undefined> {
-  const { folder = process.cwd(), jobs = availableParallelism(), onEvent = () => {} } = options;
+  const { folder = process.cwd(), jobs = availableParallelism() } = options;
   const loaded = await engine.load();
   const folders = new Map(records.map((record) => [record.row.id, dataFolder(record, folder)]));
   const identity = rememberIdentities();
   const sourceOf = ({ arm, seed }: Trial) => sourceFor(arm.parameters.data, seed);
-  const recorder = new MemoryRecorder();
-  const trials = records.map(trialOf);
-  onEvent({
-    kind: "began",
-    trials,
-    jobs,
-    weigh: weigher((trial) => identity(sourceOf(trial), folders.get(trial.id)!)),
+  const identityOf = (trial: Trial) => identity(sourceOf(trial), folders.get(trial.id)!);
+  const places = workerSlots({
+    count: jobs,
+    engine: loaded,
+    makeExecutor: () => new WorkerThread(engine.name),
+    dataset: (trial) => load(sourceOf(trial), folders.get(trial.id)!),
   });
-  const { end } = await runTrials({
-    trials,
-    recorder,
-    places: workerSlots({
-      count: jobs,
-      engine: loaded,
-      makeExecutor: () => new WorkerThread(engine.name),
-      dataset: (trial) => load(sourceOf(trial), folders.get(trial.id)!),
-    }),
-    retries: 0,
-    failFast: false,
-    stop: options.signal ?? NEVER,
-    leave: options.leave ?? NEVER,
-    onEvent,
-  }).finally(() => onEvent({ kind: "trained" }));
-  if (end === "interrupted") return undefined;
-  return records.map((record) => {
-    const { digest } = identity(sourceOf(trialOf(record)), folders.get(record.row.id)!);
-    const recorded = { outcome: record.row, epochs: record.epochs };
-    return {
-      record,
-      difference: firstDifference(recorded, recorder.training(record.row.id)!),
-      changed: whatChanged(record, loaded.numerics, digest),
-    };
+  return again(records, options, {
+    places,
+    numerics: loaded.numerics,
+    digestOf: (record) => identityOf(trialOf(record)).digest,
+    weigh: weigher(identityOf),
   });
 }
 
 function bySpec(records: readonly Finished[]): ReadonlyMap<string, readonly Finished[]> {
-  const groups = new Map<string, Finished[]>();
-  for (const record of records) {
-    const { path, overrides } = record.run.spec;
-    const key = JSON.stringify([path, overrides]);
-    groups.set(key, [...(groups.get(key) ?? []), record]);
-  }
-  return groups;
+  return grouped(records, ({ run: { spec } }) => JSON.stringify([spec.path, spec.overrides]));
 }
 
 /** Runs the programs of one spec again. */
@@ -220,8 +192,8 @@ async function verifyPrograms(
   options: VerifyOptions,
 ): Promise<readonly Verified[] | undefined> {
   const { folder = process.cwd(), jobs } = options;
-  const rerun = await rerunOf(records[0]!, folder, jobs);
-  return again(records, rerun, options).finally(() => rerun.close());
+  const { places, numerics, digest, close } = await rerunOf(records[0]!, folder, jobs);
+  return again(records, options, { places, numerics, digestOf: () => digest, weigh: () => 1 }).finally(close);
 }
 
 /** Walks down the surfaces again. */
@@ -229,18 +201,31 @@ function verifyWalks(
   records: readonly Finished[],
   options: VerifyOptions,
 ): Promise<readonly Verified[] | undefined> {
-  const rerun = { places: surfacePlaces(), numerics: SURFACE_NUMERICS, digest: NO_DATA };
-  return again(records, rerun, options);
+  const places = surfacePlaces();
+  return again(records, options, {
+    places,
+    numerics: SURFACE_NUMERICS,
+    digestOf: () => NO_DATA,
+    weigh: () => 1,
+  });
 }
 
-async function again(
-  records: readonly Finished[],
-  { places, numerics, digest }: Pick<Rerun, "places" | "numerics" | "digest">,
+/** Where trials are done again, and what they are made with now. */
+interface Remaking<R extends Finished> {
+  readonly places: Places;
+  readonly numerics: string;
+  digestOf(record: R): string;
+  readonly weigh: Weigh;
+}
+
+async function again<R extends Finished>(
+  records: readonly R[],
   { signal = NEVER, leave = NEVER, onEvent = () => {} }: VerifyOptions,
+  { places, numerics, digestOf, weigh }: Remaking<R>,
 ): Promise<readonly Verified[] | undefined> {
   const recorder = new MemoryRecorder();
   const trials = records.map((record): AnyTrial => trialOf(record));
-  onEvent({ kind: "began", trials, jobs: places.count, weigh: () => 1 });
+  onEvent({ kind: "began", trials, jobs: places.count, weigh });
   const { end } = await runTrials({
     ...{ trials, recorder, places, retries: 0, failFast: false, stop: signal, leave, onEvent },
   }).finally(() => onEvent({ kind: "trained" }));
@@ -251,7 +236,7 @@ async function again(
       { outcome: record.row, epochs: record.epochs },
       recorder.training(record.row.id)!,
     ),
-    changed: whatChanged(record, numerics, digest),
+    changed: whatChanged(record, numerics, digestOf(record)),
   }));
 }
 

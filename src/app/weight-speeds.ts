@@ -4,7 +4,7 @@ import { highlightedArms } from "../report/plot/highlighted-arms.ts";
 import type { Report } from "../report/report.ts";
 import type { ArmWeightSpeeds } from "../report/weight-speeds.ts";
 import type { Store } from "../store/store.ts";
-import { datasetOf, isNetworkRecord } from "./recorded.ts";
+import { isNetworkRecord, unchangedDataset } from "./recorded.ts";
 
 /** Groups of a layer's weights, of equal size. */
 const GROUPS = 12;
@@ -15,10 +15,10 @@ export function weightSpeedsOf(cwd: string, store: Store, report: Report): reado
     const first = trials.toSorted((a, b) => a.seed - b.seed)[0];
     const record = first && store.trial(first.id);
     if (record === undefined || !isNetworkRecord(record)) return [];
-    const { parameters, row, dataDigest } = record;
+    const { parameters, row } = record;
     if (parameters.recurrent !== undefined || hasSteps(parameters)) return [];
-    const dataset = datasetOf(record, cwd);
-    if (dataset.identity.digest !== dataDigest) return [];
+    const dataset = unchangedDataset(record, cwd);
+    if (dataset === undefined) return [];
     const point = pointBeforeTraining(dataset, parameters, row.seed);
     return [{ key, layers: weightSpeeds(point, parameters, GROUPS) }];
   });

@@ -1,7 +1,8 @@
+import type { Access } from "../store/database.ts";
 import { openStore, type Store } from "../store/store.ts";
 
 /** Opens the database, asks it, and closes it whatever happens. Throws RunxError where there is none. */
-export function withStore<T>(db: string, access: "read" | "change", ask: (store: Store) => T): T {
+export function withStore<T>(db: string, access: Access, ask: (store: Store) => T): T {
   const store = openStore(db, access);
   try {
     return ask(store);
@@ -11,8 +12,12 @@ export function withStore<T>(db: string, access: "read" | "change", ask: (store:
 }
 
 /** The same where the answer takes its time. */
-export async function whileStoreIsOpen<T>(db: string, ask: (store: Store) => Promise<T>): Promise<T> {
-  const store = openStore(db, "read");
+export async function whileStoreIsOpen<T>(
+  db: string,
+  access: Access,
+  ask: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = openStore(db, access);
   try {
     return await ask(store);
   } finally {

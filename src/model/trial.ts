@@ -159,6 +159,13 @@ export type TrialOutcome =
       readonly machine?: MachineText;
     };
 
+/** Whether a trial that stands so in the records has an outcome; the others are still to run. */
+export function hasEnded(
+  status: "pending" | "running" | TrialOutcome["status"],
+): status is TrialOutcome["status"] {
+  return status !== "pending" && status !== "running";
+}
+
 /** Whole sentences about a program's end: that children of it had to be ended. */
 type EndNotes = readonly string[];
 

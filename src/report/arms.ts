@@ -3,6 +3,7 @@
 import { option, placeInOption, RunxError } from "../errors.ts";
 import type { Metric } from "../metric/metric.ts";
 import { armKey, valueKey } from "../model/arm-key.ts";
+import { hasEnded } from "../model/trial.ts";
 import { didYouMean } from "../text/near-match.ts";
 import { grouped } from "./grouped.ts";
 import { experimentParameter } from "./join.ts";
@@ -125,7 +126,7 @@ function tally(trials: readonly TrialReport[]): Tally {
     stuck: count((trial) => trial.status === "completed" && trial.neverPredicted.length > 0),
     failed: diverged + count((trial) => trial.status === "failed"),
     diverged,
-    pending: count((trial) => trial.status === "pending" || trial.status === "running"),
+    pending: count(({ status }) => !hasEnded(status)),
     unmeasured: count((trial) => trial.status === "completed" && trialValue(trial) === undefined),
   };
 }

@@ -5,7 +5,7 @@ import { armKey } from "../model/arm-key.ts";
 import type { Directions, MetricName } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
-import type { EpochRecord } from "../model/trial.ts";
+import { type EpochRecord, hasEnded } from "../model/trial.ts";
 import { agreeing, counted, countedOf } from "../text/counted.ts";
 import { aggregate, beyond, type Circumstances } from "./claim-figures.ts";
 import { judgeSeries } from "./claim-series.ts";
@@ -109,7 +109,7 @@ function bestOfReason(k: number, n: number): string {
 /** Why nothing can be said yet. */
 function unready(trials: readonly TrialRow[]): string | undefined {
   if (trials.length === 0) return "its arm has not been run";
-  const waiting = trials.filter((row) => row.status === "pending" || row.status === "running").length;
+  const waiting = trials.filter(({ status }) => !hasEnded(status)).length;
   if (waiting > 0) {
     return `${countedOf(waiting, trials.length, "trial")} ${agreeing(waiting, "is", "are")} still to run`;
   }

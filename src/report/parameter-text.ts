@@ -57,11 +57,11 @@ export const labelParameter = "label";
 
 /**
  * An arm in a sentence: the name it was given, else words first and numbers behind them, as in
- * `cross-entropy (η 0.5)`. `whole` names the arm of an experiment that varies nothing.
+ * `cross-entropy (η 0.5)`. `whole` names an arm that varies nothing.
  */
 export function armLabel(
   arm: { readonly [parameter: string]: Json },
-  whole: string,
+  whole = "single arm",
   textOf: (parameter: string, value: Json) => string = textOfParameter,
 ): string {
   const { [labelParameter]: label, experiment, ...rest } = arm;
