@@ -3,7 +3,7 @@ import { aliasOfValue } from "../aliases.ts";
 import { schemaErrors } from "../schema.ts";
 import { inline } from "../wording.ts";
 
-type Settings = { readonly [name: string]: Json };
+type WrittenSettings = { readonly [name: string]: Json };
 
 /** Where other tools say which optimizer it is: W&B, Hydra, Keras, Lightning, scikit-learn. */
 const KIND_KEYS = ["kind", "name", "type", "_target_", "class_name", "class_path", "algorithm", "method"];
@@ -33,7 +33,7 @@ export function optimizerInstead(found: Json): string | undefined {
 
 const DECAY = "A weight decay d is lambda: d times the training size, since λ acts as λ/n.";
 
-function optimizerJson(kind: string, own: Settings): Json {
+function optimizerJson(kind: string, own: WrittenSettings): Json {
   return Object.keys(own).length === 0 ? kind : { kind, ...own };
 }
 
@@ -75,11 +75,11 @@ function translate(
 }
 
 /** All settings side by side. */
-function settingsOf(found: Json): Settings | undefined {
+function settingsOf(found: Json): WrittenSettings | undefined {
   // A bare word is compared with the words that are known here.
   if (typeof found === "string") return found.includes(".") ? { kind: found } : undefined;
   if (typeof found !== "object" || found === null || Array.isArray(found)) return undefined;
-  const settings = Object.entries(found as Settings);
+  const settings = Object.entries(found as WrittenSettings);
   return Object.fromEntries(
     settings.flatMap(([name, value]) => {
       const inner = NESTED.includes(name) ? settingsOf(value) : undefined;
@@ -91,7 +91,7 @@ function settingsOf(found: Json): Settings | undefined {
 const KINDS = ["sgd", "nesterov", "rmsprop", "adam", "adamw"];
 
 /** `torch.optim.Adam` is adam. */
-function kindOf(settings: Settings): string | undefined {
+function kindOf(settings: WrittenSettings): string | undefined {
   for (const key of KIND_KEYS) {
     const written = settings[key];
     if (typeof written !== "string") continue;
