@@ -12,7 +12,7 @@ import { areBest, bestFirst } from "../shown-arms.ts";
 import { centre } from "../statistics/describe.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
-import { rangeOf, whisker } from "./whisker.ts";
+import { scaleOf, whisker } from "./whisker.ts";
 
 /** More rows than a reader reads; the machine formats have all of them. */
 const rowLimit = 300;
@@ -128,12 +128,12 @@ function sortedAs(value: Json | undefined): Html | undefined {
   return typeof value === "number" ? html` data-value="${value}"` : undefined;
 }
 
-function whiskerColumn({ arms }: Report, shown: HighlightedArms): readonly ResultColumn[] {
-  const range = rangeOf(arms);
-  if (range === undefined) return [];
+function whiskerColumn({ arms, metric }: Report, shown: HighlightedArms): readonly ResultColumn[] {
+  const scale = scaleOf(arms, metric);
+  if (scale === undefined) return [];
   const color = huesOf(shown);
   const head = html`<th scope="col" class="plain"><span class="hidden">interval</span></th>`;
-  return [{ head, cell: (arm) => html`<td class="plain">${whisker(arm, range, color.get(arm.key))}</td>` }];
+  return [{ head, cell: (arm) => html`<td class="plain">${whisker(arm, scale, color.get(arm.key))}</td>` }];
 }
 
 function ofSpread(
@@ -223,7 +223,8 @@ function keyOf(report: Report): Html | undefined {
 function captionOf({ metric, at, arms, words }: Report): string {
   const what = `${capitalised(metric.title)} ${momentTitle(at, words.step)}${metric.unit === "fraction" ? ", in percent" : ""}`;
   if (!arms.some(({ sample }) => sample.kind === "spread")) return what;
-  return `${what}; ± is the standard deviation over the seeds, bars are 95 % intervals of the mean`;
+  const scale = scaleOf(arms, metric)?.isLogarithmic === true ? ", on a logarithmic scale" : "";
+  return `${what}; ± is the standard deviation over the seeds, bars are 95 % intervals of the mean${scale}`;
 }
 
 const absent = html`<td class="none">–</td>`;

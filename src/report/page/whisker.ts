@@ -1,17 +1,14 @@
+import type { Metric } from "../../metric/metric.ts";
+import { shareOf, type ValueScale, valueScale } from "../log-axis.ts";
 import type { ArmReport } from "../report.ts";
 import { type Html, html } from "./html.ts";
-
-/** The values that the small plots of a table's rows share as their scale. */
-export interface Range {
-  readonly low: number;
-  readonly high: number;
-}
 
 const width = 150;
 const height = 18;
 const margin = 5;
 
-export function rangeOf(arms: readonly ArmReport[]): Range | undefined {
+/** The scale that the small plots of a table's rows share; undefined where all values are one. */
+export function scaleOf(arms: readonly ArmReport[], metric: Metric): ValueScale | undefined {
   const values = arms.flatMap(({ sample }) => {
     if (sample.kind === "empty") return [];
     return sample.kind === "spread" ? [sample.min, sample.max, ...(sample.ci95 ?? [])] : [sample.value];
@@ -19,16 +16,17 @@ export function rangeOf(arms: readonly ArmReport[]): Range | undefined {
   if (values.length === 0) return undefined;
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
-  return low < high ? { low, high } : undefined;
+  return low < high ? valueScale([low, high], metric) : undefined;
 }
 
 /** Smallest to largest value as a hair line, the mean's interval as a bar, the mean as a tick. */
-export function whisker({ sample }: ArmReport, range: Range, color: number | undefined): Html | undefined {
+export function whisker(
+  { sample }: ArmReport,
+  scale: ValueScale,
+  color: number | undefined,
+): Html | undefined {
   if (sample.kind === "empty") return undefined;
-  const x = (value: number): string =>
-    (margin + ((width - 2 * margin) * (within(range, value) - range.low)) / (range.high - range.low)).toFixed(
-      1,
-    );
+  const x = (value: number): string => (margin + (width - 2 * margin) * shareOf(scale, value)).toFixed(1);
   const middle = height / 2;
   const centre = x(sample.kind === "spread" ? sample.mean : sample.value);
   const spread =
@@ -37,8 +35,4 @@ export function whisker({ sample }: ArmReport, range: Range, color: number | und
       : undefined;
   const tint = color === undefined ? "" : ` arm-${color}`;
   return html`<svg class="whisker${tint}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${spread}<path class="tick" d="M${centre} 2V${height - 2}"/></svg>`;
-}
-
-function within({ low, high }: Range, value: number): number {
-  return Math.min(high, Math.max(low, value));
 }

@@ -5,7 +5,9 @@ import type { Json } from "../../model/parameters.ts";
 import { shortId } from "../../model/shortened.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { exponentOf } from "../figures.ts";
+import { spansDecades } from "../log-axis.ts";
 import { extent } from "./extent.ts";
+import type { Choice } from "./figure.ts";
 import type { HighlightedArms } from "./highlighted-arms.ts";
 import { figureName } from "./name.ts";
 import { dashes } from "./theme.ts";
@@ -23,6 +25,31 @@ export function tickFormat(metric: Metric): string {
 }
 
 export const numberTickFormat = ".6~g";
+
+/** An axis of a metric's values, with its scale. */
+export interface ValueAxis {
+  readonly axis: { readonly [setting: string]: Json };
+  readonly scale: { readonly [setting: string]: Json };
+}
+
+/** The axes that values can have, the usual one first: a logarithmic and a linear one where they span decades. */
+export function valueAxes(values: readonly number[], metric: Metric): readonly [ValueAxis, ...ValueAxis[]] {
+  const format = tickFormat(metric);
+  const linear = { axis: { format, tickCount: 8 }, scale: { zero: false, nice: true } };
+  if (!spansDecades(extent(values), metric)) return [linear];
+  const domain = logDomain(values);
+  return [
+    { axis: { format, values: logTicks(domain) }, scale: { type: "log", domain, nice: false } },
+    linear,
+  ];
+}
+
+/** The switch of a figure that has both axes. */
+export const LINEAR_VALUES = {
+  kind: "switch",
+  name: "Linear values",
+  sets: "linear",
+} as const satisfies Choice;
 
 /** One colour an arm, fixed by the arm's place, so that hiding another arm moves no colour. */
 export function armColor(labels: readonly string[]) {

@@ -4,7 +4,15 @@ import { agreeing, counted } from "../../text/counted.ts";
 import { pooledTexts, sampleOf } from "../arms.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
-import { armStroke, numberFormat, tickFormat, trialNames, trialTooltip } from "./axes.ts";
+import {
+  armStroke,
+  LINEAR_VALUES,
+  numberFormat,
+  trialNames,
+  trialTooltip,
+  type ValueAxis,
+  valueAxes,
+} from "./axes.ts";
 import type { Choice, Figure, VegaLiteSpec, View } from "./figure.ts";
 import {
   type HighlightedArms,
@@ -43,30 +51,35 @@ export function distributionFigure(report: Report): Figure | undefined {
   );
   if (points.length === 0) return undefined;
   const moments = momentsOf(report, points);
-  const [first, ...rest] = moments.map((moment, i): View => {
-    const picks = moments.length > 1 ? [i] : [];
-    return { picks, spec: specOf(report, members, moment, shown, pooled.size > 0) };
-  });
+  const summaries = moments.flatMap((moment) =>
+    members.flatMap((member) =>
+      summaryOf(member, report.metric, moment, leads.has(member.key)).map((row) => ({
+        ...row,
+        ...lookCells(shown, member),
+      })),
+    ),
+  );
+  const axes = valueAxes(numbersOf([...points, ...summaries], [...moments, "low", "high"]), report.metric);
+  const [first, ...rest] = moments.flatMap((moment, i) =>
+    axes.map((axis, j): View => {
+      const picks = [...(moments.length > 1 ? [i] : []), ...(axes.length > 1 ? [j] : [])];
+      return { picks, spec: specOf(report, members, { moment, axis }, shown, pooled.size > 0) };
+    }),
+  );
   if (first === undefined) return undefined;
   return {
     kind: "distribution",
     title: "Every seed",
     caption: captionOf(report, members),
     description: `Distribution of ${report.metric.title} over the seeds. ${members.map(({ label, arm }) => `${label}: ${counted(arm.tally.completed, "training")}, ${arm.tally.stuck} stuck`).join("; ")}.`,
-    choices: moments.length > 1 ? [choiceOf(moments, report)] : [],
+    choices: [
+      ...(moments.length > 1 ? [choiceOf(moments, report)] : []),
+      ...(axes.length > 1 ? [LINEAR_VALUES] : []),
+    ],
     views: [first, ...rest],
     tables: {
       trials: tableOf(points),
-      arms: tableOf(
-        moments.flatMap((moment) =>
-          members.flatMap((member) =>
-            summaryOf(member, report.metric, moment, leads.has(member.key)).map((row) => ({
-              ...row,
-              ...lookCells(shown, member),
-            })),
-          ),
-        ),
-      ),
+      arms: tableOf(summaries),
     },
     placing: ["lane", "lead"],
     arms: shown.highlighted.map((member) => member.label),
@@ -112,6 +125,11 @@ function summaryOf({ label, arm }: Member, metric: Metric, moment: Moment, lead:
   return [{ arm: label, lead: Number(lead), moment, centre: middle, low, high }];
 }
 
+function numbersOf(rows: readonly Row[], columns: readonly string[]): readonly number[] {
+  const cells = rows.flatMap((row) => columns.map((column) => row[column]));
+  return cells.filter((cell) => typeof cell === "number");
+}
+
 function momentsOf(report: Report, points: readonly Row[]): readonly Moment[] {
   const order: readonly Moment[] = ["last", "at-best-validation", "best"];
   const known = order.filter((moment) => points.some((row) => typeof row[moment] === "number"));
@@ -126,7 +144,7 @@ function choiceOf(moments: readonly Moment[], { words }: Report): Choice {
 function specOf(
   report: Report,
   members: readonly Member[],
-  moment: Moment,
+  { moment, axis }: { readonly moment: Moment; readonly axis: ValueAxis },
   shown: HighlightedArms,
   somePooled: boolean,
 ): VegaLiteSpec {
@@ -142,8 +160,8 @@ function specOf(
     field,
     type: "quantitative",
     title: `${metric.title}, ${momentTitle(moment, report.words.step)}`,
-    scale: { zero: false, nice: true },
-    axis: { format: tickFormat(metric), grid: false, tickCount: 8 },
+    scale: axis.scale,
+    axis: { ...axis.axis, grid: false },
   });
   const color = colorOf(shown);
   const yOffset = { field: "lane", type: "quantitative", scale: { domain: [-0.35, 1.35] } };

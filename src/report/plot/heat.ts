@@ -1,19 +1,25 @@
 import type { Better } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
+import type { ValueScale } from "../log-axis.ts";
 
 /** From here on the share of the range is so strong that text on it takes the colour of the ground. */
 export const strong = 0.6;
 
 /** One hue, stronger for more, or for less where that is better: on a light ground darker, on a dark one lighter. Cells carry their numbers. */
-export function heat(field: string, [low, high]: readonly [number, number], better: Better = "higher"): Json {
+export function heat(
+  field: string,
+  { low, high, isLogarithmic = false }: Pick<ValueScale, "low" | "high"> & Partial<ValueScale>,
+  better: Better = "higher",
+): Json {
   return {
     field,
     type: "quantitative",
     scale: {
+      ...(isLogarithmic && { type: "log" }),
       domain: low < high ? [low, high] : [low - 1, low],
       range: strengths(better),
       nice: false,
-      zero: false,
+      ...(isLogarithmic ? {} : { zero: false }),
     },
     legend: null,
   };

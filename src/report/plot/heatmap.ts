@@ -1,3 +1,4 @@
+import { valueAt, valueScale } from "../log-axis.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { numberFormat } from "./axes.ts";
@@ -16,9 +17,9 @@ export function heatmapPicture(
   const [across, down] = first.levels.length >= second.levels.length ? [first, second] : [second, first];
   const rows = arms.map((arm) => ({ x: across.text(arm), y: down.text(arm), ...outcome(arm) }));
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
-  const [low, high] = extent(values);
+  const scale = valueScale(extent(values), metric);
   const isInverse = metric.better === "lower";
-  const strongFrom = isInverse ? high - (high - low) * strong : low + (high - low) * strong;
+  const strongFrom = valueAt(scale, isInverse ? 1 - strong : strong);
   const isStrong = `datum.value ${isInverse ? "<=" : ">="} ${strongFrom}`;
   const x = {
     field: "x",
@@ -61,7 +62,7 @@ export function heatmapPicture(
                 x,
                 y,
                 tooltip,
-                fillOpacity: heat("value", [low, high], metric.better),
+                fillOpacity: heat("value", scale, metric.better),
               },
             },
             {

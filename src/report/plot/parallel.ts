@@ -1,4 +1,5 @@
 import { valueWithUnit } from "../figures.ts";
+import { shareOf, valueScale } from "../log-axis.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { extent } from "./extent.ts";
@@ -19,8 +20,7 @@ export function parallelPicture(
   axes: readonly SweepAxis[],
 ): SweepPicture {
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
-  const [low, high] = extent(values);
-  const share = (value: number): number => (high === low ? 0.5 : (value - low) / (high - low));
+  const scale = valueScale(extent(values), metric);
   const place = (axis: SweepAxis, text: string): number =>
     axis.levels.length === 1 ? 0.5 : axis.levels.indexOf(text) / (axis.levels.length - 1);
   const strands = arms.flatMap((arm, i) => {
@@ -34,22 +34,22 @@ export function parallelPicture(
         at: place(axis, axis.text(arm)),
         ...result,
       })),
-      { strand: i, label: figureName(arm.label), axis: metric.title, at: share(value), ...result },
+      { strand: i, label: figureName(arm.label), axis: metric.title, at: shareOf(scale, value), ...result },
     ];
   });
   const marks = [
     ...axes.flatMap((axis) =>
       evenly(axis.levels, levelsNamed).map((text) => ({ axis: axis.title, at: place(axis, text), text })),
     ),
-    ...[low, high].map((value) => ({
+    ...[scale.low, scale.high].map((value) => ({
       axis: metric.title,
-      at: share(value),
+      at: shareOf(scale, value),
       text: valueWithUnit(value, metric),
     })),
   ];
   const order = [...axes.map((axis) => axis.title), metric.title];
   const { x, y, near, limit } = strandAxes(order);
-  const strokeOpacity = heat("value", [low, high]);
+  const strokeOpacity = heat("value", scale);
   return {
     caption:
       "One line per arm, through its parameters to its mean; stronger is higher. Point at a line to single it out.",

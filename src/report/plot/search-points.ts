@@ -3,13 +3,21 @@ import type { Metric } from "../../metric/metric.ts";
 import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import { agreeing, counted } from "../../text/counted.ts";
-import { spansDecades } from "../log-axis.ts";
 import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
 import { parameterOf } from "../values.ts";
-import { armColor, logDomain, logTicks, numberFormat, numberTicks, tickFormat } from "./axes.ts";
+import {
+  armColor,
+  LINEAR_VALUES,
+  logDomain,
+  logTicks,
+  numberFormat,
+  numberTicks,
+  tickFormat,
+  valueAxes,
+} from "./axes.ts";
 import { extent } from "./extent.ts";
 import type { Choice, VegaLiteSpec, View } from "./figure.ts";
 import { figureName } from "./name.ts";
@@ -53,23 +61,20 @@ const fewestForEdge = 8;
 export function scoreAxisOf(values: readonly number[], metric: Metric): ScoreAxis {
   const [low, high] = extent(values);
   const base = { type: "quantitative", title: metric.title };
-  if (spansDecades([low, high], metric)) {
-    const domain = logDomain(values);
-    const axis = { format: tickFormat(metric), values: logTicks(domain) };
-    const scale = { type: "log", domain, clamp: true, nice: false };
-    const linear = { axis: { format: tickFormat(metric), tickCount: 8 }, scale: { zero: false, nice: true } };
+  const [usual, linear] = valueAxes(values, metric);
+  if (linear !== undefined) {
     return {
-      encode: (field) => ({ ...base, field, axis, scale }),
+      encode: (field) => ({ ...base, field, ...usual, scale: { ...usual.scale, clamp: true } }),
       linear: (field) => ({ ...base, field, ...linear }),
       isBeyond: () => false,
-      domain,
+      domain: logDomain(values),
     };
   }
   const shown = withoutFarOff(values, metric);
   const axis = { format: tickFormat(metric), tickCount: 8 };
   const [least, most] = extent(shown);
   if (shown.length === values.length) {
-    const encode = (field: string): Json => ({ ...base, field, axis, scale: { zero: false, nice: true } });
+    const encode = (field: string): Json => ({ ...base, field, ...usual });
     return { encode, isBeyond: () => false, domain: [low, high] };
   }
   const margin = (most - least) / 20;
@@ -99,7 +104,7 @@ export function axisViews(
 }
 
 export function axisSwitch({ linear }: ScoreAxis): readonly Choice[] {
-  return linear === undefined ? [] : [{ kind: "switch", name: "Linear values", sets: "linear" }];
+  return linear === undefined ? [] : [LINEAR_VALUES];
 }
 
 /** All, unless a few bad ones would leave the others less than half of the axis. */

@@ -3,6 +3,7 @@ import type { Dimension } from "../../model/search.ts";
 import { unitOf } from "../../search/dimension.ts";
 import { agreeing, counted } from "../../text/counted.ts";
 import { valueWithUnit } from "../figures.ts";
+import { shareOf, type ValueScale, valueScale } from "../log-axis.ts";
 import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report } from "../report.ts";
@@ -35,11 +36,9 @@ export function strandsFigure({ search }: Report): Figure | undefined {
     points.map(({ score }) => score),
     metric,
   );
-  const [low, high] = axis.domain;
-  const share = (score: number): number => {
-    const from0 = high === low ? 0.5 : Math.min(1, Math.max(0, (score - low) / (high - low)));
-    return metric.better === "lower" ? 1 - from0 : from0;
-  };
+  const scale = valueScale(axis.domain, metric);
+  const share = (score: number): number =>
+    metric.better === "lower" ? 1 - shareOf(scale, score) : shareOf(scale, score);
   // The best are drawn last, over the others.
   const ordered = points.toSorted((a, b) => lossOf(b.score, metric.better) - lossOf(a.score, metric.better));
   const strands = ordered.flatMap(({ told, point, score }, strand): readonly Row[] => {
@@ -55,7 +54,7 @@ export function strandsFigure({ search }: Report): Figure | undefined {
   });
   const marks = [
     ...space.flatMap(marksOf),
-    ...[low, high].map((value) => ({
+    ...axis.domain.map((value) => ({
       axis: metric.title,
       at: share(value),
       text: valueWithUnit(value, metric),
@@ -73,7 +72,7 @@ export function strandsFigure({ search }: Report): Figure | undefined {
     caption: `One line per point, through its parameters to its ${metric.title}${rungs === undefined ? "" : ` after ${counted(rungs[0]!, "epoch")}, the first rung`}: stronger is better, and better is higher on the last axis.${farOff} Point at a line to single it out.`,
     description: `Parallel coordinates of ${counted(points.length, "point")} over ${order.join(", ")}.`,
     choices: [],
-    views: [{ picks: [], spec: specOf(order, metric, [low, high]) }],
+    views: [{ picks: [], spec: specOf(order, metric, scale) }],
     tables: { strands: tableOf(strands), levels: tableOf(marks) },
     placing: ["strand", "at"],
     arms: [],
@@ -96,7 +95,7 @@ function marksOf(dimension: Dimension): readonly Row[] {
   }));
 }
 
-function specOf(order: readonly string[], metric: Metric, domain: readonly [number, number]): VegaLiteSpec {
+function specOf(order: readonly string[], metric: Metric, scale: ValueScale): VegaLiteSpec {
   const { x, y, near, limit } = strandAxes(order);
   const tooltip = [
     { field: "point", title: "point" },
@@ -119,7 +118,7 @@ function specOf(order: readonly string[], metric: Metric, domain: readonly [numb
     height: 360,
     layer: [
       strand("strand", {
-        encoding: { x, y, detail: { field: "strand" }, strokeOpacity: heat("score", domain, metric.better) },
+        encoding: { x, y, detail: { field: "strand" }, strokeOpacity: heat("score", scale, metric.better) },
       }),
       {
         data: { name: "strands" },
