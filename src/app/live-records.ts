@@ -8,7 +8,7 @@ import { learningCurves } from "../report/curves.ts";
 import type { Landscape } from "../report/landscape.ts";
 import type { Lab } from "../report/page/lab.ts";
 import type { RunProgress } from "../report/page/progress.ts";
-import { armLabel } from "../report/parameter-text.ts";
+import { trialLabel } from "../report/parameter-text.ts";
 import type { Report } from "../report/report.ts";
 import { bestArm } from "../report/standing.ts";
 import type { Overview } from "../serve/home.ts";
@@ -179,7 +179,7 @@ async function snapshotOf(
 function recordedLabel(store: Store | undefined, id: TrialId): string {
   const record = store?.trial(id);
   if (record === undefined) return shortId(id);
-  return `${record.experiments.join(", ")}: ${trainingName(record.row)}`;
+  return `${record.experiments.join(", ")}: ${trialLabel(record.row.arm, record.row.seed)}`;
 }
 
 /** Trials of other experiments have their ids alone. */
@@ -189,7 +189,7 @@ function labelIn(planned: readonly AnyTrial[]): (trial: TrialId) => string {
     const trial = trials.get(id);
     return trial === undefined
       ? `${shortId(id)} of another experiment`
-      : trainingName({ arm: trial.arm.varied, seed: trial.seed });
+      : trialLabel(trial.arm.varied, trial.seed);
   };
 }
 
@@ -218,13 +218,13 @@ function progressOf(
     running: running.map((each) => {
       const planned = epochsOf.get(each.id);
       return {
-        label: trainingName(each),
+        label: trialLabel(each.arm, each.seed),
         epoch: each.epochs.at(-1)?.epoch ?? 0,
         ...(planned !== undefined && { epochs: planned }),
       };
     }),
     failures: rows.flatMap((row) =>
-      row.status === "failed" ? [{ label: trainingName(row), reason: row.reason }] : [],
+      row.status === "failed" ? [{ label: trialLabel(row.arm, row.seed), reason: row.reason }] : [],
     ),
     ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
   };
@@ -266,10 +266,6 @@ function epochsDone(
     done: ended.reduce((sum, row) => sum + planned(row), 0) + inFlight,
     total: rows.reduce((sum, row) => sum + planned(row), 0),
   };
-}
-
-function trainingName({ arm, seed }: Pick<TrialRow, "arm" | "seed">): string {
-  return `${armLabel(arm)}, seed ${seed}`;
 }
 
 function countsOf(rows: readonly TrialRow[]): RunProgress["counts"] {

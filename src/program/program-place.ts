@@ -5,7 +5,7 @@ import { invocationOf } from "../command/template.ts";
 import { RunxError } from "../errors.ts";
 import type { ProgramLimits, ProgramRules } from "../model/command.ts";
 import { type AnyTrial, type CommandTrial, type EpochRecord, isCommand } from "../model/trial.ts";
-import type { End, Hear, Place, Places } from "../run/place.ts";
+import { type End, type Hear, overtime, type Place, type Places } from "../run/place.ts";
 import { finiteRecords, firstDivergence } from "./epoch-table.ts";
 import type { Gpus } from "./gpus.ts";
 import type { Exit } from "./launch.ts";
@@ -222,7 +222,7 @@ class Running {
   #overTime(): string | undefined {
     const { trialTimeoutSeconds: most, silentTimeoutSeconds: silent } = this.#options.limits;
     const now = performance.now();
-    if (most !== undefined && now - this.#started > most * 1000) return `it took longer than ${most} s`;
+    if (most !== undefined && now - this.#started > most * 1000) return overtime(most);
     if (silent !== undefined && now - this.#wroteAt > silent * 1000)
       return `it wrote nothing for ${silent} s`;
     return undefined;

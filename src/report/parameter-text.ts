@@ -55,6 +55,11 @@ function mappingText(mapping: { readonly [key: string]: Json }): string {
 /** The parameter that carries the name an arm was given in the spec. */
 export const labelParameter = "label";
 
+/** An arm with one of its seeds: `cross-entropy (η 0.5), seed 3`. */
+export function trialLabel(arm: { readonly [parameter: string]: Json }, seed: number): string {
+  return `${armLabel(arm)}, seed ${seed}`;
+}
+
 /**
  * An arm in a sentence: the name it was given, else words first and numbers behind them, as in
  * `cross-entropy (η 0.5)`. `whole` names an arm that varies nothing.

@@ -48,3 +48,8 @@ export type End =
   | { readonly kind: "again"; readonly reason: string }
   /** `epoch`: after which the trial will go on; absent where it will begin again. */
   | { readonly kind: "cancelled"; readonly epoch?: number };
+
+/** Why a trial failed that was ended at its time limit. */
+export function overtime(limitSeconds: number): string {
+  return `it took longer than ${limitSeconds} s`;
+}

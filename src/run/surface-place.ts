@@ -1,7 +1,7 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { type AnyTrial, isSurface, type SurfaceTrial, type TrialOutcome } from "../model/trial.ts";
 import { type WalkEnding, walk } from "../surface/walk.ts";
-import type { End, Hear, Place, Places } from "./place.ts";
+import { type End, type Hear, overtime, type Place, type Places } from "./place.ts";
 
 /** Walks down surfaces in this process, one at a time: most walks take less time than a thread to start. */
 export function surfacePlaces(trialTimeoutSeconds = Number.POSITIVE_INFINITY): Places {
@@ -48,7 +48,7 @@ class SurfacePlace implements Place {
       turn = performance.now();
       if (this.#isCancelled || this.#isStopped) return { kind: "cancelled" };
       if (seconds() <= this.#timeout) continue;
-      const reason = `it took longer than ${this.#timeout} s`;
+      const reason = overtime(this.#timeout);
       return { kind: "ended", outcome: { status: "failed", reason, seconds: seconds() } };
     }
   }

@@ -6,7 +6,7 @@ import { type ArtifactStore, KEEP_NOTHING, type TrainingState } from "./artifact
 import { Dialogue, type Errand } from "./dialogue.ts";
 import type { Executor } from "./executor.ts";
 import type { Failure, Message } from "./messages.ts";
-import type { Ahead, End, Hear, Place, Places } from "./place.ts";
+import { type Ahead, type End, type Hear, overtime, type Place, type Places } from "./place.ts";
 import { SharedData } from "./shared-data.ts";
 
 export interface WorkerSlotOptions {
@@ -147,7 +147,7 @@ class WorkerSlot implements Place, Ahead {
       return await new Promise<Left>((resolve, reject) => {
         this.#leave = () => resolve({ kind: "cancelled", ...(latest && { state: latest }) });
         if (limit !== undefined) {
-          const onTimeout = () => resolve(failure({ reason: `it took longer than ${limit} s` }));
+          const onTimeout = () => resolve(failure({ reason: overtime(limit) }));
           timer = setTimeout(onTimeout, Math.min(limit * 1000, LONGEST_TIMER_MS));
         }
         dialogue.read((message) => {

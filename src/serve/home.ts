@@ -8,6 +8,7 @@ import { unbroken } from "../report/page/unbroken.ts";
 import { questionText } from "../report/question-text.ts";
 import type { Answer } from "../report/report.ts";
 import { counted, thousands } from "../text/counted.ts";
+import { minuteText } from "../text/time.ts";
 import { pagePath } from "./route.ts";
 
 /** What is known of an experiment beyond its row. */
@@ -72,7 +73,7 @@ function homeRow({ row, overview }: HomeRow, isTagged: boolean): Html {
 <td data-head="trainings">${thousands(completed)} of ${thousands(trials)}${lost > 0 ? html`<br><span class="alarm">${thousands(lost)} failed</span>` : undefined}</td>
 <td data-head="time">${overview && overview.seconds > 0 ? durationText(overview.seconds) : undefined}</td>
 ${isTagged ? html`<td class="text tags">${tags.join(", ")}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}</td>` : undefined}
-<td class="text" data-head="last run">${lastRun.slice(0, 16).replace("T", " ")}</td></tr>\n`;
+<td class="text" data-head="last run">${minuteText(lastRun)}</td></tr>\n`;
 }
 
 function sidePlanLinks({ name: experiment, sidePlans }: ExperimentRow): readonly Html[] {

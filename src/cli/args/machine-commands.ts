@@ -72,7 +72,7 @@ export const machineCommands: readonly Command[] = [
     details: [
       "Checks the plan, the identity of each trial and each result, records what is new, and lists what is missing. Importing again changes nothing.",
     ],
-    findings: "a result is damaged, missing, or differs from what is recorded",
+    findings: "a result is damaged or missing, or a network came out with other bits than are recorded",
     options: [DB, JSON_LINES],
     examples: [{ line: "runx import tasks", does: "as often as you like while the tasks run" }],
   },

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { type Imported, importTasks } from "../../app/import-tasks.ts";
-import { shortId } from "../../model/shortened.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { ranges } from "../../text/listed.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { doneAgainText } from "../output/done-again.ts";
 import { jsonLine } from "../output/json-line.ts";
 
 /** `runx import FOLDER`: records what task files hold. */
@@ -25,19 +25,9 @@ function importedText(imported: Imported): string {
   const trials = missing.reduce((sum, each) => sum + each.trials, 0);
   return [
     `${forTerminal(experiment)}: ${counted(recorded, "trial")} recorded, ${same} recorded before\n`,
-    ...different
-      .slice(0, NAMED)
-      .map((id) => `trial ${shortId(id)} was trained again, to other bits; the first result is kept\n`),
-    ...differing
-      .slice(0, NAMED)
-      .map((id) => `trial ${shortId(id)} was run again, with other results; the first ones are kept\n`),
-    ...damaged
-      .slice(0, NAMED)
-      .map(
-        ({ file, line, why }) =>
-          `${forTerminal(line > 0 ? `${file}:${line}` : file)}: refused: ${forTerminal(why)}\n`,
-      ),
-    damaged.length > NAMED ? `… and ${damaged.length - NAMED} more\n` : "",
+    ...named(different, (id) => doneAgainText("different", id)),
+    ...named(differing, (id) => doneAgainText("differs", id)),
+    ...named(damaged, damageText),
     trials > 0
       ? `${counted(trials, "trial")} missing, in the tasks ${arrayText(missing.map(({ task }) => task))}\n`
       : "",
@@ -45,6 +35,16 @@ function importedText(imported: Imported): string {
       ? `runx report ${experiment} shows what is there; export tasks again for what is missing\n`
       : "",
   ].join("");
+}
+
+/** A line for each of the first ones. */
+function named<T>(all: readonly T[], lineOf: (one: T) => string): readonly string[] {
+  const lines = all.slice(0, NAMED).map((one) => `${lineOf(one)}\n`);
+  return all.length > NAMED ? [...lines, `… and ${thousands(all.length - NAMED)} more\n`] : lines;
+}
+
+function damageText({ file, line, why }: Imported["damaged"][number]): string {
+  return `${forTerminal(line > 0 ? `${file}:${line}` : file)}: refused: ${forTerminal(why)}`;
 }
 
 /** `1-3,7`, as --array takes it. */

@@ -1,6 +1,7 @@
 import { recordedExperiments } from "../../app/recorded-experiments.ts";
 import type { ExperimentRow } from "../../model/records.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { minuteText } from "../../text/time.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -37,7 +38,7 @@ const COLUMNS: readonly ListColumn[] = [
   { head: "completed", align: "right", cell: ({ completed }) => completed },
   { head: "failed", align: "right", cell: ({ failed, diverged }) => failed + diverged },
   { head: "runs", align: "right", cell: ({ runs }) => runs },
-  { head: "last run (UTC)", cell: ({ lastRun }) => lastRun.slice(0, 19).replace("T", " ") },
+  { head: "last run (UTC)", cell: ({ lastRun }) => minuteText(lastRun) },
 ];
 const TAGS: ListColumn = { head: "tags", cell: ({ tags }) => tags.join(", ") };
 const CHANGED: ListColumn = { head: "changed by", cell: ({ changedBy = [] }) => changedBy.join(" ") };

@@ -1,6 +1,7 @@
 import { addNote, notesOf } from "../../app/annotations.ts";
 import type { Note } from "../../model/records.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { minuteText } from "../../text/time.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -19,7 +20,7 @@ export async function note(call: Call): Promise<ExitCode> {
 
 /** `2026-03-14 09:26  looks stuck`; further lines of a note below the first. */
 export function noteText({ written, text }: Note): string {
-  const time = written.slice(0, 16).replace("T", " ");
+  const time = minuteText(written);
   const lines = text.split("\n").map((line) => forTerminal(line));
   return `${time}  ${lines.join(`\n${" ".repeat(time.length + 2)}`)}\n`;
 }

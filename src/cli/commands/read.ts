@@ -8,7 +8,7 @@ import type { Reading } from "../../segmentation/read.ts";
 import type { Call } from "../args/command.ts";
 import { reportRequest } from "../args/report-request.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { armText } from "../output/arm-text.ts";
+import { trialText } from "../output/arm-text.ts";
 import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 import { saveFile } from "../output/save-file.ts";
@@ -44,7 +44,7 @@ function text(reading: Reading, record: NetworkRecord): string {
     numberOf(reading),
     "",
     columnsText(heads, rows),
-    `Read by trial ${shortId(row.id)} (${armText(row.arm)}, seed ${row.seed}).`,
+    `Read by trial ${shortId(row.id)} (${trialText(row.arm, row.seed)}).`,
     "",
   ].join("\n");
 }

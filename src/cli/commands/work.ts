@@ -4,11 +4,11 @@ import { workerPrograms } from "../../app/worker-programs.ts";
 import { RunxError } from "../../errors.ts";
 import type { Programs } from "../../machines/programs.ts";
 import { workTask } from "../../machines/task-work.ts";
-import { shortId } from "../../model/shortened.ts";
 import { counted } from "../../text/counted.ts";
 import type { Call } from "../args/command.ts";
 import { refuseIdleGpus } from "../args/idle-gpus.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { endLine } from "../output/end-line.ts";
 import { hearSignals } from "../signals.ts";
 
 /** `runx work FOLDER --task N`: runs one task of a plan that was exported. */
@@ -36,10 +36,7 @@ export async function workCommand({ args, flags, io }: Call): Promise<ExitCode> 
         if (flags.on("quiet")) return;
         if (event.kind === "began")
           io.err(`task ${task}: ${counted(event.trials, "trial")}, ${event.done} done before\n`);
-        else
-          io.err(
-            `${shortId(event.trial.id)}  ${event.outcome.status}, ${event.outcome.seconds.toFixed(1)} s\n`,
-          );
+        else io.err(`${endLine(event.trial.id, event.outcome)}\n`);
       },
     });
     return isWhole ? EXIT.ok : EXIT.interrupted;

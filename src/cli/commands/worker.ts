@@ -11,7 +11,8 @@ import type { Call } from "../args/command.ts";
 import { refuseIdleGpus } from "../args/idle-gpus.ts";
 import { queueSettings } from "../args/queue-settings.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { armText } from "../output/arm-text.ts";
+import { trialText } from "../output/arm-text.ts";
+import { endLine } from "../output/end-line.ts";
 import { hearSignals } from "../signals.ts";
 
 /** `runx worker`: trains trials of a queue on this machine. */
@@ -92,9 +93,9 @@ function eventText(event: WorkerEvent): string {
     case "lacks":
       return `cannot serve ${forTerminal(event.class)}: ${forTerminal(event.lack)}`;
     case "started":
-      return `${shortId(event.trial.id)}  ${forTerminal(armText(event.trial.arm.varied))}, seed ${event.trial.seed}: started`;
+      return `${shortId(event.trial.id)}  ${trialText(event.trial.arm.varied, event.trial.seed)}: started`;
     case "ended":
-      return `${shortId(event.trial.id)}  ${event.outcome.status}, ${event.outcome.seconds.toFixed(1)} s`;
+      return endLine(event.trial.id, event.outcome);
     case "refused":
       return `A job was refused: ${forTerminal(event.reason)}.`;
     case "no-spool":

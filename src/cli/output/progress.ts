@@ -6,7 +6,7 @@ import type { RunEvent } from "../../run/events.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { shorten } from "../../text/layout.ts";
 import type { Io } from "../io.ts";
-import { armText } from "./arm-text.ts";
+import { trialText } from "./arm-text.ts";
 import { remedyLine } from "./problems.ts";
 import { type Stage, Track } from "./track.ts";
 
@@ -105,7 +105,7 @@ function failureText(
   { reason, problems = [] }: Extract<TrialOutcome, { readonly status: "failed" }>,
   { errColors }: Io,
 ): string {
-  const named = `trial ${shortId(trial.id)} (${armText(trial.arm.varied)}, seed ${trial.seed}) failed: ${reason}`;
+  const named = `trial ${shortId(trial.id)} (${trialText(trial.arm.varied, trial.seed)}) failed: ${reason}`;
   const lines = [
     errColors.red(forTerminal(named)),
     ...problems.map((problem) => remedyLine(problem, errColors)),

@@ -1,5 +1,6 @@
 import type { AttemptRow, RunRow } from "../../model/records.ts";
 import type { GitState } from "../../model/trial.ts";
+import { secondText } from "../../text/time.ts";
 
 /** What a run was made with, as lines of a name and a text. */
 export function provenanceFacts(run: RunRow): (readonly [string, string | undefined])[] {
@@ -25,8 +26,8 @@ function changesText({ dirty, noDiff }: GitState): string {
 }
 
 function spanText({ started, ended, exitCode }: RunRow): string {
-  if (ended === undefined) return `started ${timeText(started)}, no end recorded`;
-  return `${timeText(started)} to ${timeText(ended)}, exit code ${exitCode}`;
+  if (ended === undefined) return `started ${secondText(started)} UTC, no end recorded`;
+  return `${secondText(started)} UTC to ${secondText(ended)} UTC, exit code ${exitCode}`;
 }
 
 /** Attempts that are not the outcome: interrupted ones, and failures before it. Undefined where there is none. */
@@ -38,8 +39,4 @@ export function attemptsText(attempts: readonly AttemptRow[]): string | undefine
       return `${status} in run ${run}${where}${reason === undefined ? "" : ` (${reason})`}`;
     })
     .join("; ");
-}
-
-function timeText(iso: string): string {
-  return `${iso.slice(0, 19).replace("T", " ")} UTC`;
 }
