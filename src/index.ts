@@ -1,5 +1,5 @@
 /** runx for programs: what its commands do, with plain options and results. `docs/api.md` has examples. */
-import { type Checked, check as checkSpec } from "./app/check.ts";
+import { type Checked, check as checkNetwork } from "./app/check.ts";
 import type { SpecObject, SpecOptions } from "./app/checked-spec.ts";
 import { type Planned, plan as planSpec } from "./app/plan.ts";
 import { type Predicted, type PredictOptions, predict as predictRows } from "./app/predict.ts";
@@ -48,7 +48,7 @@ export function defineExperiment<const Spec extends SpecObject>(spec: Spec): Spe
 
 /** Reads a spec and its data, and says what was understood; trains and writes nothing. Throws RunxError with every problem. */
 export function check(spec: Experiment, options: SpecOptions = {}): Checked {
-  return plainly(() => checkSpec(spec, options));
+  return plainly(() => checkNetwork(spec, options));
 }
 
 /** The trials of a spec, where each stands, and seconds that the rest would take. Writes nothing. Throws RunxError. */

@@ -2,7 +2,7 @@ import { load, sourceFor } from "../data/index.ts";
 import type { Arm } from "../model/parameters.ts";
 import { checkEquations, type EquationChecks } from "../network/check-equations.ts";
 import { checkGradients, type GradientCheck } from "../network/check-gradients.ts";
-import { checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
+import { checkNetwork, type SpecObject, type SpecOptions } from "./checked-spec.ts";
 
 /** What rounding leaves of differences in float64, for activations without kinks. */
 const TOLERANCE = 1e-6;
@@ -23,7 +23,7 @@ export function* checkedArms(
   written: string | SpecObject,
   options: SpecOptions,
 ): Generator<ArmCheck, void, undefined> {
-  const { spec, folder } = checkSpec(written, options);
+  const { spec, folder } = checkNetwork(written, options);
   const seed = spec.seeds[0]!;
   for (const arm of spec.arms) {
     const dataset = load(sourceFor(arm.parameters.data, seed), folder);

@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
-import { checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
-import { adaptivePlan } from "./plan-of-spec.ts";
+import { networkPlan } from "./checked-network.ts";
+import { checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
 import { type Understood, understoodIn } from "./understood.ts";
 
 /** What is known of a valid spec without training or running anything. */
@@ -19,13 +19,13 @@ export interface Checked {
 
 /** Reads a spec and its data; trains and writes nothing. Throws RunxError with every problem. */
 export function check(written: string | SpecObject, options: SpecOptions = {}): Checked {
-  const checked = checkAnySpec(written, options);
+  const checked = checkSpec(written, options);
   const { name: experiment, arms, seeds, warnings } = checked.spec;
   if (checked.kind !== "network") {
     const inputs = checked.kind === "program" ? { inputs: checked.inputs.length } : {};
     const trials = arms.length * seeds.length;
     return { experiment, arms: arms.length, trials, rounds: 1, data: [], ...inputs, warnings };
   }
-  const { trials, rounds } = adaptivePlan(checked, "").atMost;
+  const { trials, rounds } = networkPlan(checked, "").atMost;
   return { experiment, arms: arms.length, trials, rounds, data: understoodIn(checked), warnings };
 }

@@ -1,34 +1,18 @@
 import { totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
-import { identify, type SeededSource, sourceFor } from "../data/index.ts";
+import { sourceFor } from "../data/index.ts";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
-import type { DatasetIdentity } from "../model/dataset.ts";
-import type { Arm } from "../model/parameters.ts";
-import type { Spec } from "../model/specification.ts";
-import { type AnyTrial, isNetwork, type Trial } from "../model/trial.ts";
 import type { ExperimentSpec, ProgramSpec } from "../model/written-spec.gen.ts";
-import { epochWork, trialWork } from "../plan/estimate.ts";
 import { refuseTooLarge } from "../plan/size.ts";
 import { otherKind, readSpec } from "../specification/read-spec.ts";
-import type { ArmsAt } from "../specification/search.ts";
+import type { CheckedNetwork } from "./checked-network.ts";
 import { type CheckedProgram, checkedProgram } from "./checked-program.ts";
-import type { CheckedSurface } from "./surface-workload.ts";
+import type { CheckedSurface } from "./checked-surface.ts";
+import { rememberIdentities } from "./identities.ts";
 
 /** A checked spec of any kind. */
-export type AnyCheckedSpec = CheckedSpec | CheckedProgram | CheckedSurface;
-
-/** A checked spec with what is known of its data. */
-export interface CheckedSpec {
-  readonly kind: "network";
-  readonly spec: Spec;
-  /** Paths in data sources are relative to it. */
-  readonly folder: string;
-  /** What the trials of an arm and seed learn from. */
-  identity(arm: Arm, seed: number): DatasetIdentity;
-  /** Of a search. */
-  readonly armsAt?: ArmsAt;
-}
+export type CheckedSpec = CheckedNetwork | CheckedProgram | CheckedSurface;
 
 /** What changes a spec from outside its file. */
 export interface SpecOptions {
@@ -39,9 +23,6 @@ export interface SpecOptions {
   readonly engine?: EngineName;
 }
 
-/** How much an epoch of the trial costs, in multiply-adds; programs cost alike. */
-export type Weigh = (trial: AnyTrial) => number;
-
 /** A spec as it stands in a file, as an object. Its paths are relative to the current folder. */
 export type SpecObject = ExperimentSpec | ProgramSpec;
 
@@ -51,17 +32,17 @@ function pathOf(written: string | SpecObject): string {
 }
 
 /** Reads one spec and looks at its data. Throws RunxError with every problem, and for one of no network. */
-export function checkSpec(written: string | SpecObject, options: SpecOptions): CheckedSpec {
-  const checked = checkAnySpec(written, options);
+export function checkNetwork(written: string | SpecObject, options: SpecOptions): CheckedNetwork {
+  const checked = checkSpec(written, options);
   if (checked.kind === "network") return checked;
   throw new RunxError(otherKind(checked.kind, pathOf(written)));
 }
 
 /** Reads one spec and looks at its data, or at the files that its program depends on. */
-export function checkAnySpec(
+export function checkSpec(
   written: string | SpecObject,
   { set = [], seeds, engine = "fast" }: SpecOptions,
-): AnyCheckedSpec {
+): CheckedSpec {
   const identity = rememberIdentities();
   // The resolved trial says what was computed, also where an engine leaves no choice.
   const [only, ...others] = engineNamed(engine).precisions;
@@ -85,31 +66,4 @@ export function checkAnySpec(
     identity: ({ parameters }, seed) => identity(sourceFor(parameters.data, seed), folder),
     ...(armsAt && { armsAt }),
   };
-}
-
-/** Arms share their sources: each is looked at once. */
-export function rememberIdentities(): (source: SeededSource, folder: string) => DatasetIdentity {
-  const known = new Map<string, DatasetIdentity>();
-  // A plan asks once a trial, and most of its trials have the very same source.
-  let last:
-    | undefined
-    | { readonly source: SeededSource; readonly folder: string; readonly identity: DatasetIdentity };
-  return (source, folder) => {
-    if (last?.source === source && last.folder === folder) return last.identity;
-    const key = `${folder}\n${JSON.stringify(source)}`;
-    const identity = known.get(key) ?? identify(source, folder);
-    known.set(key, identity);
-    last = { source, folder, identity };
-    return identity;
-  };
-}
-
-/** Multiply-adds of an epoch, for the time left. */
-export function weigher(identityOf: (trial: Trial) => DatasetIdentity): Weigh {
-  return (trial) => (isNetwork(trial) ? epochWork(trial.arm.parameters, identityOf(trial).sizes.train) : 1);
-}
-
-/** Multiply-adds of a whole training, for estimates. */
-export function workOf({ identity }: CheckedSpec): (trial: Trial) => number {
-  return ({ arm, seed }) => trialWork(arm.parameters, identity(arm, seed).sizes.train);
 }

@@ -15,10 +15,11 @@ import type { SpecOf } from "../model/specification.ts";
 import { type AnyTrial, isCommand, isNetwork, type Trial, type TrialId } from "../model/trial.ts";
 import { trialWork } from "../plan/estimate.ts";
 import type { Store } from "../store/store.ts";
+import { type CheckedNetwork, networkPlan } from "./checked-network.ts";
 import type { CheckedProgram } from "./checked-program.ts";
-import { type CheckedSpec, checkAnySpec, type SpecOptions } from "./checked-spec.ts";
+import { checkSpec, type SpecOptions } from "./checked-spec.ts";
 import { savedBy } from "./network-workload.ts";
-import { adaptivePlan, adaptivePlanOf } from "./plan-of-spec.ts";
+import { adaptivePlanOf } from "./plan-of-spec.ts";
 import { checkoutOf, programNames } from "./program-workload.ts";
 import { withStore } from "./with-store.ts";
 
@@ -96,7 +97,7 @@ interface Work {
 }
 
 async function workOf(path: string, options: ExportTasksOptions): Promise<Work> {
-  const checked = checkAnySpec(path, options);
+  const checked = checkSpec(path, options);
   refuseAdaptive(checked.spec);
   if (checked.kind === "network") return networkWork(checked, options);
   if (checked.kind === "program") return programWork(checked);
@@ -108,10 +109,10 @@ async function workOf(path: string, options: ExportTasksOptions): Promise<Work> 
   });
 }
 
-async function networkWork(checked: CheckedSpec, { engine = "fast" }: ExportTasksOptions): Promise<Work> {
+async function networkWork(checked: CheckedNetwork, { engine = "fast" }: ExportTasksOptions): Promise<Work> {
   const registered = engineNamed(engine);
   const { numerics } = await registered.load();
-  const { spec, trials } = adaptivePlan(checked, numerics).grow(() => []);
+  const { spec, trials } = networkPlan(checked, numerics).grow(() => []);
   return {
     spec,
     folder: checked.folder,
@@ -168,7 +169,7 @@ const TRIAL_SECONDS = 0.005;
 /** A program that was never run is worth a task of its own. */
 const UNKNOWN_SECONDS = 60;
 
-function secondsOf({ identity }: CheckedSpec, { arm, seed }: Trial, rate: number): number {
+function secondsOf({ identity }: CheckedNetwork, { arm, seed }: Trial, rate: number): number {
   return TRIAL_SECONDS + trialWork(arm.parameters, identity(arm, seed).sizes.train) / rate;
 }
 

@@ -21,7 +21,7 @@ import { captureProvenance } from "../run/provenance.ts";
 import type { RunLog } from "../store/runlog.ts";
 import type { Store } from "../store/store.ts";
 import { artifactsIn } from "./artifacts.ts";
-import { rememberIdentities } from "./checked-spec.ts";
+import { rememberIdentities } from "./identities.ts";
 import { describeData } from "./network-workload.ts";
 import { keepLogEnds } from "./program-logs.ts";
 import { programFiles } from "./program-workload.ts";

@@ -15,9 +15,9 @@ import { WorkerThread } from "../run/worker-thread.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { artifactsIn } from "./artifacts.ts";
-import { type CheckedSpec, weigher, workOf } from "./checked-spec.ts";
+import { type CheckedNetwork, networkPlan, workOf } from "./checked-network.ts";
 import { measurements } from "./plan.ts";
-import { adaptivePlan } from "./plan-of-spec.ts";
+import { weigher } from "./weigh.ts";
 import type { Workload } from "./workload.ts";
 
 interface NetworkSettings {
@@ -29,7 +29,7 @@ interface NetworkSettings {
 
 /** Networks to train: here on worker threads, or through a queue by workers on other machines. */
 export function networkWorkload(
-  checked: CheckedSpec,
+  checked: CheckedNetwork,
   engine: Engine<unknown>,
   database: string,
   settings: NetworkSettings,
@@ -40,7 +40,7 @@ export function networkWorkload(
     name: spec.name,
     folder,
     numerics: engine.numerics,
-    plan: adaptivePlan(checked, engine.numerics),
+    plan: networkPlan(checked, engine.numerics),
     weigh: weigher(({ arm, seed }) => identity(arm, seed)),
     estimate: (plan, trials, jobs, store) => {
       const measured = measurements(store, checked, plan.trials.filter(isNetwork));

@@ -1,21 +1,11 @@
-import { isDealtBySeed } from "../model/dealt-by-seed.ts";
-import type { Arm, Parameters, TrialParameters } from "../model/parameters.ts";
+import type { Arm, TrialParameters } from "../model/parameters.ts";
 import type { SearchLog } from "../model/search.ts";
 import type { SpecOf } from "../model/specification.ts";
 import { plan } from "../plan/plan.ts";
-import { splitOverlap } from "../report/statistics/difference.ts";
 import type { ArmsAt } from "../specification/search.ts";
 import type { AdaptivePlan, TrialsOf } from "./adaptive-plan.ts";
-import type { CheckedSpec } from "./checked-spec.ts";
 import { type OverlapOf, replicatedPlan } from "./replicated-plan.ts";
 import { SearchPlan } from "./search-plan.ts";
-
-/** The plan of a checked spec of trainings. */
-export function adaptivePlan(checked: CheckedSpec, numerics: string): AdaptivePlan {
-  const overlapOf: OverlapOf<Parameters> = (arm, seed, metric) =>
-    isDealtBySeed(arm.parameters.data) ? splitOverlap(checked.identity(arm, seed).sizes, metric) : 0;
-  return adaptivePlanOf(checked, (arm, seed) => checked.identity(arm, seed).digest, numerics, overlapOf);
-}
 
 /** Of a grid all of the plan at once, of a search a round more with each call. */
 export function adaptivePlanOf<P extends TrialParameters>(

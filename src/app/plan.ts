@@ -5,21 +5,14 @@ import type { AnyTrial, Trial, TrialState } from "../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { openStore, type Store } from "../store/store.ts";
 import type { AdaptivePlan, Outcomes } from "./adaptive-plan.ts";
+import { type CheckedNetwork, networkPlan, workOf } from "./checked-network.ts";
 import { type CheckedProgram, programPlan, programStates } from "./checked-program.ts";
-import {
-  type AnyCheckedSpec,
-  type CheckedSpec,
-  checkAnySpec,
-  type SpecObject,
-  type SpecOptions,
-  workOf,
-} from "./checked-spec.ts";
-import { adaptivePlan } from "./plan-of-spec.ts";
-import { type CheckedSurface, surfacePlan } from "./surface-workload.ts";
+import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
+import { type CheckedSurface, surfacePlan } from "./checked-surface.ts";
 
 /** Where each trial of a spec stands, and how long the rest would take. */
 export interface Planned {
-  readonly checked: AnyCheckedSpec;
+  readonly checked: CheckedSpec;
   readonly trials: readonly PlannedTrial[];
   /** Where results decide which trials follow. */
   readonly searchLog?: SearchLog;
@@ -43,7 +36,7 @@ export async function plan(
   spec: string | SpecObject,
   { db, ...options }: SpecOptions & { readonly db: string },
 ): Promise<Planned> {
-  const checked = checkAnySpec(spec, options);
+  const checked = checkSpec(spec, options);
   const store = existsSync(db) ? openStore(db, "read") : undefined;
   try {
     if (checked.kind === "program") return await planProgram(checked, store);
@@ -55,12 +48,12 @@ export async function plan(
 }
 
 async function planNetwork(
-  checked: CheckedSpec,
+  checked: CheckedNetwork,
   engineName: EngineName,
   store: Store | undefined,
 ): Promise<Planned> {
   const engine = engineNamed(engineName);
-  const adaptive = adaptivePlan(checked, (await engine.load()).numerics);
+  const adaptive = networkPlan(checked, (await engine.load()).numerics);
   const { trials, searchLog } = adaptive.grow(recordedIn(store));
   const states = store?.states(checked.spec.name, trials);
   const works = trials.filter((_, i) => isToRun(states?.[i])).map(workOf(checked));
@@ -126,7 +119,7 @@ function isToRun(state: TrialState | undefined): boolean {
 }
 
 /** What the finished ones of the trials took, for the estimate. */
-export function measurements(store: Store, checked: CheckedSpec, trials: readonly Trial[]): Measurement[] {
+export function measurements(store: Store, checked: CheckedNetwork, trials: readonly Trial[]): Measurement[] {
   const work = workOf(checked);
   return store
     .completedSeconds(trials)

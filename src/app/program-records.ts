@@ -18,7 +18,7 @@ import { programPlaces, trialFolder } from "../program/program-place.ts";
 import type { TrialFolder } from "../program/trial-folder.ts";
 import type { Places } from "../run/place.ts";
 import type { CheckedProgram } from "./checked-program.ts";
-import { checkAnySpec } from "./checked-spec.ts";
+import { checkSpec } from "./checked-spec.ts";
 import { limitsFor, programFiles } from "./program-workload.ts";
 import { trialOf } from "./recorded.ts";
 
@@ -151,7 +151,7 @@ const GRACE_SECONDS = 10;
 function programSpecOf({ run }: TrialRecord, folder: string): CheckedProgram {
   const path = resolve(folder, run.spec.path);
   const set = run.spec.overrides.filter((each) => !each.startsWith("seeds="));
-  const checked = checkAnySpec(path, { set });
+  const checked = checkSpec(path, { set });
   if (checked.kind === "program") return checked;
   throw new RunxError({
     code: "verify.other-spec",

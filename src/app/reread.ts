@@ -21,7 +21,7 @@ import type { RunLog } from "../store/runlog.ts";
 import type { Store } from "../store/store.ts";
 import { type Difference, firstDifference, type Training } from "../verify/compare.ts";
 import type { CheckedProgram } from "./checked-program.ts";
-import { checkAnySpec, type SpecOptions } from "./checked-spec.ts";
+import { checkSpec, type SpecOptions } from "./checked-spec.ts";
 import { adaptivePlanOf } from "./plan-of-spec.ts";
 import { limitsFor, programFiles } from "./program-workload.ts";
 import { whileStoreIsOpen } from "./with-store.ts";
@@ -50,7 +50,7 @@ export type RereadTrial = { readonly id: TrialId } & (
  * changes. Runs nothing but the version commands. Throws RunxError.
  */
 export async function rereadTrials(path: string, options: RereadOptions): Promise<readonly RereadTrial[]> {
-  const checked = checkAnySpec(path, options);
+  const checked = checkSpec(path, options);
   if (!("inputs" in checked)) throw notAProgram(path);
   return whileStoreIsOpen(options.db, "change", async (store) => {
     const numerics = await programNumerics(checked.spec.program.versions, checked.folder);

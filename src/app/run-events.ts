@@ -4,7 +4,7 @@ import type { AnyPlan, AnyTrial } from "../model/trial.ts";
 import type { Report } from "../report/report.ts";
 import type { RunSummary, RunEvent as TrialEvent } from "../run/events.ts";
 import type { Extent } from "./adaptive-plan.ts";
-import type { Weigh } from "./checked-spec.ts";
+import type { Weigh } from "./weigh.ts";
 
 /** Trainings that were interrupted, and the epoch after which each goes on. */
 export type Unfinished = RunSummary["unfinished"];

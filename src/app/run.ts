@@ -15,7 +15,7 @@ import { captureProvenance } from "../run/provenance.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { openStore } from "../store/store.ts";
-import { type AnyCheckedSpec, checkAnySpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
+import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
 import { networkWorkload } from "./network-workload.ts";
 import { programWorkload } from "./program-workload.ts";
 import { reportInput } from "./report-input.ts";
@@ -78,7 +78,7 @@ export async function run(
   const { signal: stop = NEVER, leave = NEVER, onEvent = () => {}, command = [] } = options;
   const settings = settingsOf(options);
   if (options.detach && options.queue === undefined) throw nothingToDetachFrom();
-  const specs = written.map((each) => checkAnySpec(each, options));
+  const specs = written.map((each) => checkSpec(each, options));
   refuseSharedName(specs);
   for (const { spec } of specs) for (const problem of spec.warnings) onEvent({ kind: "warning", problem });
   const store = openStore(options.db, "write");
@@ -101,7 +101,7 @@ type Prepared = Omit<Run, "workload">;
 
 async function runChecked(
   run: Prepared,
-  checked: AnyCheckedSpec,
+  checked: CheckedSpec,
   options: RunOptions,
   command: readonly string[],
 ): Promise<RunResult> {
@@ -198,7 +198,7 @@ async function throughQueue(
 }
 
 /** A name stands for one plan: the second spec would replace what the first has planned. */
-function refuseSharedName(specs: readonly AnyCheckedSpec[]): void {
+function refuseSharedName(specs: readonly CheckedSpec[]): void {
   const first = new Map<string, number>();
   for (const [i, { spec }] of specs.entries()) {
     const before = first.get(spec.name);

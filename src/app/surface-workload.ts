@@ -1,19 +1,7 @@
-import { createHash } from "node:crypto";
-import type { SurfaceSpec } from "../model/specification.ts";
 import { surfacePlaces } from "../run/surface-place.ts";
 import { SURFACE_NUMERICS } from "../surface/walk.ts";
-import { adaptivePlanOf } from "./plan-of-spec.ts";
+import { type CheckedSurface, surfacePlan } from "./checked-surface.ts";
 import type { Workload } from "./workload.ts";
-
-/** A checked spec of walks down surfaces. */
-export interface CheckedSurface {
-  readonly kind: "surface";
-  readonly spec: SurfaceSpec;
-  readonly folder: string;
-}
-
-/** A walk learns from nothing: the digest of no data. */
-export const NO_DATA = createHash("sha256").digest("hex");
 
 /** Surfaces to walk down, in this process. */
 export function surfaceWorkload(
@@ -34,8 +22,4 @@ export function surfaceWorkload(
       close: () => {},
     }),
   };
-}
-
-export function surfacePlan(spec: SurfaceSpec) {
-  return adaptivePlanOf({ spec }, () => NO_DATA, SURFACE_NUMERICS);
 }

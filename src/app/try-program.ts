@@ -6,7 +6,7 @@ import type { CommandTrial, EpochRecord, TrialOutcome } from "../model/trial.ts"
 import { trialFolder } from "../program/program-place.ts";
 import { trialFilter } from "../report/where.ts";
 import { programPlan } from "./checked-program.ts";
-import { checkAnySpec, type SpecOptions } from "./checked-spec.ts";
+import { checkSpec, type SpecOptions } from "./checked-spec.ts";
 import { programPlacesIn } from "./program-records.ts";
 
 /** One trial that was run without being recorded. */
@@ -29,7 +29,7 @@ export interface TryOptions extends SpecOptions {
 
 /** Runs one trial of a program, in a folder that goes afterwards; records nothing. Throws RunxError. */
 export async function tryProgram(path: string, options: TryOptions): Promise<Tried> {
-  const checked = checkAnySpec(path, options);
+  const checked = checkSpec(path, options);
   if (checked.kind !== "program") {
     const isNetwork = checked.kind === "network";
     const what = isNetwork ? "epochs" : "steps";

@@ -1,6 +1,6 @@
 import type { DatasetIdentity } from "../model/dataset.ts";
 import { counted } from "../text/counted.ts";
-import type { CheckedSpec } from "./checked-spec.ts";
+import type { CheckedNetwork } from "./checked-network.ts";
 
 /** What runx has understood of a spec's data: each dataset once, with what was filled in and what is left out. */
 export interface Understood {
@@ -20,7 +20,7 @@ export interface Understood {
 }
 
 /** Of the first seed, where seeds have other splits. */
-export function understoodIn({ spec, identity }: CheckedSpec): readonly Understood[] {
+export function understoodIn({ spec, identity }: CheckedNetwork): readonly Understood[] {
   const first = spec.seeds[0] ?? 1;
   const identities = spec.arms.map((arm) => identity(arm, first));
   return [...new Map(identities.map((each) => [each.digest, each])).values()].map(understoodOf);

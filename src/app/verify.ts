@@ -17,11 +17,12 @@ import type { Store } from "../store/store.ts";
 import { SURFACE_NUMERICS } from "../surface/walk.ts";
 import { type Difference, firstDifference } from "../verify/compare.ts";
 import { MemoryRecorder } from "../verify/memory-recorder.ts";
-import { rememberIdentities, type Weigh, weigher } from "./checked-spec.ts";
+import { NO_DATA } from "./checked-surface.ts";
+import { rememberIdentities } from "./identities.ts";
 import { rerunOf } from "./program-records.ts";
 import { dataFolder, engineOfRecord, isNetworkRecord, trialOf } from "./recorded.ts";
-import { NO_DATA } from "./surface-workload.ts";
 import { trialsNamed } from "./trials-named.ts";
+import { type Weigh, weigher } from "./weigh.ts";
 import { withStore } from "./with-store.ts";
 
 /** Which trials are trained again, and how. */

@@ -20,7 +20,7 @@ import { endOrphans } from "../program/orphans.ts";
 import { programPlaces, trialFolder } from "../program/program-place.ts";
 import type { Place } from "../run/place.ts";
 import type { CheckedProgram } from "./checked-program.ts";
-import { checkAnySpec } from "./checked-spec.ts";
+import { checkSpec } from "./checked-spec.ts";
 import { savedBy } from "./network-workload.ts";
 import { logEnds } from "./program-logs.ts";
 import { inputWatch, limitsFor, lineageOf } from "./program-workload.ts";
@@ -98,7 +98,7 @@ async function standFor(of: ProgramClass, root: string): Promise<Stand | string>
   try {
     const path = within(root, of.program.spec);
     if (path === undefined) return `its checkout has no ${of.program.spec}`;
-    const checked = checkAnySpec(path, {});
+    const checked = checkSpec(path, {});
     if (checked.kind !== "program") return `${of.program.spec} runs no program there`;
     const { spec, folder, inputs } = checked;
     if (!spec.arms.some(({ parameters }) => programDigest(parameters, spec.program) === of.program.digest))

@@ -4,8 +4,8 @@ import type { Places } from "../run/place.ts";
 import type { RunLog } from "../store/runlog.ts";
 import type { Store } from "../store/store.ts";
 import type { AdaptivePlan } from "./adaptive-plan.ts";
-import type { Weigh } from "./checked-spec.ts";
 import type { Unfinished } from "./run-events.ts";
+import type { Weigh } from "./weigh.ts";
 
 /** What a checked spec gives a run to do: networks to train, or a program to run. */
 export interface Workload {

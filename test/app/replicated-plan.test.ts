@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { checkSpec } from "../../src/app/checked-spec.ts";
-import { adaptivePlan } from "../../src/app/plan-of-spec.ts";
+import { networkPlan } from "../../src/app/checked-network.ts";
+import { checkNetwork } from "../../src/app/checked-spec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runx-replicated-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ vary: { eta: [1, 2] }
 seeds: { until: { width: 0.001, metric: ${metric} }, max: 3 }
 `,
   );
-  const { searchLog } = adaptivePlan(checkSpec(path, {}), "none").grow((trials) =>
+  const { searchLog } = networkPlan(checkNetwork(path, {}), "none").grow((trials) =>
     trials.map(({ arm, seed }) => ({
       kind: "value",
       value: arm.varied.eta === 1 ? 0.5 : 0.5 + seed / 10,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { checkAnySpec } from "../../src/app/checked-spec.ts";
+import { checkSpec } from "../../src/app/checked-spec.ts";
 import { workerPrograms } from "../../src/app/worker-programs.ts";
 import { inputsDigest } from "../../src/command/inputs.ts";
 import { classOf, programDigest } from "../../src/machines/job-class.ts";
@@ -32,7 +32,7 @@ function checkout(program = PROGRAM, spec = SPEC): string {
 
 /** What a run asks of workers for the spec of a checkout. */
 function askedFor(folder: string, values: { readonly [name: string]: Json } = { eta: 0.5, mode: "noisy" }) {
-  const checked = checkAnySpec(join(folder, "specs/program.yaml"), {});
+  const checked = checkSpec(join(folder, "specs/program.yaml"), {});
   if (checked.kind !== "program") throw new TypeError();
   const { spec, inputs } = checked;
   const parameters = { ...spec.arms[0]!.parameters, values };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
-import { checkAnySpec } from "../../src/app/checked-spec.ts";
+import { checkSpec } from "../../src/app/checked-spec.ts";
 import { type RunxError, textOf } from "../../src/errors.ts";
 
 /** The spec that a refused file is answered with. */
@@ -11,7 +11,7 @@ function translated(text: string, folder = workFolder()): string {
   const file = join(folder, "foreign.yaml");
   writeFileSync(file, text);
   try {
-    checkAnySpec(file, {});
+    checkSpec(file, {});
   } catch (error) {
     const [problem] = (error as RunxError).problems;
     expect(problem.code).toBe("spec.foreign");
@@ -178,7 +178,7 @@ describe("a sweep of another tool is refused with the spec to use instead", () =
     expect(parse(spec)).toMatchObject(expected);
     const file = join(folder, "spec.yaml");
     writeFileSync(file, spec);
-    expect(() => checkAnySpec(file, {})).not.toThrow();
+    expect(() => checkSpec(file, {})).not.toThrow();
   });
 });
 
