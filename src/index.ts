@@ -1,12 +1,12 @@
 /** runx for programs: what its commands do, with plain options and results. `docs/api.md` has examples. */
 import { type Checked, check as checkNetwork } from "./app/check.ts";
-import type { SpecObject, SpecOptions } from "./app/checked-spec.ts";
 import { type Planned, plan as planSpec } from "./app/plan.ts";
 import { type Predicted, type PredictOptions, predict as predictRows } from "./app/predict.ts";
 import { type ReportOptions, report as reportRecorded } from "./app/report.ts";
 import { type RunOptions, type RunResult, run as runSpecs } from "./app/run.ts";
-import type { RunEvent } from "./app/run-events.ts";
+import type { SpecObject, SpecOptions } from "./app/spec/checked-spec.ts";
 import { type Verified, type VerifyOptions, verify as verifyRecorded } from "./app/verify.ts";
+import type { RunEvent } from "./app/work/run-events.ts";
 import type { NewRow } from "./data/new-rows.ts";
 import { type Problem, RunxError, textOf } from "./errors.ts";
 import { refusalOf } from "./optional-packages.ts";

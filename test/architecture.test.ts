@@ -32,7 +32,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   program: ["model", "text", "process", "command", "run"],
   store: ["model", "metric", "files", "process"],
   report: ["model", "text", "metric", "expression", "numerics", "search"],
-  prediction: ["model", "learner", "network", "report"],
+  prediction: ["model", "text", "learner", "network", "report"],
   analysis: ["model", "learner", "network", "report", "prediction"],
   verify: ["model", "learner", "training", "run"],
   lab: ["model", "learner", "network", "engine", "segmentation", "training", "data", "report"],

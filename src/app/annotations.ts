@@ -1,8 +1,8 @@
 /** Notes and tags of experiments and trials. A name is that of an experiment, or the first characters of a trial's id. */
 import { RunxError } from "../errors.ts";
 import type { Note, Subject } from "../model/records.ts";
-import { findSubject } from "./subject.ts";
-import { withStore } from "./with-store.ts";
+import { findSubject } from "./records/subject.ts";
+import { withStore } from "./records/with-store.ts";
 
 const LONGEST_NOTE = 10_000;
 /** As the schema has it for a spec's `tags`. */

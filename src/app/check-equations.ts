@@ -2,7 +2,7 @@ import { load, sourceFor } from "../data/index.ts";
 import type { Arm } from "../model/parameters.ts";
 import { checkEquations, type EquationChecks } from "../network/check-equations.ts";
 import { checkGradients, type GradientCheck } from "../network/check-gradients.ts";
-import { checkNetwork, type SpecObject, type SpecOptions } from "./checked-spec.ts";
+import { checkNetwork, type SpecObject, type SpecOptions } from "./spec/checked-spec.ts";
 
 /** What rounding leaves of differences in float64, for activations without kinks. */
 const TOLERANCE = 1e-6;

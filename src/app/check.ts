@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
-import { networkPlan } from "./checked-network.ts";
-import { checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
-import { type Understood, understoodIn } from "./understood.ts";
+import { networkPlan } from "./spec/checked-network.ts";
+import { checkSpec, type SpecObject, type SpecOptions } from "./spec/checked-spec.ts";
+import { type Understood, understoodIn } from "./spec/understood.ts";
 
 /** What is known of a valid spec without training or running anything. */
 export interface Checked {

@@ -1,10 +1,10 @@
 import { option, RunxError, wording } from "../errors.ts";
 import type { Store } from "../store/store.ts";
-import { type ArmsDiff, diffArms } from "./diff-arms.ts";
-import { diffTrials, type TrialsDiff } from "./diff-trials.ts";
-import { findTrial } from "./find-trial.ts";
-import { chosenExperiment } from "./report-input.ts";
-import { withStore } from "./with-store.ts";
+import { type ArmsDiff, diffArms } from "./records/diff-arms.ts";
+import { diffTrials, type TrialsDiff } from "./records/diff-trials.ts";
+import { findTrial } from "./records/find-trial.ts";
+import { chosenExperiment } from "./records/report-input.ts";
+import { withStore } from "./records/with-store.ts";
 
 export interface DiffOptions {
   readonly db: string;

@@ -15,13 +15,13 @@ import type { SpecOf } from "../model/specification.ts";
 import { type AnyTrial, isCommand, isNetwork, type Trial, type TrialId } from "../model/trial.ts";
 import { trialWork } from "../plan/estimate.ts";
 import type { Store } from "../store/store.ts";
-import { type CheckedNetwork, networkPlan } from "./checked-network.ts";
-import type { CheckedProgram } from "./checked-program.ts";
-import { checkSpec, type SpecOptions } from "./checked-spec.ts";
-import { savedBy } from "./network-workload.ts";
-import { adaptivePlanOf } from "./plan-of-spec.ts";
-import { checkoutOf, programNames } from "./program-workload.ts";
-import { withStore } from "./with-store.ts";
+import { withStore } from "./records/with-store.ts";
+import { type CheckedNetwork, networkPlan } from "./spec/checked-network.ts";
+import type { CheckedProgram } from "./spec/checked-program.ts";
+import { checkSpec, type SpecOptions } from "./spec/checked-spec.ts";
+import { adaptivePlanOf } from "./spec/plan-of-spec.ts";
+import { savedBy } from "./work/network-workload.ts";
+import { checkoutOf, programNames } from "./work/program-workload.ts";
 
 export interface ExportTasksOptions extends SpecOptions {
   readonly db: string;

@@ -8,10 +8,10 @@ import { mlflowFiles } from "../report/trackers/mlflow.ts";
 import { tensorboardFiles } from "../report/trackers/tensorboard.ts";
 import type { TrackedExperiment, TrackedRun } from "../report/trackers/tracked.ts";
 import type { Store } from "../store/store.ts";
-import { chosenPlan, type PlanChanges } from "./chosen-plan.ts";
-import { filesRead, refuseOverwriting } from "./files-read.ts";
-import { reportInput } from "./report-input.ts";
-import { withStore } from "./with-store.ts";
+import { chosenPlan, type PlanChanges } from "./records/chosen-plan.ts";
+import { filesRead, refuseOverwriting } from "./records/files-read.ts";
+import { reportInput } from "./records/report-input.ts";
+import { withStore } from "./records/with-store.ts";
 
 const TRACKERS = { tensorboard: tensorboardFiles, mlflow: mlflowFiles };
 

@@ -1,13 +1,13 @@
 import { option, RunxError, wording } from "../errors.ts";
 import type { OutputFile } from "../model/command.ts";
 import { type DataTable, epochTable, trialTable } from "../report/data-tables.ts";
-import { chosenPlan, type PlanChanges } from "./chosen-plan.ts";
-import { filesRead, refuseOverwriting } from "./files-read.ts";
-import { findTrial } from "./find-trial.ts";
-import { exportOutputs } from "./program-records.ts";
-import { reportInput, seriesOf } from "./report-input.ts";
-import { type TrainedNetwork, trainedNetwork } from "./trained.ts";
-import { withStore } from "./with-store.ts";
+import { chosenPlan, type PlanChanges } from "./records/chosen-plan.ts";
+import { filesRead, refuseOverwriting } from "./records/files-read.ts";
+import { findTrial } from "./records/find-trial.ts";
+import { exportOutputs } from "./records/program-records.ts";
+import { reportInput, seriesOf } from "./records/report-input.ts";
+import { type TrainedNetwork, trainedNetwork } from "./records/trained.ts";
+import { withStore } from "./records/with-store.ts";
 
 /** The raw records of an experiment's plan, a row for each trial or for each of its epochs. Throws RunxError. */
 export function exportedTable(

@@ -4,9 +4,9 @@ import { RunxError } from "../errors.ts";
 import { removeAbandoned } from "../files/durable-file.ts";
 import type { Garbage } from "../model/records.ts";
 import type { Store } from "../store/store.ts";
-import { filesFolder, stateFilesOf, unfinishedFile, weightsFile } from "./artifacts.ts";
-import { programFiles } from "./program-workload.ts";
-import { whileStoreIsOpen } from "./with-store.ts";
+import { whileStoreIsOpen } from "./records/with-store.ts";
+import { filesFolder, stateFilesOf, unfinishedFile, weightsFile } from "./work/artifacts.ts";
+import { programFiles } from "./work/program-workload.ts";
 
 /** What nothing needs any more: records, and the files that their trials have left beside the database. */
 export interface Deletable {

@@ -20,12 +20,12 @@ import { trialFolder } from "../program/program-place.ts";
 import { captureProvenance } from "../run/provenance.ts";
 import type { RunLog } from "../store/runlog.ts";
 import type { Store } from "../store/store.ts";
-import { artifactsIn } from "./artifacts.ts";
-import { rememberIdentities } from "./identities.ts";
-import { describeData } from "./network-workload.ts";
-import { keepLogEnds } from "./program-logs.ts";
-import { programFiles } from "./program-workload.ts";
-import { whileStoreIsOpen } from "./with-store.ts";
+import { whileStoreIsOpen } from "./records/with-store.ts";
+import { rememberIdentities } from "./spec/identities.ts";
+import { artifactsIn } from "./work/artifacts.ts";
+import { describeData } from "./work/network-workload.ts";
+import { keepLogEnds } from "./work/program-logs.ts";
+import { programFiles } from "./work/program-workload.ts";
 
 /** How results were taken in. */
 export interface Imported {

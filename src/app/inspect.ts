@@ -9,11 +9,11 @@ import { namesText } from "../report/experiments.ts";
 import type { Inspection } from "../report/inspection.ts";
 import type { ArmReport, Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
-import { exemplar } from "./exemplar.ts";
-import { isNetworkRecord, networkRecord, trainAgain, unchangedDataset } from "./recorded.ts";
+import { exemplar } from "./records/exemplar.ts";
+import { isNetworkRecord, networkRecord, trainAgain, unchangedDataset } from "./records/recorded.ts";
+import { keptWeights } from "./records/trained-weights.ts";
+import { whileStoreIsOpen } from "./records/with-store.ts";
 import { type ReportRequest, requestedReport } from "./report.ts";
-import { keptWeights } from "./trained-weights.ts";
-import { whileStoreIsOpen } from "./with-store.ts";
 
 /** Networks beside the one shown: of an arm's other seeds, and of a table of truth. */
 const SEEDS = 20;

@@ -4,11 +4,11 @@ import type { SearchLog } from "../model/search.ts";
 import type { AnyTrial, Trial, TrialState } from "../model/trial.ts";
 import { estimateSeconds, type Measurement } from "../plan/estimate.ts";
 import { openStore, type Store } from "../store/store.ts";
-import type { AdaptivePlan, Outcomes } from "./adaptive-plan.ts";
-import { type CheckedNetwork, networkPlan, workOf } from "./checked-network.ts";
-import { type CheckedProgram, programPlan, programStates } from "./checked-program.ts";
-import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
-import { type CheckedSurface, surfacePlan } from "./checked-surface.ts";
+import type { AdaptivePlan, Outcomes } from "./spec/adaptive-plan.ts";
+import { type CheckedNetwork, networkPlan, workOf } from "./spec/checked-network.ts";
+import { type CheckedProgram, programPlan, programStates } from "./spec/checked-program.ts";
+import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./spec/checked-spec.ts";
+import { type CheckedSurface, surfacePlan } from "./spec/checked-surface.ts";
 
 /** Where each trial of a spec stands, and how long the rest would take. */
 export interface Planned {

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type NewRow, readNewRows } from "../data/new-rows.ts";
+import { type ChosenColumns, chooseColumns } from "../prediction/answer-columns.ts";
 import { type Judgement, judge } from "../prediction/judge.ts";
 import { outputsOf } from "../prediction/outputs.ts";
 import { predictionTable } from "../prediction/table.ts";
 import { vote } from "../prediction/vote.ts";
 import type { DataTable } from "../report/data-tables.ts";
-import { type ChosenColumns, chooseColumns } from "./answer-columns.ts";
-import { type Voters, votersOf, votersOfFile } from "./voters.ts";
-import { whileStoreIsOpen } from "./with-store.ts";
+import { type Voters, votersOf, votersOfFile } from "./records/voters.ts";
+import { whileStoreIsOpen } from "./records/with-store.ts";
 
 /** Which networks answer. */
 export interface PredictOptions {

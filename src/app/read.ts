@@ -8,13 +8,13 @@ import type { Ink } from "../segmentation/ink.ts";
 import { inkOn } from "../segmentation/paper.ts";
 import { type Reading, readNumber } from "../segmentation/read.ts";
 import type { Store } from "../store/store.ts";
-import { exemplar } from "./exemplar.ts";
-import { findTrial } from "./find-trial.ts";
-import { datasetOf, networkRecord } from "./recorded.ts";
+import { exemplar } from "./records/exemplar.ts";
+import { findTrial } from "./records/find-trial.ts";
+import { datasetOf, networkRecord } from "./records/recorded.ts";
+import { chosenExperiment } from "./records/report-input.ts";
+import { trainedWeights } from "./records/trained-weights.ts";
+import { whileStoreIsOpen } from "./records/with-store.ts";
 import { type ReportRequest, requestedReport } from "./report.ts";
-import { chosenExperiment } from "./report-input.ts";
-import { trainedWeights } from "./trained-weights.ts";
-import { whileStoreIsOpen } from "./with-store.ts";
 
 export type ReadOptions = ReportRequest & {
   /** Paths of recorded specs are relative to it. */

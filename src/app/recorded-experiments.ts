@@ -1,5 +1,5 @@
 import type { ExperimentRow, TrialRecord } from "../model/records.ts";
-import { withStore } from "./with-store.ts";
+import { withStore } from "./records/with-store.ts";
 
 export interface ListOptions {
   /** The database's file. */

@@ -1,7 +1,7 @@
 import { type Problem, RunxError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
-import { removed, unknownName } from "./subject.ts";
-import { withStore } from "./with-store.ts";
+import { removed, unknownName } from "./records/subject.ts";
+import { withStore } from "./records/with-store.ts";
 
 export interface RemovedExperiment {
   readonly name: string;

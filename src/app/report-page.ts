@@ -2,9 +2,9 @@ import type { PageContent } from "../report/content.ts";
 import { drawsAnswers, drawsCurveOf } from "../report/plot/figures.ts";
 import { type PlotQuestion, plotSpec, plotSvg } from "../report/plot/plot.ts";
 import { pngOf } from "../report/plot/png.ts";
-import { pageContent } from "./page-content.ts";
+import { pageContent } from "./page/page-content.ts";
+import { whileStoreIsOpen } from "./records/with-store.ts";
 import { type ReportRequest, requestedReport } from "./report.ts";
-import { whileStoreIsOpen } from "./with-store.ts";
 
 type PageRequest = ReportRequest & {
   /** Paths of recorded specs are relative to it. */

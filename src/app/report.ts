@@ -5,9 +5,9 @@ import { joinExperiments } from "../report/join.ts";
 import type { Question } from "../report/question.ts";
 import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
-import { chosenPlan, type PlanChanges } from "./chosen-plan.ts";
-import { plansOf, reportInput, seriesOf } from "./report-input.ts";
-import { withStore } from "./with-store.ts";
+import { chosenPlan, type PlanChanges } from "./records/chosen-plan.ts";
+import { plansOf, reportInput, seriesOf } from "./records/report-input.ts";
+import { withStore } from "./records/with-store.ts";
 
 /** Which records are asked, and what of them. */
 export interface ReportOptions extends Question {

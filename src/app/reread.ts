@@ -20,11 +20,11 @@ import type { MetricOutcome } from "../store/outcomes.ts";
 import type { RunLog } from "../store/runlog.ts";
 import type { Store } from "../store/store.ts";
 import { type Difference, firstDifference, type Training } from "../verify/compare.ts";
-import type { CheckedProgram } from "./checked-program.ts";
-import { checkSpec, type SpecOptions } from "./checked-spec.ts";
-import { adaptivePlanOf } from "./plan-of-spec.ts";
-import { limitsFor, programFiles } from "./program-workload.ts";
-import { whileStoreIsOpen } from "./with-store.ts";
+import { whileStoreIsOpen } from "./records/with-store.ts";
+import type { CheckedProgram } from "./spec/checked-program.ts";
+import { checkSpec, type SpecOptions } from "./spec/checked-spec.ts";
+import { adaptivePlanOf } from "./spec/plan-of-spec.ts";
+import { limitsFor, programFiles } from "./work/program-workload.ts";
 
 export interface RereadOptions extends SpecOptions {
   readonly db: string;

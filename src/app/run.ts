@@ -15,14 +15,14 @@ import { captureProvenance } from "../run/provenance.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
 import { openStore } from "../store/store.ts";
-import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./checked-spec.ts";
-import { networkWorkload } from "./network-workload.ts";
-import { programWorkload } from "./program-workload.ts";
-import { reportInput } from "./report-input.ts";
-import { isToRun, outcomesOf, type Run, type Settings, trainRounds } from "./rounds.ts";
-import { CODES, type RunEnd } from "./run-end.ts";
-import type { RunEvent } from "./run-events.ts";
-import { surfaceWorkload } from "./surface-workload.ts";
+import { reportInput } from "./records/report-input.ts";
+import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./spec/checked-spec.ts";
+import { networkWorkload } from "./work/network-workload.ts";
+import { programWorkload } from "./work/program-workload.ts";
+import { isToRun, outcomesOf, type Run, type Settings, trainRounds } from "./work/rounds.ts";
+import { CODES, type RunEnd } from "./work/run-end.ts";
+import type { RunEvent } from "./work/run-events.ts";
+import { surfaceWorkload } from "./work/surface-workload.ts";
 
 /** How a run goes about it; what changes results is in the spec. */
 export interface RunOptions extends SpecOptions {

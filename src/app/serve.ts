@@ -3,8 +3,8 @@ import type { QueueSettings } from "../machines/address.ts";
 import { loadPageAssets } from "../report/page/assets.ts";
 import { type Served, type ServeOptions, serve } from "../serve/server.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { type LiveStore, liveRecords } from "./live-records.ts";
-import { type FollowedQueue, followQueue } from "./queue-view.ts";
+import { type LiveStore, liveRecords } from "./page/live-records.ts";
+import { type FollowedQueue, followQueue } from "./page/queue-view.ts";
 
 export interface ServeRecordsOptions extends ServeOptions {
   readonly db: string;

@@ -5,12 +5,12 @@ import type { TrialId } from "../model/trial.ts";
 import type { Report } from "../report/report.ts";
 import { pointStatusText } from "../report/search-log.ts";
 import type { Store } from "../store/store.ts";
-import { findTrial } from "./find-trial.ts";
-import { type LogName, programLog } from "./program-logs.ts";
-import { outputsOf, programOf, programRecord } from "./program-records.ts";
+import { findTrial } from "./records/find-trial.ts";
+import { outputsOf, programOf, programRecord } from "./records/program-records.ts";
+import { trialsNamed } from "./records/trials-named.ts";
+import { withStore } from "./records/with-store.ts";
 import { reportOf } from "./report.ts";
-import { trialsNamed } from "./trials-named.ts";
-import { withStore } from "./with-store.ts";
+import { type LogName, programLog } from "./work/program-logs.ts";
 
 /** Everything recorded about one trial. */
 export interface ShownTrial {

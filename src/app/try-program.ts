@@ -5,9 +5,9 @@ import { option, RunxError, wording } from "../errors.ts";
 import type { CommandTrial, EpochRecord, TrialOutcome } from "../model/trial.ts";
 import { trialFolder } from "../program/program-place.ts";
 import { trialFilter } from "../report/where.ts";
-import { programPlan } from "./checked-program.ts";
-import { checkSpec, type SpecOptions } from "./checked-spec.ts";
-import { programPlacesIn } from "./program-records.ts";
+import { programPlacesIn } from "./records/program-records.ts";
+import { programPlan } from "./spec/checked-program.ts";
+import { checkSpec, type SpecOptions } from "./spec/checked-spec.ts";
 
 /** One trial that was run without being recorded. */
 export interface Tried {

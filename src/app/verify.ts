@@ -17,13 +17,13 @@ import type { Store } from "../store/store.ts";
 import { SURFACE_NUMERICS } from "../surface/walk.ts";
 import { type Difference, firstDifference } from "../verify/compare.ts";
 import { MemoryRecorder } from "../verify/memory-recorder.ts";
-import { NO_DATA } from "./checked-surface.ts";
-import { rememberIdentities } from "./identities.ts";
-import { rerunOf } from "./program-records.ts";
-import { dataFolder, engineOfRecord, isNetworkRecord, trialOf } from "./recorded.ts";
-import { trialsNamed } from "./trials-named.ts";
-import { type Weigh, weigher } from "./weigh.ts";
-import { withStore } from "./with-store.ts";
+import { rerunOf } from "./records/program-records.ts";
+import { dataFolder, engineOfRecord, isNetworkRecord, trialOf } from "./records/recorded.ts";
+import { trialsNamed } from "./records/trials-named.ts";
+import { withStore } from "./records/with-store.ts";
+import { NO_DATA } from "./spec/checked-surface.ts";
+import { rememberIdentities } from "./spec/identities.ts";
+import { type Weigh, weigher } from "./work/weigh.ts";
 
 /** Which trials are trained again, and how. */
 export interface VerifyOptions {

@@ -19,11 +19,11 @@ import { Launcher } from "../program/launcher.ts";
 import { endOrphans } from "../program/orphans.ts";
 import { programPlaces, trialFolder } from "../program/program-place.ts";
 import type { Place } from "../run/place.ts";
-import type { CheckedProgram } from "./checked-program.ts";
-import { checkSpec } from "./checked-spec.ts";
-import { savedBy } from "./network-workload.ts";
-import { logEnds } from "./program-logs.ts";
-import { inputWatch, limitsFor, lineageOf } from "./program-workload.ts";
+import type { CheckedProgram } from "./spec/checked-program.ts";
+import { checkSpec } from "./spec/checked-spec.ts";
+import { savedBy } from "./work/network-workload.ts";
+import { logEnds } from "./work/program-logs.ts";
+import { inputWatch, limitsFor, lineageOf } from "./work/program-workload.ts";
 
 export interface WorkerProgramsOptions {
   /** The root of the checkout that specs are read in. */

@@ -1,4 +1,4 @@
-import { CODES } from "../app/run-end.ts";
+import { CODES } from "../app/work/run-end.ts";
 
 /** The documented exit codes. */
 export const EXIT = {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { liveRecords } from "../../src/app/live-records.ts";
-import type { FollowedQueue } from "../../src/app/queue-view.ts";
+import { liveRecords } from "../../src/app/page/live-records.ts";
+import type { FollowedQueue } from "../../src/app/page/queue-view.ts";
 import type { CommandParameters } from "../../src/model/command.ts";
 import type { AnyPlan, TrialOutcome } from "../../src/model/trial.ts";
 import { trialIds } from "../../src/plan/identity.ts";

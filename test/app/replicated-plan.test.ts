@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { networkPlan } from "../../src/app/checked-network.ts";
-import { checkNetwork } from "../../src/app/checked-spec.ts";
+import { networkPlan } from "../../src/app/spec/checked-network.ts";
+import { checkNetwork } from "../../src/app/spec/checked-spec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runx-replicated-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

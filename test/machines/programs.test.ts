@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { checkSpec } from "../../src/app/checked-spec.ts";
+import { checkSpec } from "../../src/app/spec/checked-spec.ts";
 import { workerPrograms } from "../../src/app/worker-programs.ts";
 import { inputsDigest } from "../../src/command/inputs.ts";
 import { classOf, programDigest } from "../../src/machines/job-class.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
-import { checkSpec } from "../../src/app/checked-spec.ts";
+import { checkSpec } from "../../src/app/spec/checked-spec.ts";
 import { type RunxError, textOf } from "../../src/errors.ts";
 
 /** The spec that a refused file is answered with. */

@@ -1,4 +1,4 @@
-import type { SpecOptions } from "../../app/checked-spec.ts";
+import type { SpecOptions } from "../../app/spec/checked-spec.ts";
 import { ENGINE_CHOICES } from "./choices.ts";
 import type { Flags } from "./flags.ts";
 

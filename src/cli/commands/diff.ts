@@ -1,7 +1,7 @@
 import { type Diff, diff } from "../../app/diff.ts";
-import type { ArmsDiff, SeedSplit } from "../../app/diff-arms.ts";
-import type { TrialsDiff } from "../../app/diff-trials.ts";
-import type { Difference } from "../../app/differences.ts";
+import type { ArmsDiff, SeedSplit } from "../../app/records/diff-arms.ts";
+import type { TrialsDiff } from "../../app/records/diff-trials.ts";
+import type { Difference } from "../../app/records/differences.ts";
 import type { Metric } from "../../metric/metric.ts";
 import { shortId } from "../../model/shortened.ts";
 import { columnDecimals, columnFigure, shown } from "../../report/figures.ts";

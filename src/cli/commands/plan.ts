@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
-import type { AdaptivePlan } from "../../app/adaptive-plan.ts";
 import { type Planned, type PlannedTrial, plan } from "../../app/plan.ts";
-import { isSettled } from "../../app/plan-of-spec.ts";
-import { understoodIn } from "../../app/understood.ts";
+import type { AdaptivePlan } from "../../app/spec/adaptive-plan.ts";
+import { isSettled } from "../../app/spec/plan-of-spec.ts";
+import { understoodIn } from "../../app/spec/understood.ts";
 import { armKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { SearchLog } from "../../model/search.ts";

@@ -1,6 +1,6 @@
-import { isSettled } from "../../app/plan-of-spec.ts";
 import { run } from "../../app/run.ts";
-import type { Round, RunEvent, Unfinished } from "../../app/run-events.ts";
+import { isSettled } from "../../app/spec/plan-of-spec.ts";
+import type { Round, RunEvent, Unfinished } from "../../app/work/run-events.ts";
 import { option } from "../../errors.ts";
 import { shortId } from "../../model/shortened.ts";
 import { type AnyTrial, isNetwork } from "../../model/trial.ts";

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import type { LogName } from "../../app/program-logs.ts";
 import { type ShownTrial, show, showProgram } from "../../app/show.ts";
+import type { LogName } from "../../app/work/program-logs.ts";
 import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";

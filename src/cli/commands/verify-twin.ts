@@ -1,4 +1,4 @@
-import { datasetOf, learnerOf, networkRecord } from "../../app/recorded.ts";
+import { datasetOf, learnerOf, networkRecord } from "../../app/records/recorded.ts";
 import type { Precision } from "../../model/parameters.ts";
 import type { NetworkRecord, TrialRecord } from "../../model/records.ts";
 import { shortId } from "../../model/shortened.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { recordedSources, refuseOverwriting } from "../../app/files-read.ts";
+import { recordedSources, refuseOverwriting } from "../../app/records/files-read.ts";
 import { RunxError } from "../../errors.ts";
 import { makeFolderFor, writeNew } from "../../files/durable-file.ts";
 import { writeNamed } from "../../files/named-file.ts";

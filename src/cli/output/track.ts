@@ -1,6 +1,6 @@
-import type { Extent, Rung } from "../../app/adaptive-plan.ts";
-import { isSettled } from "../../app/plan-of-spec.ts";
-import type { Round } from "../../app/run-events.ts";
+import type { Extent, Rung } from "../../app/spec/adaptive-plan.ts";
+import { isSettled } from "../../app/spec/plan-of-spec.ts";
+import type { Round } from "../../app/work/run-events.ts";
 import { describeJudge } from "../../metric/metric.ts";
 import type { PointSearchLog, SearchLog } from "../../model/search.ts";
 import { type AnyPlan, type AnyTrial, plannedEpochs } from "../../model/trial.ts";

@@ -1,4 +1,4 @@
-import type { Understood } from "../../app/understood.ts";
+import type { Understood } from "../../app/spec/understood.ts";
 import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { firstOf } from "../../text/listed.ts";

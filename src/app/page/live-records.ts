@@ -1,0 +1,285 @@
+import { mnistFile } from "../../data/mnist.ts";
+import type { EpochSeries, PlanName, RunRow, TrialRow } from "../../model/records.ts";
+import { shortId } from "../../model/shortened.ts";
+import { type AnyTrial, hasEnded, plannedEpochs, type TrialId } from "../../model/trial.ts";
+import { buildReport } from "../../report/build.ts";
+import { contentOf } from "../../report/content.ts";
+import { learningCurves } from "../../report/curves.ts";
+import type { Landscape } from "../../report/landscape.ts";
+import type { Lab } from "../../report/page/lab.ts";
+import type { RunProgress } from "../../report/page/progress.ts";
+import { trialLabel } from "../../report/parameter-text.ts";
+import type { Report } from "../../report/report.ts";
+import { bestArm } from "../../report/standing.ts";
+import type { Overview } from "../../serve/home.ts";
+import type { LiveSource, Snapshot } from "../../serve/source.ts";
+import type { Store } from "../../store/store.ts";
+import { reportInput } from "../records/report-input.ts";
+import { labOf } from "./lab-content.ts";
+import { networkLandscapeIfCheap, WAYS_EFFORT } from "./network-landscape.ts";
+import { answersOf, recordedContent } from "./page-content.ts";
+import { type FollowedQueue, queueView } from "./queue-view.ts";
+
+/** The database, which the first run may yet have to make. */
+export interface LiveStore {
+  store(): Store | undefined;
+}
+
+/** Experiments beyond these, the oldest, are listed without what they found. */
+const DETAILED = 40;
+
+/** What is recorded, as pages that follow it. `folder`: where recorded paths begin. */
+export function liveRecords(records: LiveStore, folder: string, queue?: FollowedQueue): LiveSource {
+  const computed = new ByRevision<Promise<Computed>>();
+  const answers = new Answers(folder);
+  const overviews = new ByRevision<Overview>();
+  /** Of an experiment whose trainings have ended. */
+  const compute = (store: Store) => async (plan: PlanName, report: Report) => {
+    try {
+      return await computed.get(store, plan, () => computedOf(folder, store, report));
+    } catch (error) {
+      computed.forget(plan);
+      throw error;
+    }
+  };
+  return {
+    mnist: mnistFile,
+    home: () => {
+      const store = records.store();
+      if (store === undefined) return [];
+      return store.experiments().map((row, i) => ({
+        row,
+        ...(i < DETAILED && { overview: overviews.get(store, row.name, () => overviewOf(store, row.name)) }),
+      }));
+    },
+    queue: () => queue && queueView(queue.seen, (trial) => recordedLabel(records.store(), trial)),
+    revision: () => {
+      const revision = `${records.store()?.revision() ?? -1} ${answers.computed}`;
+      return queue === undefined ? revision : `${revision} ${JSON.stringify(queue.seen)}`;
+    },
+    snapshot: (plan) => {
+      const store = records.store();
+      return store && snapshotOf(store, plan, compute(store), answers, queue);
+    },
+  };
+}
+
+/** What the page of an experiment computes with, and what was computed for it. */
+interface Computed {
+  readonly lab?: Lab;
+  readonly landscape?: Landscape;
+}
+
+async function computedOf(folder: string, store: Store, report: Report): Promise<Computed> {
+  const lab = await labOf(folder, store, report, "kept");
+  const landscape = await networkLandscapeIfCheap(folder, store, report, WAYS_EFFORT.served);
+  return { ...(lab && { lab }), ...(landscape && { landscape }) };
+}
+
+/** What was made of a plan, until something else is recorded of it. */
+class ByRevision<T> {
+  readonly #made = new Map<string, { readonly revision: string | undefined; readonly value: T }>();
+
+  get(store: Store, plan: PlanName, make: () => T): T {
+    const revision = store.planRevision(plan);
+    const key = JSON.stringify(plan);
+    const known = this.#made.get(key);
+    if (known?.revision === revision) return known!.value;
+    const value = make();
+    this.#made.set(key, { revision, value });
+    return value;
+  }
+
+  forget(plan: PlanName): void {
+    this.#made.delete(JSON.stringify(plan));
+  }
+}
+
+type WhatIsAnswered = Awaited<ReturnType<typeof answersOf>>;
+
+/**
+ * What the networks of experiments answer whose trainings have ended. It takes as long as a training where no weights were
+ * kept: the page is shown without, and changes when it is known.
+ */
+class Answers {
+  readonly #folder: string;
+  readonly #pending = new ByRevision<{ value?: WhatIsAnswered }>();
+  /** Counts those that have become known. */
+  computed = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  of(store: Store, plan: PlanName, report: Report): WhatIsAnswered {
+    const found = this.#pending.get(store, plan, () => {
+      const made: { value?: WhatIsAnswered } = {};
+      const settle = (value: WhatIsAnswered): void => {
+        made.value = value;
+        this.computed++;
+      };
+      // Records stand without what their networks would answer.
+      answersOf(this.#folder, store, report).then(settle, () => settle({}));
+      return made;
+    });
+    return found.value ?? {};
+  }
+}
+
+function overviewOf(store: Store, experiment: string): Overview {
+  const run = store.run(experiment)!;
+  const input = reportInput(store, experiment);
+  const report = buildReport(input, run.report);
+  const best = bestArm(report.arms, report.metric) ?? report.arms[0];
+  const series = store.epochSeries(experiment, [report.metric.name]);
+  const curves =
+    best === undefined
+      ? []
+      : learningCurves(
+          { ...report, arms: [best] },
+          new Map(series.map(({ id, epochs }) => [id, epochs] as const)),
+        );
+  return {
+    answer: report.answer,
+    state: stateOf(countsOf(input.rows), run.ended),
+    curve: (curves[0]?.points ?? []).map(({ mean }) => mean),
+    seconds: input.rows.reduce((sum, row) => sum + ("seconds" in row ? row.seconds : 0), 0),
+  };
+}
+
+async function snapshotOf(
+  store: Store,
+  plan: PlanName,
+  compute: (plan: PlanName, report: Report) => Promise<Computed>,
+  answers: Answers,
+  queue: FollowedQueue | undefined,
+): Promise<Snapshot | undefined> {
+  if (store.trialRows(plan) === undefined) return undefined;
+  const run = store.run(plan)!;
+  const input = reportInput(store, plan);
+  const running = store.runningSeries(plan);
+  const report = buildReport(input, run.report);
+  const series = new Map(
+    [...store.epochSeries(plan), ...running].map(({ id, epochs }) => [id, epochs] as const),
+  );
+  const planned = store.plan(plan);
+  const progress = progressOf(input.rows, run, running, planned, queue);
+  const isOver = progress.state === "finished";
+  const computed = isOver ? { ...answers.of(store, plan, report), ...(await compute(plan, report)) } : {};
+  return {
+    content: contentOf(report, series, recordedContent(store, report, series, [plan], computed)),
+    progress:
+      queue === undefined || progress.state === "finished"
+        ? progress
+        : { ...progress, queue: queueView(queue.seen, labelIn(planned)) },
+  };
+}
+
+/** Trials of other databases have their ids alone. */
+function recordedLabel(store: Store | undefined, id: TrialId): string {
+  const record = store?.trial(id);
+  if (record === undefined) return shortId(id);
+  return `${record.experiments.join(", ")}: ${trialLabel(record.row.arm, record.row.seed)}`;
+}
+
+/** Trials of other experiments have their ids alone. */
+function labelIn(planned: readonly AnyTrial[]): (trial: TrialId) => string {
+  const trials = new Map(planned.map((trial) => [trial.id, trial]));
+  return (id) => {
+    const trial = trials.get(id);
+    return trial === undefined
+      ? `${shortId(id)} of another experiment`
+      : trialLabel(trial.arm.varied, trial.seed);
+  };
+}
+
+function progressOf(
+  rows: readonly TrialRow[],
+  { ended, provenance }: Pick<RunRow, "ended" | "provenance">,
+  claimed: readonly EpochSeries[],
+  planned: readonly AnyTrial[],
+  queue: FollowedQueue | undefined,
+): RunProgress {
+  const running = provenance.throughQueue === true ? inWork(claimed, queue) : claimed;
+  const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters)]));
+  const epochs = epochsDone(rows, running, epochsOf);
+  const lengths = [...epochsOf.values()];
+  // Networks with given weights have no epochs to count.
+  const isTold = lengths.every((each) => each !== undefined) && lengths.some((each) => each > 0);
+  const told = countsOf(rows);
+  const unfinished = told.pending + told.running;
+  const counts = { ...told, running: running.length, pending: unfinished - running.length };
+  const lanes = provenance.throughQueue === true ? running.length : Math.min(provenance.jobs, unfinished);
+  const left = ((epochs.total - epochs.done) * secondsAnEpoch(rows, epochsOf)) / lanes;
+  return {
+    state: stateOf(told, ended),
+    counts,
+    done: { ...epochs, unit: isTold ? "epoch" : "trial" },
+    running: running.map((each) => {
+      const planned = epochsOf.get(each.id);
+      return {
+        label: trialLabel(each.arm, each.seed),
+        epoch: each.epochs.at(-1)?.epoch ?? 0,
+        ...(planned !== undefined && { epochs: planned }),
+      };
+    }),
+    failures: rows.flatMap((row) =>
+      row.status === "failed" ? [{ label: trialLabel(row.arm, row.seed), reason: row.reason }] : [],
+    ),
+    ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
+  };
+}
+
+/** Of one training, by those that have completed; NaN before there is one. */
+function secondsAnEpoch(
+  rows: readonly TrialRow[],
+  epochsOf: ReadonlyMap<string, number | undefined>,
+): number {
+  const completed = rows.filter((row) => row.status === "completed");
+  const seconds = completed.reduce((sum, row) => sum + row.seconds, 0);
+  return seconds / completed.reduce((sum, { id }) => sum + (epochsOf.get(id) ?? 1), 0);
+}
+
+/** Of trials that lie in a queue: those that a worker is seen to train, or that have told an epoch. */
+function inWork(claimed: readonly EpochSeries[], queue: FollowedQueue | undefined): readonly EpochSeries[] {
+  const workers = queue?.seen.kind === "seen" ? queue.seen.status.workers : [];
+  const doing = new Set(workers.flatMap(({ doing }) => doing.map(({ trial }) => trial)));
+  return claimed.filter(({ id, epochs }) => epochs.length > 0 || doing.has(id));
+}
+
+/**
+ * A training that ended counts as a whole one. A program that names no epochs counts as one when it has ended: nobody
+ * knows how far it is before.
+ */
+function epochsDone(
+  rows: readonly TrialRow[],
+  running: readonly EpochSeries[],
+  epochsOf: ReadonlyMap<string, number | undefined>,
+): Omit<RunProgress["done"], "unit"> {
+  const planned = ({ id }: { readonly id: string }): number => Math.max(1, epochsOf.get(id) ?? 1);
+  const ended = rows.filter(({ status }) => hasEnded(status));
+  const inFlight = running.reduce(
+    (sum, { id, epochs }) => sum + Math.min(epochs.at(-1)?.epoch ?? 0, epochsOf.get(id) ?? 0),
+    0,
+  );
+  return {
+    done: ended.reduce((sum, row) => sum + planned(row), 0) + inFlight,
+    total: rows.reduce((sum, row) => sum + planned(row), 0),
+  };
+}
+
+function countsOf(rows: readonly TrialRow[]): RunProgress["counts"] {
+  const count = (status: TrialRow["status"]) => rows.filter((row) => row.status === status).length;
+  return {
+    pending: count("pending"),
+    running: count("running"),
+    completed: count("completed"),
+    failed: count("failed") + count("diverged"),
+  };
+}
+
+function stateOf(counts: RunProgress["counts"], ended: string | undefined): RunProgress["state"] {
+  if (counts.pending + counts.running === 0) return "finished";
+  if (counts.running > 0) return "running";
+  return ended === undefined ? "waiting" : "interrupted";
+}
