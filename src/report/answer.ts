@@ -44,8 +44,8 @@ export interface AnswerFacts extends Terms {
   readonly arms: readonly ArmReport[];
   /** With the baseline in use. */
   readonly comparisons: readonly Comparison[];
-  readonly best?: BestArm;
-  readonly baseline?: ArmReport;
+  readonly best: BestArm | undefined;
+  readonly baseline: ArmReport | undefined;
   /** Somebody named the baseline: the answer is about the arms against it. */
   readonly asksForBaseline: boolean;
   /** The question is no yes-or-no question. */

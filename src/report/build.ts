@@ -6,7 +6,7 @@ import type { Json } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { SpecQuestion } from "../model/specification.ts";
 import { firstOf } from "../text/listed.ts";
-import { answerOf } from "./answer.ts";
+import { type AnswerFacts, answerOf } from "./answer.ts";
 import { answerByClaims } from "./answer-by-claims.ts";
 import {
   type ArmFacts,
@@ -28,7 +28,7 @@ import { notesOf } from "./notes.ts";
 import { valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
 import { asksYesOrNo } from "./question-text.ts";
-import type { Answer, ArmReport, ArmValues, Comparison, Report, TrialReport } from "./report.ts";
+import type { Answer, ArmReport, ArmValues, Comparison, JudgedClaim, Report, TrialReport } from "./report.ts";
 import { searchEffects, unknownEffects } from "./search-effects.ts";
 import { searchReport } from "./search-log.ts";
 import { refuseNoBest, select } from "./selection.ts";
@@ -49,51 +49,21 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
   const trials = selected.map((trial) => marked(trial, input));
   if (trials.length === 0 && question.where !== undefined) refuseEmptySelection(question.where, input.rows);
   const facts = factsOf(input, metric);
-  const whole = namesText(input);
-  const grouping = groupIntoArms(
-    trials,
-    question.by ?? focus.named ?? namesOfOne(trials, input),
-    whole,
-    facts,
-  );
+  const names = question.by ?? focus.named ?? namesOfOne(trials, input);
+  const grouping = groupIntoArms(trials, names, namesText(input), facts);
   const words = wordsOf(input, grouping);
   const { arms: ranked, best } = rank(grouping.arms, grouping.varied, metric);
-  const chosen = baselineOf(ranked, grouping, question);
-  const { baseline } = chosen;
+  const { baseline, notes: baselineNotes } = baselineOf(ranked, grouping, question);
   const arms = sortArms(ranked, question.sort, metric, grouping.varied).map((arm) =>
     withBestOf(arm, question.bestOf, metric),
   );
   const comparisons = baseline === undefined ? [] : compare(baseline, arms, grouping, metric);
-  const search = input.searchLog?.kind === "search" ? searchReport(input.searchLog, input.rows) : undefined;
-  const effects =
-    search === undefined ? effectsOf(grouping.arms, grouping.varied, metric) : searchEffects(search);
-  const untold = search === undefined ? undefined : unknownEffects(search);
+  const { notes: effectNotes, ...found } = searchAndEffects(input, grouping, metric);
   const tally = sumTallies(arms.map((arm) => arm.tally));
-  const asked = isSpecsOwn(question)
-    ? answerAsked(question.question, trials, ranked, { ...facts, whole })
-    : undefined;
-  const claims = judgeClaims(
-    input.claims ?? [],
-    input.rows,
-    input.series ?? new Map(),
-    input.changedBy,
-    input.directions,
-    words,
-  );
-  const asks = asksYesOrNo(input.description ?? "");
-  const asksWhich = asks === false;
-  const found =
-    asked ??
-    withPower(
-      answerOf({
-        ...{ arms, metric, words, comparisons, asksForBaseline: question.baseline !== undefined, asksWhich },
-        ...(best === undefined ? {} : { best }),
-        ...(baseline === undefined ? {} : { baseline }),
-      }),
-    );
-  const isOwn = asked === undefined && question.where === undefined && !asksForItself(question);
-  const judged = asks === true && isOwn ? answerByClaims(found, arms, claims) : found;
-  const answer: Answer = asksWhich ? { ...judged, asksWhich } : judged;
+  const claims = judgeClaims(input, words);
+  const answer =
+    specsAnswer(input, question, trials, ranked, facts) ??
+    answerTo(input, question, { arms, metric, words, comparisons, best, baseline }, claims);
   return {
     experiments: input.experiments,
     ...(input.description === undefined ? {} : { description: input.description }),
@@ -101,10 +71,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     words,
     metric,
     at,
-    ...(question.where === undefined ? {} : { where: question.where }),
-    ...(question.by === undefined ? {} : { by: question.by }),
-    ...(question.sort === undefined ? {} : { sorted: question.sort }),
-    ...(question.bestOf === undefined ? {} : { bestOf: question.bestOf }),
+    ...repeated(question),
     ...(best?.byValidation === true ? { bestByValidation: true } : {}),
     varied: grouping.varied,
     arms,
@@ -115,18 +82,87 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     notes: [
       ...changeNote(input),
       ...notes,
-      ...chosen.notes,
+      ...baselineNotes,
       ...poolingNote(trials, grouping, question),
       ...notesOf({ arms, comparisons, answer, tally, metric, words, at }),
-      ...(effects === undefined ? [] : [effects.sentence]),
-      ...(untold === undefined ? [] : [untold]),
+      ...effectNotes,
       ...focus.notes,
       ...unitNote(metric, input.rows),
     ],
-    ...(effects === undefined ? {} : { effects }),
     ...(input.directions && { directions: input.directions }),
-    ...(search === undefined ? {} : { search }),
+    ...found,
   };
+}
+
+/** What of the question the report says again. */
+function repeated({
+  where,
+  by,
+  sort,
+  bestOf: k,
+}: Question): Pick<Report, "where" | "by" | "sorted" | "bestOf"> {
+  return {
+    ...(where === undefined ? {} : { where }),
+    ...(by === undefined ? {} : { by }),
+    ...(sort === undefined ? {} : { sorted: sort }),
+    ...(k === undefined ? {} : { bestOf: k }),
+  };
+}
+
+/** What a search has tried, and which parameters matter: in the points of the search, else in the grid. */
+function searchAndEffects(
+  { searchLog, rows }: ReportInput,
+  { arms, varied }: Grouping,
+  metric: Metric,
+): Pick<Report, "search" | "effects"> & { readonly notes: readonly string[] } {
+  if (searchLog?.kind !== "search") {
+    const effects = effectsOf(arms, varied, metric);
+    return effects === undefined ? { notes: [] } : { effects, notes: [effects.sentence] };
+  }
+  const search = searchReport(searchLog, rows);
+  const effects = searchEffects(search);
+  const untold = unknownEffects(search);
+  return {
+    search,
+    ...(effects === undefined ? {} : { effects }),
+    notes: [...(effects === undefined ? [] : [effects.sentence]), ...(untold === undefined ? [] : [untold])],
+  };
+}
+
+/** The answer to the spec's question; undefined where it has none, or the user asks another. */
+function specsAnswer(
+  input: ReportInput,
+  question: Question,
+  trials: readonly TrialReport[],
+  arms: readonly ArmReport[],
+  facts: ArmFacts,
+): Answer | undefined {
+  if (!isSpecsOwn(question)) return undefined;
+  const answer = answerAsked(question.question, trials, arms, { ...facts, whole: namesText(input) });
+  return answer && asked(answer, input);
+}
+
+/** The answer to what a report of these arms asks by itself. */
+function answerTo(
+  input: ReportInput,
+  question: Question,
+  found: Omit<AnswerFacts, "asksForBaseline" | "asksWhich">,
+  claims: readonly JudgedClaim[],
+): Answer {
+  const asks = { asksForBaseline: question.baseline !== undefined, asksWhich: asksWhich(input) };
+  const answer = withPower(answerOf({ ...found, ...asks }));
+  const isOwn = question.where === undefined && !asksForItself(question);
+  const isYesOrNo = asksYesOrNo(input.description ?? "") === true;
+  return asked(isOwn && isYesOrNo ? answerByClaims(answer, found.arms, claims) : answer, input);
+}
+
+function asked(answer: Answer, input: ReportInput): Answer {
+  return asksWhich(input) ? { ...answer, asksWhich: true } : answer;
+}
+
+/** Whether the description asks anything but yes or no. */
+function asksWhich({ description = "" }: ReportInput): boolean {
+  return asksYesOrNo(description) === false;
 }
 
 /** A run with other settings than the file has answers another question than the file asks. */

@@ -11,23 +11,22 @@ import { aggregate, beyond, type Circumstances } from "./claim-figures.ts";
 import { judgeSeries } from "./claim-series.ts";
 import { type Judgement, worded } from "./claim-wording.ts";
 import { grouped } from "./grouped.ts";
-import type { Series } from "./input.ts";
+import type { ReportInput } from "./input.ts";
 import type { ClaimOutcome, JudgedClaim, Report } from "./report.ts";
 import { chanceBestOfReaches } from "./statistics/best-of.ts";
 import { describe } from "./statistics/describe.ts";
 import { networkWords, type TrialWords } from "./trial-words.ts";
 import { type SeedValue, valueAt } from "./values.ts";
 
-/**
- * Judges each claim by the trials of its arm. `series` has the epochs of the trials that claims about an epoch or a
- * series need. `changedBy`: the flags that changed the spec; the results are then not those the claims speak of.
- */
+/** Judges each claim by the trials of its arm. Where the spec was changed the results are not those that claims speak of. */
 export function judgeClaims(
-  claims: readonly SpecClaim[],
-  rows: readonly TrialRow[],
-  series: Series,
-  changedBy: readonly string[] = [],
-  directions: Directions = {},
+  {
+    claims = [],
+    rows,
+    series = new Map(),
+    changedBy = [],
+    directions = {},
+  }: Pick<ReportInput, "claims" | "rows" | "series" | "changedBy" | "directions">,
   words: TrialWords = networkWords,
 ): readonly JudgedClaim[] {
   const arms = grouped(rows, (row) => armKey(row.arm));

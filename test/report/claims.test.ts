@@ -26,7 +26,7 @@ function near(value: number, tolerance: number): ClaimExpectation {
 }
 
 function judge(one: SpecClaim, given: readonly TrialRow[] = rows, series: Series = new Map()) {
-  return judgeClaims([one], given, series)[0]!;
+  return judgeClaims({ claims: [one], rows: given, series })[0]!;
 }
 
 describe("trainings without a result", () => {
@@ -159,7 +159,7 @@ describe("a claim stays open", () => {
   });
 
   test("when flags changed the spec", () => {
-    const [judged] = judgeClaims([claim(near(1, 0))], rows, new Map(), ["epochs=1"]);
+    const [judged] = judgeClaims({ claims: [claim(near(1, 0))], rows, changedBy: ["epochs=1"] });
     expect(judged?.outcome).toMatchInlineSnapshot(`
       {
         "kind": "open",
