@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { Workplace } from "../support/workplace.ts";
+import { shellCode, Workplace } from "../support/workplace.ts";
 
 /** The examples, in a folder of their own. */
 function examples(): Workplace {
@@ -85,9 +85,9 @@ test("Ctrl-C lets a program save, and the same command goes on within it", async
   const hasState = (trial: string) => existsSync(join(folder, trial, "state/epoch"));
   while (!(existsSync(folder) && readdirSync(folder).some(hasState))) await sleep(20);
   child.kill("SIGINT");
-  const { exitCode, stderr } = await child;
-  expect(exitCode).toBe(130);
-  const named = /trial \w{8} continues from epoch \d+/.exec(stderr)?.[0];
+  const ended = await child;
+  expect(shellCode(ended)).toBe(130);
+  const named = /trial \w{8} continues from epoch \d+/.exec(ended.stderr)?.[0];
   expect(named).toBeDefined();
   rmSync(join(place.folder, "hold"));
   const again = await place.runx("run", "counting.yaml", "--db", "some.db");

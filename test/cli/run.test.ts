@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openStore } from "../../src/store/store.ts";
 import { countsIn } from "../support/counts.ts";
-import { epochsIn, MAIN, Workplace, XOR } from "../support/workplace.ts";
+import { epochsIn, MAIN, shellCode, Workplace, XOR } from "../support/workplace.ts";
 
 interface TrialEvent {
   readonly event: "trial";
@@ -122,9 +122,9 @@ test("Ctrl-C stops after the epochs in flight, says how to go on, and the same c
   const child = place.start("long.yaml", "--jobs", "1", ...WIDE);
   await vi.waitUntil(() => epochsIn(join(place.folder, "results/runx.db")) > 0, 30_000);
   child.kill("SIGINT");
-  const { exitCode, stderr } = await child;
-  expect(exitCode).toBe(130);
-  expect(stderr).toMatch(/trial [0-9a-f]{8}/);
+  const ended = await child;
+  expect(shellCode(ended)).toBe(130);
+  expect(ended.stderr).toMatch(/trial [0-9a-f]{8}/);
   const again = await place.runx("long.yaml", "--set", "epochs=20", "--json");
   expect(again.exitCode).toBe(0);
 });
@@ -138,9 +138,9 @@ test("Ctrl-C counts the trials that were recorded before", async () => {
   const child = place.start(...run, "vary={epochs: [1, 2, 1000000]}");
   await vi.waitUntil(() => epochsIn(join(place.folder, "some.db")) > 2, 30_000);
   child.kill("SIGINT");
-  const { exitCode, stderr } = await child;
-  expect(exitCode).toBe(130);
-  expect(stderr).toContain("2 of 3 trials");
+  const ended = await child;
+  expect(shellCode(ended)).toBe(130);
+  expect(ended.stderr).toContain("2 of 3 trials");
 });
 
 test("a second Ctrl-C leaves at once, and the run's end is recorded all the same", async () => {
@@ -165,9 +165,9 @@ test("a second Ctrl-C leaves at once, and the run's end is recorded all the same
   child.kill("SIGINT");
   await vi.waitUntil(() => said.includes("stopping after"), 30_000);
   child.kill("SIGINT");
-  const { exitCode, stderr } = await child;
-  expect(exitCode).toBe(130);
-  expect(stderr).toContain("0 of 4 trials");
+  const ended = await child;
+  expect(shellCode(ended)).toBe(130);
+  expect(ended.stderr).toContain("0 of 4 trials");
   const store = openStore(join(place.folder, "long.db"), "read");
   onTestFinished(() => store.close());
   expect(store.runs("xor")[0]).toMatchObject({ exitCode: 130, ended: expect.any(String) });

@@ -33,9 +33,9 @@ const ends = (Object.keys(OUTPUTS_OF) as Cost[]).flatMap((cost) =>
 );
 
 /** The plain kernels in float64 do the reference's operations in the reference's order. */
-describe("plain float64 kernels give the reference's bits", () => {
-  const hidden = Object.keys(activations) as Activation[];
+const hidden = Object.keys(activations) as Activation[];
 
+describe("plain float64 kernels give the reference's bits", () => {
   it.each(hidden)("hidden activation %s", (activation) => {
     for (const sample of [SPARSE, DENSE]) expectSame(sample, { layers: [23, 7, 5], activation });
   });
@@ -127,16 +127,13 @@ describe("plain float64 kernels give the reference's bits through time", () => {
   const last = { steps: 4, output: "last" } as const;
   const each = { steps: 4, output: "each" } as const;
 
-  it.each(["sigmoid", "tanh", "relu", "leaky-relu", "linear"] as const)(
-    "hidden activation %s",
-    (activation) => {
-      for (const sample of kinds) {
-        expectSame(sample, { layers: [5, 7, 5], recurrent: last, activation, eta: 0.1 });
-        const outputs = { ...sample, outputs: 12, targets: "binary" } as const;
-        expectSame(outputs, { layers: [5, 7, 3], recurrent: each, activation, eta: 0.1 });
-      }
-    },
-  );
+  it.each(hidden)("hidden activation %s", (activation) => {
+    for (const sample of kinds) {
+      expectSame(sample, { layers: [5, 7, 5], recurrent: last, activation, eta: 0.1 });
+      const outputs = { ...sample, outputs: 12, targets: "binary" } as const;
+      expectSame(outputs, { layers: [5, 7, 3], recurrent: each, activation, eta: 0.1 });
+    }
+  });
 
   it.each(ends)("$output outputs with the $cost cost", ({ cost, output }) => {
     expectSame(SEQUENCES, { layers: [5, 6, 5], recurrent: last, cost, output });

@@ -60,9 +60,8 @@ test("tanh agrees with the platform's to 4 units in the last place, near 0 as we
 });
 
 test("an overflow stays visible: every activation but the step passes NaN on", () => {
-  for (const name of ["sigmoid", "tanh", "relu", "linear"] as const) {
-    expect(activations[name].value(Number.NaN)).toBeNaN();
-  }
+  const { step: _, ...others } = activations;
+  for (const { value } of Object.values(others)) expect(value(Number.NaN)).toBeNaN();
 });
 
 test("ReLU's slope at its kink is the one from the left", () => {
@@ -70,8 +69,7 @@ test("ReLU's slope at its kink is the one from the left", () => {
 });
 
 test("slopes are the derivatives", () => {
-  for (const name of ["sigmoid", "tanh", "relu", "linear"] as const) {
-    const { value, slope } = activations[name];
+  for (const { value, slope } of Object.values(activations)) {
     for (const z of [-3.1, -0.7, 0.2, 1.3, 4.5]) {
       expect(slope(z)).toBeCloseTo((value(z + 1e-5) - value(z - 1e-5)) / 2e-5, 9);
     }

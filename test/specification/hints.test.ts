@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { textOf } from "../../src/errors.ts";
+import { isAbsent } from "../../src/specification/aliases.ts";
 import { specKeys } from "../../src/specification/keys.ts";
 import { experimentSchema } from "../../src/specification/schema.ts";
 import { problemsOf, read, refusalOf, spec } from "./reading.ts";
@@ -140,3 +141,19 @@ test("a value by an alias is wrong where the alias stands", () => {
   const [problem] = problemsOf(spec("eta: &a 0.5", "batch_size: *a"));
   expect(problem!.where).toMatchObject({ line: 6, column: 13 });
 });
+
+test("no word that is said to be absent is one that its key takes", () => {
+  for (const [key, values] of enumerated()) {
+    expect(values.filter((value) => isAbsent(key, value)).map((value) => `${key}: ${value}`)).toEqual([]);
+  }
+});
+
+/** The words that keys of a spec take, of the definition that a key is or has choices among. */
+function enumerated(): readonly (readonly [key: string, values: readonly string[]])[] {
+  const { $defs } = experimentSchema() as { $defs: Record<string, { enum?: readonly string[] }> };
+  const named = Object.entries($defs).flatMap(([name, { enum: values }]) =>
+    values === undefined ? [] : [[name.replace(/^hidden_/, ""), values.map(String)] as const],
+  );
+  expect(named.map(([key]) => key)).toContain("activation");
+  return named;
+}

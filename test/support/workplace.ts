@@ -73,6 +73,17 @@ export class Workplace {
   }
 }
 
+/** As a shell reports it: a process that was interrupted may end by the signal itself where a thread does not end soon. */
+export function shellCode({
+  exitCode,
+  signal,
+}: {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+}): number | undefined {
+  return signal === "SIGINT" ? 130 : exitCode;
+}
+
 /** What the tests of a file begin with: done once in a folder of its own, of which each call gives a copy. */
 export function prepared(prepare: (place: Workplace) => Promise<unknown>): () => Workplace {
   const original = new Workplace(temporaryFolder());

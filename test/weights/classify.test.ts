@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { load } from "../../src/data/index.ts";
 import { openEngine } from "../../src/engine/node.ts";
 import type { MnistSource, Parameters } from "../../src/model/parameters.ts";
+import { activations } from "../../src/network/activation.ts";
 import { writeWeights } from "../../src/weights/weights-file.ts";
 import { freshPath } from "./networks.ts";
 
@@ -46,4 +48,9 @@ it.runIf(hasNumpy).each([
   const { stdout, stderr } = spawnSync("python3", ["docs/classify.py", path, ...files], { encoding: "utf8" });
   expect(stderr).toBe("");
   expect(Number(stdout)).toBe(learner.evaluate("test").correct);
+});
+
+it("the program knows every activation function", () => {
+  const program = readFileSync("docs/classify.py", "utf8");
+  for (const name of Object.keys(activations)) expect(program).toContain(`    "${name}": `);
 });

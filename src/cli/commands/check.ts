@@ -33,7 +33,8 @@ export async function checkCommand(call: Call): Promise<ExitCode> {
 
 function text(arm: Arm, { examples, layers }: GradientCheck, passed: boolean): string {
   const { layers: sizes } = arm.parameters;
-  const title = [sizes.join("-"), armText(arm.varied, "")].filter((part) => part !== "").join(", ");
+  const told = Object.hasOwn(arm.varied, "layers") ? [] : [sizes.join("-")];
+  const title = [...told, armText(arm.varied, "")].filter((part) => part !== "").join(", ");
   const heads = [
     { head: "layer" },
     { head: "parameters", align: "right" },

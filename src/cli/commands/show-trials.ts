@@ -1,5 +1,6 @@
 import type { ShownTrials } from "../../app/show.ts";
 import { RunxError } from "../../errors.ts";
+import { shortId } from "../../model/shortened.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../../report/figures.ts";
 import type { Report, TrialReport } from "../../report/report.ts";
@@ -21,7 +22,7 @@ export function showTrials({ io, flags }: Call, { experiment, report, ids: meant
     return;
   }
   io.out(table(report, rows));
-  const first = rows[0]?.trial.id.slice(0, ID_LENGTH);
+  const first = rows[0] && shortId(rows[0].trial.id);
   if (first !== undefined)
     io.out(`\n${forTerminal(experiment)}: one of them in full with runx show ${first}\n`);
 }
@@ -31,11 +32,9 @@ function severalTrials(part: string, first: TrialId | undefined): RunxError {
   return new RunxError({
     code: "show.several",
     message: `--${part} shows a part of one trial, and these are several.`,
-    hint: `Name one of them${first === undefined ? "" : `: runx show ${first.slice(0, ID_LENGTH)} --${part}`}.`,
+    hint: `Name one of them${first === undefined ? "" : `: runx show ${shortId(first)} --${part}`}.`,
   });
 }
-
-const ID_LENGTH = 12;
 
 function plain({ id, arm, seed, status, ...rest }: TrialReport) {
   return { id, arm, seed, status, ...("measured" in rest ? { value: rest.measured?.value } : {}) };
@@ -60,7 +59,7 @@ function table(
     rows.map(({ label, trial }) => {
       const value = figureOf(trial);
       return [
-        trial.id.slice(0, ID_LENGTH),
+        shortId(trial.id),
         label,
         trial.seed,
         trial.status,
