@@ -1,10 +1,10 @@
 import type { Json } from "../../src/model/parameters.ts";
-import { type Definition, experimentSchema, followed } from "../../src/specification/schema.ts";
+import { type Definition, followed } from "../../src/specification/schema.ts";
 import { inline } from "../../src/specification/wording.ts";
 import { pageWith } from "./regions.ts";
 
 /** A page of `docs/`: its prose, with a section for every key of a schema. */
-export function referenceFrom(schema: Definition = experimentSchema(), page = "spec.md"): string {
+export function referenceFrom(schema: Definition, page: string): string {
   const keys = Object.keys(schema.properties ?? {});
   const links = keys.map((key) => `[${key}](#${key})`).join(" · ");
   const sections = keys.map((key) => section(key, followed(schema.properties![key]!)));

@@ -6,25 +6,24 @@ import { specTypes } from "../../scripts/generate/spec-type.ts";
 import { typesFrom } from "../../scripts/generate/types.ts";
 import { commandSchema, experimentSchema, surfaceSchema } from "../../src/specification/schema.ts";
 
-// `npm run generate` is this file with --update: what is compared is what is written.
+// `npm run generate` is this file with --update: what is compared is what is written. All of it follows from the schema
+// as it will be written, so that once is enough.
+const schema = completed(experimentSchema());
 
 test("what the schema says of vary and search is what its parameters give", async () => {
-  const text = await formatted(completed(experimentSchema()));
-  await expect(text).toMatchFileSnapshot("../../schema/experiment.schema.json");
+  await expect(await formatted(schema)).toMatchFileSnapshot("../../schema/experiment.schema.json");
 });
 
 test("src/model/parameter-table.gen.ts is what the schema gives", async () => {
-  await expect(parameterTable(completed(experimentSchema()))).toMatchFileSnapshot(
-    "../../src/model/parameter-table.gen.ts",
-  );
+  await expect(parameterTable(schema)).toMatchFileSnapshot("../../src/model/parameter-table.gen.ts");
 });
 
 test("src/model/spec.gen.ts is what the schema gives", async () => {
-  await expect(await typesFrom(experimentSchema())).toMatchFileSnapshot("../../src/model/spec.gen.ts");
+  await expect(await typesFrom(schema)).toMatchFileSnapshot("../../src/model/spec.gen.ts");
 });
 
 test("docs/spec.md is what the schema and the prose give", async () => {
-  await expect(referenceFrom()).toMatchFileSnapshot("../../docs/spec.md");
+  await expect(referenceFrom(schema, "spec.md")).toMatchFileSnapshot("../../docs/spec.md");
 });
 
 test("docs/command-trials.md is what the schema of programs and the prose give", async () => {
@@ -38,14 +37,13 @@ test("docs/surface-trials.md is what the schema of surfaces and the prose give",
 });
 
 test("a change of the schema changes both", async () => {
-  const schema = experimentSchema();
   const cost = { ...schema.$defs!.cost!, enum: ["quadratic", "hinge"] };
   const changed = { ...schema, $defs: { ...schema.$defs, cost }, properties: { ...schema.properties, cost } };
   expect(await typesFrom(changed)).toContain('export type Cost = "quadratic" | "hinge";');
-  expect(referenceFrom(changed)).toContain("- Values: `quadratic`, `hinge`");
+  expect(referenceFrom(changed, "spec.md")).toContain("- Values: `quadratic`, `hinge`");
 });
 
 test("the types of written specs are what the schemas give", async () => {
-  const types = specTypes(completed(experimentSchema()), commandSchema());
+  const types = specTypes(schema, commandSchema());
   await expect(types).toMatchFileSnapshot("../../src/model/written-spec.gen.ts");
 });
