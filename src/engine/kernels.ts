@@ -77,6 +77,7 @@ export function compileKernels(read: ReadKernels, registerBytes: 16 | 32 = 16): 
   return fuses(module) ? { arithmetic: "fma", module, registerBytes } : compilePlainKernels(read);
 }
 
+/** Those of every machine: other bits than with fused multiply-add. */
 export function compilePlainKernels(read: ReadKernels): CompiledKernels {
   return { arithmetic: "plain", module: new WebAssembly.Module(read("plain")), registerBytes: 16 };
 }
@@ -86,9 +87,10 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   return new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
 }
 
-/** Tiny networks ask for them thousands of times a second. */
+/** Tiny networks ask for theirs thousands of times a second. */
 const kernels = new WeakMap<KernelExports, { [precision in Precision]?: Kernels }>();
 
+/** The kernels of one precision under names without it. */
 export function kernelsOf(exports: KernelExports, precision: Precision): Kernels {
   const known = kernels.get(exports) ?? {};
   kernels.set(exports, known);

@@ -75,8 +75,10 @@ export interface LayerLayout {
 /** Stands for a place that is not used. */
 export const NOWHERE: Address = 0;
 
+/** Bytes of a number. */
 export const ELEMENT: Readonly<Record<Precision, number>> = { float32: 4, float64: 8 };
 
+/** A v128 of WebAssembly. */
 export const VECTOR_BYTES = 16;
 
 /** Sixteen random words, then the four float64 that are made of them. */

@@ -71,6 +71,10 @@ const COSTS: Readonly<Record<Cost, number>> = {
 const EXAMPLES_PER_CALL = 1000;
 const WEIGHTS_PER_CALL = 2000;
 
+/**
+ * A network in the shared memory: this lays it out and calls, the kernels compute. Plain kernels in float64 give the bits of
+ * the reference.
+ */
 export class EngineLearner implements Learner {
   readonly splits: readonly SplitName[];
   readonly #shared: EngineShared;

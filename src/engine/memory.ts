@@ -2,6 +2,7 @@ import { option, RunxError, wording } from "../errors.ts";
 
 /** The memory that the kernels' modules are declared with, in pages: at most 4 GiB. */
 export const MOST_PAGES = 65_536;
+/** Bytes of a page of WebAssembly. */
 export const PAGE = 65_536;
 
 /**

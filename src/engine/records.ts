@@ -11,6 +11,7 @@ const BYTES = { i32: 4, u32: 4, usize: 4, f64: 8 } as const;
 export type FieldType = keyof typeof BYTES;
 export type FieldTypes = { readonly [name: string]: FieldType };
 
+/** What is true of a network and of its training, with where its parts lie. */
 export const NETWORK = {
   layers: "i32",
   cost: "i32",
@@ -107,6 +108,7 @@ export const LAYER = {
   deltas: "usize",
 } as const satisfies FieldTypes;
 
+/** Where the examples of a split lie, and in what form. */
 export const SPLIT = {
   size: "i32",
   /** BYTES or REALS. */

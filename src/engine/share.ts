@@ -37,6 +37,11 @@ const SPARSE_BELOW = 0.55;
 /** Inputs of compressed rows are numbered in 16 bits. */
 const MOST_SPARSE_INPUTS = 65_536;
 
+/**
+ * Copies a dataset into shared memory, for the learners of every thread. Throws RunxError where there is no room.
+ *
+ * @param sparseBelow the share of non-zero inputs below which a split is stored as compressed rows
+ */
 export function shareDataset(
   kernels: CompiledKernels,
   dataset: Dataset,

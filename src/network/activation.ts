@@ -60,6 +60,7 @@ const linear: ActivationFunction = {
   slope: () => 1,
 };
 
+/** Those of hidden layers, by their names in a spec. */
 export const activations: Readonly<Record<Activation, ActivationFunction>> = {
   sigmoid,
   tanh,

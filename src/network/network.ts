@@ -111,6 +111,7 @@ export function addGradient(sum: Weights, { a }: Activity, δ: readonly Vector[]
   });
 }
 
+/** W of shape [n_out][n_in] and b of [n_out] for each layer after the input, all 0. */
 export function zeroWeights(layers: readonly number[], recurrent = false): Weights {
   const connections = connectionsOf({ layers, recurrent });
   return {
@@ -121,6 +122,7 @@ export function zeroWeights(layers: readonly number[], recurrent = false): Weigh
   };
 }
 
+/** The same values in float64, in arrays of their own. */
 export function copyWeights(weights: NetworkWeights): Weights {
   return {
     ...weights,

@@ -12,6 +12,7 @@ export function norm(s: Float64Array): number {
   return Math.sqrt(dot(s, s));
 }
 
+/** Of no values NaN. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

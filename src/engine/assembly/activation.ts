@@ -41,6 +41,7 @@ export function applySlope<T>(layer: Layer, count: i32): void {
   applySlopeAt<T>(layer.activation, layer.activations, layer.deltas, <usize>(layer.padded * count) * sizeof<T>());
 }
 
+/** δ ← δ ⊙ σ′ over so many bytes; not for softmax, and of linear neurons nothing changes. */
 export function applySlopeAt<T>(activation: i32, a: usize, deltas: usize, bytes: usize): void {
   switch (activation) {
     case SIGMOID:

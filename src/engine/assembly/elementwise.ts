@@ -88,6 +88,7 @@ export function scale<T>(target: usize, factor: f64, bytes: usize): void {
   if (target < end) v128.store(target, v128.mul<T>(v128.load(target), scaleBy));
 }
 
+/** t ← t + s. */
 @inline
 export function add<T>(target: usize, source: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) {

@@ -60,6 +60,7 @@ function forwardSlice<T>(
   }
 }
 
+/** z ← b for `count` examples: [count][padded]. */
 export function startFromBiases<T>(layer: Layer, count: i32): void {
   const row = <usize>layer.padded * sizeof<T>();
   const biases = layer.biases;

@@ -2,9 +2,10 @@ import { lanes } from "./vector";
 import { Layer } from "./records.gen";
 
 // The outputs of a layer are cut into slices of at most 8 registers of one vector or 5 of two, as equal as possible, the
-// wider ones first: so many sums hide the latency of a multiply-add. Two examples at once pass through slices of pairs. The weights of a slice lie together, [inputs][width], so that they stay in the cache
-// while a whole mini-batch passes.
+// wider ones first: so many sums hide the latency of a multiply-add. Two examples at once pass through slices of pairs. The
+// weights of a slice lie together, [inputs][width], so that they stay in the cache while a whole mini-batch passes.
 
+/** How many slices a layer has. */
 @inline
 export function sliceCount<T>(layer: Layer): i32 {
   const most = layer.unit == 2 ? 5 : 8;
