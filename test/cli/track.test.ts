@@ -31,11 +31,44 @@ function tracked(weigh: (trial: AnyTrial) => number = () => 1) {
 
 test("the time left is that of the work left at the pace so far", () => {
   const { track, trials, clock, epoch, end } = tracked();
+  clock.seconds = 2;
+  epoch(trials[0], 1);
   clock.seconds = 30;
   end(trials[0], COMPLETED);
   epoch(trials[1], 5);
   expect(track.fraction).toBeCloseTo(15 / 40);
   expect(track.parts.join(" · ")).toContain("15/40 epochs · 50 s left");
+});
+
+test("nothing is said of the time before it is measured: what was before the first epoch is preparation", () => {
+  const { track, trials, clock, epoch } = tracked();
+  const told = (seconds: number, done: number): string => {
+    clock.seconds = seconds;
+    epoch(trials[0], done);
+    return track.parts.join(" · ");
+  };
+  expect(told(60, 1)).toMatch(/^0\/4 trials · 1\/40 epochs · [^·]*$/);
+  // Of the same parcel as the one before.
+  expect(told(60.01, 4)).not.toContain("left");
+  expect(told(60.2, 5)).not.toContain("left");
+  expect(told(61, 6)).toContain("6/40 epochs · 6.8 s left");
+});
+
+test("of two lanes that are out of step one alone says nothing", () => {
+  const clock = { seconds: 0 };
+  const trials = trialsOf([1, 2, 3, 4], 10);
+  const track = new Track(() => clock.seconds);
+  track.begin({ trials, weigh: () => 1, jobs: 2 });
+  const told = (seconds: number, trial: AnyTrial, epoch: number): string => {
+    clock.seconds = seconds;
+    track.take({ kind: "epoch", trial, record: { epoch, metrics: {} } });
+    return track.parts.join(" · ");
+  };
+  expect(told(10, trials[0]!, 1)).not.toContain("left");
+  expect(told(11, trials[1]!, 1)).not.toContain("left");
+  expect(told(20, trials[0]!, 2)).not.toContain("left");
+  expect(told(21, trials[1]!, 2)).not.toContain("left");
+  expect(told(30, trials[0]!, 3)).toContain("5/40 epochs · 2.9 min left");
 });
 
 test("of programs that name no epochs nobody knows how far they are before they have ended", () => {
@@ -68,18 +101,20 @@ test("trials weigh what they cost", () => {
 
 test("of a trial that failed only the epochs that were trained count", () => {
   const { track, trials, clock, epoch, end } = tracked();
-  clock.seconds = 20;
+  clock.seconds = 10;
   epoch(trials[0], 2);
+  clock.seconds = 20;
   end(trials[0], FAILED);
   end(trials[1], FAILED);
   end(trials[2], COMPLETED);
-  expect(track.parts.join(" · ")).toContain("12/22 epochs · 17 s left");
+  expect(track.parts.join(" · ")).toContain("12/22 epochs · 10 s left");
 });
 
 test("a training that stopped early counts as a whole one, and one of another process not at all", () => {
   const { track, trials, clock, epoch, end } = tracked();
   clock.seconds = 10;
   epoch(trials[0], 3);
+  clock.seconds = 17;
   end(trials[0], COMPLETED);
   track.take({ kind: "elsewhere", trial: trials[1], counts: COUNTS });
   expect(track.parts.join(" · ")).toContain("10/30 epochs · 20 s left");

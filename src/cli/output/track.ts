@@ -18,6 +18,10 @@ export type Stage = Pick<Round, "trials" | "weigh" | "jobs"> & {
   readonly atMost?: Extent;
 };
 
+/** A shorter time, or fewer steps of every lane, measures nothing: epochs are told in parcels, and lanes are out of step. */
+const MEASURED_SECONDS = 0.3;
+const MEASURED_STEPS = 2;
+
 const AT_ONCE: Extent = { trials: 0, rounds: 1 };
 
 /**
@@ -36,6 +40,7 @@ export class Track {
   #nameOf: (varied: AnyTrial["arm"]["varied"]) => string = armTextAmong([]);
   #total = NOTHING;
   #ended = NOTHING;
+  #endings = 0;
   /** Of trials that later rounds are expected to ask for. */
   #expected = NOTHING;
   #expectedTrials = 0;
@@ -117,7 +122,8 @@ export class Track {
           trial: event.trial,
           epoch: partOf(event.trial, event.record.epoch),
         });
-        this.#origin ??= this.#mark();
+        // What a program does before its first line is its work.
+        if (plannedEpochs(event.trial.arm.parameters) !== undefined) this.#origin ??= this.#mark();
         this.#latest = latestText(this.#nameOf(event.trial.arm.varied), event.record.metrics);
         return;
       case "resumed":
@@ -182,6 +188,7 @@ export class Track {
     this.#inFlight.delete(trial.id);
     this.#waitingTrials.delete(trial.id);
     const counted = { all: planned, trained, none: 0 }[counting];
+    this.#endings += 1;
     this.#ended = this.#plus(this.#ended, trial, counted);
     this.#total = this.#plus(this.#total, trial, counted - planned);
   }
@@ -198,14 +205,14 @@ export class Track {
 
   /**
    * At the pace of a lane so far: the work left is shared by the lanes, and the longest training left is a bound, since
-   * at the end lanes stand idle. Rounds to come wait for each other.
+   * at the end lanes stand idle. Rounds to come wait for each other. Nothing is said before the pace is worth something.
    */
   #timeLeft(): string {
     if (this.fraction >= 1) return `took ${durationText(this.#seconds())}`;
     const all = this.#total.work + this.#expected.work - this.#given;
     const done = this.#done().work - this.#given;
-    if (done < 0.01 * all) return "";
     const perSecond = this.#pace(done);
+    if (done < 0.01 * all || perSecond === undefined) return "";
     const planned = this.#rungs.length === 0 ? all : this.#total.work - this.#given;
     const shared = Math.max(0, planned - this.#toBePassed() - done) / this.#lanes;
     return `${durationText((Math.max(shared, this.#longest()) + this.#later()) / perSecond)} left`;
@@ -230,11 +237,22 @@ export class Track {
     return { laneSeconds: this.#laneSeconds(), work: this.#done().work - this.#given };
   }
 
-  /** Work a second and lane, since the round before this one began: rounds differ. */
-  #pace(done: number): number {
-    const { laneSeconds = 0, work = 0 } = this.#origin ?? {};
+  /** Work a second and lane, since the round before this one began, for rounds differ; undefined before it is measured. */
+  #pace(done: number): number | undefined {
+    const { laneSeconds, work } = this.#origin ?? { laneSeconds: 0, work: 0 };
     const since = this.#laneSeconds() - laneSeconds;
-    return since > 0 && done > work ? (done - work) / since : done / this.#laneSeconds();
+    const isMeasured =
+      this.#origin === undefined
+        ? this.#endings >= this.#lanes
+        : done - work >= MEASURED_STEPS * this.#lanes * this.#longestEpoch();
+    return isMeasured && done > work && since >= MEASURED_SECONDS * this.#lanes
+      ? (done - work) / since
+      : undefined;
+  }
+
+  /** The work of an epoch of what is being trained. */
+  #longestEpoch(): number {
+    return Math.max(0, ...[...this.#inFlight.values()].map(({ trial }) => this.#weigh(trial)));
   }
 
   #laneSeconds(): number {
