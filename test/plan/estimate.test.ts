@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Parameters } from "../../src/model/parameters.ts";
-import { estimateSeconds, trialWork } from "../../src/plan/estimate.ts";
+import { epochWeight, estimateSeconds, trialWork } from "../../src/plan/estimate.ts";
 
 /** Multiply-adds per second. */
 const RATE = 1e10;
@@ -25,6 +25,19 @@ test("many tiny trials are not free", () => {
 
 test("before anything is measured trials take what they would at the typical rate", () => {
   expect(estimateSeconds([1e12], 1, [], RATE)).toBeCloseTo(100, 2);
+});
+
+/** Seconds of an epoch of 50,000 digits, one trial at a time on a core. */
+test.each([
+  [[784, 10], 0.071],
+  [[784, 30, 10], 0.154],
+  [[784, 100, 10], 0.478],
+])("beside each other networks of layers %j weigh what they take", (layers, seconds) => {
+  const weight = (of: readonly number[]) =>
+    epochWeight({ layers: of, monitor: ["test"], epochs: 10 } as unknown as Parameters, 50_000);
+  const ratio = (weight(layers) / weight([784, 30, 10])) * (0.154 / seconds);
+  expect(ratio).toBeGreaterThan(0.85);
+  expect(ratio).toBeLessThan(1.15);
 });
 
 test("nothing to run takes no time", () => {
