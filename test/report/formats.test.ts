@@ -243,3 +243,20 @@ test("LaTeX: a booktabs table with the best in bold", () => {
   expect(text).toMatch(/cross-entropy & 0\.5 & 2 & \\textbf\{95\.00 \$\\pm\$ 0\.18\}/);
   expect(text.match(/\\\\$/gm)).toHaveLength(3);
 });
+
+test("a pair that answers the question is not compared once more the other way round", () => {
+  const rows = arms([
+    [{ cost: "cross-entropy" }, [0.95, 0.951, 0.952, 0.949, 0.95]],
+    [{ cost: "quadratic" }, [0.9, 0.901, 0.902, 0.899, 0.9]],
+  ]);
+  const question = {
+    compare: { cost: "cross-entropy" },
+    against: { cost: "quadratic" },
+    expect: "better",
+  } as const;
+  const report = buildReport({ experiments: ["x"], rows }, { question });
+  expect(report.answer.text).toContain("cross-entropy is better than quadratic");
+  for (const format of ["table", "markdown"] as const) {
+    expect(reportFormats[format](report)).not.toContain("quadratic is worse than");
+  }
+});

@@ -4,7 +4,7 @@ import type { Note, RunRow } from "../../model/records.ts";
 import type { Provenance } from "../../model/trial.ts";
 import { counted, countedOf, thousands } from "../../text/counted.ts";
 import { verdictWord } from "../answer.ts";
-import { countSentence } from "../comparison-count.ts";
+import { countSentence, unsaidComparisons } from "../comparison-count.ts";
 import type { PageContent } from "../content.ts";
 import { namesText } from "../experiments.ts";
 import { splitQuestion } from "../question-text.ts";
@@ -59,8 +59,8 @@ function listTitle(count: number): string {
 
 /** The comparisons in sentences, without the one that is the answer. */
 export function comparisonsSection(report: Report): Html {
-  const { comparisons: all, notes, answer, effects } = report;
-  const comparisons = all.filter(({ key }) => key !== answer.comparison?.key);
+  const { notes, effects } = report;
+  const comparisons = unsaidComparisons(report);
   const list = html`<ul class="comparisons">
 ${comparisons.slice(0, listLimit).map(({ verdict, sentence }) => html`<li class="${verdict}">${unbroken(sentence)}</li>\n`)}</ul>`;
   const listed = comparisons.length <= comparisonLimit;

@@ -1,6 +1,7 @@
 import { capitalised } from "../../text/capitalised.ts";
 import { forMarkdown } from "../../text/escape.ts";
 import { answerText } from "../answer.ts";
+import { unsaidComparisons } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
 import { armCells, figureColumns, markTexts, measureTitle, tallyText } from "./cells.ts";
@@ -86,7 +87,7 @@ function filterText(report: Report): string {
 }
 
 function comparisonList(report: Report): readonly string[] {
-  const others = report.comparisons.filter((comparison) => comparison.key !== report.answer.comparison?.key);
+  const others = unsaidComparisons(report);
   if (others.length === 0) return [];
   return [others.map((comparison) => `- ${forMarkdown(comparison.sentence)}`).join("\n")];
 }

@@ -10,7 +10,7 @@ import stringWidth from "string-width";
 import { forTerminal } from "../../text/escape.ts";
 import { alignDecimals, padStart, shorten, wrap } from "../../text/layout.ts";
 import { answerText } from "../answer.ts";
-import { countSentence } from "../comparison-count.ts";
+import { countSentence, unsaidComparisons } from "../comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import { labelParameter } from "../parameter-text.ts";
 import { questionText } from "../question-text.ts";
@@ -189,7 +189,7 @@ function legend(
 const comparisonsShown = 5;
 
 function otherComparisons(report: Report, say: (text: string, indent: string) => readonly string[]) {
-  const others = report.comparisons.filter((comparison) => comparison.key !== report.answer.comparison?.key);
+  const others = unsaidComparisons(report);
   const listed = others.length <= comparisonsShown ? others : [];
   const lines = listed.flatMap((comparison) => say(`- ${comparison.sentence}`, "  "));
   if (listed.length === others.length) return lines.length === 0 ? [] : ["", ...lines];
