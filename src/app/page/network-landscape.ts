@@ -19,6 +19,7 @@ import { watchedReference } from "../../network/reference.ts";
 import { sizeOf } from "../../plan/size.ts";
 import { grouped } from "../../report/grouped.ts";
 import { type Ground, type Landscape, type Panel, spanWithMargin } from "../../report/landscape.ts";
+import { valueText } from "../../report/parameter-text.ts";
 import { highlightedArms } from "../../report/plot/highlighted-arms.ts";
 import type { ArmReport, Report } from "../../report/report.ts";
 import type { Store } from "../../store/store.ts";
@@ -94,7 +95,7 @@ export async function networkLandscape(
   const groups = grouped(walkers, ({ record }) => valueKey(groundOf(record)));
   const drawn: { readonly panel: Panel; readonly share: number }[] = [];
   for (const group of groups.values()) {
-    const title = groups.size === 1 ? "" : titleOf(group[0]!.record, [...groups.values()]);
+    const title = groups.size === 1 ? "" : titleOf(group, [...groups.values()]);
     const panel = await panelOf(
       title,
       group.map((walker) => walkOf(walker, pointsFor(walkers))),
@@ -160,22 +161,18 @@ function groundOf({ parameters, dataDigest }: NetworkRecord): { readonly [name: 
   const { layers, activation, output, cost, class_weights, recurrent } = parameters;
   const described = { layers, activation, output, cost, class_weights, recurrent };
   const given = Object.entries(described).filter(([, value]) => value !== undefined) as [string, Json][];
-  return { ...Object.fromEntries(given), data: dataDigest };
+  return { ...Object.fromEntries(given), data: dataDigest.slice(0, 8) };
 }
 
-/** By what differs between the panels. */
-function titleOf(record: NetworkRecord, groups: readonly (readonly Walker[])[]): string {
-  const all = groups.map(([first]) => groundOf(first!.record));
-  const own = groundOf(record);
+/** By the one arm that walks there, else by what differs between the panels. */
+function titleOf([first, ...others]: readonly Walker[], groups: readonly (readonly Walker[])[]): string {
+  if (others.length === 0) return first!.arm.label;
+  const all = groups.map(([one]) => groundOf(one!.record));
+  const own = groundOf(first!.record);
   const differing = Object.keys(own).filter(
     (name) => new Set(all.map((each) => valueKey(each[name] ?? null))).size > 1,
   );
-  return differing.map((name) => `${name} ${textOf(name, own[name]!)}`).join(", ");
-}
-
-function textOf(name: string, value: Json): string {
-  if (name === "layers") return (value as number[]).join("-");
-  return typeof value === "string" ? value.slice(0, 40) : JSON.stringify(value);
+  return differing.map((name) => `${name} ${valueText(own[name]!)}`).join(", ");
 }
 
 function pointsFor(walkers: readonly Walker[]): number {

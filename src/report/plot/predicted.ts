@@ -11,11 +11,12 @@ export function predictedFigure(inspection: Inspection): Figure | undefined {
   if (numbers === undefined || !isSpread(numbers)) return undefined;
   const [first] = numbers;
   const seeds = inspection.seeds.length;
+  const told = numbers.length > toldTargets ? rangeText(numbers) : numbers.map(figuresText).join(" ");
   const means = seeds === 1 ? "" : ` Means over ${seeds} seeds:`;
   return {
     kind: "predicted",
     title: "Predicted against true",
-    caption: `Rows of the ${splitTitle(inspection.split)} split as predicted by one training: ${figureName(inspection.arm)}, seed ${inspection.seed}. On the dashed line a prediction is right.${means} ${numbers.map(figuresText).join(" ")}`,
+    caption: `Rows of the ${splitTitle(inspection.split)} split as predicted by one training: ${figureName(inspection.arm)}, seed ${inspection.seed}. On the dashed line a prediction is right.${means} ${told}`,
     description: `Predicted against true values of ${first!.target}. ${figuresText(first!)}`,
     choices: targetChoice(numbers),
     views: viewsOf(numbers, (answers, name) => ({
@@ -140,8 +141,19 @@ function tooltipOf({ target }: NumberAnswers) {
   ];
 }
 
+/** Of more targets than these no reader takes in one by one what their errors are. */
+const toldTargets = 3;
+
+function rangeText(numbers: readonly NumberAnswers[]): string {
+  const [least, most] = extent(numbers.map(({ rmse }) => rmse)).map(shortened);
+  return `the root mean square errors of ${numbers.length} targets are ${least} to ${most}.`;
+}
+
 function figuresText({ target, rmse, mae, r2 }: NumberAnswers): string {
-  const figure = (value: number) => String(Number(value.toPrecision(4)));
-  const share = r2 === undefined ? "" : `, R² ${figure(r2)}`;
-  return `${figureName(target)}: root mean square error ${figure(rmse)}, mean absolute error ${figure(mae)}${share}.`;
+  const share = r2 === undefined ? "" : `, R² ${shortened(r2)}`;
+  return `${figureName(target)}: root mean square error ${shortened(rmse)}, mean absolute error ${shortened(mae)}${share}.`;
+}
+
+function shortened(value: number): string {
+  return String(Number(value.toPrecision(4)));
 }
