@@ -66,6 +66,7 @@ export function figuresOf(content: PageContent, points: number): readonly Figure
   const { report } = content;
   const figures = figureKinds
     .filter((kind) => kind !== "distribution" || hasSeveralSeeds(report))
+    .filter((kind) => kind !== "calibration" || hasManyRows(content))
     .map((kind) => makers[kind](content, points))
     .filter((figure) => figure !== undefined);
   const isFirst = ({ kind }: Figure): boolean =>
@@ -77,6 +78,14 @@ export function figuresOf(content: PageContent, points: number): readonly Figure
 function hasSeveralSeeds({ arms }: Report): boolean {
   return arms.some(({ tally }) => tally.completed > 1);
 }
+
+/** Of few rows nobody can say how often an answer is right. */
+function hasManyRows({ inspection }: PageContent): boolean {
+  const rows = inspection?.classes?.confusion.flat() ?? [];
+  return rows.reduce((sum, count) => sum + count, 0) >= FEWEST_ROWS;
+}
+
+const FEWEST_ROWS = 10;
 
 export function figureOf(kind: FigureKind, content: PageContent, points: number): Figure | undefined {
   return makers[kind](content, points);
