@@ -46,7 +46,7 @@ export function speedFigure(report: Report, metrics: readonly MetricCurves[]): F
   });
   return {
     kind: "speed",
-    title: "Learning speed",
+    title: "Speed of the layers",
     caption:
       "The norm of the error δ by layer, averaged over the training examples and the seeds. The gradient of a layer's weights is proportional to it: where the curve is low, the layer learns slowly.",
     description: `Norm of δ by epoch for ${counted(layers.length, "layer")} and ${counted(labels.length, "arm")}.`,
