@@ -4,7 +4,6 @@ import { type Html, html } from "./html.ts";
 import type { Lab } from "./lab.ts";
 import type { Section } from "./page.ts";
 import { isTrained, playableIn } from "./playable.ts";
-import { unbroken } from "./unbroken.ts";
 
 export function labSections(lab: Lab): readonly Section[] {
   const section = (id: string, name: string, body: Html): Section => ({
@@ -46,7 +45,7 @@ function againSection({ trainings }: Lab): Html {
 <p>Here, in your browser, with the same kernels. At the end the SHA-256 of all weights must be the recorded one.</p>
 ${isRecurrent ? html`<p class="quiet">There is no play with recurrent networks: it draws one neuron or a plane of two inputs, and these read their inputs step by step.</p>` : undefined}
 <div class="lab" data-lab="again">
-<div class="controls"><label>Training <select name="training">${trainings.flatMap((training, i) => (isTrained(training) ? [html`<option value="${i}">${unbroken(training.arm)}, seed ${training.seed}</option>`] : []))}</select></label>
+<div class="controls"><label>Training <select name="training">${trainings.flatMap((training, i) => (isTrained(training) ? [html`<option value="${i}">${training.arm}, seed ${training.seed}</option>`] : []))}</select></label>
 <button type="button" data-do="train">Train</button> <button type="button" data-do="stop" disabled>Stop</button></div>
 <div class="files" hidden><label>The four files of MNIST, also dropped here <input type="file" name="files" multiple></label></div>
 <progress max="1" value="0" aria-label="Epochs trained" hidden></progress>

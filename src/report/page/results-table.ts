@@ -107,7 +107,7 @@ function nameColumns({ varied }: Report, shown: HighlightedArms): readonly Resul
     ...others.map((name) => ({
       head: heading(parameterSign(name), "text"),
       cell: ({ arm, texts }: ArmReport) =>
-        html`<td class="text ${breadth(texts[name]!)}"${sortedAs(arm[name])}>${texts[name]!}</td>`,
+        html`<td class="text ${breadth(texts[name]!)}"${sortedAs(arm[name])}>${shortened(texts[name]!)}</td>`,
     })),
   ];
 }
@@ -121,6 +121,11 @@ function huesOf(shown: HighlightedArms): ReadonlyMap<string, number> {
 /** Long texts are broken, so that the figures stay in sight. */
 function breadth(text: string): string {
   return text.length > 32 ? "long" : "";
+}
+
+/** Two lines of a long text; the whole of it is in the spec, and under the pointer. */
+function shortened(text: string): Html {
+  return breadth(text) === "" ? html`${text}` : html`<span title="${text}">${text}</span>`;
 }
 
 /** Numbers sort as numbers, also where their texts are shortened. */
