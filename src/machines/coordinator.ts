@@ -64,6 +64,7 @@ export class Coordinator {
   readonly #collector: Collector;
   readonly #classes = new Map<string, ClassQueue>();
   readonly #results: Worker<readonly Sealed[], null, string>;
+  readonly #arriving: Queue<readonly Sealed[], null, string>;
   readonly #sweeper: NodeJS.Timeout;
   #orders: Orders | undefined;
   #toAdd: AnyTrial[] = [];
@@ -82,6 +83,7 @@ export class Coordinator {
     this.#redis = redis;
     this.#collector = new Collector(options.recorded);
     this.#results = consumer(redis, resultsQueue(options.reply), (job, token) => this.#collect(job, token));
+    this.#arriving = queue(redis, resultsQueue(options.reply));
     this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS);
   }
 
@@ -122,7 +124,11 @@ export class Coordinator {
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
     // What was recorded is acknowledged first: else the next run would hear of it once more.
-    const closing = [this.#results.close(), ...[...this.#classes.values()].map((each) => each.close())];
+    const closing = [
+      this.#results.close(),
+      this.#arriving.close(),
+      ...[...this.#classes.values()].map((each) => each.close()),
+    ];
     await Promise.race([
       Promise.allSettled(closing),
       new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref()),
@@ -236,12 +242,15 @@ export class Coordinator {
     if (this.#isSweeping || this.#redis.status !== "ready") return;
     this.#isSweeping = true;
     try {
-      const there = new Set<TrialId>();
-      for (const [of, trials] of this.#byClass(this.#collector.trials())) {
+      const classes = this.#byClass(this.#collector.trials());
+      for (const [of, trials] of classes) {
         await of.announce();
         await this.#takeFailed(of, trials);
-        for (const id of await this.#inWork(of, trials)) there.add(id);
       }
+      // To look for each of some thousand trials costs as much as many results: not while they come.
+      if (await this.#hasResults()) return;
+      const there = new Set<TrialId>();
+      for (const [of, trials] of classes) for (const id of await this.#inWork(of, trials)) there.add(id);
       // A result that waits to be read is in no queue of trials any more.
       if (await this.#hasResults()) return;
       await this.fill(this.#collector.missing((id) => there.has(id)));
@@ -253,9 +262,7 @@ export class Coordinator {
   }
 
   async #hasResults(): Promise<boolean> {
-    const results = queue<readonly Sealed[]>(this.#redis, resultsQueue(this.#options.reply));
-    const { waiting, active } = await results.getJobCounts("waiting", "active");
-    await results.close();
+    const { waiting, active } = await this.#arriving.getJobCounts("waiting", "active");
     return (waiting ?? 0) + (active ?? 0) > 0;
   }
 

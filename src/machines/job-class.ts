@@ -11,6 +11,9 @@ import type { ClassMessage, NetworkClass } from "./messages.ts";
 /** A training has one thread. */
 const OF_A_NETWORK: Needs = { cores: 1, gpus: 0 };
 
+/** By what they need: there are few, and each is asked for with every trial. */
+const names = new Map<string, string>();
+
 /** Trials that need the same wait in one queue: 16 hex digits, over what they need. */
 export function classOf({
   numerics,
@@ -25,7 +28,10 @@ export function classOf({
     needs.gpus,
     ...(program ? [program.spec, program.digest] : []),
   ];
-  return createHash("sha256").update(all.join("\n")).digest("hex").slice(0, 16);
+  const text = all.join("\n");
+  const name = names.get(text) ?? createHash("sha256").update(text).digest("hex").slice(0, 16);
+  names.set(text, name);
+  return name;
 }
 
 export function networkClass({ numerics, dataDigest, arm, seed }: Trial): NetworkClass {

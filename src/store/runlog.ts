@@ -246,8 +246,14 @@ export class RunLog {
 
   #flush(): void {
     if (this.#pendingRows === 0) return;
-    const batches = [...this.#open.values()].map(({ attempt, pending }) => ({ attempt, pending }));
-    for (const open of this.#open.values()) open.pending = [];
+    // By queue some thousand are open at a time, and few of them have something new.
+    const batches = [...this.#open.values()]
+      .filter(({ pending }) => pending.length > 0)
+      .map((open) => {
+        const { attempt, pending } = open;
+        open.pending = [];
+        return { attempt, pending };
+      });
     this.#pendingRows = 0;
     this.#write(() => {
       for (const { attempt, pending } of batches) {
