@@ -171,7 +171,8 @@ class Run {
       if (end === undefined) continue;
       this.#counts.running -= 1;
       over.push(end);
-      this.#portions.took(trial, end.outcome.seconds);
+      // One that diverged or failed has not taken what a whole training takes.
+      if (end.outcome.status === "completed") this.#portions.took(trial, end.outcome.seconds);
     }
   }
 

@@ -37,6 +37,25 @@ test("a trial that is expected to take long is not given behind small ones", () 
   expect(portions.of(trials, 0)).toBe(3);
 });
 
+test("what diverges or fails at once says nothing of how long a training takes: the next is not one of several", async () => {
+  const portions: number[] = [];
+  const make = () => ({
+    train: async () => ({
+      kind: "ended" as const,
+      outcome: { status: "failed" as const, reason: "at once", seconds: 1e-6 },
+    }),
+    cancel: () => {},
+    stop: async () => {},
+    ahead: {
+      expect: (trials: readonly unknown[]) => portions.push(trials.length),
+      isGiven: () => false,
+      isOver: () => false,
+    },
+  });
+  await runTrials(sampleRun(SEEDS, { places: { count: 1, make, effort: () => 1 } }));
+  expect(portions).toEqual(SEEDS.map(() => 1));
+});
+
 test("in portions the same is recorded as one by one, and of each trial the same is told", async () => {
   const [alone, together] = [sampleRun(SEEDS, { places: samplePlaces({ count: 1 }) }), inPortions(SEEDS)];
   let most = 0;
