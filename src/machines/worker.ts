@@ -46,7 +46,8 @@ export type WorkerEvent =
   | { readonly kind: "gives-up" };
 
 const LOOK_MS = 2000;
-const IDLE_MS = 200;
+/** A lane that finds nothing looks again soon, and less and less often. */
+const IDLE_MS = { first: 10, most: 200 };
 const LEAVING_MS = 3000;
 const ALIVE_S = 15;
 /** A trial that fails sooner than this may be the fault of the machine. */
@@ -64,8 +65,11 @@ export class QueueWorker {
   readonly #machine: Machine = thisMachine();
   readonly #doing = new Map<TrialId, { readonly since: number }>();
   readonly #stopped = new AbortController();
+  /** Ends the rest of lanes that have nothing to do. */
+  readonly #resting = new Set<() => void>();
   #failures = 0;
-  #isIdle = 0;
+  /** Milliseconds that lanes have rested since something was last found. */
+  #rested = 0;
 
   /** Throws RunxError where the queue cannot be used. */
   static async open(options: WorkerOptions): Promise<QueueWorker> {
@@ -82,8 +86,12 @@ export class QueueWorker {
       folder,
       cores: jobs,
       ...(programs && { programs }),
-      onEvent: (event) => options.onEvent(event),
+      onEvent: (event) => {
+        options.onEvent(event);
+        if (event.kind === "serves") this.#wake();
+      },
     });
+    this.#stopped.signal.addEventListener("abort", () => this.#wake());
   }
 
   /** Resolves when it was stopped, gave up, or found nothing more to do. Returns whether it gave up. */
@@ -109,32 +117,52 @@ export class QueueWorker {
   async #nothingInHand(): Promise<void> {
     const { signal } = this.#stopped;
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
-    while (this.#doing.size > 0) await sleep(IDLE_MS, undefined, { ref: false });
+    while (this.#doing.size > 0) await sleep(IDLE_MS.most, undefined, { ref: false });
     await sleep(LEAVING_MS, undefined, { ref: false });
   }
 
   async #work(lane: Lane): Promise<void> {
     const token = `${this.#machine.worker}:${Math.random()}`;
     const { signal } = this.#stopped;
+    let rest = IDLE_MS.first;
     while (!signal.aborted) {
       const taken = await this.#classes.take(token).catch(() => undefined);
       if (taken !== undefined) {
-        this.#isIdle = 0;
+        this.#rested = 0;
+        rest = IDLE_MS.first;
         await this.#do(lane, taken, token)
           .catch(() => {})
           .finally(() => taken.free());
       } else {
-        this.#isIdle += 1;
+        this.#rested += rest;
         if (this.#options.untilEmpty && this.#isOver()) break;
-        await sleep(IDLE_MS, undefined, { signal }).catch(() => {});
+        rest = (await this.#rest(rest)) ? IDLE_MS.first : Math.min(2 * rest, IDLE_MS.most);
       }
     }
     await lane.stop();
   }
 
+  /** Resolves after so long, or, with true, when there is something new. */
+  #rest(milliseconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (isWoken: boolean) => {
+        clearTimeout(timer);
+        this.#resting.delete(wake);
+        resolve(isWoken);
+      };
+      const wake = () => end(true);
+      const timer = setTimeout(() => end(false), milliseconds);
+      this.#resting.add(wake);
+    });
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#resting]) wake();
+  }
+
   /** Everything was looked at some times, and nothing was found. */
   #isOver(): boolean {
-    return this.#doing.size === 0 && this.#isIdle * IDLE_MS > 2 * LOOK_MS * this.#options.jobs;
+    return this.#doing.size === 0 && this.#rested > 2 * LOOK_MS * this.#options.jobs;
   }
 
   /** Trains what was taken, one after the other; what is not trained goes back. */
@@ -234,7 +262,8 @@ export class QueueWorker {
       const end = await ended;
       if (end.kind !== "ended") return end.kind;
       onEvent({ kind: "ended", trial, outcome: end.outcome });
-      portion.took(task.effort, end.outcome.seconds);
+      // One that diverged or failed has not taken what a whole training takes.
+      if (end.outcome.status === "completed") portion.took(task.effort, end.outcome.seconds);
       this.#countFailures(end.outcome);
       const message: ResultMessage = {
         ...{ v: 1, kind: "result", trial: trial.id, outcome: wireOutcome(end.outcome), epochs },
