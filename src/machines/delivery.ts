@@ -80,17 +80,22 @@ export class Delivery {
   /** Whether the queue has them; false where this is closed before. */
   async #add(results: readonly Spooled[]): Promise<boolean> {
     for (const [reply, some] of byReply(results)) {
-      for (const part of partsOf(some)) {
-        for (let isSent = false; !isSent; ) {
-          if (this.#isClosed) return false;
-          isSent = await this.#addJob(reply, part).then(
-            () => true,
-            () => sleep(AGAIN_MS, false),
-          );
-        }
-      }
+      for (const part of partsOf(some)) if (!(await this.#addPart(reply, part))) return false;
     }
     return true;
+  }
+
+  /** Tries for as long as it takes; false where this is closed before. */
+  async #addPart(reply: string, part: readonly Spooled[]): Promise<boolean> {
+    while (!this.#isClosed) {
+      try {
+        await this.#addJob(reply, part);
+        return true;
+      } catch {
+        await sleep(AGAIN_MS);
+      }
+    }
+    return false;
   }
 
   /** The same results are the same job: sent twice they arrive once. */
