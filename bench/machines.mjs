@@ -10,6 +10,9 @@ import { saturation } from "./saturation.mjs";
 
 const WORKERS = 2;
 const TASK_FILES = 100;
+/** Of some 2 s each. */
+const SLOW_TRIALS = 50;
+const SLOW_EPOCHS = 120;
 /** A process tells what it used when it ends. */
 const TELLING = `data:text/javascript,${encodeURIComponent(
   `import { writeFileSync } from "node:fs";
@@ -23,12 +26,12 @@ export async function machines(count, folder) {
   const bench = { place, folder, url: redis.url };
   try {
     const perResult = await tiny(bench, count);
-    await slow(bench);
+    await slow(bench, SLOW_TRIALS);
     await planned(bench, 10 * count);
     await taskFiles(bench, count);
     saturation(perResult);
   } finally {
-    redis.kill();
+    await redis.kill();
     rmSync(place, { recursive: true, force: true });
   }
 }
@@ -36,29 +39,51 @@ export async function machines(count, folder) {
 /** Seconds of the coordinator's CPU a result. */
 async function tiny(bench, count) {
   console.log(`\n${count} tiny trials, ${WORKERS} at a time`);
+  spec(bench, "tiny-start", WORKERS);
+  const start = await throughQueue(bench, "tiny-start.yaml", "start.db");
   spec(bench, "tiny", count);
   const alone = await runx(bench, "tiny.yaml", "--db", "alone.db", "--jobs", String(WORKERS), "--quiet");
   const queued = await throughQueue(bench, "tiny.yaml", "queue.db");
   const cpu = queued.cpu / count;
   console.log(`  in one process ${alone.seconds.toFixed(1)} s, by queue ${queued.seconds.toFixed(1)} s`);
+  console.log(
+    `  of these start and end by queue ${start.seconds.toFixed(1)} s, with ${start.cpu.toFixed(2)} s CPU of the coordinator: ${WORKERS} trials`,
+  );
   bar("as long as in one process", queued.seconds / alone.seconds, 3, "times");
   bar("a trial by queue", (1000 * queued.seconds) / count, 3, "ms");
   bar("CPU of the coordinator a result", 1000 * cpu, 1, "ms");
   return cpu;
 }
 
-/** Trials of a second and more, and enough of them that the start of the run is a small part of it. */
-async function slow(bench) {
-  const trials = 40;
+/** Trials of more than a second. The start is taken off, as it is the same however many there are. */
+async function slow(bench, count) {
+  const start = await slowTrials(bench, "slow-start", WORKERS, 1);
+  const all = await slowTrials(bench, "slow", count, SLOW_EPOCHS);
+  const alone = all.alone - start.alone;
+  const queued = all.queued - start.queued;
+  console.log(`\n${count} trials of ${((alone * WORKERS) / count).toFixed(1)} s`);
+  console.log(`  in one process ${all.alone.toFixed(1)} s, by queue ${all.queued.toFixed(1)} s`);
+  console.log(
+    `  of these start and end ${start.alone.toFixed(1)} s and ${start.queued.toFixed(1)} s: ${WORKERS} trials of one epoch`,
+  );
+  bar("throughput by queue, of one process", (100 * alone) / queued, -98, "%");
+}
+
+async function slowTrials(bench, name, count, epochs) {
   const network =
     "data: { source: mnist, train: 10000, test: 100 }\nlayers: [784, 30, 10]\nbatch_size: 10\neta: 0.5";
-  spec(bench, "slow", trials, network, 60);
-  const alone = await runx(bench, "slow.yaml", "--db", "slow-alone.db", "--jobs", String(WORKERS), "--quiet");
-  const queued = await throughQueue(bench, "slow.yaml", "slow-queue.db");
-  console.log(
-    `\n${trials} trials of ${((alone.seconds * WORKERS) / trials).toFixed(1)} s: in one process ${alone.seconds.toFixed(1)} s, by queue ${queued.seconds.toFixed(1)} s`,
+  spec(bench, name, count, network, epochs);
+  const alone = await runx(
+    bench,
+    `${name}.yaml`,
+    "--db",
+    `${name}-alone.db`,
+    "--jobs",
+    String(WORKERS),
+    "--quiet",
   );
-  bar("throughput by queue, of one process", (100 * alone.seconds) / queued.seconds, -98, "%");
+  const queued = await throughQueue(bench, `${name}.yaml`, `${name}-queue.db`);
+  return { alone: alone.seconds, queued: queued.seconds };
 }
 
 /** Memory of a run that has planned very many. */
@@ -167,7 +192,12 @@ async function startRedis(place) {
   ];
   const redis = spawn("redis-server", args, { stdio: "ignore" });
   await sleep(1000);
-  return { url: `redis://localhost:${port}`, kill: () => redis.kill() };
+  const kill = async () => {
+    // Asked to end it would write its data first, and go on where its folder is gone.
+    redis.kill("SIGKILL");
+    await once(redis, "close");
+  };
+  return { url: `redis://localhost:${port}`, kill };
 }
 
 async function freePort() {
