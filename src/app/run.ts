@@ -11,6 +11,7 @@ import type { AnyPlan, Provenance, TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
 import { claimMissed } from "../report/claims.ts";
 import type { Report } from "../report/report.ts";
+import { GRACE_SECONDS } from "../run/grace.ts";
 import { captureProvenance } from "../run/provenance.ts";
 import type { Redo } from "../store/leases.ts";
 import type { RunLog } from "../store/runlog.ts";
@@ -68,7 +69,6 @@ export interface RunResult {
 }
 
 const NEVER = new AbortController().signal;
-const GRACE_SECONDS = 10;
 
 /** Checks all specs, then for each: plans, trains what is missing, reports. Throws RunxError before anything runs. */
 export async function run(

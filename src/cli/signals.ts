@@ -1,10 +1,8 @@
+import { GRACE_SECONDS } from "../run/grace.ts";
 import { EXIT } from "./exit.ts";
 import type { Io } from "./io.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-/** What trainings in flight are given to come to the end of their epoch. */
-const GRACE_SECONDS = 10;
 
 export interface Signals {
   /** The trials in flight are to be left as soon as they can be gone on with. */

@@ -1,4 +1,4 @@
-/** A program as a trial: what fixes its result, and what is made of what it prints. Types only. */
+/** A program as a trial: what fixes its result, and what is made of what it prints. */
 
 import type { Better, Json, MetricName } from "./parameters.ts";
 
@@ -76,6 +76,16 @@ export type MetricSource =
   | { readonly kind: "stdout"; readonly format: "pattern"; readonly pattern: string }
   /** A file below `$RUNX_OUT`. */
   | { readonly kind: "file"; readonly format: "csv" | "tsv" | "json" | "json-lines"; readonly path: string };
+
+/** Bytes: the unit of limits in specs and options. */
+export const MEBIBYTE = 2 ** 20;
+
+/** What a program may take where neither the run nor the spec says otherwise. */
+export const USUAL_LIMITS = {
+  logBytes: 2048 * MEBIBYTE,
+  metricLines: 2_000_000,
+  outputBytes: 10_240 * MEBIBYTE,
+} as const satisfies Partial<ProgramLimits>;
 
 /** What a program takes of the machine while it runs. */
 export interface Needs {

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { inputChanges, inputFiles, inputsDigest, readInputs } from "../../src/command/inputs.ts";
 import { textOf } from "../../src/errors.ts";
+import { MEBIBYTE, USUAL_LIMITS } from "../../src/model/command.ts";
 import type { CommandSpec } from "../../src/model/specification.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { readSpec } from "../../src/specification/read-spec.ts";
+import { commandSchema } from "../../src/specification/schema.ts";
 import { folderOf, refusalOf } from "./reading.ts";
 
 /** A spec on which nothing is wrong; `lines` take the place of its own. */
@@ -400,6 +402,13 @@ test("seeds go on until a comparison by the program's own metric is narrow", () 
     ),
   );
   expect(replication).toMatchObject({ metric: "f1", max: 20 });
+});
+
+test("the schema tells the limits that hold where nothing is said", () => {
+  const { properties = {} } = commandSchema().$defs!.limits!;
+  expect(Number(properties.log!.default) * MEBIBYTE).toBe(USUAL_LIMITS.logBytes);
+  expect(properties.metric_lines!.default).toBe(USUAL_LIMITS.metricLines);
+  expect(Number(properties.outputs!.default) * MEBIBYTE).toBe(USUAL_LIMITS.outputBytes);
 });
 
 test("limits are MiB, lines and seconds, and absent where nothing is said", () => {

@@ -16,6 +16,7 @@ import { Launcher } from "../../program/launcher.ts";
 import { collectOutputs } from "../../program/outputs.ts";
 import { programPlaces, trialFolder } from "../../program/program-place.ts";
 import type { TrialFolder } from "../../program/trial-folder.ts";
+import { GRACE_SECONDS } from "../../run/grace.ts";
 import type { Places } from "../../run/place.ts";
 import type { CheckedProgram } from "../spec/checked-program.ts";
 import { checkSpec } from "../spec/checked-spec.ts";
@@ -145,8 +146,6 @@ export function programPlacesIn({ spec, folder }: CheckedProgram, files: string,
   });
   return { places, close: () => launcher.close() };
 }
-
-const GRACE_SECONDS = 10;
 
 function programSpecOf({ run }: TrialRecord, folder: string): CheckedProgram {
   const path = resolve(folder, run.spec.path);

@@ -9,7 +9,13 @@ import type { Coordinator } from "../../machines/coordinator.ts";
 import { programDigest } from "../../machines/job-class.ts";
 import type { ProgramName } from "../../machines/messages.ts";
 import { type Orders, programOrders } from "../../machines/orders.ts";
-import type { CommandParameters, Needs, ProgramLimits, ProgramRules } from "../../model/command.ts";
+import {
+  type CommandParameters,
+  type Needs,
+  type ProgramLimits,
+  type ProgramRules,
+  USUAL_LIMITS,
+} from "../../model/command.ts";
 import { type CommandTrial, isCommand } from "../../model/trial.ts";
 import { Gpus, visibleGpus } from "../../program/gpus.ts";
 import { Launcher } from "../../program/launcher.ts";
@@ -35,7 +41,7 @@ export interface ProgramSettings {
 
 /** What a program may take at most: as the run says, else the spec, else so much. */
 export function limitsFor({ limits }: ProgramRules, given: Partial<ProgramLimits> = {}): ProgramLimits {
-  return { logBytes: 2 ** 31, metricLines: 2_000_000, outputBytes: 10 * 2 ** 30, ...limits, ...given };
+  return { ...USUAL_LIMITS, ...limits, ...given };
 }
 
 /** The folder below a database's files where programs leave theirs. */

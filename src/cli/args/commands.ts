@@ -1,4 +1,6 @@
+import { MEBIBYTE, USUAL_LIMITS } from "../../model/command.ts";
 import { figureKinds, inspectionTables } from "../../report/kinds.ts";
+import { GRACE_SECONDS } from "../../run/grace.ts";
 import {
   ENGINE_CHOICES,
   EXPORT_FORMATS,
@@ -83,19 +85,22 @@ export const commands: readonly Command[] = [
         about: "Stop a trial that takes longer, and record it as failed.",
       },
       { flag: "--silent-timeout <seconds>", about: "Stop a program that writes nothing for this long." },
-      { flag: "--grace <seconds>", about: "Time to save and exit after Ctrl-C (default 10)." },
+      { flag: "--grace <seconds>", about: `Time to save and exit after Ctrl-C (default ${GRACE_SECONDS}).` },
       {
         flag: "--gpus <devices>",
         about: "Devices for programs, such as 0,1 (default: all that are visible).",
       },
-      { flag: "--log-limit <MiB>", about: "Maximum output of a program (default 2048)." },
+      {
+        flag: "--log-limit <MiB>",
+        about: `Maximum output of a program (default ${USUAL_LIMITS.logBytes / MEBIBYTE}).`,
+      },
       {
         flag: "--metric-limit <lines>",
-        about: "Maximum number of metric lines of a program (default 2000000).",
+        about: `Maximum number of metric lines of a program (default ${USUAL_LIMITS.metricLines}).`,
       },
       {
         flag: "--output-limit <MiB>",
-        about: "Maximum size of the files kept for a program (default 10240).",
+        about: `Maximum size of the files kept for a program (default ${USUAL_LIMITS.outputBytes / MEBIBYTE}).`,
       },
       QUIET,
       JSON_LINES,

@@ -2,6 +2,7 @@ import { run } from "../../app/run.ts";
 import { isSettled } from "../../app/spec/plan-of-spec.ts";
 import type { Round, RunEvent, Unfinished } from "../../app/work/run-events.ts";
 import { option } from "../../errors.ts";
+import { MEBIBYTE } from "../../model/command.ts";
 import { shortId } from "../../model/shortened.ts";
 import { type AnyTrial, isNetwork } from "../../model/trial.ts";
 import { sizesText } from "../../plan/size.ts";
@@ -69,8 +70,6 @@ function settings(flags: Flags) {
     failFast: flags.on("fail-fast"),
   } as const;
 }
-
-const MEBIBYTE = 2 ** 20;
 
 function programSettings(flags: Flags) {
   const silentTimeout = flags.count("silent-timeout", 1);

@@ -1,4 +1,9 @@
-import type { CommandParameters, ProgramLimits, ProgramRules } from "../../model/command.ts";
+import {
+  type CommandParameters,
+  MEBIBYTE,
+  type ProgramLimits,
+  type ProgramRules,
+} from "../../model/command.ts";
 import type { MetricName } from "../../model/parameters.ts";
 import type { CommandSpec } from "../../model/specification.ts";
 import type { Findings } from "../findings.ts";
@@ -128,8 +133,6 @@ function rulesOf(root: Mapping, metrics: ProgramRules["metrics"]): ProgramRules 
     limits: limitsOf(given("limits", {})),
   };
 }
-
-const MEBIBYTE = 2 ** 20;
 
 interface WrittenLimits {
   readonly log?: number;
