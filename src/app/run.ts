@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import { type EngineName, engineNamed } from "../engines/registry.ts";
 import { option, type Problem, RunxError, wording } from "../errors.ts";
-import { type QueueSettings, queueAddress } from "../machines/address.ts";
+import type { QueueSettings } from "../machines/address.ts";
 import type { Coordinator } from "../machines/coordinator.ts";
 import type { ProgramLimits } from "../model/command.ts";
 import type { TrialRow } from "../model/records.ts";
@@ -20,10 +20,11 @@ import { reportInput } from "./records/report-input.ts";
 import { type CheckedSpec, checkSpec, type SpecObject, type SpecOptions } from "./spec/checked-spec.ts";
 import { networkWorkload } from "./work/network-workload.ts";
 import { programWorkload } from "./work/program-workload.ts";
-import { isToRun, outcomesOf, type Run, type Settings, trainRounds } from "./work/rounds.ts";
+import { outcomesOf, type Run, type Settings, trainRounds } from "./work/rounds.ts";
 import { CODES, type RunEnd } from "./work/run-end.ts";
 import type { RunEvent } from "./work/run-events.ts";
 import { surfaceWorkload } from "./work/surface-workload.ts";
+import { fillQueue, throughQueue } from "./work/through-queue.ts";
 
 /** How a run goes about it; what changes results is in the spec. */
 export interface RunOptions extends SpecOptions {
@@ -112,7 +113,7 @@ async function runChecked(
     return runSpec({ ...run, workload }, checked.spec.report, options, command);
   }
   if (checked.kind === "program") {
-    return throughQueue(run, options, async (queue) => {
+    return throughQueue(run, options.queue, async (queue) => {
       const all = { ...settings, ...programSettings(options) };
       const workload = await programWorkload(checked, run.store.path, all, queue);
       return runOrFill({ ...run, workload }, checked.spec.report, options, command, queue);
@@ -120,38 +121,24 @@ async function runChecked(
   }
   const name = options.engine ?? "fast";
   const engine = await engineNamed(name).load();
-  return throughQueue(run, options, (queue) => {
+  return throughQueue(run, options.queue, (queue) => {
     const workload = networkWorkload(checked, engine, run.store.path, { ...settings, engine: name }, queue);
     return runOrFill({ ...run, workload }, checked.spec.report, options, command, queue);
   });
 }
 
-function runOrFill(
+async function runOrFill(
   run: Run,
   defaults: ReportDefaults,
   options: RunOptions,
   command: readonly string[],
   queue?: Coordinator,
 ): Promise<RunResult> {
-  if (options.detach && queue !== undefined) return fillQueue(run, queue);
-  return runSpec(run, defaults, options, command);
-}
-
-/** The queue has what the plan still needs. Nothing is recorded: a later run does. */
-async function fillQueue(run: Run, queue: Coordinator): Promise<RunResult> {
-  const { workload, store, settings, onEvent } = run;
-  const plan = workload.plan.grow(outcomesOf(run));
-  const states = store.states(workload.name, plan.trials);
-  const trials = plan.trials.filter((_, i) => isToRun(states[i]!, settings.redo));
-  // What the trials are to leave is known to the queue from here on.
-  const { close } = workload.open(plan);
-  try {
-    await queue.fill(trials);
-  } finally {
-    close();
+  if (options.detach && queue !== undefined) {
+    await fillQueue(run, queue);
+    return { experiment: run.workload.name, end: "finished" };
   }
-  onEvent({ kind: "queued", experiment: workload.name, trials: trials.length });
-  return { experiment: workload.name, end: "finished" };
+  return runSpec(run, defaults, options, command);
 }
 
 function nothingToDetachFrom(): RunxError {
@@ -168,33 +155,6 @@ function noQueue(): RunxError {
     message: "Surfaces are walked down on this machine only, not through a queue.",
     hint: wording`Leave ${option("queue")} out.`,
   });
-}
-
-/** Opens the queue where other machines are to train, and closes it. What was trained twice to other bits is a finding. */
-async function throughQueue(
-  { store, onEvent }: Prepared,
-  { queue }: RunOptions,
-  work: (queue?: Coordinator) => Promise<RunResult>,
-): Promise<RunResult> {
-  if (queue === undefined) return work();
-  const address = queueAddress(queue);
-  const { Coordinator } = await import("../machines/coordinator.ts");
-  let isDifferent = false;
-  const coordinator = await Coordinator.open({
-    address,
-    reply: store.identity(),
-    recorded: (id) => store.outcome(id),
-    onEvent: (message) => {
-      if (message.kind === "different") isDifferent = true;
-      onEvent({ kind: "message", message });
-    },
-  });
-  try {
-    const result = await work(coordinator);
-    return isDifferent && result.end === "finished" ? { ...result, end: "findings" } : result;
-  } finally {
-    await coordinator.close();
-  }
 }
 
 /** A name stands for one plan: the second spec would replace what the first has planned. */

@@ -1,13 +1,12 @@
 import { mnistFile } from "../../data/mnist.ts";
-import type { EpochSeries, PlanName, RunRow, TrialRow } from "../../model/records.ts";
+import type { PlanName } from "../../model/records.ts";
 import { shortId } from "../../model/shortened.ts";
-import { type AnyTrial, hasEnded, plannedEpochs, type TrialId } from "../../model/trial.ts";
+import type { AnyTrial, TrialId } from "../../model/trial.ts";
 import { buildReport } from "../../report/build.ts";
 import { contentOf } from "../../report/content.ts";
 import { learningCurves } from "../../report/curves.ts";
 import type { Landscape } from "../../report/landscape.ts";
 import type { Lab } from "../../report/page/lab.ts";
-import type { RunProgress } from "../../report/page/progress.ts";
 import { trialLabel } from "../../report/parameter-text.ts";
 import type { Report } from "../../report/report.ts";
 import { bestArm } from "../../report/standing.ts";
@@ -19,6 +18,7 @@ import { labOf } from "./lab-content.ts";
 import { networkLandscapeIfCheap, WAYS_EFFORT } from "./network-landscape.ts";
 import { answersOf, recordedContent } from "./page-content.ts";
 import { type FollowedQueue, queueView } from "./queue-view.ts";
+import { progressOf, runState } from "./run-progress.ts";
 
 /** The database, which the first run may yet have to make. */
 export interface LiveStore {
@@ -141,7 +141,7 @@ function overviewOf(store: Store, experiment: string): Overview {
         );
   return {
     answer: report.answer,
-    state: stateOf(countsOf(input.rows), run.ended),
+    state: runState(input.rows, run),
     curve: (curves[0]?.points ?? []).map(({ mean }) => mean),
     seconds: input.rows.reduce((sum, row) => sum + ("seconds" in row ? row.seconds : 0), 0),
   };
@@ -191,95 +191,4 @@ function labelIn(planned: readonly AnyTrial[]): (trial: TrialId) => string {
       ? `${shortId(id)} of another experiment`
       : trialLabel(trial.arm.varied, trial.seed);
   };
-}
-
-function progressOf(
-  rows: readonly TrialRow[],
-  { ended, provenance }: Pick<RunRow, "ended" | "provenance">,
-  claimed: readonly EpochSeries[],
-  planned: readonly AnyTrial[],
-  queue: FollowedQueue | undefined,
-): RunProgress {
-  const running = provenance.throughQueue === true ? inWork(claimed, queue) : claimed;
-  const epochsOf = new Map(planned.map((trial) => [trial.id, plannedEpochs(trial.arm.parameters)]));
-  const epochs = epochsDone(rows, running, epochsOf);
-  const lengths = [...epochsOf.values()];
-  // Networks with given weights have no epochs to count.
-  const isTold = lengths.every((each) => each !== undefined) && lengths.some((each) => each > 0);
-  const told = countsOf(rows);
-  const unfinished = told.pending + told.running;
-  const counts = { ...told, running: running.length, pending: unfinished - running.length };
-  const lanes = provenance.throughQueue === true ? running.length : Math.min(provenance.jobs, unfinished);
-  const left = ((epochs.total - epochs.done) * secondsAnEpoch(rows, epochsOf)) / lanes;
-  return {
-    state: stateOf(told, ended),
-    counts,
-    done: { ...epochs, unit: isTold ? "epoch" : "trial" },
-    running: running.map((each) => {
-      const planned = epochsOf.get(each.id);
-      return {
-        label: trialLabel(each.arm, each.seed),
-        epoch: each.epochs.at(-1)?.epoch ?? 0,
-        ...(planned !== undefined && { epochs: planned }),
-      };
-    }),
-    failures: rows.flatMap((row) =>
-      row.status === "failed" ? [{ label: trialLabel(row.arm, row.seed), reason: row.reason }] : [],
-    ),
-    ...(Number.isFinite(left) ? { secondsLeft: left } : {}),
-  };
-}
-
-/** Of one training, by those that have completed; NaN before there is one. */
-function secondsAnEpoch(
-  rows: readonly TrialRow[],
-  epochsOf: ReadonlyMap<string, number | undefined>,
-): number {
-  const completed = rows.filter((row) => row.status === "completed");
-  const seconds = completed.reduce((sum, row) => sum + row.seconds, 0);
-  return seconds / completed.reduce((sum, { id }) => sum + (epochsOf.get(id) ?? 1), 0);
-}
-
-/** Of trials that lie in a queue: those that a worker is seen to train, or that have told an epoch. */
-function inWork(claimed: readonly EpochSeries[], queue: FollowedQueue | undefined): readonly EpochSeries[] {
-  const workers = queue?.seen.kind === "seen" ? queue.seen.status.workers : [];
-  const doing = new Set(workers.flatMap(({ doing }) => doing.map(({ trial }) => trial)));
-  return claimed.filter(({ id, epochs }) => epochs.length > 0 || doing.has(id));
-}
-
-/**
- * A training that ended counts as a whole one. A program that names no epochs counts as one when it has ended: nobody
- * knows how far it is before.
- */
-function epochsDone(
-  rows: readonly TrialRow[],
-  running: readonly EpochSeries[],
-  epochsOf: ReadonlyMap<string, number | undefined>,
-): Omit<RunProgress["done"], "unit"> {
-  const planned = ({ id }: { readonly id: string }): number => Math.max(1, epochsOf.get(id) ?? 1);
-  const ended = rows.filter(({ status }) => hasEnded(status));
-  const inFlight = running.reduce(
-    (sum, { id, epochs }) => sum + Math.min(epochs.at(-1)?.epoch ?? 0, epochsOf.get(id) ?? 0),
-    0,
-  );
-  return {
-    done: ended.reduce((sum, row) => sum + planned(row), 0) + inFlight,
-    total: rows.reduce((sum, row) => sum + planned(row), 0),
-  };
-}
-
-function countsOf(rows: readonly TrialRow[]): RunProgress["counts"] {
-  const count = (status: TrialRow["status"]) => rows.filter((row) => row.status === status).length;
-  return {
-    pending: count("pending"),
-    running: count("running"),
-    completed: count("completed"),
-    failed: count("failed") + count("diverged"),
-  };
-}
-
-function stateOf(counts: RunProgress["counts"], ended: string | undefined): RunProgress["state"] {
-  if (counts.pending + counts.running === 0) return "finished";
-  if (counts.running > 0) return "running";
-  return ended === undefined ? "waiting" : "interrupted";
 }
