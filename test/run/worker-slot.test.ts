@@ -32,7 +32,7 @@ function memory(): ArtifactStore & { state?: TrainingState } {
 }
 
 test("a training that is cancelled goes on after its last epoch, and its seconds add up", async () => {
-  const [slow] = trialsOf([201], 40);
+  const [slow] = trialsOf([210], 40);
   const artifacts = memory();
   const heard: Heard[] = [];
   const places = samplePlaces({ makeExecutor: makeFaultyThread, artifacts });

@@ -85,5 +85,5 @@ test("where the data lie may be recorded anew", () => {
   const db = openDatabase(path);
   db.exec(`UPDATE trials SET parameters = json_set(parameters, '$.data.inputs', json('[]'))`);
   db.close();
-  readAll(path);
+  expect(() => readAll(path)).not.toThrow();
 });
