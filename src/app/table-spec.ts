@@ -1,13 +1,7 @@
 import { basename, extname } from "node:path";
-import { MISSING_TEXTS } from "../data/csv-layout.ts";
+import { lookAtTable, type SeenColumn } from "../data/csv-look.ts";
 import { yamlText } from "../data/csv-missing.ts";
-import { parseNumber } from "../data/csv-numbers.ts";
-import { readRecords, textsOf } from "../data/csv-records.ts";
-import { MAX_NAMES, parseTable, type TableColumn } from "../data/csv-table.ts";
-import { RunxError } from "../errors.ts";
 import { thousands } from "../text/counted.ts";
-import { firstOf } from "../text/listed.ts";
-import { nearest } from "../text/near-match.ts";
 
 export interface TableSpecOptions {
   readonly name: string;
@@ -19,12 +13,9 @@ export interface TableSpecOptions {
 
 /** The text of a spec that fits a CSV file, with what was seen in it as comments. Throws RunxError for no such table. */
 export function specOfTable(path: string, { name, file, target }: TableSpecOptions): string {
-  const form = formOf(path);
-  const { rows, columns, learned: chosen } = columnsOf(path, form, target);
-  const about = columns.map((column) => aboutOf(column, rows, form));
-  const learned = about.find((column) => column.name === chosen)!;
+  const { form, rows, columns, learned } = lookAtTable(path, target);
   const isClasses = !learned.isNumber || (learned.isWhole && learned.distinct <= MOST_NUMBERED_CLASSES);
-  const others = about.filter((column) => column !== learned);
+  const others = columns.filter((column) => column !== learned);
   const isImages = others.length >= FEWEST_PIXELS && others.every(({ isPixel }) => isPixel);
   // An image keeps its border, though every row has the same there.
   const leftOut = isImages ? [] : others.filter((column) => isLeftOut(column, rows));
@@ -87,170 +78,27 @@ const FEWEST_PIXELS = 64;
 /** A column of more texts than this is a name of the rows. */
 const MOST_CATEGORIES = 50;
 
-const TARGET_NAMES = ["target", "label", "class", "species", "kind", "outcome", "category", "y"];
-
-interface Form {
-  readonly delimiter: string;
-  readonly decimal: "." | ",";
-  readonly header: boolean;
-}
-
-const FIRST_LINES = 100;
-
-/** How the file is written, by its first lines. */
-function formOf(path: string): Form {
-  const delimiter = delimiterOf(path);
-  const first: (readonly string[])[] = [];
-  readRecords(path, { delimiter, decimal: "." }, (record) => {
-    first.push(textsOf(record));
-    return first.length === FIRST_LINES ? "enough" : undefined;
-  });
-  const cells = first.slice(1).flat();
-  const withComma = cells.filter((cell) => /^[+-]?\d+,\d+$/.test(cell)).length;
-  const withPoint = cells.filter((cell) => /^[+-]?\d+\.\d+$/.test(cell)).length;
-  const decimal = withComma > withPoint ? "," : ".";
-  const header = !(first[0] ?? []).every((cell) => parseNumber(cell, decimal) !== undefined);
-  return { delimiter, decimal, header };
-}
-
-/** The one that parts the first line into most cells. */
-function delimiterOf(path: string): string {
-  const counts = [",", ";", "\t", "|"].map((delimiter) => {
-    let width = 0;
-    try {
-      readRecords(path, { delimiter, decimal: "." }, ({ length }) => {
-        width = length;
-        return "enough";
-      });
-    } catch (error) {
-      // Another delimiter may part quotes from their cells.
-      if (!(error instanceof RunxError) || delimiter === ",") throw error;
-    }
-    return { delimiter, width };
-  });
-  return counts.reduce((best, each) => (each.width > best.width ? each : best)).delimiter;
-}
-
-/**
- * Every column as numbers, but for those that have something else and the one to learn: these as texts. Texts take
- * several times as long to read.
- */
-function columnsOf(
-  path: string,
-  form: Form,
-  target: string | undefined,
-): { readonly rows: number; readonly columns: readonly TableColumn[]; readonly learned: string } {
-  const layout = {
-    ...form,
-    missingTexts: MISSING_TEXTS,
-    ignore: [],
-    categories: [],
-    targets: [],
-    classes: false,
-  };
-  const { rows, columns } = parseTable(path, layout, (names) =>
-    names.map((name) => ({ name, role: "number" })),
-  );
-  const learned = chosenTarget(path, columns, target);
-  const isText = (column: TableColumn) =>
-    column.name === learned || (column.kind === "number" && column.odd.count > 0);
-  const texts = new Set(columns.filter(isText).map(({ name }) => name));
-  const asTexts = parseTable(path, layout, (names) =>
-    names.map((name) => ({ name, role: texts.has(name) ? "category" : "ignored" })),
-  ).columns;
-  return {
-    ...{ rows, learned },
-    columns: columns.map((column) => asTexts.find(({ name }) => name === column.name) ?? column),
-  };
-}
-
-interface About {
-  readonly name: string;
-  readonly isNumber: boolean;
-  readonly isWhole: boolean;
-  /** Whole numbers from 0 to 255. */
-  readonly isPixel: boolean;
-  /** Of those that were read. */
-  readonly distinct: number;
-  readonly missing: number;
-  /** No text comes twice. */
-  readonly isUnique: boolean;
-}
-
-function aboutOf(column: TableColumn, rows: number, { decimal }: Form): About {
-  const known =
-    column.kind === "number"
-      ? distinctOf(column.values)
-      : column.names.map((text) => parseNumber(text, decimal));
-  const isNumber = known.length > 0 && known.every((value) => value !== undefined);
-  const isWhole = isNumber && known.every((value) => Number.isInteger(value));
-  return {
-    name: column.name,
-    isNumber,
-    isWhole,
-    isPixel: isWhole && known.every((value) => value! >= 0 && value! <= 255),
-    distinct: known.length,
-    missing: column.missing.count,
-    isUnique: known.length > MAX_NAMES || known.length === rows || isCut(column),
-  };
-}
-
-/** At most one more than can be classes. */
-function distinctOf(values: Uint8Array | Float64Array): readonly number[] {
-  const found = new Set<number>();
-  let latest: number | undefined;
-  for (const value of values) {
-    if (value === latest || Number.isNaN(value)) continue;
-    latest = value;
-    found.add(value);
-    if (found.size > MAX_NAMES) break;
-  }
-  return [...found];
-}
-
-/** Whether there are more texts than are read. */
-function isCut(column: TableColumn): boolean {
-  return column.kind === "category" && column.hasTooMany;
-}
-
-function chosenTarget(path: string, columns: readonly TableColumn[], named: string | undefined): string {
-  const names = columns.map(({ name }) => name);
-  const usual = names.findLast((name) => TARGET_NAMES.includes(name.toLowerCase()));
-  const chosen = named === undefined ? (usual ?? names.at(-1)) : names.find((name) => name === named);
-  if (chosen !== undefined && columns.length > 1) return chosen;
-  const close = named === undefined ? undefined : nearest(named, names);
-  throw new RunxError({
-    code: "data.csv-target",
-    message:
-      chosen === undefined
-        ? `The file has no column ${JSON.stringify(named)}.`
-        : "The file has one column; one to learn and one to learn from are needed.",
-    hint: close ? `Did you mean ${close}?` : `The columns are ${firstOf(names, 20)}.`,
-    where: { file: path },
-  });
-}
-
 /** Numbers of rows, names that tell one row from all others, and columns that say nothing. */
-function isLeftOut({ name, isNumber, isWhole, isUnique, distinct }: About, rows: number): boolean {
+function isLeftOut({ name, isNumber, isWhole, isUnique, distinct }: SeenColumn, rows: number): boolean {
   if (distinct < 2) return true;
   if (!isNumber) return distinct > Math.min(MOST_CATEGORIES, rows / 2);
   return isWhole && isUnique && /^(?:id|index|nr|no|row|number|.*_id|unnamed.*)$/i.test(name);
 }
 
-function whyLeftOut(columns: readonly About[]): string {
+function whyLeftOut(columns: readonly SeenColumn[]): string {
   return columns.every(({ distinct }) => distinct < 2) ? "the same in every row" : "names of rows";
 }
 
-function inputsOf({ isNumber, distinct, missing }: About): number {
+function inputsOf({ isNumber, distinct, missing }: SeenColumn): number {
   return isNumber ? 1 : distinct + (missing > 0 ? 1 : 0);
 }
 
-function rule(column: About, target: About): string {
+function rule(column: SeenColumn, target: SeenColumn): string {
   const what = column === target ? "drop" : column.isNumber ? "median" : "category";
   return `${yamlText(column.name)}: ${what}`;
 }
 
-function listOf(columns: readonly About[]): string {
+function listOf(columns: readonly SeenColumn[]): string {
   return `[${columns.map(({ name }) => yamlText(name)).join(", ")}]`;
 }
 
