@@ -25,7 +25,7 @@ export function hearSignals(io: Io, graceSeconds = GRACE_SECONDS): Signals {
       return;
     }
     io.err(
-      `\nstopping after the epochs in flight, in ${graceSeconds} s at most; Ctrl-C again exits at once\n`,
+      `\nStopping after the epochs in flight, in ${graceSeconds} s at most. Ctrl-C again exits at once.\n`,
     );
     grace = setTimeout(() => leave.abort(), graceSeconds * 1000);
     stop.abort();

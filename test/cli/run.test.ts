@@ -163,7 +163,7 @@ test("a second Ctrl-C leaves at once, and the run's end is recorded all the same
   // Signals are heard before a run says what it does.
   await vi.waitUntil(() => said.includes("xor: "), 30_000);
   child.kill("SIGINT");
-  await vi.waitUntil(() => said.includes("stopping after"), 30_000);
+  await vi.waitUntil(() => said.includes("Stopping after"), 30_000);
   child.kill("SIGINT");
   const ended = await child;
   expect(shellCode(ended)).toBe(130);

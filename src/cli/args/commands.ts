@@ -10,7 +10,7 @@ import {
   TASK_SYSTEMS,
 } from "./choices.ts";
 import type { Command, Option } from "./command.ts";
-import { DB, JSON_LINES } from "./common-options.ts";
+import { DB, GPUS, JOBS, JSON_LINES } from "./common-options.ts";
 import { machineCommands } from "./machine-commands.ts";
 import { recordCommands } from "./record-commands.ts";
 
@@ -29,6 +29,11 @@ const ENGINE: Option = {
   about: "Engine: fast (default) or reference (plain float64).",
 };
 const QUIET: Option = { flag: "--quiet", about: "Print no progress to standard error." };
+const TABLE_FORMAT: Option = {
+  flag: "--format <name>",
+  choices: EXPORT_FORMATS,
+  about: "Format: csv (default), json, jsonl, markdown, latex or parquet.",
+};
 const OUT_FORMATTED = "Write to a file. Its ending, such as .md, can choose the format.";
 const REPORT: readonly Option[] = [
   { flag: "--metric <metric>", about: "Metric to compare (default: test.accuracy, or what the data have)." },
@@ -65,7 +70,7 @@ export const commands: readonly Command[] = [
       "a trial failed, or a claim of the spec does not hold. A training that diverged is a result, not a failure",
     options: [
       ...SPEC,
-      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
+      JOBS,
       ENGINE,
       DB,
       { flag: "--force", about: "Run finished trials again." },
@@ -86,10 +91,7 @@ export const commands: readonly Command[] = [
       },
       { flag: "--silent-timeout <seconds>", about: "Stop a program that writes nothing for this long." },
       { flag: "--grace <seconds>", about: `Time to save and exit after Ctrl-C (default ${GRACE_SECONDS}).` },
-      {
-        flag: "--gpus <devices>",
-        about: "Devices for programs, such as 0,1 (default: all that are visible).",
-      },
+      GPUS,
       {
         flag: "--log-limit <MiB>",
         about: `Maximum output of a program (default ${USUAL_LIMITS.logBytes / MEBIBYTE}).`,
@@ -263,7 +265,7 @@ export const commands: readonly Command[] = [
     options: [
       { flag: "--sample <n>", about: "Verify n trials, spread over the arms." },
       { flag: "--twin", about: "Measure the sensitivity to rounding instead." },
-      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
+      JOBS,
       DB,
       QUIET,
       JSON_LINES,
@@ -326,11 +328,7 @@ export const commands: readonly Command[] = [
       "runx export tensorboard EXPERIMENT --out FOLDER: event files for TensorBoard, one run per trial. runx export mlflow EXPERIMENT --out FOLDER: a file store for MLflow. Each experiment gets its own folder. The epochs of a training are spread evenly over the time it took. TensorBoard stores 32-bit scalars.",
     ],
     options: [
-      {
-        flag: "--format <name>",
-        choices: EXPORT_FORMATS,
-        about: "Format: csv (default), json, jsonl, markdown, latex or parquet.",
-      },
+      TABLE_FORMAT,
       { flag: "--out <file>", about: OUT_FORMATTED },
       {
         flag: "--for <system>",
@@ -372,11 +370,7 @@ export const commands: readonly Command[] = [
         flag: "--columns <names>",
         about: "Columns of the answers or of the file, and their names: ImageId=row,Label=class.",
       },
-      {
-        flag: "--format <name>",
-        choices: EXPORT_FORMATS,
-        about: "Format: csv (default), json, jsonl, markdown, latex or parquet.",
-      },
+      TABLE_FORMAT,
       { flag: "--out <file>", about: OUT_FORMATTED },
       DB,
       QUIET,
@@ -400,11 +394,7 @@ export const commands: readonly Command[] = [
         about:
           "Write one table for other programs: confusion, classes, wrong, numbers, fit, truth or calibration.",
       },
-      {
-        flag: "--format <name>",
-        choices: EXPORT_FORMATS,
-        about: "Format: csv (default), json, jsonl, markdown, latex or parquet.",
-      },
+      TABLE_FORMAT,
       { flag: "--out <file>", about: OUT_FORMATTED },
       { flag: "--rows <n>", about: "Rows of a table on the terminal (default 20)." },
       ...REPORT.filter(({ flag }) => !flag.startsWith("--compare")),
@@ -520,14 +510,7 @@ export const commands: readonly Command[] = [
       "Runs the example as runx SPEC would, and records it in the results of this folder. Without a name, lists the examples and their questions.",
     ],
     findings: "a trial failed, or a claim of the example does not hold",
-    options: [
-      ...SPEC,
-      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
-      ENGINE,
-      DB,
-      QUIET,
-      JSON_LINES,
-    ],
+    options: [...SPEC, JOBS, ENGINE, DB, QUIET, JSON_LINES],
     examples: [
       { line: "runx example", does: "the questions that can be asked at once" },
       { line: "runx example plants", does: "train and report, without a file of one's own" },

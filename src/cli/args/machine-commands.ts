@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { DB, JSON_LINES } from "./common-options.ts";
+import { DB, GPUS, JOBS, JSON_LINES } from "./common-options.ts";
 
 /** Commands for work on other machines. */
 export const machineCommands: readonly Command[] = [
@@ -14,12 +14,9 @@ export const machineCommands: readonly Command[] = [
     ],
     findings: "three trials in a row failed within seconds, so that something seems wrong with this machine",
     options: [
-      { flag: "--jobs <n>", about: "Trials to run at the same time (default: one per core)." },
+      JOBS,
       { flag: "--commands <folder>", about: "Also run the programs of the specs in this checkout." },
-      {
-        flag: "--gpus <devices>",
-        about: "Devices for programs, such as 0,1 (default: all that are visible).",
-      },
+      GPUS,
       { flag: "--data <folder>", about: "Folder of the data files (default: the current folder)." },
       { flag: "--until-empty", about: "Exit when nothing is left to run." },
       { flag: "--for <time>", about: "Exit after a time, such as 55m, 8h or 90s." },
@@ -57,10 +54,7 @@ export const machineCommands: readonly Command[] = [
       { flag: "--task <n>", about: "Number of the task, from 1." },
       { flag: "--jobs <n>", about: "Cores to use, one per network (default: all)." },
       { flag: "--commands <folder>", about: "Run the programs of the specs in this checkout." },
-      {
-        flag: "--gpus <devices>",
-        about: "Devices for programs, such as 0,1 (default: all that are visible).",
-      },
+      GPUS,
       { flag: "--quiet", about: "Print only problems." },
     ],
     examples: [{ line: "runx work tasks --task 1", does: "what sbatch tasks/slurm.sh does for each task" }],

@@ -29,10 +29,10 @@ function importedText(imported: Imported): string {
     ...named(differing, (id) => doneAgainText("differs", id)),
     ...named(damaged, damageText),
     trials > 0
-      ? `${counted(trials, "trial")} missing, in the tasks ${arrayText(missing.map(({ task }) => task))}\n`
+      ? `${counted(trials, "trial")} missing, in the tasks ${arrayText(missing.map(({ task }) => task))}.\n`
       : "",
     trials > 0
-      ? `runx report ${experiment} shows what is there; export tasks again for what is missing\n`
+      ? `runx report ${experiment} shows what is there. Export tasks again for what is missing.\n`
       : "",
   ].join("");
 }

@@ -90,7 +90,7 @@ function table(trials: readonly PlannedTrial[]): string {
       state,
     ]);
   const hidden = groups.size - rows.length;
-  return `${columnsText(heads, rows)}${hidden > 0 ? `… and ${hidden} more rows\n` : ""}--json lists every trial with its id\n`;
+  return `${columnsText(heads, rows)}${hidden > 0 ? `… and ${hidden} more rows\n` : ""}--json lists every trial with its id.\n`;
 }
 
 /** What two trials of an arm have in common that share a row. */

@@ -59,7 +59,7 @@ function statusText({ workers, classes }: QueueStatus): string {
     ]),
   );
   return [
-    workers.length > 0 ? `${work}\n` : "no workers; start one: runx worker\n",
+    workers.length > 0 ? `${work}\n` : "No worker is there. Start one: runx worker\n",
     classes.length > 0 ? `\n${waits}\n` : "",
     ...classes.filter(({ waiting, servedBy }) => waiting > 0 && servedBy.length === 0).map(whyText),
   ].join("");

@@ -4,13 +4,12 @@ import { shortId } from "../../model/shortened.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../../report/figures.ts";
 import type { Report, TrialReport } from "../../report/report.ts";
-import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";
 import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 
 /** The trials of an experiment or of an arm, with the ids by which each is named. */
-export function showTrials({ io, flags }: Call, { experiment, report, ids: meant }: ShownTrials): void {
+export function showTrials({ io, flags }: Call, { report, ids: meant }: ShownTrials): void {
   const part = ["spec", "git-diff"].find((name) => flags.on(name));
   if (part !== undefined) throw severalTrials(part, meant[0]);
   const ids = new Set(meant);
@@ -23,8 +22,7 @@ export function showTrials({ io, flags }: Call, { experiment, report, ids: meant
   }
   io.out(table(report, rows));
   const first = rows[0] && shortId(rows[0].trial.id);
-  if (first !== undefined)
-    io.out(`\n${forTerminal(experiment)}: one of them in full with runx show ${first}\n`);
+  if (first !== undefined) io.out(`\nTo show one in full: runx show ${first}\n`);
 }
 
 /** What is asked of one trial cannot be shown of several. */

@@ -69,7 +69,7 @@ function tell({ io, flags }: Call, findings: readonly Verified[]): void {
   const words = wordsForAll(findings.map(({ record }) => record.parameters));
   const epochs = findings.reduce((sum, { record }) => sum + record.epochs.length, 0);
   io.out(
-    `${countedOf(same, findings.length, "trial")} came out the same, bit for bit: ${words.result} and ${counted(epochs, words.step)} of metrics\n`,
+    `${countedOf(same, findings.length, "trial")} came out the same, bit for bit: ${words.result} and ${counted(epochs, words.step)} of metrics.\n`,
   );
 }
 

@@ -47,7 +47,9 @@ export async function workerCommand(call: Call): Promise<ExitCode> {
     },
   });
   if (!flags.on("quiet"))
-    io.err(`${io.errColors.bold("worker")} of ${address.url}; Ctrl-C puts back what is trained\n`);
+    io.err(
+      `${io.errColors.bold("Worker")} of ${address.url}. Ctrl-C puts unfinished trials back into the queue.\n`,
+    );
   const timer = seconds === undefined ? undefined : setTimeout(() => ends.abort(), seconds * 1000);
   const signals = hearSignals(io);
   signals.listen();
