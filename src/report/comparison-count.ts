@@ -2,11 +2,12 @@ import { valueKey } from "../model/arm-key.ts";
 import type { Comparison, Report, Verdict } from "./report.ts";
 
 /** The comparisons that the answer does not word: neither its own nor the same pair turned round. */
-export function unsaidComparisons({ comparisons, answer }: Report): readonly Comparison[] {
+export function unsaidComparisons({ comparisons, answer, tally }: Report): readonly Comparison[] {
   const said = answer.comparison;
-  if (said === undefined) return comparisons;
   const pairOf = ({ arm, baseline }: Comparison): string => [arm, baseline].map(valueKey).sort().join("\n");
-  return comparisons.filter((comparison) => pairOf(comparison) !== pairOf(said));
+  // What has no value yet says nothing of the arms.
+  const told = comparisons.filter(({ verdict }) => verdict !== "incomparable" || tally.pending === 0);
+  return said === undefined ? told : told.filter((comparison) => pairOf(comparison) !== pairOf(said));
 }
 
 /** Many comparisons in one sentence: `Against η 0.001: 4 better, 1 worse, 5 with no clear difference.` */

@@ -38,19 +38,16 @@ export function homeBody(rows: readonly HomeRow[]): Html {
   if (rows.length === 0) {
     return html`<p>No experiment is recorded yet. Run one: <code>runx example hello</code>. This page shows it when it begins.</p>`;
   }
-  // A column that would be empty in every row takes room from the answers.
-  const isTagged = rows.some(({ row }) => row.tags.length + row.notes.length > 0);
-  const heads = ["experiment", "answer", "curve", "state", "trainings", "time"];
-  const all = [...heads, ...(isTagged ? ["tags and notes"] : []), "last run (UTC)"];
+  const heads = ["experiment", "answer", "curve", "state", "trainings", "time", "last run (UTC)"];
   return html`<p class="filter"><label>Filter <input type="search" id="filter" autocomplete="off"></label></p>
 <div class="table-scroll" tabindex="0" role="region" aria-label="Experiments"><table class="experiments">
-<thead><tr>${all.map((head) => html`<th scope="col" class="text">${head}</th>`)}</tr></thead>
+<thead><tr>${heads.map((head) => html`<th scope="col" class="text">${head}</th>`)}</tr></thead>
 <tbody>
-${rows.map((row) => homeRow(row, isTagged))}</tbody>
+${rows.map(homeRow)}</tbody>
 </table></div>`;
 }
 
-function homeRow({ row, overview }: HomeRow, isTagged: boolean): Html {
+function homeRow({ row, overview }: HomeRow): Html {
   const {
     name,
     description = "",
@@ -59,21 +56,24 @@ function homeRow({ row, overview }: HomeRow, isTagged: boolean): Html {
     failed,
     diverged,
     tags,
-    notes,
     lastRun,
     changedBy,
     sidePlans,
   } = row;
   const lost = failed + diverged;
   return html`<tr data-filter="${[name, description, ...tags].join(" ").toLowerCase()}">
-<th scope="row" class="text"><a href="${pagePath(name)}">${name}</a><br><span class="quiet">${questionText(description)}</span></th>
+<th scope="row" class="text"><a href="${pagePath(name)}">${name}</a><br><span class="quiet">${questionText(description)}</span>${tagsAndNotes(row)}</th>
 <td class="text question">${overview && answerCell(overview.answer)}${changedBy === undefined ? undefined : html`<br><span class="alarm">changed by ${changedBy.join(" ")}</span>`}${sidePlans.length === 0 ? undefined : html`<br><span class="quiet">also run with ${sidePlanLinks(row)}</span>`}</td>
 <td>${overview && sparkline(overview.curve)}</td>
 <td class="text" data-head="state">${overview && states[overview.state]}</td>
 <td data-head="trainings">${thousands(completed)} of ${thousands(trials)}${lost > 0 ? html`<br><span class="alarm">${thousands(lost)} failed</span>` : undefined}</td>
 <td data-head="time">${overview && overview.seconds > 0 ? durationText(overview.seconds) : undefined}</td>
-${isTagged ? html`<td class="text tags">${tags.join(", ")}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}</td>` : undefined}
 <td class="text" data-head="last run">${minuteText(lastRun)}</td></tr>\n`;
+}
+
+function tagsAndNotes({ tags, notes }: ExperimentRow): Html {
+  const words = tags.map((tag) => html`<span class="tag">${tag}</span> `);
+  return html`${tags.length === 0 ? undefined : html`<p class="quiet">${words}</p>`}${notes.length === 0 ? undefined : html`<details><summary>${counted(notes.length, "note")}</summary>${notes.map(({ text }) => html`<p>${text}</p>`)}</details>`}`;
 }
 
 function sidePlanLinks({ name: experiment, sidePlans }: ExperimentRow): readonly Html[] {

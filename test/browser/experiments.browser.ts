@@ -9,12 +9,12 @@ import { closeBrowser, open, violationsOn } from "./browser.ts";
 
 /** What its page shows that no earlier one does. */
 const specs: { readonly [spec: string]: readonly string[] } = {
-  "perceptron-nand": ["truth"],
+  "perceptron-nand": ["regions", "confusion", "truth"],
   "jump-and-move": ["sweep"],
   threshold: ["truth"],
   "learning-slowdown": ["curves", "play", "again"],
   "linear-output": ["speed"],
-  "low-inputs": ["weight-speed"],
+  "low-inputs": ["weight-speed", "speed", "write"],
   cooling: ["fit", "predicted", "residuals", "distribution"],
   plants: ["confusion", "calibration", "classes"],
   "recurrent-vanishing": ["steps"],

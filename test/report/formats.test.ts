@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
+import type { TrialRow } from "../../src/model/records.ts";
 import type { EpochRecord } from "../../src/model/trial.ts";
 import { buildReport } from "../../src/report/build.ts";
 import { epochTable, trialTable } from "../../src/report/data-tables.ts";
@@ -259,4 +260,12 @@ test("a pair that answers the question is not compared once more the other way r
   for (const format of ["table", "markdown"] as const) {
     expect(reportFormats[format](report)).not.toContain("quadratic is worse than");
   }
+});
+
+test("arms that have no value yet are not compared, and those that will never have one are", () => {
+  const rows = [completed({ eta: 1 }, 1, 0.9), completed({ eta: 2 }, 1, 0.91), pending({ eta: 3 }, 1)];
+  const told = (given: readonly TrialRow[]) =>
+    reportFormats.table(buildReport({ experiments: ["x"], rows: given }));
+  expect(told(rows)).not.toContain("cannot be compared");
+  expect(told([...rows.slice(0, 2), failed({ eta: 3 }, 1, "killed")])).toContain("cannot be compared");
 });

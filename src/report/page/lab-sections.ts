@@ -47,7 +47,7 @@ ${isRecurrent ? html`<p class="quiet">There is no play with recurrent networks: 
 <div class="lab" data-lab="again">
 <div class="controls"><label>Training <select name="training">${trainings.flatMap((training, i) => (isTrained(training) ? [html`<option value="${i}">${training.arm}, seed ${training.seed}</option>`] : []))}</select></label>
 <button type="button" data-do="train">Train</button> <button type="button" data-do="stop" disabled>Stop</button></div>
-<div class="files" hidden><label>The four files of MNIST, also dropped here <input type="file" name="files" multiple></label></div>
+<div class="files" hidden><label>The four files of MNIST, chosen or dropped here: <input type="file" name="files" multiple></label></div>
 <progress max="1" value="0" aria-label="Epochs trained" hidden></progress>
 <div class="stage"></div>
 <p class="arithmetic" role="status" hidden></p>
