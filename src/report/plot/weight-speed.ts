@@ -10,8 +10,8 @@ import { type Row, tableOf } from "./table.ts";
 const FEWEST = 3;
 
 const WAYS = [
-  { name: "Input activation", table: "by input", title: "Input activation |a|", groups: "byInput" },
-  { name: "Slope of the neuron", table: "by slope", title: "Slope |σ′(z)|", groups: "bySlope" },
+  { name: "Input activation", table: "by input", title: "input activation |a|", groups: "byInput" },
+  { name: "Slope of the neuron", table: "by slope", title: "slope |σ′(z)|", groups: "bySlope" },
 ] as const;
 
 /** |∂C/∂w| by the input that a weight has and by how saturated its neuron is, one panel a layer: equation (23). */
