@@ -108,7 +108,7 @@ function pageParts(content: PageContent, points: number): PageParts {
         : [section("learning", "Speed of learning", learningSpeedSection(speed, report))]),
       ...(inspection?.truth === undefined
         ? []
-        : [section("truth", "Truth table", truthSection(inspection.truth))]),
+        : [section("truth", "Truth table", truthSection(inspection.truth, report.arms.length))]),
       ...(inspection?.classes === undefined || inspection.truth !== undefined
         ? []
         : [section("classes", "Classes", classesSection(inspection, inspection.classes))]),

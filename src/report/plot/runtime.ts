@@ -5,9 +5,9 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import type { VegaLiteSpec } from "./figure.ts";
 
 /** The interpreter needs the syntax trees of expressions: the page's policy forbids code made from text. */
-export function runtimeOf(spec: VegaLiteSpec): vega.Runtime {
+export function runtimeOf(spec: VegaLiteSpec, fitted = (full: vega.Spec) => full): vega.Runtime {
   const { spec: full } = compile(spec as object as TopLevelSpec, { logger: silent });
-  return vega.parse(full, undefined, { ast: true });
+  return vega.parse(fitted(full), undefined, { ast: true });
 }
 
 const refuse = (): Promise<never> => Promise.reject(new Error("figures load nothing"));

@@ -2,10 +2,12 @@
 import * as vega from "vega";
 import type { VegaLiteSpec } from "../../plot/figure.ts";
 import { runtimeOf, viewOptions } from "../../plot/runtime.ts";
+import { withTitlesIn } from "./titles.ts";
 import { showTooltip } from "./tooltip.ts";
 
 export async function draw(spec: VegaLiteSpec, container: HTMLElement): Promise<vega.View> {
-  const view = new vega.View(runtimeOf(spec), { ...viewOptions, renderer: "svg", container, hover: true });
+  const runtime = runtimeOf(spec, (full) => withTitlesIn(container.clientWidth, full));
+  const view = new vega.View(runtime, { ...viewOptions, renderer: "svg", container, hover: true });
   view.tooltip((_handler, event, _item, value) => showTooltip(event, value));
   await view.runAsync();
   return view;
