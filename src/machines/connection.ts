@@ -1,6 +1,7 @@
-import { Redis, type RedisOptions } from "ioredis";
+import type { Redis as Connection, RedisOptions } from "ioredis";
 import { RunxError } from "../errors.ts";
 import type { QueueAddress } from "./address.ts";
+import { Redis } from "./packages.ts";
 
 /** Every key in Redis begins so: an ACL user can be held to `~runx1*` and `&runx1*`. */
 export const PREFIX = "runx1";
@@ -27,7 +28,7 @@ export class QueueConnection extends Redis {
     }
   }
 
-  override duplicate(override?: Partial<RedisOptions>): Redis {
+  override duplicate(override?: Partial<RedisOptions>): Connection {
     const made = new QueueConnection({ ...this.options, ...override, replyMapping: "legacy" });
     if (this.#isClosed) made.close();
     this.#made.add(made);
@@ -107,7 +108,7 @@ async function inTime(action: Promise<unknown>, last: () => unknown): Promise<vo
 }
 
 /** A Redis that evicts keys when it is full would lose trials. */
-async function refuseForgetful(redis: Redis): Promise<void> {
+async function refuseForgetful(redis: Connection): Promise<void> {
   const info = await redis.info("memory");
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   if (policy === undefined || policy === "noeviction") return;

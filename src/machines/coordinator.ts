@@ -1,4 +1,4 @@
-import { DelayedError, type Queue, type Worker } from "bullmq";
+import type { Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { AnyTrial, TrialId, TrialOutcome } from "../model/trial.ts";
 import type { End, Hear, Place, Places } from "../run/place.ts";
@@ -8,6 +8,7 @@ import { connect, type QueueConnection } from "./connection.ts";
 import { classOf } from "./job-class.ts";
 import type { ClassMessage, Machine } from "./messages.ts";
 import type { Orders } from "./orders.ts";
+import { DelayedError } from "./packages.ts";
 import {
   CLASSES,
   cancelKey,

@@ -1,6 +1,7 @@
-import { type Job, Queue, Worker } from "bullmq";
+import type { Queue as BullQueue, Worker as BullWorker, Job } from "bullmq";
 import type { Redis } from "ioredis";
 import { PREFIX } from "./connection.ts";
+import { Queue, Worker } from "./packages.ts";
 import type { Sealed } from "./wire.ts";
 
 /** A lock is renewed at a third of it; a worker that does not is gone. */
@@ -19,12 +20,12 @@ export type SealedJob = Job<Sealed, null, string>;
 /** Results that were sent together: each is signed by itself. */
 export type ResultsJob = Job<readonly Sealed[], null, string>;
 
-export function queue<Data = Sealed>(redis: Redis, name: string): Queue<Data, null, string> {
+export function queue<Data = Sealed>(redis: Redis, name: string): BullQueue<Data, null, string> {
   return quiet(new Queue<Data, null, string>(name, { connection: redis, prefix: PREFIX }));
 }
 
 /** Takes jobs by hand, and puts those of lost workers back while it lives. */
-export function taker(redis: Redis, name: string): Worker<Sealed, null, string> {
+export function taker(redis: Redis, name: string): BullWorker<Sealed, null, string> {
   return quiet(
     new Worker<Sealed, null, string>(name, null, {
       connection: redis,
@@ -42,7 +43,7 @@ export function consumer(
   redis: Redis,
   name: string,
   process: (job: ResultsJob, token: string) => Promise<null>,
-): Worker<readonly Sealed[], null, string> {
+): BullWorker<readonly Sealed[], null, string> {
   return quiet(
     new Worker<readonly Sealed[], null, string>(name, (job, token) => process(job, token ?? ""), {
       connection: redis,
