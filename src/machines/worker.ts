@@ -171,7 +171,7 @@ export class QueueWorker {
     // A job that cannot be opened now is lost, and taken again.
     const opened = jobs.map((job) => this.#open(lane, job, taken, token).catch(() => undefined));
     const held = (await Promise.all(opened)).filter((each) => each !== undefined);
-    if (held.length > 0) await giveBack(held.splice(portion.of(held.map(effortOf))));
+    if (held.length > 0) void giveBack(held.splice(portion.of(held.map(effortOf))));
     lane.expect(held.map(({ task }) => task.trial));
     for (const { lease } of held) lease.sign(this.#machine.worker);
     try {
