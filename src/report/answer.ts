@@ -10,7 +10,7 @@ import type { BestArm, Rival } from "./standing.ts";
 import { centre } from "./statistics/describe.ts";
 import { differenceOf } from "./statistics/difference.ts";
 import type { TrialWords } from "./trial-words.ts";
-import { allOf, comparisonText } from "./wording.ts";
+import { allOf, comparisonText, howLost } from "./wording.ts";
 
 /** More arms than these are counted instead of named. */
 const namedArms = 3;
@@ -278,8 +278,8 @@ function nothingMeasured(arms: readonly ArmReport[], { metric, words }: Terms): 
   const [total, failed] = [totalOf(arms, "trials"), totalOf(arms, "failed")];
   if (failed === total && total > 0) {
     return total === 1
-      ? `the one ${words.trial} ${howLost(arms)}.`
-      : `${allOf(total, words.trial)} ${howLost(arms)}.`;
+      ? `the one ${words.trial} ${howAreLost(arms)}.`
+      : `${allOf(total, words.trial)} ${howAreLost(arms)}.`;
   }
   return `no trial has a ${metric.title} to report.`;
 }
@@ -292,12 +292,11 @@ function lossText(arms: readonly ArmReport[], { words }: Terms): string {
     countedOf(totalOf(group, "failed"), totalOf(group, "trials"), words.trial);
   const who =
     lossy.length > namedArms ? of(arms) : listed(lossy.map((arm) => `${of([arm])} of ${arm.label}`));
-  return ` Not in these numbers, because they ${howLost(lossy)}: ${who}.`;
+  return ` Not in these numbers, because they ${howAreLost(lossy)}: ${who}.`;
 }
 
-function howLost(arms: readonly ArmReport[]): string {
-  const [failed, diverged] = [totalOf(arms, "failed"), totalOf(arms, "diverged")];
-  return diverged === failed ? "diverged" : diverged === 0 ? "failed" : "failed or diverged";
+function howAreLost(arms: readonly ArmReport[]): string {
+  return howLost({ failed: totalOf(arms, "failed"), diverged: totalOf(arms, "diverged") });
 }
 
 function totalOf(arms: readonly ArmReport[], count: "trials" | "failed" | "diverged"): number {

@@ -97,7 +97,7 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
 
 function summarise(trials: readonly TrialReport[], varied: readonly string[], facts: ArmFacts) {
   const completed = trials.filter((trial) => trial.status === "completed");
-  const stuck = completed.filter((trial) => trial.neverPredicted.length > 0);
+  const stuck = completed.filter(isStuck);
   const pooled = stuck.length === 0 ? undefined : pooledTexts(trials, varied);
   const pooledIn = (trial: TrialReport) => {
     const text = pooled?.get(trial);
@@ -117,13 +117,18 @@ function summarise(trials: readonly TrialReport[], varied: readonly string[], fa
   };
 }
 
+/** A training that never predicts some class has not learned it. */
+export function isStuck(trial: TrialReport): boolean {
+  return trial.status === "completed" && trial.neverPredicted.length > 0;
+}
+
 function tally(trials: readonly TrialReport[]): Tally {
   const count = (test: (trial: TrialReport) => boolean): number => trials.filter(test).length;
   const diverged = count((trial) => trial.status === "diverged");
   return {
     trials: trials.length,
     completed: count((trial) => trial.status === "completed"),
-    stuck: count((trial) => trial.status === "completed" && trial.neverPredicted.length > 0),
+    stuck: count(isStuck),
     failed: diverged + count((trial) => trial.status === "failed"),
     diverged,
     pending: count(({ status }) => !hasEnded(status)),

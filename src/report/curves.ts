@@ -4,7 +4,7 @@ import { describeMetric, type Metric } from "../metric/metric.ts";
 import type { MetricName } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
 import type { ArmCurve, CurvePoint } from "./arm-curve.ts";
-import { pooledTexts } from "./arms.ts";
+import { isStuck, pooledTexts } from "./arms.ts";
 import { grouped } from "./grouped.ts";
 import type { Series } from "./input.ts";
 import type { ArmReport, Report } from "./report.ts";
@@ -37,7 +37,7 @@ function curveOf(
     id: trial.id,
     seed: trial.seed,
     ...(pooled.has(trial) ? { pooled: pooled.get(trial)! } : {}),
-    stuck: trial.status === "completed" && trial.neverPredicted.length > 0,
+    stuck: isStuck(trial),
     values: (series.get(trial.id) ?? []).flatMap(({ epoch, metrics }) => {
       const value = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
       return value === undefined || !Number.isFinite(value) ? [] : [{ epoch, value }];

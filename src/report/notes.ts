@@ -9,6 +9,7 @@ import { differenceDecimals, differenceText, fixed } from "./figures.ts";
 import type { Answer, ArmReport, Comparison, Tally } from "./report.ts";
 import { mostSeeds } from "./statistics/power.ts";
 import type { TrialWords } from "./trial-words.ts";
+import { howLost } from "./wording.ts";
 
 /** More arms than this are counted instead of named. */
 const namedArms = 4;
@@ -124,13 +125,12 @@ function failureNotes(arms: readonly ArmReport[], words: TrialWords): readonly s
   const notes = named(
     lossy,
     ({ label, tally: { failed, diverged, trials }, trials: all }) => {
-      const how = diverged === failed ? "diverged" : diverged === 0 ? "failed" : "failed or diverged";
       const epochs = all.flatMap((trial) => (trial.status === "diverged" ? [trial.epoch] : []));
       const when =
         epochs.length === 0
           ? ""
           : `, ${epochs.length === 1 ? "in" : "the first in"} ${words.step} ${Math.min(...epochs)},`;
-      return `${label}: ${countedOf(failed, trials, "trial")} ${how}${when} and ${agreeing(failed, "is", "are")} left out of the numbers.`;
+      return `${label}: ${countedOf(failed, trials, "trial")} ${howLost({ failed, diverged })}${when} and ${agreeing(failed, "is", "are")} left out of the numbers.`;
     },
     (more) => `Failed or diverged trials in ${counted(more, "more arm")}.`,
   );

@@ -15,7 +15,7 @@ import {
   valuesWithUnit,
   valueWithUnit,
 } from "./figures.ts";
-import type { Evidence, Tested, Verdict } from "./report.ts";
+import type { Evidence, Tally, Tested, Verdict } from "./report.ts";
 
 /** A sentence of its own: what is left open says so first. */
 export function comparisonSentence(
@@ -128,4 +128,10 @@ function pText({ p, pHolm }: { readonly p: number; readonly pHolm: number }): st
 export function allOf(n: number, noun: string): string {
   if (n === 1) return counted(n, noun);
   return n === 2 ? `both ${noun}s` : `all ${counted(n, noun)}`;
+}
+
+/** Why trainings have no result: `diverged`, `failed`, `failed or diverged`. */
+export function howLost({ failed, diverged }: Pick<Tally, "failed" | "diverged">): string {
+  if (diverged === failed) return "diverged";
+  return diverged === 0 ? "failed" : "failed or diverged";
 }
