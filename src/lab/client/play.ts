@@ -195,7 +195,7 @@ class Game {
     const axes = {
       x: [0, Number(this.#state.epochs)] as const,
       y: this.#isNeuron
-        ? ([0, 1] as const)
+        ? wholeOf(recorded.flatMap((line) => line.points.map(([, value]) => value)))
         : spanOf([0, ...this.#epochs.map(({ record }) => record.metrics[metric]!)]),
       xTitle: "epoch",
       yTitle: this.#isNeuron ? "output of the neuron" : "cost",
@@ -267,6 +267,11 @@ class Game {
       "",
     ].join("\n");
   }
+}
+
+/** From 0 to 1, and as far as the outputs of linear neurons go that are drawn beside it. */
+function wholeOf(outputs: readonly number[]): readonly [number, number] {
+  return [Math.min(0, ...outputs), Math.max(1, ...outputs)];
 }
 
 function numberText(value: number): string {

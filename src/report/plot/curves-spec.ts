@@ -21,6 +21,8 @@ export interface CurvesPicture {
   readonly words: TrialWords;
   readonly drawn: HighlightedArms;
   readonly somePooled: boolean;
+  /** Of every arm there is one training at most: its line is the mean's, of which more epochs are drawn. */
+  readonly single: boolean;
   readonly names: { readonly mean: string; readonly seeds: string; readonly context?: string };
   readonly last: number;
   /** Of `value`, and of 1 − value. */
@@ -34,12 +36,13 @@ export interface CurvesPicture {
 
 /** Bands under seeds under means; invisible targets bring a seed forward. */
 export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): VegaLiteSpec {
-  const { names, drawn } = picture;
+  const { names, drawn, single } = picture;
   const labels = drawn.highlighted.map(({ label }) => label);
   const axes = axesOf(picture, x, y);
   const { color, strokeDash } = armStroke(drawn);
   const detail = { field: "arm" };
   const seed = { color, detail: { field: "trial" } };
+  const chosen = [{ filter: { param: "near", empty: false } }];
   const near = {
     name: "near",
     select: {
@@ -47,7 +50,7 @@ export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): 
       on: "pointerover",
       clear: "pointerout",
       nearest: true,
-      fields: ["arm", "trial"],
+      fields: single ? ["arm"] : ["arm", "trial"],
     },
   };
   const layers: readonly (VegaLiteSpec | undefined)[] = [
@@ -55,14 +58,16 @@ export function curvesSpec(picture: CurvesPicture, x: ScaleKind, y: ScaleKind): 
       ? undefined
       : axes.line(names.context, "mean", "context", { detail: { field: "arm" } }),
     axes.band(names.mean, bandStyle(labels), color),
-    axes.line(names.seeds, "value", "seed", seed),
+    single ? undefined : axes.line(names.seeds, "value", "seed", seed),
     axes.line(names.mean, "mean", "mean", { color, strokeDash, detail }),
     {
       ...axes.line(names.seeds, "value", "target", { color, tooltip: seedTooltip(picture) }),
       mark: { type: "point", style: "target" },
       params: [near],
     },
-    axes.line(names.seeds, "value", "chosen", seed, [{ filter: { param: "near", empty: false } }]),
+    single
+      ? axes.line(names.mean, "mean", "chosen", { color, detail }, chosen)
+      : axes.line(names.seeds, "value", "chosen", seed, chosen),
   ];
   return { width: 640, height: 340, layer: layers.filter((layer) => layer !== undefined) };
 }

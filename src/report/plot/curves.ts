@@ -103,6 +103,7 @@ function pictureOf(
     metric,
     drawn,
     somePooled,
+    single: curves.every(({ trials }) => trials.length <= 1),
     names,
     tables: {
       [names.mean]: tableOf(means),
@@ -171,7 +172,7 @@ function captionOf(
   const [, longest] = extent(
     shown.flatMap((curves) => curves.flatMap(({ trials }) => trials.map(({ values }) => values.length))),
   );
-  const { hasSeeds, step, trial } = report.words;
+  const { hasSeeds, step } = report.words;
   const sentences = [
     most > 1 && hasSeeds
       ? "Thick lines are means over the seeds that reached the epoch, bands their 95 % intervals, thin lines single trainings; point at one to single it out."
@@ -191,8 +192,8 @@ function captionOf(
   }
   if (most > room.trialsPerArm)
     sentences.push(`Of each arm ${room.trialsPerArm} of ${most} seeds are drawn.`);
-  if (longest > room.epochs)
-    sentences.push(`Of each ${hasSeeds ? "seed" : trial} ${room.epochs} of ${longest} ${step}s are drawn.`);
+  if (longest > room.epochs && most > 1)
+    sentences.push(`Of each seed ${room.epochs} of ${longest} ${step}s are drawn.`);
   return sentences.join(" ");
 }
 
