@@ -40,7 +40,7 @@ function wrongRows({ arm, seed, split }: Inspection, { wrong }: ClassAnswers): H
 
 function cell(value: number | string): Html {
   return typeof value === "number"
-    ? html`<td>${String(Number(value.toPrecision(5)))}</td>`
+    ? html`<td>${String(Number(value.toPrecision(5))).replaceAll("-", "−")}</td>`
     : html`<td class="text">${value}</td>`;
 }
 
