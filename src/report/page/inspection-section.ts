@@ -50,7 +50,7 @@ export function truthSection({ inputs, outputs, rows, networks, left }: TruthTab
   const several = arms > 1;
   const all = new Set(networks.map(({ arm }) => arm)).size === arms;
   return html`<h2>Truth table</h2>
-<p>What every network${all ? "" : " that learned these rows"} answers to ${inputs.join(", ")}${outputs.length > 1 ? `, as ${outputs.join(", ")}` : ""}. ${countedOf(right, networks.length, "network")} ${agreeing(right, "answers", "answer")} every row right.${left === 0 ? "" : ` ${counted(left, "network")} more had no room.`}</p>
+<p>What every network${all ? "" : " with these rows"} answers to ${inputs.join(", ")}${outputs.length > 1 ? `, as ${outputs.join(", ")}` : ""}. ${countedOf(right, networks.length, "network")} ${agreeing(right, "answers", "answer")} every row right.${left === 0 ? "" : ` ${counted(left, "network")} more had no room.`}</p>
 <div class="table-scroll${networks.length > ROWS ? " tall" : ""}" tabindex="0" role="region" aria-label="Truth table"><table class="truth">
 <thead><tr><th scope="col" class="text">network</th>${rows.map((row) => html`<th scope="col">${row.inputs.join(" ")} → ${row.targets.join(" ")}</th>`)}</tr></thead>
 <tbody>${networks.map((network) => html`<tr><th scope="row">${several ? html`${unbroken(network.arm)}, ` : undefined}seed ${network.seed}</th>${network.outputs.map((own, i) => answerCell(own, network.right[i] === true))}</tr>\n`)}</tbody>
