@@ -164,7 +164,7 @@ function meanSeconds(store: Store, trials: readonly TrialId[]): number {
   return Math.max(TRIAL_SECONDS, sum / trials.length);
 }
 
-/** What a trial takes besides its training. */
+/** What a trial takes besides its training: a millisecond, and until its result lies on a shared disk some more. */
 const TRIAL_SECONDS = 0.005;
 /** A program that was never run is worth a task of its own. */
 const UNKNOWN_SECONDS = 60;
