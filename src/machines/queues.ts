@@ -9,7 +9,7 @@ export const LOCK_MS = 9000;
 export const RENEW_MS = 3000;
 const STALLED_MS = 4000;
 /** A trial that is lost this often more is a failure. */
-const LOSSES_FORGIVEN = 2;
+export const LOSSES_FORGIVEN = 2;
 
 /** Results that were acknowledged leave nothing behind. */
 export const RESULTS_OPTIONS = { removeOnComplete: true, removeOnFail: 1000 } as const;

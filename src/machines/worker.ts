@@ -11,7 +11,7 @@ import type { ClassMessage, Machine, ResultMessage } from "./messages.ts";
 import type { Portion } from "./portion.ts";
 import type { Programs } from "./programs.ts";
 import { ProgressChannel } from "./progress-channel.ts";
-import { NEW_CLASSES, type SealedJob, WORKERS } from "./queues.ts";
+import { LOSSES_FORGIVEN, NEW_CLASSES, type SealedJob, WORKERS } from "./queues.ts";
 import { sentOf } from "./result-marks.ts";
 import { type ClassEvent, ServedClasses, type Taken } from "./served-classes.ts";
 import { Spool, type Spooled } from "./spool.ts";
@@ -55,6 +55,8 @@ const SOON_S = 10;
 const FAILURES_IN_A_ROW = 3;
 /** Before a program that asks to be tried again is. */
 const AGAIN_MS = 5000;
+/** Before a trial that had to wait for another one is taken again. */
+const ASIDE_MS = 1000;
 
 /** Takes trials from the queue, trains networks on the threads of this process, runs programs, sends back how they ended. */
 export class QueueWorker {
@@ -67,6 +69,8 @@ export class QueueWorker {
   readonly #stopped = new AbortController();
   /** Ends the rest of lanes that have nothing to do. */
   readonly #resting = new Set<() => void>();
+  /** A trial is trained here whose next loss is a failure. */
+  #hasSuspect = false;
   #failures = 0;
   /** Milliseconds that lanes have rested since something was last found. */
   #rested = 0;
@@ -172,6 +176,23 @@ export class QueueWorker {
     const opened = jobs.map((job) => this.#open(lane, job, taken, token).catch(() => undefined));
     const held = (await Promise.all(opened)).filter((each) => each !== undefined);
     if (held.length > 0) void giveBack(held.splice(portion.of(held.map(effortOf))));
+    if (held.some(isSuspect)) await this.#trainSuspect(lane, held, portion);
+    else await this.#trainAll(lane, held, portion);
+    await this.#delivery.hasRoom(this.#stopped.signal);
+  }
+
+  /** One at a time: where this worker is lost with it, no other one has failed beside the one that is why. */
+  async #trainSuspect(lane: Lane, held: Held[], portion: Portion): Promise<void> {
+    if (this.#hasSuspect) return giveBack(held, ASIDE_MS);
+    this.#hasSuspect = true;
+    try {
+      await this.#trainAll(lane, held, portion);
+    } finally {
+      this.#hasSuspect = false;
+    }
+  }
+
+  async #trainAll(lane: Lane, held: Held[], portion: Portion): Promise<void> {
     lane.expect(held.map(({ task }) => task.trial));
     for (const { lease } of held) lease.sign(this.#machine.worker);
     try {
@@ -179,7 +200,6 @@ export class QueueWorker {
     } finally {
       await giveBack(held);
     }
-    await this.#delivery.hasRoom(this.#stopped.signal);
   }
 
   /** Undefined where it is not to be trained here. */
@@ -340,8 +360,13 @@ function effortOf({ job, task }: Held): number {
 }
 
 /** The last goes back first: each comes to the front of the queue. */
-async function giveBack(held: readonly Held[]): Promise<void> {
-  for (const { lease } of held.toReversed()) await lease.giveBack(0);
+async function giveBack(held: readonly Held[], milliseconds = 0): Promise<void> {
+  for (const { lease } of held.toReversed()) await lease.giveBack(milliseconds);
+}
+
+/** Its next loss is a failure. */
+function isSuspect({ job }: Held): boolean {
+  return job.stalledCounter >= LOSSES_FORGIVEN;
 }
 
 /** The remedies of a failure are for who runs the worker; its reason travels. */

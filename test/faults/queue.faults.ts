@@ -88,6 +88,36 @@ test("a trial that kills three workers has failed, and names them; the others ar
   tell("a poison trial", { failed: 1, completed: others, "workers it killed": lost });
 });
 
+test("a trial that kills a worker has failed, and none of those that were lost beside it each time", async () => {
+  const folder = temporaryFolder();
+  // The others are still running when it kills their worker.
+  writeFileSync(
+    join(folder, "poison.js"),
+    `setTimeout(() => {\n${POISON}}, process.argv[2] === "2" ? 500 : 1500);\n`,
+  );
+  writeFileSync(
+    join(folder, "poison.yaml"),
+    'name: poison\ncommand: [node, poison.js, "{seed}"]\ninputs: [poison.js]\nmetrics: { from: stdout }\nseeds: 4\n',
+  );
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "poison.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const start = () => runx(folder, redis.url, "worker", "--jobs", "4", "--commands", ".", "--spool", "a");
+  let lost = -1;
+  let one: ReturnType<typeof start> | undefined;
+  while (run.exitCode === null) {
+    lost += 1;
+    one = start();
+    await Promise.race([run, one]);
+  }
+  expect(await finished(run, [one!])).toMatchObject({ exitCode: 1 });
+  const db = new Database(join(folder, "queue.db"), { readonly: true });
+  const statuses = db.prepare("SELECT status FROM trial_results ORDER BY seed").pluck().all();
+  db.close();
+  expect(statuses).toEqual(["completed", "failed", "completed", "completed"]);
+  expect(lost).toBe(3);
+  tell("a poison trial among others", { failed: 1, completed: 3, "workers it killed": lost });
+});
+
 test("idle workers are there again after Redis was away for 20 s, and train", async () => {
   const folder = workplace(5);
   const expected = await inProcess(folder);
