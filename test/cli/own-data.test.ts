@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Workplace } from "../support/workplace.ts";
 
@@ -25,6 +27,18 @@ test("classes go by their names in notes and JSON", async () => {
   const names = ["setosa", "versicolor", "virginica"];
   expect(never_predicted_classes).toEqual(never_predicted.map((label: number) => names[label]));
   expect(never_predicted.length).toBeGreaterThan(0);
+});
+
+test("a page is made where the table is gone: its records stand without it", async () => {
+  const place = new Workplace();
+  place.write("plants.csv", TABLE);
+  const spec = place.write("plants.yaml", SPEC);
+  await place.runx(spec, "--db", "plants.db");
+  rmSync(join(place.folder, "plants.csv"));
+  const { stdout, stderr, exitCode } = await place.runx("report", "--db", "plants.db", "--format", "html");
+  expect([stderr, exitCode]).toEqual(["", 0]);
+  expect(stdout).toContain('id="again"');
+  expect(stdout).not.toContain('id="confusion"');
 });
 
 test("errors are reported in the target's own unit, whatever the targets are scaled to", async () => {

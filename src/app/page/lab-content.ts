@@ -1,3 +1,4 @@
+import { RunxError } from "../../errors.ts";
 import type { NetworkWeights } from "../../learner/learner.ts";
 import { describeMetric, type Metric } from "../../metric/metric.ts";
 import type { Dataset, Split } from "../../model/dataset.ts";
@@ -21,7 +22,7 @@ import { samples } from "../../segmentation/compose.ts";
 import { digitImages } from "../../segmentation/exam.ts";
 import type { Store } from "../../store/store.ts";
 import { type EndedNetwork, endedNetworks, recordOf } from "../records/ended-networks.ts";
-import { datasetOf, trainAgain, unchangedDataset } from "../records/recorded.ts";
+import { trainAgain, unchangedDataset } from "../records/recorded.ts";
 import { keptWeights } from "../records/trained-weights.ts";
 
 /** So many trainings, and so many recorded values in all, go with a page to be repeated. */
@@ -101,12 +102,18 @@ function travelling(record: NetworkRecord, cwd: string): LabData {
   const { data } = record.parameters;
   if (data.source === "mnist") return { kind: "mnist", source: data };
   if (data.source === "idx") return { kind: "elsewhere" };
+  const dataset = availableDataset(record, cwd);
+  if (dataset === undefined || inputBytes(dataset) > DATA_BYTES) return { kind: "elsewhere" };
+  return { kind: "here", dataset: packed(dataset) };
+}
+
+/** A page is made of records: data that are gone, or have changed, only leave a part of it out. */
+function availableDataset(record: NetworkRecord, cwd: string): Dataset | undefined {
   try {
-    const dataset = unchangedDataset(record, cwd);
-    if (dataset === undefined || inputBytes(dataset) > DATA_BYTES) return { kind: "elsewhere" };
-    return { kind: "here", dataset: packed(dataset) };
-  } catch {
-    return { kind: "elsewhere" };
+    return unchangedDataset(record, cwd);
+  } catch (error) {
+    if (error instanceof RunxError) return undefined;
+    throw error;
   }
 }
 
@@ -151,10 +158,10 @@ async function readerOf(
   const [first] = completed;
   const firstRecord = first && recordOf(first, store);
   if (firstRecord === undefined) return undefined;
-  const dataset = datasetOf(firstRecord, cwd);
-  const digits = digitImages(dataset);
+  const dataset = availableDataset(firstRecord, cwd);
+  const digits = dataset && digitImages(dataset);
   const alike = completed.filter(({ trial }) => trial.dataDigest === firstRecord.dataDigest);
-  if (digits === undefined || alike.length < completed.length) return undefined;
+  if (dataset === undefined || digits === undefined || alike.length < completed.length) return undefined;
   const networks: LabNetwork[] = [];
   let bytes = 0;
   for (const each of bySeed(alike)) {
