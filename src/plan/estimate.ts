@@ -21,9 +21,9 @@ function epochWork(parameters: Parameters, trainingSize: number): number {
 
 /**
  * What an example takes besides its products, in multiply-adds that take as long: half a microsecond, in which a core
- * does some 8,000. Of small networks it is most of the time.
+ * does some 24,000. Of small networks it is most of the time.
  */
-const EXAMPLE_WORK = 8_000;
+const EXAMPLE_WORK = 24_000;
 
 /** How long an epoch takes beside those of other networks. */
 export function epochWeight(parameters: Parameters, trainingSize: number): number {
