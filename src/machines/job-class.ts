@@ -5,6 +5,7 @@ import { engineOf } from "../engines/registry.ts";
 import { RunxError } from "../errors.ts";
 import type { CommandParameters, Needs, ProgramRules } from "../model/command.ts";
 import type { Dataset } from "../model/dataset.ts";
+import { shortDigest } from "../model/shortened.ts";
 import type { Trial } from "../model/trial.ts";
 import type { ClassMessage, NetworkClass } from "./messages.ts";
 
@@ -63,7 +64,7 @@ export async function lackOf(
   if (here !== numerics) return `it computes with ${here}, not with ${numerics}`;
   try {
     const { digest } = identify(sourceFor(data, seed), folder);
-    return digest === dataDigest ? undefined : `its data differ (${digest.slice(0, 12)})`;
+    return digest === dataDigest ? undefined : `its data differ (${shortDigest(digest)})`;
   } catch (error) {
     if (error instanceof RunxError) return `its data cannot be read: ${error.problems[0].message}`;
     throw error;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { option, RunxError, wording } from "../errors.ts";
 import type { CommandParameters, Needs } from "../model/command.ts";
 import { type AnyTrial, type EpochRecord, isNetwork, type Trial, type TrialOutcome } from "../model/trial.ts";
+import { GRACE_SECONDS } from "../run/grace.ts";
 import type { End, Hear, Place } from "../run/place.ts";
 import { toFiles } from "./artifact-files.ts";
 import { lackOf, lackOfRoom, networkClass } from "./job-class.ts";
@@ -172,9 +173,6 @@ function openProgram(trial: AnyTrial, of: ProgramClass, programs: Programs): Ope
     throw error;
   }
 }
-
-/** That a program is given to end when it is asked to. */
-const GRACE_SECONDS = 10;
 
 /** Before anything is run. */
 async function refuseLacks(
