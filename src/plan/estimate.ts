@@ -20,14 +20,15 @@ function epochWork(parameters: Parameters, trainingSize: number): number {
 }
 
 /**
- * What an example takes besides its products, in multiply-adds that take as long: half a microsecond, in which a core
+ * What an example, or a step of one, takes besides its products, in multiply-adds that take as long: half a microsecond, in which a core
  * does some 24,000. Of small networks it is most of the time.
  */
 const EXAMPLE_WORK = 24_000;
 
 /** How long an epoch takes beside those of other networks. */
 export function epochWeight(parameters: Parameters, trainingSize: number): number {
-  return epochWork(parameters, trainingSize) + EXAMPLE_WORK * trainingSize;
+  const steps = parameters.recurrent?.steps ?? 1;
+  return epochWork(parameters, trainingSize) + EXAMPLE_WORK * steps * trainingSize;
 }
 
 /**

@@ -40,6 +40,15 @@ test.each([
   expect(ratio).toBeLessThan(1.15);
 });
 
+test("of a recurrent network every step of an example counts", () => {
+  const weight = (steps: number) =>
+    epochWeight(
+      { layers: [1, 8, 2], recurrent: { steps }, monitor: ["test"], epochs: 10 } as unknown as Parameters,
+      100,
+    );
+  expect(weight(40) / weight(10)).toBeGreaterThan(3.5);
+});
+
 test("nothing to run takes no time", () => {
   expect(estimateSeconds([], 2, [], RATE)).toBe(0);
 });
