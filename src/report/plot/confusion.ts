@@ -82,7 +82,7 @@ export function confusionFigure({ arm, seed, split, classes: answers }: Inspecti
                 x,
                 y,
                 tooltip,
-                fillOpacity: heat("mistakes", { low: 0, high: most }),
+                fillOpacity: heat("mistakes", { low: 0, high: most, isLogarithmic: false }),
               },
             },
             {

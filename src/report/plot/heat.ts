@@ -8,7 +8,7 @@ export const strong = 0.6;
 /** One hue, stronger for more, or for less where that is better: on a light ground darker, on a dark one lighter. Cells carry their numbers. */
 export function heat(
   field: string,
-  { low, high, isLogarithmic = false }: Pick<ValueScale, "low" | "high"> & Partial<ValueScale>,
+  { low, high, isLogarithmic }: ValueScale,
   better: Better = "higher",
 ): Json {
   return {

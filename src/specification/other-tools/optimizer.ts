@@ -21,21 +21,16 @@ export function optimizerInstead(found: Json): string | undefined {
   const own: { [name: string]: Json } = {};
   const beside: { [name: string]: Json } = {};
   for (const [name, value] of Object.entries(settings)) translate(name, value, kind, own, beside);
-  const isNesterov = kind === "sgd" && settings.nesterov === true;
-  const optimizer =
-    Object.keys(own).length === 0 ? (isNesterov ? "nesterov" : kind) : inline({ kind, ...own });
+  const ownKind = kind === "sgd" && settings.nesterov === true ? "nesterov" : kind;
+  const optimizer = Object.keys(own).length === 0 ? ownKind : { kind: ownKind, ...own };
+  if (schemaErrors(optimizer, "optimizer").length > 0) return undefined;
   const lines = Object.entries(beside).map(([name, value]) => `${name}: ${inline(value)}`);
-  if (schemaErrors(optimizerJson(kind, own), "optimizer").length > 0) return undefined;
   const rest = lines.length > 0 ? `, and at the top level ${lines.join(" and ")}` : "";
   const decay = "weight_decay" in settings ? ` ${DECAY}` : "";
-  return `Write optimizer: ${optimizer}${rest}.${decay}`;
+  return `Write optimizer: ${inline(optimizer)}${rest}.${decay}`;
 }
 
 const DECAY = "A weight decay d is lambda: d times the training size, since λ acts as λ/n.";
-
-function optimizerJson(kind: string, own: WrittenSettings): Json {
-  return Object.keys(own).length === 0 ? kind : { kind, ...own };
-}
 
 function translate(
   name: string,
@@ -88,15 +83,13 @@ function settingsOf(found: Json): WrittenSettings | undefined {
   );
 }
 
-const KINDS = ["sgd", "nesterov", "rmsprop", "adam", "adamw"];
-
 /** `torch.optim.Adam` is adam. */
 function kindOf(settings: WrittenSettings): string | undefined {
   for (const key of KIND_KEYS) {
     const written = settings[key];
     if (typeof written !== "string") continue;
     const word = written.slice(written.lastIndexOf(".") + 1).toLowerCase();
-    const kind = KINDS.includes(word) ? word : aliasOfValue("optimizer", word);
+    const kind = schemaErrors(word, "optimizer").length === 0 ? word : aliasOfValue("optimizer", word);
     if (kind !== undefined) return kind;
   }
   return undefined;
