@@ -47,6 +47,8 @@ export interface KernelExports extends Both {
   logOfTwo64(x: number): number;
   log1p64(x: number): number;
   cos64(x: number): number;
+  tanh32(z: Address, a: Address, bytes: number): void;
+  tanh64(z: Address, a: Address, bytes: number): void;
 }
 
 /** The kernels of one precision, over one memory. */

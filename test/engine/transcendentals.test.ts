@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { instantiate } from "../../src/engine/kernels.ts";
 import { loadKernels } from "../../src/engine/kernels-node.ts";
 import { PAGE, takeMemory } from "../../src/engine/memory.ts";
+import { tanh } from "../../src/network/activation.ts";
 import { cos } from "../../src/numerics/cos.ts";
 import { exp, expm1 } from "../../src/numerics/exp.ts";
 import { log, log1p } from "../../src/numerics/log.ts";
@@ -139,6 +140,57 @@ it("cos, for the angles that are drawn, is within 1 ulp and has the reference's 
   for (const x of angles) {
     expect(kernels.cos64(x)).toBe(cos(x));
     expect(errorInUlps(kernels.cos64(x), cosOracle(x))).toBeLessThan(1);
+  }
+});
+
+describe("tanh", () => {
+  const BLOCK = 2 ** 16;
+  const wide = takeMemory(BLOCK * 16 + PAGE);
+  const { tanh32, tanh64 } = instantiate(loadKernels("plain").module, wide);
+  const bits = new Uint32Array(wide.buffer, PAGE, BLOCK);
+  const numbers = new Float32Array(wide.buffer, PAGE, BLOCK);
+  const wideNumbers = new Float64Array(wide.buffer, PAGE + 4 * BLOCK, BLOCK);
+
+  it("in float64 has the reference's bits", () => {
+    const some = withSigns([...between(0, 21, 3000), ...ofEverySize(-1074, 9), 0, Number.POSITIVE_INFINITY]);
+    for (const x of [...some, Number.NaN]) {
+      wideNumbers[0] = x;
+      tanh64(wideNumbers.byteOffset, wideNumbers.byteOffset, 16);
+      expect(wideNumbers[0]).toBe(tanh.value(x));
+    }
+  });
+
+  it("in float32 is that of float64, rounded: of all numbers from where it is x to where it is 1", () => {
+    let different = 0;
+    for (let first = bitsOf(2 ** -13); first < bitsOf(9.25); first += BLOCK) {
+      for (let i = 0; i < BLOCK; i++) bits[i] = first + i;
+      different += differences(BLOCK);
+    }
+    expect(different).toBe(0);
+  });
+
+  it("in float32 is that of float64, rounded: of numbers of every size and sign", () => {
+    const ends = [0, 2 ** -149, Number.POSITIVE_INFINITY, Number.NaN];
+    const some = withSigns([...between(0, 10, 3000), ...ofEverySize(-149, 127), ...ends]);
+    numbers.set(some);
+    expect(differences(some.length)).toBe(0);
+  });
+
+  /** Of the first so many numbers. */
+  function differences(count: number): number {
+    wideNumbers.set(numbers.subarray(0, count));
+    tanh32(numbers.byteOffset, numbers.byteOffset, 4 * count);
+    tanh64(wideNumbers.byteOffset, wideNumbers.byteOffset, 8 * count);
+    let different = 0;
+    for (let i = 0; i < count; i++) {
+      if (!Object.is(numbers[i], Math.fround(wideNumbers[i]!))) different++;
+    }
+    return different;
+  }
+
+  /** A float32 as the integer that its bits are: neighbours follow one another. */
+  function bitsOf(x: number): number {
+    return new Uint32Array(new Float32Array([x]).buffer)[0]!;
   }
 });
 

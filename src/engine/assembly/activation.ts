@@ -1,6 +1,7 @@
-import { exp, expm1OfNegative, one32, one64, two64 } from "./exp";
+import { exp, one32, one64 } from "./exp";
 import { LEAKY_RELU, LINEAR, RELU, SIGMOID, SOFTMAX, STEP, TANH } from "./kinds";
 import { Layer } from "./records.gen";
+import { tanh } from "./tanh";
 import { splat } from "./vector";
 
 // The same functions as src/network/activation.ts, on vectors. A new activation is a case in `value`, in `slope` and in the
@@ -173,23 +174,6 @@ function leakyRelu<T>(z: v128): v128 {
 @inline
 function step<T>(z: v128): v128 {
   return v128.andnot(splat<T>(1), v128.le<T>(z, splat<T>(0)));
-}
-
-/** In float64 whatever the precision; a float32 result is rounded once more. */
-@inline
-function tanh<T>(z: v128): v128 {
-  if (sizeof<T>() == 8) return tanh64(z);
-  const low = f32x4.demote_f64x2_zero(tanh64(f64x2.promote_low_f32x4(z)));
-  const high = f32x4.demote_f64x2_zero(tanh64(f64x2.promote_low_f32x4(v128.shuffle<i64>(z, z, 1, 1))));
-  return v128.shuffle<i64>(low, high, 0, 2);
-}
-
-@inline
-function tanh64(z: v128): v128 {
-  const size = f64x2.abs(z);
-  const e = expm1OfNegative(f64x2.neg(f64x2.add(size, size)));
-  const magnitude = f64x2.neg(f64x2.div(e, f64x2.add(e, two64())));
-  return v128.bitselect(f64x2.neg(magnitude), magnitude, f64x2.lt(z, splat<f64>(0.0)));
 }
 
 /** a_j = e^z_j / Σ e^z_i, the largest z subtracted first; the sum in ascending i. */

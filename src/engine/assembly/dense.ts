@@ -1,5 +1,6 @@
 import {
-  tile1x1, tile1x2, tile1x4, tile2x1, tile2x2, tile2x4, tile3x1, tile3x2, tile3x4, tile4x1, tile4x2, tile4x4,
+  tile1x1, tile1x2, tile1x3, tile1x4, tile2x1, tile2x2, tile2x3, tile2x4, tile3x1, tile3x2, tile3x3, tile3x4, tile4x1, tile4x2,
+  tile4x4,
 } from "./unrolled.gen";
 
 /**
@@ -25,6 +26,10 @@ export function multiply<T>(
   for (; unit == 2 && v + 4 <= vectors; v += 4) {
     panel<T>(4, c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
   }
+  // A rest of four is two and two: one vector alone has too few sums to keep busy.
+  for (; unit == 1 && v + 3 <= vectors && v + 4 != vectors; v += 3) {
+    panel<T>(3, c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
+  }
   for (; v + 2 <= vectors; v += 2) {
     panel<T>(2, c + (<usize>v << 4), cRow, rows, a, aRow, aStep, b + (<usize>v << 4), bRow, steps);
   }
@@ -47,11 +52,12 @@ function panel<T>(
   bRow: usize,
   steps: i32,
 ): void {
-  while (rows >= 4) {
-    tile<T>(4, C, c, cRow, a, aRow, aStep, b, bRow, steps);
-    c += 4 * cRow;
-    a += 4 * aRow;
-    rows -= 4;
+  const most = C == 3 ? 3 : 4;
+  while (rows >= most) {
+    tile<T>(most, C, c, cRow, a, aRow, aStep, b, bRow, steps);
+    c += <usize>most * cRow;
+    a += <usize>most * aRow;
+    rows -= most;
   }
   if (rows == 3) tile<T>(3, C, c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (rows == 2) tile<T>(2, C, c, cRow, a, aRow, aStep, b, bRow, steps);
@@ -75,12 +81,15 @@ function tile<T>(
   if (R == 4 && C == 4) tile4x4<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (R == 4 && C == 2) tile4x2<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (R == 4) tile4x1<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (R == 3 && C == 3) tile3x3<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (R == 3 && C == 4) tile3x4<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (R == 3 && C == 2) tile3x2<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (R == 3) tile3x1<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (R == 2 && C == 3) tile2x3<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (R == 2 && C == 4) tile2x4<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (R == 2 && C == 2) tile2x2<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (R == 2) tile2x1<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
+  else if (C == 3) tile1x3<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (C == 4) tile1x4<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else if (C == 2) tile1x2<T>(c, cRow, a, aRow, aStep, b, bRow, steps);
   else tile1x1<T>(c, cRow, a, aRow, aStep, b, bRow, steps);

@@ -163,5 +163,6 @@ export function measure64(network: usize, split: usize, from: i32, to: i32): voi
 
 export { compress } from "./compressed-row";
 export {
-  cos64, exp32, exp64, expm1OfNegative64, log1p64, log64, logOfTwo64, multiplyAdd32, multiplyAdd64,
+  cos64, exp32, exp64, expm1OfNegative64, log1p64, log64, logOfTwo64, multiplyAdd32, multiplyAdd64, tanh32,
+  tanh64,
 } from "./lanes";

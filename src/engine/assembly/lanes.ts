@@ -1,9 +1,11 @@
+import { activateAt } from "./activation";
 import { cosOfTwo } from "./cos";
 import { exp, expm1OfNegative } from "./exp";
+import { TANH } from "./kinds";
 import { log, log1pOfTwo, logOfTwo } from "./log";
 import { multiplyAdd, splat } from "./vector";
 
-// One lane of what the kernels compute with vectors: for the choice of a module and for the accuracy tests.
+// What the kernels compute with vectors, one lane or row of it: for the choice of a module and for the accuracy tests.
 
 /** a·b + c as the kernels compute it: tells whether this machine fuses. */
 export function multiplyAdd32(a: f32, b: f32, c: f32): f32 {
@@ -38,4 +40,13 @@ export function log1p64(x: f64): f64 {
 
 export function cos64(x: f64): f64 {
   return f64x2.extract_lane(cosOfTwo(splat<f64>(x)), 0);
+}
+
+/** tanh of so many bytes of numbers. */
+export function tanh32(z: usize, a: usize, bytes: usize): void {
+  activateAt<f32>(TANH, z, a, bytes);
+}
+
+export function tanh64(z: usize, a: usize, bytes: usize): void {
+  activateAt<f64>(TANH, z, a, bytes);
 }

@@ -39,6 +39,8 @@ function forwardStep<T>(network: Network, layer: Layer, t: i32, count: i32): voi
   let z = layer.weighted + row * t;
   const own = taken + <usize>layer.before * sizeof<T>();
   const bytes = <usize>layer.outputs * sizeof<T>();
+  // Before the first step there is nothing to remember.
+  const inputs = t == 0 ? layer.before : layer.inputs;
   for (let s: usize = 0; s < <usize>count; s++) {
     if (t == 0) memory.fill(own + s * takenExample, 0, bytes);
     else copy<T>(own + s * takenExample, z - row + s * example, bytes);
@@ -47,7 +49,7 @@ function forwardStep<T>(network: Network, layer: Layer, t: i32, count: i32): voi
   for (let i = 0; i < sliceCount<T>(layer); i++) {
     const width = sliceWidth<T>(layer, i);
     const bRow = <usize>width << 4;
-    multiply<T>(layer.unit, z, example, count, width, taken, takenExample, sizeof<T>(), weights, bRow, layer.inputs);
+    multiply<T>(layer.unit, z, example, count, width, taken, takenExample, sizeof<T>(), weights, bRow, inputs);
     weights += (<usize>(width * layer.inputs)) << 4;
     z += bRow;
   }

@@ -952,6 +952,36 @@ export function tile1x2<T>(
   v128.store(c, s00, 0);
 }
 
+/** C[i][v] += Σ_t A(i, t)·B[t][v] for 1 rows of 3 vectors, each element in ascending t. */
+export function tile1x3<T>(
+  c: usize,
+  cRow: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  steps: i32,
+): void {
+  let s00 = v128.load(c, 0);
+  let s01 = v128.load(c, 16);
+  let s02 = v128.load(c, 32);
+  for (let t = steps; t > 0; t--) {
+    const b0 = v128.load(b, 0);
+    const b1 = v128.load(b, 16);
+    const b2 = v128.load(b, 32);
+    const x0 = v128.load_splat<T>(a);
+    s00 = multiplyAdd<T>(x0, b0, s00);
+    s01 = multiplyAdd<T>(x0, b1, s01);
+    s02 = multiplyAdd<T>(x0, b2, s02);
+    a += aStep;
+    b += bRow;
+  }
+  v128.store(c, s01, 16);
+  v128.store(c, s00, 0);
+  v128.store(c, s02, 32);
+}
+
 /** C[i][v] += Σ_t A(i, t)·B[t][v] for 1 rows of 4 vectors, each element in ascending t. */
 export function tile1x4<T>(
   c: usize,
@@ -1047,6 +1077,48 @@ export function tile2x2<T>(
   v128.store(c, s00, 0);
   v128.store(c1, s11, 16);
   v128.store(c1, s10, 0);
+}
+
+/** C[i][v] += Σ_t A(i, t)·B[t][v] for 2 rows of 3 vectors, each element in ascending t. */
+export function tile2x3<T>(
+  c: usize,
+  cRow: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  steps: i32,
+): void {
+  const c1 = c + cRow;
+  const a1 = aRow;
+  let s00 = v128.load(c, 0);
+  let s01 = v128.load(c, 16);
+  let s02 = v128.load(c, 32);
+  let s10 = v128.load(c1, 0);
+  let s11 = v128.load(c1, 16);
+  let s12 = v128.load(c1, 32);
+  for (let t = steps; t > 0; t--) {
+    const b0 = v128.load(b, 0);
+    const b1 = v128.load(b, 16);
+    const b2 = v128.load(b, 32);
+    const x0 = v128.load_splat<T>(a);
+    s00 = multiplyAdd<T>(x0, b0, s00);
+    s01 = multiplyAdd<T>(x0, b1, s01);
+    s02 = multiplyAdd<T>(x0, b2, s02);
+    const x1 = v128.load_splat<T>(a + a1);
+    s10 = multiplyAdd<T>(x1, b0, s10);
+    s11 = multiplyAdd<T>(x1, b1, s11);
+    s12 = multiplyAdd<T>(x1, b2, s12);
+    a += aStep;
+    b += bRow;
+  }
+  v128.store(c, s01, 16);
+  v128.store(c, s00, 0);
+  v128.store(c, s02, 32);
+  v128.store(c1, s11, 16);
+  v128.store(c1, s10, 0);
+  v128.store(c1, s12, 32);
 }
 
 /** C[i][v] += Σ_t A(i, t)·B[t][v] for 2 rows of 4 vectors, each element in ascending t. */
@@ -1174,6 +1246,60 @@ export function tile3x2<T>(
   v128.store(c1, s10, 0);
   v128.store(c2, s21, 16);
   v128.store(c2, s20, 0);
+}
+
+/** C[i][v] += Σ_t A(i, t)·B[t][v] for 3 rows of 3 vectors, each element in ascending t. */
+export function tile3x3<T>(
+  c: usize,
+  cRow: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  steps: i32,
+): void {
+  const c1 = c + cRow;
+  const a1 = aRow;
+  const c2 = c1 + cRow;
+  const a2 = a1 + aRow;
+  let s00 = v128.load(c, 0);
+  let s01 = v128.load(c, 16);
+  let s02 = v128.load(c, 32);
+  let s10 = v128.load(c1, 0);
+  let s11 = v128.load(c1, 16);
+  let s12 = v128.load(c1, 32);
+  let s20 = v128.load(c2, 0);
+  let s21 = v128.load(c2, 16);
+  let s22 = v128.load(c2, 32);
+  for (let t = steps; t > 0; t--) {
+    const b0 = v128.load(b, 0);
+    const b1 = v128.load(b, 16);
+    const b2 = v128.load(b, 32);
+    const x0 = v128.load_splat<T>(a);
+    s00 = multiplyAdd<T>(x0, b0, s00);
+    s01 = multiplyAdd<T>(x0, b1, s01);
+    s02 = multiplyAdd<T>(x0, b2, s02);
+    const x1 = v128.load_splat<T>(a + a1);
+    s10 = multiplyAdd<T>(x1, b0, s10);
+    s11 = multiplyAdd<T>(x1, b1, s11);
+    s12 = multiplyAdd<T>(x1, b2, s12);
+    const x2 = v128.load_splat<T>(a + a2);
+    s20 = multiplyAdd<T>(x2, b0, s20);
+    s21 = multiplyAdd<T>(x2, b1, s21);
+    s22 = multiplyAdd<T>(x2, b2, s22);
+    a += aStep;
+    b += bRow;
+  }
+  v128.store(c, s01, 16);
+  v128.store(c, s00, 0);
+  v128.store(c, s02, 32);
+  v128.store(c1, s11, 16);
+  v128.store(c1, s10, 0);
+  v128.store(c1, s12, 32);
+  v128.store(c2, s21, 16);
+  v128.store(c2, s20, 0);
+  v128.store(c2, s22, 32);
 }
 
 /** C[i][v] += Σ_t A(i, t)·B[t][v] for 3 rows of 4 vectors, each element in ascending t. */
