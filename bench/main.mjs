@@ -1,6 +1,4 @@
 /**
- * npm run bench [-- W1 W4 …] [--against COMMIT] [--node NODE]… [--python PYTHON]… [--rounds N] [--epochs N] [--more] [--programs N] [--machines N]
- *
  * Times runx, an earlier commit of it, and the peers that are installed, one after another in each round, each on one
  * pinned core. Prints medians over the rounds, and how many times as fast as the fastest peer runx is, on each Node
  * that is named. With --programs it times N runs of a program beside GNU parallel and xargs instead, with --machines N trials
@@ -9,38 +7,23 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { buildEarlier } from "./earlier.mjs";
+import { readFlags } from "./flags.mjs";
 import { growth } from "./growth.mjs";
 import { machines } from "./machines.mjs";
 import { peersFor, runPeer } from "./peers.mjs";
 import { programs } from "./programs.mjs";
 import { TABLE, WORKLOADS } from "./workloads.mjs";
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    against: { type: "string" },
-    node: { type: "string", multiple: true, default: [process.execPath] },
-    python: { type: "string", multiple: true, default: ["python3"] },
-    rounds: { type: "string", default: "3" },
-    epochs: { type: "string", default: "4" },
-    more: { type: "boolean", default: false },
-    programs: { type: "string" },
-    machines: { type: "string" },
-  },
-});
 const HERE = fileURLToPath(new URL("..", import.meta.url));
-const rounds = Number(flags.rounds);
-const epochs = Number(flags.epochs);
+const flags = readFlags();
+const { rounds, epochs } = flags;
 const where = { pythons: flags.python };
 const earlier = flags.against && buildEarlier(flags.against);
 
-const isOther = flags.programs !== undefined || flags.machines !== undefined;
-const all = isOther ? [] : Object.keys(WORKLOADS);
-for (const name of positionals.length > 0 ? positionals : all) await compare(name, WORKLOADS[name]);
-if (flags.programs !== undefined) programs(Number(flags.programs), rounds);
-if (flags.machines !== undefined) await machines(Number(flags.machines), HERE);
+for (const name of flags.workloads) await compare(name, WORKLOADS[name]);
+if (flags.programs !== undefined) programs(flags.programs, rounds);
+if (flags.machines !== undefined) await machines(flags.machines, HERE);
 if (flags.more) await more();
 
 async function compare(name, workload) {
