@@ -10,7 +10,7 @@ import type { RunEvent } from "./app/work/run-events.ts";
 import type { NewRow } from "./data/new-rows.ts";
 import { type Problem, RunxError, textOf } from "./errors.ts";
 import { refusalOf } from "./optional-packages.ts";
-import type { Scalar } from "./report/data-tables.ts";
+import type { Scalar } from "./report/render/data-tables.ts";
 import type { JudgedClaim, Report } from "./report/report.ts";
 import { openStore as openRecords, type Store as Records } from "./store/store.ts";
 

@@ -74,46 +74,75 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   ],
 };
 
+/** The same for the folders of the report; the files beside them are what they share, and `build.ts`, which calls them. */
+const ALLOWED_IN_REPORT: typeof ALLOWED = {
+  statistics: [],
+  search: [],
+  selection: ["statistics", "search"],
+  arms: ["statistics", "selection"],
+  answer: ["statistics", "selection", "arms"],
+  claims: ["statistics", "answer"],
+  content: ["statistics", "arms"],
+  render: ["statistics", "selection", "arms", "answer", "content"],
+  trackers: [],
+  plot: ["statistics", "search", "arms", "content", "render"],
+  page: ["statistics", "arms", "answer", "content", "render", "plot"],
+};
+
 const order = Object.keys(ALLOWED);
 
 describe("each room imports only what the table allows it", () => {
   test.each(order)("%s", (room) => {
-    const found = new Set(imports(join("src", room)).map(roomOf));
-    found.delete(room);
-    expect([...found].filter((other) => !ALLOWED[room]!.includes(other))).toEqual([]);
+    expect(beyond(ALLOWED, "src", room)).toEqual([]);
   });
 });
 
-test("a room names only rooms above it in the table", () => {
-  for (const [at, room] of order.entries()) {
-    expect(ALLOWED[room]!.filter((other) => order.indexOf(other) >= at)).toEqual([]);
+describe("each folder of the report imports only what its table allows it", () => {
+  test.each(Object.keys(ALLOWED_IN_REPORT))("%s", (folder) => {
+    expect(beyond(ALLOWED_IN_REPORT, "src/report", folder)).toEqual([]);
+  });
+});
+
+test.each([ALLOWED, ALLOWED_IN_REPORT])("a folder names only those above it in its table", (allowed) => {
+  const folders = Object.keys(allowed);
+  for (const [at, folder] of folders.entries()) {
+    expect(allowed[folder]!.filter((other) => folders.indexOf(other) >= at)).toEqual([]);
   }
 });
 
-test("the table and the architecture name every room and no other", () => {
+test("the tables and the architecture name every folder and no other", () => {
   const page = readFileSync("docs/architecture.md", "utf8");
-  const named = [...page.matchAll(/`src\/([a-z]+)\/`/g)].map(([, room]) => room!);
-  const rooms = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const existing = rooms.map((entry) => entry.name).sort();
-  expect([...new Set(named)].sort()).toEqual(existing);
-  expect([...order].sort()).toEqual(existing);
+  const named = (pattern: RegExp) => [...new Set([...page.matchAll(pattern)].map(([, name]) => name!))].sort();
+  expect(named(/`src\/([a-z]+)\/`/g)).toEqual(foldersOf("src"));
+  expect([...order].sort()).toEqual(foldersOf("src"));
+  expect(named(/`report\/([a-z]+)\/`/g)).toEqual(foldersOf("src/report"));
+  expect(Object.keys(ALLOWED_IN_REPORT).sort()).toEqual(foldersOf("src/report"));
 });
 
-/** The files of `src/` that the files below a folder import, everybody's apart. */
-function imports(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+function foldersOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** What a folder below `root` imports of other folders there, and may not. */
+function beyond(allowed: typeof ALLOWED, root: string, folder: string): string[] {
+  const found = new Set(imports(root, folder).map((path) => path.split("/")[0]!));
+  return [...found].filter((other) => other !== folder && !allowed[folder]!.includes(other));
+}
+
+/** The files below `root` that the files of one of its folders import, those that lie in no folder apart. */
+function imports(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
-    .map((name) => join(folder, name))
+    .map((name) => join(root, folder, name))
     .flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, path]) =>
-        relative("src", join(dirname(file), path!)),
+        relative(root, join(dirname(file), path!)),
       ),
     )
     .filter((path) => path.includes("/") && !path.startsWith(".."));
-}
-
-function roomOf(path: string): string {
-  return path.split("/")[0]!;
 }
 
 test("no name of a type stands for three things", () => {

@@ -1,5 +1,5 @@
 import type { Parameters } from "../model/parameters.ts";
-import type { Calibration, ClassAnswers, ClassScore, WrongRows } from "../report/inspection.ts";
+import type { Calibration, ClassAnswers, ClassScore, WrongRows } from "../report/content/inspection.ts";
 import type { InputTable } from "./decode.ts";
 
 export interface ClassedRow {

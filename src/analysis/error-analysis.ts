@@ -4,7 +4,7 @@ import type { Parameters, SplitName } from "../model/parameters.ts";
 import { inputOf } from "../network/examples.ts";
 import { modelOf } from "../network/model.ts";
 import { copyWeights } from "../network/network.ts";
-import type { ErrorAnalysis, Mistake } from "../report/error-analysis.ts";
+import type { ErrorAnalysis, Mistake } from "../report/content/error-analysis.ts";
 
 /** Misclassified images shown, spread evenly over all of them. */
 const MISTAKES = 48;

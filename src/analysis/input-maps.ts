@@ -5,7 +5,7 @@ import type { SplitName } from "../model/parameters.ts";
 import { inputOf, targetOf } from "../network/examples.ts";
 import { type Network, outputsOf } from "../prediction/outputs.ts";
 import { vote } from "../prediction/vote.ts";
-import type { Fit, Plane } from "../report/inspection.ts";
+import type { Fit, Plane } from "../report/content/inspection.ts";
 
 interface Asked {
   readonly dataset: Dataset;

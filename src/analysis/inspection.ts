@@ -4,7 +4,7 @@ import type { AnswerColumn, AnswerEncoding } from "../model/encoding.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
 import { targetOf } from "../network/examples.ts";
 import { type Network, outputsOf } from "../prediction/outputs.ts";
-import type { Inspection, NumberAnswers } from "../report/inspection.ts";
+import type { Inspection, NumberAnswers } from "../report/content/inspection.ts";
 import { type ClassedRow, classAnswersOf, isShare } from "./class-answers.ts";
 import { inputTable } from "./decode.ts";
 import { fitsOf, planesOf } from "./input-maps.ts";

@@ -4,7 +4,7 @@ import type { Parameters } from "../model/parameters.ts";
 import { inputOf, targetOf } from "../network/examples.ts";
 import { outputsOf } from "../prediction/outputs.ts";
 import { highest } from "../prediction/vote.ts";
-import type { TruthTable } from "../report/inspection.ts";
+import type { TruthTable } from "../report/content/inspection.ts";
 
 /** Longer tables are data. */
 const ROWS = 32;

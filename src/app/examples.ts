@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { parseDocument } from "yaml";
 import { RunxError } from "../errors.ts";
 import { packageFile } from "../package-file.ts";
-import { questionText } from "../report/question-text.ts";
+import { questionText } from "../report/answer/question-text.ts";
 import { didYouMean } from "../text/near-match.ts";
 
 /** An experiment that comes with runx. */

@@ -1,6 +1,6 @@
 import { option, RunxError, wording } from "../errors.ts";
 import type { OutputFile } from "../model/command.ts";
-import { type DataTable, epochTable, trialTable } from "../report/data-tables.ts";
+import { type DataTable, epochTable, trialTable } from "../report/render/data-tables.ts";
 import { chosenPlan, type PlanChanges } from "./records/chosen-plan.ts";
 import { filesRead, refuseOverwriting } from "./records/files-read.ts";
 import { findTrial } from "./records/find-trial.ts";

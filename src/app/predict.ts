@@ -6,7 +6,7 @@ import { type Judgement, judge } from "../prediction/judge.ts";
 import { outputsOf } from "../prediction/outputs.ts";
 import { predictionTable } from "../prediction/table.ts";
 import { vote } from "../prediction/vote.ts";
-import type { DataTable } from "../report/data-tables.ts";
+import type { DataTable } from "../report/render/data-tables.ts";
 import { type Voters, votersOf, votersOfFile } from "./records/voters.ts";
 import { whileStoreIsOpen } from "./records/with-store.ts";
 

@@ -1,4 +1,4 @@
-import type { PageContent } from "../report/content.ts";
+import type { PageContent } from "../report/content/content.ts";
 import { drawsAnswers, drawsCurveOf } from "../report/plot/figures.ts";
 import { type PlotQuestion, plotSpec, plotSvg } from "../report/plot/plot.ts";
 import { pngOf } from "../report/plot/png.ts";

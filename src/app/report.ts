@@ -1,9 +1,9 @@
 import type { PlanName } from "../model/records.ts";
 import { buildReport } from "../report/build.ts";
 import type { Series } from "../report/input.ts";
-import { joinExperiments } from "../report/join.ts";
 import type { Question } from "../report/question.ts";
 import type { Report } from "../report/report.ts";
+import { joinExperiments } from "../report/selection/join.ts";
 import type { Store } from "../store/store.ts";
 import { chosenPlan, type PlanChanges } from "./records/chosen-plan.ts";
 import { plansOf, reportInput, seriesOf } from "./records/report-input.ts";

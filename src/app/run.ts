@@ -9,7 +9,7 @@ import type { TrialRow } from "../model/records.ts";
 import type { ReportDefaults } from "../model/specification.ts";
 import type { AnyPlan, Provenance, TrialId } from "../model/trial.ts";
 import { buildReport } from "../report/build.ts";
-import { claimMissed } from "../report/claims.ts";
+import { claimMissed } from "../report/claims/claims.ts";
 import type { Report } from "../report/report.ts";
 import { GRACE_SECONDS } from "../run/grace.ts";
 import { captureProvenance } from "../run/provenance.ts";

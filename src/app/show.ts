@@ -3,7 +3,7 @@ import type { OutputFile } from "../model/command.ts";
 import type { TrialRecord } from "../model/records.ts";
 import type { TrialId } from "../model/trial.ts";
 import type { Report } from "../report/report.ts";
-import { pointStatusText } from "../report/search-log.ts";
+import { pointStatusText } from "../report/search/log.ts";
 import type { Store } from "../store/store.ts";
 import { findTrial } from "./records/find-trial.ts";
 import { outputsOf, programOf, programRecord } from "./records/program-records.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { option, RunxError, wording } from "../errors.ts";
 import type { CommandTrial, EpochRecord, TrialOutcome } from "../model/trial.ts";
 import { trialFolder } from "../program/program-place.ts";
-import { trialFilter } from "../report/where.ts";
+import { trialFilter } from "../report/selection/where.ts";
 import { programPlacesIn } from "./records/program-records.ts";
 import { programPlan } from "./spec/checked-program.ts";
 import { checkSpec, type SpecOptions } from "./spec/checked-spec.ts";

@@ -1,5 +1,5 @@
 import { RunxError } from "../errors.ts";
-import type { DataTable, Scalar } from "../report/data-tables.ts";
+import type { DataTable, Scalar } from "../report/render/data-tables.ts";
 import { firstOf } from "../text/listed.ts";
 import { didYouMean } from "../text/near-match.ts";
 

@@ -1,7 +1,7 @@
 import type { Targets } from "../model/dataset.ts";
 import type { AnswerEncoding } from "../model/encoding.ts";
 import type { OutputActivation } from "../model/parameters.ts";
-import type { DataTable, Scalar } from "../report/data-tables.ts";
+import type { DataTable, Scalar } from "../report/render/data-tables.ts";
 import type { Vote } from "./vote.ts";
 
 export interface Answered {

@@ -6,8 +6,13 @@ import type { Json } from "../model/parameters.ts";
 import type { TrialRow } from "../model/records.ts";
 import type { SpecQuestion } from "../model/specification.ts";
 import { firstOf } from "../text/listed.ts";
-import { type AnswerFacts, answerOf } from "./answer.ts";
-import { answerByClaims } from "./answer-by-claims.ts";
+import { type AnswerFacts, answerOf } from "./answer/answer.ts";
+import { answerAsked } from "./answer/asked.ts";
+import { answerByClaims } from "./answer/by-claims.ts";
+import { comparisonSentence } from "./answer/comparison-wording.ts";
+import { notesOf } from "./answer/notes.ts";
+import { asksYesOrNo } from "./answer/question-text.ts";
+import { unitNote } from "./answer/target-unit.ts";
 import {
   type ArmFacts,
   type Grouping,
@@ -16,31 +21,26 @@ import {
   sumTallies,
   type Unranked,
   variedParameters,
-} from "./arms.ts";
-import { answerAsked } from "./asked.ts";
-import { judgeClaims } from "./claims.ts";
-import { armValues, compareWith, powerOf, verdictOf } from "./comparison.ts";
-import { effectsOf } from "./effects.ts";
+} from "./arms/arms.ts";
+import { armValues, compareWith, powerOf, verdictOf } from "./arms/comparison.ts";
+import { effectsOf } from "./arms/effects.ts";
+import { sortArms } from "./arms/sort.ts";
+import { rank } from "./arms/standing.ts";
+import { judgeClaims } from "./claims/claims.ts";
 import { namesText } from "./experiments.ts";
-import { focusOf } from "./focus.ts";
 import type { ReportInput } from "./input.ts";
-import { notesOf } from "./notes.ts";
 import { valueText } from "./parameter-text.ts";
 import type { Question } from "./question.ts";
-import { asksYesOrNo } from "./question-text.ts";
 import type { Answer, ArmReport, ArmValues, Comparison, JudgedClaim, Report, TrialReport } from "./report.ts";
-import { searchEffects, unknownEffects } from "./search-effects.ts";
-import { searchReport } from "./search-log.ts";
-import { refuseNoBest, select } from "./selection.ts";
-import { sortArms } from "./sort.ts";
-import { rank } from "./standing.ts";
+import { searchEffects, unknownEffects } from "./search/effects.ts";
+import { searchReport } from "./search/log.ts";
+import { focusOf } from "./selection/focus.ts";
+import { refuseNoBest, select } from "./selection/selection.ts";
+import { findArm } from "./selection/where.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";
-import { unitNote } from "./target-unit.ts";
 import { type TrialWords, trialWords } from "./trial-words.ts";
 import { parameterOf } from "./values.ts";
-import { findArm } from "./where.ts";
-import { comparisonSentence } from "./wording.ts";
 
 /** @throws RunxError for a metric, moment, parameter, filter or baseline that the rows do not have. */
 export function buildReport(input: ReportInput, question: Question = {}): Report {

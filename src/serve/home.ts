@@ -1,11 +1,11 @@
 /** The list of experiments: what each found, and how far it is. */
 import type { ExperimentRow } from "../model/records.ts";
-import { verdictWord } from "../report/answer.ts";
+import { verdictWord } from "../report/answer/answer.ts";
+import { questionText } from "../report/answer/question-text.ts";
 import { durationText } from "../report/figures.ts";
 import { type Html, html } from "../report/page/html.ts";
 import type { RunProgress } from "../report/page/progress.ts";
 import { unbroken } from "../report/page/unbroken.ts";
-import { questionText } from "../report/question-text.ts";
 import type { Answer } from "../report/report.ts";
 import { counted, thousands } from "../text/counted.ts";
 import { minuteText } from "../text/time.ts";

@@ -1,5 +1,5 @@
 import type { PlanName } from "../model/records.ts";
-import type { PageContent } from "../report/content.ts";
+import type { PageContent } from "../report/content/content.ts";
 import type { RunProgress } from "../report/page/progress.ts";
 import type { QueueView } from "../report/page/workers.ts";
 import type { HomeRow } from "./home.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { PageContent } from "../../src/report/content.ts";
+import type { PageContent } from "../../src/report/content/content.ts";
 import { loadPageAssets } from "../../src/report/page/assets.ts";
 import { renderPage } from "../../src/report/page/page.ts";
 

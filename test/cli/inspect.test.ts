@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { figureKinds } from "../../src/report/kinds.ts";
+import { figureKinds } from "../../src/report/content/kinds.ts";
 import { Workplace } from "../support/workplace.ts";
 
 const ROWS = Array.from({ length: 60 }, (_, i) => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { figureKinds } from "../../src/report/kinds.ts";
+import { figureKinds } from "../../src/report/content/kinds.ts";
 
 const PAGE = readFileSync("docs/mathematics.md", "utf8");
 const MAP = PAGE.slice(PAGE.indexOf("## The notes"), PAGE.indexOf("## Neurons"));

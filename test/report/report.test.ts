@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RunxError } from "../../src/errors.ts";
 import type { TrialRow } from "../../src/model/records.ts";
+import { factorOf } from "../../src/report/arms/factor.ts";
 import { buildReport } from "../../src/report/build.ts";
-import { factorOf } from "../../src/report/factor.ts";
 import type { ReportInput } from "../../src/report/input.ts";
-import { joinExperiments } from "../../src/report/join.ts";
 import type { Question } from "../../src/report/question.ts";
 import { renderTable } from "../../src/report/render/table.ts";
 import type { Comparison, Evidence } from "../../src/report/report.ts";
+import { joinExperiments } from "../../src/report/selection/join.ts";
 import { arms, completed, diverged, failed, pending, summary } from "./rows.ts";
 
 const quadratic = { cost: "quadratic", eta: 3 };

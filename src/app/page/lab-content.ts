@@ -16,7 +16,7 @@ import type {
   LabTraining,
   PackedDataset,
   PackedSplit,
-} from "../../report/page/lab.ts";
+} from "../../report/content/lab.ts";
 import type { Report } from "../../report/report.ts";
 import { samples } from "../../segmentation/compose.ts";
 import { digitImages } from "../../segmentation/exam.ts";

@@ -1,6 +1,5 @@
 import type { SurfaceFormula } from "../../model/surface.ts";
 import { type AnyTrial, type EpochRecord, isSurface } from "../../model/trial.ts";
-import type { Series } from "../../report/input.ts";
 import {
   type Ground,
   type Landscape,
@@ -8,7 +7,8 @@ import {
   spanWithMargin,
   type Way,
   type WayPoint,
-} from "../../report/landscape.ts";
+} from "../../report/content/landscape.ts";
+import type { Series } from "../../report/input.ts";
 import type { Report } from "../../report/report.ts";
 import { surfaceOf } from "../../surface/surface.ts";
 

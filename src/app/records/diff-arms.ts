@@ -1,9 +1,9 @@
 import type { TrialRecord } from "../../model/records.ts";
+import { comparePair, type PairComparison } from "../../report/answer/pair.ts";
 import { buildReport } from "../../report/build.ts";
-import { comparePair, type PairComparison } from "../../report/pair.ts";
 import type { ArmReport } from "../../report/report.ts";
+import { findArm } from "../../report/selection/where.ts";
 import { recordedMetrics } from "../../report/values.ts";
-import { findArm } from "../../report/where.ts";
 import type { Store } from "../../store/store.ts";
 import {
   type Difference,

@@ -1,6 +1,6 @@
 import type { TrialRecord } from "../../model/records.ts";
+import { bestArm } from "../../report/arms/standing.ts";
 import type { ArmReport, Report } from "../../report/report.ts";
-import { bestArm } from "../../report/standing.ts";
 import type { Store } from "../../store/store.ts";
 
 export interface Exemplar {

@@ -1,7 +1,7 @@
 import { RunxError } from "../../errors.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { PlanName, RunRow } from "../../model/records.ts";
-import { needsEpochs } from "../../report/claims.ts";
+import { needsEpochs } from "../../report/claims/claims.ts";
 import type { ReportInput, Series } from "../../report/input.ts";
 import type { Report } from "../../report/report.ts";
 import type { Store } from "../../store/store.ts";

@@ -1,5 +1,5 @@
 import { MEBIBYTE, USUAL_LIMITS } from "../../model/command.ts";
-import { figureKinds, inspectionTables } from "../../report/kinds.ts";
+import { figureKinds, inspectionTables } from "../../report/content/kinds.ts";
 import { GRACE_SECONDS } from "../../run/grace.ts";
 import {
   ENGINE_CHOICES,

@@ -3,7 +3,7 @@ import { exportedNetwork, exportedOutputs, exportedTable } from "../../app/expor
 import { exportToTracker, type Tracker } from "../../app/export-tracker.ts";
 import { RunxError } from "../../errors.ts";
 import { programFile } from "../../package-file.ts";
-import { dataTableFormats } from "../../report/formats.ts";
+import { dataTableFormats } from "../../report/render/formats.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";

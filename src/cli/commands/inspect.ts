@@ -1,12 +1,12 @@
 import { inspectExperiment } from "../../app/inspect.ts";
 import { RunxError } from "../../errors.ts";
-import type { DataTable } from "../../report/data-tables.ts";
+import type { Inspection } from "../../report/content/inspection.ts";
+import { type InspectionTable, inspectionTables } from "../../report/content/kinds.ts";
 import { namesText } from "../../report/experiments.ts";
-import { dataTableFormats } from "../../report/formats.ts";
-import type { Inspection } from "../../report/inspection.ts";
-import { inspectionTable } from "../../report/inspection-tables.ts";
-import { type InspectionTable, inspectionTables } from "../../report/kinds.ts";
+import type { DataTable } from "../../report/render/data-tables.ts";
+import { dataTableFormats } from "../../report/render/formats.ts";
 import { renderInspection } from "../../report/render/inspection.ts";
+import { inspectionTable } from "../../report/render/inspection-tables.ts";
 import type { Report } from "../../report/report.ts";
 import { EXPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";

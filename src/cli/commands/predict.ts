@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Predicted, predict } from "../../app/predict.ts";
 import type { Judgement } from "../../prediction/judge.ts";
-import { dataTableFormats } from "../../report/formats.ts";
+import { dataTableFormats } from "../../report/render/formats.ts";
 import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { EXPORT_FORMATS } from "../args/choices.ts";

@@ -1,9 +1,9 @@
 import { run } from "../../app/run.ts";
 import type { RunEvent } from "../../app/work/run-events.ts";
 import { MEBIBYTE } from "../../model/command.ts";
-import { reportFormats } from "../../report/formats.ts";
+import { usualRows } from "../../report/arms/shown.ts";
+import { reportFormats } from "../../report/render/formats.ts";
 import { reportJson } from "../../report/render/json.ts";
-import { usualRows } from "../../report/shown-arms.ts";
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import type { Call } from "../args/command.ts";

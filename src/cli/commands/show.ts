@@ -5,7 +5,7 @@ import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";
 import { durationText } from "../../report/figures.ts";
-import { missedClasses } from "../../report/missed-classes.ts";
+import { missedClasses } from "../../report/selection/missed-classes.ts";
 import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";

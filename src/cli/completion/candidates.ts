@@ -1,4 +1,4 @@
-import { sortableColumns } from "../../report/sort.ts";
+import { sortableColumns } from "../../report/arms/sort.ts";
 import { EXPORTS } from "../args/choices.ts";
 import type { Command, Option } from "../args/command.ts";
 import { commands } from "../args/commands.ts";

@@ -5,7 +5,7 @@ import { describeJudge } from "../../metric/metric.ts";
 import type { PointSearchLog, SearchLog } from "../../model/search.ts";
 import { type AnyPlan, type AnyTrial, plannedEpochs } from "../../model/trial.ts";
 import { durationText, valueWithUnit } from "../../report/figures.ts";
-import { leadingPoint } from "../../report/search-log.ts";
+import { leadingPoint } from "../../report/search/log.ts";
 import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
 import { counted, thousands } from "../../text/counted.ts";

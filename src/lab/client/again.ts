@@ -2,7 +2,7 @@
 import { FILES } from "../../data/mnist-files.ts";
 import type { Dataset } from "../../model/dataset.ts";
 import type { EpochRecord } from "../../model/trial.ts";
-import type { Lab, LabTraining } from "../../report/page/lab.ts";
+import type { Lab, LabTraining } from "../../report/content/lab.ts";
 import type { TrainingEnd } from "../../training/train.ts";
 import type { LabMessage } from "../messages.ts";
 import { chart, drawFitted, spanOf } from "./chart.ts";

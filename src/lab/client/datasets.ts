@@ -3,7 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { FILES, type MnistFile, VALIDATION_FIRST } from "../../data/mnist-files.ts";
 import type { Dataset, Split } from "../../model/dataset.ts";
 import type { MnistSource } from "../../model/parameters.ts";
-import type { PackedDataset, PackedSplit } from "../../report/page/lab.ts";
+import type { PackedDataset, PackedSplit } from "../../report/content/lab.ts";
 import { bytesOf } from "./base64.ts";
 
 /** A dataset that came with the page. */

@@ -1,6 +1,6 @@
 /** The page's script: the page itself, and what the reader's browser computes. */
 import "../../report/page/client/main.ts";
-import type { Lab } from "../../report/page/lab.ts";
+import type { Lab } from "../../report/content/lab.ts";
 import { startAgain } from "./again.ts";
 import { startPlay } from "./play.ts";
 import { startWrite } from "./write.ts";

@@ -3,7 +3,7 @@ import type { NetworkWeights } from "../../learner/learner.ts";
 import type { Dataset } from "../../model/dataset.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { copyText } from "../../report/page/client/copy.ts";
-import type { Lab, LabTraining } from "../../report/page/lab.ts";
+import type { Lab, LabTraining } from "../../report/content/lab.ts";
 import { type Playable, playableIn } from "../../report/page/playable.ts";
 import type { LabEpoch } from "../messages.ts";
 import { chart, drawFitted, spanOf } from "./chart.ts";

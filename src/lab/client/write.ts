@@ -1,7 +1,7 @@
 /** "Write a number": a board, its cuts, and what every network makes of each digit. */
 import type { NetworkWeights } from "../../learner/learner.ts";
 import { connectionsOf } from "../../model/connections.ts";
-import type { Lab, LabImage, LabNetwork } from "../../report/page/lab.ts";
+import type { Lab, LabImage, LabNetwork } from "../../report/content/lab.ts";
 import { type Classify, classifierOf } from "../../segmentation/classifier.ts";
 import type { Ink } from "../../segmentation/ink.ts";
 import { inkOn } from "../../segmentation/paper.ts";

@@ -1,5 +1,5 @@
-import type { ErrorAnalysis } from "../error-analysis.ts";
-import { splitTitle } from "../inspection.ts";
+import type { ErrorAnalysis } from "../content/error-analysis.ts";
+import { splitTitle } from "../content/inspection.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 

@@ -1,5 +1,5 @@
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
-import { type ClassAnswers, type Inspection, splitTitle, type TruthTable } from "../inspection.ts";
+import { type ClassAnswers, type Inspection, splitTitle, type TruthTable } from "../content/inspection.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 

@@ -1,6 +1,6 @@
 import { thousands } from "../../text/counted.ts";
+import { epochsText, fastestFirst, type LearningSpeed } from "../content/learning-speed.ts";
 import { durationText, valueWithUnit } from "../figures.ts";
-import { epochsText, fastestFirst, type LearningSpeed } from "../learning-speed.ts";
 import type { Report } from "../report.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";

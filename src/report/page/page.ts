@@ -1,8 +1,8 @@
 /** Content → one HTML file that needs nothing else. */
 
-import type { PageContent } from "../content.ts";
+import type { PageContent } from "../content/content.ts";
+import { learningSpeed } from "../content/learning-speed.ts";
 import { namesText } from "../experiments.ts";
-import { learningSpeed } from "../learning-speed.ts";
 import type { Figure } from "../plot/figure.ts";
 import { figuresOf } from "../plot/figures.ts";
 import { highlightedArms } from "../plot/highlighted-arms.ts";
@@ -13,7 +13,7 @@ import { errorAnalysisSection, type Images, imagesOf } from "./error-analysis-se
 import { figureSection } from "./figure-section.ts";
 import { embeddedJson, type Html, html, trusted } from "./html.ts";
 import { classesSection, truthSection } from "./inspection-section.ts";
-import type { Lab } from "./lab.ts";
+import type { Lab } from "../content/lab.ts";
 import { labSections } from "./lab-sections.ts";
 import { learningSpeedSection } from "./learning-speed-section.ts";
 import { pointsSection } from "./points-section.ts";

@@ -1,4 +1,4 @@
-import type { Lab, LabTraining, PackedDataset } from "./lab.ts";
+import type { Lab, LabTraining, PackedDataset } from "../content/lab.ts";
 
 /** Networks with given weights are shown as they are: there is no training to repeat, or to play with. */
 export function isTrained({ parameters }: LabTraining): boolean {

@@ -3,11 +3,11 @@
 import type { Note, RunRow } from "../../model/records.ts";
 import type { Provenance } from "../../model/trial.ts";
 import { counted, countedOf, thousands } from "../../text/counted.ts";
-import { verdictWord } from "../answer.ts";
-import { countSentence, unsaidComparisons } from "../comparison-count.ts";
-import type { PageContent } from "../content.ts";
+import { verdictWord } from "../answer/answer.ts";
+import { countSentence, unsaidComparisons } from "../answer/comparison-count.ts";
+import { splitQuestion } from "../answer/question-text.ts";
+import type { PageContent } from "../content/content.ts";
 import { namesText } from "../experiments.ts";
-import { splitQuestion } from "../question-text.ts";
 import type { JudgedClaim, Report } from "../report.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";

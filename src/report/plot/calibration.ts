@@ -1,5 +1,5 @@
 import { counted } from "../../text/counted.ts";
-import { type Inspection, splitTitle } from "../inspection.ts";
+import { type Inspection, splitTitle } from "../content/inspection.ts";
 import type { Figure } from "./figure.ts";
 import { figureName } from "./name.ts";
 import { tableOf } from "./table.ts";

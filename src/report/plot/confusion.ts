@@ -1,4 +1,4 @@
-import { type ClassAnswers, type Inspection, splitTitle } from "../inspection.ts";
+import { type ClassAnswers, type Inspection, splitTitle } from "../content/inspection.ts";
 import type { Figure } from "./figure.ts";
 import { heat, strong } from "./heat.ts";
 import { figureName } from "./name.ts";

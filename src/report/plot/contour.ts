@@ -6,7 +6,7 @@ import { counted } from "../../text/counted.ts";
 import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report, SearchReport } from "../report.ts";
-import type { SearchForest } from "../search-forest.ts";
+import type { SearchForest } from "../search/forest.ts";
 import { parameterOf } from "../values.ts";
 import { logTicks, numberFormat, numberTicks } from "./axes.ts";
 import { extent } from "./extent.ts";

@@ -1,6 +1,6 @@
 import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
-import type { ArmCurve } from "../arm-curve.ts";
+import type { ArmCurve, MetricCurves } from "../content/arm-curve.ts";
 import { valueWithUnit } from "../figures.ts";
 import { spansDecades } from "../log-axis.ts";
 import type { Report } from "../report.ts";
@@ -17,9 +17,6 @@ import {
 } from "./highlighted-arms.ts";
 import { type Row, type Table, tableOf } from "./table.ts";
 import { evenly, type Room, roomFor } from "./thin.ts";
-
-/** Learning curves of one metric, one entry an arm. */
-export type MetricCurves = readonly ArmCurve[];
 
 /**
  * Learning curves: the mean over the seeds with its interval, each seed as a thin line that comes forward under

@@ -3,7 +3,7 @@
  * plot` renders one view of it, and a reader can take either and change it.
  */
 import type { Json } from "../../model/parameters.ts";
-import type { FigureKind } from "../kinds.ts";
+import type { FigureKind } from "../content/kinds.ts";
 import type { Look } from "./highlighted-arms.ts";
 import { type Table, tableRows } from "./table.ts";
 import { paperConfig } from "./theme.ts";

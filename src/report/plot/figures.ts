@@ -1,7 +1,7 @@
 import { partsOf } from "../../metric/metric.ts";
 import type { MetricName } from "../../model/parameters.ts";
-import type { PageContent } from "../content.ts";
-import { answerKinds, type FigureKind, figureKinds } from "../kinds.ts";
+import type { PageContent } from "../content/content.ts";
+import { answerKinds, type FigureKind, figureKinds } from "../content/kinds.ts";
 import type { Report } from "../report.ts";
 import { calibrationFigure } from "./calibration.ts";
 import { confusionFigure } from "./confusion.ts";

@@ -1,5 +1,5 @@
 import { counted } from "../../text/counted.ts";
-import type { Fit, Inspection } from "../inspection.ts";
+import type { Fit, Inspection } from "../content/inspection.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { figureName } from "./name.ts";
 import { targetChoice, valueAxis } from "./predicted.ts";

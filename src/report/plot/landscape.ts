@@ -1,8 +1,8 @@
 import { contours } from "d3-contour";
 import type { Json } from "../../model/parameters.ts";
 import { counted } from "../../text/counted.ts";
+import type { Ground, Landscape, Panel, WayPoint } from "../content/landscape.ts";
 import { valueWithUnit } from "../figures.ts";
-import type { Ground, Landscape, Panel, WayPoint } from "../landscape.ts";
 import type { Report } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";
 import { armStroke, numberTickFormat } from "./axes.ts";

@@ -1,9 +1,9 @@
 /** One figure of a report as a picture, for `runx plot`. */
 import { RunxError } from "../../errors.ts";
 import { didYouMean } from "../../text/near-match.ts";
-import type { PageContent } from "../content.ts";
+import type { PageContent } from "../content/content.ts";
+import { type FigureKind, figureKinds } from "../content/kinds.ts";
 import { namesText } from "../experiments.ts";
-import { type FigureKind, figureKinds } from "../kinds.ts";
 import { beginning, type Choice, standalone, still, titled, type VegaLiteSpec } from "./figure.ts";
 import { figureOf } from "./figures.ts";
 import { figureName } from "./name.ts";

@@ -1,5 +1,5 @@
 /** Predicted against true numbers, and what is left between them. */
-import { type Inspection, type NumberAnswers, splitTitle } from "../inspection.ts";
+import { type Inspection, type NumberAnswers, splitTitle } from "../content/inspection.ts";
 import { numberTickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
 import type { Choice, Figure, VegaLiteSpec } from "./figure.ts";

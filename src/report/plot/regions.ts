@@ -1,6 +1,6 @@
 import type { Json } from "../../model/parameters.ts";
 import { counted } from "../../text/counted.ts";
-import type { Inspection, Plane } from "../inspection.ts";
+import type { Inspection, Plane } from "../content/inspection.ts";
 import { numberTickFormat } from "./axes.ts";
 import { extent } from "./extent.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";

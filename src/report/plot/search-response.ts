@@ -3,8 +3,8 @@ import type { Dimension } from "../../model/search.ts";
 import { edgeAt } from "../../search/dimension.ts";
 import { marginal } from "../../search/importance.ts";
 import type { SearchReport } from "../report.ts";
-import { leastExplained } from "../search-effects.ts";
-import { forestOf, type SearchForest } from "../search-forest.ts";
+import { leastExplained } from "../search/effects.ts";
+import { forestOf, type SearchForest } from "../search/forest.ts";
 
 /** Undefined where the forest knows too little to be shown. */
 export function responseOf(search: SearchReport): SearchForest | undefined {

@@ -7,7 +7,7 @@ import { shareOf, type ValueScale, valueScale } from "../log-axis.ts";
 import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report } from "../report.ts";
-import { placedPoints } from "../search-sample.ts";
+import { placedPoints } from "../search/sample.ts";
 import { numberFormat } from "./axes.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { heat } from "./heat.ts";

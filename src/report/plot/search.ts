@@ -1,7 +1,7 @@
 import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
 import type { Report, ReportedPoint, SearchReport } from "../report.ts";
-import type { SearchForest } from "../search-forest.ts";
+import type { SearchForest } from "../search/forest.ts";
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
 import { figureName } from "./name.ts";
 import {

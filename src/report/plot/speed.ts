@@ -1,7 +1,7 @@
 import { partsOf } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import { counted } from "../../text/counted.ts";
-import type { ArmCurve } from "../arm-curve.ts";
+import type { ArmCurve, MetricCurves } from "../content/arm-curve.ts";
 import type { Report } from "../report.ts";
 import {
   armStroke,
@@ -13,7 +13,7 @@ import {
   numberTickFormat,
   type ScaleKind,
 } from "./axes.ts";
-import type { MetricCurves } from "./curves.ts";
+
 import type { Figure, VegaLiteSpec, View } from "./figure.ts";
 import { type HighlightedArms, highlightedArms, lookCells, looksOf } from "./highlighted-arms.ts";
 import { type Row, tableOf } from "./table.ts";

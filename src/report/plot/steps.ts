@@ -1,7 +1,8 @@
+import type { MetricCurves } from "../content/arm-curve.ts";
 import { partsOf } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
 import type { Report } from "../report.ts";
-import type { MetricCurves } from "./curves.ts";
+
 import type { Figure, View } from "./figure.ts";
 import { type HighlightedArms, highlightedArms, lookCells, looksOf } from "./highlighted-arms.ts";
 import { profileSpec } from "./profile.ts";

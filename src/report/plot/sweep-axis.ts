@@ -1,9 +1,9 @@
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
+import { compareValues } from "../arms/sort.ts";
 import { parameterSign } from "../parameter-text.ts";
 import { markOf } from "../render/cells.ts";
 import type { ArmReport } from "../report.ts";
-import { compareValues } from "../sort.ts";
 import { centre } from "../statistics/describe.ts";
 import type { TrialWords } from "../trial-words.ts";
 import { numberFormat } from "./axes.ts";

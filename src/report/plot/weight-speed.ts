@@ -1,6 +1,6 @@
 import { counted } from "../../text/counted.ts";
+import type { ArmWeightSpeeds, WeightGroup } from "../content/weight-speeds.ts";
 import type { Report } from "../report.ts";
-import type { ArmWeightSpeeds, WeightGroup } from "../weight-speeds.ts";
 import type { Figure, View } from "./figure.ts";
 import { type HighlightedArms, highlightedArms, lookCells, looksOf } from "./highlighted-arms.ts";
 import { profileSpec } from "./profile.ts";

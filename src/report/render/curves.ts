@@ -6,7 +6,7 @@ import { exp } from "../../numerics/exp.ts";
 import { log } from "../../numerics/log.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
-import type { ArmCurve, CurvePoint } from "../arm-curve.ts";
+import type { ArmCurve, CurvePoint } from "../content/arm-curve.ts";
 import { columnDecimals, columnFigure, shown, valueWithUnit } from "../figures.ts";
 import { spansDecades } from "../log-axis.ts";
 

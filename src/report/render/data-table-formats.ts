@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { forLatex, jsonText } from "../../text/escape.ts";
-import type { DataTable, Scalar } from "../data-tables.ts";
+import type { DataTable, Scalar } from "./data-tables.ts";
 import { tabular } from "./latex.ts";
 import { markdownTable } from "./markdown.ts";
 

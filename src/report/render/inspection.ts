@@ -2,7 +2,7 @@
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
-import { type Inspection, splitTitle, type TruthTable } from "../inspection.ts";
+import { type Inspection, splitTitle, type TruthTable } from "../content/inspection.ts";
 
 interface Room {
   /** Of the terminal, in cells. */

@@ -2,9 +2,9 @@
 
 import type { Json } from "../../model/parameters.ts";
 import { jsonText } from "../../text/escape.ts";
-import { answerText } from "../answer.ts";
+import { answerText } from "../answer/answer.ts";
+import { factorOf } from "../arms/factor.ts";
 import { namesText } from "../experiments.ts";
-import { factorOf } from "../factor.ts";
 import type {
   ArmReport,
   Comparison,

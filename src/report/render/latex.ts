@@ -1,5 +1,5 @@
 import { forLatex } from "../../text/escape.ts";
-import { answerText } from "../answer.ts";
+import { answerText } from "../answer/answer.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
 import { armCells, figureColumns, measureTitle } from "./cells.ts";

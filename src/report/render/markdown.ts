@@ -1,7 +1,7 @@
 import { capitalised } from "../../text/capitalised.ts";
 import { forMarkdown } from "../../text/escape.ts";
-import { answerText } from "../answer.ts";
-import { unsaidComparisons } from "../comparison-count.ts";
+import { answerText } from "../answer/answer.ts";
+import { unsaidComparisons } from "../answer/comparison-count.ts";
 import { namesText } from "../experiments.ts";
 import type { Report } from "../report.ts";
 import { armCells, figureColumns, markTexts, measureTitle, tallyText } from "./cells.ts";

@@ -3,8 +3,8 @@
 import stringWidth from "string-width";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
+import { compareValues } from "../arms/sort.ts";
 import type { ArmReport, Report } from "../report.ts";
-import { compareValues } from "../sort.ts";
 import { armCells, markTexts } from "./cells.ts";
 
 export interface MatrixTable {

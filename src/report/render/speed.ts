@@ -2,8 +2,8 @@
 import { thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { wrap } from "../../text/layout.ts";
+import { epochsText, fastestFirst, type LearningSpeed } from "../content/learning-speed.ts";
 import { durationText, valueWithUnit } from "../figures.ts";
-import { epochsText, fastestFirst, type LearningSpeed } from "../learning-speed.ts";
 import type { Report } from "../report.ts";
 import { fitColumns, type TextColumn } from "./columns.ts";
 

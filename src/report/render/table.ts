@@ -9,13 +9,13 @@ import pc from "picocolors";
 import stringWidth from "string-width";
 import { forTerminal } from "../../text/escape.ts";
 import { alignDecimals, padStart, shorten, wrap } from "../../text/layout.ts";
-import { answerText } from "../answer.ts";
-import { countSentence, unsaidComparisons } from "../comparison-count.ts";
+import { answerText } from "../answer/answer.ts";
+import { countSentence, unsaidComparisons } from "../answer/comparison-count.ts";
+import { questionText } from "../answer/question-text.ts";
+import { areBest, armsShown } from "../arms/shown.ts";
 import { namesText } from "../experiments.ts";
 import { labelParameter } from "../parameter-text.ts";
-import { questionText } from "../question-text.ts";
 import type { Report } from "../report.ts";
-import { areBest, armsShown } from "../shown-arms.ts";
 import {
   type ArmCells,
   armCells,

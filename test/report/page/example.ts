@@ -15,9 +15,9 @@ import type {
 import type { SpecClaim } from "../../../src/model/specification.ts";
 import type { EpochRecord } from "../../../src/model/trial.ts";
 import { buildReport } from "../../../src/report/build.ts";
-import { contentOf, type PageContent } from "../../../src/report/content.ts";
-import type { ErrorAnalysis } from "../../../src/report/error-analysis.ts";
-import type { Inspection } from "../../../src/report/inspection.ts";
+import { contentOf, type PageContent } from "../../../src/report/content/content.ts";
+import type { ErrorAnalysis } from "../../../src/report/content/error-analysis.ts";
+import type { Inspection } from "../../../src/report/content/inspection.ts";
 import { sobol } from "../../../src/search/sobol.ts";
 
 export interface ExampleArm {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { buildReport } from "../../../src/report/build.ts";
-import { contentOf } from "../../../src/report/content.ts";
+import { contentOf } from "../../../src/report/content/content.ts";
 import type { PageAssets } from "../../../src/report/page/assets.ts";
 import { byteLimit, type PageData, renderPage } from "../../../src/report/page/page.ts";
 import { centre } from "../../../src/report/statistics/describe.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Landscape, WayPoint } from "../../../src/report/landscape.ts";
+import type { Landscape, WayPoint } from "../../../src/report/content/landscape.ts";
 import { landscapeFigure } from "../../../src/report/plot/landscape.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
 import { exampleOf } from "../page/example.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Inspection, NumberAnswers } from "../../../src/report/inspection.ts";
+import type { Inspection, NumberAnswers } from "../../../src/report/content/inspection.ts";
 import { predictedFigure } from "../../../src/report/plot/predicted.ts";
 
 const answersOf = (target: string, rmse: number): NumberAnswers => ({

@@ -12,7 +12,7 @@ import { searchFigure } from "../../../src/report/plot/search.ts";
 import { strandsFigure } from "../../../src/report/plot/search-strands.ts";
 import { svgOf } from "../../../src/report/plot/svg.ts";
 import { tableRows } from "../../../src/report/plot/table.ts";
-import { forestOf } from "../../../src/report/search-forest.ts";
+import { forestOf } from "../../../src/report/search/forest.ts";
 import { exampleOf, searched } from "../page/example.ts";
 import { completed, summary } from "../rows.ts";
 
