@@ -1,16 +1,6 @@
-/** Which of two values is better, and which epoch of a training is its best. */
-import type { Directions, MetricName, SplitName } from "../model/parameters.ts";
+/** How good a network is, and which epoch of a training is its best. */
+import type { SplitName } from "../model/parameters.ts";
 import type { EpochRecord } from "../model/trial.ts";
-import { describeMetric } from "./metric.ts";
-
-/**
- * Whether `value` is strictly better. Of a metric that is neither good high nor good low the lower value is taken, so
- * that every metric has one value that stands for its best. NaN is worse than everything.
- */
-export function isBetter(metric: MetricName, value: number, than: number, directions?: Directions): boolean {
-  if (Number.isNaN(than)) return !Number.isNaN(value);
-  return describeMetric(metric, directions).better === "higher" ? value > than : value < than;
-}
 
 /**
  * How good a network is on a split, higher is better: its accuracy, or minus its cost where the targets have no

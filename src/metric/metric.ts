@@ -31,8 +31,6 @@ export interface Metric {
   readonly most?: number;
 }
 
-export type { Better } from "../model/parameters.ts";
-
 export const splitNames: readonly SplitName[] = ["train", "validation", "test"];
 
 type Kind = Omit<Metric, "name">;

@@ -1,5 +1,6 @@
+import { lossOf, valueOfLoss } from "../metric/better.ts";
 import { describeJudge } from "../metric/metric.ts";
-import type { Arm } from "../model/parameters.ts";
+import type { Arm, Better } from "../model/parameters.ts";
 import type { PointStatus, Search, SearchedPoint, SearchPoint } from "../model/search.ts";
 import { statusesOfRung, survivors } from "./halving.ts";
 import type { Judged, Strategy } from "./round.ts";
@@ -66,7 +67,7 @@ export class Replay {
       return round.map(({ point, loss }, i) => ({
         generation: g + 1,
         arm: armAt(point),
-        ...(loss === undefined ? {} : { score: this.#sign * loss }),
+        ...(loss === undefined ? {} : { score: valueOfLoss(loss, this.#better) }),
         fate: fates[i]!,
       }));
     });
@@ -85,17 +86,16 @@ export class Replay {
       return round.map(({ loss }) => ({ kind: loss === undefined ? "no-result" : "scored" }));
     }
     return statusesOfRung(round, method, g + 1 === method.rungs.length).map((fate) =>
-      "threshold" in fate ? { ...fate, threshold: this.#sign * fate.threshold } : fate,
+      "threshold" in fate ? { ...fate, threshold: valueOfLoss(fate.threshold, this.#better) } : fate,
     );
   }
 
   #judged(point: SearchPoint, result: Result): Judged {
-    return result.kind === "score" ? { point, loss: this.#sign * result.score } : { point };
+    return result.kind === "score" ? { point, loss: lossOf(result.score, this.#better) } : { point };
   }
 
-  /** A loss is better when it is lower. */
-  get #sign(): 1 | -1 {
-    return describeJudge(this.#search).better === "lower" ? 1 : -1;
+  get #better(): Better {
+    return describeJudge(this.#search).better;
   }
 }
 

@@ -1,4 +1,5 @@
-import { BestByValidation, isBetter } from "../metric/best.ts";
+import { BestByValidation } from "../metric/best.ts";
+import { isBetter } from "../metric/better.ts";
 import type { Directions, MetricName } from "../model/parameters.ts";
 import type { MetricSummary } from "../model/records.ts";
 import type { EpochRecord } from "../model/trial.ts";

@@ -1,5 +1,6 @@
 import type { Evaluation, Learner, NetworkWeights } from "../learner/learner.ts";
 import { score } from "../metric/best.ts";
+import { scoreOf } from "../metric/better.ts";
 import { describeMetric, onSplit } from "../metric/metric.ts";
 import type { MetricName, Monitor, Parameters, SplitName } from "../model/parameters.ts";
 import { gradientNoise } from "./gradient-noise.ts";
@@ -57,7 +58,7 @@ function decidingScore(
   const name = onSplit(watched, split);
   const found = name === undefined ? undefined : metrics[name];
   if (name === undefined || found === undefined) return undefined;
-  return describeMetric(name).better === "higher" ? found : -found;
+  return scoreOf(found, describeMetric(name).better);
 }
 
 /** Never the test split: a decision taken on it would make its figures optimistic. */

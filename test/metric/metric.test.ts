@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { BestByValidation, isBetter, score } from "../../src/metric/best.ts";
 import {
   describeMetric,
   isCost,
@@ -65,50 +64,5 @@ describe("names", () => {
 
   test("what is usual has a better and a worse", () => {
     expect(usualMetrics.filter((name) => describeMetric(name).better === "none")).toEqual([]);
-  });
-});
-
-describe("which is better", () => {
-  test.each([
-    ["test.accuracy", 0.9, 0.8, true],
-    ["test.accuracy", 0.8, 0.8, false],
-    ["test.cost", 0.1, 0.2, true],
-    ["test.r2", 0.9, 0.2, true],
-    ["test.rmse", 0.9, 0.2, false],
-    ["speed.1", 0.1, 0.2, true],
-    ["test.accuracy", 0, Number.NaN, true],
-    ["test.accuracy", Number.NaN, 0, false],
-  ])("%s: %d than %d", (metric, value, than, expected) => {
-    expect(isBetter(metric, value, than)).toBe(expected);
-  });
-
-  test("a metric of the spec's own goes by the direction it gives", () => {
-    expect(isBetter("reward", 2, 1, { reward: "higher" })).toBe(true);
-    expect(isBetter("reward", 2, 1, { reward: "lower" })).toBe(false);
-  });
-});
-
-describe("best by validation", () => {
-  const bestOf = (...validation: readonly (readonly [epoch: number, accuracy: number])[]) => {
-    const best = new BestByValidation();
-    return validation.filter(([epoch, accuracy]) =>
-      best.add({ epoch, metrics: { "validation.accuracy": accuracy, "validation.cost": -accuracy } }),
-    );
-  };
-
-  test("the first of the best", () => {
-    expect(bestOf([1, 0.5], [2, 0.7], [3, 0.7], [4, 0.6]).at(-1)).toEqual([2, 0.7]);
-  });
-
-  test("the untrained network only where nothing is trained", () => {
-    expect(bestOf([0, 0.9]).at(-1)).toEqual([0, 0.9]);
-    expect(bestOf([0, 0.9], [1, 0.5], [2, 0.4]).at(-1)).toEqual([1, 0.5]);
-  });
-
-  test("by cost where targets have no classes, and by nothing without a validation split", () => {
-    expect(score({ "validation.cost": 0.25 }, "validation")).toBe(-0.25);
-    expect(score({ "validation.accuracy": 0.5, "validation.cost": 0.25 }, "validation")).toBe(0.5);
-    expect(score({ "test.accuracy": 1 }, "validation")).toBeUndefined();
-    expect(score({ "validation.accuracy": Number.NaN }, "validation")).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 /** Which arms there is room for: all in their order; when there are too many, those with the best means. */
 
-import { lossOf } from "../losses.ts";
+import { lossOf } from "../../metric/better.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 

@@ -1,8 +1,8 @@
 import { RunxError } from "../../errors.ts";
+import { lossOf } from "../../metric/better.ts";
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import { didYouMean } from "../../text/near-match.ts";
-import { lossOf } from "../losses.ts";
 import { valueText } from "../parameter-text.ts";
 import type { ArmReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";

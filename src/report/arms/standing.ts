@@ -1,7 +1,7 @@
 /** Which arm is best, and which others cannot be told from it. */
 import { firstBest } from "../../metric/best.ts";
+import { lossOf } from "../../metric/better.ts";
 import type { Metric } from "../../metric/metric.ts";
-import { lossOf } from "../losses.ts";
 import type { ArmReport, Evidence, Verdict } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { mean } from "../statistics/order.ts";

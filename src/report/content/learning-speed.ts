@@ -1,8 +1,8 @@
 /** How fast arms learn: the epochs until a level is reached, and the area under the curve. */
 
+import { bestValue, lossOf } from "../../metric/better.ts";
 import { agreeing } from "../../text/counted.ts";
 import { fixed, valueWithUnit } from "../figures.ts";
-import { bestValue, lossOf } from "../losses.ts";
 import type { Report } from "../report.ts";
 import { ascending, mean, quantile, sum } from "../statistics/order.ts";
 import type { ArmCurve } from "./arm-curve.ts";

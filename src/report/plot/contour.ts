@@ -1,9 +1,9 @@
+import { lossOf } from "../../metric/better.ts";
 import type { Metric } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { Dimension } from "../../model/search.ts";
 import { marginal, pairsOf } from "../../search/importance.ts";
 import { counted } from "../../text/counted.ts";
-import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report, SearchReport } from "../report.ts";
 import type { SearchForest } from "../search/forest.ts";

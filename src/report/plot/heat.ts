@@ -1,5 +1,4 @@
-import type { Better } from "../../metric/metric.ts";
-import type { Json } from "../../model/parameters.ts";
+import type { Better, Json } from "../../model/parameters.ts";
 import type { ValueScale } from "../log-axis.ts";
 
 /** From here on the share of the range is so strong that text on it takes the colour of the ground. */

@@ -1,5 +1,5 @@
+import { lossOf } from "../../metric/better.ts";
 import { armKey } from "../../model/arm-key.ts";
-import { lossOf } from "../losses.ts";
 import { labelParameter, parameterSign } from "../parameter-text.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";

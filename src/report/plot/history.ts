@@ -1,7 +1,7 @@
+import { bestValue } from "../../metric/better.ts";
 import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
 import { valueWithUnit } from "../figures.ts";
-import { bestValue } from "../losses.ts";
 import type { Report, ReportedPoint } from "../report.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { figureName } from "./name.ts";

@@ -1,9 +1,10 @@
 /** What the figures of a search share: its points, the axis of their scores and the axes of its parameters. */
+
+import { lossOf } from "../../metric/better.ts";
 import type { Metric } from "../../metric/metric.ts";
 import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
 import { agreeing, counted } from "../../text/counted.ts";
-import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
 import { ascending, quantile } from "../statistics/order.ts";

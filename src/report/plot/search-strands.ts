@@ -1,10 +1,10 @@
+import { lossOf } from "../../metric/better.ts";
 import type { Metric } from "../../metric/metric.ts";
 import type { Dimension } from "../../model/search.ts";
 import { unitOf } from "../../search/dimension.ts";
 import { agreeing, counted } from "../../text/counted.ts";
 import { valueWithUnit } from "../figures.ts";
 import { shareOf, type ValueScale, valueScale } from "../log-axis.ts";
-import { lossOf } from "../losses.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { Report } from "../report.ts";
 import { placedPoints } from "../search/sample.ts";

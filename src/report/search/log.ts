@@ -1,5 +1,6 @@
 /** What a run decided by its own results, in words: searches, and seeds taken until something was known. */
 
+import { lossOf } from "../../metric/better.ts";
 import { describeJudge, describeMetric, partsOf } from "../../metric/metric.ts";
 import { armKey } from "../../model/arm-key.ts";
 import type { TrialRow } from "../../model/records.ts";
@@ -14,7 +15,6 @@ import { capitalised } from "../../text/capitalised.ts";
 import { counted } from "../../text/counted.ts";
 import { columnFigure, decimalsFor, durationText, shown, valueWithUnit } from "../figures.ts";
 import type { Focus } from "../input.ts";
-import { lossOf } from "../losses.ts";
 import { armLabel } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
 

@@ -1,6 +1,7 @@
 /** Fair comparison: whether arms were tuned equally, and each at the values that validation favours. */
 
 import { option, placeInOption, RunxError, wording } from "../../errors.ts";
+import { lossOf } from "../../metric/better.ts";
 import {
   describeMetric,
   isCost,
@@ -17,7 +18,6 @@ import { didYouMean } from "../../text/near-match.ts";
 import { valueWithUnit } from "../figures.ts";
 import { grouped } from "../grouped.ts";
 import type { Focus, ReportInput } from "../input.ts";
-import { lossOf } from "../losses.ts";
 import { armLabel, labelParameter, parameterSign, valueText } from "../parameter-text.ts";
 import type { Question } from "../question.ts";
 import { mean } from "../statistics/order.ts";
