@@ -1,3 +1,5 @@
+import { namesElsewhere } from "./other-tools/parameter-names.ts";
+
 /** What to write instead of a word of another tool. */
 export interface Alias {
   /** Without its full stop. */
@@ -6,7 +8,8 @@ export interface Alias {
   readonly example?: { readonly key: string; readonly value: string };
 }
 
-type AliasRow = readonly [names: string, sentence: string, key?: string, value?: string];
+/** Names as a list, or with spaces between them. */
+type AliasRow = readonly [names: string | readonly string[], sentence: string, key?: string, value?: string];
 type Aliases = ReadonlyMap<string, Alias>;
 
 const LAYERS = [
@@ -17,15 +20,11 @@ const LAYERS = [
 const VARIES = ["What varies goes under vary", "vary", "{ eta: [0.1, 0.5] }"] as const;
 
 const PARAMETERS = table([
-  ["learning_rate lr step_size", "The learning rate is eta, as in the equations", "eta", "0.5"],
+  [namesElsewhere.eta, "The learning rate is eta, as in the equations", "eta", "0.5"],
   ["alpha", "The learning rate is eta, and the L2 parameter is lambda"],
-  [
-    "batch minibatch mini_batch mini_batch_size batchsize",
-    "The mini-batch size is batch_size",
-    "batch_size",
-    "10",
-  ],
-  ["hidden hidden_size hidden_sizes hidden_layers units sizes neurons nodes architecture", ...LAYERS],
+  [namesElsewhere.batch_size, "The mini-batch size is batch_size", "batch_size", "10"],
+  [namesElsewhere.layers, ...LAYERS],
+  ["hidden_sizes hidden_layers sizes neurons nodes architecture", ...LAYERS],
   [
     "activation_function nonlinearity",
     "The activation function of the hidden layers is activation",
@@ -50,7 +49,7 @@ const PARAMETERS = table([
     "loss loss_function objective cost_function criterion",
     "The loss function is cost: quadratic, cross-entropy or log-likelihood",
   ],
-  ["optimiser optim solver", "The optimizer is optimizer", "optimizer", "adam"],
+  [namesElsewhere.optimizer, "The optimizer is optimizer", "optimizer", "adam"],
   ["nesterov", "Nesterov's momentum is optimizer: nesterov and the number under momentum", "momentum", "0.9"],
   [
     "betas beta1 beta2",
@@ -67,8 +66,8 @@ const PARAMETERS = table([
   ],
   ["regularization", "L2 regularisation is lambda, L1 is l1, dropout is dropout"],
   ["l2 lmbda", "L2 regularisation is lambda", "lambda", "0.1"],
-  ["dropout_rate", "The share of dropped activations is dropout", "dropout", "0.5"],
-  ["n_epochs num_epochs max_epochs", "The number of epochs is epochs", "epochs", "30"],
+  [namesElsewhere.dropout, "The share of dropped activations is dropout", "dropout", "0.5"],
+  [namesElsewhere.epochs, "The number of epochs is epochs", "epochs", "30"],
   ["iterations steps", "Training is counted in epochs", "epochs", "30"],
   ["dataset", "The dataset is data", "data", "mnist"],
   ["train_size", "The size of the training split goes into data", "data", "{ source: mnist, train: 1000 }"],
@@ -137,7 +136,7 @@ function table(rows: readonly AliasRow[]): Aliases {
   return new Map(
     rows.flatMap(([names, sentence, key, value]) => {
       const alias = key === undefined ? { sentence } : { sentence, example: { key, value: value! } };
-      return names.split(" ").map((name) => [name, alias] as const);
+      return (typeof names === "string" ? names.split(" ") : names).map((name) => [name, alias] as const);
     }),
   );
 }

@@ -2,6 +2,7 @@ import type { Json } from "../../model/json.ts";
 import { aliasOfValue } from "../aliases.ts";
 import { schemaErrors } from "../schema.ts";
 import { inline } from "../wording.ts";
+import { nameHere } from "./parameter-names.ts";
 
 type WrittenSettings = { readonly [name: string]: Json };
 
@@ -39,9 +40,8 @@ function translate(
   own: { [name: string]: Json },
   beside: { [name: string]: Json },
 ): void {
-  switch (name) {
-    case "lr":
-    case "learning_rate":
+  switch (nameHere(name) ?? name) {
+    case "eta":
       beside.eta = value;
       return;
     case "momentum":

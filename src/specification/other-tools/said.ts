@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import type { Json } from "../../model/json.ts";
 import { nearest } from "../../text/near-match.ts";
 import { schemaErrors } from "../schema.ts";
+import { nameHere } from "./parameter-names.ts";
 import type { Parameter, Sweep, SweptValues } from "./sweep.ts";
 
 /** The spec that asks the same, as YAML; what it cannot say stands below it as comments. */
@@ -67,18 +68,14 @@ function firstOf(values: SweptValues): Json {
       : values.value;
 }
 
-/** What other tools call the parameters of runx's own networks. */
-const NETWORK: { readonly [name: string]: string } = {
-  ...Object.fromEntries(["lr", "learning_rate", "eta", "step_size"].map((name) => [name, "eta"])),
-  ...Object.fromEntries(["batch_size", "batch", "batchsize", "bs"].map((name) => [name, "batch_size"])),
-  ...Object.fromEntries(["epochs", "max_epochs", "num_epochs", "n_epochs"].map((name) => [name, "epochs"])),
-  ...Object.fromEntries(
-    ["hidden_size", "hidden", "hidden_units", "n_hidden"].map((name) => [name, "layers"]),
-  ),
-  ...Object.fromEntries(["optimizer", "optim", "optimiser"].map((name) => [name, "optimizer"])),
-  ...Object.fromEntries(["dropout", "dropout_rate"].map((name) => [name, "dropout"])),
-  ...Object.fromEntries(["activation", "momentum", "l1"].map((name) => [name, name])),
-};
+/** What other tools and runx call by the same name. `layers` is not among them: elsewhere it often is a number of layers. */
+const SAME_NAMES = ["eta", "batch_size", "epochs", "optimizer", "dropout", "activation", "momentum", "l1"];
+
+/** The parameter of a network that is meant, which may lie in a mapping: `optimizer.lr`. */
+function networkParameter(name: string): string | undefined {
+  const last = name.split(".").at(-1)!;
+  return SAME_NAMES.includes(last) ? last : nameHere(last);
+}
 
 const USUAL = { data: "mnist", layers: [784, 30, 10], eta: 0.5, batch_size: 10, epochs: 10 } as const;
 
@@ -86,7 +83,7 @@ function ofNetwork(sweep: Sweep): Said {
   const unsaid: string[] = [];
   const known = new Map<string, Parameter>();
   for (const parameter of sweep.parameters) {
-    const key = NETWORK[parameter.name.split(".").at(-1)!];
+    const key = networkParameter(parameter.name);
     const values = key === undefined ? undefined : fitting(key, parameter.values);
     if (key === undefined || values === undefined || known.has(key)) {
       unsaid.push(`${parameter.name}: networks of runx have no such setting.`);
