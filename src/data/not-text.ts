@@ -1,3 +1,5 @@
+import { beginsWith, PNG } from "./signatures.ts";
+
 /** A file that is taken for a table and is of another format: what it is, and what to give instead. */
 interface OtherFormat {
   readonly name: string;
@@ -11,7 +13,7 @@ const SHEET = "Save the sheet as CSV.";
 
 const formats: readonly OtherFormat[] = [
   { name: "an IDX file", signature: [0, 0, 8], remedy: IMAGES },
-  { name: "a PNG image", signature: [0x89, 0x50, 0x4e, 0x47], remedy: IMAGES },
+  { name: "a PNG image", signature: PNG, remedy: IMAGES },
   { name: "a JPEG image", signature: [0xff, 0xd8, 0xff], remedy: IMAGES },
   { name: "a Parquet file", signature: [0x50, 0x41, 0x52, 0x31], remedy: "Save the table as CSV." },
   {
@@ -32,5 +34,5 @@ const formats: readonly OtherFormat[] = [
 
 /** The format whose signature a file begins with. */
 export function otherFormat(beginning: Uint8Array): OtherFormat | undefined {
-  return formats.find(({ signature }) => signature.every((byte, i) => beginning[i] === byte));
+  return formats.find(({ signature }) => beginsWith(beginning, signature));
 }

@@ -3,6 +3,7 @@ import { RunxError } from "../errors.ts";
 import { thousands } from "../text/counted.ts";
 import { type DataFile, readDataFile } from "./files.ts";
 import { problem } from "./refusal.ts";
+import { beginsWith, PNG } from "./signatures.ts";
 
 /** An image in grey. `values` is row-major [height][width]: 0 is black, 255 white. */
 export interface GreyImage {
@@ -18,7 +19,7 @@ const MOST_PIXELS = 2 ** 28;
 
 /** Whether a file begins as a PNG file does. */
 export function isPng({ bytes }: DataFile): boolean {
-  return SIGNATURE.every((byte, i) => bytes[i] === byte);
+  return beginsWith(bytes, PNG);
 }
 
 /** Reads a PNG of any kind as grey; what is transparent is white. Throws RunxError for other files and broken ones. */
@@ -34,10 +35,8 @@ export function readPng(path: string): GreyImage {
   }
 }
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
 function refuseOthers(path: string, bytes: Uint8Array): void {
-  if (bytes.length < 24 || SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
+  if (bytes.length < 24 || !beginsWith(bytes, PNG)) {
     const message = "The file is not a PNG image.";
     throw new RunxError(problem("png-signature", message, "Save the image as PNG.", { file: path }));
   }
