@@ -7,6 +7,9 @@ import { workerSlots } from "../run/worker-slot.ts";
 import { WorkerThread } from "../run/worker-thread.ts";
 import { dataOf } from "./job-class.ts";
 
+/** Nobody looks here: the run hears of epochs once a second. To wake this thread takes a core from a training. */
+const GATHER_MS = 250;
+
 /** One trial at a time, by the engine it asks for. */
 export class Lane {
   readonly #folder: string;
@@ -37,6 +40,7 @@ export class Lane {
         makeExecutor: () => new WorkerThread(engine.name),
         dataset: (trial) => dataOf(trial, this.#folder),
         artifacts: this.#artifacts(),
+        gatherMs: GATHER_MS,
       }).make();
     });
     this.#places.set(numerics, place);

@@ -27,6 +27,8 @@ export interface TrainOrder {
   /** Names the data, loaded before. */
   readonly dataDigest: string;
   readonly save: readonly Save[];
+  /** Milliseconds that epochs may wait for those that follow. */
+  readonly gatherMs: number;
   /** Where to go on from; absent to begin at the start. */
   readonly from?: TrainingState;
 }

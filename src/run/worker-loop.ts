@@ -7,9 +7,6 @@ import { train } from "../training/train.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import type { Failure, Message, Order, SharedDataset, TrainOrder } from "./messages.ts";
 
-/** Epochs that follow quickly are posted together, at most this often. */
-const POST_EVERY_MS = 50;
-
 /** Longer than this a training does not go without a state to go on from, except within an epoch. */
 const CHECKPOINT_EVERY_MS = 5000;
 
@@ -36,10 +33,10 @@ export function workerLoop(loop: WorkerLoop): (orders: readonly Order[]) => void
 }
 
 function trainOne(loop: WorkerLoop, { data, digits }: SharedDataset, order: TrainOrder): Message {
-  const { parameters, seed, save, from } = order;
+  const { parameters, seed, save, gatherMs, from } = order;
   const started = performance.now();
   const seconds = () => (from?.seconds ?? 0) + (performance.now() - started) / 1000;
-  const epochs = new Posting(loop.post);
+  const epochs = new Posting(loop.post, gatherMs);
   let learner: Learner | undefined;
   try {
     learner = loop.attach(data, parameters, seed);
@@ -78,16 +75,18 @@ function cancelled(checkpointer: Checkpointer): Message {
 /** Gathers the epochs that follow quickly. */
 class Posting {
   readonly #post: WorkerLoop["post"];
+  readonly #gatherMs: number;
   #records: EpochRecord[] = [];
   #posted = performance.now();
 
-  constructor(post: WorkerLoop["post"]) {
+  constructor(post: WorkerLoop["post"], gatherMs: number) {
     this.#post = post;
+    this.#gatherMs = gatherMs;
   }
 
   add(record: EpochRecord): void {
     this.#records.push(record);
-    if (performance.now() - this.#posted >= POST_EVERY_MS) this.post();
+    if (performance.now() - this.#posted >= this.#gatherMs) this.post();
   }
 
   post(): void {

@@ -19,6 +19,8 @@ export interface WorkerSlotOptions {
   readonly artifacts?: ArtifactStore;
   /** A trial that takes longer is ended and recorded as failed. */
   readonly trialTimeoutSeconds?: number;
+  /** Milliseconds that epochs may wait for those that follow: to hear of each at once costs more than to record it. */
+  readonly gatherMs?: number;
   /** What training a trial takes, in any unit: small ones are trained several at a time. */
   readonly effort?: (trial: Trial) => number;
 }
@@ -36,6 +38,9 @@ export function workerSlots(options: WorkerSlotOptions): Places {
     ...(effort && { effort: (trial) => (isNetwork(trial) ? effort(trial) : Number.POSITIVE_INFINITY) }),
   };
 }
+
+/** Soon enough for whoever watches. */
+const GATHER_MS = 50;
 
 /** Node fires longer timers at once; 24 days are as good as none. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -170,7 +175,8 @@ class WorkerSlot implements Place, Ahead {
   #errand(trial: Trial, from?: TrainingState): Errand {
     const { seed, arm, dataDigest } = trial;
     const { save } = this.#artifacts;
-    const order = { kind: "train", seed, dataDigest, parameters: arm.parameters, save } as const;
+    const { gatherMs = GATHER_MS } = this.#options;
+    const order = { kind: "train", seed, dataDigest, parameters: arm.parameters, save, gatherMs } as const;
     return { trial, order: { ...order, ...(from && { from }) } };
   }
 

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { ArtifactStore, Artifacts, TrainingState } from "../../src/run/artifacts.ts";
+import { InProcessExecutor } from "../../src/run/in-process.ts";
+import type { Message } from "../../src/run/messages.ts";
 import type { Heard } from "../../src/run/place.ts";
-import { makeFaultyThread, samplePlaces, trialsOf } from "./samples.ts";
+import { attachPlain, makeFaultyThread, samplePlaces, trialsOf } from "./samples.ts";
 
 const [trial] = trialsOf([1]);
 
@@ -15,6 +17,30 @@ test("a slot that is stopped or cancelled at any moment leaves its trial instead
       expect(await end).toMatchObject({ kind: "cancelled" });
     }
   }
+});
+
+/** Counts the messages that tell epochs. */
+class CountingExecutor extends InProcessExecutor {
+  messages = 0;
+
+  override on(listener: (message: Message) => void): void {
+    super.on((message) => {
+      if (message.kind === "epochs") this.messages += 1;
+      listener(message);
+    });
+  }
+}
+
+test.each([
+  { gatherMs: 0, messages: 3 },
+  { gatherMs: 60_000, messages: 1 },
+])("three epochs that may wait $gatherMs ms for each other come in $messages messages", async (of) => {
+  const executor = new CountingExecutor(attachPlain);
+  const heard: Heard[] = [];
+  const place = samplePlaces({ makeExecutor: () => executor, gatherMs: of.gatherMs }).make();
+  await place.train(trial!, (each) => heard.push(each));
+  expect(heard).toHaveLength(3);
+  expect(executor.messages).toBe(of.messages);
 });
 
 /** Artifacts in memory. */
