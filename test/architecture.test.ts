@@ -112,7 +112,8 @@ test.each([ALLOWED, ALLOWED_IN_REPORT])("a folder names only those above it in i
 
 test("the tables and the architecture name every folder and no other", () => {
   const page = readFileSync("docs/architecture.md", "utf8");
-  const named = (pattern: RegExp) => [...new Set([...page.matchAll(pattern)].map(([, name]) => name!))].sort();
+  const named = (pattern: RegExp) =>
+    [...new Set([...page.matchAll(pattern)].map(([, name]) => name!))].sort();
   expect(named(/`src\/([a-z]+)\/`/g)).toEqual(foldersOf("src"));
   expect([...order].sort()).toEqual(foldersOf("src"));
   expect(named(/`report\/([a-z]+)\/`/g)).toEqual(foldersOf("src/report"));

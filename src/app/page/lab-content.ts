@@ -5,7 +5,6 @@ import type { Dataset, Split } from "../../model/dataset.ts";
 import type { SplitName } from "../../model/parameters.ts";
 import type { NetworkRecord } from "../../model/records.ts";
 import { sizeOf } from "../../plan/size.ts";
-import { grouped } from "../../report/grouped.ts";
 import type {
   Lab,
   LabData,
@@ -17,6 +16,7 @@ import type {
   PackedDataset,
   PackedSplit,
 } from "../../report/content/lab.ts";
+import { grouped } from "../../report/grouped.ts";
 import type { Report } from "../../report/report.ts";
 import { samples } from "../../segmentation/compose.ts";
 import { digitImages } from "../../segmentation/exam.ts";

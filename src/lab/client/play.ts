@@ -2,8 +2,8 @@
 import type { NetworkWeights } from "../../learner/learner.ts";
 import type { Dataset } from "../../model/dataset.ts";
 import type { Parameters } from "../../model/parameters.ts";
-import { copyText } from "../../report/page/client/copy.ts";
 import type { Lab, LabTraining } from "../../report/content/lab.ts";
+import { copyText } from "../../report/page/client/copy.ts";
 import { type Playable, playableIn } from "../../report/page/playable.ts";
 import type { LabEpoch } from "../messages.ts";
 import { chart, drawFitted, spanOf } from "./chart.ts";

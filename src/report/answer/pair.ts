@@ -2,11 +2,11 @@
 import type { Metric } from "../../metric/metric.ts";
 import type { MetricName } from "../../model/parameters.ts";
 import type { TrialRow } from "../../model/records.ts";
-import { comparisonSentence } from "./comparison-wording.ts";
-import type { Evidence, Sample } from "../report.ts";
-import { select } from "../selection/selection.ts";
 import { groupIntoArms } from "../arms/arms.ts";
 import { compareWith, verdictOf } from "../arms/comparison.ts";
+import type { Evidence, Sample } from "../report.ts";
+import { select } from "../selection/selection.ts";
+import { comparisonSentence } from "./comparison-wording.ts";
 
 export interface PairComparison {
   readonly metric: Metric;

@@ -1,12 +1,12 @@
 import type { MetricName } from "../../model/parameters.ts";
 import type { Note, RunRow } from "../../model/records.ts";
 import type { Series } from "../input.ts";
-import type { Lab } from "./lab.ts";
-import type { MetricCurves } from "./arm-curve.ts";
 import type { Report } from "../report.ts";
+import type { MetricCurves } from "./arm-curve.ts";
 import { learningCurves } from "./curves.ts";
 import type { ErrorAnalysis } from "./error-analysis.ts";
 import type { Inspection } from "./inspection.ts";
+import type { Lab } from "./lab.ts";
 import type { Landscape } from "./landscape.ts";
 import type { ArmWeightSpeeds } from "./weight-speeds.ts";
 

@@ -1,7 +1,7 @@
 /** The parts of the page that compute; the script brings them to life. */
 
-import { type Html, html } from "./html.ts";
 import type { Lab } from "../content/lab.ts";
+import { type Html, html } from "./html.ts";
 import type { Section } from "./page.ts";
 import { isTrained, playableIn } from "./playable.ts";
 

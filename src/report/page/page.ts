@@ -1,6 +1,7 @@
 /** Content → one HTML file that needs nothing else. */
 
 import type { PageContent } from "../content/content.ts";
+import type { Lab } from "../content/lab.ts";
 import { learningSpeed } from "../content/learning-speed.ts";
 import { namesText } from "../experiments.ts";
 import type { Figure } from "../plot/figure.ts";
@@ -13,7 +14,6 @@ import { errorAnalysisSection, type Images, imagesOf } from "./error-analysis-se
 import { figureSection } from "./figure-section.ts";
 import { embeddedJson, type Html, html, trusted } from "./html.ts";
 import { classesSection, truthSection } from "./inspection-section.ts";
-import type { Lab } from "../content/lab.ts";
 import { labSections } from "./lab-sections.ts";
 import { learningSpeedSection } from "./learning-speed-section.ts";
 import { pointsSection } from "./points-section.ts";

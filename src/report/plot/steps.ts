@@ -1,6 +1,6 @@
-import type { MetricCurves } from "../content/arm-curve.ts";
 import { partsOf } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
+import type { MetricCurves } from "../content/arm-curve.ts";
 import type { Report } from "../report.ts";
 
 import type { Figure, View } from "./figure.ts";
