@@ -128,9 +128,9 @@ parameters:
   [
     "hyperparameters and a trainer",
     `trainer: { max_epochs: 12, accelerator: gpu }
-hyperparameters: { lr: [0.1, 1], dropout: 0.2 }
+hyperparameters: { lr: [0.1, 1], dropout_rate: 0.2, mini_batch_size: 20, solver: Adam }
 `,
-    { epochs: 12, dropout: 0.2, vary: { eta: [0.1, 1] }, data: "mnist" },
+    { epochs: 12, dropout: 0.2, batch_size: 20, optimizer: "adam", vary: { eta: [0.1, 1] }, data: "mnist" },
   ],
   [
     "Hydra, the basic sweeper",
