@@ -13,19 +13,13 @@ import { comparisonSentence } from "./answer/comparison-wording.ts";
 import { notesOf } from "./answer/notes.ts";
 import { asksYesOrNo } from "./answer/question-text.ts";
 import { unitNote } from "./answer/target-unit.ts";
-import {
-  type ArmFacts,
-  type Grouping,
-  groupIntoArms,
-  isExact,
-  sumTallies,
-  type Unranked,
-  variedParameters,
-} from "./arms/arms.ts";
-import { armValues, compareWith, powerOf, verdictOf } from "./arms/comparison.ts";
+import { type Grouping, groupIntoArms, sumTallies, type Unranked } from "./arms/arms.ts";
+import { armValues, compareWith } from "./arms/comparison.ts";
 import { effectsOf } from "./arms/effects.ts";
+import { type ArmFacts, isExact } from "./arms/sample.ts";
 import { sortArms } from "./arms/sort.ts";
 import { rank } from "./arms/standing.ts";
+import { powerOf, verdictOf } from "./arms/verdict.ts";
 import { judgeClaims } from "./claims/claims.ts";
 import { namesText } from "./experiments.ts";
 import type { ReportInput } from "./input.ts";
@@ -36,6 +30,7 @@ import { searchEffects, unknownEffects } from "./search/effects.ts";
 import { searchReport } from "./search/log.ts";
 import { focusOf } from "./selection/focus.ts";
 import { refuseNoBest, select } from "./selection/selection.ts";
+import { variedParameters } from "./selection/varied.ts";
 import { findArm } from "./selection/where.ts";
 import { bestOf } from "./statistics/best-of.ts";
 import { probabilityOfImprovement } from "./statistics/improvement.ts";

@@ -1,8 +1,10 @@
 /** The question of a spec, answered by its own two sides. */
 import type { Metric } from "../../metric/metric.ts";
 import type { ExpectedRelation, SpecQuestion } from "../../model/specification.ts";
-import { type ArmFacts, groupIntoArms, type Unranked } from "../arms/arms.ts";
-import { compareWith, mayBeEqual, openVerdict, powerOf, precisionOf, verdictOf } from "../arms/comparison.ts";
+import { groupIntoArms, type Unranked } from "../arms/arms.ts";
+import { compareWith } from "../arms/comparison.ts";
+import type { ArmFacts } from "../arms/sample.ts";
+import { mayBeEqual, openVerdict, powerOf, precisionOf, verdictOf } from "../arms/verdict.ts";
 import { differenceDecimals, differenceText, probabilityText } from "../figures.ts";
 import type {
   Answer,

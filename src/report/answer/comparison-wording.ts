@@ -2,8 +2,8 @@
 
 import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
-import { level, openVerdict } from "../arms/comparison.ts";
 import { factorOf, inverseFactorOf } from "../arms/factor.ts";
+import { level, openVerdict } from "../arms/verdict.ts";
 import {
   differenceDecimals,
   differenceText,
@@ -38,7 +38,8 @@ export function comparisonText(
   verdict: Verdict,
   metric: Metric,
 ): string {
-  const same = `${arm} and ${baseline} have the same ${metric.title}`;
+  const both = `${arm} and ${baseline}`;
+  const same = `${both} have the same ${metric.title}`;
   const lead = `${arm} ${relation(evidence, verdict, metric)} ${baseline}`;
   switch (evidence.kind) {
     case "none":
@@ -60,33 +61,44 @@ export function comparisonText(
       const size = roundedSize(evidence.difference, metric);
       return `${lead} by ${size}, the same in ${basis} (${pText(evidence)})`;
     }
-    case "ratio": {
-      const { logs } = evidence;
-      // Turned round with the sentence, as below.
-      const { factor, ci95 } = logs.difference < 0 ? inverseFactorOf(logs) : factorOf(logs);
-      const basis = `95 % interval ${ci95.map(factorText).join(" to ")}, ${seedsText(logs)}, ${pText(evidence)}`;
-      if (factorText(factor) === "1.00") {
-        return `${arm} and ${baseline} have nearly the same mean ${metric.title} (factor between them: ${basis})`;
-      }
-      return `${lead} by a factor of ${factorText(factor)} in ${metric.title} (${basis})`;
-    }
+    case "ratio":
+      return ratioText(both, lead, evidence, metric);
     case "paired":
     case "partly-paired":
-    case "unpaired": {
-      const decimals = differenceDecimals((evidence.ci95[1] - evidence.ci95[0]) / 2, metric);
-      const size = differenceText(evidence.difference, metric, decimals);
-      const [low, high] = evidence.ci95;
-      // Turned round with the claim, so that a positive number always means what the sentence says.
-      const interval = intervalText(evidence.difference < 0 ? [-high, -low] : [low, high], metric, decimals);
-      const basis = `${interval}, ${seedsText(evidence)}, ${pText(evidence)}`;
-      // Nobody leads by 0.0 points.
-      if (!/[1-9]/.test(fixed(shown(evidence.difference, metric), decimals))) {
-        const nearly = evidence.difference === 0 ? "" : "nearly ";
-        return `${arm} and ${baseline} have ${nearly}the same mean ${metric.title} (95 % interval of the difference ${basis})`;
-      }
-      return `${lead} by ${size} (95 % interval ${basis})`;
-    }
+    case "unpaired":
+      return testedText(both, lead, evidence, metric);
   }
+}
+
+function ratioText(
+  both: string,
+  lead: string,
+  evidence: Evidence & { kind: "ratio" },
+  metric: Metric,
+): string {
+  const { logs } = evidence;
+  // Turned round with the claim, so that a factor above 1 always means what the sentence says.
+  const { factor, ci95 } = logs.difference < 0 ? inverseFactorOf(logs) : factorOf(logs);
+  const basis = `95 % interval ${ci95.map(factorText).join(" to ")}, ${seedsText(logs)}, ${pText(evidence)}`;
+  if (factorText(factor) === "1.00") {
+    return `${both} have nearly the same mean ${metric.title} (factor between them: ${basis})`;
+  }
+  return `${lead} by a factor of ${factorText(factor)} in ${metric.title} (${basis})`;
+}
+
+function testedText(both: string, lead: string, evidence: Tested, metric: Metric): string {
+  const decimals = differenceDecimals((evidence.ci95[1] - evidence.ci95[0]) / 2, metric);
+  const size = differenceText(evidence.difference, metric, decimals);
+  const [low, high] = evidence.ci95;
+  // Turned round with the claim, so that a positive number always means what the sentence says.
+  const interval = intervalText(evidence.difference < 0 ? [-high, -low] : [low, high], metric, decimals);
+  const basis = `${interval}, ${seedsText(evidence)}, ${pText(evidence)}`;
+  // Nobody leads by 0.0 points.
+  if (!/[1-9]/.test(fixed(shown(evidence.difference, metric), decimals))) {
+    const nearly = evidence.difference === 0 ? "" : "nearly ";
+    return `${both} have ${nearly}the same mean ${metric.title} (95 % interval of the difference ${basis})`;
+  }
+  return `${lead} by ${size} (95 % interval ${basis})`;
 }
 
 /** `is better than` what is claimed, `leads` what is left open. */

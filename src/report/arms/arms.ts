@@ -1,18 +1,17 @@
-/** Trials → arms with their statistics. */
+/** Trials → arms. */
 
-import { option, placeInOption, RunxError } from "../../errors.ts";
-import type { Metric } from "../../metric/metric.ts";
+import { option, placeInOption } from "../../errors.ts";
 import { armKey, valueKey } from "../../model/arm-key.ts";
 import { hasEnded } from "../../model/trial.ts";
-import { didYouMean } from "../../text/near-match.ts";
 import { grouped } from "../grouped.ts";
 import { armLabel } from "../parameter-text.ts";
-import type { ArmReport, ArmValues, Sample, Tally, TrialReport } from "../report.ts";
+import type { ArmReport, ArmValues, Tally, TrialReport } from "../report.ts";
 import { experimentParameter } from "../selection/join.ts";
-import { describe } from "../statistics/describe.ts";
+import { refuseUnvaried, variedParameters } from "../selection/varied.ts";
 import { mean } from "../statistics/order.ts";
 import { textsAmong } from "../value-texts.ts";
 import { parameterOf, trialValue } from "../values.ts";
+import { type ArmFacts, sampleOf } from "./sample.ts";
 
 /** An arm before it is ranked. */
 export type Unranked = Omit<ArmReport, "standing" | "bestOf">;
@@ -20,13 +19,6 @@ export type Unranked = Omit<ArmReport, "standing" | "bestOf">;
 export interface Grouping {
   readonly varied: readonly string[];
   readonly arms: readonly Unranked[];
-}
-
-/** What is known of the trials besides their values. */
-export interface ArmFacts {
-  readonly metric: Metric;
-  /** Whether nothing is random in a trial's training. */
-  readonly isFixed?: (arm: ArmValues) => boolean;
 }
 
 /**
@@ -43,7 +35,10 @@ export function groupIntoArms(
   const named = found.filter((parameter) => !followsExperiment(parameter, found, trials));
   // What only tells experiments apart comes last: it is the first to go when there is no room.
   const varied = [...named, ...found.filter((parameter) => !named.includes(parameter))];
-  if (by !== undefined) refuseUnknownParameters(by, trials);
+  if (by !== undefined) {
+    const known = [...new Set(trials.flatMap((trial) => Object.keys(trial.arm)))];
+    refuseUnvaried(by, known, placeInOption(option("by")));
+  }
   const valuesIn = (trial: TrialReport): ArmValues =>
     Object.fromEntries(varied.map((parameter) => [parameter, parameterOf(trial.arm, parameter)]));
   const textOf = textsAmong(trials.map(valuesIn), varied);
@@ -136,74 +131,6 @@ function tally(trials: readonly TrialReport[]): Tally {
   };
 }
 
-/**
- * The values of an arm's trainings. Trials of a pooled arm that share a seed are not independent: its intervals rest on
- * the seeds. Trainings of one arm that end with the same weights are one replicate, whatever their seeds.
- */
-export function sampleOf(
-  trials: readonly TrialReport[],
-  pick: (trial: TrialReport) => number | undefined,
-  { metric, isFixed = () => false }: Pick<ArmFacts, "metric" | "isFixed">,
-): Sample {
-  const measured = trials.filter((trial) => pick(trial) !== undefined);
-  const independent = replicates(measured);
-  const values = (group: readonly TrialReport[]) => group.map((trial) => pick(trial)!);
-  const [first] = independent;
-  if (first !== undefined && independent.length === 1) {
-    const isExact = measured.length > 1 || isFixed(first.arm);
-    if (isExact) return { kind: "exact", n: 1, copies: measured.length, value: pick(first)! };
-  }
-  const clusters = isPooled(measured)
-    ? [...grouped(measured, ({ seed }) => seed).values()].map(values)
-    : values(independent).map((value) => [value]);
-  return describe(clusters, metric, overlapOf(measured));
-}
-
-/** Of the splits that the seeds had of their own; 0 where all had the same. */
-export function overlapOf(trials: readonly TrialReport[]): number {
-  const overlaps = trials.flatMap((trial) =>
-    trial.status === "completed" && trial.overlap !== undefined ? [trial.overlap] : [],
-  );
-  return overlaps.length === 0 ? 0 : mean(overlaps);
-}
-
-/** The trials whose values are independent: of an arm that is not pooled, one for each weights and value, and one of copies. */
-export function replicates(trials: readonly TrialReport[]): readonly TrialReport[] {
-  if (isPooled(trials)) return trials;
-  const distinct = new Map<string, TrialReport>();
-  for (const trial of trials) {
-    const key = replicateKey(trial);
-    if (!distinct.has(key)) distinct.set(key, trial);
-  }
-  return [...distinct.values()];
-}
-
-function replicateKey(trial: TrialReport): string {
-  if (trial.status !== "completed") return trial.id;
-  if (trial.isCopy) return "copies";
-  // Equal weights with other values were evaluated on other data.
-  return `${trial.weightsSha256} ${trialValue(trial) ?? ""}`;
-}
-
-function isPooled(trials: readonly TrialReport[]): boolean {
-  return new Set(trials.map(({ arm }) => armKey(arm))).size > 1;
-}
-
-/** Whether seeds change nothing in this arm. */
-export function isExact({ sample }: Pick<ArmReport, "sample">): boolean {
-  return sample.kind === "exact";
-}
-
-/** Parameters that differ between trials. */
-export function variedParameters(trials: readonly { readonly arm: ArmValues }[]): readonly string[] {
-  const values = new Map<string, Set<string>>();
-  for (const trial of trials) for (const name of Object.keys(trial.arm)) values.set(name, new Set());
-  for (const trial of trials) {
-    for (const [name, seen] of values) seen.add(valueKey(parameterOf(trial.arm, name)));
-  }
-  return [...values].filter(([, seen]) => seen.size > 1).map(([name]) => name);
-}
-
 /** Whether the experiment's name already says this parameter's value, where experiments are compared. */
 function followsExperiment(
   parameter: string,
@@ -218,21 +145,4 @@ function followsExperiment(
     if (!values.has(experiment)) values.set(experiment, value);
     return values.get(experiment) === value;
   });
-}
-
-function refuseUnknownParameters(by: readonly string[], trials: readonly TrialReport[]): void {
-  const known = [...new Set(trials.flatMap((trial) => Object.keys(trial.arm)))];
-  for (const name of by) {
-    if (known.includes(name)) continue;
-    const hint =
-      known.length === 0
-        ? "This experiment varies nothing."
-        : `${didYouMean(name, known)}Varied: ${known.join(", ")}.`;
-    throw new RunxError({
-      code: "report.unknown-parameter",
-      message: `"${name}" is not varied here.`,
-      hint,
-      where: placeInOption(option("by")),
-    });
-  }
 }

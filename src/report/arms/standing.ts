@@ -7,7 +7,8 @@ import { centre } from "../statistics/describe.ts";
 import { mean } from "../statistics/order.ts";
 import { parameterOf } from "../values.ts";
 import type { Unranked } from "./arms.ts";
-import { compareWith, mayBeEqual, verdictOf } from "./comparison.ts";
+import { compareWith } from "./comparison.ts";
+import { mayBeEqual, verdictOf } from "./verdict.ts";
 
 export interface Ranking {
   readonly arms: readonly ArmReport[];

@@ -1,7 +1,8 @@
 import { type Metric, momentTitle } from "../../metric/metric.ts";
 import type { Json, Moment } from "../../model/parameters.ts";
 import { agreeing, counted } from "../../text/counted.ts";
-import { pooledTexts, sampleOf } from "../arms/arms.ts";
+import { pooledTexts } from "../arms/arms.ts";
+import { sampleOf } from "../arms/sample.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import {

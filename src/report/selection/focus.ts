@@ -3,7 +3,8 @@
 import type { Focus, ReportInput } from "../input.ts";
 import type { Question } from "../question.ts";
 import { replicationNotes, searchFocus } from "../search/log.ts";
-import { bestTuned, unequalTuning } from "./tuning.ts";
+import { bestTuned } from "./best-tuned.ts";
+import { unequalTuning } from "./unequal-tuning.ts";
 import { trialFilter } from "./where.ts";
 
 /** What `--tuned` takes to show every arm of a search. */
