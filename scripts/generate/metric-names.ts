@@ -1,4 +1,5 @@
-import { describeMetric, measureFacts, measures, otherNames, splitNames } from "../../src/metric/metric.ts";
+import { describeMetric, measureFacts, measures, otherNames } from "../../src/metric/metric.ts";
+import { splitNames } from "../../src/model/splits.ts";
 
 /** Measures of which one value is better than another. */
 const judged = measures.filter((measure) => measureFacts[measure].kind.better !== "none");

@@ -1,6 +1,7 @@
 import type { NetworkWeights } from "../learner/learner.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
-import type { Parameters, SplitName } from "../model/parameters.ts";
+import type { Parameters } from "../model/parameters.ts";
+import { usualSplit } from "../model/splits.ts";
 import { inputOf } from "../network/examples.ts";
 import { modelOf } from "../network/model.ts";
 import { copyWeights } from "../network/network.ts";
@@ -28,8 +29,10 @@ export function errorAnalysisOf(
   }: Pick<ErrorAnalysis, "trial" | "arm" | "seed"> & { readonly parameters: Parameters },
 ): ErrorAnalysis | undefined {
   const { image, classes } = dataset.identity;
-  const [name, split] = splitShown(dataset);
-  if (image === undefined || classes === undefined || split === undefined) return undefined;
+  const name = usualSplit((each) => dataset.splits[each] !== undefined);
+  const split = name && dataset.splits[name];
+  if (image === undefined || classes === undefined) return undefined;
+  if (name === undefined || split === undefined) return undefined;
   const answers = classify(split, weights, parameters);
   return {
     trial,
@@ -42,14 +45,6 @@ export function errorAnalysisOf(
     mistakes: mistakesOf(answers, split),
     neurons: neuronsOf(weights),
   };
-}
-
-/** The first that the data have. */
-function splitShown({
-  splits: { test, validation, train },
-}: Dataset): readonly [SplitName, Split | undefined] {
-  if (test !== undefined) return ["test", test];
-  return validation === undefined ? ["train", train] : ["validation", validation];
 }
 
 /** One classified example. */

@@ -2,6 +2,7 @@ import type { NetworkWeights } from "../learner/learner.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { AnswerColumn, AnswerEncoding } from "../model/encoding.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
+import { usualSplit } from "../model/splits.ts";
 import { targetOf } from "../network/examples.ts";
 import { type Network, outputsOf } from "../prediction/outputs.ts";
 import type { Inspection, NumberAnswers } from "../report/content/inspection.ts";
@@ -31,7 +32,7 @@ export function inspect(
   parameters: Parameters,
   arm: string,
 ): Inspection | undefined {
-  const split = splitShown(shown.dataset);
+  const split = usualSplit((name) => shown.dataset.splits[name] !== undefined);
   if (split === undefined) return undefined;
   const all = [shown, ...others].toSorted((a, b) => a.seed - b.seed);
   const { answer } = shown.dataset.identity.encoding;
@@ -52,17 +53,12 @@ export function inspect(
   return { ...rest, ...drawn, numbers };
 }
 
-export function networkOf({ dataset, weights }: Inspected, parameters: Parameters): Network {
+function networkOf({ dataset, weights }: Inspected, parameters: Parameters): Network {
   return { ...parameters, weights, encoding: dataset.identity.encoding };
 }
 
-/** The first that the data have. */
-function splitShown({ splits }: Dataset): SplitName | undefined {
-  return (["test", "validation", "train"] as const).find((name) => splits[name] !== undefined);
-}
-
 /** A single output of 0 or 1 tells two classes apart. */
-export function classNamesOf(answer: AnswerEncoding): readonly string[] | undefined {
+function classNamesOf(answer: AnswerEncoding): readonly string[] | undefined {
   if (answer.kind === "classes") return answer.names;
   return answer.kind === "binary" && answer.columns.length === 1 ? ["0", "1"] : undefined;
 }

@@ -2,10 +2,11 @@ import type { Place, Problem } from "../errors.ts";
 import type { CsvSource } from "../model/parameters.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { countedOf, thousands } from "../text/counted.ts";
+import { quoted } from "../text/quoted.ts";
 import { checkRules, isTextColumn, ruleFor, suggestedRules, yamlText } from "./csv-missing.ts";
 import { parseNumber } from "./csv-numbers.ts";
 import { MAX_NAMES, type Table, type TableColumn } from "./csv-table.ts";
-import { type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem } from "./refusal.ts";
 
 /**
  * Adds one problem for each column that cannot be learned from as it is: how many of its cells, some of them with their

@@ -1,10 +1,11 @@
 import type { AnswerEncoding, ColumnEncoding, Encoding } from "../model/encoding.ts";
 import type { CsvSource } from "../model/parameters.ts";
+import { quoted } from "../text/quoted.ts";
 import type { Layout } from "./csv-layout.ts";
 import { ruleFor } from "./csv-missing.ts";
 import { sequenceRule } from "./csv-sequences.ts";
 import type { NumberColumn, Table, TableColumn } from "./csv-table.ts";
-import { type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem } from "./refusal.ts";
 import { fitScaling, type Scaling, scaleRuleFor } from "./scaling.ts";
 import { rangeOf, realTargets } from "./targets.ts";
 

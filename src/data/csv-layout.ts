@@ -3,9 +3,10 @@ import type { CsvSource } from "../model/parameters.ts";
 import { counted, thousands } from "../text/counted.ts";
 import { firstOf } from "../text/listed.ts";
 import { didYouMean } from "../text/near-match.ts";
+import { quoted } from "../text/quoted.ts";
 import type { RecordPlace } from "./csv-records.ts";
 import { sequenceRule } from "./csv-sequences.ts";
-import { Findings, problem, quoted } from "./refusal.ts";
+import { Findings, problem } from "./refusal.ts";
 
 /** How the cells of a table are read, whatever is done with them afterwards: equal layouts of one file are one table. */
 export interface Layout {

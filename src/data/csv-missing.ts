@@ -1,7 +1,8 @@
 import type { CsvSource, MissingRule } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
+import { quoted } from "../text/quoted.ts";
 import { NO_CODE, type Table, type TableColumn } from "./csv-table.ts";
-import { type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem } from "./refusal.ts";
 
 /** Where a rule for a column is not one for its kind. */
 const FITTING: { readonly [kind in "number" | "category" | "target"]: readonly MissingRule[] } = {

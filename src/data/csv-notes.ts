@@ -1,7 +1,7 @@
 import type { Place } from "../errors.ts";
 import { thousands } from "../text/counted.ts";
+import { quoted } from "../text/quoted.ts";
 import type { RecordPlace } from "./csv-records.ts";
-import { quoted } from "./refusal.ts";
 
 /** More texts than this are counted, not kept. */
 const SAMPLES = 5;

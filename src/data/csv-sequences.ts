@@ -1,9 +1,11 @@
 /** Lines of a table that are the steps of sequences. */
+
 import type { CsvSource } from "../model/parameters.ts";
 import { counted, thousands } from "../text/counted.ts";
+import { quoted } from "../text/quoted.ts";
 import type { RecordPlace } from "./csv-records.ts";
 import type { Table, TableColumn } from "./csv-table.ts";
-import { type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem } from "./refusal.ts";
 
 /** Which column says what sequence a line belongs to, and whether each line has targets of its own. */
 export interface SequenceRule {

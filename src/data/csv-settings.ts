@@ -1,9 +1,10 @@
 import { isDealtBySeed } from "../model/dealt-by-seed.ts";
 import type { CsvSource, Json } from "../model/parameters.ts";
 import { didYouMean } from "../text/near-match.ts";
+import { quoted } from "../text/quoted.ts";
 import { sequenceRule } from "./csv-sequences.ts";
 import type { Table } from "./csv-table.ts";
-import { type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem } from "./refusal.ts";
 import { sharesOf } from "./split.ts";
 
 /** A source of which one fold is meant, from 0. */

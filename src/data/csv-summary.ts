@@ -1,10 +1,11 @@
 import type { DatasetSummary } from "../model/dataset.ts";
 import type { ColumnEncoding, Encoding } from "../model/encoding.ts";
 import type { SplitName } from "../model/parameters.ts";
+import { splitNames } from "../model/splits.ts";
 import { agreeing, counted } from "../text/counted.ts";
 import { firstOf } from "../text/listed.ts";
+import { quoted } from "../text/quoted.ts";
 import { type CategoryColumn, NO_CODE, type Table } from "./csv-table.ts";
-import { quoted } from "./refusal.ts";
 import { rangeOf } from "./targets.ts";
 
 /** The rows of a split, in the table they lie in. */
@@ -121,7 +122,7 @@ function absentNotes(
   names: readonly string[],
   dealt: Dealt,
 ): readonly string[] {
-  return (["train", "validation", "test"] as const).flatMap((split) => {
+  return splitNames.flatMap((split) => {
     if (dealt[split].rows.length === 0) return [];
     const absent = names.filter((_, label) => counts[split][label] === 0);
     if (absent.length === 0) return [];

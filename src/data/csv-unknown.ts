@@ -1,7 +1,8 @@
 import { thousands } from "../text/counted.ts";
 import { firstOf } from "../text/listed.ts";
+import { quoted } from "../text/quoted.ts";
 import type { CategoryColumn } from "./csv-table.ts";
-import { type Findings, problem, quoted } from "./refusal.ts";
+import { type Findings, problem } from "./refusal.ts";
 
 /** More texts than these are counted instead of listed. */
 const UNKNOWN_SHOWN = 5;

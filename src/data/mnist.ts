@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { RunxError } from "../errors.ts";
 import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
 import type { MnistSource } from "../model/parameters.ts";
+import { splitNames } from "../model/splits.ts";
 import { leftOut } from "../optional-packages.ts";
 import { counted, thousands } from "../text/counted.ts";
 import { datasetDigest } from "./digest.ts";
@@ -71,7 +72,7 @@ function refuseSizes(source: MnistSource, findings: Findings): void {
     validation: { least: 0, most: TRAIN_ROWS - VALIDATION_FIRST },
     test: { least: 0, most: TEST_ROWS },
   };
-  for (const split of ["train", "validation", "test"] as const) {
+  for (const split of splitNames) {
     const { least, most } = bounds[split];
     const size = source[split];
     if (size >= least && size <= most) continue;

@@ -4,6 +4,7 @@ import type { AnswerEncoding, Encoding, PixelEncoding, TableEncoding } from "../
 import { agreeing, counted, countedOf, thousands } from "../text/counted.ts";
 import { firstOf } from "../text/listed.ts";
 import { nearest } from "../text/near-match.ts";
+import { quoted } from "../text/quoted.ts";
 import { encodeInputs, encodeTargets } from "./csv-encode.ts";
 import type { Layout, Role } from "./csv-layout.ts";
 import { givenRecord, type RecordPlace, readRecords, textsOf } from "./csv-records.ts";
@@ -22,7 +23,7 @@ import { readDataFile } from "./files.ts";
 import { type IdxArray, isIdx, parseIdx } from "./idx-format.ts";
 import { labelled, refuseLabelsAsImages, refuseLabelsFrom } from "./images.ts";
 import { isPng, readPng } from "./png.ts";
-import { Findings, problem, quoted } from "./refusal.ts";
+import { Findings, problem } from "./refusal.ts";
 
 /** Rows that a trained network is to answer, in the order of their file. */
 export interface NewRows {

@@ -42,8 +42,3 @@ export class Findings {
     throw new RunxError(first, ...rest);
   }
 }
-
-/** Untrusted text in a message: quoted, control characters escaped, cut to a readable length. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
-}

@@ -1,4 +1,5 @@
 import type { CsvSource, SplitName } from "../model/parameters.ts";
+import { splitNames } from "../model/splits.ts";
 import { permutation } from "../numerics/permutation.ts";
 import { WordSequence } from "../numerics/streams.ts";
 import { counted } from "../text/counted.ts";
@@ -95,7 +96,7 @@ function refuseEmpty(rows: Rows, dealing: Dealing, count: number, path: string, 
     findings.add(() => problem("size", message, `Write at most ${count}.`, { file: path }));
     return;
   }
-  for (const name of ["train", "validation", "test"] as const) {
+  for (const name of splitNames) {
     const fraction = dealing[name];
     if (rows[name].length > 0 || (fraction === 0 && name !== "train")) continue;
     const message = `data.${name}: ${fraction} of ${counted(count, "row")} leaves none for it.`;

@@ -16,6 +16,7 @@
  */
 import type { Better, Directions, MetricName, Moment, Monitor, SplitName } from "../model/parameters.ts";
 import type { Judge } from "../model/search.ts";
+import { splitNames } from "../model/splits.ts";
 
 export interface Metric {
   readonly name: MetricName;
@@ -30,8 +31,6 @@ export interface Metric {
   /** No value is above; absent where there is no such bound. */
   readonly most?: number;
 }
-
-export const splitNames: readonly SplitName[] = ["train", "validation", "test"];
 
 type Kind = Omit<Metric, "name">;
 
@@ -140,7 +139,7 @@ export const otherNames: readonly string[] = [
   "numbers\\.(spaced|close|touching)\\.[2-6]\\.(right|digits|cuts|gain)",
 ];
 
-export const numbersMarks = ["right", "digits", "cuts", "gain"] as const;
+const numbersMarks = ["right", "digits", "cuts", "gain"] as const;
 
 /** What is recorded of every step of a walk down a surface: docs/surface-trials.md. */
 export const surfaceQuantities = [
@@ -290,9 +289,6 @@ export function validationNames(name: MetricName): readonly MetricName[] {
 export function isHeldOut(name: MetricName): boolean {
   return /^(test|train)([._/-]|$)/.test(name);
 }
-
-/** Where networks are asked when nobody says a split: the first of these that there is. */
-export const usualSplits = ["test", "validation", "train"] as const satisfies readonly SplitName[];
 
 /** What is compared when nobody says a metric: the first of these that is recorded. */
 export const usualMetrics: readonly MetricName[] = [

@@ -11,6 +11,7 @@ import { decayedBetas, momentsOf } from "../learner/moments.ts";
 import { type Truth, truthOf } from "../learner/truth.ts";
 import type { Dataset, Split } from "../model/dataset.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
+import { splitNames } from "../model/splits.ts";
 import { adapt, type MomentWeights } from "./adaptive.ts";
 import { masksOf } from "./dropout.ts";
 import { evaluateSplit, gradientOfRows, measureSplit } from "./evaluation.ts";
@@ -42,8 +43,6 @@ export function watchedReference(
   return new ReferenceLearner(dataset, parameters, seed, watch);
 }
 
-const SPLITS: readonly SplitName[] = ["train", "validation", "test"];
-
 class ReferenceLearner implements Learner {
   readonly splits: readonly SplitName[];
   readonly #dataset: Dataset;
@@ -63,7 +62,7 @@ class ReferenceLearner implements Learner {
     seed: number,
     watch: (weights: Weights) => void = () => {},
   ) {
-    this.splits = SPLITS.filter((name) => dataset.splits[name] !== undefined);
+    this.splits = splitNames.filter((name) => dataset.splits[name] !== undefined);
     this.#dataset = dataset;
     this.#watch = watch;
     this.#parameters = parameters;

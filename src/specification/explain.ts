@@ -2,11 +2,12 @@ import type { ErrorObject } from "ajv";
 import type { Problem } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
+import { quoted } from "../text/quoted.ts";
 import { type Node, nodeAt, placeOf, toJson, type Written } from "./node.ts";
 import { optimizerInstead } from "./other-tools/optimizer.ts";
 import { exampleOf, hintForKey, hintForValue, lineInstead, withOwnNumber } from "./remedies.ts";
 import { type Definition, followed, schemaErrors } from "./schema.ts";
-import { described, expectation, quoted } from "./wording.ts";
+import { described, expectation } from "./wording.ts";
 
 /** More errors than this are not explained: spelling out takes time. */
 const EXPLAINED = 200;

@@ -1,6 +1,7 @@
 import { type OptionReference, option, placeInOption, type Wording, wording } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
+import { quoted } from "../text/quoted.ts";
 import { type Alias, aliasOfKey } from "./aliases.ts";
 import { Findings } from "./findings.ts";
 import { fixedIn, setInWhole } from "./fix.ts";
@@ -15,7 +16,7 @@ import { optionText } from "./source.ts";
 import { isSurface } from "./surface/is-surface.ts";
 import { unknownWalkKey } from "./surface/keys.ts";
 import { DIRECTIVES, isInitialValue } from "./vary.ts";
-import { inline, quoted } from "./wording.ts";
+import { inline } from "./wording.ts";
 
 export interface Overridden {
   readonly root: Mapping;

@@ -1,5 +1,6 @@
 import { parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
+import { splitNames } from "../model/splits.ts";
 import type { DataShape, UncheckedArm } from "./checks.ts";
 import type { Resolved } from "./resolve.ts";
 
@@ -39,12 +40,10 @@ export function assemble(resolved: ResolvedArm, monitor: Json): UncheckedArm["pa
   return parameters as UncheckedArm["parameters"];
 }
 
-const SPLITS: readonly Json[] = ["train", "validation", "test"];
-
 /** Where no split is named, the ones the data keeps back are recorded; where it keeps none, train. */
 export function monitored(value: Json | undefined, shape: DataShape | undefined): Json {
   const named = Array.isArray(value) ? (value as readonly Json[]) : [];
-  if (named.some((name) => SPLITS.includes(name))) return named;
+  if (splitNames.some((name) => named.includes(name))) return named;
   const { validation, test } = shape?.sizes ?? { validation: 0, test: 0 };
   const heldBack = [...(validation > 0 ? ["validation"] : []), ...(test > 0 ? ["test"] : [])];
   const splits = heldBack.length > 0 ? heldBack : ["train"];

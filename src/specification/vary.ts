@@ -1,11 +1,12 @@
 import { valueKey } from "../model/arm-key.ts";
 import { counted } from "../text/counted.ts";
+import { quoted } from "../text/quoted.ts";
 import type { Findings } from "./findings.ts";
 import { type Entry, type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
 import { rangeNodes } from "./range.ts";
 import { remembered } from "./remembered.ts";
 import { definition } from "./schema.ts";
-import { inline, quoted } from "./wording.ts";
+import { inline } from "./wording.ts";
 
 /** The values of an arm, or of a part of it, by dotted path. */
 export type GridPoint = ReadonlyMap<string, Node>;

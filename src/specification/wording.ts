@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv";
 import type { Json } from "../model/parameters.ts";
 import { counted } from "../text/counted.ts";
+import { quoted } from "../text/quoted.ts";
 import type { Definition } from "./schema.ts";
 
 export function expectation({ keyword, params }: ErrorObject, schema: Definition, found: string): string {
@@ -73,9 +74,4 @@ export function inline(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
   const entries = Object.entries(value).map(([key, each]) => `${key}: ${inline(each)}`);
   return `{ ${entries.join(", ")} }`;
-}
-
-/** Untrusted text in a message: quoted, control characters escaped, cut to a readable length. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
 }

@@ -34,11 +34,6 @@ export function observe(learner: Learner, parameters: Parameters): Observation {
   return { evaluations, metrics, ...(found !== undefined && { score: found }) };
 }
 
-/** The split whose predictions are looked at for classes that never occur. */
-export function finalSplit(splits: readonly SplitName[]): SplitName {
-  return splits.includes("test") ? "test" : splits.includes("validation") ? "validation" : "train";
-}
-
 /** The named ones; where none is named, validation and test where the data have them, else train. */
 function monitoredSplits(splits: readonly SplitName[], monitor: readonly Monitor[]): readonly SplitName[] {
   const named = splits.filter((split) => monitor.includes(split));

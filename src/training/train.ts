@@ -1,8 +1,9 @@
 import { weightsDigest } from "../learner/digest.ts";
 import type { Learner } from "../learner/learner.ts";
 import type { MetricName, Parameters } from "../model/parameters.ts";
+import { usualSplit } from "../model/splits.ts";
 import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
-import { finalSplit, type Observation, observe } from "./observation.ts";
+import { type Observation, observe } from "./observation.ts";
 import { advance, begin, type Progress } from "./progress.ts";
 
 /** One epoch done. `progress` and `learner.state()` together are the point to continue from. */
@@ -71,9 +72,9 @@ function allFinite({ metrics }: Observation): boolean {
   return Object.values(metrics).every(Number.isFinite);
 }
 
-/** Classes that the network never answers with; none for other targets. */
+/** Classes that the network never answers with, on the usual split; none for other targets. */
 function neverPredicted(learner: Learner, seen: Observation | undefined): readonly number[] {
-  const split = finalSplit(learner.splits);
+  const split = usualSplit((name) => learner.splits.includes(name)) ?? "train";
   const { predicted = [] } = seen?.evaluations.get(split) ?? learner.evaluate(split);
   return predicted.flatMap((count, label) => (count === 0 ? [label] : []));
 }

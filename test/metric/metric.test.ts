@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  describeMetric,
-  isCost,
-  measures,
-  onSplit,
-  partsOf,
-  splitNames,
-  usualMetrics,
-} from "../../src/metric/metric.ts";
+import { describeMetric, isCost, measures, onSplit, partsOf, usualMetrics } from "../../src/metric/metric.ts";
+import { splitNames } from "../../src/model/splits.ts";
 
 describe("names", () => {
   test.each([

@@ -5,6 +5,7 @@ import { examples, questionOf } from "../../app/examples.ts";
 import { recordedExperiments, trialsBeginningWith } from "../../app/recorded-experiments.ts";
 import { RunxError } from "../../errors.ts";
 import type { TrialRecord } from "../../model/records.ts";
+import { splitNames } from "../../model/splits.ts";
 import { type Definition, experimentSchema, followed } from "../../specification/schema.ts";
 import { counted } from "../../text/counted.ts";
 import type { Candidate, World } from "./candidates.ts";
@@ -38,7 +39,7 @@ export function worldOf(cwd: string, database: string): World {
   };
 }
 
-const METRICS = ["train", "validation", "test"].flatMap((split) =>
+const METRICS = splitNames.flatMap((split) =>
   ["accuracy", "cost"].map((what) => ({ word: `${split}.${what}`, about: "" })),
 );
 

@@ -1,5 +1,5 @@
-import { usualSplits } from "../../metric/metric.ts";
 import type { TrialRow } from "../../model/records.ts";
+import { usualSplit } from "../../model/splits.ts";
 
 export interface MissedClass {
   readonly label: number;
@@ -17,7 +17,7 @@ export function missedClasses({
   epochs,
 }: TrialRow & { readonly status: "completed" }): readonly MissedClass[] {
   if (epochs === 0) return [];
-  const split = data && usualSplits.find((name) => data.sizes[name] > 0);
+  const split = data && usualSplit((name) => data.sizes[name] > 0);
   const counts = split && data.classCounts?.[split];
   const names = data?.answer.kind === "classes" ? data.answer.names : [];
   return neverPredicted

@@ -1,4 +1,5 @@
 /** Rows → the trials a question is about, each with its value of the metric at the moment. */
+
 import { option, RunxError, type Wording, wording } from "../../errors.ts";
 import {
   describeMetric,
@@ -6,11 +7,11 @@ import {
   type Metric,
   partsOf,
   usualMetrics,
-  usualSplits,
   validationNames,
 } from "../../metric/metric.ts";
 import type { MetricName, Moment } from "../../model/parameters.ts";
 import type { MetricSummary, TrialRow } from "../../model/records.ts";
+import { usualSplit } from "../../model/splits.ts";
 import { didYouMean } from "../../text/near-match.ts";
 import type { ReportInput } from "../input.ts";
 import type { Question } from "../question.ts";
@@ -74,7 +75,7 @@ function expectedMetric({ data, monitor }: NonNullable<ReportInput["fixed"]>): M
   const source = typeof data === "object" && data !== null && !Array.isArray(data) ? data : {};
   const measure = "targets" in source && source.targets === "numeric" ? "cost" : "accuracy";
   const monitored = Array.isArray(monitor) ? monitor : [];
-  const split = usualSplits.find((name) => monitored.includes(name));
+  const split = usualSplit((name) => monitored.includes(name));
   return `${split ?? (monitored.length === 0 ? "test" : "train")}.${measure}`;
 }
 

@@ -1,8 +1,8 @@
 import { piecesOf } from "../../command/template.ts";
 import type { CodeIn } from "../../problem-codes.ts";
+import { quoted } from "../../text/quoted.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, placeOf } from "../node.ts";
-import { quoted } from "../wording.ts";
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Parts of names that hold what nobody else may know. */

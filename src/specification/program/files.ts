@@ -2,9 +2,9 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { inputFiles, isExclusion } from "../../command/inputs.ts";
 import { piecesOf } from "../../command/template.ts";
+import { quoted } from "../../text/quoted.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, type Node, placeOf, type Scalar } from "../node.ts";
-import { quoted } from "../wording.ts";
 import { leavesFolder } from "./metrics.ts";
 
 /** Inputs, programs and outputs that cannot be; nothing is executed. */

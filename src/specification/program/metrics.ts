@@ -3,9 +3,9 @@ import { describeMetric } from "../../metric/metric.ts";
 import type { MetricRule, MetricRules, MetricSource } from "../../model/command.ts";
 import type { Json } from "../../model/parameters.ts";
 import { didYouMean } from "../../text/near-match.ts";
+import { quoted } from "../../text/quoted.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, type Node, nodeAt, placeOf, toJson } from "../node.ts";
-import { quoted } from "../wording.ts";
 
 /** Keys of `metrics` that are no metric. */
 const SETTINGS = ["from", "pattern"];
