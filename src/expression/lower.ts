@@ -35,108 +35,122 @@ export interface Lowering {
 type Position = "value" | "word";
 
 export function lower(tree: jsep.Expression, vocabulary: Vocabulary): Lowering {
-  const names = new Set<string>();
-  const unknown = new Set<string>();
+  const reader = new Reader(vocabulary);
+  const node = reader.read(tree, "value");
+  return { node, names: reader.names, unknown: [...reader.unknown] };
+}
 
-  const visit = (tree: jsep.Expression, position: Position): Node => {
+/** Goes through a tree and notes which names it comes by. */
+class Reader {
+  readonly names = new Set<string>();
+  /** Words that are neither names nor allowed where they stand. */
+  readonly unknown = new Set<string>();
+  readonly #vocabulary: Vocabulary;
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  read(tree: jsep.Expression, position: Position): Node {
     const expression = tree as jsep.CoreExpression;
     switch (expression.type) {
       case "Literal":
         return { kind: "value", value: literal(expression) };
       case "Identifier":
       case "MemberExpression":
-        return named(nameOf(expression), position);
-      case "ArrayExpression":
-        return { kind: "list", items: expression.elements.map((item) => visit(item ?? hole(), position)) };
+        return this.#named(nameOf(expression), position);
+      case "ArrayExpression": {
+        const items = expression.elements.map((item) => this.read(item ?? hole(), position));
+        return { kind: "list", items };
+      }
       case "UnaryExpression":
-        return unary(expression);
+        return this.#unary(expression);
       case "CallExpression":
-        return call(expression);
-      case "BinaryExpression":
-        return (
-          (position === "word" ? word(expression) : undefined) ?? sizes(expression) ?? binary(expression)
-        );
+        return this.#call(expression);
+      case "BinaryExpression": {
+        const word = position === "word" ? this.#word(expression) : undefined;
+        return word ?? this.#sizes(expression) ?? this.#binary(expression);
+      }
       default:
         throw new SyntaxProblem(
           `An expression cannot contain ${unsupported.get(expression.type) ?? expression.type}.`,
           "Use names, numbers, comparisons, arithmetic, and, or, not, and parentheses.",
         );
     }
-  };
+  }
 
-  const named = (name: string, position: Position): Node => {
-    if (vocabulary.names.includes(name)) {
-      names.add(name);
+  #named(name: string, position: Position): Node {
+    const { names, words } = this.#vocabulary;
+    if (names.includes(name)) {
+      this.names.add(name);
       return { kind: "name", name };
     }
-    if (position === "value" || !(vocabulary.words?.includes(name) ?? true)) unknown.add(name);
+    if (position === "value" || !(words?.includes(name) ?? true)) this.unknown.add(name);
     return { kind: "value", value: name };
-  };
+  }
 
   /** `cross-entropy` reads as a subtraction; it is a word unless every part of it is a name. */
-  const word = (expression: jsep.BinaryExpression): Node | undefined => {
+  #word(expression: jsep.BinaryExpression): Node | undefined {
     const parts = dashed(expression);
     if (parts === undefined || parts.every((part) => /^\d/.test(part))) return undefined;
-    return parts.every((part) => vocabulary.names.includes(part))
+    return parts.every((part) => this.#vocabulary.names.includes(part))
       ? undefined
-      : named(parts.join("-"), "word");
-  };
+      : this.#named(parts.join("-"), "word");
+  }
 
-  const sizes = (expression: jsep.BinaryExpression): Node | undefined => {
+  #sizes(expression: jsep.BinaryExpression): Node | undefined {
     const parts = dashed(expression);
     if (parts === undefined || !parts.every((part) => /^\d+$/.test(part))) return undefined;
-    return { kind: "sizes", text: parts.join("-"), arithmetic: binary(expression) };
-  };
+    return { kind: "sizes", text: parts.join("-"), arithmetic: this.#binary(expression) };
+  }
 
-  const call = ({ callee, arguments: given }: jsep.CallExpression): Node => {
+  #call({ callee, arguments: given }: jsep.CallExpression): Node {
     const written = (callee as jsep.CoreExpression).type === "Identifier" ? nameOf(callee) : "";
     const name = FUNCTIONS.find((known) => known === written);
     if (name === undefined || given.length !== 1) throw noCall(written, given.length);
-    return { kind: "call", name, of: visit(given[0]!, "value") };
-  };
+    return { kind: "call", name, of: this.read(given[0]!, "value") };
+  }
 
-  const unary = ({ operator, argument }: jsep.UnaryExpression): Node => {
-    const of = visit(argument, "value");
+  #unary({ operator, argument }: jsep.UnaryExpression): Node {
+    const of = this.read(argument, "value");
     if (operator === "not" || operator === "!") return { kind: "not", of };
     return operator === "-" ? { kind: "negative", of } : of;
-  };
+  }
 
-  const binary = ({ operator, left, right }: jsep.BinaryExpression): Node => {
-    const sides = (position: Position) => ({ left: visit(left, position), right: visit(right, position) });
+  #binary({ operator, left, right }: jsep.BinaryExpression): Node {
+    const sides = () => ({ left: this.read(left, "value"), right: this.read(right, "value") });
     switch (operator) {
       case "and":
       case "&&":
-        return { kind: "and", ...sides("value") };
+        return { kind: "and", ...sides() };
       case "or":
       case "||":
-        return { kind: "or", ...sides("value") };
+        return { kind: "or", ...sides() };
       case "==":
       case "=":
-        return { kind: "equal", negated: false, ...equality(left, right) };
+        return { kind: "equal", negated: false, ...this.#equality(left, right) };
       case "!=":
-        return { kind: "equal", negated: true, ...equality(left, right) };
+        return { kind: "equal", negated: true, ...this.#equality(left, right) };
       case "in":
-        return { kind: "in", left: visit(left, "value"), right: visit(right, "word") };
+        return { kind: "in", left: this.read(left, "value"), right: this.read(right, "word") };
       case "<":
       case ">":
       case "<=":
       case ">=":
-        return { kind: "order", operator, ...sides("value") };
+        return { kind: "order", operator, ...sides() };
       default:
-        return { kind: "arithmetic", operator: operator as Arithmetic, ...sides("value") };
+        return { kind: "arithmetic", operator: operator as Arithmetic, ...sides() };
     }
-  };
+  }
 
   /** `cost == quadratic`: one side is a name or a value; only the other may be a word. */
-  const equality = (left: jsep.Expression, right: jsep.Expression) => {
-    const reversed = !isName(left, vocabulary) && isName(right, vocabulary);
+  #equality(left: jsep.Expression, right: jsep.Expression): { readonly left: Node; readonly right: Node } {
+    const reversed = !isName(left, this.#vocabulary) && isName(right, this.#vocabulary);
     return {
-      left: visit(left, reversed ? "word" : "value"),
-      right: visit(right, reversed ? "value" : "word"),
+      left: this.read(left, reversed ? "word" : "value"),
+      right: this.read(right, reversed ? "value" : "word"),
     };
-  };
-
-  return { node: visit(tree, "value"), names, unknown: [...unknown] };
+  }
 }
 
 const unsupported: ReadonlyMap<string, string> = new Map([

@@ -22,7 +22,7 @@ export interface QuestionRules<A> {
 export function readQuestion<A extends Arm<TrialParameters>>(
   root: Mapping,
   arms: readonly A[],
-  { valueIn, lackOf }: QuestionRules<A>,
+  rules: QuestionRules<A>,
   changed: boolean,
   findings: Findings,
 ): Pick<ReportDefaults, "question" | "metric"> | undefined {
@@ -30,22 +30,27 @@ export function readQuestion<A extends Arm<TrialParameters>>(
   if (node?.kind !== "mapping") return undefined;
   const written = checkedAs<WrittenQuestion>(node);
   const { compare, against, metric, expect = "better", within } = written;
-  const refuse = (path: readonly string[], message: string, hint: string) =>
+  const index = new ArmIndex(arms, rules.valueIn);
+  const gone = (["compare", "against"] as const).filter((key) => index.matching(written[key]).length === 0);
+  if (changed && gone.length > 0) return undefined;
+  const refuse: Refuse = (path, message, hint) =>
     findings.add({ code: "spec.question", message, hint, where: placeOf(nodeAt(node, path)) });
-  const index = new ArmIndex(arms, valueIn);
-  for (const [key, side] of [
-    ["compare", compare],
-    ["against", against],
-  ] as const) {
-    if (index.matching(side).length > 0) continue;
-    if (changed) return undefined;
+  for (const key of gone) {
+    const side = written[key];
     const [odd] = Object.entries(side).filter(([name, value]) => index.members(name, value).length === 0);
-    refuse(
-      odd && childOf(childOf(node, key)!, odd[0]) ? [key, odd[0]] : [key],
-      `No arm has ${inline(side)}.`,
-      `For example ${key}: ${inline(arms[0]?.varied ?? {})}.`,
-    );
+    const path = odd && childOf(childOf(node, key)!, odd[0]) ? [key, odd[0]] : [key];
+    refuse(path, `No arm has ${inline(side)}.`, `For example ${key}: ${inline(arms[0]?.varied ?? {})}.`);
   }
+  checkSides(written, refuse);
+  if (!changed) checkMetric(written, arms, rules, refuse);
+  const question = { compare, against, expect, ...(within === undefined ? {} : { within }) };
+  return { question, ...(metric === undefined ? {} : { metric }) };
+}
+
+/** `path`: from `question` on. */
+type Refuse = (path: readonly string[], message: string, hint: string) => void;
+
+function checkSides({ compare, against, expect, within }: WrittenQuestion, refuse: Refuse): void {
   const names = (side: object) => Object.keys(side).sort().join(", ");
   if (names(compare) !== names(against)) {
     refuse(
@@ -64,17 +69,22 @@ export function readQuestion<A extends Arm<TrialParameters>>(
       "Add within: the largest difference that does not matter.",
     );
   }
-  if (metric !== undefined && !changed) {
-    const lack = arms.map((arm) => lackOf(metric, arm)).find((found) => found !== undefined);
-    if (lack) refuse(["metric"], lack.message, lack.hint);
-    if (within !== undefined && within >= 1 && describeMetric(metric).unit === "fraction") {
-      refuse(
-        ["within"],
-        `Within ${within} every ${metric} is.`,
-        "It is a fraction: 0.01 is one percentage point.",
-      );
-    }
+}
+
+function checkMetric<A>(
+  { metric, within }: WrittenQuestion,
+  arms: readonly A[],
+  { lackOf }: QuestionRules<A>,
+  refuse: Refuse,
+): void {
+  if (metric === undefined) return;
+  const lack = arms.map((arm) => lackOf(metric, arm)).find((found) => found !== undefined);
+  if (lack) refuse(["metric"], lack.message, lack.hint);
+  if (within !== undefined && within >= 1 && describeMetric(metric).unit === "fraction") {
+    refuse(
+      ["within"],
+      `Within ${within} every ${metric} is.`,
+      "It is a fraction: 0.01 is one percentage point.",
+    );
   }
-  const question = { compare, against, expect, ...(within === undefined ? {} : { within }) };
-  return { question, ...(metric === undefined ? {} : { metric }) };
 }
