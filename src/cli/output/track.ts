@@ -11,16 +11,13 @@ import type { RunCounts, RunEvent } from "../../run/events.ts";
 import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { armTextAmong } from "./arm-text.ts";
+import { Pace } from "./pace.ts";
 
 /** Trials to be trained; of a plan that grows by its own results, the plan as well. */
 export type Stage = Pick<Round, "trials" | "weigh" | "jobs"> & {
   readonly plan?: Pick<AnyPlan, "trials" | "searchLog">;
   readonly atMost?: Extent;
 };
-
-/** A shorter time, or fewer steps of every lane, measures nothing: epochs are told in parcels, and lanes are out of step. */
-const MEASURED_SECONDS = 0.3;
-const MEASURED_STEPS = 2;
 
 const AT_ONCE: Extent = { trials: 0, rounds: 1 };
 
@@ -34,6 +31,7 @@ const AT_ONCE: Extent = { trials: 0, rounds: 1 };
  */
 export class Track {
   readonly #seconds: () => number;
+  readonly #pace: Pace;
   readonly #inFlight = new Map<string, { readonly trial: AnyTrial; readonly epoch: number }>();
   readonly #waitingTrials = new Map<string, AnyTrial>();
   #weigh: Round["weigh"] = () => 1;
@@ -63,18 +61,11 @@ export class Track {
   #step: TrialWords["step"] = "epoch";
   /** Of every trial is known how many there will be. */
   #areToldSteps = true;
-  /** Trainings at a time in this round, and what earlier rounds have spent of that. */
-  #lanes = 1;
-  #since = 0;
-  #spent = 0;
-  /** When the first epoch was told: what was spent before is preparation, and says nothing of the pace. */
-  #origin: WorkDone | undefined;
-  /** Where this round began; the next one measures the pace from here. */
-  #roundBegan: WorkDone | undefined;
 
   /** `seconds`: since the run began. */
   constructor(seconds: () => number) {
     this.#seconds = seconds;
+    this.#pace = new Pace(seconds);
   }
 
   /** The first trials, or those of the next round. */
@@ -82,12 +73,8 @@ export class Track {
     const { ended, failed, total } = this.#tally();
     this.#before = { ended, failed, total };
     this.#counts = undefined;
-    this.#spent = this.#laneSeconds();
-    this.#since = this.#seconds();
-    this.#origin = this.#roundBegan ?? this.#origin;
-    this.#roundBegan = this.#origin && this.#mark();
     this.#jobs = jobs;
-    this.#lanes = Math.max(1, Math.min(jobs, trials.length));
+    this.#pace.beginRound(Math.max(1, Math.min(jobs, trials.length)), this.#trained());
     this.#weigh = weigh;
     this.#step = wordsForAll(trials.map(({ arm }) => arm.parameters)).step;
     this.#nameOf = armTextAmong(plan.trials.map(({ arm }) => arm.varied));
@@ -123,7 +110,7 @@ export class Track {
           epoch: partOf(event.trial, event.record.epoch),
         });
         // What a program does before its first line is its work.
-        if (plannedEpochs(event.trial.arm.parameters) !== undefined) this.#origin ??= this.#mark();
+        if (plannedEpochs(event.trial.arm.parameters) !== undefined) this.#pace.hearEpoch(this.#trained());
         this.#latest = latestText(this.#nameOf(event.trial.arm.varied), event.record.metrics);
         return;
       case "resumed":
@@ -199,6 +186,11 @@ export class Track {
     return sum;
   }
 
+  /** The work of what this run has trained itself. */
+  #trained(): number {
+    return this.#done().work - this.#given;
+  }
+
   #plus(sum: Amount, trial: AnyTrial, epochs: number): Amount {
     return { work: sum.work + this.#weigh(trial) * epochs, epochs: sum.epochs + epochs };
   }
@@ -210,11 +202,11 @@ export class Track {
   #timeLeft(): string {
     if (this.fraction >= 1) return `took ${durationText(this.#seconds())}`;
     const all = this.#total.work + this.#expected.work - this.#given;
-    const done = this.#done().work - this.#given;
-    const perSecond = this.#pace(done);
+    const done = this.#trained();
+    const perSecond = this.#pace.measured(done, this.#longestEpoch(), this.#endings);
     if (done < 0.01 * all || perSecond === undefined) return "";
     const planned = this.#rungs.length === 0 ? all : this.#total.work - this.#given;
-    const shared = Math.max(0, planned - this.#toBePassed() - done) / this.#lanes;
+    const shared = Math.max(0, planned - this.#toBePassed() - done) / this.#pace.lanes;
     return `${durationText((Math.max(shared, this.#longest()) + this.#later()) / perSecond)} left`;
   }
 
@@ -233,30 +225,9 @@ export class Track {
     );
   }
 
-  #mark(): WorkDone {
-    return { laneSeconds: this.#laneSeconds(), work: this.#done().work - this.#given };
-  }
-
-  /** Work a second and lane, since the round before this one began, for rounds differ; undefined before it is measured. */
-  #pace(done: number): number | undefined {
-    const { laneSeconds, work } = this.#origin ?? { laneSeconds: 0, work: 0 };
-    const since = this.#laneSeconds() - laneSeconds;
-    const isMeasured =
-      this.#origin === undefined
-        ? this.#endings >= this.#lanes
-        : done - work >= MEASURED_STEPS * this.#lanes * this.#longestEpoch();
-    return isMeasured && done > work && since >= MEASURED_SECONDS * this.#lanes
-      ? (done - work) / since
-      : undefined;
-  }
-
   /** The work of an epoch of what is being trained. */
   #longestEpoch(): number {
     return Math.max(0, ...[...this.#inFlight.values()].map(({ trial }) => this.#weigh(trial)));
-  }
-
-  #laneSeconds(): number {
-    return this.#spent + this.#lanes * (this.#seconds() - this.#since);
   }
 
   /** The work left of the training that has most of it. */
@@ -302,12 +273,6 @@ function roundText(searchLog: SearchLog, { rounds }: Extent): string {
 function roundOf(searchLog: SearchLog): number {
   if (searchLog.kind === "replication") return 1;
   return Math.max(...searchLog.parts.flatMap(({ points }) => points.map(({ generation }) => generation)));
-}
-
-/** How much work was done by when. */
-interface WorkDone {
-  readonly laneSeconds: number;
-  readonly work: number;
 }
 
 interface Amount {
