@@ -4,11 +4,11 @@ import type { Dataset } from "../../src/model/dataset.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
 import type { Trial } from "../../src/model/trial.ts";
 import type { RunEvent } from "../../src/run/events.ts";
-import { InProcessExecutor } from "../../src/run/in-process.ts";
 import type { Places } from "../../src/run/place.ts";
 import type { RunOptions } from "../../src/run/run.ts";
 import { type WorkerSlotOptions, workerSlots } from "../../src/run/worker-slot.ts";
 import { WorkerThread } from "../../src/run/worker-thread.ts";
+import { InProcessExecutor } from "./in-process.ts";
 import { Notebook } from "./notebook.ts";
 
 const PARAMETERS: Parameters = {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ArtifactStore, Artifacts, TrainingState } from "../../src/run/artifacts.ts";
-import { InProcessExecutor } from "../../src/run/in-process.ts";
 import type { Message } from "../../src/run/messages.ts";
 import type { Heard } from "../../src/run/place.ts";
+import { InProcessExecutor } from "./in-process.ts";
 import { attachPlain, makeFaultyThread, samplePlaces, trialsOf } from "./samples.ts";
 
 const [trial] = trialsOf([1]);

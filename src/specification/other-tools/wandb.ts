@@ -128,6 +128,6 @@ function commandOf(file: JsonObject): Pick<Sweep, "command" | "args"> {
 }
 
 /** How a program is started that is named by its file alone. */
-export function startOf(program: string): readonly string[] {
+function startOf(program: string): readonly string[] {
   return /\.py$/.test(program) ? ["python3", program] : [program.includes("/") ? program : `./${program}`];
 }

@@ -1,9 +1,9 @@
-import type { Attach } from "../learner/engine.ts";
-import type { Executor } from "./executor.ts";
-import type { Message, Order } from "./messages.ts";
-import { workerLoop } from "./worker-loop.ts";
+import type { Attach } from "../../src/learner/engine.ts";
+import type { Executor } from "../../src/run/executor.ts";
+import type { Message, Order } from "../../src/run/messages.ts";
+import { workerLoop } from "../../src/run/worker-loop.ts";
 
-/** An executor in this thread, for tests of the scheduling: a training blocks everything else until it ends. */
+/** An executor in this thread, so that scheduling is tested without workers: a training blocks everything else until it ends. */
 export class InProcessExecutor implements Executor {
   readonly #attach: Attach<unknown>;
   #follow: (orders: readonly Order[]) => void = () => {};
