@@ -19,7 +19,7 @@ export interface WorkerSlotOptions {
   readonly artifacts?: ArtifactStore;
   /** A trial that takes longer is ended and recorded as failed. */
   readonly trialTimeoutSeconds?: number;
-  /** Milliseconds that epochs may wait for those that follow: to hear of each at once costs more than to record it. */
+  /** Milliseconds that epochs may wait for those that follow: to be told wakes the main thread, which needs a core. */
   readonly gatherMs?: number;
   /** What training a trial takes, in any unit: small ones are trained several at a time. */
   readonly effort?: (trial: Trial) => number;
