@@ -2,12 +2,12 @@ import { type OptionReference, option, placeInOption, type Wording, wording } fr
 import type { CodeIn } from "../problem-codes.ts";
 import { nearest } from "../text/near-match.ts";
 import { quoted } from "../text/quoted.ts";
-import { type Alias, aliasOfKey } from "./aliases.ts";
 import { Findings } from "./findings.ts";
 import { fixedIn, setInWhole } from "./fix.ts";
 import { specKeys } from "./keys.ts";
 import { isLayerPath, withLayer } from "./layer-paths.ts";
 import { type Entry, type Mapping, type Node, withEntries, withEntry, without } from "./node.ts";
+import { type Alias, aliasOfKey } from "./other-tools/aliases.ts";
 import { parse } from "./parse.ts";
 import { isProgram } from "./program/is-program.ts";
 import { withOwnNumber } from "./remedies.ts";

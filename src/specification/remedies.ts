@@ -1,7 +1,7 @@
 import type { Json } from "../model/parameters.ts";
 import { nearest } from "../text/near-match.ts";
-import { type Alias, aliasOfKey, aliasOfValue, isAbsent } from "./aliases.ts";
 import { type Node, toJson } from "./node.ts";
+import { type Alias, aliasOfKey, aliasOfValue, isAbsent } from "./other-tools/aliases.ts";
 import { type Definition, definition, experimentSchema, followed } from "./schema.ts";
 import { choicesOf, inline } from "./wording.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { textOf } from "../../src/errors.ts";
-import { isAbsent } from "../../src/specification/aliases.ts";
 import { specKeys } from "../../src/specification/keys.ts";
+import { isAbsent } from "../../src/specification/other-tools/aliases.ts";
 import { experimentSchema } from "../../src/specification/schema.ts";
 import { problemsOf, read, refusalOf, spec } from "./reading.ts";
 

@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.ts";
-import { aliasOfValue } from "../aliases.ts";
 import { schemaErrors } from "../schema.ts";
 import { inline } from "../wording.ts";
+import { aliasOfValue } from "./aliases.ts";
 import { nameHere } from "./parameter-names.ts";
 
 type WrittenSettings = { readonly [name: string]: Json };

@@ -1,6 +1,6 @@
-import type { Alias } from "../aliases.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, placeOf, toJson, without } from "../node.ts";
+import type { Alias } from "../other-tools/aliases.ts";
 import { hintForKey } from "../remedies.ts";
 import { commandSchema, experimentSchema, surfaceSchema } from "../schema.ts";
 import type { GridRules } from "../vary.ts";

@@ -1,4 +1,4 @@
-import { namesElsewhere } from "./other-tools/parameter-names.ts";
+import { namesElsewhere } from "./parameter-names.ts";
 
 /** What to write instead of a word of another tool. */
 export interface Alias {
