@@ -35,7 +35,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   prediction: ["model", "text", "learner", "network", "report"],
   analysis: ["model", "learner", "network", "report", "prediction"],
   verify: ["model", "learner", "training", "run"],
-  lab: ["model", "learner", "network", "engine", "segmentation", "training", "data", "report"],
+  lab: ["model", "text", "learner", "network", "engine", "segmentation", "training", "data", "report"],
   serve: ["model", "text", "report"],
   app: [
     ...[

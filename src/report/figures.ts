@@ -1,6 +1,7 @@
 /** Numbers as text for people. Machine formats (JSON, CSV, Parquet) carry the numbers themselves. */
 import type { Metric } from "../metric/metric.ts";
 import { thousands } from "../text/counted.ts";
+import { typeset } from "../text/number.ts";
 import type { Interval } from "./report.ts";
 
 /** The power of ten of the first digit: 3 for 1234, −2 for 0.05; 0 for 0. */
@@ -18,7 +19,7 @@ export function decimalsFor(size: number, digits: number, most = 8): number {
 export function fixed(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
   if (!text.startsWith("-")) return text;
-  return /[1-9]/.test(text) ? `−${text.slice(1)}` : text.slice(1);
+  return /[1-9]/.test(text) ? typeset(text) : text.slice(1);
 }
 
 /** The metric's value in the unit it is shown in: percent for fractions. */
@@ -59,7 +60,7 @@ function extremeExponent(
 
 export function columnFigure(value: number, decimals: number | "scientific"): string {
   if (decimals !== "scientific") return fixed(value, decimals);
-  return value.toExponential(2).replaceAll("-", "−").replace("+", "");
+  return typeset(value.toExponential(2));
 }
 
 /** `1.2 points of test accuracy`, `0.031 of test cost`: always the size of a difference, never its sign. */
@@ -102,8 +103,7 @@ export function valuesWithUnit(a: number, b: number, metric: Metric): readonly [
   const [first, second] = [shown(a, metric), shown(b, metric)];
   if (usual[0] !== usual[1] || first === second) return usual;
   const unit = metric.unit === "fraction" ? " %" : "";
-  const text = (value: number, digits: number): string =>
-    `${value.toPrecision(digits).replaceAll("-", "−").replace("e+", "e")}${unit}`;
+  const text = (value: number, digits: number): string => `${typeset(value.toPrecision(digits))}${unit}`;
   let digits = fewestDigits;
   while (text(first, digits) === text(second, digits)) digits++;
   return [text(first, digits), text(second, digits)];

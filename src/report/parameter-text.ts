@@ -1,5 +1,6 @@
 import { type ParameterFacts, parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
+import { numberText } from "../text/number.ts";
 
 /** Values inside a key: what `init.weights.0.0.1` gives is `w[0,0,1]`, told apart from the value behind it. */
 const innerSigns: readonly (readonly [prefix: string, sign: (rest: string) => string])[] = [
@@ -38,7 +39,8 @@ function innerText(value: Json | undefined): string {
   if (Array.isArray(value)) {
     return value.length === 1 ? innerText(value[0] as Json) : `[${value.map(innerText).join(", ")}]`;
   }
-  return typeof value === "object" ? mappingText(value as { readonly [key: string]: Json }) : String(value);
+  if (typeof value === "number") return numberText(value);
+  return isMapping(value) ? mappingText(value) : String(value);
 }
 
 /** `{kind: step, every: 5, factor: 0.5}` reads as `step (every 5, factor 0.5)`. */
@@ -61,8 +63,9 @@ export function trialLabel(arm: { readonly [parameter: string]: Json }, seed: nu
 }
 
 /**
- * An arm in a sentence: the name it was given, else words first and numbers behind them, as in
- * `cross-entropy (η 0.5)`. `whole` names an arm that varies nothing.
+ * An arm in a sentence: the name it was given, else its first part with the others in brackets behind it, words before
+ * numbers, as in `cross-entropy (η 0.5)`, `relu (he)` and `η 0.5 (λ 3)`: commas would run into those of the sentence.
+ * `whole` names an arm that varies nothing.
  */
 export function armLabel(
   arm: { readonly [parameter: string]: Json },
@@ -77,7 +80,13 @@ export function armLabel(
   );
   const numbers = entries
     .filter(([, value]) => typeof value !== "string")
+    // A mapping has brackets of its own.
+    .toSorted(([, a], [, b]) => Number(isMapping(a)) - Number(isMapping(b)))
     .map(([parameter, value]) => `${parameterSign(parameter)} ${textOf(parameter, value)}`);
-  if (words.length === 0) return numbers.length === 0 ? whole : numbers.join(", ");
-  return numbers.length === 0 ? words.join(", ") : `${words.join(", ")} (${numbers.join(", ")})`;
+  const [first = whole, ...others] = [...words, ...numbers];
+  return others.length === 0 ? first : `${first} (${others.join(", ")})`;
+}
+
+function isMapping(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
 /** Values of parameters as people read them. */
+
 import type { Json } from "../model/parameters.ts";
+import { numberText } from "../text/number.ts";
 import { textOfParameter } from "./parameter-text.ts";
 import type { ArmValues } from "./report.ts";
 import { ascending } from "./statistics/order.ts";
@@ -37,9 +39,9 @@ function numberTexts(values: readonly Json[]): ReadonlyMap<number, string> {
   for (let digits = fewest; digits < written; digits++) {
     const shown = numbers.map((value) => shortened(value, digits));
     const near = shown.every((text, i) => Math.abs(text - numbers[i]!) <= gaps[i]! / 10);
-    if (near) return new Map(numbers.map((value, i) => [value, String(shown[i]!)]));
+    if (near) return new Map(numbers.map((value, i) => [value, numberText(shown[i]!)]));
   }
-  return new Map(numbers.map((value) => [value, String(value)]));
+  return new Map(numbers.map((value) => [value, numberText(value)]));
 }
 
 function shortened(value: number, digits: number): number {

@@ -77,7 +77,7 @@ test("--compare adds the arms of other experiments, each once, in the table and 
   expect(varied).toEqual(["experiment", "cost", "eta", "layers"]);
   expect(arms.map(({ n }: { n: number }) => n)).toEqual([2, 2, 2, 2]);
   expect((await place.runx(...compared, "--curves")).stdout).toMatch(
-    /xor, quadratic[\s\S]*wide, cross-entropy/,
+    /xor \(quadratic[\s\S]*wide \(cross-entropy/,
   );
 });
 

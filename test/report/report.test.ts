@@ -239,9 +239,11 @@ describe("comparisons claim what n allows", () => {
         ),
         { metric: "speed.1" },
       ).answer.text;
-    expect(speeds([0.1, 0.3, 0.2])).toBe("Speed of layer 1 lies between 0.1000 (η 1) and 0.3000 (η 2).");
+    expect(speeds([0.1, 0.3, 0.2])).toBe(
+      "Speed of layer 1 lies between 0.1000 with η 1 and 0.3000 with η 2.",
+    );
     expect(speeds([0.2, 0.20000001, 0.2])).toBe(
-      "Speed of layer 1 lies between 0.20000000 (η 1) and 0.20000001 (η 2).",
+      "Speed of layer 1 lies between 0.20000000 with η 1 and 0.20000001 with η 2.",
     );
     expect(speeds([0.3, 0.1 + 0.2, 0.3])).toBe("Speed of layer 1 is 0.3000 in all 3 arms.");
   });
@@ -633,10 +635,10 @@ test("what follows from the experiment's name comes last and is not said again",
   const built = buildReport(joinExperiments([a, b]));
   expect(built.varied).toEqual(["experiment", "cost", "eta"]);
   expect(built.arms.map((arm) => arm.label)).toEqual([
-    "a, quadratic",
-    "a, cross-entropy",
-    "b, quadratic",
-    "b, cross-entropy",
+    "a (quadratic)",
+    "a (cross-entropy)",
+    "b (quadratic)",
+    "b (cross-entropy)",
   ]);
 });
 

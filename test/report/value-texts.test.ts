@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RunxError, textOf } from "../../src/errors.ts";
 import { buildReport } from "../../src/report/build.ts";
+import type { Question } from "../../src/report/question.ts";
 import { renderJson } from "../../src/report/render/json.ts";
 import { renderTable } from "../../src/report/render/table.ts";
+import type { ArmValues } from "../../src/report/report.ts";
 import { textsAmong } from "../../src/report/value-texts.ts";
 import { arms } from "./rows.ts";
 
@@ -17,9 +19,46 @@ test("values inside a key have a sign that stands apart from the value", () => {
   );
   const report = buildReport({ experiments: ["x"], rows }, {});
   expect(report.arms.map(({ label }) => label)).toEqual([
-    "w[0,0,1] 0, start [0, 1]",
-    "w[0,0,1] 10, start [10, 1]",
+    "w[0,0,1] 0 (start [0, 1])",
+    "w[0,0,1] 10 (start [10, 1])",
   ]);
+});
+
+test("an arm of several parts is one thing in a sentence, whatever its parts are", () => {
+  const schedule = { kind: "step", every: 5, factor: 0.5 };
+  const labels = (given: readonly ArmValues[]) => {
+    const rows = arms(given.map((arm, i) => [arm, [0.8 + i / 100, 0.81 + i / 100]]));
+    return buildReport({ experiments: ["x"], rows }, {}).arms.map(({ label }) => label);
+  };
+  expect(
+    labels([
+      { hidden_activation: "relu", "init.kind": "he", eta: 1 },
+      { hidden_activation: "tanh", "init.kind": "gaussian", eta: 2 },
+    ]),
+  ).toEqual(["relu (he, η 1)", "tanh (gaussian, η 2)"]);
+  expect(
+    labels([
+      { eta: 1, lambda: 3 },
+      { eta: 2, lambda: 5 },
+    ]),
+  ).toEqual(["η 1 (λ 3)", "η 2 (λ 5)"]);
+  expect(
+    labels([
+      { schedule, eta: 1 },
+      { schedule: null, eta: 2 },
+    ]),
+  ).toEqual(["η 1 (schedule step (every 5, factor 0.5))", "η 2"]);
+});
+
+test("an arm is found by the numbers that its label shows and by those that somebody types", () => {
+  const rows = arms([-3, 1e-7].map((eta) => [{ eta }, [0.8, 0.9]]));
+  const found = (question: Question) =>
+    buildReport({ experiments: ["x"], rows }, question).arms.map(({ label }) => label);
+  for (const where of ["eta == -3", "eta == −3"]) expect(found({ where })).toEqual(["η −3"]);
+  for (const baseline of ["η −3", "η -3", "eta == -3"]) {
+    const report = buildReport({ experiments: ["x"], rows }, { baseline });
+    expect(report.comparisons[0]?.baseline).toEqual({ eta: -3 });
+  }
 });
 
 function textsOf(values: readonly number[]): readonly string[] {
@@ -36,7 +75,8 @@ test("numbers that a range computed are shown with three digits", () => {
 
 test("numbers that somebody wrote or a search drew are shown as they are", () => {
   const written = [0.1234, 12345, 0.000025, 9.92601, 1e-7, 3];
-  expect(textsOf(written)).toEqual(written.map(String));
+  expect(textsOf(written)).toEqual(["0.1234", "12345", "0.000025", "9.92601", "1e−7", "3"]);
+  expect(textsOf([-3, -0.5, 1e21])).toEqual(["−3", "−0.5", "1e21"]);
 });
 
 test("more digits are shown where three do not tell values apart", () => {

@@ -1,6 +1,7 @@
 import type { TrialId } from "../../model/trial.ts";
 import { buildReport } from "../../report/build.ts";
 import type { Store } from "../../store/store.ts";
+import { asTyped } from "../../text/number.ts";
 import { reportInput } from "./report-input.ts";
 import { findSubject } from "./subject.ts";
 
@@ -31,7 +32,7 @@ export function trialsNamed(store: Store, name: string): Named {
 function armNamed(store: Store, label: string): Named | undefined {
   for (const { name: experiment } of store.experiments()) {
     const report = buildReport(reportInput(store, experiment), { tuned: ["none"] });
-    const arm = report.arms.find((each) => each.label === label);
+    const arm = report.arms.find((each) => asTyped(each.label) === asTyped(label));
     if (arm !== undefined) return { kind: "arm", experiment, label, ids: arm.trials.map(({ id }) => id) };
   }
   return undefined;

@@ -1,3 +1,5 @@
+import { numberText } from "../../text/number.ts";
+
 const NS = "http://www.w3.org/2000/svg";
 
 type Point = readonly [x: number, y: number];
@@ -86,10 +88,6 @@ function ticks([from, to]: readonly [number, number]): readonly number[] {
   const first = Math.ceil(from / step);
   const count = Math.floor(to / step) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(6)));
-}
-
-function numberText(value: number): string {
-  return `${value}`.replaceAll("-", "−");
 }
 
 function percentText(value: number): string {

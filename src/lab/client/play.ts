@@ -5,6 +5,7 @@ import type { Parameters } from "../../model/parameters.ts";
 import type { Lab, LabTraining } from "../../report/content/lab.ts";
 import { copyText } from "../../report/page/client/copy.ts";
 import { type Playable, playableIn } from "../../report/page/playable.ts";
+import { numberText, typeset } from "../../text/number.ts";
 import type { LabEpoch } from "../messages.ts";
 import { chart, drawFitted, spanOf } from "./chart.ts";
 import { unpacked } from "./datasets.ts";
@@ -102,7 +103,7 @@ class Game {
       const value = Number(this.#state[name]);
       input.value = String(log ? Math.log10(value) : value);
       input.setAttribute("aria-valuetext", String(value));
-      shown.textContent = String(value);
+      shown.textContent = numberText(value);
     });
     input.addEventListener("input", () => {
       this.#set(name, log ? Number((10 ** Number(input.value)).toPrecision(3)) : Number(input.value));
@@ -223,10 +224,10 @@ class Game {
 
   #sentence({ record, weights }: LabEpoch): string {
     const { metrics } = record;
-    const after = `After epoch ${record.epoch}: cost ${numberText(metrics["train.cost"]!)}`;
+    const after = `After epoch ${record.epoch}: cost ${valueText(metrics["train.cost"]!)}`;
     if (!this.#isNeuron) return `${after}, ${Math.round(100 * (metrics["train.accuracy"] ?? 0))} % right.`;
     const [w, b] = ownOf(weights!);
-    return `${after}, output ${numberText(metrics["train.output"]!)}, weight ${numberText(w)}, bias ${numberText(b)}.`;
+    return `${after}, output ${valueText(metrics["train.output"]!)}, weight ${valueText(w)}, bias ${valueText(b)}.`;
   }
 
   #say(text: string): void {
@@ -274,8 +275,8 @@ function wholeOf(outputs: readonly number[]): readonly [number, number] {
   return [Math.min(0, ...outputs), Math.max(1, ...outputs)];
 }
 
-function numberText(value: number): string {
-  return value.toPrecision(3).replaceAll("-", "−");
+function valueText(value: number): string {
+  return typeset(value.toPrecision(3));
 }
 
 function ownOf({ weights, biases }: NetworkWeights): readonly [number, number] {

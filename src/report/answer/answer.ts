@@ -242,7 +242,7 @@ function spreadOfArms(measured: readonly ArmReport[], metric: Metric): Answer {
     return { text: `${title} is ${valueWithUnit(least, metric)} in ${allOf(measured.length, "arm")}.` };
   }
   const [from, to] = valuesWithUnit(least, most, metric);
-  return { text: `${title} lies between ${from} (${low.label}) and ${to} (${high.label}).` };
+  return { text: `${title} lies between ${from} with ${low.label} and ${to} with ${high.label}.` };
 }
 
 function valueText(arm: ArmReport, metric: Metric): string {

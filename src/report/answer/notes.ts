@@ -100,7 +100,7 @@ function stuckNotes(arms: readonly ArmReport[]): readonly string[] {
         ...new Set(
           arm.stuck.map(
             ({ seed, pooled, classes }) =>
-              `seed ${seed}${pooled === undefined ? "" : ` (${pooled})`} never predicts ${classes.join(", ")}`,
+              `seed ${seed}${pooled === undefined ? "" : ` with ${pooled}`} never predicts ${classes.join(", ")}`,
           ),
         ),
       ];

@@ -3,6 +3,7 @@
 import { describeMetric, type Metric, momentTitle } from "../../metric/metric.ts";
 import type { ClaimExpectation, SpecClaim } from "../../model/specification.ts";
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
+import { numberText, typeset } from "../../text/number.ts";
 import { allOf } from "../answer/comparison-wording.ts";
 import { decimalsFor, fixed, shown, valueWithUnit } from "../figures.ts";
 import { armLabel } from "../parameter-text.ts";
@@ -145,12 +146,12 @@ function decimalsOf(value: number, metric: Metric): number {
 
 /** A figure as it was written: as many decimals as it has. */
 function exactText(value: number, metric: Metric): string {
-  const text = String(Number(shown(value, metric).toPrecision(12))).replace("-", "−");
+  const text = numberText(Number(shown(value, metric).toPrecision(12)));
   return metric.unit === "fraction" ? `${text} %` : text;
 }
 
 function toleranceText(tolerance: number, metric: Metric): string {
-  const text = String(Number(shown(tolerance, metric).toPrecision(12)));
+  const text = numberText(Number(shown(tolerance, metric).toPrecision(12)));
   return metric.unit === "fraction" ? `${text} ${text === "1" ? "point" : "points"}` : text;
 }
 
@@ -158,7 +159,6 @@ function toleranceText(tolerance: number, metric: Metric): string {
 function sizeText(size: number, metric: Metric): string {
   const figure = shown(size, metric);
   const decimals = decimalsFor(figure, 2, 12);
-  const text =
-    figure < 1e-6 && figure > 0 ? figure.toExponential(1).replace("-", "−") : fixed(figure, decimals);
+  const text = figure < 1e-6 && figure > 0 ? typeset(figure.toExponential(1)) : fixed(figure, decimals);
   return metric.unit === "fraction" ? `${text} points` : text;
 }

@@ -121,8 +121,8 @@ function sentenceOf(arms: readonly ArmSpeed[], level: string, report: Report): s
   if (second === undefined) {
     return arms.length === 1 ? `${after}.` : `${after}; no other arm does${half}.`;
   }
-  const rest = ordered.length > 2 ? ", the next arm" : "";
-  return `${after}, ${second.label}${rest} after ${epochsText(second.epochs!, report)}.`;
+  const next = ordered.length > 2 ? `the next arm, ${second.label},` : second.label;
+  return `${after}, ${next} after ${epochsText(second.epochs!, report)}.`;
 }
 
 export function epochsText(epochs: number, { words: { step } }: Pick<Report, "words">): string {

@@ -1,5 +1,7 @@
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
+import { numberText } from "../../text/number.ts";
 import { type ClassAnswers, type Inspection, splitTitle, type TruthTable } from "../content/inspection.ts";
+import { fixed } from "../figures.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 
@@ -34,13 +36,13 @@ function wrongRows({ arm, seed, split }: Inspection, { wrong }: ClassAnswers): H
 <p>${counted(wrong.total, "row")} of the ${splitTitle(split)} split, by ${unbroken(arm)}, seed ${seed}${all}: the surest mistakes first. Rows count from 1 in their file, without the header.</p>
 <div class="table-scroll" tabindex="0" role="region" aria-label="Wrong rows"><table>
 <thead><tr><th scope="col">row</th><th scope="col" class="text">actual</th><th scope="col" class="text">predicted</th><th scope="col">output</th>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${shown.map((row) => html`<tr><th scope="row">${row.row}</th><td class="text">${row.actual}</td><td class="text">${row.predicted}</td><td>${row.output.toFixed(3)}</td>${row.inputs.slice(0, COLUMNS).map((value) => cell(value))}</tr>\n`)}</tbody>
+<tbody>${shown.map((row) => html`<tr><th scope="row">${row.row}</th><td class="text">${row.actual}</td><td class="text">${row.predicted}</td><td>${fixed(row.output, 3)}</td>${row.inputs.slice(0, COLUMNS).map((value) => cell(value))}</tr>\n`)}</tbody>
 </table></div>`;
 }
 
 function cell(value: number | string): Html {
   return typeof value === "number"
-    ? html`<td>${String(Number(value.toPrecision(5))).replaceAll("-", "−")}</td>`
+    ? html`<td>${numberText(Number(value.toPrecision(5)))}</td>`
     : html`<td class="text">${value}</td>`;
 }
 
@@ -58,7 +60,7 @@ export function truthSection({ inputs, outputs, rows, networks, left }: TruthTab
 }
 
 function answerCell(outputs: readonly number[], isRight: boolean): Html {
-  const text = outputs.map((output) => output.toFixed(2)).join(" ");
+  const text = outputs.map((output) => fixed(output, 2)).join(" ");
   return isRight ? html`<td>${text}</td>` : html`<td class="alarm">${text} <span title="wrong">✗</span></td>`;
 }
 

@@ -2,6 +2,7 @@ import { momentTitle } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import { capitalised } from "../../text/capitalised.ts";
 import { counted } from "../../text/counted.ts";
+import { asTyped } from "../../text/number.ts";
 import { areBest, bestFirst } from "../arms/shown.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
@@ -50,7 +51,7 @@ ${keyOf(report)}`;
 /** What the filter looks in: names and values, `eta 0.5`. */
 function filterText({ label, texts }: ArmReport): string {
   const values = Object.entries(texts).flat();
-  return [label, ...values].join(" ").toLowerCase();
+  return asTyped([label, ...values].join(" ")).toLowerCase();
 }
 
 interface ResultColumn {

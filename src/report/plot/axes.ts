@@ -6,7 +6,7 @@ import { shortId } from "../../model/shortened.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { exponentOf } from "../figures.ts";
 import { spansDecades } from "../log-axis.ts";
-import { extent } from "./extent.ts";
+import { extent } from "../statistics/extent.ts";
 import type { Choice } from "./figure.ts";
 import type { HighlightedArms } from "./highlighted-arms.ts";
 import { figureName } from "./name.ts";

@@ -4,9 +4,9 @@ import type { ArmCurve, MetricCurves } from "../content/arm-curve.ts";
 import { valueWithUnit } from "../figures.ts";
 import { spansDecades } from "../log-axis.ts";
 import type { Report } from "../report.ts";
+import { extent } from "../statistics/extent.ts";
 import { logDomain, type ScaleKind, trialNames } from "./axes.ts";
 import { type CurvesPicture, curvesSpec } from "./curves-spec.ts";
-import { extent } from "./extent.ts";
 import type { Choice, Figure, View } from "./figure.ts";
 import {
   type HighlightedArms,

@@ -1,9 +1,10 @@
 import { valueAt, valueScale } from "../log-axis.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
+import { extent } from "../statistics/extent.ts";
 import { numberFormat } from "./axes.ts";
-import { extent } from "./extent.ts";
 import { heat, strong } from "./heat.ts";
+import { withTrueSigns } from "./signs.ts";
 import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 
@@ -31,7 +32,7 @@ export function heatmapPicture(
   const y = { field: "y", type: "nominal", title: down.title, sort: down.levels };
   const roomForText = across.levels.length <= 10;
   // The mark stands before the number, as in the table; where there is no room for numbers it stands alone.
-  const figure = `format(datum.value, '${numberFormat(metric)}')`;
+  const figure = withTrueSigns(`format(datum.value, '${numberFormat(metric)}')`);
   const shown = roomForText ? `datum.mark === '' ? ${figure} : datum.mark + ' ' + ${figure}` : "datum.mark";
   const transform = [{ filter: "isValid(datum.value)" }, { calculate: shown, as: "text" }];
   const text = { field: "text", type: "nominal" };

@@ -2,7 +2,7 @@ import { valueWithUnit } from "../figures.ts";
 import { shareOf, valueScale } from "../log-axis.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
-import { extent } from "./extent.ts";
+import { extent } from "../statistics/extent.ts";
 import { heat } from "./heat.ts";
 import { figureName } from "./name.ts";
 import { strandAxes } from "./strand-axes.ts";

@@ -1,7 +1,9 @@
 /** Predicted against true numbers, and what is left between them. */
+
+import { numberText } from "../../text/number.ts";
 import { type Inspection, type NumberAnswers, splitTitle } from "../content/inspection.ts";
+import { extent } from "../statistics/extent.ts";
 import { numberTickFormat } from "./axes.ts";
-import { extent } from "./extent.ts";
 import type { Choice, Figure, VegaLiteSpec } from "./figure.ts";
 import { figureName } from "./name.ts";
 import { tableOf } from "./table.ts";
@@ -155,5 +157,5 @@ function figuresText({ target, rmse, mae, r2 }: NumberAnswers): string {
 }
 
 function shortened(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return numberText(Number(value.toPrecision(4)));
 }

@@ -1,8 +1,8 @@
 import type { Json } from "../../model/parameters.ts";
 import { counted } from "../../text/counted.ts";
 import type { Inspection, Plane } from "../content/inspection.ts";
+import { extent } from "../statistics/extent.ts";
 import { numberTickFormat } from "./axes.ts";
-import { extent } from "./extent.ts";
 import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { figureName } from "./name.ts";
 import { targetChoice, valueAxis } from "./predicted.ts";

@@ -1,7 +1,7 @@
 import type { Json } from "../../model/parameters.ts";
 import type { ArmReport, Report } from "../report.ts";
+import { extent } from "../statistics/extent.ts";
 import { LINEAR_VALUES, numberTicks, type ValueAxis, valueAxes } from "./axes.ts";
-import { extent } from "./extent.ts";
 import type { VegaLiteSpec } from "./figure.ts";
 import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { type Row, tableOf } from "./table.ts";

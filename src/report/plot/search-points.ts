@@ -7,6 +7,7 @@ import type { Json } from "../../model/parameters.ts";
 import { agreeing, counted } from "../../text/counted.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
+import { extent } from "../statistics/extent.ts";
 import { ascending, quantile } from "../statistics/order.ts";
 import { parameterOf } from "../values.ts";
 import {
@@ -19,7 +20,6 @@ import {
   tickFormat,
   valueAxes,
 } from "./axes.ts";
-import { extent } from "./extent.ts";
 import type { Choice, VegaLiteSpec, View } from "./figure.ts";
 import { figureName } from "./name.ts";
 import type { Row } from "./table.ts";

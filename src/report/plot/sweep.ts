@@ -7,7 +7,7 @@ import { valueWithUnit } from "../figures.ts";
 import { labelParameter } from "../parameter-text.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
-import { extent } from "./extent.ts";
+import { extent } from "../statistics/extent.ts";
 import type { Figure } from "./figure.ts";
 import { heatmapPicture } from "./heatmap.ts";
 import { membersShown } from "./highlighted-arms.ts";

@@ -4,6 +4,7 @@
  * scheme without drawing again.
  */
 import type { Json } from "../../model/parameters.ts";
+import { labelExpr } from "./signs.ts";
 
 /** How many arms can be told apart by colour. */
 export const arms = 7;
@@ -89,6 +90,7 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
     view: { stroke: null },
     axis: {
       ...label,
+      labelExpr,
       domainColor: quiet,
       tickColor: quiet,
       tickSize: 4,
@@ -118,6 +120,7 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
     },
     legend: {
       ...label,
+      labelExpr,
       orient: "top",
       columns: 2,
       offset: 26,

@@ -1,8 +1,11 @@
 /** What trained networks answer, as text for a terminal. */
+
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
+import { numberText } from "../../text/number.ts";
 import { type Inspection, splitTitle, type TruthTable } from "../content/inspection.ts";
+import { fixed } from "../figures.ts";
 
 interface Room {
   /** Of the terminal, in cells. */
@@ -67,7 +70,7 @@ function classTexts(
             String(row),
             forTerminal(actual),
             forTerminal(predicted),
-            output.toFixed(3),
+            fixed(output, 3),
             ...inputs.map((value) => (typeof value === "number" ? figure(value) : forTerminal(value))),
           ]),
           room,
@@ -82,7 +85,7 @@ function truthText({ rows, networks, left }: TruthTable, room: Room): string {
   const several = new Set(networks.map(({ arm }) => arm)).size > 1;
   const lines = networks.map(({ arm, seed, outputs, right }) => [
     several ? `${forTerminal(arm)}, seed ${seed}` : `seed ${seed}`,
-    ...outputs.map((own, i) => `${own.map((value) => value.toFixed(2)).join(" ")}${right[i] ? " " : "✗"}`),
+    ...outputs.map((own, i) => `${own.map((value) => fixed(value, 2)).join(" ")}${right[i] ? " " : "✗"}`),
     right.every(Boolean) ? "right" : "",
   ]);
   const found = networks.filter(({ right }) => right.every(Boolean)).length;
@@ -125,7 +128,7 @@ function table(
 }
 
 function figure(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return numberText(Number(value.toPrecision(4)));
 }
 
 function percent(value: number): string {

@@ -5,6 +5,7 @@ import { compile } from "../../expression/expression.ts";
 import type { Json, Moment } from "../../model/parameters.ts";
 import type { TrialRow } from "../../model/records.ts";
 import { firstOf } from "../../text/listed.ts";
+import { asTyped } from "../../text/number.ts";
 import type { ReportInput } from "../input.ts";
 import { valueText } from "../parameter-text.ts";
 import type { ArmReport } from "../report.ts";
@@ -21,7 +22,7 @@ export function trialFilter(text: string, input: ReportInput, at: Moment): (row:
   const parameters = [
     ...new Set([...input.rows.flatMap((row) => Object.keys(row.arm)), ...Object.keys(fixed)]),
   ];
-  const expression = compile(text, {
+  const expression = compile(asTyped(text), {
     origin: ORIGIN,
     names: [...parameters, "seed", "status", ...recordedMetrics(input.rows)],
     words: [...statuses, ...wordsAmong([...input.rows.map((row) => row.arm), fixed])],
@@ -47,9 +48,9 @@ export function findArm(
   varied: readonly string[],
   origin: Place,
 ): ArmReport {
-  const labelled = arms.find((arm) => arm.label === text);
+  const labelled = arms.find((arm) => asTyped(arm.label) === asTyped(text));
   if (labelled !== undefined) return labelled;
-  const expression = compile(text, {
+  const expression = compile(asTyped(text), {
     origin,
     names: varied,
     words: wordsAmong(arms.map((arm) => arm.arm)),
@@ -77,7 +78,8 @@ export function findArm(
 
 /** A mapping is compared by the text that tables show: schedule == "step (every 5, factor 0.5)". */
 function comparable(value: Json): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? valueText(value) : value;
+  const isMapping = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMapping || typeof value === "string" ? asTyped(valueText(value)) : value;
 }
 
 const statuses = ["pending", "running", "completed", "diverged", "failed"];
@@ -90,7 +92,7 @@ function metricOf(row: TrialRow, name: string, at: Moment): Json {
 /** The texts that occur as values: what may stand in a filter without quotes. */
 function wordsAmong(arms: readonly { readonly [parameter: string]: Json }[]): readonly string[] {
   const words = arms.flatMap((arm) => Object.values(arm)).filter((value) => typeof value === "string");
-  return [...new Set(words)];
+  return [...new Set(words.map(asTyped))];
 }
 
 function condition(value: Json, origin: Place, text: string): boolean {

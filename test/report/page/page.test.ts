@@ -103,7 +103,7 @@ describe("a page", () => {
 
   test("counts many comparisons, and lists them on demand", () => {
     const page = renderPage(exampleOf(grid()), assets).replaceAll("\u00a0", " ");
-    const against = 'Against layers <span class="unbroken">784-10</span>, η 0.01:';
+    const against = 'Against layers <span class="unbroken">784-10</span> \\(η 0.01\\):';
     expect(page).toMatch(
       new RegExp(`<p class="counted">${against} \\d+ better, \\d+ worse, \\d+ with no clear difference`),
     );

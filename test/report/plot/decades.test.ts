@@ -58,6 +58,25 @@ test("a heat map shades by the logarithm, and text on it stays legible", async (
   expect(await svgOf(standalone(figure, figure.views[0]))).not.toContain("NaN");
 });
 
+test.each([
+  ["every seed", distributionFigure],
+  ["a sweep", sweepFigure],
+])("numbers have a true minus on the axes of %s, and names their hyphen", async (_, figureOf) => {
+  const named = [-3, 1e-7].flatMap((eta) => ["cross-entropy", "quadratic"].map((cost) => ({ cost, eta })));
+  for (const arms of [named, [-3, -2, 1e-7].map((eta) => ({ eta }))]) {
+    for (const base of [1e-5, 1e5]) {
+      const figure = figureOf(reportOf(arms, base))!;
+      for (const view of figure.views) {
+        const svg = await svgOf(standalone(figure, view));
+        const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
+        expect(texts.filter((text) => /(^|\s)-\d|\de[-+]/.test(text))).toEqual([]);
+        expect(texts.some((text) => /\de−?\d/.test(text))).toBe(true);
+        if (arms === named) expect(texts.join()).toContain("cross-entropy");
+      }
+    }
+  }
+});
+
 test("the last of parallel coordinates is logarithmic", () => {
   const rows = tableRows(sweepFigure(reportOf(three, 10))!.tables.sweep!);
   const places = rows.filter(({ axis }) => axis === "test cost").map(({ at }) => Number(at));

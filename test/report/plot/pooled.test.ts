@@ -73,5 +73,5 @@ test("each training is a line of its own", async () => {
 });
 
 test("a note says which of a seed's trainings is stuck", () => {
-  expect(report.notes.join(" ")).toContain("seed 2 (λ 5) never predicts 4");
+  expect(report.notes.join(" ")).toContain("seed 2 with λ 5 never predicts 4");
 });

@@ -1,3 +1,5 @@
+import { asTyped } from "../../../text/number.ts";
+
 /**
  * A field that hides the rows of a table whose text does not have every word that is typed. The words stand in the
  * address, so that a link shows the same rows.
@@ -20,7 +22,7 @@ export function listenForFilter(): void {
 export function applyFilter(): void {
   const field = filterField();
   if (field === undefined) return;
-  const asked = field.value.toLowerCase().split(/\s+/);
+  const asked = asTyped(field.value).toLowerCase().split(/\s+/);
   for (const row of document.querySelectorAll<HTMLElement>("tr[data-filter]")) {
     const text = row.dataset.filter ?? "";
     row.hidden = !asked.every((word) => text.includes(word));

@@ -1,4 +1,6 @@
 /** A box by the pointer. Values arrive from user files: they become text nodes, never markup. */
+import { typeset } from "../../../text/number.ts";
+
 const gap = 14;
 
 export function showTooltip(event: MouseEvent, value: unknown): void {
@@ -27,10 +29,16 @@ function boxElement(): HTMLElement {
 
 function rowsOf(value: unknown): readonly (readonly [string, string])[] {
   if (value === null || value === undefined || value === "") return [];
-  if (typeof value !== "object") return [["", String(value)]];
+  if (typeof value !== "object") return [["", shownText(value)]];
   return Object.entries(value).flatMap(([name, item]) =>
-    item === null || item === undefined || item === "" ? [] : [[name, String(item)] as const],
+    item === null || item === undefined || item === "" ? [] : [[name, shownText(item)] as const],
   );
+}
+
+/** Vega writes the exponent of a number with a hyphen, as in 1e-7; names keep theirs. */
+function shownText(value: unknown): string {
+  const text = String(value);
+  return /^[-−]?[\d.,]+(e[-+]?\d+)?%?$/.test(text) ? typeset(text) : text;
 }
 
 function rowElement([name, value]: readonly [string, string]): HTMLElement {
