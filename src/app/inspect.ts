@@ -5,8 +5,9 @@ import type { NetworkWeights } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { NetworkRecord } from "../model/records.ts";
 import { trialWork } from "../plan/estimate.ts";
-import type { Inspection } from "../report/content/inspection.ts";
+import type { Inspection, TruthTable } from "../report/content/inspection.ts";
 import { namesText } from "../report/experiments.ts";
+import { grouped } from "../report/grouped.ts";
 import type { ArmReport, Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
 import { exemplar } from "./records/exemplar.ts";
@@ -15,7 +16,7 @@ import { keptWeights } from "./records/trained-weights.ts";
 import { whileStoreIsOpen } from "./records/with-store.ts";
 import { type ReportRequest, requestedReport } from "./report.ts";
 
-/** Networks beside the one shown: of an arm's other seeds, and of a table of truth. */
+/** Networks beside the one shown: of an arm's other seeds, and of tables of truth. */
 const SEEDS = 20;
 const TRUTH = 120;
 
@@ -77,34 +78,53 @@ export async function inspectionOf(
     if (own && found) others.push({ seed: other.row.seed, dataset: own, weights: found });
   }
   const inspection = inspect(shown, others, record.parameters, arm.label);
-  if (inspection === undefined || record.parameters.data.source !== "inline" || !isTruth(dataset)) {
-    return inspection;
-  }
-  const truth = truthTable(dataset, ...(await truthNetworks(store, report, record, dataset, budget)));
-  return truth === undefined ? inspection : { ...inspection, truth };
+  if (inspection === undefined || record.parameters.data.source !== "inline") return inspection;
+  const truths = await truthsOf(cwd, store, report, budget);
+  return truths.length === 0 ? inspection : { ...inspection, truths };
 }
 
-/** Every network that learned the same table. */
-async function truthNetworks(
+/** The tables of truth that networks of the report learned, in the order of its arms. */
+async function truthsOf(
+  cwd: string,
   store: Store,
   report: Report,
-  { dataDigest }: NetworkRecord,
-  dataset: Dataset,
   budget: Budget,
-): Promise<readonly [TruthNetwork[], number]> {
-  const networks: TruthNetwork[] = [];
-  let left = 0;
-  for (const { label, trials } of report.arms) {
-    for (const { id, status, seed } of trials) {
-      const record = status === "completed" ? store.trial(id) : undefined;
-      if (record === undefined || !isNetworkRecord(record) || record.dataDigest !== dataDigest) continue;
-      const room = networks.length < TRUTH;
-      const weights = room ? await weightsWithin(record, dataset, store.path, budget) : undefined;
-      if (weights === undefined) left++;
-      else networks.push({ arm: label, seed, parameters: record.parameters, weights });
+): Promise<readonly TruthTable[]> {
+  const learned = grouped(inlineNetworks(store, report), ({ record }) => record.dataDigest);
+  const truths: TruthTable[] = [];
+  let room = TRUTH;
+  for (const group of learned.values()) {
+    const dataset = unchangedDataset(group[0]!.record, cwd);
+    if (dataset === undefined || !isTruth(dataset)) continue;
+    const networks: TruthNetwork[] = [];
+    for (const { arm, record } of group) {
+      const weights =
+        networks.length < room ? await weightsWithin(record, dataset, store.path, budget) : undefined;
+      const { parameters, row } = record;
+      if (weights !== undefined) networks.push({ arm, seed: row.seed, parameters, weights });
     }
+    room -= networks.length;
+    const truth = truthTable(dataset, networks, group.length - networks.length);
+    if (truth !== undefined) truths.push(truth);
   }
-  return [networks, left];
+  return truths;
+}
+
+interface InlineNetwork {
+  readonly arm: string;
+  readonly record: NetworkRecord;
+}
+
+/** The networks of a report whose rows are written in the spec. */
+function inlineNetworks(store: Store, report: Report): readonly InlineNetwork[] {
+  return report.arms.flatMap(({ label, trials }) =>
+    trials.flatMap(({ id, status }) => {
+      const record = status === "completed" ? store.trial(id) : undefined;
+      const isInline =
+        record !== undefined && isNetworkRecord(record) && record.parameters.data.source === "inline";
+      return isInline ? [{ arm: label, record }] : [];
+    }),
+  );
 }
 
 interface Budget {

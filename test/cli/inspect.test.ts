@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { figureKinds } from "../../src/report/content/kinds.ts";
 import { Workplace } from "../support/workplace.ts";
@@ -79,6 +81,26 @@ test("errors of numbers are those that were recorded, in the unit of the data; f
     const { stdout: svg } = await runx("plot", "prices", "--kind", kind);
     expect(svg).toMatch(/^<svg/);
   }
+});
+
+test("networks that learned other tables of truth are shown with theirs, on the terminal, the page and as a table", async () => {
+  const here = new Workplace();
+  const runx = (...args: string[]) => here.runx(...args, "--db", "x.db");
+  await runx(resolve("experiments/perceptron-nand.yaml"));
+  const { stdout } = await runx("inspect", "perceptron-nand");
+  expect(stdout).toMatch(/Outputs of the network of NAND.*\n +0 0 → 1 .*\nseed 1 +1\.00 /);
+  expect(stdout).toMatch(/Outputs of the network of half adder.*\n +0 0 → 0 0 .*\nseed 1 +0\.00 0\.00 /);
+  expect(stdout.match(/It answers every row right\./g)).toHaveLength(2);
+  await runx("report", "perceptron-nand", "--format", "html", "--out", "page.html");
+  const page = readFileSync(join(here.folder, "page.html"), "utf8");
+  expect(page).toContain("What the network of half adder answers to x1, x2, as y1, y2.");
+  for (const head of ["1 1 → 0", "1 1 → 0 1"]) expect(page).toContain(`<th scope="col">${head}</th>`);
+  const { stdout: csv } = await runx("inspect", "perceptron-nand", "--table", "truth");
+  const [columns, ...rows] = csv.trim().split("\n");
+  expect(columns).toBe("arm,seed,input.x1,input.x2,target.y1,output.y1,target.y2,output.y2,right");
+  expect(rows).toHaveLength(8);
+  expect(rows[3]).toBe("NAND,1,1,1,0,0,,,true");
+  expect(rows[7]).toBe("half adder,1,1,1,0,0,1,1,true");
 });
 
 test.each([

@@ -1,4 +1,6 @@
 import type { SplitName } from "../../model/parameters.ts";
+import { agreeing, counted, countedOf } from "../../text/counted.ts";
+import { listed } from "../../text/listed.ts";
 
 /** What the trained networks of one arm answer, row by row. Plain data; whoever has the weights and the data computes it. */
 export interface Inspection {
@@ -17,8 +19,8 @@ export interface Inspection {
   readonly fits?: readonly Fit[];
   /** Of networks with two numbers as inputs, one entry a target. */
   readonly planes?: readonly Plane[];
-  /** Of a few rows written in the spec. */
-  readonly truth?: TruthTable;
+  /** Of rows written in the spec: one for each table that networks of the experiment learned. */
+  readonly truths?: readonly TruthTable[];
 }
 
 export interface ClassAnswers {
@@ -130,7 +132,7 @@ export interface TruthTable {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly rows: readonly { readonly inputs: readonly number[]; readonly targets: readonly number[] }[];
-  /** Every network of the experiment, arm by arm. */
+  /** Every network with these rows, arm by arm. */
   readonly networks: readonly {
     readonly arm: string;
     readonly seed: number;
@@ -146,4 +148,25 @@ export interface TruthTable {
 /** A split as people call it. */
 export function splitTitle(split: string): string {
   return split === "train" ? "training" : split;
+}
+
+/** More arms than these are counted instead of named. */
+const namedArms = 3;
+
+/** Whose answers a table has: `every network`, `the network of NAND`. */
+export function answering({ networks, left }: TruthTable, isAll: boolean): string {
+  const arms = [...new Set(networks.map(({ arm }) => arm))];
+  const who = networks.length + left === 1 ? "the network" : "every network";
+  return isAll ? who : `${who} of ${arms.length > namedArms ? counted(arms.length, "arm") : listed(arms)}`;
+}
+
+/** How many of them are right. */
+export function rightText({ networks, rows, left }: TruthTable): string {
+  const [only, ...others] = networks;
+  if (only !== undefined && others.length === 0 && left === 0) {
+    const right = only.right.filter(Boolean).length;
+    return `It answers ${right === rows.length ? "every row" : countedOf(right, rows.length, "row")} right.`;
+  }
+  const right = networks.filter((network) => network.right.every(Boolean)).length;
+  return `${countedOf(right, networks.length, "network")} ${agreeing(right, "answers", "answer")} every row right.`;
 }

@@ -1,6 +1,13 @@
-import { agreeing, counted, countedOf } from "../../text/counted.ts";
+import { counted } from "../../text/counted.ts";
 import { numberText } from "../../text/number.ts";
-import { type ClassAnswers, type Inspection, splitTitle, type TruthTable } from "../content/inspection.ts";
+import {
+  answering,
+  type ClassAnswers,
+  type Inspection,
+  rightText,
+  splitTitle,
+  type TruthTable,
+} from "../content/inspection.ts";
 import { fixed } from "../figures.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
@@ -46,17 +53,25 @@ function cell(value: number | string): Html {
     : html`<td class="text">${value}</td>`;
 }
 
-/** A line a network: what it answers to each row. Arms with other rows are not among them. */
-export function truthSection({ inputs, outputs, rows, networks, left }: TruthTable, arms: number): Html {
-  const right = networks.filter((network) => network.right.every(Boolean)).length;
-  const several = arms > 1;
-  const all = new Set(networks.map(({ arm }) => arm)).size === arms;
-  return html`<h2>Truth table</h2>
-<p>What every network${all ? "" : " with these rows"} answers to ${inputs.join(", ")}${outputs.length > 1 ? `, as ${outputs.join(", ")}` : ""}. ${countedOf(right, networks.length, "network")} ${agreeing(right, "answers", "answer")} every row right.${left === 0 ? "" : ` ${counted(left, "network")} more had no room.`}</p>
-<div class="table-scroll${networks.length > ROWS ? " tall" : ""}" tabindex="0" role="region" aria-label="Truth table"><table class="truth">
+export function truthsTitle(truths: readonly TruthTable[]): string {
+  return truths.length === 1 ? "Truth table" : "Truth tables";
+}
+
+/** A line a network: what it answers to each row of its table. `arms` is how many the report has. */
+export function truthSection(truths: readonly TruthTable[], arms: number): Html {
+  return html`<h2>${truthsTitle(truths)}</h2>
+${truths.map((truth) => truthMarkup(truth, arms))}`;
+}
+
+function truthMarkup(truth: TruthTable, arms: number): Html {
+  const { inputs, outputs, rows, networks, left } = truth;
+  const who = answering(truth, new Set(networks.map(({ arm }) => arm)).size === arms);
+  return html`<p>What ${unbroken(who)} answers to ${inputs.join(", ")}${outputs.length > 1 ? `, as ${outputs.join(", ")}` : ""}. ${rightText(truth)}${left === 0 ? "" : ` ${counted(left, "network")} more had no room.`}</p>
+<div class="table-scroll${networks.length > ROWS ? " tall" : ""}" tabindex="0" role="region" aria-label="Answers of ${who}"><table class="truth">
 <thead><tr><th scope="col" class="text">network</th>${rows.map((row) => html`<th scope="col">${row.inputs.join(" ")} → ${row.targets.join(" ")}</th>`)}</tr></thead>
-<tbody>${networks.map((network) => html`<tr><th scope="row">${several ? html`${unbroken(network.arm)}, ` : undefined}seed ${network.seed}</th>${network.outputs.map((own, i) => answerCell(own, network.right[i] === true))}</tr>\n`)}</tbody>
-</table></div>`;
+<tbody>${networks.map((network) => html`<tr><th scope="row">${arms > 1 ? html`${unbroken(network.arm)}, ` : undefined}seed ${network.seed}</th>${network.outputs.map((own, i) => answerCell(own, network.right[i] === true))}</tr>\n`)}</tbody>
+</table></div>
+`;
 }
 
 function answerCell(outputs: readonly number[], isRight: boolean): Html {

@@ -13,7 +13,7 @@ import { effectsSection } from "./effects-section.ts";
 import { errorAnalysisSection, type Images, imagesOf } from "./error-analysis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { embeddedJson, type Html, html, trusted } from "./html.ts";
-import { classesSection, truthSection } from "./inspection-section.ts";
+import { classesSection, truthSection, truthsTitle } from "./inspection-section.ts";
 import { labSections } from "./lab-sections.ts";
 import { learningSpeedSection } from "./learning-speed-section.ts";
 import { pointsSection } from "./points-section.ts";
@@ -82,6 +82,7 @@ export function liveParts(content: PageContent, progress: RunProgress): PagePart
 function pageParts(content: PageContent, points: number): PageParts {
   const { report, errors, inspection, lab } = content;
   const { claims } = report;
+  const truths = inspection?.truths ?? [];
   const figures = figuresOf(content, points);
   const speed = learningSpeed(report, content.curves[0] ?? []);
   const section = (id: string, name: string | undefined, body: Html): Section => ({
@@ -106,10 +107,10 @@ function pageParts(content: PageContent, points: number): PageParts {
       ...(speed === undefined
         ? []
         : [section("learning", "Speed of learning", learningSpeedSection(speed, report))]),
-      ...(inspection?.truth === undefined
+      ...(truths.length === 0
         ? []
-        : [section("truth", "Truth table", truthSection(inspection.truth, report.arms.length))]),
-      ...(inspection?.classes === undefined || inspection.truth !== undefined
+        : [section("truth", truthsTitle(truths), truthSection(truths, report.arms.length))]),
+      ...(inspection?.classes === undefined || truths.length > 0
         ? []
         : [section("classes", "Classes", classesSection(inspection, inspection.classes))]),
       ...(errors === undefined ? [] : [section("images", "Images", errorAnalysisSection(errors))]),

@@ -1,6 +1,6 @@
 /** What trained networks answer, as flat tables for other programs. */
 
-import type { Inspection } from "../content/inspection.ts";
+import type { Inspection, TruthTable } from "../content/inspection.ts";
 import type { InspectionTable } from "../content/kinds.ts";
 import type { DataTable, Scalar } from "./data-tables.ts";
 
@@ -20,7 +20,7 @@ export function inspectionTable(inspection: Inspection, which: InspectionTable):
     case "fit":
       return inspection.fits && fitTable(inspection.fits);
     case "truth":
-      return inspection.truth && truthDataTable(inspection.truth);
+      return inspection.truths && truthDataTable(inspection.truths);
   }
 }
 
@@ -84,8 +84,23 @@ function fitTable(fits: NonNullable<Inspection["fits"]>): DataTable {
   };
 }
 
-/** A row a network and row of the table. */
-function truthDataTable({ inputs, outputs, rows, networks }: NonNullable<Inspection["truth"]>): DataTable {
+/** A row a network and row of its table. Inputs and outputs that only other tables have are missing. */
+function truthDataTable(truths: readonly TruthTable[]): DataTable {
+  const inputs = [...new Set(truths.flatMap((truth) => truth.inputs))];
+  const outputs = [...new Set(truths.flatMap((truth) => truth.outputs))];
+  const rowsOf = (truth: TruthTable): Scalar[][] =>
+    truth.networks.flatMap((network) =>
+      truth.rows.map((row, i) => [
+        network.arm,
+        network.seed,
+        ...inputs.map((name) => row.inputs[truth.inputs.indexOf(name)] ?? null),
+        ...outputs.flatMap((name) => {
+          const j = truth.outputs.indexOf(name);
+          return [row.targets[j] ?? null, network.outputs[i]![j] ?? null];
+        }),
+        network.right[i]!,
+      ]),
+    );
   return {
     columns: [
       ...["arm", "seed"],
@@ -94,14 +109,6 @@ function truthDataTable({ inputs, outputs, rows, networks }: NonNullable<Inspect
       "right",
     ],
     whole: ["seed"],
-    rows: networks.flatMap((network) =>
-      rows.map((row, i): Scalar[] => [
-        network.arm,
-        network.seed,
-        ...row.inputs,
-        ...row.targets.flatMap((target, j) => [target, network.outputs[i]![j]!]),
-        network.right[i]!,
-      ]),
-    ),
+    rows: truths.flatMap(rowsOf),
   };
 }

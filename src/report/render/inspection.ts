@@ -1,10 +1,10 @@
 /** What trained networks answer, as text for a terminal. */
 
-import { agreeing, counted, countedOf } from "../../text/counted.ts";
+import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
 import { numberText } from "../../text/number.ts";
-import { type Inspection, splitTitle, type TruthTable } from "../content/inspection.ts";
+import { answering, type Inspection, rightText, splitTitle, type TruthTable } from "../content/inspection.ts";
 import { fixed } from "../figures.ts";
 
 interface Room {
@@ -15,13 +15,13 @@ interface Room {
 }
 
 export function renderInspection(inspection: Inspection, room: Room): string {
-  const { arm, seed, seeds, split, classes, numbers, truth } = inspection;
+  const { arm, seed, seeds, split, classes, numbers, truths = [] } = inspection;
   const whose = `${forTerminal(arm)}, ${splitTitle(split)} split`;
   const shared = seeds.length > 1 ? `, means over ${seeds.length} seeds` : `, seed ${seed}`;
   const parts = [
-    ...(truth ? [truthText(truth, room)] : []),
-    ...(classes && !truth ? classTexts(inspection, classes, room, whose, shared) : []),
-    ...(truth ? [] : (numbers ?? [])).map(({ target, rmse, mae, r2 }) =>
+    ...truths.map((truth) => truthText(truth, truths.length === 1, room)),
+    ...(classes && truths.length === 0 ? classTexts(inspection, classes, room, whose, shared) : []),
+    ...(truths.length > 0 ? [] : (numbers ?? [])).map(({ target, rmse, mae, r2 }) =>
       table(
         `${forTerminal(target)} of ${whose}${shared}:`,
         ["RMSE", "MAE", ...(r2 === undefined ? [] : ["R²"])],
@@ -80,7 +80,8 @@ function classTexts(
 }
 
 /** A line a network: what it answers to each row, in the order of the table. */
-function truthText({ rows, networks, left }: TruthTable, room: Room): string {
+function truthText(truth: TruthTable, isAll: boolean, room: Room): string {
+  const { rows, networks, left } = truth;
   const head = rows.map(({ inputs, targets }) => `${inputs.join(" ")} → ${targets.join(" ")}`);
   const several = new Set(networks.map(({ arm }) => arm)).size > 1;
   const lines = networks.map(({ arm, seed, outputs, right }) => [
@@ -88,9 +89,8 @@ function truthText({ rows, networks, left }: TruthTable, room: Room): string {
     ...outputs.map((own, i) => `${own.map((value) => fixed(value, 2)).join(" ")}${right[i] ? " " : "✗"}`),
     right.every(Boolean) ? "right" : "",
   ]);
-  const found = networks.filter(({ right }) => right.every(Boolean)).length;
   const more = left === 0 ? "" : ` ${counted(left, "network")} more, not trained again for this.`;
-  return `${table("Outputs of every network; ✗ marks a wrong answer", ["", ...head, ""], lines, room)}\n\n${countedOf(found, networks.length, "network")} ${agreeing(found, "answers", "answer")} every row right.${more}`;
+  return `${table(`Outputs of ${forTerminal(answering(truth, isAll))}; ✗ marks a wrong answer`, ["", ...head, ""], lines, room)}\n\n${rightText(truth)}${more}`;
 }
 
 /** Columns that have no room are left out, and said. */

@@ -330,19 +330,21 @@ export const exampleInspections = {
   }),
   truth: (): Inspection => ({
     ...{ arm: "cross-entropy (η 0.5)", seed: 1, seeds: [1], split: "train" },
-    truth: {
-      inputs: ["x1", "x2"],
-      outputs: ["y1"],
-      rows: [
-        { inputs: [0, 1], targets: [1] },
-        { inputs: [1, 1], targets: [0] },
-      ],
-      networks: [
-        { arm: "sigmoid", seed: 1, outputs: [[0.97], [0.04]], right: [true, true] },
-        { arm: "tanh", seed: 1, outputs: [[0.97], [0.61]], right: [true, false] },
-      ],
-      left: 2,
-    },
+    truths: [
+      {
+        inputs: ["x1", "x2"],
+        outputs: ["y1"],
+        rows: [
+          { inputs: [0, 1], targets: [1] },
+          { inputs: [1, 1], targets: [0] },
+        ],
+        networks: [
+          { arm: "sigmoid", seed: 1, outputs: [[0.97], [0.04]], right: [true, true] },
+          { arm: "tanh", seed: 1, outputs: [[0.97], [0.61]], right: [true, false] },
+        ],
+        left: 2,
+      },
+    ],
   }),
 } as const;
 
