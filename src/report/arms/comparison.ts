@@ -6,6 +6,7 @@ import { grouped } from "../grouped.ts";
 import { spansDecades } from "../log-axis.ts";
 import type { Evidence, Interval, TrialReport, TTest } from "../report.ts";
 import { differenceOf, overlappingT, pairedDifferences, pairedT, welchT } from "../statistics/difference.ts";
+import { extent } from "../statistics/extent.ts";
 import { holmAdjusted } from "../statistics/holm.ts";
 import { mean } from "../statistics/order.ts";
 import { wilcoxonSignedRank } from "../statistics/wilcoxon.ts";
@@ -99,9 +100,7 @@ function weigh(baseline: Side, arm: Side): Evidence {
 
 function areDecadesApart(baseline: Side, arm: Side, metric: Metric): boolean {
   const values = [baseline, arm].flatMap((side) => [...side.values.values()].map(({ value }) => value));
-  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const most = values.reduce((a, b) => Math.max(a, b), 0);
-  return spansDecades([least, most], metric);
+  return spansDecades(extent(values), metric);
 }
 
 /** Undefined where there is no spread to test. */

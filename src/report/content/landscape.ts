@@ -1,10 +1,11 @@
 import type { Interval } from "../report.ts";
+import { extent } from "../statistics/extent.ts";
 
 const MARGIN = 0.18;
 
 /** From the least of the values to the greatest, with room around them. */
 export function spanWithMargin(values: readonly number[]): Interval {
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const [least, greatest] = extent(values);
   const margin = greatest > least ? MARGIN * (greatest - least) : 1;
   return [least - margin, greatest + margin];
 }

@@ -3,6 +3,7 @@ import type { Json } from "../../model/parameters.ts";
 import { columnDecimals, columnFigure, shown } from "../figures.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
+import { extent } from "../statistics/extent.ts";
 import { parameterOf } from "../values.ts";
 import { type Html, html } from "./html.ts";
 
@@ -44,9 +45,8 @@ function cell(value: Json): Html {
 
 function rangeText(values: readonly number[], figure: (value: number) => string): string {
   if (values.length === 0) return "–";
-  return values.length === 1
-    ? figure(values[0]!)
-    : `${figure(Math.min(...values))}–${figure(Math.max(...values))}`;
+  const [least, most] = extent(values);
+  return values.length === 1 ? figure(least) : `${figure(least)}–${figure(most)}`;
 }
 
 function heading(name: string, kind: "text" | "number"): Html {

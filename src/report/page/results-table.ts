@@ -6,6 +6,7 @@ import { asTyped } from "../../text/number.ts";
 import { areBest, bestFirst } from "../arms/shown.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
+import type { ValueScale } from "../log-axis.ts";
 import { parameterSign } from "../parameter-text.ts";
 import { type HighlightedArms, looksOf } from "../plot/highlighted-arms.ts";
 import { centreName, countText, markOf, markTexts } from "../render/cells.ts";
@@ -24,7 +25,8 @@ const frameFrom = 25;
 /** One row an arm. Columns that would say nothing are left out: a spread without replicates, counts of none. */
 export function resultsSection(report: Report, shown: HighlightedArms): Html {
   const { arms } = report;
-  const columns = columnsOf(report, shown);
+  const scale = scaleOf(report.arms, report.metric);
+  const columns = columnsOf(report, shown, scale);
   const shownArms = arms.length > frameFrom ? bestFirst(report).slice(0, rowLimit) : arms;
   const rows = shownArms.map(
     (arm) =>
@@ -36,7 +38,7 @@ export function resultsSection(report: Report, shown: HighlightedArms): Html {
       : undefined;
   return html`${filter}<div class="table-scroll${arms.length > frameFrom ? " tall" : ""}" tabindex="0" role="region" aria-label="Results by arm">
 <table class="results">
-<caption>${unbroken(captionOf(report))}</caption>
+<caption>${unbroken(captionOf(report, scale))}</caption>
 <thead><tr>
 ${columns.map(({ head }) => head)}
 </tr></thead>
@@ -59,7 +61,11 @@ interface ResultColumn {
   readonly cell: (arm: ArmReport) => Html;
 }
 
-function columnsOf(report: Report, shown: HighlightedArms): readonly ResultColumn[] {
+function columnsOf(
+  report: Report,
+  shown: HighlightedArms,
+  scale: ValueScale | undefined,
+): readonly ResultColumn[] {
   const { arms } = report;
   const spread = arms.some(({ sample }) => sample.kind === "spread");
   const some = (count: "stuck" | "failed" | "pending"): boolean => arms.some(({ tally }) => tally[count] > 0);
@@ -77,7 +83,7 @@ function columnsOf(report: Report, shown: HighlightedArms): readonly ResultColum
       : []),
     { head: heading(centreName(report), "number"), cell: (arm) => mean(arm, figures, ranked) },
     ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
-    ...whiskerColumn(report, shown),
+    ...(scale === undefined ? [] : [whiskerColumn(scale, shown)]),
     ...(spread ? [ofSpread("median", undefined, figures, ({ median }) => median), rangeColumn(figures)] : []),
     ...bestOfColumn(report, figures),
     ...(some("stuck") ? [tallyColumn("stuck")] : []),
@@ -134,12 +140,10 @@ function sortedAs(value: Json | undefined): Html | undefined {
   return typeof value === "number" ? html` data-value="${value}"` : undefined;
 }
 
-function whiskerColumn({ arms, metric }: Report, shown: HighlightedArms): readonly ResultColumn[] {
-  const scale = scaleOf(arms, metric);
-  if (scale === undefined) return [];
+function whiskerColumn(scale: ValueScale, shown: HighlightedArms): ResultColumn {
   const color = huesOf(shown);
   const head = html`<th scope="col" class="plain"><span class="hidden">interval</span></th>`;
-  return [{ head, cell: (arm) => html`<td class="plain">${whisker(arm, scale, color.get(arm.key))}</td>` }];
+  return { head, cell: (arm) => html`<td class="plain">${whisker(arm, scale, color.get(arm.key))}</td>` };
 }
 
 function ofSpread(
@@ -226,11 +230,11 @@ function keyOf(report: Report): Html | undefined {
   return html`<p class="quiet key">${texts.join("; ")}${corrected}.</p>`;
 }
 
-function captionOf({ metric, at, arms, words }: Report): string {
+function captionOf({ metric, at, arms, words }: Report, scale: ValueScale | undefined): string {
   const what = `${capitalised(metric.title)} ${momentTitle(at, words.step)}${metric.unit === "fraction" ? ", in percent" : ""}`;
   if (!arms.some(({ sample }) => sample.kind === "spread")) return what;
-  const scale = scaleOf(arms, metric)?.isLogarithmic === true ? ", on a logarithmic scale" : "";
-  return `${what}; ± is the standard deviation over the seeds, bars are 95 % intervals of the mean${scale}`;
+  const logarithmic = scale?.isLogarithmic === true ? ", on a logarithmic scale" : "";
+  return `${what}; ± is the standard deviation over the seeds, bars are 95 % intervals of the mean${logarithmic}`;
 }
 
 const absent = html`<td class="none">–</td>`;

@@ -1,6 +1,7 @@
 import type { Metric } from "../../metric/metric.ts";
 import { shareOf, type ValueScale, valueScale } from "../log-axis.ts";
 import type { ArmReport } from "../report.ts";
+import { extent } from "../statistics/extent.ts";
 import { type Html, html } from "./html.ts";
 
 const width = 150;
@@ -13,9 +14,7 @@ export function scaleOf(arms: readonly ArmReport[], metric: Metric): ValueScale 
     if (sample.kind === "empty") return [];
     return sample.kind === "spread" ? [sample.min, sample.max, ...(sample.ci95 ?? [])] : [sample.value];
   });
-  if (values.length === 0) return undefined;
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
+  const [low, high] = extent(values);
   return low < high ? valueScale([low, high], metric) : undefined;
 }
 

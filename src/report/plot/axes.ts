@@ -30,16 +30,19 @@ export const numberTickFormat = ".6~g";
 export interface ValueAxis {
   readonly axis: { readonly [setting: string]: Json };
   readonly scale: { readonly [setting: string]: Json };
+  /** From the least to the greatest of what it has to show. */
+  readonly domain: readonly [number, number];
 }
 
 /** The axes that values can have, the usual one first: a logarithmic and a linear one where they span decades. */
 export function valueAxes(values: readonly number[], metric: Metric): readonly [ValueAxis, ...ValueAxis[]] {
   const format = tickFormat(metric);
-  const linear = { axis: { format, tickCount: 8 }, scale: { zero: false, nice: true } };
-  if (!spansDecades(extent(values), metric)) return [linear];
+  const whole = extent(values);
+  const linear = { axis: { format, tickCount: 8 }, scale: { zero: false, nice: true }, domain: whole };
+  if (!spansDecades(whole, metric)) return [linear];
   const domain = logDomain(values);
   return [
-    { axis: { format, values: logTicks(domain) }, scale: { type: "log", domain, nice: false } },
+    { axis: { format, values: logTicks(domain) }, scale: { type: "log", domain, nice: false }, domain },
     linear,
   ];
 }

@@ -51,8 +51,8 @@ export function responsePicture(
     { field: "x", title: axis.title, format: ".6~g" },
     ...outcomeTooltip(metric, words),
   ];
-  const specOn = (x: Json, value: ValueAxis): VegaLiteSpec => {
-    const y = (field: string): Json => ({ field, type: "quantitative", title, ...value });
+  const specOn = (x: Json, { axis, scale }: ValueAxis): VegaLiteSpec => {
+    const y = (field: string): Json => ({ field, type: "quantitative", title, axis, scale });
     return {
       width: 640,
       height: 300,

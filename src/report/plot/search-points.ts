@@ -60,24 +60,21 @@ const reach = 2;
 const fewestForEdge = 8;
 
 export function scoreAxisOf(values: readonly number[], metric: Metric): ScoreAxis {
-  const [low, high] = extent(values);
   const base = { type: "quantitative", title: metric.title };
   const [usual, linear] = valueAxes(values, metric);
+  const { axis, domain: whole } = usual;
+  const encode = (field: string): Json => ({ ...base, field, axis, scale: usual.scale });
   if (linear !== undefined) {
     return {
-      encode: (field) => ({ ...base, field, ...usual, scale: { ...usual.scale, clamp: true } }),
-      linear: (field) => ({ ...base, field, ...linear }),
+      encode: (field) => ({ ...base, field, axis, scale: { ...usual.scale, clamp: true } }),
+      linear: (field) => ({ ...base, field, axis: linear.axis, scale: linear.scale }),
       isBeyond: () => false,
-      domain: logDomain(values),
+      domain: whole,
     };
   }
   const shown = withoutFarOff(values, metric);
-  const axis = { format: tickFormat(metric), tickCount: 8 };
+  if (shown.length === values.length) return { encode, isBeyond: () => false, domain: whole };
   const [least, most] = extent(shown);
-  if (shown.length === values.length) {
-    const encode = (field: string): Json => ({ ...base, field, ...usual });
-    return { encode, isBeyond: () => false, domain: [low, high] };
-  }
   const margin = (most - least) / 20;
   const domain: readonly [number, number] = [
     Math.max(metric.least ?? Number.NEGATIVE_INFINITY, least - margin),

@@ -9,6 +9,7 @@ import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
 import type { ArmCurve, CurvePoint } from "../content/arm-curve.ts";
 import { columnDecimals, columnFigure, shown, valueWithUnit } from "../figures.ts";
 import { spansDecades } from "../log-axis.ts";
+import { extent } from "../statistics/extent.ts";
 
 export interface CurveOptions {
   /** Whose curves they are. */
@@ -147,7 +148,7 @@ function sparkline(points: readonly CurvePoint[], scale: Scale, columns: number)
 /** All means fit; bands may be cut off, so that one wild epoch does not flatten everything else. */
 function scaleOf(curves: readonly ArmCurve[], { linear = false }: CurveOptions): Scale {
   const means = curves.flatMap((curve) => curve.points.map((point) => point.mean));
-  const [least, most] = [means.reduce((a, b) => Math.min(a, b)), means.reduce((a, b) => Math.max(a, b))];
+  const [least, most] = extent(means);
   const isLog = !linear && spansDecades([least, most], curves[0]!.metric);
   const [low, high] = isLog ? [log(least), log(most)] : [least, most];
   const room = high > low ? (high - low) / 20 : Math.abs(high) / 10 || 1;
@@ -161,8 +162,7 @@ function heightOf(value: number, scale: Scale): number {
 }
 
 function epochRange(curves: readonly ArmCurve[]): readonly [number, number] {
-  const epochs = curves.flatMap((curve) => [curve.points[0]!.epoch, curve.points.at(-1)!.epoch]);
-  return [Math.min(...epochs), Math.max(...epochs)];
+  return extent(curves.flatMap((curve) => [curve.points[0]!.epoch, curve.points.at(-1)!.epoch]));
 }
 
 function rowOf(value: number, scale: Scale): number {

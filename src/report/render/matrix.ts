@@ -5,6 +5,7 @@ import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
 import { compareValues } from "../arms/sort.ts";
 import type { ArmReport, Report } from "../report.ts";
+import { extent } from "../statistics/extent.ts";
 import { armCells, markTexts } from "./cells.ts";
 
 export interface MatrixTable {
@@ -35,8 +36,7 @@ export function matrixOf(report: Report): MatrixTable {
   };
   const heads = texts(across);
   const counts = report.arms.map((arm) => arm.sample.n);
-  const least = Math.min(...counts);
-  const most = Math.max(...counts);
+  const [least, most] = extent(counts);
   return {
     down,
     across,

@@ -11,12 +11,14 @@ import type {
   SearchMethod,
   SeedSearchLog,
 } from "../../model/search.ts";
+
 import { capitalised } from "../../text/capitalised.ts";
 import { counted } from "../../text/counted.ts";
 import { columnFigure, decimalsFor, durationText, shown, valueWithUnit } from "../figures.ts";
 import type { Focus } from "../input.ts";
 import { armLabel } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
+import { extent } from "../statistics/extent.ts";
 
 const METHODS: { readonly [kind in SearchMethod["kind"]]: string } = {
   random: "random points",
@@ -143,8 +145,7 @@ function searchNotes({ method, metric, parts, budget }: PointSearchLog): readonl
     method.kind === "successive-halving"
       ? points.filter((one) => one.generation === 1).length
       : points.length;
-  const most = Math.max(...parts.map(drawn));
-  const least = Math.min(...parts.map(drawn));
+  const [least, most] = extent(parts.map(drawn));
   const points = `${least < most ? `${least} to ` : ""}${counted(most, "point")}`;
   const each = parts.length > 1 ? `${points} for each of ${parts.length} arms` : points;
   const which = parts.length > 1 ? "The table has the best point of each" : "The table has the best point";
