@@ -1,7 +1,7 @@
 /** Numbers as text for people. Machine formats (JSON, CSV, Parquet) carry the numbers themselves. */
 import type { Metric } from "../metric/metric.ts";
 import { thousands } from "../text/counted.ts";
-import { typeset } from "../text/number.ts";
+import { numberText, typeset } from "../text/number.ts";
 import type { Interval } from "./report.ts";
 
 /** The power of ten of the first digit: 3 for 1234, −2 for 0.05; 0 for 0. */
@@ -58,9 +58,12 @@ function extremeExponent(
   return sizes.length === 0 ? undefined : exponentOf(sizes.reduce((a, b) => pick(a, b)));
 }
 
+/** In a column with exponents those that need none have none: 0, 24.2 and 1.58e−4. */
 export function columnFigure(value: number, decimals: number | "scientific"): string {
   if (decimals !== "scientific") return fixed(value, decimals);
-  return typeset(value.toExponential(2));
+  const exponent = exponentOf(value);
+  const isPlain = exponent >= -3 && exponent <= 2;
+  return isPlain ? fixed(value, decimalsFor(value, 3)) : typeset(value.toExponential(2));
 }
 
 /** `1.2 points of test accuracy`, `0.031 of test cost`: always the size of a difference, never its sign. */
@@ -95,6 +98,12 @@ export function valueWithUnit(value: number, metric: Metric): string {
   return exponent < -5 || exponent > 9
     ? columnFigure(figure, "scientific")
     : fixed(figure, decimalsFor(figure, 4));
+}
+
+/** A figure as it was written: as many decimals as it has. */
+export function writtenValue(value: number, metric: Metric): string {
+  const text = numberText(Number(shown(value, metric).toPrecision(12)));
+  return metric.unit === "fraction" ? `${text} %` : text;
 }
 
 /** Two values that differ, with as many digits as it takes to see it. */

@@ -20,7 +20,7 @@ const specs: { readonly [spec: string]: readonly string[] } = {
   "recurrent-vanishing": ["steps"],
   "gradient-noise": ["curves", "distribution", "claims"],
   "surfaces/gradient-descent": ["landscape"],
-  "surfaces/rolling-ball": ["claims"],
+  "surfaces/rolling-ball": ["sweep", "claims"],
   "programs/sampling": ["distribution"],
 };
 
@@ -65,6 +65,9 @@ describe.each(Object.entries(specs))("the page of %s", (spec, ids) => {
       const titles = page.locator(".role-axis-title text");
       await expect.poll(async () => (await titles.allTextContents()).filter(isCut)).toEqual([]);
     }
+    // Words on the axes of parallel coordinates are whole, on a phone as well.
+    const words = page.locator("[data-figure=sweep] .mark-text text");
+    expect((await words.allTextContents()).filter(isCut)).toEqual([]);
     expect(conduct.messages).toEqual([]);
     await close();
   });

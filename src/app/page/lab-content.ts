@@ -17,6 +17,7 @@ import type {
   PackedSplit,
 } from "../../report/content/lab.ts";
 import { grouped } from "../../report/grouped.ts";
+import { highlightedArms, huesOf } from "../../report/plot/highlighted-arms.ts";
 import type { Report } from "../../report/report.ts";
 import { samples } from "../../segmentation/compose.ts";
 import { digitImages } from "../../segmentation/exam.ts";
@@ -45,7 +46,8 @@ export async function labOf(
   const ended = endedNetworks(store, report);
   const chosen = chosenTrainings(store, ended, report.metric);
   if (chosen.length === 0) return undefined;
-  const reader = networks === "none" ? undefined : await readerOf(cwd, store, ended, networks === "all");
+  const reader =
+    networks === "none" ? undefined : await readerOf(cwd, store, report, ended, networks === "all");
   const data: { [digest: string]: LabData } = {};
   for (const { record } of chosen) data[record.dataDigest] ??= travelling(record, cwd);
   return {
@@ -151,6 +153,7 @@ function base64Of({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
 async function readerOf(
   cwd: string,
   store: Store,
+  report: Report,
   ended: readonly EndedNetwork[],
   mayTrain: boolean,
 ): Promise<LabReader | undefined> {
@@ -162,6 +165,7 @@ async function readerOf(
   const digits = dataset && digitImages(dataset);
   const alike = completed.filter(({ trial }) => trial.dataDigest === firstRecord.dataDigest);
   if (dataset === undefined || digits === undefined || alike.length < completed.length) return undefined;
+  const hues = huesOf(highlightedArms(report));
   const networks: LabNetwork[] = [];
   let bytes = 0;
   for (const each of bySeed(alike)) {
@@ -171,7 +175,7 @@ async function readerOf(
     if (record === undefined) continue;
     const found =
       keptWeights(record, store.path) ?? (mayTrain ? await trainAgain(record, dataset) : undefined);
-    if (found !== undefined) networks.push(packedNetwork(each, found, digits.scale));
+    if (found !== undefined) networks.push(packedNetwork(each, found, digits.scale, hues.get(each.arm.key)));
   }
   if (networks.length === 0) return undefined;
   return {
@@ -191,12 +195,14 @@ function packedNetwork(
   { arm, trial }: EndedNetwork,
   { weights, biases }: NetworkWeights,
   scale: number,
+  hue: number | undefined,
 ): LabNetwork {
   const { layers, recurrent, activation, output, cost } = trial.arm.parameters;
   const values = weights.flatMap((W, l) => [W, biases[l]!]);
   const packedWeights = Buffer.concat(values.map((part) => Buffer.from(Float32Array.from(part).buffer)));
   return {
     arm: arm.label,
+    ...(hue === undefined ? {} : { hue }),
     seed: trial.seed,
     layers,
     parameters: { activation, output, cost, ...(recurrent && { recurrent }) },

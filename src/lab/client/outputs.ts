@@ -10,14 +10,15 @@ const TOP = 8;
 /** The activations of the outputs 0 to 9 of one arm's networks: a point for each network, and how many answer what. */
 export function outputsOf(
   arm: string,
-  index: number,
+  hue: number | undefined,
   activations: readonly (readonly number[])[],
 ): HTMLElement {
+  const tint = hue === undefined ? "" : ` arm-${hue}`;
   const figure = document.createElement("figure");
-  figure.className = `outputs arm-${index % 7}`;
+  figure.className = `outputs${tint}`;
   const caption = document.createElement("figcaption");
   const swatch = document.createElement("span");
-  swatch.className = `swatch arm-${index % 7}`;
+  swatch.className = `swatch${tint}`;
   const votes = votesOf(activations);
   const answers = votes.map(([digit, n]) => (activations.length === 1 ? `${digit}` : `${digit} (${n})`));
   caption.append(swatch, `${arm}: ${answers.join(", ")}`);

@@ -21,6 +21,7 @@ const PEN = 20;
 
 interface Reader {
   readonly arm: string;
+  readonly hue: number | undefined;
   readonly seed: number;
   readonly classify: Classify;
 }
@@ -208,12 +209,12 @@ function digitItem(reading: Reading, index: number, readers: readonly Reader[], 
   seen.getContext("2d")!.putImageData(pictureOf(field.width, field.height, field.values), 0, 0);
   item.append(seen);
   const arms = [...new Set(readers.map(({ arm }) => arm))];
-  for (const [i, arm] of arms.entries()) {
+  for (const arm of arms) {
     const members = readers.filter((reader) => reader.arm === arm);
     item.append(
       outputsOf(
         arm,
-        i,
+        members[0]!.hue,
         members.map(({ classify }) => Array.from(classify(field))),
       ),
     );
@@ -223,8 +224,8 @@ function digitItem(reading: Reading, index: number, readers: readonly Reader[], 
 }
 
 function unpacked(network: LabNetwork): Reader {
-  const { arm, seed, parameters, scale } = network;
-  return { arm, seed, classify: classifierOf(weightsOf(network), parameters, scale) };
+  const { arm, hue, seed, parameters, scale } = network;
+  return { arm, hue, seed, classify: classifierOf(weightsOf(network), parameters, scale) };
 }
 
 function weightsOf({ layers, parameters, base64 }: LabNetwork): NetworkWeights {

@@ -5,7 +5,7 @@ import type { ClaimExpectation, SpecClaim } from "../../model/specification.ts";
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
 import { numberText, typeset } from "../../text/number.ts";
 import { allOf } from "../answer/comparison-wording.ts";
-import { decimalsFor, fixed, shown, valueWithUnit } from "../figures.ts";
+import { decimalsFor, fixed, shown, valueWithUnit, writtenValue } from "../figures.ts";
 import { armLabel } from "../parameter-text.ts";
 import type { ClaimOutcome, JudgedClaim, Sample } from "../report.ts";
 import type { TrialWords } from "../trial-words.ts";
@@ -48,7 +48,7 @@ function momentText({ moment }: Exclude<ClaimExpectation, { kind: "series" }>, {
 }
 
 function figureText(expected: Exclude<ClaimExpectation, { kind: "series" }>, metric: Metric): string {
-  const value = exactText(expected.value, metric);
+  const value = writtenValue(expected.value, metric);
   if (expected.kind !== "near") return `${expected.kind.replace("-", " ")} ${value}`;
   return expected.tolerance === 0
     ? `exactly ${value}`
@@ -87,7 +87,7 @@ function missedText(
   const missed = `missed by ${sizeText(by, metric)}`;
   if (at.epoch !== undefined) {
     const whose = at.seed === undefined || !hasSeeds ? "" : ` of seed ${at.seed}`;
-    return `${missed}; ${countedOf(missing, of, step)} ${agreeing(missing, "differs", "differ")}, the first is ${step} ${at.epoch}${whose} with ${exactText(found, metric)}`;
+    return `${missed}; ${countedOf(missing, of, step)} ${agreeing(missing, "differs", "differ")}, the first is ${step} ${at.epoch}${whose} with ${writtenValue(found, metric)}`;
   }
   const value = foundText(found, expected, metric);
   if (!hasSeeds) return `${missed}: it is ${value}`;
@@ -123,14 +123,14 @@ function chanceText({
   chanceBestOfThree,
 }: Judgement): readonly string[] {
   if (outcome.kind === "open" || chanceBestOfThree === undefined || expected.kind !== "near") return [];
-  const figure = exactText(expected.value, describeMetric(metric));
+  const figure = writtenValue(expected.value, describeMetric(metric));
   return [`a best of three reaches ${figure} with a chance of ${fixed(chanceBestOfThree * 100, 0)} %`];
 }
 
 /** What was found, to the last decimal of what is claimed, so that the two can be compared. */
 function foundText(found: number, expected: ClaimExpectation, metric: Metric): string {
   const usual = valueWithUnit(found, metric);
-  if (expected.kind === "near" && found === expected.value) return exactText(found, metric);
+  if (expected.kind === "near" && found === expected.value) return writtenValue(found, metric);
   if (expected.kind !== "near" || usual.includes("e")) return usual;
   const decimals = Math.max(decimalsOf(expected.value, metric), decimalsOf(expected.tolerance, metric));
   if (decimals <= (usual.match(/\.(\d+)/)?.[1]?.length ?? 0)) return usual;
@@ -142,12 +142,6 @@ function foundText(found: number, expected: ClaimExpectation, metric: Metric): s
 function decimalsOf(value: number, metric: Metric): number {
   const text = shown(value, metric).toFixed(10).replace(/0+$/, "");
   return text.length - 1 - text.indexOf(".");
-}
-
-/** A figure as it was written: as many decimals as it has. */
-function exactText(value: number, metric: Metric): string {
-  const text = numberText(Number(shown(value, metric).toPrecision(12)));
-  return metric.unit === "fraction" ? `${text} %` : text;
 }
 
 function toleranceText(tolerance: number, metric: Metric): string {

@@ -58,6 +58,8 @@ export interface LabReader {
 
 export interface LabNetwork {
   readonly arm: string;
+  /** Of the palette, as in the figures; absent for an arm that is grey in them. */
+  readonly hue?: number;
   readonly seed: number;
   readonly layers: readonly number[];
   readonly parameters: Pick<Parameters, "activation" | "output" | "cost" | "recurrent">;

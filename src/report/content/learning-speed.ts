@@ -2,7 +2,8 @@
 
 import { bestValue, lossOf } from "../../metric/better.ts";
 import { agreeing } from "../../text/counted.ts";
-import { fixed, valueWithUnit } from "../figures.ts";
+import { listed } from "../../text/listed.ts";
+import { fixed, writtenValue } from "../figures.ts";
 import type { Report } from "../report.ts";
 import { ascending, mean, quantile, sum } from "../statistics/order.ts";
 import type { ArmCurve } from "./arm-curve.ts";
@@ -31,6 +32,9 @@ export interface ArmSpeed {
   /** Mean value over the epochs, by trapezoids, averaged over the trainings. */
   readonly area: number;
 }
+
+/** More arms than these are counted instead of named. */
+const namedArms = 3;
 
 /** How much of the way from where arms start to where the best one ends. */
 const share = 0.9;
@@ -69,7 +73,7 @@ export function learningSpeed(
       area: mean(recorded.map(({ values }) => areaOf(values))),
     };
   });
-  return { level, arms, sentence: sentenceOf(arms, valueWithUnit(level, metric), report) };
+  return { level, arms, sentence: sentenceOf(arms, writtenValue(level, metric), report) };
 }
 
 function usualLevel({ metric }: Report, curves: readonly ArmCurve[]): number | undefined {
@@ -79,7 +83,11 @@ function usualLevel({ metric }: Report, curves: readonly ArmCurve[]): number | u
   const best = bestValue(ends, metric.better);
   const start = mean(starts);
   if (best === start) return undefined;
-  return Number((start + share * (best - start)).toPrecision(2));
+  const level = Number((start + share * (best - start)).toPrecision(2));
+  // Of arms that begin far apart, as on surfaces of other sizes, some are there before they learn.
+  const isThere = ({ points: [first] }: ArmCurve): boolean =>
+    first?.epoch === 0 && lossOf(first.mean, metric.better) <= lossOf(level, metric.better);
+  return curves.some(isThere) ? undefined : level;
 }
 
 /** Rows that the arm's trainings learn from, on average. */
@@ -114,14 +122,17 @@ function areaOf(values: ArmCurve["trials"][number]["values"]): number {
 function sentenceOf(arms: readonly ArmSpeed[], level: string, report: Report): string {
   const what = `${level} ${report.metric.title}`;
   const ordered = arms.filter(({ epochs }) => epochs !== undefined).toSorted((a, b) => a.epochs! - b.epochs!);
-  const [first, second] = ordered;
+  const [first] = ordered;
   const half = report.words.hasSeeds ? " in half of its trainings" : "";
   if (first === undefined) return `No arm reaches ${what}${half}.`;
-  const after = `${first.label} reaches ${what} after ${epochsText(first.epochs!, report)}${report.words.hasSeeds ? " (median)" : ""}`;
+  const fastest = ordered.filter(({ epochs }) => epochs === first.epochs).map(({ label }) => label);
+  const who = fastest.length > namedArms ? `${fastest.length} of ${arms.length} arms` : listed(fastest);
+  const after = `${who} ${agreeing(fastest.length, "reaches", "reach")} ${what} after ${epochsText(first.epochs!, report)}${report.words.hasSeeds ? " (median)" : ""}`;
+  const second = ordered[fastest.length];
   if (second === undefined) {
-    return arms.length === 1 ? `${after}.` : `${after}; no other arm does${half}.`;
+    return arms.length === fastest.length ? `${after}.` : `${after}; no other arm does${half}.`;
   }
-  const next = ordered.length > 2 ? `the next arm, ${second.label},` : second.label;
+  const next = ordered.length > fastest.length + 1 ? `the next arm, ${second.label},` : second.label;
   return `${after}, ${next} after ${epochsText(second.epochs!, report)}.`;
 }
 

@@ -12,7 +12,7 @@ export function figureSection(figure: Figure): Html {
 ${figure.choices.map((choice, i) => control(choice, i, beginning(figure)[i] === 1))}
 ${figure.arms.length > 1 ? legend(figure) : undefined}
 </div>
-<div class="plot" role="img" aria-label="${figure.description}"><div aria-hidden="true"></div></div>
+<div class="plot"${figure.leastWidth === undefined ? undefined : html` tabindex="0"`} role="img" aria-label="${figure.description}"><div aria-hidden="true"></div></div>
 <div class="actions">
 <button type="button" data-save="svg">Save SVG</button>
 <button type="button" data-save="png">Save PNG</button>

@@ -8,7 +8,7 @@ import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import type { ValueScale } from "../log-axis.ts";
 import { parameterSign } from "../parameter-text.ts";
-import { type HighlightedArms, looksOf } from "../plot/highlighted-arms.ts";
+import { type HighlightedArms, huesOf } from "../plot/highlighted-arms.ts";
 import { centreName, countText, markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -117,12 +117,6 @@ function nameColumns({ varied }: Report, shown: HighlightedArms): readonly Resul
         html`<td class="text ${breadth(texts[name]!)}"${sortedAs(arm[name])}>${shortened(texts[name]!)}</td>`,
     })),
   ];
-}
-
-/** By the arm's key. */
-function huesOf(shown: HighlightedArms): ReadonlyMap<string, number> {
-  const looks = looksOf(shown);
-  return new Map(shown.highlighted.map((member, i) => [member.key, looks[i]!.hue]));
 }
 
 /** Long texts are broken, so that the figures stay in sight. */

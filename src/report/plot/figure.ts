@@ -22,6 +22,8 @@ export interface Figure {
   readonly choices: readonly Choice[];
   readonly views: readonly [View, ...View[]];
   readonly tables: { readonly [name: string]: Table };
+  /** In pixels: on a narrower screen it is moved sideways. */
+  readonly leastWidth?: number;
   /** Columns that only place marks: no numbers for a reader. */
   readonly placing?: readonly string[];
   /** Arms in colour, in the order of the palette. Empty where colour means something else. */

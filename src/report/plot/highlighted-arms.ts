@@ -91,6 +91,12 @@ export function looksOf(drawn: HighlightedArms): readonly Look[] {
   });
 }
 
+/** The hue of each arm in colour, by its key. */
+export function huesOf(drawn: HighlightedArms): ReadonlyMap<string, number> {
+  const looks = looksOf(drawn);
+  return new Map(drawn.highlighted.map((member, i) => [member.key, looks[i]!.hue]));
+}
+
 /** Those that a figure with room for `count` arms shows, in the order of the report. */
 export function membersShown(report: Report, count: number): readonly Member[] {
   const members = membersOf(report);

@@ -5,7 +5,7 @@ import { centre } from "../statistics/describe.ts";
 import { extent } from "../statistics/extent.ts";
 import { heat } from "./heat.ts";
 import { figureName } from "./name.ts";
-import { strandAxes } from "./strand-axes.ts";
+import { leastWidth, strandAxes } from "./strand-axes.ts";
 import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sweep-axis.ts";
 import { tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
@@ -49,12 +49,12 @@ export function parallelPicture(
   ];
   const order = [...axes.map((axis) => axis.title), metric.title];
   const { x, y, near, limit } = strandAxes(order);
-  const strokeOpacity = heat("value", scale);
+  const strokeOpacity = heat("value", scale, metric.better);
   return {
-    caption:
-      "One line per arm, through its parameters to its mean; stronger is higher. Point at a line to single it out.",
+    caption: `One line per arm, through its parameters to its ${words.hasSeeds ? "mean" : "value"}; stronger is ${metric.better === "none" ? "higher" : "better"}. Point at a line to single it out.`,
     tables: { sweep: tableOf(strands), levels: tableOf(marks) },
     choices: [],
+    leastWidth: leastWidth(order),
     views: [
       {
         picks: [],

@@ -13,7 +13,7 @@ import type { Figure, VegaLiteSpec } from "./figure.ts";
 import { heat } from "./heat.ts";
 import { figureName } from "./name.ts";
 import { scoreAxisOf } from "./search-points.ts";
-import { strandAxes } from "./strand-axes.ts";
+import { leastWidth, strandAxes } from "./strand-axes.ts";
 import { type Row, tableOf } from "./table.ts";
 import { evenly } from "./thin.ts";
 
@@ -72,6 +72,7 @@ export function strandsFigure({ search }: Report): Figure | undefined {
     caption: `One line per point, through its parameters to its ${metric.title}${rungs === undefined ? "" : ` after ${counted(rungs[0]!, "epoch")}, the first rung`}: stronger is better, and better is higher on the last axis.${farOff} Point at a line to single it out.`,
     description: `Parallel coordinates of ${counted(points.length, "point")} over ${order.join(", ")}.`,
     choices: [],
+    leastWidth: leastWidth(order),
     views: [{ picks: [], spec: specOf(order, metric, scale) }],
     tables: { strands: tableOf(strands), levels: tableOf(marks) },
     placing: ["strand", "at"],

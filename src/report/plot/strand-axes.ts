@@ -1,5 +1,13 @@
 import type { VegaLiteSpec } from "./figure.ts";
 
+/** Pixels from one axis to the next that leave room for a label between them. */
+const APART = 104;
+
+/** Less and the labels of one axis are cut before those of the next. */
+export function leastWidth(order: readonly string[]): number {
+  return APART * order.length;
+}
+
 /**
  * Upright axes beside one another for parallel coordinates: rows have `axis`, `at` from 0 to 1, and `strand`, by which a
  * pointer singles a line out.

@@ -16,6 +16,7 @@ export interface SweepPicture {
   readonly caption: string;
   readonly tables: { readonly [name: string]: Table };
   readonly choices: Figure["choices"];
+  readonly leastWidth?: number;
   readonly views: Figure["views"];
 }
 

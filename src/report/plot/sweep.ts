@@ -42,6 +42,7 @@ export function sweepFigure(report: Report): Figure | undefined {
     choices: picture.choices,
     views: picture.views,
     tables: picture.tables,
+    ...(picture.leastWidth === undefined ? {} : { leastWidth: picture.leastWidth }),
     placing: ["strand", "at"],
     arms: [],
   };

@@ -3,7 +3,7 @@ import { thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { wrap } from "../../text/layout.ts";
 import { epochsText, fastestFirst, type LearningSpeed } from "../content/learning-speed.ts";
-import { durationText, valueWithUnit } from "../figures.ts";
+import { durationText, valueWithUnit, writtenValue } from "../figures.ts";
 import type { Report } from "../report.ts";
 import { fitColumns, type TextColumn } from "./columns.ts";
 
@@ -24,7 +24,7 @@ export function renderSpeed(speed: LearningSpeed, report: Report, { width, rows 
   ): TextColumn => ({ head, keep, side: "end", cells: shown.map((arm) => cell(arm) ?? "–") });
   const columns: readonly TextColumn[] = [
     { head: "arm", keep: "shorten", side: "start", cells: shown.map(({ label }) => forTerminal(label)) },
-    column(`to ${valueWithUnit(speed.level, metric)}`, "always", ({ epochs }) =>
+    column(`to ${writtenValue(speed.level, metric)}`, "always", ({ epochs }) =>
       epochs === undefined ? undefined : epochsText(epochs, report),
     ),
     column("gradients", "second", ({ gradients }) =>

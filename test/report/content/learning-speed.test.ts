@@ -3,7 +3,7 @@ import { buildReport } from "../../../src/report/build.ts";
 import { learningCurves } from "../../../src/report/content/curves.ts";
 import { learningSpeed } from "../../../src/report/content/learning-speed.ts";
 import { renderSpeed } from "../../../src/report/render/speed.ts";
-import { completed } from "../rows.ts";
+import { completed, summary } from "../rows.ts";
 
 /** Arms whose accuracy rises by a step an epoch, up to a ceiling. */
 const speedOf = (steps: readonly (readonly [step: number, ceiling: number])[], level?: number) => {
@@ -39,8 +39,42 @@ test("the first epoch that reaches the level is counted, and the trainings that 
     [undefined, 3],
   ]);
   expect(sentence).toMatchInlineSnapshot(
-    `"arm 1 reaches 75.00 % test accuracy after 4 epochs (median), arm 0 after 8 epochs."`,
+    `"arm 1 reaches 75 % test accuracy after 4 epochs (median), arm 0 after 8 epochs."`,
   );
+});
+
+test("arms that reach the level in the same epoch are first together", () => {
+  const first = (...steps: readonly number[]) =>
+    speedOf(
+      steps.map((step) => [step, 1] as const),
+      0.75,
+    ).sentence;
+  expect(first(0.2, 0.1, 0.2)).toBe(
+    "arm 0 and arm 2 reach 75 % test accuracy after 4 epochs (median), arm 1 after 8 epochs.",
+  );
+  expect(first(0.2, 0.2)).toBe("arm 0 and arm 1 reach 75 % test accuracy after 4 epochs (median).");
+  expect(first(0.2, 0.2, 0.2, 0.2, 0.1, 0.09)).toBe(
+    "4 of 6 arms reach 75 % test accuracy after 4 epochs (median), the next arm, arm 4, after 8 epochs.",
+  );
+});
+
+test("arms that begin beyond each other have no level in common", () => {
+  const fall = (start: number) => [0, 1, 2].map((epoch) => [epoch, start / 10 ** epoch] as const);
+  const levelOf = (...starts: readonly number[]) => {
+    const rows = starts.map((start) =>
+      completed({ start }, 1, 0, { metrics: { "test.cost": summary(start / 100) } }),
+    );
+    const series = new Map(
+      rows.map(({ id, arm }) => [
+        id,
+        fall(Number(arm.start)).map(([epoch, cost]) => ({ epoch, metrics: { "test.cost": cost } })),
+      ]),
+    );
+    const report = buildReport({ experiments: ["x"], rows }, { metric: "test.cost" });
+    return learningSpeed(report, learningCurves(report, series))?.level;
+  };
+  expect(levelOf(10, 12)).toBeCloseTo(1.2, 12);
+  expect(levelOf(10, 10_000)).toBeUndefined();
 });
 
 test("the level is by default nine tenths of the way", () => {

@@ -228,7 +228,7 @@ test("no mean other than zero is shown as zero", () => {
   ]);
   const text = table(rows, { metric: "gradient.norm" });
   expect(text).toContain("4.20e−7");
-  expect(text).toContain("1.04e−1");
+  expect(text).toContain("0.104 ± 0.00698");
 });
 
 test("a sign stays on the line of its number", () => {

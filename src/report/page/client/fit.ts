@@ -11,14 +11,15 @@ const besidePanels = 80;
 /** Both axes are of one kind. */
 const square: ReadonlySet<Figure["kind"]> = new Set(["confusion", "calibration", "predicted", "regions"]);
 
-export function fitted(figure: Figure, spec: VegaLiteSpec, width: number): VegaLiteSpec {
+export function fitted(figure: Figure, spec: VegaLiteSpec, room: number): VegaLiteSpec {
+  const width = Math.max(room, figure.leastWidth ?? 0);
   const config = configFor(figure, width);
   const { facet, spec: panel } = spec;
   if (facet !== undefined && isObject(panel)) {
     const columns =
       width < narrow ? 1 : Math.min(Number(spec.columns ?? 1), Math.max(1, Math.floor(width / 220)));
-    const room = Math.floor((width - besidePanels - 24 * (columns - 1)) / columns);
-    return { ...spec, config, columns, spec: { ...panel, width: room } };
+    const across = Math.floor((width - besidePanels - 24 * (columns - 1)) / columns);
+    return { ...spec, config, columns, spec: { ...panel, width: across } };
   }
   const across = square.has(figure.kind) ? Math.min(width, 560) : width;
   const height = square.has(figure.kind) ? Math.round(across * 0.86) : spec.height;
