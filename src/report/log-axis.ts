@@ -2,6 +2,7 @@
 import type { Metric } from "../metric/metric.ts";
 import { exp } from "../numerics/exp.ts";
 import { log } from "../numerics/log.ts";
+import { extent } from "./statistics/extent.ts";
 
 /** From the least to the greatest. */
 const DECADES = 100;
@@ -18,8 +19,20 @@ export interface ValueScale {
   readonly isLogarithmic: boolean;
 }
 
-export function valueScale([low, high]: readonly [number, number], metric: Metric): ValueScale {
-  return { low, high, isLogarithmic: spansDecades([low, high], metric) };
+/** Zeros have no logarithm: where the other values span decades, they stand at the lower end of their scale. */
+export function valueScale(values: readonly number[], metric: Metric): ValueScale {
+  const [low, high] = extent(values);
+  const [least, most] = low === 0 ? extent(values.filter((value) => value > 0)) : [low, high];
+  return spansDecades([least, most], metric)
+    ? { low: least, high: most, isLogarithmic: true }
+    : { low, high, isLogarithmic: false };
+}
+
+/** A sentence for a figure or a table on such a scale. */
+export function zerosText(values: readonly number[], { isLogarithmic }: ValueScale): readonly string[] {
+  return isLogarithmic && values.includes(0)
+    ? ["Zeros stand at the lower end of the logarithmic scale."]
+    : [];
 }
 
 /** How far along the scale a value stands: 0 at its lower end, 1 at its upper one; halfway where the two are one. */

@@ -15,7 +15,7 @@ export function scaleOf(arms: readonly ArmReport[], metric: Metric): ValueScale 
     return sample.kind === "spread" ? [sample.min, sample.max, ...(sample.ci95 ?? [])] : [sample.value];
   });
   const [low, high] = extent(values);
-  return low < high ? valueScale([low, high], metric) : undefined;
+  return low < high ? valueScale(values, metric) : undefined;
 }
 
 /** Smallest to largest value as a hair line, the mean's interval as a bar, the mean as a tick. */

@@ -5,7 +5,7 @@ import type { Json } from "../../model/parameters.ts";
 import { shortId } from "../../model/shortened.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { exponentOf } from "../figures.ts";
-import { spansDecades } from "../log-axis.ts";
+import { valueScale } from "../log-axis.ts";
 import { extent } from "../statistics/extent.ts";
 import type { Choice } from "./figure.ts";
 import type { HighlightedArms } from "./highlighted-arms.ts";
@@ -39,12 +39,10 @@ export function valueAxes(values: readonly number[], metric: Metric): readonly [
   const format = tickFormat(metric);
   const whole = extent(values);
   const linear = { axis: { format, tickCount: 8 }, scale: { zero: false, nice: true }, domain: whole };
-  if (!spansDecades(whole, metric)) return [linear];
+  if (!valueScale(values, metric).isLogarithmic) return [linear];
   const domain = logDomain(values);
-  return [
-    { axis: { format, values: logTicks(domain) }, scale: { type: "log", domain, nice: false }, domain },
-    linear,
-  ];
+  const scale = { type: "log", domain, nice: false, clamp: true };
+  return [{ axis: { format, values: logTicks(domain) }, scale, domain }, linear];
 }
 
 /** The switch of a figure that has both axes. */

@@ -2,7 +2,7 @@ import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
 import type { ArmCurve, MetricCurves } from "../content/arm-curve.ts";
 import { valueWithUnit } from "../figures.ts";
-import { spansDecades } from "../log-axis.ts";
+import { valueScale, zerosText } from "../log-axis.ts";
 import type { Report } from "../report.ts";
 import { extent } from "../statistics/extent.ts";
 import { logDomain, type ScaleKind, trialNames } from "./axes.ts";
@@ -39,7 +39,10 @@ export function curvesFigure(
   return {
     kind: "curves",
     title: "Learning curves",
-    caption: captionOf(report, drawn, shown, room),
+    caption: [
+      captionOf(report, drawn, shown, room),
+      ...new Set(pictures.flatMap(({ values, metric }) => zerosText(values, valueScale(values, metric)))),
+    ].join(" "),
     description: describe(shown[0] ?? [], drawn, report),
     choices: choicesOf(
       pictures.map((picture) => picture.metric),
@@ -55,14 +58,13 @@ export function curvesFigure(
 
 /** Costs whose lines span decades begin on a logarithmic axis. */
 function begin(pictures: readonly DrawnCurves[]): Pick<Figure, "begin"> {
-  const isLog = pictures.map(({ metric, domains }) => {
-    return spansDecades(domains.linear, metric);
-  });
+  const isLog = pictures.map(({ metric, values }) => valueScale(values, metric).isLogarithmic);
   return isLog.includes(true) ? { begin: isLog.map((log, i) => [i, 0, Number(log)]) } : {};
 }
 
 /** One metric's tables, and what its views draw of them. */
 interface DrawnCurves extends CurvesPicture {
+  readonly values: readonly number[];
   readonly tables: { readonly [name: string]: Table };
 }
 
@@ -98,6 +100,7 @@ function pictureOf(
   };
   return {
     metric,
+    values,
     drawn,
     somePooled,
     single: curves.every(({ trials }) => trials.length <= 1),

@@ -3,6 +3,7 @@ import type { Json, Moment } from "../../model/parameters.ts";
 import { agreeing, counted } from "../../text/counted.ts";
 import { pooledTexts } from "../arms/arms.ts";
 import { sampleOf } from "../arms/sample.ts";
+import { valueScale, zerosText } from "../log-axis.ts";
 import type { Measured, Report, TrialReport } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import {
@@ -60,7 +61,8 @@ export function distributionFigure(report: Report): Figure | undefined {
       })),
     ),
   );
-  const axes = valueAxes(numbersOf([...points, ...summaries], [...moments, "low", "high"]), report.metric);
+  const numbers = numbersOf([...points, ...summaries], [...moments, "low", "high"]);
+  const axes = valueAxes(numbers, report.metric);
   const [first, ...rest] = moments.flatMap((moment, i) =>
     axes.map((axis, j): View => {
       const picks = [...(moments.length > 1 ? [i] : []), ...(axes.length > 1 ? [j] : [])];
@@ -71,7 +73,9 @@ export function distributionFigure(report: Report): Figure | undefined {
   return {
     kind: "distribution",
     title: "Every seed",
-    caption: captionOf(report, members),
+    caption: [captionOf(report, members), ...zerosText(numbers, valueScale(numbers, report.metric))].join(
+      " ",
+    ),
     description: `Distribution of ${report.metric.title} over the seeds. ${members.map(({ label, arm }) => `${label}: ${counted(arm.tally.completed, "training")}, ${arm.tally.stuck} stuck`).join("; ")}.`,
     choices: [
       ...(moments.length > 1 ? [choiceOf(moments, report)] : []),

@@ -14,7 +14,7 @@ export function heat(
     field,
     type: "quantitative",
     scale: {
-      ...(isLogarithmic && { type: "log" }),
+      ...(isLogarithmic && { type: "log", clamp: true }),
       domain: low < high ? [low, high] : [low - 1, low],
       range: strengths(better),
       nice: false,

@@ -1,7 +1,6 @@
-import { valueAt, valueScale } from "../log-axis.ts";
+import { valueAt, valueScale, zerosText } from "../log-axis.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
-import { extent } from "../statistics/extent.ts";
 import { numberFormat } from "./axes.ts";
 import { heat, strong } from "./heat.ts";
 import { withTrueSigns } from "./signs.ts";
@@ -18,7 +17,7 @@ export function heatmapPicture(
   const [across, down] = first.levels.length >= second.levels.length ? [first, second] : [second, first];
   const rows = arms.map((arm) => ({ x: across.text(arm), y: down.text(arm), ...outcome(arm) }));
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
-  const scale = valueScale(extent(values), metric);
+  const scale = valueScale(values, metric);
   const isInverse = metric.better === "lower";
   const strongFrom = valueAt(scale, isInverse ? 1 - strong : strong);
   const isStrong = `datum.value ${isInverse ? "<=" : ">="} ${strongFrom}`;
@@ -46,7 +45,7 @@ export function heatmapPicture(
   const marks = markTextsOf(arms);
   const stronger = metric.better === "none" ? "higher" : "better";
   return {
-    caption: `Each cell is the ${words.hasSeeds ? "mean over the seeds" : "value"} of one arm; stronger is ${stronger}.${marks}${full ? "" : " Empty cells were not tried or have no value."}`,
+    caption: `Each cell is the ${words.hasSeeds ? "mean over the seeds" : "value"} of one arm; stronger is ${stronger}.${marks}${zerosText(values, scale).map((text) => ` ${text}`)}${full ? "" : " Empty cells were not tried or have no value."}`,
     tables: { sweep: tableOf(rows) },
     choices: [],
     views: [

@@ -1,5 +1,5 @@
 import { valueWithUnit } from "../figures.ts";
-import { shareOf, valueScale } from "../log-axis.ts";
+import { shareOf, valueScale, zerosText } from "../log-axis.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
 import { extent } from "../statistics/extent.ts";
@@ -20,7 +20,7 @@ export function parallelPicture(
   axes: readonly SweepAxis[],
 ): SweepPicture {
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
-  const scale = valueScale(extent(values), metric);
+  const scale = valueScale(values, metric);
   const place = (axis: SweepAxis, text: string): number =>
     axis.levels.length === 1 ? 0.5 : axis.levels.indexOf(text) / (axis.levels.length - 1);
   const strands = arms.flatMap((arm, i) => {
@@ -41,7 +41,7 @@ export function parallelPicture(
     ...axes.flatMap((axis) =>
       evenly(axis.levels, levelsNamed).map((text) => ({ axis: axis.title, at: place(axis, text), text })),
     ),
-    ...[scale.low, scale.high].map((value) => ({
+    ...extent(values).map((value) => ({
       axis: metric.title,
       at: shareOf(scale, value),
       text: valueWithUnit(value, metric),
@@ -51,7 +51,11 @@ export function parallelPicture(
   const { x, y, near, limit } = strandAxes(order);
   const strokeOpacity = heat("value", scale, metric.better);
   return {
-    caption: `One line per arm, through its parameters to its ${words.hasSeeds ? "mean" : "value"}; stronger is ${metric.better === "none" ? "higher" : "better"}. Point at a line to single it out.`,
+    caption: [
+      `One line per arm, through its parameters to its ${words.hasSeeds ? "mean" : "value"}; stronger is ${metric.better === "none" ? "higher" : "better"}.`,
+      ...zerosText(values, scale),
+      "Point at a line to single it out.",
+    ].join(" "),
     tables: { sweep: tableOf(strands), levels: tableOf(marks) },
     choices: [],
     leastWidth: leastWidth(order),

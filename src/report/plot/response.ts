@@ -1,4 +1,5 @@
 import type { Json } from "../../model/parameters.ts";
+import { valueScale, zerosText } from "../log-axis.ts";
 import type { ArmReport, Report } from "../report.ts";
 import { extent } from "../statistics/extent.ts";
 import { LINEAR_VALUES, numberTicks, type ValueAxis, valueAxes } from "./axes.ts";
@@ -41,10 +42,8 @@ export function responsePicture(
     scale: isLog ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
   });
   const bounds = rows.flatMap(({ value, low, high }) => [value, low, high]);
-  const values = valueAxes(
-    bounds.filter((bound) => typeof bound === "number"),
-    metric,
-  );
+  const shown = bounds.filter((bound) => typeof bound === "number");
+  const values = valueAxes(shown, metric);
   const title = words.hasSeeds ? `mean ${metric.title}` : metric.title;
   const tooltip = [
     ...(by ? [{ field: "by", title: by.title }] : []),
@@ -79,9 +78,12 @@ export function responsePicture(
   );
   const levels = `${axis.title}${by ? ` and ${by.title}` : ""}`;
   return {
-    caption: words.hasSeeds
-      ? `Mean over the seeds for each ${levels}, with its 95 % interval where there are two seeds or more.`
-      : `The value for each ${levels}.`,
+    caption: [
+      words.hasSeeds
+        ? `Mean over the seeds for each ${levels}, with its 95 % interval where there are two seeds or more.`
+        : `The value for each ${levels}.`,
+      ...zerosText(shown, valueScale(shown, metric)),
+    ].join(" "),
     tables: { sweep: tableOf(rows) },
     choices: [
       ...(log ? [{ kind: "switch", name: `Linear ${axis.title}`, sets: "linear" } as const] : []),

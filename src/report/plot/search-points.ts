@@ -66,7 +66,7 @@ export function scoreAxisOf(values: readonly number[], metric: Metric): ScoreAxi
   const encode = (field: string): Json => ({ ...base, field, axis, scale: usual.scale });
   if (linear !== undefined) {
     return {
-      encode: (field) => ({ ...base, field, axis, scale: { ...usual.scale, clamp: true } }),
+      encode,
       linear: (field) => ({ ...base, field, axis: linear.axis, scale: linear.scale }),
       isBeyond: () => false,
       domain: whole,

@@ -8,7 +8,7 @@ import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
 import type { ArmCurve, CurvePoint } from "../content/arm-curve.ts";
 import { columnDecimals, columnFigure, shown, valueWithUnit } from "../figures.ts";
-import { spansDecades } from "../log-axis.ts";
+import { valueScale } from "../log-axis.ts";
 import { extent } from "../statistics/extent.ts";
 
 export interface CurveOptions {
@@ -148,9 +148,9 @@ function sparkline(points: readonly CurvePoint[], scale: Scale, columns: number)
 /** All means fit; bands may be cut off, so that one wild epoch does not flatten everything else. */
 function scaleOf(curves: readonly ArmCurve[], { linear = false }: CurveOptions): Scale {
   const means = curves.flatMap((curve) => curve.points.map((point) => point.mean));
-  const [least, most] = extent(means);
-  const isLog = !linear && spansDecades([least, most], curves[0]!.metric);
-  const [low, high] = isLog ? [log(least), log(most)] : [least, most];
+  const scale = valueScale(means, curves[0]!.metric);
+  const isLog = !linear && scale.isLogarithmic;
+  const [low, high] = isLog ? [log(scale.low), log(scale.high)] : extent(means);
   const room = high > low ? (high - low) / 20 : Math.abs(high) / 10 || 1;
   return { low: low - room, high: high + room, log: isLog };
 }

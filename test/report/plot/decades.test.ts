@@ -87,6 +87,30 @@ test("the last of parallel coordinates is logarithmic, and better is stronger", 
   for (const [i, place] of places.entries()) expect(place).toBeCloseTo(i / (places.length - 1), 5);
 });
 
+test("zeros stand at the lower end where other costs span decades", async () => {
+  const zero = (arms: readonly Arm[], base: number) => {
+    const rows = arms.flatMap((arm, at) => {
+      const cost = at === 0 ? 0 : base ** at;
+      return [1, 2].map((seed) =>
+        completed(arm, seed, 0, { metrics: { "test.cost": summary(cost * (1 + seed / 100)) } }),
+      );
+    });
+    return buildReport({ experiments: ["decades"], rows }, { metric: "test.cost" });
+  };
+  for (const arms of [one, two, three]) {
+    const wide = zero(arms, 1000);
+    for (const figure of [distributionFigure(wide)!, sweepFigure(wide)!]) {
+      expect(figure.caption).toContain("Zeros stand at the lower end");
+      for (const view of figure.views)
+        expect(await svgOf(standalone(figure, view))).not.toMatch(/NaN|Infinity/);
+    }
+    expect(sweepFigure(zero(arms, 1.2))!.caption).not.toContain("Zeros");
+  }
+  const scale = valueScale([0, 1e-9, 24], reportOf(one, 2).metric);
+  expect(scale).toEqual({ low: 1e-9, high: 24, isLogarithmic: true });
+  expect(shareOf(scale, 0)).toBe(0);
+});
+
 test("the small plots of a table share a scale of their values", () => {
   const { arms, metric } = reportOf(one, 100);
   const scale = scaleOf(arms, metric)!;
