@@ -77,7 +77,7 @@ function textHint(table: Table, { categories = [] }: CsvSource): string {
 
 /** Where the cells are numbers in the spelling of another place: every reading that they can have is named. */
 function commaHint(
-  { odd: { texts } }: TableColumn & { readonly kind: "number" },
+  { odd: { texts }, values }: TableColumn & { readonly kind: "number" },
   source: CsvSource,
 ): string | undefined {
   const [first = ""] = texts;
@@ -86,8 +86,11 @@ function commaHint(
   if (isComma && texts.every((text) => /^[+-]?\d{1,3},\d{3}$/.test(text))) {
     return `If the comma groups thousands, write ${whole}${decimals} in the file; if it is a decimal comma, write decimal: "," in data.`;
   }
-  if (isComma && texts.every((text) => parseNumber(text, ",") !== undefined))
-    return 'In data write decimal: ",".';
+  if (isComma && texts.every((text) => parseNumber(text, ",") !== undefined)) {
+    return values.some((value) => value % 1 !== 0 && !Number.isNaN(value))
+      ? `Other decimals of this column have a point: write ${whole}.${decimals} in the file.`
+      : 'In data write decimal: ",".';
+  }
   if (texts.every((text) => /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text))) {
     return `Write the numbers without commas in the file: ${first.replaceAll(",", "")}.`;
   }

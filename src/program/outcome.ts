@@ -99,11 +99,30 @@ function notStarted({ code, reason }: Extract<Exit, { readonly kind: "not-starte
   }
 }
 
+/** Where runx looked; a program that prints its numbers is told how they are read. */
+function nothingIn(source: ProgramRules["metrics"]["source"]): string {
+  switch (source.kind) {
+    case "metrics-file":
+      return "it wrote no line of JSON to the file that RUNX_METRICS names; what it prints is read with from: stdout in metrics";
+    case "stdout":
+      return `it printed nothing that is read as ${readAs[source.format]}`;
+    case "file":
+      return `there is nothing in ${source.path}`;
+  }
+}
+
+const readAs = {
+  "json-lines": "a line of JSON",
+  "key-value": "a name with a number",
+  pattern: "the pattern says",
+} as const;
+
 function missingMetric({ metrics }: ProgramRules, told: ReadonlySet<string>): string | undefined {
   const missing = metrics.named.find(({ from }) => !told.has(from));
   if (missing === undefined) return undefined;
   const { metric, from } = missing;
   const names = [...told].sort();
-  const others = names.length > 0 ? `it reported ${firstOf(names, 10)}` : "it reported nothing";
-  return `the program never reported ${from}, for ${metric}: ${others}. ${didYouMean(from, names)}`.trimEnd();
+  const others = names.length > 0 ? `it reported ${firstOf(names, 10)}` : nothingIn(metrics.source);
+  const what = from === metric ? from : `${from}, for ${metric}`;
+  return `the program never reported ${what}: ${others}. ${didYouMean(from, names)}`.trimEnd();
 }

@@ -98,10 +98,10 @@ function checkLayers({ parameters, shape, isKnown }: UncheckedArm, refuse: Refus
   }
   if (layers.at(-1) !== outputs) {
     const message = `The last layer has ${counted(layers.at(-1)!, "neuron")}, the data have ${counted(outputs, "output")}.`;
-    const numbers = areMeasurements(shape)
-      ? "The classes are numbers with decimals: to learn the number itself, write targets: numeric in data. Else: "
-      : "";
-    refuse("layers", [`layers.${layers.length - 1}`], message, `${numbers}${hint}`);
+    const instead = areMeasurements(shape)
+      ? `The classes are numbers with decimals: to learn the number itself, write targets: numeric in data. Else write layers: ${fitting}.`
+      : hint;
+    refuse("layers", [`layers.${layers.length - 1}`], message, instead);
   }
 }
 
@@ -274,11 +274,14 @@ function checkMonitor({ parameters, shape, varies }: UncheckedArm, refuse: Refus
   refuse("monitor", ["monitor"], message, "Leave numbers out, or write data: mnist.");
 }
 
+/** The share of the classes from which on they are taken for numbers, some of which are spelled in another way. */
+const MOSTLY = 0.9;
+
 /** Classes that are numbers, and not all of them counted. */
 function areMeasurements({ encoding: { answer } }: DataShape): boolean {
   if (answer.kind !== "classes" || answer.names.length < 3) return false;
-  const values = answer.names.map(Number);
-  return values.every(Number.isFinite) && !values.every(Number.isInteger);
+  const values = answer.names.map(Number).filter(Number.isFinite);
+  return values.length >= MOSTLY * answer.names.length && !values.every(Number.isInteger);
 }
 
 function canCompose({ image, outputs, sizes, targets }: DataShape): boolean {

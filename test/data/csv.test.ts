@@ -261,6 +261,12 @@ describe("bad tables", () => {
     expect(refused(`x,y\n"${cell}",1\n"${cell}",2\n`)[0]?.hint).toBe(hint);
   });
 
+  it("does not ask for a decimal comma where other cells have a point", () => {
+    expect(refused('x,y\n"0,5",1\n1.5,1\n2,2\n')[0]?.hint).toBe(
+      "Other decimals of this column have a point: write 0.5 in the file.",
+    );
+  });
+
   it("counts lines over blank lines and quoted line breaks", () => {
     const [problem] = refused('x,y\n\n1,"a\nb"\n2,c\n\nabc,c\n', { targets: "classes" });
     expect(problem?.where).toMatchObject({ line: 7, excerpt: "abc,c" });

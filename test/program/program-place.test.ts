@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { ProgramRules } from "../../src/model/command.ts";
+import type { MetricSource, ProgramRules } from "../../src/model/command.ts";
 import { Gpus } from "../../src/program/gpus.ts";
 import { MARK } from "../../src/program/mark.ts";
 import type { ProgramPlacesOptions } from "../../src/program/program-place.ts";
@@ -57,6 +57,21 @@ describe("what a program tells", () => {
     expect(outcome(end)).toMatchObject({
       status: "failed",
       reason: "the program never reported accu, for validation.accuracy: it reported acc. Did you mean acc?",
+    });
+  });
+
+  test("that nothing came is told with where it was looked for", async () => {
+    const reasonOf = async (source: MetricSource) => {
+      const named = [{ metric: "score", from: "score" }];
+      const { end } = await trained("echo none", { metrics: { source, named } });
+      return outcome(end);
+    };
+    expect(await reasonOf({ kind: "metrics-file" })).toMatchObject({
+      reason:
+        "the program never reported score: it wrote no line of JSON to the file that RUNX_METRICS names; what it prints is read with from: stdout in metrics.",
+    });
+    expect(await reasonOf({ kind: "stdout", format: "json-lines" })).toMatchObject({
+      reason: "the program never reported score: it printed nothing that is read as a line of JSON.",
     });
   });
 

@@ -132,7 +132,7 @@ describe("a search", () => {
 
 /** [search, more lines, what the caret points at, message, remedy] */
 const REFUSED: readonly (readonly [string, readonly string[], string, string, string])[] = [
-  [`method: bayes, trials: 3, ${ETA}`, [], "bayes", "must be one of random, sobol", "Write one of"],
+  [`method: bayes, trials: 3, ${ETA}`, [], "bayes", "must be one of random, sobol", "Did you mean tpe?"],
   ["method: random, trials: 3, space: {}", [], "{}", "space", "For example space: { eta:"],
   [
     `method: random, trials: 3, space: { eta: { from: 2, to: 2 } }`,

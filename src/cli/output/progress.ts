@@ -105,7 +105,7 @@ function failureText(
   { reason, problems = [] }: Extract<TrialOutcome, { readonly status: "failed" }>,
   { errColors }: Io,
 ): string {
-  const named = `trial ${shortId(trial.id)} (${trialText(trial.arm.varied, trial.seed)}) failed: ${reason}`;
+  const named = `trial ${shortId(trial.id)}, ${trialText(trial.arm.varied, trial.seed)}, failed: ${reason}`;
   const lines = [
     errColors.red(forTerminal(named)),
     ...problems.map((problem) => remedyLine(problem, errColors)),

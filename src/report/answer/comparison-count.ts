@@ -2,7 +2,8 @@ import { valueKey } from "../../model/arm-key.ts";
 import type { Comparison, Report, Verdict } from "../report.ts";
 
 /** The comparisons that the answer does not word: neither its own nor the same pair turned round. */
-export function unsaidComparisons({ comparisons, answer, tally }: Report): readonly Comparison[] {
+export function unsaidComparisons({ arms, comparisons, answer, tally }: Report): readonly Comparison[] {
+  if (arms.every(({ sample }) => sample.kind === "empty")) return [];
   const said = answer.comparison;
   const pairOf = ({ arm, baseline }: Comparison): string => [arm, baseline].map(valueKey).sort().join("\n");
   // What has no value yet says nothing of the arms.

@@ -6,6 +6,7 @@ import { listed } from "../../text/listed.ts";
 import { overlapOf } from "../arms/sample.ts";
 import { fewSeeds, seedsOf } from "../arms/verdict.ts";
 import { differenceDecimals, differenceText, fixed } from "../figures.ts";
+import { grouped } from "../grouped.ts";
 import type { Answer, ArmReport, Comparison, Tally } from "../report.ts";
 import { mostSeeds } from "../statistics/power.ts";
 import type { TrialWords } from "../trial-words.ts";
@@ -136,8 +137,32 @@ function failureNotes(arms: readonly ArmReport[], words: TrialWords): readonly s
   );
   const someDiverged = lossy.some(({ tally }) => tally.diverged > 0);
   const advice = words.againstDivergence;
-  return someDiverged && advice !== undefined ? [...notes, advice] : notes;
+  return [...notes, ...reasonNotes(lossy), ...(someDiverged && advice !== undefined ? [advice] : [])];
 }
+
+/** What most of the failed trials ended with. */
+function reasonNotes(arms: readonly ArmReport[]): readonly string[] {
+  const failed = arms.flatMap(({ trials }) =>
+    trials.flatMap((trial) => (trial.status === "failed" ? [trial] : [])),
+  );
+  const kinds = [...grouped(failed, ({ reason }) => reason)].toSorted(([, a], [, b]) => b.length - a.length);
+  const [most] = kinds;
+  if (most === undefined) return [];
+  const [reason, { length }] = most;
+  const who =
+    failed.length === 1
+      ? "it failed"
+      : kinds.length === 1
+        ? "they failed"
+        : `${length} of ${failed.length} failed`;
+  const isLong = reason.length > longestReason;
+  return [
+    `Why ${who}: ${isLong ? `${reason.slice(0, longestReason)}…` : reason.replace(/[.?]?$/, (end) => end || ".")}`,
+  ];
+}
+
+/** Letters; `runx show` has the whole. */
+const longestReason = 240;
 
 function named(
   arms: readonly ArmReport[],

@@ -26,7 +26,7 @@ const PARAMETERS = table([
   [namesElsewhere.layers, ...LAYERS],
   ["hidden_sizes hidden_layers sizes neurons nodes architecture", ...LAYERS],
   [
-    "activation_function nonlinearity",
+    "activation_function hidden_activation activations nonlinearity",
     "The activation function of the hidden layers is activation",
     "activation",
     "sigmoid",
@@ -132,6 +132,31 @@ const RANGE_SETTINGS = table([
   ["value", "A single value is written without a key", "eta", "0.5"],
 ]);
 
+const SEARCH_SETTINGS = table([
+  [
+    "points n_points n_trials budget evaluations iterations",
+    "How many points are tried is trials",
+    "trials",
+    "30",
+  ],
+  ["strategy algorithm algo sampler kind", "The way to search is method", "method", "tpe"],
+  [
+    "parameters params vary",
+    "What is searched goes into space",
+    "space",
+    "{ eta: { from: 0.01, to: 10, scale: log } }",
+  ],
+]);
+
+const REPORT_SETTINGS = table([
+  [
+    "better direction goal mode",
+    "Which values of a program's metric are better stands with its name",
+    "metrics",
+    "{ f1: { from: f1_score, better: higher } }",
+  ],
+]);
+
 function table(rows: readonly AliasRow[]): Aliases {
   return new Map(
     rows.flatMap(([names, sentence, key, value]) => {
@@ -164,6 +189,17 @@ const VALUES: { readonly [key: string]: { readonly [value: string]: string } } =
     perceptron: "step",
     leakyrelu: "leaky-relu",
     lrelu: "leaky-relu",
+  },
+  method: {
+    bayes: "tpe",
+    bayesian: "tpe",
+    optuna: "tpe",
+    hyperopt: "tpe",
+    hyperband: "successive-halving",
+    asha: "successive-halving",
+    halving: "successive-halving",
+    uniform: "random",
+    gd: "gradient-descent",
   },
   optimizer: { gd: "sgd", descent: "sgd", momentum: "sgd", nag: "nesterov", rms: "rmsprop", adam_w: "adamw" },
   output: { logistic: "sigmoid", identity: "linear", none: "linear", heaviside: "step", perceptron: "step" },
@@ -199,6 +235,8 @@ const VALUES: { readonly [key: string]: { readonly [value: string]: string } } =
 export function aliasOfKey(name: string, known: readonly string[]): Alias | undefined {
   if (known.includes("eta")) return PARAMETERS.get(plain(name));
   if (known.includes("source")) return DATA_SETTINGS.get(plain(name));
+  if (known.includes("trials")) return SEARCH_SETTINGS.get(plain(name));
+  if (known.join() === "metric,at") return REPORT_SETTINGS.get(plain(name));
   return known.includes("from") ? RANGE_SETTINGS.get(plain(name)) : undefined;
 }
 

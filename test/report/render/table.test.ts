@@ -9,7 +9,7 @@ import type { Question } from "../../../src/report/question.ts";
 import { renderTable, usualTable } from "../../../src/report/render/table.ts";
 import { wrap } from "../../../src/text/layout.ts";
 import { hostile } from "../hostile.ts";
-import { arms, completed, diverged, pending, summary } from "../rows.ts";
+import { arms, completed, diverged, failed, pending, summary } from "../rows.ts";
 
 function table(rows: readonly TrialRow[], question: Question = {}, options = usualTable): string {
   return renderTable(buildReport({ experiments: ["cross-entropy"], rows }, question), options);
@@ -28,6 +28,18 @@ const main = [
     completed(quadratic, i + 1, value, i === 2 ? { neverPredicted: [5] } : {}),
   ),
 ];
+
+test("where everything failed, why is told once, and nothing is compared", () => {
+  const reason = "exit code 1: ModuleNotFoundError: No module named 'torch'";
+  const rows = [1, 2, 3].flatMap((eta) => [1, 2].map((seed) => failed({ eta }, seed, reason)));
+  const text = table(rows);
+  expect(text).toContain("Cannot tell yet: all 6 trainings failed.");
+  expect(text.match(/ModuleNotFoundError/g)).toHaveLength(1);
+  expect(text).toContain("Why they failed: exit code 1");
+  expect(text).not.toContain("cannot be compared");
+  const other = [...rows.slice(1), failed({ eta: 1 }, 1, "no memory")];
+  expect(table(other)).toContain("Why 5 of 6 failed: exit code 1");
+});
 
 test("the main question, as a user sees it", () => {
   expect(table(main, { baseline: "cost == quadratic" })).toBe(
