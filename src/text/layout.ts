@@ -1,5 +1,6 @@
 /** Text in columns of a terminal: widths in cells, where a Chinese character takes two and a combining mark none. */
 import stringWidth from "string-width";
+import { glued } from "./glued.ts";
 
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - stringWidth(text)));
@@ -22,15 +23,13 @@ export function shorten(text: string, width: number): string {
   return width < 1 ? "" : `${kept}…`;
 }
 
-/**
- * Lines of at most `width` cells, broken between words; only a word longer than a line is cut. `95 %`, `p = 0.36` and
- * `η 0.5` are not broken.
- */
+/** Lines of at most `width` cells, broken between words; only a word longer than a line is cut. */
 export function wrap(text: string, width: number, indent = ""): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  const glued = text.replace(/ (?=%)| (?=[=<] \d)|(?<= [=<]) (?=\d)|(?<=[ηλμ₁±]) (?=\d)/g, "\u00a0");
-  for (const word of glued.split(" ").flatMap((word) => pieces(word, width - indent.length))) {
+  for (const word of glued(text)
+    .split(" ")
+    .flatMap((word) => pieces(word, width - indent.length))) {
     const prefix = lines.length === 0 ? "" : indent;
     const longer = line === "" ? prefix + word : `${line} ${word}`;
     if (line !== "" && stringWidth(longer) > width) {

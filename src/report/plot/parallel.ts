@@ -58,7 +58,10 @@ export function parallelPicture(
     ].join(" "),
     tables: { sweep: tableOf(strands), levels: tableOf(marks) },
     choices: [],
-    leastWidth: leastWidth(order),
+    leastWidth: leastWidth(
+      order,
+      marks.map(({ text }) => text),
+    ),
     views: [
       {
         picks: [],

@@ -72,7 +72,10 @@ export function strandsFigure({ search }: Report): Figure | undefined {
     caption: `One line per point, through its parameters to its ${metric.title}${rungs === undefined ? "" : ` after ${counted(rungs[0]!, "epoch")}, the first rung`}: stronger is better, and better is higher on the last axis.${farOff} Point at a line to single it out.`,
     description: `Parallel coordinates of ${counted(points.length, "point")} over ${order.join(", ")}.`,
     choices: [],
-    leastWidth: leastWidth(order),
+    leastWidth: leastWidth(
+      order,
+      marks.map(({ text }) => String(text)),
+    ),
     views: [{ picks: [], spec: specOf(order, metric, scale) }],
     tables: { strands: tableOf(strands), levels: tableOf(marks) },
     placing: ["strand", "at"],

@@ -1,11 +1,14 @@
 import type { VegaLiteSpec } from "./figure.ts";
 
-/** Pixels from one axis to the next that leave room for a label between them. */
-const APART = 104;
+/** Pixels: a letter of a label, what stands beside it, and from one axis to the next. */
+const LETTER = 6;
+const BESIDE = 26;
+const APART = { least: 70, most: 124 };
 
-/** Less and the labels of one axis are cut before those of the next. */
-export function leastWidth(order: readonly string[]): number {
-  return APART * order.length;
+/** In less, the labels of one axis would be cut before the next. */
+export function leastWidth(order: readonly string[], labels: readonly string[]): number {
+  const longest = labels.reduce((most, label) => Math.max(most, label.length), 0);
+  return order.length * Math.min(APART.most, Math.max(APART.least, BESIDE + LETTER * longest));
 }
 
 /**

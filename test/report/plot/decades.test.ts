@@ -81,7 +81,7 @@ test("the last of parallel coordinates is logarithmic, and better is stronger", 
   const { caption, views, leastWidth } = sweepFigure(reportOf(three, 10))!;
   expect(caption).toContain("stronger is better");
   expect(JSON.stringify(views[0].spec)).toContain('"range":[1,0.04]');
-  expect(leastWidth).toBeGreaterThan(4 * 80);
+  expect(leastWidth).toBe(4 * 70);
   const rows = tableRows(sweepFigure(reportOf(three, 10))!.tables.sweep!);
   const places = rows.filter(({ axis }) => axis === "test cost").map(({ at }) => Number(at));
   for (const [i, place] of places.entries()) expect(place).toBeCloseTo(i / (places.length - 1), 5);
