@@ -47,5 +47,5 @@ export function beyond(found: number, value: number, tolerance: number): number 
 }
 
 function directionOf(metric: MetricName, directions?: Directions): "higher" | "lower" {
-  return describeMetric(metric, directions).better === "lower" ? "lower" : "higher";
+  return describeMetric(metric, directions).better === "higher" ? "higher" : "lower";
 }

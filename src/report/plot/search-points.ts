@@ -13,7 +13,6 @@ import { parameterOf } from "../values.ts";
 import {
   armColor,
   LINEAR_VALUES,
-  logDomain,
   logTicks,
   numberFormat,
   numberTicks,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { TrialRow } from "../../../src/model/records.ts";
 import type { ClaimExpectation, SpecClaim } from "../../../src/model/specification.ts";
 import { buildReport } from "../../../src/report/build.ts";
+import { aggregate } from "../../../src/report/claims/aggregate.ts";
 import { claimMissed, judgeClaims } from "../../../src/report/claims/claims.ts";
 import type { ReportInput, Series } from "../../../src/report/input.ts";
 import { reportFormats } from "../../../src/report/render/formats.ts";
@@ -111,6 +112,11 @@ describe("a figure", () => {
       claim({ kind: "near", value: 0.95054, tolerance: 1e-9, moment: { kind: "at", at: "best" } }),
     );
     expect(atBest.outcome.kind).toBe("met");
+  });
+
+  test("the best of a metric that is good neither high nor low is the lowest, as everywhere", () => {
+    const one = claim(near(1, 0), { metric: "train.output", over: { kind: "best-of", k: 3 } });
+    expect(aggregate(one, [3, 1, 2])).toBe(1);
   });
 
   test("tells the chance that a best of three shows it", () => {
