@@ -54,8 +54,8 @@ test("plot draws the arms of two experiments, or pools them, as report does", as
   place.write("wide.yaml", XOR.replace("name: xor", "name: wide").replace("[2, 3, 1]", "[2, 5, 1]"));
   await place.runx("xor.yaml", "wide.yaml", "--db", "some.db");
   const both = await place.runx("plot", "xor", "--compare", "wide", "--db", "some.db");
-  expect(both.stdout).toMatch(/wide, cross-entropy/);
-  expect(both.stdout).toMatch(/xor, quadratic/);
+  expect(both.stdout).toMatch(/wide \(cross-entropy/);
+  expect(both.stdout).toMatch(/xor \(quadratic/);
   const pooled = await place.runx(
     ...["plot", "xor", "--compare", "wide", "--by", "layers", "--kind", "distribution", "--db", "some.db"],
   );
