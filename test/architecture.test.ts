@@ -77,7 +77,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
 /** The same for the folders of the report; the files beside them are what they share, and `build.ts`, which calls them. */
 const ALLOWED_IN_REPORT: typeof ALLOWED = {
   statistics: [],
-  search: [],
+  search: ["statistics"],
   selection: ["statistics", "search"],
   arms: ["statistics", "selection"],
   answer: ["statistics", "selection", "arms"],

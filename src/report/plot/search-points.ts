@@ -10,15 +10,7 @@ import type { ReportedPoint, SearchReport } from "../report.ts";
 import { extent } from "../statistics/extent.ts";
 import { ascending, quantile } from "../statistics/order.ts";
 import { parameterOf } from "../values.ts";
-import {
-  armColor,
-  LINEAR_VALUES,
-  logTicks,
-  numberFormat,
-  numberTicks,
-  tickFormat,
-  valueAxes,
-} from "./axes.ts";
+import { armColor, LINEAR_VALUES, logTicks, numberFormat, numberTicks, valueAxes } from "./axes.ts";
 import type { Choice, VegaLiteSpec, View } from "./figure.ts";
 import { figureName } from "./name.ts";
 import type { Row } from "./table.ts";
