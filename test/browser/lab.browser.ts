@@ -293,7 +293,7 @@ describe("play", () => {
     const senseless = "eta=1e99&w=NaN&b=-Infinity&epochs=1e400&hidden=%F0&cost=__proto__&seed=&eta=3&x=1";
     const { page: tab, conduct } = await show(`${page("learning-slowdown")}#play?${senseless}`);
     const values = () => tab.locator("#play output").allInnerTexts();
-    await expect.poll(values).toEqual(["10", "0.6", "-4", "1000"]);
+    await expect.poll(values).toEqual(["10", "0.6", "−4", "1000"]);
     await expect
       .poll(() => tab.locator("#play .read").innerText(), { timeout: 20_000 })
       .toMatch(/^After epoch 1000: cost \d/);
