@@ -242,19 +242,22 @@ describe("for everybody", () => {
       expect(await violationsOn(page)).toEqual([]);
     });
 
-    test.each([320, 375, 768])("fits %i pixels, figures included, or scrolled to their ends", async (width) => {
-      const { page } = await show(content, { width });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      const spills = await page.locator(".plot svg").evaluateAll((drawn) =>
-        drawn.map((svg) => {
-          const frame = svg.closest<HTMLElement>(".plot")!;
-          const scrolls = frame.tabIndex === 0 && getComputedStyle(frame).overflowX === "auto";
-          if (scrolls) frame.scrollLeft = frame.scrollWidth;
-          return Math.max(0, svg.getBoundingClientRect().right - frame.getBoundingClientRect().right);
-        }),
-      );
-      expect(spills.filter((spill) => spill > 0.5)).toEqual([]);
-    });
+    test.each([320, 375, 768])(
+      "fits %i pixels, figures included, or scrolled to their ends",
+      async (width) => {
+        const { page } = await show(content, { width });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        const spills = await page.locator(".plot svg").evaluateAll((drawn) =>
+          drawn.map((svg) => {
+            const frame = svg.closest<HTMLElement>(".plot")!;
+            const scrolls = frame.tabIndex === 0 && getComputedStyle(frame).overflowX === "auto";
+            if (scrolls) frame.scrollLeft = frame.scrollWidth;
+            return Math.max(0, svg.getBoundingClientRect().right - frame.getBoundingClientRect().right);
+          }),
+        );
+        expect(spills.filter((spill) => spill > 0.5)).toEqual([]);
+      },
+    );
   });
 
   test("prints in light colours, without controls, within the paper", async () => {
