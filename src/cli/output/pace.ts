@@ -38,8 +38,9 @@ export class Pace {
     this.#lanes = lanes;
   }
 
-  hearEpoch(work: number): void {
-    this.#origin ??= this.#mark(work);
+  /** `work`: gives what is done by now, asked at the first epoch alone. */
+  hearEpoch(work: () => number): void {
+    this.#origin ??= this.#mark(work());
   }
 
   /**

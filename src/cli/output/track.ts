@@ -110,7 +110,9 @@ export class Track {
           epoch: partOf(event.trial, event.record.epoch),
         });
         // What a program does before its first line is its work.
-        if (plannedEpochs(event.trial.arm.parameters) !== undefined) this.#pace.hearEpoch(this.#trained());
+        if (plannedEpochs(event.trial.arm.parameters) !== undefined) {
+          this.#pace.hearEpoch(() => this.#trained());
+        }
         this.#latest = latestText(this.#nameOf(event.trial.arm.varied), event.record.metrics);
         return;
       case "resumed":
