@@ -67,14 +67,14 @@ const P5: usize = memory.data<f64>([4.13813679705723846039e-8]);
 
 const LN2_HIGH: usize = memory.data<f64>([6.9314718036912381649e-1]);
 const LN2_LOW: usize = memory.data<f64>([1.90821492927058770002e-10]);
-const ONE_OVER_LN2: usize = memory.data<f64>([1.442695040888963387]);
+export const ONE_OVER_LN2: usize = memory.data<f64>([1.442695040888963387]);
 const OVERFLOW: usize = memory.data<f64>([709.782712893383973096]);
 const UNDERFLOW: usize = memory.data<f64>([-745.13321910194110842]);
 const HALF_LN2: usize = memory.data<f64>([0.34657359027997264]);
 const MAGIC64: usize = memory.data<f64>([6755399441055744.0]);
-const BIASED_MAGIC64: usize = memory.data<f64>([6755399441056767.0]);
+export const BIASED_MAGIC64: usize = memory.data<f64>([6755399441056767.0]);
 const EXPM1_FLOOR: usize = memory.data<f64>([-40.0]);
-const HALF: usize = memory.data<f64>([0.5]);
+export const HALF: usize = memory.data<f64>([0.5]);
 const ONE: usize = memory.data<f64>([1.0]);
 const TWO: usize = memory.data<f64>([2.0]);
 const BIAS: usize = memory.data<i64>([1023]);

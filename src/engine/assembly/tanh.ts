@@ -1,4 +1,4 @@
-import { expm1OfNegative, one64, two64 } from "./exp";
+import { BIASED_MAGIC64, expm1OfNegative, HALF, ONE_OVER_LN2, one64, two64 } from "./exp";
 import { held, splat } from "./vector";
 
 // tanh z = −e/(e + 2) with e = e^(−2|z|) − 1, from the side where e^(−2|z|) stays below 1. In float64 whatever the precision; a
@@ -35,11 +35,7 @@ function tanh32(z: v128): v128 {
   return v128.or(size, v128.and(f32x4.le(z, splat<f32>(0)), v128.load32_splat(SIGN)));
 }
 
-const ONE_OVER_LN2: usize = memory.data<f64>([1.442695040888963387]);
 const LN2: usize = memory.data<f64>([0.693147180559945309]);
-/** 1.5·2^52 + 1023: added, it leaves k in the lowest bits, and there the exponent of 2^k. */
-const BIASED_MAGIC: usize = memory.data<f64>([6755399441056767.0]);
-const HALF: usize = memory.data<f64>([0.5]);
 // Half the coefficients of exp.ts.
 const H1: usize = memory.data<f64>([0.08333333333333301]);
 const H2: usize = memory.data<f64>([-0.0013888888888507797]);
@@ -53,9 +49,9 @@ const H5: usize = memory.data<f64>([2.0690683985286192e-08]);
  */
 @inline
 function tanhOfHalf(y: v128): v128 {
-  const shifted = f64x2.add(f64x2.mul(y, held(ONE_OVER_LN2)), held(BIASED_MAGIC));
+  const shifted = f64x2.add(f64x2.mul(y, held(ONE_OVER_LN2)), held(BIASED_MAGIC64));
   const power = i64x2.shl(shifted, 52);
-  const r = f64x2.sub(y, f64x2.mul(f64x2.sub(shifted, held(BIASED_MAGIC)), held(LN2)));
+  const r = f64x2.sub(y, f64x2.mul(f64x2.sub(shifted, held(BIASED_MAGIC64)), held(LN2)));
   const t = f64x2.mul(r, r);
   const t2 = f64x2.mul(t, t);
   const first = f64x2.add(held(H1), f64x2.mul(t, held(H2)));
