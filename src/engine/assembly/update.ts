@@ -8,6 +8,7 @@ import { Layer, Update, Network, Split } from "./records.gen";
 import { addSpacedRows, addToRows } from "./rows";
 import { sliceCount, sliceWidth } from "./slices";
 import { sortByInput } from "./sort-by-input";
+import { liftEntries, liftRows } from "./subnormal";
 
 /** From this many examples and slices on, sorting the entries by input costs less than it saves (docs/engine.md). */
 const COLUMNS_FROM = 32;
@@ -103,6 +104,7 @@ export function accumulate<T>(network: Network, split: Split, factor: f64, count
     }
     const row = <usize>layer.padded * sizeof<T>();
     scaleAndSum<T>(layer.deltas, factor, layer.biasSums, row, count);
+    liftEntries<T>(network, layer.deltas, row, count);
     const byColumns = count >= COLUMNS_FROM && sliceCount<T>(layer) >= SLICES_FROM;
     if (byColumns) sortByInput<T>(network, layer.inputs, count);
     let weights = layer.weightSums;
@@ -122,6 +124,7 @@ export function accumulateDense<T>(layer: Layer, a: usize, factor: f64, count: i
   const row = <usize>layer.padded * sizeof<T>();
   const aRow = <usize>layer.paddedInputs * sizeof<T>();
   scaleAndSum<T>(layer.deltas, factor, layer.biasSums, row, count);
+  liftRows<T>(a, aRow, layer.deltas, row, count);
   let d = layer.deltas;
   for (let left = count; left > 0; left -= BLOCK) {
     accumulateBlock<T>(layer, a, aRow, d, row, min(left, BLOCK));
