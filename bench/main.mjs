@@ -34,10 +34,7 @@ async function compare(name, workload) {
     name: `runx (Node ${versionOf(node)})`,
     run: () => runx(workload, epochs, node),
   }));
-  const before = (earlier ? flags.node : []).map((node) => ({
-    name: `${flags.against} (Node ${versionOf(node)})`,
-    run: () => runx(workload, epochs, node, earlier),
-  }));
+  const before = earlierContestants(workload);
   const theirs = peersFor(where, workload).map((peer) => ({
     name: peer.name,
     run: () => runPeer(peer, workload, epochs),
@@ -54,6 +51,21 @@ async function compare(name, workload) {
   for (const { name, seconds } of medians.slice(0, ours.length)) {
     console.log(`  ${name} is ${(fastest.seconds / seconds).toFixed(2)} times as fast as ${fastest.name}`);
   }
+}
+
+/** The earlier commit on each Node; none where it cannot train such a network yet. */
+function earlierContestants(workload) {
+  if (!earlier) return [];
+  try {
+    runx(workload, 1, flags.node[0], earlier);
+  } catch {
+    console.log(`  ${flags.against} cannot train it`);
+    return [];
+  }
+  return flags.node.map((node) => ({
+    name: `${flags.against} (Node ${versionOf(node)})`,
+    run: () => runx(workload, epochs, node, earlier),
+  }));
 }
 
 function versionOf(node) {

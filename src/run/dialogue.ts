@@ -47,6 +47,11 @@ export class Dialogue {
     return this.#executor.stop();
   }
 
+  /** Until the data of its first trial are there. */
+  practise({ arm }: Trial, data: unknown): void {
+    this.#executor.send({ kind: "practise", parameters: arm.parameters, data });
+  }
+
   cancel(): void {
     this.#executor.send({ kind: "cancel" });
   }

@@ -9,6 +9,8 @@ export type Order =
   /** Data, kept until they are to be forgotten. */
   | { readonly kind: "load"; readonly digest: string; readonly shared: SharedDataset }
   | { readonly kind: "forget"; readonly digest: string }
+  /** Train on made-up data while the real ones are read. Nothing is answered. */
+  | { readonly kind: "practise"; readonly parameters: Parameters; readonly data: unknown }
   | TrainOrder
   /** Leave the present trial when its epoch is done. It is heard while a trial is being trained. */
   | { readonly kind: "cancel" };

@@ -1,5 +1,7 @@
+import type { Engine } from "../learner/engine.ts";
 import type { Dataset } from "../model/dataset.ts";
 import type { Trial } from "../model/trial.ts";
+import { digitImages } from "../segmentation/exam.ts";
 import type { SharedDataset } from "./messages.ts";
 
 /** As many datasets stay shared besides those in use: neighbouring trials may take turns with a few. */
@@ -8,16 +10,19 @@ const KEPT = 4;
 /** Loads and shares each dataset once, and lets the one go that has not been asked for longest. */
 export class SharedData {
   readonly #load: (trial: Trial) => Dataset | Promise<Dataset>;
-  readonly #share: (dataset: Dataset) => SharedDataset;
+  readonly #engine: Pick<Engine<unknown>, "share">;
+  #makePractice: ((trial: Trial) => Dataset | undefined) | undefined;
   /** By digest, the one asked for last at the end. */
   readonly #shared = new Map<string, Promise<SharedDataset>>();
 
   constructor(
     load: (trial: Trial) => Dataset | Promise<Dataset>,
-    share: (dataset: Dataset) => SharedDataset,
+    engine: Pick<Engine<unknown>, "share">,
+    makePractice?: (trial: Trial) => Dataset | undefined,
   ) {
     this.#load = load;
-    this.#share = share;
+    this.#engine = engine;
+    this.#makePractice = makePractice;
   }
 
   of(trial: Trial): Promise<SharedDataset> {
@@ -30,7 +35,16 @@ export class SharedData {
     return shared;
   }
 
+  /** To practise on, as the engine shares it: for the first thread that asks, since all use what V8 compiles for one. */
+  practice(trial: Trial): unknown {
+    const practice = this.#makePractice?.(trial);
+    this.#makePractice = undefined;
+    return practice && this.#engine.share(practice);
+  }
+
   async #made(trial: Trial): Promise<SharedDataset> {
-    return this.#share(await this.#load(trial));
+    const dataset = await this.#load(trial);
+    const digits = digitImages(dataset);
+    return { data: this.#engine.share(dataset), ...(digits && { digits }) };
   }
 }

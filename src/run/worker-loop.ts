@@ -7,6 +7,9 @@ import { train } from "../training/train.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import type { Failure, Message, Order, SharedDataset, TrainOrder } from "./messages.ts";
 
+/** About as long as V8 needs to compile the kernels of one training. */
+const PRACTICE_MS = 30;
+
 /** Longer than this a training does not go without a state to go on from, except within an epoch. */
 const CHECKPOINT_EVERY_MS = 5000;
 
@@ -24,12 +27,26 @@ export function workerLoop(loop: WorkerLoop): (orders: readonly Order[]) => void
   const follow = (order: Order): boolean => {
     if (order.kind === "load") data.set(order.digest, order.shared);
     if (order.kind === "forget") data.delete(order.digest);
+    if (order.kind === "practise") practise(loop.attach, order);
     if (order.kind !== "train") return true;
     const message = trainOne(loop, data.get(order.dataDigest)!, order);
     loop.post(message);
     return message.kind === "ended";
   };
   return (orders) => void orders.every(follow);
+}
+
+/** What fails here fails again in the trial itself, which tells of it. */
+function practise(attach: Attach<unknown>, { parameters, data }: Extract<Order, { kind: "practise" }>): void {
+  try {
+    const learner = attach(data, parameters, 1);
+    const end = performance.now() + PRACTICE_MS;
+    for (let epoch = 1; performance.now() < end; epoch++) {
+      learner.trainEpoch(epoch, 0);
+      learner.evaluate("train");
+    }
+    learner.release?.();
+  } catch {}
 }
 
 function trainOne(loop: WorkerLoop, { data, digits }: SharedDataset, order: TrainOrder): Message {

@@ -1,7 +1,6 @@
 import type { Engine } from "../learner/engine.ts";
 import type { Dataset } from "../model/dataset.ts";
 import { type AnyTrial, isNetwork, type Trial, type TrialOutcome } from "../model/trial.ts";
-import { digitImages } from "../segmentation/exam.ts";
 import { type ArtifactStore, KEEP_NOTHING, type TrainingState } from "./artifacts.ts";
 import { Dialogue, type Errand } from "./dialogue.ts";
 import type { Executor } from "./executor.ts";
@@ -15,6 +14,8 @@ export interface WorkerSlotOptions {
   makeExecutor(): Executor;
   /** Loads the data of a trial. */
   dataset(trial: Trial): Dataset | Promise<Dataset>;
+  /** Made-up data in the shape of those of a trial, to practise on while these are read; undefined where that does not pay. */
+  readonly practice?: (trial: Trial) => Dataset | undefined;
   /** What the trials leave besides their records. */
   readonly artifacts?: ArtifactStore;
   /** A trial that takes longer is ended and recorded as failed. */
@@ -27,10 +28,7 @@ export interface WorkerSlotOptions {
 
 /** Places where an engine trains, which share their data. */
 export function workerSlots(options: WorkerSlotOptions): Places {
-  const data = new SharedData(options.dataset, (dataset) => {
-    const digits = digitImages(dataset);
-    return { data: options.engine.share(dataset), ...(digits && { digits }) };
-  });
+  const data = new SharedData(options.dataset, options.engine, options.practice);
   const { count, effort } = options;
   return {
     count,
@@ -202,7 +200,7 @@ class WorkerSlot implements Place, Ahead {
   async #ready(trial: Trial): Promise<Dialogue | undefined> {
     if (this.#dialogue?.isLost) this.#dialogue = undefined;
     // Threads begin while this one reads the data.
-    const dialogue = this.#dialogue ?? (await this.#start());
+    const dialogue = this.#dialogue ?? (await this.#start(trial));
     if (this.#isLeft()) return undefined;
     const shared = await this.#data.of(trial);
     if (this.#isLeft()) return undefined;
@@ -214,10 +212,12 @@ class WorkerSlot implements Place, Ahead {
     return this.#isCancelled || this.#isStopped;
   }
 
-  async #start(): Promise<Dialogue> {
+  async #start(trial: Trial): Promise<Dialogue> {
     const dialogue = new Dialogue(this.#options.makeExecutor());
     this.#dialogue = dialogue;
     await dialogue.start();
+    const practice = this.#data.practice(trial);
+    if (practice !== undefined) dialogue.practise(trial, practice);
     return dialogue;
   }
 }

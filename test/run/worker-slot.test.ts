@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
+import type { Attach } from "../../src/learner/engine.ts";
+import type { Dataset } from "../../src/model/dataset.ts";
+import type { TrialOutcome } from "../../src/model/trial.ts";
 import type { ArtifactStore, Artifacts, TrainingState } from "../../src/run/artifacts.ts";
 import type { Message } from "../../src/run/messages.ts";
-import type { Heard } from "../../src/run/place.ts";
+import type { End, Heard } from "../../src/run/place.ts";
 import { InProcessExecutor } from "./in-process.ts";
-import { attachPlain, makeFaultyThread, samplePlaces, trialsOf } from "./samples.ts";
+import { attachPlain, DATASET, makeFaultyThread, samplePlaces, trialsOf } from "./samples.ts";
 
 const [trial] = trialsOf([1]);
+const PRACTICE: Dataset = { ...DATASET, identity: { ...DATASET.identity, digest: "made up" } };
 
 test("a slot that is stopped or cancelled at any moment leaves its trial instead of waiting for an answer", async () => {
   for (const how of ["stop", "cancel"] as const) {
@@ -41,6 +45,27 @@ test.each([
   await place.train(trial!, (each) => heard.push(each));
   expect(heard).toHaveLength(3);
   expect(executor.messages).toBe(of.messages);
+});
+
+test("the first worker practises while the data are read, and its trial ends as without", async () => {
+  const learned: unknown[] = [];
+  const attach: Attach<unknown> = (data, parameters, seed) => {
+    learned.push(data);
+    // Made-up data may be of no use; the trial does not suffer.
+    if (data === PRACTICE) throw new Error("a fault of the practice");
+    return attachPlain(data, parameters, seed);
+  };
+  const makeExecutor = () => new InProcessExecutor(attach);
+  const places = samplePlaces({ makeExecutor, practice: () => PRACTICE });
+  const plain = await samplePlaces()
+    .make()
+    .train(trial!, () => {});
+  for (const place of [places.make(), places.make()]) {
+    const { kind, outcome } = (await place.train(trial!, () => {})) as Extract<End, { kind: "ended" }>;
+    const { seconds: _, ...rest } = outcome as Extract<TrialOutcome, { status: "completed" }>;
+    expect(plain).toMatchObject({ kind, outcome: rest });
+  }
+  expect(learned).toEqual([PRACTICE, DATASET, DATASET]);
 });
 
 /** Artifacts in memory. */

@@ -17,6 +17,7 @@ import type { RunLog } from "../../store/runlog.ts";
 import { measurements } from "../plan.ts";
 import { type CheckedNetwork, networkPlan, workOf } from "../spec/checked-network.ts";
 import { artifactsIn } from "./artifacts.ts";
+import { practiceData } from "./practice.ts";
 import { weigher } from "./weigh.ts";
 import type { Workload } from "./workload.ts";
 
@@ -66,6 +67,7 @@ export function networkWorkload(
         engine,
         makeExecutor: () => new WorkerThread(settings.engine),
         dataset: (trial: Trial) => loadAsPlanned(trial, folder),
+        practice: ({ arm, seed }: Trial) => practiceData(arm.parameters, identity(arm, seed)),
         artifacts,
         effort: workOf(checked),
       };
