@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { openEngine } from "../../src/engine/node.ts";
 import type { Dataset } from "../../src/model/dataset.ts";
 import { sampleDataset, sampleParameters } from "./samples.ts";
@@ -57,4 +57,33 @@ describe("a step with δ below float32's normal numbers", () => {
     const exact = deltas.flatMap((delta) => inputs.map((x) => Math.fround(Math.fround(x) * delta)));
     expect(products.map((product) => product + 0)).toEqual(exact.map((product) => product + 0));
   });
+});
+
+/** One epoch of one example whose inputs are all 0: nothing is added to the velocities. */
+function fade(velocities: Float32Array, momentum: number) {
+  const outputs = velocities.length / INPUTS;
+  const layers = [INPUTS, outputs];
+  const engine = openEngine();
+  const parameters = sampleParameters({ layers, output: "linear", precision: "float32", momentum });
+  const inputs = new Array<number>(INPUTS).fill(0);
+  const learner = engine.attach(engine.share(oneExample(inputs, outputs)), parameters, 1);
+  const zeros = (size: number) => [new Float32Array(size)];
+  learner.restore({
+    parameters: { layers, weights: zeros(velocities.length), biases: zeros(outputs) },
+    velocities: { layers, weights: [velocities], biases: zeros(outputs) },
+  });
+  learner.trainEpoch(1, 0.5);
+  return learner.state().velocities!.weights[0]!;
+}
+
+test.each([0, 0.5, 0.9, 0.99])("velocities that fade are multiplied exactly, momentum %d", (momentum) => {
+  // [outputs][inputs]: of an input less than so many times 2⁻¹⁴⁹; of the last ones larger ones too.
+  const below = [1, 2, 5, 6, 9, 56, 1, 5, 56];
+  const velocities = Float32Array.from({ length: 64 * INPUTS }, (_, i) => {
+    const [j, k] = [Math.floor(i / INPUTS), i % INPUTS];
+    const small = (j % 2 ? 1 : -1) * ((j * 5) % below[k]!) * 2 ** -149;
+    return k < 6 ? small : j === 40 ? 0.1 : small;
+  });
+  const factor = Math.fround(momentum);
+  expect([...fade(velocities, momentum)]).toEqual([...velocities].map((v) => Math.fround(factor * v)));
 });

@@ -8,7 +8,7 @@ import { Layer, Update, Network, Split } from "./records.gen";
 import { addSpacedRows, addToRows } from "./rows";
 import { sliceCount, sliceWidth } from "./slices";
 import { sortByInput } from "./sort-by-input";
-import { liftEntries, liftRows } from "./subnormal";
+import { fade, liftEntries, liftRows } from "./subnormal";
 
 /** From this many examples and slices on, sorting the entries by input costs less than it saves (docs/engine.md). */
 const COLUMNS_FROM = 32;
@@ -33,7 +33,9 @@ export function beginStep<T>(network: Network, update: Update, inPlace: bool): v
     if (network.rolls) {
       layer.weightSums = layer.weightVelocities;
       layer.biasSums = layer.biasVelocities;
-      scale<T>(layer.weightSums, network.momentum, weightBytes);
+      // What is fed by the weights does not fade.
+      if (update.drag == 0 && update.pull == 0) fade<T>(layer.weightSums, network.momentum, weightBytes);
+      else scale<T>(layer.weightSums, network.momentum, weightBytes);
       scale<T>(layer.biasSums, network.momentum, biasBytes);
       if (update.drag != 0) subtractScaled<T>(layer.weightSums, layer.weights, update.drag, weightBytes);
       if (update.pull != 0) pullToZero<T>(layer.weightSums, layer.weightSums, layer.weights, update.pull, weightBytes);
