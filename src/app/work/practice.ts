@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Dataset, DatasetIdentity, Targets } from "../../model/dataset.ts";
 import type { Parameters } from "../../model/parameters.ts";
 import { sizeOf } from "../../plan/size.ts";
@@ -15,11 +16,22 @@ const MOST_WEIGHTS = 200_000;
  */
 export function practiceData(parameters: Parameters, identity: DatasetIdentity): Dataset | undefined {
   if (identity.image === undefined || sizeOf(parameters).weights > MOST_WEIGHTS) return undefined;
+  if (hasFewAddresses()) return undefined;
   const values = Uint8Array.from({ length: EXAMPLES * identity.inputs }, (_, i) =>
     i % STROKE === 0 ? 1 + (i % 255) : 0,
   );
   const inputs = { kind: "bytes", values, scale: 255 } as const;
   return { identity, splits: { train: { size: EXAMPLES, inputs, targets: targetsOf(identity) } } };
+}
+
+/** V8 reserves 10 GiB of addresses for each dataset: where they are limited (`ulimit -v`), the real one needs them. */
+function hasFewAddresses(): boolean {
+  try {
+    return !/^Max address space +unlimited/m.test(readFileSync("/proc/self/limits", "utf8"));
+  } catch {
+    // No Linux: there the addresses are not limited.
+    return false;
+  }
 }
 
 function targetsOf({ targets: kind, outputs }: DatasetIdentity): Targets {
