@@ -10,8 +10,8 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { chromium } from "playwright-core";
-import { mnistFile } from "../dist/data/mnist.js";
-import { FILES } from "../dist/data/mnist-files.js";
+import { mnistFile } from "../dist/data/sources/mnist.js";
+import { FILES } from "../dist/data/sources/mnist-files.js";
 
 const SPEC = `name: speed
 data: { source: mnist, train: 20000, validation: 0, test: 1000 }

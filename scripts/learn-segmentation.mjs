@@ -7,7 +7,7 @@
  * The judge learns from numbers composed of MNIST's training split, the weights from numbers of its validation split.
  */
 import { writeFileSync } from "node:fs";
-import { loadMnist } from "../dist/data/mnist.js";
+import { loadMnist } from "../dist/data/sources/mnist.js";
 import { openEngine } from "../dist/engine/node.js";
 import { exp } from "../dist/numerics/exp.js";
 import { log1p } from "../dist/numerics/log.js";

@@ -7,7 +7,7 @@ import { type RunOptions, type RunResult, run as runSpecs } from "./app/run.ts";
 import type { SpecObject, SpecOptions } from "./app/spec/checked-spec.ts";
 import { type Verified, type VerifyOptions, verify as verifyRecorded } from "./app/verify.ts";
 import type { RunEvent } from "./app/work/run-events.ts";
-import type { NewRow } from "./data/new-rows.ts";
+import type { NewRow } from "./data/asked/rows.ts";
 import { type Problem, RunxError, textOf } from "./errors.ts";
 import { refusalOf } from "./optional-packages.ts";
 import type { Scalar } from "./report/render/data-tables.ts";

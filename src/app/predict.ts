@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { NewRow } from "../data/new-rows.ts";
-import { readNewRows } from "../data/read-new-rows.ts";
+import { readNewRows } from "../data/asked/read.ts";
+import type { NewRow } from "../data/asked/rows.ts";
 import { type ChosenColumns, chooseColumns } from "../prediction/answer-columns.ts";
 import { type Judgement, judge } from "../prediction/judge.ts";
 import { outputsOf } from "../prediction/outputs.ts";

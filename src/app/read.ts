@@ -1,4 +1,4 @@
-import { readPng } from "../data/png.ts";
+import { readPng } from "../data/images/png.ts";
 import { option, RunxError, wording } from "../errors.ts";
 import { inputsOfExample } from "../model/connections.ts";
 import type { NetworkRecord } from "../model/records.ts";

@@ -1,4 +1,4 @@
-import { yamlText } from "../data/csv-missing.ts";
+import { yamlText } from "../data/table/missing.ts";
 
 export type StarterKind = "mnist" | "csv" | "command" | "search" | "inline";
 

@@ -1,6 +1,6 @@
 import { basename, extname } from "node:path";
-import { lookAtTable, type SeenColumn } from "../data/csv-look.ts";
-import { yamlText } from "../data/csv-missing.ts";
+import { lookAtTable, type SeenColumn } from "../data/table/look.ts";
+import { yamlText } from "../data/table/missing.ts";
 import { thousands } from "../text/counted.ts";
 
 export interface TableSpecOptions {

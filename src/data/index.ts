@@ -1,10 +1,10 @@
 import type { Dataset, DatasetIdentity } from "../model/dataset.ts";
 import type { DataSource } from "../model/parameters.ts";
-import { identifyCsv, loadCsv } from "./csv.ts";
-import { type DealtSource, dealtFor } from "./csv-settings.ts";
-import { identifyIdx, loadIdx } from "./idx.ts";
-import { identifyInline, loadInline } from "./inline.ts";
-import { identifyMnist, loadMnist } from "./mnist.ts";
+import { identifyCsv, loadCsv } from "./sources/csv.ts";
+import { type DealtSource, dealtFor } from "./sources/csv-settings.ts";
+import { identifyIdx, loadIdx } from "./sources/idx.ts";
+import { identifyInline, loadInline } from "./sources/inline.ts";
+import { identifyMnist, loadMnist } from "./sources/mnist.ts";
 
 /** A source of which no seed decides anything any more. */
 export type SeededSource = Exclude<DataSource, { readonly source: "csv" }> | DealtSource;

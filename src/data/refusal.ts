@@ -6,6 +6,11 @@ export function problem(code: CodeIn<"data">, message: string, hint: string, whe
   return { code: `data.${code}`, message, hint, ...(where && { where }) };
 }
 
+/** To be thrown. */
+export function refusal(code: CodeIn<"data">, message: string, hint: string, where: Place): RunxError {
+  return new RunxError(problem(code, message, hint, where));
+}
+
 /** More problems than this are counted, not listed. */
 const LISTED = 20;
 

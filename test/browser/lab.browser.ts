@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { FILES } from "../../src/data/mnist-files.ts";
+import { FILES } from "../../src/data/sources/mnist-files.ts";
 import { closeBrowser, type Opened, open, type View, violationsOn } from "./browser.ts";
 
 const XOR = `name: xor

@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseNumber } from "../../src/data/csv-numbers.ts";
-import { RecordReader, textsOf } from "../../src/data/csv-records.ts";
+import { parseNumber } from "../../src/data/records/numbers.ts";
+import { RecordReader, textsOf } from "../../src/data/records/records.ts";
 
 /** The records and their lines, of a text that comes in pieces of `size` bytes. */
 function recordsOf(text: string, size: number, delimiter = ",") {

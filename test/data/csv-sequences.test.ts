@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readNewRows } from "../../src/data/asked/read.ts";
 import { identify, load } from "../../src/data/index.ts";
-import { readNewRows } from "../../src/data/read-new-rows.ts";
 import type { CsvSource } from "../../src/model/parameters.ts";
 import { freshFolder, problemsOf, write } from "./written-files.ts";
 

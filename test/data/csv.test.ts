@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareNames, parseNumber } from "../../src/data/csv-numbers.ts";
 import { identify, load } from "../../src/data/index.ts";
+import { compareNames, parseNumber } from "../../src/data/records/numbers.ts";
 import type { CsvSource } from "../../src/model/parameters.ts";
 import { freshFolder, problemsOf, write } from "./written-files.ts";
 

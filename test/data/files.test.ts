@@ -4,7 +4,8 @@ import { appendFileSync, mkdirSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readDataFile, readInPieces, sizeOfDataFile } from "../../src/data/files.ts";
+import { readDataFile, readInPieces } from "../../src/data/bytes/data-file.ts";
+import { sizeOfDataFile } from "../../src/data/bytes/regular-file.ts";
 import { codesOf, freshFolder, problemsOf, write } from "./written-files.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

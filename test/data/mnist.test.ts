@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { identify, load } from "../../src/data/index.ts";
-import { identifyMnist, loadMnist } from "../../src/data/mnist.ts";
+import { identifyMnist, loadMnist } from "../../src/data/sources/mnist.ts";
 import type { MnistSource } from "../../src/model/parameters.ts";
 import { codesOf, freshFolder, problemsOf } from "./written-files.ts";
 

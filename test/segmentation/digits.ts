@@ -1,4 +1,4 @@
-import { loadMnist } from "../../src/data/mnist.ts";
+import { loadMnist } from "../../src/data/sources/mnist.ts";
 import { openEngine } from "../../src/engine/node.ts";
 import type { Parameters } from "../../src/model/parameters.ts";
 import { type Classify, classifierOf } from "../../src/segmentation/classifier.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { loadMnist } from "../../src/data/mnist.ts";
+import { loadMnist } from "../../src/data/sources/mnist.ts";
 import { HEIGHTS } from "../../src/segmentation/height.ts";
 import { boxAround, type Ink } from "../../src/segmentation/ink.ts";
 import { normalise } from "../../src/segmentation/normalise.ts";

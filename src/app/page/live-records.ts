@@ -1,4 +1,4 @@
-import { mnistFile } from "../../data/mnist.ts";
+import { mnistFile } from "../../data/sources/mnist.ts";
 import type { PlanName } from "../../model/records.ts";
 import { shortId } from "../../model/shortened.ts";
 import type { AnyTrial, TrialId } from "../../model/trial.ts";

@@ -1,5 +1,5 @@
 /** "Train it again": a recorded training in the reader's browser, compared with its record. */
-import { FILES } from "../../data/mnist-files.ts";
+import { FILES } from "../../data/sources/mnist-files.ts";
 import type { Dataset } from "../../model/dataset.ts";
 import type { EpochRecord } from "../../model/trial.ts";
 import type { Lab, LabTraining } from "../../report/content/lab.ts";

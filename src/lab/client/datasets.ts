@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { FILES, type MnistFile, VALIDATION_FIRST } from "../../data/mnist-files.ts";
+import { FILES, type MnistFile, VALIDATION_FIRST } from "../../data/sources/mnist-files.ts";
 import type { Dataset, Split } from "../../model/dataset.ts";
 import type { MnistSource } from "../../model/parameters.ts";
 import type { PackedDataset, PackedSplit } from "../../report/content/lab.ts";
