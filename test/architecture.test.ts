@@ -98,6 +98,15 @@ const ALLOWED_INSIDE: { readonly [room: string]: typeof ALLOWED } = {
     plot: ["statistics", "search", "arms", "content", "render"],
     page: ["statistics", "arms", "answer", "content", "render", "plot"],
   },
+  "report/plot": {
+    look: [],
+    figure: ["look"],
+    picture: ["figure"],
+    training: ["look", "figure"],
+    arms: ["look", "figure"],
+    search: ["look", "figure"],
+    answers: ["look", "figure"],
+  },
 };
 
 const order = Object.keys(ALLOWED);

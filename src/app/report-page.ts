@@ -1,7 +1,7 @@
 import type { PageContent } from "../report/content/content.ts";
 import { drawsAnswers, drawsCurveOf } from "../report/plot/figures.ts";
+import { pngOf } from "../report/plot/picture/png.ts";
 import { type PlotQuestion, plotSpec, plotSvg } from "../report/plot/plot.ts";
-import { pngOf } from "../report/plot/png.ts";
 import { pageContent } from "./page/page-content.ts";
 import { whileStoreIsOpen } from "./records/with-store.ts";
 import { type ReportRequest, requestedReport } from "./report.ts";

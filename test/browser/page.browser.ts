@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { palette } from "../../src/report/plot/theme.ts";
+import { palette } from "../../src/report/plot/look/theme.ts";
 import {
   claimOf,
   exampleErrors,

@@ -3,7 +3,7 @@ import type { TrialRow } from "../../src/model/records.ts";
 import type { ClaimExpectation, SpecClaim } from "../../src/model/specification.ts";
 import { buildReport } from "../../src/report/build.ts";
 import type { ReportInput } from "../../src/report/input.ts";
-import { sweepFigure } from "../../src/report/plot/sweep.ts";
+import { sweepFigure } from "../../src/report/plot/arms/sweep.ts";
 import { reportFormats } from "../../src/report/render/formats.ts";
 import { completed, diverged, summary } from "./rows.ts";
 

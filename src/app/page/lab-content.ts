@@ -17,7 +17,7 @@ import type {
   PackedSplit,
 } from "../../report/content/lab.ts";
 import { grouped } from "../../report/grouped.ts";
-import { highlightedArms, huesOf } from "../../report/plot/highlighted-arms.ts";
+import { highlightedArms, huesOf } from "../../report/plot/look/highlighted-arms.ts";
 import type { Report } from "../../report/report.ts";
 import { samples } from "../../segmentation/compose.ts";
 import { digitImages } from "../../segmentation/exam.ts";

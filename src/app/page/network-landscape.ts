@@ -20,7 +20,7 @@ import { sizeOf } from "../../plan/size.ts";
 import { type Ground, type Landscape, type Panel, spanWithMargin } from "../../report/content/landscape.ts";
 import { grouped } from "../../report/grouped.ts";
 import { valueText } from "../../report/parameter-text.ts";
-import { highlightedArms } from "../../report/plot/highlighted-arms.ts";
+import { highlightedArms } from "../../report/plot/look/highlighted-arms.ts";
 import type { ArmReport, Report } from "../../report/report.ts";
 import type { Store } from "../../store/store.ts";
 import { listed } from "../../text/listed.ts";

@@ -1,7 +1,7 @@
 import { hasSteps, pointBeforeTraining } from "../../network/check-point.ts";
 import { weightSpeeds } from "../../network/weight-speeds.ts";
 import type { ArmWeightSpeeds } from "../../report/content/weight-speeds.ts";
-import { highlightedArms } from "../../report/plot/highlighted-arms.ts";
+import { highlightedArms } from "../../report/plot/look/highlighted-arms.ts";
 import type { Report } from "../../report/report.ts";
 import type { Store } from "../../store/store.ts";
 import { isNetworkRecord, unchangedDataset } from "../records/recorded.ts";

@@ -1,5 +1,5 @@
 import { capitalised } from "../../text/capitalised.ts";
-import { beginning, type Choice, type Figure } from "../plot/figure.ts";
+import { beginning, type Choice, type Figure } from "../plot/figure/figure.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 

@@ -8,7 +8,7 @@ import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import type { ValueScale } from "../log-axis.ts";
 import { parameterSign } from "../parameter-text.ts";
-import { type HighlightedArms, huesOf } from "../plot/highlighted-arms.ts";
+import { type HighlightedArms, huesOf } from "../plot/look/highlighted-arms.ts";
 import { centreName, countText, markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { centre } from "../statistics/describe.ts";

@@ -4,10 +4,10 @@ import { didYouMean } from "../../text/near-match.ts";
 import type { PageContent } from "../content/content.ts";
 import { type FigureKind, figureKinds } from "../content/kinds.ts";
 import { namesText } from "../experiments.ts";
-import { beginning, type Choice, standalone, still, titled, type VegaLiteSpec } from "./figure.ts";
+import { beginning, type Choice, standalone, still, titled, type VegaLiteSpec } from "./figure/figure.ts";
 import { figureOf } from "./figures.ts";
-import { figureName } from "./name.ts";
-import { svgOf } from "./svg.ts";
+import { figureName } from "./look/name.ts";
+import { svgOf } from "./picture/svg.ts";
 
 export interface PlotQuestion {
   readonly kind: FigureKind;

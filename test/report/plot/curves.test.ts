@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { curvesFigure } from "../../../src/report/plot/curves.ts";
+import { curvesFigure } from "../../../src/report/plot/training/curves.ts";
 import { exampleOf, type Shape, twoCosts } from "../page/example.ts";
 
 function stylesOf(shape: Shape): readonly string[] {

@@ -4,11 +4,11 @@ import type { Json } from "../../../src/model/parameters.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { shareOf, valueAt, valueScale } from "../../../src/report/log-axis.ts";
 import { scaleOf } from "../../../src/report/page/whisker.ts";
-import { distributionFigure } from "../../../src/report/plot/distribution.ts";
-import { type Figure, standalone } from "../../../src/report/plot/figure.ts";
-import { svgOf } from "../../../src/report/plot/svg.ts";
-import { sweepFigure } from "../../../src/report/plot/sweep.ts";
-import { tableRows } from "../../../src/report/plot/table.ts";
+import { distributionFigure } from "../../../src/report/plot/arms/distribution.ts";
+import { sweepFigure } from "../../../src/report/plot/arms/sweep.ts";
+import { type Figure, standalone } from "../../../src/report/plot/figure/figure.ts";
+import { tableRows } from "../../../src/report/plot/figure/table.ts";
+import { svgOf } from "../../../src/report/plot/picture/svg.ts";
 import { completed, summary } from "../rows.ts";
 
 type Arm = { readonly [parameter: string]: Json };

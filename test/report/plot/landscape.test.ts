@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Landscape, WayPoint } from "../../../src/report/content/landscape.ts";
-import { landscapeFigure } from "../../../src/report/plot/landscape.ts";
-import { tableRows } from "../../../src/report/plot/table.ts";
+import { tableRows } from "../../../src/report/plot/figure/table.ts";
+import { landscapeFigure } from "../../../src/report/plot/training/landscape.ts";
 import { exampleOf } from "../page/example.ts";
 
 const SIDE = 61;

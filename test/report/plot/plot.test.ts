@@ -4,13 +4,13 @@ import { RunxError, textOf } from "../../../src/errors.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contentOf, type PageContent } from "../../../src/report/content/content.ts";
 import { figureKinds } from "../../../src/report/content/kinds.ts";
-import { logTicks } from "../../../src/report/plot/axes.ts";
-import { beginning, type Figure, standalone } from "../../../src/report/plot/figure.ts";
+import { logTicks } from "../../../src/report/plot/figure/axes.ts";
+import { beginning, type Figure, standalone } from "../../../src/report/plot/figure/figure.ts";
+import { tableRows } from "../../../src/report/plot/figure/table.ts";
 import { figureOf, figuresOf } from "../../../src/report/plot/figures.ts";
+import { pngOf } from "../../../src/report/plot/picture/png.ts";
+import { svgOf } from "../../../src/report/plot/picture/svg.ts";
 import { plotKind, plotSpec, plotSvg } from "../../../src/report/plot/plot.ts";
-import { pngOf } from "../../../src/report/plot/png.ts";
-import { svgOf } from "../../../src/report/plot/svg.ts";
-import { tableRows } from "../../../src/report/plot/table.ts";
 import { exampleInspections, exampleOf, grid, type Shape, twoCosts } from "../page/example.ts";
 import { completed, summary } from "../rows.ts";
 

@@ -5,9 +5,9 @@ import type { EpochRecord } from "../../../src/model/trial.ts";
 import { buildReport } from "../../../src/report/build.ts";
 import { contentOf } from "../../../src/report/content/content.ts";
 import { learningCurves } from "../../../src/report/content/curves.ts";
+import { tableRows } from "../../../src/report/plot/figure/table.ts";
 import { figuresOf } from "../../../src/report/plot/figures.ts";
 import { plotSvg } from "../../../src/report/plot/plot.ts";
-import { tableRows } from "../../../src/report/plot/table.ts";
 import { completed } from "../rows.ts";
 
 function trial(eta: number, lambda: number, seed: number, value: number, stuck = false): TrialRow {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Inspection, NumberAnswers } from "../../../src/report/content/inspection.ts";
-import { predictedFigure } from "../../../src/report/plot/predicted.ts";
+import { predictedFigure } from "../../../src/report/plot/answers/predicted.ts";
 
 const answersOf = (target: string, rmse: number): NumberAnswers => ({
   target,

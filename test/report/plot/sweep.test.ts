@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Json } from "../../../src/model/parameters.ts";
 import { buildReport } from "../../../src/report/build.ts";
-import { standalone } from "../../../src/report/plot/figure.ts";
-import { svgOf } from "../../../src/report/plot/svg.ts";
-import { sweepFigure } from "../../../src/report/plot/sweep.ts";
-import { tableRows } from "../../../src/report/plot/table.ts";
-import { screenConfig } from "../../../src/report/plot/theme.ts";
+import { sweepFigure } from "../../../src/report/plot/arms/sweep.ts";
+import { standalone } from "../../../src/report/plot/figure/figure.ts";
+import { tableRows } from "../../../src/report/plot/figure/table.ts";
+import { screenConfig } from "../../../src/report/plot/look/theme.ts";
+import { svgOf } from "../../../src/report/plot/picture/svg.ts";
 import { arms } from "../rows.ts";
 
 function sweepOf(varied: readonly { readonly [parameter: string]: Json }[]) {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { arms, darkPalette, dashes, palette } from "../../../src/report/plot/theme.ts";
+import { arms, darkPalette, dashes, palette } from "../../../src/report/plot/look/theme.ts";
 
 const style = readFileSync(new URL("../../../src/report/page/style/colours.css", import.meta.url), "utf8");
 

@@ -1,7 +1,7 @@
 /** One specification, drawn into an element or as the text of an SVG file. */
 import * as vega from "vega";
-import type { VegaLiteSpec } from "../../plot/figure.ts";
-import { runtimeOf, viewOptions } from "../../plot/runtime.ts";
+import type { VegaLiteSpec } from "../../plot/figure/figure.ts";
+import { runtimeOf, viewOptions } from "../../plot/picture/runtime.ts";
 import { withTitlesIn } from "./titles.ts";
 import { showTooltip } from "./tooltip.ts";
 

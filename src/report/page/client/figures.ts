@@ -1,5 +1,5 @@
-import { beginning, type Figure, standalone, still, titled, type View } from "../../plot/figure.ts";
-import { type Table, tableOf, tableRows } from "../../plot/table.ts";
+import { beginning, type Figure, standalone, still, titled, type View } from "../../plot/figure/figure.ts";
+import { type Table, tableOf, tableRows } from "../../plot/figure/table.ts";
 import { copyText, say } from "./copy.ts";
 import { draw, pngOf, svgTextOf } from "./draw.ts";
 import { fitted } from "./fit.ts";

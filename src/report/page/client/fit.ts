@@ -1,7 +1,7 @@
 /** A specification for the space there is on the page, in the page's colours. */
 import type { Json } from "../../../model/parameters.ts";
-import type { Figure, VegaLiteSpec } from "../../plot/figure.ts";
-import { screenConfig } from "../../plot/theme.ts";
+import type { Figure, VegaLiteSpec } from "../../plot/figure/figure.ts";
+import { screenConfig } from "../../plot/look/theme.ts";
 
 const narrow = 520;
 

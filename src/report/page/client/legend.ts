@@ -1,5 +1,5 @@
 import type { Json } from "../../../model/parameters.ts";
-import type { VegaLiteSpec } from "../../plot/figure.ts";
+import type { VegaLiteSpec } from "../../plot/figure/figure.ts";
 
 /** The specification with a legend of these arms alone: hidden ones keep their place in the scale of colours. */
 export function withLegendOf(spec: VegaLiteSpec, arms: readonly string[]): VegaLiteSpec {

@@ -1,5 +1,5 @@
-import { dataNames, type Figure, type View } from "../../plot/figure.ts";
-import { type Cell, tableRows } from "../../plot/table.ts";
+import { dataNames, type Figure, type View } from "../../plot/figure/figure.ts";
+import { type Cell, tableRows } from "../../plot/figure/table.ts";
 
 const rowLimit = 400;
 
