@@ -14,6 +14,7 @@ import { decayedBetas, momentsOf } from "../learner/moments.ts";
 import type { Truth } from "../learner/truth.ts";
 import { outputsOfExample } from "../model/connections.ts";
 import type { Activation, Cost, OutputActivation, Parameters, SplitName } from "../model/parameters.ts";
+import { splitNames } from "../model/splits.ts";
 import { philoxKey } from "../numerics/philox.ts";
 import {
   ADAM,
@@ -96,7 +97,7 @@ export class EngineLearner implements Learner {
     this.#shared = shared;
     this.#parameters = parameters;
     this.#kernels = kernelsOf(exports, parameters.precision);
-    this.splits = (["train", "validation", "test"] as const).filter((name) => shared.splits[name]);
+    this.splits = splitNames.filter((name) => shared.splits[name]);
     this.#draws = drawsOf(parameters, seed, this.#split("train").size);
     const needs = this.#needs();
     this.#regions = regions;

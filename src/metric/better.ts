@@ -10,9 +10,9 @@ export function lossOf(value: number, better: Better): number {
   return better === "higher" ? -value : value;
 }
 
-/** The value that a loss was made from. */
+/** The value that a loss was made from: the sign is turned back as it was turned. */
 export function valueOfLoss(loss: number, better: Better): number {
-  return better === "higher" ? -loss : loss;
+  return lossOf(loss, better);
 }
 
 /** A value with its sign such that more is better, as schedules and early stopping take it. */

@@ -1,7 +1,7 @@
 /** Numbers as text for people. Machine formats (JSON, CSV, Parquet) carry the numbers themselves. */
 import type { Metric } from "../metric/metric.ts";
 import { thousands } from "../text/counted.ts";
-import { numberText, typeset } from "../text/number.ts";
+import { fixed, numberText, percentText, typeset } from "../text/number.ts";
 import type { Interval } from "./report.ts";
 
 /** The power of ten of the first digit: 3 for 1234, −2 for 0.05; 0 for 0. */
@@ -13,13 +13,6 @@ export function exponentOf(value: number): number {
 export function decimalsFor(size: number, digits: number, most = 8): number {
   if (size === 0) return 0;
   return Math.min(most, Math.max(0, digits - 1 - exponentOf(Math.abs(size))));
-}
-
-/** With a real minus sign, and never "−0". */
-export function fixed(value: number, decimals: number): string {
-  const text = value.toFixed(decimals);
-  if (!text.startsWith("-")) return text;
-  return /[1-9]/.test(text) ? typeset(text) : text.slice(1);
 }
 
 /** The metric's value in the unit it is shown in: percent for fractions. */
@@ -92,8 +85,8 @@ export function differenceDecimals(uncertainty: number, metric: Metric): number 
 
 /** Numbers that would be all zeros, or all digits before the point, take an exponent. */
 export function valueWithUnit(value: number, metric: Metric): string {
+  if (metric.unit === "fraction") return percentText(value, 2);
   const figure = shown(value, metric);
-  if (metric.unit === "fraction") return `${fixed(figure, 2)} %`;
   const exponent = exponentOf(figure);
   return exponent < -5 || exponent > 9
     ? columnFigure(figure, "scientific")

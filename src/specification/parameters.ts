@@ -1,6 +1,6 @@
 import { parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
-import { splitNames } from "../model/splits.ts";
+import { splitNames, usuallyRecorded } from "../model/splits.ts";
 import type { DataShape, UncheckedArm } from "./checks.ts";
 import type { Resolved } from "./resolve.ts";
 
@@ -40,13 +40,11 @@ export function assemble(resolved: ResolvedArm, monitor: Json): UncheckedArm["pa
   return parameters as UncheckedArm["parameters"];
 }
 
-/** Where no split is named, the ones the data keeps back are recorded; where it keeps none, train. */
+/** What is monitored, with the splits that are recorded where none is named. */
 export function monitored(value: Json | undefined, shape: DataShape | undefined): Json {
   const named = Array.isArray(value) ? (value as readonly Json[]) : [];
   if (splitNames.some((name) => named.includes(name))) return named;
-  const { validation, test } = shape?.sizes ?? { validation: 0, test: 0 };
-  const heldBack = [...(validation > 0 ? ["validation"] : []), ...(test > 0 ? ["test"] : [])];
-  const splits = heldBack.length > 0 ? heldBack : ["train"];
+  const splits = usuallyRecorded((split) => (shape?.sizes[split] ?? 0) > 0);
   return named.includes("initial")
     ? ["initial", ...splits, ...named.filter((name) => name !== "initial")]
     : [...splits, ...named];

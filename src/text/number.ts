@@ -10,6 +10,18 @@ export function typeset(digits: string): string {
   return digits.replaceAll("-", "−").replace("+", "");
 }
 
+/** Never "−0". */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  if (!text.startsWith("-")) return text;
+  return /[1-9]/.test(text) ? typeset(text) : text.slice(1);
+}
+
+/** `94.82 %` of 0.9482. */
+export function percentText(share: number, decimals: number): string {
+  return `${fixed(100 * share, decimals)} %`;
+}
+
 /** For comparing with what somebody types, who has no key for a true minus sign. */
 export function asTyped(text: string): string {
   return text.replaceAll("−", "-");

@@ -3,6 +3,7 @@ import { score } from "../metric/best.ts";
 import { scoreOf } from "../metric/better.ts";
 import { describeMetric, onSplit } from "../metric/metric.ts";
 import type { MetricName, Monitor, Parameters, SplitName } from "../model/parameters.ts";
+import { usuallyRecorded } from "../model/splits.ts";
 import { gradientNoise } from "./gradient-noise.ts";
 import { needsScore } from "./progress.ts";
 import { classScores, errorScores } from "./scores.ts";
@@ -34,12 +35,9 @@ export function observe(learner: Learner, parameters: Parameters): Observation {
   return { evaluations, metrics, ...(found !== undefined && { score: found }) };
 }
 
-/** The named ones; where none is named, validation and test where the data have them, else train. */
 function monitoredSplits(splits: readonly SplitName[], monitor: readonly Monitor[]): readonly SplitName[] {
   const named = splits.filter((split) => monitor.includes(split));
-  if (named.length > 0) return named;
-  const heldOut = splits.filter((split) => split !== "train");
-  return heldOut.length > 0 ? heldOut : splits;
+  return named.length > 0 ? named : usuallyRecorded((split) => splits.includes(split));
 }
 
 /** The chosen metric, or the accuracy where there is one, else minus the cost. */

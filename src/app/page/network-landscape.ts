@@ -24,6 +24,7 @@ import { highlightedArms } from "../../report/plot/look/highlighted-arms.ts";
 import type { ArmReport, Report } from "../../report/report.ts";
 import type { Store } from "../../store/store.ts";
 import { listed } from "../../text/listed.ts";
+import { percentText } from "../../text/number.ts";
 import { train } from "../../training/train.ts";
 import { endedNetworks, recordOf } from "../records/ended-networks.ts";
 import { learnerOf, unchangedDataset } from "../records/recorded.ts";
@@ -267,5 +268,5 @@ function groundText(drawn: readonly { readonly panel: Panel; readonly share: num
 const ONE_NEURON = ["weight w", "bias b"] as const;
 
 function sharesText(shares: readonly number[]): string {
-  return listed(shares.map((share) => `${(100 * share).toFixed(share > 0.995 ? 1 : 0)} %`));
+  return listed(shares.map((share) => percentText(share, share > 0.995 ? 1 : 0)));
 }

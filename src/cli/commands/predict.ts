@@ -4,6 +4,7 @@ import type { Judgement } from "../../prediction/judge.ts";
 import { dataTableFormats } from "../../report/render/formats.ts";
 import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { percentText } from "../../text/number.ts";
 import { EXPORT_FORMATS } from "../args/choices.ts";
 import type { Call } from "../args/command.ts";
 import { formatOfFile } from "../args/file-format.ts";
@@ -49,7 +50,7 @@ function summary({ who, networks, answers, unanimous, judged }: Predicted): stri
 function judgementTexts(judged: Judgement | undefined): readonly string[] {
   if (judged === undefined) return [];
   if (judged.kind === "right") {
-    return [`${thousands(judged.right)} right (${((100 * judged.right) / judged.rows).toFixed(2)} %)`];
+    return [`${thousands(judged.right)} right (${percentText(judged.right / judged.rows, 2)})`];
   }
   return judged.columns.map(
     ({ name, rmse }) => `${name}: root mean square error ${Number(rmse.toPrecision(4))}`,

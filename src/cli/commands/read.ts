@@ -5,6 +5,7 @@ import type { NetworkRecord } from "../../model/records.ts";
 import { shortId } from "../../model/shortened.ts";
 import { drawn } from "../../segmentation/drawing.ts";
 import type { Reading } from "../../segmentation/read.ts";
+import { percentText } from "../../text/number.ts";
 import type { Call } from "../args/command.ts";
 import { reportRequest } from "../args/report-request.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -36,7 +37,7 @@ function text(reading: Reading, record: NetworkRecord): string {
   ] as const;
   const rows = reading.digits.map(({ digit, confidence, activations }) => [
     String(digit),
-    percent(confidence),
+    percentText(confidence, 1),
     nextText(activations, digit),
   ]);
   const { row } = record;
@@ -58,11 +59,7 @@ function nextText(activations: readonly number[], digit: number): string {
   const total = activations.reduce((sum, a) => sum + a, 0);
   const others = activations.map((a, i) => (i === digit ? -1 : a));
   const next = others.reduce((best, a, i) => (a > others[best]! ? i : best), 0);
-  return `${next} (${percent(activations[next]! / total)})`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${next} (${percentText(activations[next]! / total, 1)})`;
 }
 
 function asJson(reading: Reading, { row }: NetworkRecord): object {

@@ -9,6 +9,7 @@ import { missedClasses } from "../../report/selection/missed-classes.ts";
 import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { percentText } from "../../text/number.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -171,5 +172,5 @@ function epochTable(epochs: readonly EpochRecord[], { step }: TrialWords): strin
 
 function figure(name: string, value: number | undefined): string {
   if (value === undefined) return "";
-  return isFraction(name) ? `${(100 * value).toFixed(2)} %` : value.toPrecision(5);
+  return isFraction(name) ? percentText(value, 2) : value.toPrecision(5);
 }

@@ -10,6 +10,7 @@ import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import type { RunCounts, RunEvent } from "../../run/events.ts";
 import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { percentText } from "../../text/number.ts";
 import { armTextAmong } from "./arm-text.ts";
 import { Pace } from "./pace.ts";
 
@@ -298,7 +299,7 @@ function partOf(trial: AnyTrial, epoch: number): number {
 function latestText(arm: string, metrics: { readonly [metric: string]: number }): string {
   for (const split of ["validation", "test", "train"]) {
     const accuracy = metrics[`${split}.accuracy`];
-    if (accuracy !== undefined) return `${arm}: ${(100 * accuracy).toFixed(2)} % ${split}`;
+    if (accuracy !== undefined) return `${arm}: ${percentText(accuracy, 2)} ${split}`;
     const cost = metrics[`${split}.cost`];
     if (cost !== undefined) return `${arm}: ${split} cost ${cost.toPrecision(3)}`;
   }

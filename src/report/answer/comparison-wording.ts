@@ -2,13 +2,13 @@
 
 import type { Metric } from "../../metric/metric.ts";
 import { counted } from "../../text/counted.ts";
+import { fixed } from "../../text/number.ts";
 import { factorOf, inverseFactorOf } from "../arms/factor.ts";
 import { level, openVerdict } from "../arms/verdict.ts";
 import {
   differenceDecimals,
   differenceText,
   factorText,
-  fixed,
   intervalText,
   probabilityText,
   shown,

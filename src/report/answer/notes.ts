@@ -3,9 +3,10 @@ import type { Metric } from "../../metric/metric.ts";
 import type { Moment } from "../../model/parameters.ts";
 import { agreeing, counted, countedOf, thousands } from "../../text/counted.ts";
 import { listed } from "../../text/listed.ts";
+import { percentText } from "../../text/number.ts";
 import { overlapOf } from "../arms/sample.ts";
 import { fewSeeds, seedsOf } from "../arms/verdict.ts";
-import { differenceDecimals, differenceText, fixed } from "../figures.ts";
+import { differenceDecimals, differenceText } from "../figures.ts";
 import { grouped } from "../grouped.ts";
 import type { Answer, ArmReport, Comparison, Tally } from "../report.ts";
 import { mostSeeds } from "../statistics/power.ts";
@@ -117,8 +118,7 @@ function stuckNotes(arms: readonly ArmReport[]): readonly string[] {
 
 /** Some are not all: 1249 of 1250 are 99.9 %. */
 function shareText(share: number): string {
-  const percent = share * 100;
-  return percent > 99 && share < 1 ? `${fixed(Math.min(percent, 99.9), 1)} %` : `${fixed(percent, 0)} %`;
+  return share > 0.99 && share < 1 ? percentText(Math.min(share, 0.999), 1) : percentText(share, 0);
 }
 
 function failureNotes(arms: readonly ArmReport[], words: TrialWords): readonly string[] {

@@ -1,7 +1,7 @@
 /** Which parameter of a grid matters: the variance between its arms, divided among parameters. */
 import type { Metric } from "../../metric/metric.ts";
 import { valueKey } from "../../model/arm-key.ts";
-import { fixed } from "../figures.ts";
+import { percentText } from "../../text/number.ts";
 import { labelParameter, parameterSign } from "../parameter-text.ts";
 import type { Effect, Effects } from "../report.ts";
 import { interval } from "../statistics/describe.ts";
@@ -91,7 +91,7 @@ function sharesOf(values: readonly number[], levels: readonly Levels[]): readonl
 }
 
 function sentenceOf({ parameters, interactions }: Omit<Effects, "sentence">, metric: Metric): string {
-  const percent = (share: number): string => `${fixed(100 * share, 0)} %`;
+  const percent = (share: number): string => percentText(share, 0);
   const [first, ...others] = parameters;
   const bounds = first!.ci95 === undefined ? "" : ` (95 % interval ${first!.ci95.map(percent).join(" to ")})`;
   const rest = others.map(({ parameter, share }) => `${parameterSign(parameter)} ${percent(share)}`);

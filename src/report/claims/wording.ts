@@ -3,9 +3,9 @@
 import { describeMetric, type Metric, momentTitle } from "../../metric/metric.ts";
 import type { ClaimExpectation, SpecClaim } from "../../model/specification.ts";
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
-import { numberText, typeset } from "../../text/number.ts";
+import { fixed, numberText, percentText, typeset } from "../../text/number.ts";
 import { allOf } from "../answer/comparison-wording.ts";
-import { decimalsFor, fixed, shown, valueWithUnit, writtenValue } from "../figures.ts";
+import { decimalsFor, shown, valueWithUnit, writtenValue } from "../figures.ts";
 import { armLabel } from "../parameter-text.ts";
 import type { ClaimOutcome, JudgedClaim, Sample } from "../report.ts";
 import type { TrialWords } from "../trial-words.ts";
@@ -124,7 +124,7 @@ function chanceText({
 }: Judgement): readonly string[] {
   if (outcome.kind === "open" || chanceBestOfThree === undefined || expected.kind !== "near") return [];
   const figure = writtenValue(expected.value, describeMetric(metric));
-  return [`a best of three reaches ${figure} with a chance of ${fixed(chanceBestOfThree * 100, 0)} %`];
+  return [`a best of three reaches ${figure} with a chance of ${percentText(chanceBestOfThree, 0)}`];
 }
 
 /** What was found, to the last decimal of what is claimed, so that the two can be compared. */
@@ -134,8 +134,7 @@ function foundText(found: number, expected: ClaimExpectation, metric: Metric): s
   if (expected.kind !== "near" || usual.includes("e")) return usual;
   const decimals = Math.max(decimalsOf(expected.value, metric), decimalsOf(expected.tolerance, metric));
   if (decimals <= (usual.match(/\.(\d+)/)?.[1]?.length ?? 0)) return usual;
-  const text = fixed(shown(found, metric), decimals);
-  return metric.unit === "fraction" ? `${text} %` : text;
+  return metric.unit === "fraction" ? percentText(found, decimals) : fixed(found, decimals);
 }
 
 /** Of a figure as it was written. */

@@ -3,7 +3,8 @@
 import { bestValue, lossOf } from "../../metric/better.ts";
 import { agreeing } from "../../text/counted.ts";
 import { listed } from "../../text/listed.ts";
-import { fixed, writtenValue } from "../figures.ts";
+import { fixed } from "../../text/number.ts";
+import { writtenValue } from "../figures.ts";
 import type { Report } from "../report.ts";
 import { ascending, mean, quantile, sum } from "../statistics/order.ts";
 import type { ArmCurve } from "./arm-curve.ts";

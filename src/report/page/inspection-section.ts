@@ -1,5 +1,5 @@
 import { counted } from "../../text/counted.ts";
-import { numberText } from "../../text/number.ts";
+import { fixed, numberText, percentText } from "../../text/number.ts";
 import {
   answering,
   type ClassAnswers,
@@ -8,7 +8,6 @@ import {
   splitTitle,
   type TruthTable,
 } from "../content/inspection.ts";
-import { fixed } from "../figures.ts";
 import { type Html, html } from "./html.ts";
 import { unbroken } from "./unbroken.ts";
 
@@ -27,7 +26,7 @@ export function classesSection(inspection: Inspection, classes: ClassAnswers): H
 <p>On the ${splitTitle(split)} split, ${whose}. Precision is the share of the answers “this class” that are right, recall the share of the class’s rows that are found, F1 their harmonic mean.</p>
 <div class="table-scroll" tabindex="0" role="region" aria-label="Scores by class"><table>
 <thead><tr><th scope="col" class="text">class</th><th scope="col">rows</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th></tr></thead>
-<tbody>${classes.scores.map(({ name, rows, precision, recall, f1 }) => html`<tr><th scope="row">${name}</th><td>${rows}</td><td>${percent(precision)}</td><td>${percent(recall)}</td><td>${percent(f1)}</td></tr>\n`)}</tbody>
+<tbody>${classes.scores.map(({ name, rows, precision, recall, f1 }) => html`<tr><th scope="row">${name}</th><td>${rows}</td><td>${percentText(precision, 2)}</td><td>${percentText(recall, 2)}</td><td>${percentText(f1, 2)}</td></tr>\n`)}</tbody>
 </table></div>
 ${classes.wrong.columns.length === 0 ? undefined : wrongRows(inspection, classes)}`;
 }
@@ -77,8 +76,4 @@ function truthMarkup(truth: TruthTable, arms: number): Html {
 function answerCell(outputs: readonly number[], isRight: boolean): Html {
   const text = outputs.map((output) => fixed(output, 2)).join(" ");
   return isRight ? html`<td>${text}</td>` : html`<td class="alarm">${text} <span title="wrong">✗</span></td>`;
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(2)} %`;
 }

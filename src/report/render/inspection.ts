@@ -3,9 +3,8 @@
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
-import { numberText } from "../../text/number.ts";
+import { fixed, numberText, percentText } from "../../text/number.ts";
 import { answering, type Inspection, rightText, splitTitle, type TruthTable } from "../content/inspection.ts";
-import { fixed } from "../figures.ts";
 
 interface Room {
   /** Of the terminal, in cells. */
@@ -57,7 +56,7 @@ function classTexts(
       scores.map(({ name, rows, precision, recall, f1 }) => [
         forTerminal(name),
         String(rows),
-        ...[precision, recall, f1].map(percent),
+        ...[precision, recall, f1].map((score) => percentText(score, 2)),
       ]),
       room,
     ),
@@ -75,7 +74,7 @@ function classTexts(
           ]),
           room,
         ),
-    ...(calibration ? [`Expected calibration error: ${percent(calibration.error)}.`] : []),
+    ...(calibration ? [`Expected calibration error: ${percentText(calibration.error, 2)}.`] : []),
   ];
 }
 
@@ -129,8 +128,4 @@ function table(
 
 function figure(value: number): string {
   return numberText(Number(value.toPrecision(4)));
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(2)} %`;
 }

@@ -2,7 +2,7 @@
 import type { Share } from "../../search/importance.ts";
 import { counted } from "../../text/counted.ts";
 import { listed } from "../../text/listed.ts";
-import { fixed } from "../figures.ts";
+import { percentText } from "../../text/number.ts";
 import { parameterSign } from "../parameter-text.ts";
 import type { Effects, SearchReport } from "../report.ts";
 import { forestOf } from "./forest.ts";
@@ -34,7 +34,7 @@ export function unknownEffects(search: SearchReport): string | undefined {
   if (known === undefined || known.space.length < 2) return undefined;
   const explained = known.forest.explained ?? 0;
   if (explained >= leastExplained) return undefined;
-  const share = explained < 0.005 ? "nothing" : `only ${fixed(100 * explained, 0)} %`;
+  const share = explained < 0.005 ? "nothing" : `only ${percentText(explained, 0)}`;
   return `Which parameter matters cannot be told from ${counted(known.points, "point")}: a forest fitted to them predicts ${share} of the variance of points it has not seen.`;
 }
 
@@ -47,7 +47,7 @@ function sentenceOf(
   together: readonly string[],
   { metric, rungs }: SearchReport,
 ): string {
-  const percent = (share: number): string => `${fixed(100 * share, 0)} %`;
+  const percent = (share: number): string => percentText(share, 0);
   const [first, ...others] = parameters.map(
     ({ parameter, share }) => [parameterSign(parameter), percent(share)] as const,
   );

@@ -1,4 +1,5 @@
 import { counted } from "../../../text/counted.ts";
+import { percentText } from "../../../text/number.ts";
 import { type Inspection, splitTitle } from "../../content/inspection.ts";
 import type { Figure } from "../figure/figure.ts";
 import { tableOf } from "../figure/table.ts";
@@ -31,7 +32,7 @@ export function calibrationFigure(inspection: Inspection): Figure | undefined {
     legend: null,
   };
   const seeds = inspection.seeds.length;
-  const said = `${(100 * error).toFixed(1)} %`;
+  const said = percentText(error, 1);
   return {
     kind: "calibration",
     title: "Calibration",
