@@ -145,20 +145,25 @@ function reasonNotes(arms: readonly ArmReport[]): readonly string[] {
   const failed = arms.flatMap(({ trials }) =>
     trials.flatMap((trial) => (trial.status === "failed" ? [trial] : [])),
   );
-  const kinds = [...grouped(failed, ({ reason }) => reason)].toSorted(([, a], [, b]) => b.length - a.length);
-  const [most] = kinds;
+  const reasons = [...grouped(failed, ({ reason }) => reason)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  const [most] = reasons;
   if (most === undefined) return [];
   const [reason, { length }] = most;
-  const who =
-    failed.length === 1
-      ? "it failed"
-      : kinds.length === 1
-        ? "they failed"
-        : `${length} of ${failed.length} failed`;
-  const isLong = reason.length > longestReason;
-  return [
-    `Why ${who}: ${isLong ? `${reason.slice(0, longestReason)}…` : reason.replace(/[.?]?$/, (end) => end || ".")}`,
-  ];
+  return [`Why ${whoFailed(length, failed.length)}: ${reasonText(reason)}`];
+}
+
+/** @param count how many of all failed for the reason that is told */
+function whoFailed(count: number, all: number): string {
+  if (all === 1) return "it failed";
+  return count === all ? "they failed" : `${count} of ${all} failed`;
+}
+
+/** A whole sentence, unless it is cut. */
+function reasonText(reason: string): string {
+  if (reason.length > longestReason) return `${reason.slice(0, longestReason)}…`;
+  return /[.?]$/.test(reason) ? reason : `${reason}.`;
 }
 
 /** Letters; `runx show` has the whole. */

@@ -6,25 +6,15 @@
 import type { Json } from "../../../model/parameters.ts";
 import { labelExpr } from "./signs.ts";
 
-/** How many arms can be told apart by colour. */
-export const arms = 7;
-
 /**
  * The hues of Okabe and Ito (2008) at lightnesses that keep any two apart also for those who do not see red or
- * green, each with a contrast of at least 4 : 1 to the ground. The tests hold both.
+ * green, each with a contrast of at least 4 : 1 to the ground. The page has the same hues for a dark ground in its style
+ * sheet. The tests hold it all.
  */
 export const palette = ["#2056a8", "#db4f06", "#3d8a68", "#853861", "#5b4503", "#2880ac", "#2c2c2c"] as const;
 
-/** The same hues for a dark ground. */
-export const darkPalette = [
-  "#3688fb",
-  "#d17120",
-  "#83ca9f",
-  "#b6799d",
-  "#f4d727",
-  "#5abef5",
-  "#eaeaea",
-] as const;
+/** How many arms can be told apart by colour. */
+export const arms = palette.length;
 
 /** Line patterns in step with the palette, for print in black and white. */
 export const dashes = [
