@@ -1,8 +1,8 @@
 /** The page's script: the page itself, and what the reader's browser computes. */
 import "../../report/page/client/main.ts";
 import type { Lab } from "../../report/content/lab.ts";
-import { startAgain } from "./again.ts";
-import { startPlay } from "./play.ts";
+import { startAgain } from "./again/again.ts";
+import { startPlay } from "./play/play.ts";
 import { startWrite } from "./write.ts";
 
 const parts: { readonly [name: string]: (root: HTMLElement, lab: Lab) => void } = {
