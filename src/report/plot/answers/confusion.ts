@@ -1,5 +1,6 @@
+import type { Json } from "../../../model/parameters.ts";
 import { type ClassAnswers, type Inspection, splitTitle } from "../../content/inspection.ts";
-import type { Figure } from "../figure/figure.ts";
+import type { Figure, VegaLiteSpec } from "../figure/figure.ts";
 import { tableOf } from "../figure/table.ts";
 import { heat, strong } from "../look/heat.ts";
 import { figureName } from "../look/name.ts";
@@ -10,11 +11,26 @@ import { figureName } from "../look/name.ts";
  */
 export function confusionFigure({ arm, seed, split, classes: answers }: Inspection): Figure | undefined {
   if (answers === undefined) return undefined;
-  const { confusion } = answers;
-  const occurring = confusion.filter((counts) => counts.some((count) => count > 0));
+  const occurring = answers.confusion.filter((counts) => counts.some((count) => count > 0));
   if (occurring.length < 2) return undefined;
   const classes = answers.names.map(figureName);
-  const rows = confusion.flatMap((counts, actual) => {
+  const rows = rowsOf(answers, classes);
+  const most = rows.reduce((high, row) => Math.max(high, row.mistakes ?? 0), 1);
+  return {
+    kind: "confusion",
+    title: "Confusions",
+    caption: `Rows of the ${splitTitle(split)} split by their class and the class predicted, by one training: ${figureName(arm)}, seed ${seed}. The diagonal is right; the colour counts mistakes.`,
+    description: describe(answers),
+    choices: [],
+    views: [{ picks: [], spec: specOf(classes, most) }],
+    tables: { confusion: tableOf(rows) },
+    arms: [],
+  };
+}
+
+/** A row for each pair of classes; those on the diagonal are no mistakes. */
+function rowsOf({ confusion }: ClassAnswers, classes: readonly string[]) {
+  return confusion.flatMap((counts, actual) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
     return counts.map((count, predicted) => ({
       actual: classes[actual] ?? String(actual),
@@ -24,7 +40,10 @@ export function confusionFigure({ arm, seed, split, classes: answers }: Inspecti
       mistakes: actual === predicted ? null : count,
     }));
   });
-  const most = rows.reduce((high, row) => Math.max(high, row.mistakes ?? 0), 1);
+}
+
+/** @param most how often the most frequent mistake was made */
+function specOf(classes: readonly string[], most: number): VegaLiteSpec {
   const x = {
     field: "predicted",
     type: "nominal",
@@ -33,71 +52,49 @@ export function confusionFigure({ arm, seed, split, classes: answers }: Inspecti
     axis: { labelAngle: 0, orient: "top", domain: false, ticks: false },
   };
   const y = { field: "actual", type: "nominal", title: "actual", sort: classes };
-  const text = { field: "count", type: "quantitative", format: "d" };
-  const strongFrom = strong * most;
   const tooltip = [
     { field: "actual", title: "actual" },
     { field: "predicted", title: "predicted" },
     { field: "count", title: "rows", format: "d" },
     { field: "share", title: "of the class", format: ".2~%" },
   ];
-  const size =
-    classes.length > 12
-      ? []
-      : [
-          {
-            transform: [{ filter: "!isValid(datum.mistakes)" }],
-            mark: { type: "text", style: "diagonal" },
-            encoding: { x, y, text },
-          },
-          {
-            transform: [{ filter: `datum.mistakes > 0 && datum.mistakes < ${strongFrom}` }],
-            mark: { type: "text", style: "onFaint" },
-            encoding: { x, y, text },
-          },
-          {
-            transform: [{ filter: `datum.mistakes >= ${strongFrom}` }],
-            mark: { type: "text", style: "onStrong" },
-            encoding: { x, y, text },
-          },
-        ];
+  const fillOpacity = heat("mistakes", { low: 0, high: most, isLogarithmic: false });
   return {
-    kind: "confusion",
-    title: "Confusions",
-    caption: `Rows of the ${splitTitle(split)} split by their class and the class predicted, by one training: ${figureName(arm)}, seed ${seed}. The diagonal is right; the colour counts mistakes.`,
-    description: describe(answers),
-    choices: [],
-    views: [
+    width: 480,
+    height: 420,
+    data: { name: "confusion" },
+    layer: [
       {
-        picks: [],
-        spec: {
-          width: 480,
-          height: 420,
-          data: { name: "confusion" },
-          layer: [
-            {
-              transform: [{ filter: "isValid(datum.mistakes)" }],
-              mark: { type: "rect", style: "cell" },
-              encoding: {
-                x,
-                y,
-                tooltip,
-                fillOpacity: heat("mistakes", { low: 0, high: most, isLogarithmic: false }),
-              },
-            },
-            {
-              transform: [{ filter: "!isValid(datum.mistakes)" }],
-              mark: { type: "rect", style: "right" },
-              encoding: { x, y, tooltip },
-            },
-            ...size,
-          ],
-        },
+        transform: [{ filter: "isValid(datum.mistakes)" }],
+        mark: { type: "rect", style: "cell" },
+        encoding: { x, y, tooltip, fillOpacity },
       },
+      {
+        transform: [{ filter: "!isValid(datum.mistakes)" }],
+        mark: { type: "rect", style: "right" },
+        encoding: { x, y, tooltip },
+      },
+      ...(classes.length > mostWithNumbers ? [] : countLayers(x, y, strong * most)),
     ],
-    tables: { confusion: tableOf(rows) },
-    arms: [],
   };
+}
+
+/** Cells of more classes are too small for numbers. */
+const mostWithNumbers = 12;
+
+/** @param strongFrom from so many mistakes on text needs the colour of the ground */
+function countLayers(x: Json, y: Json, strongFrom: number): readonly VegaLiteSpec[] {
+  const layers = [
+    ["diagonal", "!isValid(datum.mistakes)"],
+    ["onFaint", `datum.mistakes > 0 && datum.mistakes < ${strongFrom}`],
+    ["onStrong", `datum.mistakes >= ${strongFrom}`],
+  ] as const;
+  const text = { field: "count", type: "quantitative", format: "d" };
+  return layers.map(([style, filter]) => ({
+    transform: [{ filter }],
+    mark: { type: "text", style },
+    encoding: { x, y, text },
+  }));
 }
 
 function describe({ names: classes, confusion }: ClassAnswers): string {

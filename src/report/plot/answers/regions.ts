@@ -64,80 +64,78 @@ function pointRows({ points }: Plane): Row[] {
 }
 
 function specOf(plane: Plane, i: number, split: string): VegaLiteSpec {
-  const { inputs, names, cells } = plane;
-  const axis = (field: string, title: string): Json => ({
-    ...valueAxis(field, title),
-    axis: { format: numberTickFormat, tickCount: 6, grid: false },
-    scale: { zero: false, nice: false },
-  });
-  const [x, y] = [axis("x", inputs[0]), axis("y", inputs[1])];
-  const tooltip = (answer: string) => [
-    { field: "x", title: figureName(inputs[0]), format: ".4~g" },
-    { field: "y", title: figureName(inputs[1]), format: ".4~g" },
-    names === undefined
-      ? { field: answer, title: figureName(plane.target ?? answer), format: ".4~g" }
-      : { field: answer, title: answer === "answer" ? "answered" : "class" },
-  ];
-  const domain = names?.map(figureName);
-  const [low, high] = extent(cells.flatMap(({ answer }) => (typeof answer === "number" ? [answer] : [])));
-  /** Colours by class, else strength by value. */
-  const inked = (field: string, legend: Json): { readonly [channel: string]: Json } =>
-    domain === undefined
-      ? {
-          fillOpacity: {
-            field,
-            type: "quantitative",
-            scale: { domain: low < high ? [low, high] : [low - 1, low], range: [0.05, 1], clamp: true },
-            legend: null,
-          },
-        }
-      : {
-          color: { field, type: "nominal", scale: { domain }, legend },
-          ...(domain.length > colours && { fillOpacity: { value: 0.7 } }),
-        };
-  const legend: Json =
-    domain !== undefined && domain.length > 1 && domain.length <= 2 * colours
-      ? {
-          title: plane.target === undefined ? null : figureName(plane.target),
-          symbolType: "square",
-          columns: 3,
-        }
-      : null;
+  const [x, y] = [axisOf("x", plane.inputs[0]), axisOf("y", plane.inputs[1])];
+  const isOfClasses = plane.names !== undefined;
   const points = (isHeld: boolean): VegaLiteSpec => ({
     data: { name: `rows${i}` },
     transform: [{ filter: `datum.split ${isHeld ? "===" : "!=="} '${split}'` }],
-    mark: { type: "point", style: domain === undefined ? "valueRow" : "classRow", size: isHeld ? 58 : 16 },
-    encoding: { x, y, ...inked("actual", legend), tooltip: tooltip("actual") },
+    mark: { type: "point", style: isOfClasses ? "classRow" : "valueRow", size: isHeld ? 58 : 16 },
+    encoding: { x, y, ...inked(plane, "actual"), tooltip: tooltipOf(plane, "actual") },
   });
-  return {
-    width: 480,
-    height: 420,
-    layer: [
-      {
-        data: { name: `cells${i}` },
-        mark: { type: "rect", style: domain === undefined ? "surface" : "classRegion" },
-        encoding: {
-          x,
-          x2: { field: "x2" },
-          y,
-          y2: { field: "y2" },
-          ...inked("answer", legend),
-          ...(domain !== undefined && {
-            fillOpacity: {
-              field: "share",
-              type: "quantitative",
-              scale: { domain: [0, 1], range: [0.04, 0.38] },
-              legend: null,
-            },
-          }),
-          tooltip: [
-            ...tooltip("answer"),
-            ...(domain === undefined ? [] : [{ field: "share", title: "of the seeds", format: ".0%" }]),
-          ],
-        },
-      },
-      points(false),
-      points(true),
-    ],
+  const cells: VegaLiteSpec = {
+    data: { name: `cells${i}` },
+    mark: { type: "rect", style: isOfClasses ? "classRegion" : "surface" },
+    encoding: {
+      ...{ x, x2: { field: "x2" }, y, y2: { field: "y2" } },
+      ...inked(plane, "answer"),
+      ...(isOfClasses && { fillOpacity: AGREEMENT }),
+      tooltip: [
+        ...tooltipOf(plane, "answer"),
+        ...(isOfClasses ? [{ field: "share", title: "of the seeds", format: ".0%" }] : []),
+      ],
+    },
   };
+  return { width: 480, height: 420, layer: [cells, points(false), points(true)] };
+}
+
+/** Of the seeds that answer the same: fainter where they disagree. */
+const AGREEMENT = {
+  field: "share",
+  type: "quantitative",
+  scale: { domain: [0, 1], range: [0.04, 0.38] },
+  legend: null,
+};
+
+function axisOf(field: "x" | "y", title: string): Json {
+  return {
+    ...valueAxis(field, title),
+    axis: { format: numberTickFormat, tickCount: 6, grid: false },
+    scale: { zero: false, nice: false },
+  };
+}
+
+function tooltipOf({ inputs, names, target }: Plane, answer: "actual" | "answer"): readonly Json[] {
+  return [
+    { field: "x", title: figureName(inputs[0]), format: ".4~g" },
+    { field: "y", title: figureName(inputs[1]), format: ".4~g" },
+    names === undefined
+      ? { field: answer, title: figureName(target ?? answer), format: ".4~g" }
+      : { field: answer, title: answer === "answer" ? "answered" : "class" },
+  ];
+}
+
+/** Colours by class, else strength by value. */
+function inked(plane: Plane, field: "actual" | "answer"): { readonly [channel: string]: Json } {
+  if (plane.names === undefined) {
+    const domain = valueDomain(plane);
+    const scale = { domain, range: [0.05, 1], clamp: true };
+    return { fillOpacity: { field, type: "quantitative", scale, legend: null } };
+  }
+  const domain = plane.names.map(figureName);
+  return {
+    color: { field, type: "nominal", scale: { domain }, legend: legendOf(plane, domain.length) },
+    ...(domain.length > colours && { fillOpacity: { value: 0.7 } }),
+  };
+}
+
+/** With some width, also where everything is answered the same. */
+function valueDomain({ cells }: Plane): readonly [number, number] {
+  const [low, high] = extent(cells.flatMap(({ answer }) => (typeof answer === "number" ? [answer] : [])));
+  return low < high ? [low, high] : [low - 1, low];
+}
+
+/** Of one class, or of more than colours are told apart twice over, a legend says nothing. */
+function legendOf({ target }: Plane, classes: number): Json {
+  if (classes <= 1 || classes > 2 * colours) return null;
+  return { title: target === undefined ? null : figureName(target), symbolType: "square", columns: 3 };
 }

@@ -34,33 +34,12 @@ const rowLimit = 40;
  */
 export function distributionFigure(report: Report): Figure | undefined {
   const shown = highlightedArms(report);
-  const leads = new Set(shown.highlighted.map(({ key }) => key));
   const members = membersShown(report, rowLimit);
-  const seeds = [...new Set(members.flatMap(({ arm }) => arm.trials.map((trial) => trial.seed)))].sort(
-    (a, b) => a - b,
-  );
-  const lane = new Map(seeds.map((seed, i) => [seed, seeds.length === 1 ? 0.5 : i / (seeds.length - 1)]));
   const pooled = new Map(members.flatMap(({ arm }) => [...pooledTexts(arm.trials, report.varied)]));
-  const points = members.flatMap((member) =>
-    member.arm.trials.flatMap((trial) =>
-      pointOf(member, trial, {
-        ...trialNames(trial.id, pooled.get(trial), pooled.size > 0),
-        lane: lane.get(trial.seed) ?? 0.5,
-        lead: Number(leads.has(member.key)),
-        ...lookCells(shown, member),
-      }),
-    ),
-  );
+  const points = pointRows(members, shown, pooled);
   if (points.length === 0) return undefined;
   const moments = momentsOf(report, points);
-  const summaries = moments.flatMap((moment) =>
-    members.flatMap((member) =>
-      summaryOf(member, report.metric, moment, leads.has(member.key)).map((row) => ({
-        ...row,
-        ...lookCells(shown, member),
-      })),
-    ),
-  );
+  const summaries = summaryRows(members, shown, report.metric, moments);
   const numbers = numbersOf([...points, ...summaries], [...moments, "low", "high"]);
   const axes = valueAxes(numbers, report.metric);
   const [first, ...rest] = moments.flatMap((moment, i) =>
@@ -82,14 +61,59 @@ export function distributionFigure(report: Report): Figure | undefined {
       ...(axes.length > 1 ? [LINEAR_VALUES] : []),
     ],
     views: [first, ...rest],
-    tables: {
-      trials: tableOf(points),
-      arms: tableOf(summaries),
-    },
+    tables: { trials: tableOf(points), arms: tableOf(summaries) },
     placing: ["lane", "lead"],
     arms: shown.highlighted.map((member) => member.label),
     looks: looksOf(shown),
   };
+}
+
+/** A row for each training with a value. */
+function pointRows(
+  members: readonly Member[],
+  shown: HighlightedArms,
+  pooled: ReadonlyMap<TrialReport, string>,
+): Row[] {
+  const lane = lanesOf(members);
+  return members.flatMap((member) =>
+    member.arm.trials.flatMap((trial) =>
+      pointOf(member, trial, {
+        ...trialNames(trial.id, pooled.get(trial), pooled.size > 0),
+        lane: lane.get(trial.seed) ?? 0.5,
+        lead: leadOf(member, shown),
+        ...lookCells(shown, member),
+      }),
+    ),
+  );
+}
+
+/** How high each seed stands in every row, from 0 to 1. */
+function lanesOf(members: readonly Member[]): ReadonlyMap<number, number> {
+  const seeds = [...new Set(members.flatMap(({ arm }) => arm.trials.map((trial) => trial.seed)))].sort(
+    (a, b) => a - b,
+  );
+  return new Map(seeds.map((seed, i) => [seed, seeds.length === 1 ? 0.5 : i / (seeds.length - 1)]));
+}
+
+/** 1 for an arm that has a colour of its own. */
+function leadOf({ key }: Member, { highlighted }: HighlightedArms): number {
+  return Number(highlighted.some((each) => each.key === key));
+}
+
+function summaryRows(
+  members: readonly Member[],
+  shown: HighlightedArms,
+  metric: Metric,
+  moments: readonly Moment[],
+): Row[] {
+  return moments.flatMap((moment) =>
+    members.flatMap((member) =>
+      summaryOf(member, metric, moment, leadOf(member, shown)).map((row) => ({
+        ...row,
+        ...lookCells(shown, member),
+      })),
+    ),
+  );
 }
 
 function pointOf(member: Member, trial: TrialReport, drawing: Row): Row[] {
@@ -114,7 +138,7 @@ function valuesOf(measured: Measured): { readonly [moment in Moment]: number | n
   };
 }
 
-function summaryOf({ label, arm }: Member, metric: Metric, moment: Moment, lead: boolean): Row[] {
+function summaryOf({ label, arm }: Member, metric: Metric, moment: Moment, lead: number): Row[] {
   const sample = sampleOf(
     arm.trials,
     (trial) => {
@@ -127,7 +151,7 @@ function summaryOf({ label, arm }: Member, metric: Metric, moment: Moment, lead:
   // The mean of one value would hide its point.
   if (middle === undefined || sample.n === 1) return [];
   const [low, high] = (sample.kind === "spread" && sample.ci95) || [middle, middle];
-  return [{ arm: label, lead: Number(lead), moment, centre: middle, low, high }];
+  return [{ arm: label, lead, moment, centre: middle, low, high }];
 }
 
 function numbersOf(rows: readonly Row[], columns: readonly string[]): readonly number[] {
@@ -177,35 +201,33 @@ function specOf(
     { field: moment, title: metric.title, format: numberFormat(metric) },
     { field: "state", title: "" },
   ];
+  const trials = (
+    style: "point" | "stuck",
+    filter: string,
+    look: { readonly color?: Json },
+  ): VegaLiteSpec => ({
+    data: { name: "trials" },
+    transform: [{ filter }],
+    mark: { type: "point", style },
+    encoding: { x: x(moment), y, yOffset, ...look, tooltip },
+  });
+  const arms = (
+    mark: { readonly [key: string]: string },
+    along: { readonly [channel: string]: Json },
+  ): VegaLiteSpec => ({
+    data: { name: "arms" },
+    transform: [{ filter: `datum.moment === '${moment}'` }],
+    mark,
+    encoding: { ...along, y, color },
+  });
   return {
     width: 640,
     height: { step: members.length > 12 ? 24 : 52 },
     layer: [
-      {
-        data: { name: "trials" },
-        transform: [{ filter: "datum.state === ''" }],
-        mark: { type: "point", style: "point" },
-        encoding: { x: x(moment), y, yOffset, color, tooltip },
-      },
-      {
-        data: { name: "trials" },
-        transform: [{ filter: "datum.state !== ''" }],
-        mark: { type: "point", style: "stuck" },
-        encoding: { x: x(moment), y, yOffset, tooltip },
-      },
-
-      {
-        data: { name: "arms" },
-        transform: [{ filter: `datum.moment === '${moment}'` }],
-        mark: { type: "rule", style: "interval" },
-        encoding: { x: x("low"), x2: { field: "high" }, y, color },
-      },
-      {
-        data: { name: "arms" },
-        transform: [{ filter: `datum.moment === '${moment}'` }],
-        mark: { type: "point", style: "centre" },
-        encoding: { x: x("centre"), y, color },
-      },
+      trials("point", "datum.state === ''", { color }),
+      trials("stuck", "datum.state !== ''", {}),
+      arms({ type: "rule", style: "interval" }, { x: x("low"), x2: { field: "high" } }),
+      arms({ type: "point", style: "centre" }, { x: x("centre") }),
     ],
   };
 }

@@ -1,10 +1,12 @@
+import type { Metric } from "../../../metric/metric.ts";
 import { valueWithUnit } from "../../figures.ts";
-import { shareOf, valueScale, zerosText } from "../../log-axis.ts";
+import { shareOf, type ValueScale, valueScale, zerosText } from "../../log-axis.ts";
 import type { ArmReport, Report } from "../../report.ts";
 import { centre } from "../../statistics/describe.ts";
 import { extent } from "../../statistics/extent.ts";
+import type { VegaLiteSpec } from "../figure/figure.ts";
 import { leastWidth, strandAxes } from "../figure/strand-axes.ts";
-import { tableOf } from "../figure/table.ts";
+import { type Row, tableOf } from "../figure/table.ts";
 import { evenly } from "../figure/thin.ts";
 import { heat } from "../look/heat.ts";
 import { figureName } from "../look/name.ts";
@@ -15,31 +17,62 @@ const levelsNamed = 14;
 
 /** Every axis runs from 0 to 1; the last one is the metric. Labels stand beside the levels. */
 export function parallelPicture(
-  { metric, words }: Pick<Report, "metric" | "words">,
+  report: Pick<Report, "metric" | "words">,
   arms: readonly ArmReport[],
   axes: readonly SweepAxis[],
 ): SweepPicture {
+  const { metric, words } = report;
   const values = arms.flatMap((arm) => centre(arm.sample) ?? []);
   const scale = valueScale(values, metric);
-  const place = (axis: SweepAxis, text: string): number =>
-    axis.levels.length === 1 ? 0.5 : axis.levels.indexOf(text) / (axis.levels.length - 1);
-  const strands = arms.flatMap((arm, i) => {
-    const value = centre(arm.sample) ?? 0;
+  const order = [...axes.map((axis) => axis.title), metric.title];
+  const marks = markRows(values, scale, axes, metric);
+  return {
+    caption: [
+      `One line per arm, through its parameters to its ${words.hasSeeds ? "mean" : "value"}; stronger is ${metric.better === "none" ? "higher" : "better"}.`,
+      ...zerosText(values, scale),
+      "Point at a line to single it out.",
+    ].join(" "),
+    tables: { sweep: tableOf(strandRows(arms, scale, axes, metric)), levels: tableOf(marks) },
+    choices: [],
+    leastWidth: leastWidth(
+      order,
+      marks.map(({ text }) => text),
+    ),
+    views: [{ picks: [], spec: specOf(report, scale, order) }],
+  };
+}
+
+/** From 0 to 1 along an axis. */
+function placeOf({ levels }: SweepAxis, text: string): number {
+  return levels.length === 1 ? 0.5 : levels.indexOf(text) / (levels.length - 1);
+}
+
+/** A row for each arm and axis. */
+function strandRows(
+  arms: readonly ArmReport[],
+  scale: ValueScale,
+  axes: readonly SweepAxis[],
+  { title }: Metric,
+): Row[] {
+  return arms.flatMap((arm, strand) => {
+    const label = figureName(arm.label);
     const result = outcome(arm);
-    return [
-      ...axes.map((axis) => ({
-        strand: i,
-        label: figureName(arm.label),
-        axis: axis.title,
-        at: place(axis, axis.text(arm)),
-        ...result,
-      })),
-      { strand: i, label: figureName(arm.label), axis: metric.title, at: shareOf(scale, value), ...result },
-    ];
+    const through = axes.map((axis) => ({ axis: axis.title, at: placeOf(axis, axis.text(arm)) }));
+    const to = { axis: title, at: shareOf(scale, centre(arm.sample) ?? 0) };
+    return [...through, to].map((point) => ({ strand, label, ...point, ...result }));
   });
-  const marks = [
+}
+
+/** What stands beside the axes: levels of the parameters, and the least and the greatest of the values. */
+function markRows(
+  values: readonly number[],
+  scale: ValueScale,
+  axes: readonly SweepAxis[],
+  metric: Metric,
+): readonly { readonly axis: string; readonly at: number; readonly text: string }[] {
+  return [
     ...axes.flatMap((axis) =>
-      evenly(axis.levels, levelsNamed).map((text) => ({ axis: axis.title, at: place(axis, text), text })),
+      evenly(axis.levels, levelsNamed).map((text) => ({ axis: axis.title, at: placeOf(axis, text), text })),
     ),
     ...extent(values).map((value) => ({
       axis: metric.title,
@@ -47,62 +80,43 @@ export function parallelPicture(
       text: valueWithUnit(value, metric),
     })),
   ];
-  const order = [...axes.map((axis) => axis.title), metric.title];
+}
+
+function specOf(
+  { metric, words }: Pick<Report, "metric" | "words">,
+  scale: ValueScale,
+  order: readonly string[],
+): VegaLiteSpec {
   const { x, y, near, limit } = strandAxes(order);
   const strokeOpacity = heat("value", scale, metric.better);
+  const label = (style: "halo" | "note"): VegaLiteSpec => ({
+    data: { name: "levels" },
+    mark: { type: "text", style, align: "left", dx: 7, limit },
+    encoding: { x, y, text: { field: "text" } },
+  });
   return {
-    caption: [
-      `One line per arm, through its parameters to its ${words.hasSeeds ? "mean" : "value"}; stronger is ${metric.better === "none" ? "higher" : "better"}.`,
-      ...zerosText(values, scale),
-      "Point at a line to single it out.",
-    ].join(" "),
-    tables: { sweep: tableOf(strands), levels: tableOf(marks) },
-    choices: [],
-    leastWidth: leastWidth(
-      order,
-      marks.map(({ text }) => text),
-    ),
-    views: [
+    width: 640,
+    height: 360,
+    layer: [
       {
-        picks: [],
-        spec: {
-          width: 640,
-          height: 360,
-          layer: [
-            {
-              data: { name: "sweep" },
-              mark: { type: "line", style: "strand" },
-              encoding: { x, y, strokeOpacity, detail: { field: "strand" } },
-            },
-            {
-              data: { name: "sweep" },
-              params: [near],
-              mark: { type: "point", style: "target" },
-              encoding: {
-                x,
-                y,
-                tooltip: [{ field: "label", title: "arm" }, ...outcomeTooltip(metric, words)],
-              },
-            },
-            {
-              data: { name: "sweep" },
-              transform: [{ filter: { param: "near", empty: false } }],
-              mark: { type: "line", style: "chosenStrand" },
-              encoding: { x, y, detail: { field: "strand" } },
-            },
-            {
-              data: { name: "levels" },
-              mark: { type: "text", style: "halo", align: "left", dx: 7, limit },
-              encoding: { x, y, text: { field: "text" } },
-            },
-            {
-              data: { name: "levels" },
-              mark: { type: "text", style: "note", align: "left", dx: 7, limit },
-              encoding: { x, y, text: { field: "text" } },
-            },
-          ],
-        },
+        data: { name: "sweep" },
+        mark: { type: "line", style: "strand" },
+        encoding: { x, y, strokeOpacity, detail: { field: "strand" } },
       },
+      {
+        data: { name: "sweep" },
+        params: [near],
+        mark: { type: "point", style: "target" },
+        encoding: { x, y, tooltip: [{ field: "label", title: "arm" }, ...outcomeTooltip(metric, words)] },
+      },
+      {
+        data: { name: "sweep" },
+        transform: [{ filter: { param: "near", empty: false } }],
+        mark: { type: "line", style: "chosenStrand" },
+        encoding: { x, y, detail: { field: "strand" } },
+      },
+      label("halo"),
+      label("note"),
     ],
   };
 }

@@ -12,11 +12,12 @@ import { outcome, outcomeTooltip, type SweepAxis, type SweepPicture } from "./sw
  * factor of 20, with a linear one to choose.
  */
 export function responsePicture(
-  { metric, words }: Pick<Report, "metric" | "words">,
+  report: Pick<Report, "metric" | "words">,
   arms: readonly ArmReport[],
   axis: SweepAxis,
   by?: SweepAxis,
 ): SweepPicture {
+  const { metric, words } = report;
   const numbers = arms.map((arm) => axis.number(arm));
   const [least, most] = extent(numbers);
   const log = least > 0 && most / least >= 20;
@@ -27,53 +28,13 @@ export function responsePicture(
       ...outcome(arm),
     }),
   );
-  const color: { readonly [channel: string]: Json } = by
-    ? { color: { field: "by", type: "nominal", scale: { domain: by.levels }, title: by.title } }
-    : {};
-  const xOn = (isLog: boolean) => ({
-    field: "x",
-    type: "quantitative",
-    title: axis.title,
-    axis: {
-      format: numberTicks(most),
-      values: numbers.length <= 12 ? [...new Set(numbers)] : null,
-      labelOverlap: true,
-    },
-    scale: isLog ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
-  });
   const bounds = rows.flatMap(({ value, low, high }) => [value, low, high]);
   const shown = bounds.filter((bound) => typeof bound === "number");
   const values = valueAxes(shown, metric);
-  const title = words.hasSeeds ? `mean ${metric.title}` : metric.title;
-  const tooltip = [
-    ...(by ? [{ field: "by", title: by.title }] : []),
-    { field: "x", title: axis.title, format: ".6~g" },
-    ...outcomeTooltip(metric, words),
-  ];
-  const specOn = (x: Json, { axis, scale }: ValueAxis): VegaLiteSpec => {
-    const y = (field: string): Json => ({ field, type: "quantitative", title, axis, scale });
-    return {
-      width: 640,
-      height: 300,
-      data: { name: "sweep" },
-      layer: [
-        { mark: { type: "line", style: by ? "mean" : "rail" }, encoding: { x, y: y("value"), ...color } },
-        {
-          transform: [{ filter: "isValid(datum.low)" }],
-          mark: { type: "rule", style: "interval" },
-          encoding: { x, y: y("low"), y2: { field: "high" } },
-        },
-        {
-          mark: { type: "point", style: by ? "point" : "centre" },
-          encoding: { x, y: y("value"), ...color, tooltip },
-        },
-      ],
-    };
-  };
   const [first, ...others] = (log ? [true, false] : [false]).flatMap((isLog, i) =>
     values.map((value, j) => {
       const picks = [...(log ? [i] : []), ...(values.length > 1 ? [j] : [])];
-      return { picks, spec: specOn(xOn(isLog), value) };
+      return { picks, spec: specOf(report, numberAxis(axis, numbers, isLog), value, axis, by) };
     }),
   );
   const levels = `${axis.title}${by ? ` and ${by.title}` : ""}`;
@@ -90,5 +51,55 @@ export function responsePicture(
       ...(values.length > 1 ? [LINEAR_VALUES] : []),
     ],
     views: [first!, ...others],
+  };
+}
+
+function numberAxis({ title }: SweepAxis, numbers: readonly number[], isLog: boolean): Json {
+  return {
+    field: "x",
+    type: "quantitative",
+    title,
+    axis: {
+      format: numberTicks(extent(numbers)[1]),
+      values: numbers.length <= 12 ? [...new Set(numbers)] : null,
+      labelOverlap: true,
+    },
+    scale: isLog ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
+  };
+}
+
+function specOf(
+  { metric, words }: Pick<Report, "metric" | "words">,
+  x: Json,
+  { axis, scale }: ValueAxis,
+  along: SweepAxis,
+  by: SweepAxis | undefined,
+): VegaLiteSpec {
+  const title = words.hasSeeds ? `mean ${metric.title}` : metric.title;
+  const y = (field: string): Json => ({ field, type: "quantitative", title, axis, scale });
+  const color: { readonly [channel: string]: Json } = by
+    ? { color: { field: "by", type: "nominal", scale: { domain: by.levels }, title: by.title } }
+    : {};
+  const tooltip = [
+    ...(by ? [{ field: "by", title: by.title }] : []),
+    { field: "x", title: along.title, format: ".6~g" },
+    ...outcomeTooltip(metric, words),
+  ];
+  return {
+    width: 640,
+    height: 300,
+    data: { name: "sweep" },
+    layer: [
+      { mark: { type: "line", style: by ? "mean" : "rail" }, encoding: { x, y: y("value"), ...color } },
+      {
+        transform: [{ filter: "isValid(datum.low)" }],
+        mark: { type: "rule", style: "interval" },
+        encoding: { x, y: y("low"), y2: { field: "high" } },
+      },
+      {
+        mark: { type: "point", style: by ? "point" : "centre" },
+        encoding: { x, y: y("value"), ...color, tooltip },
+      },
+    ],
   };
 }

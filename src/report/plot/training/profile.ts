@@ -14,58 +14,9 @@ export interface Profile {
   readonly value: string;
 }
 
-export function profileSpec(
-  { name, rows, panels, x, value }: Profile,
-  shown: HighlightedArms,
-  scale: "linear" | "log",
-): VegaLiteSpec {
-  const numbers = (field: string) =>
-    rows.flatMap((row) => (typeof row[field] === "number" ? [row[field]] : []));
-  const domain = logDomain(numbers("value").filter((each) => each > 0));
-  const along: Json = {
-    field: "x",
-    type: "quantitative",
-    title: x.title,
-    axis: { format: x.format, grid: false, ...(x.whole && { tickMinStep: 1 }) },
-    scale: { zero: false, nice: false },
-  };
-  const up = (field: string): Json => ({
-    field,
-    type: "quantitative",
-    title: value,
-    axis: { format: numberTickFormat, values: scale === "log" ? logTicks(domain) : null },
-    scale: scale === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: true },
-  });
-  const { color, strokeDash } = armStroke(shown);
-  const detail = { field: "arm" };
-  const layer: Json = [
-    {
-      transform: [{ filter: "isValid(datum.low)" }],
-      mark: { type: "area", style: bandStyle(shown.highlighted.map(({ label }) => label)) },
-      encoding: { x: along, y: up("low"), y2: { field: "high" }, color, detail },
-    },
-    {
-      mark: { type: "line", style: "mean" },
-      encoding: { x: along, y: up("value"), color, strokeDash, detail, order: { field: "x" } },
-    },
-    {
-      mark: { type: "point", style: "step" },
-      encoding: { x: along, y: up("value"), color },
-    },
-    {
-      mark: { type: "point", style: "target" },
-      encoding: {
-        x: along,
-        y: up("value"),
-        tooltip: [
-          ...(panels > 1 ? [{ field: "panel", title: "" }] : []),
-          { field: "arm", title: "arm" },
-          { field: "x", title: x.title, format: ".4~g" },
-          { field: "value", title: value, format: ".4~g" },
-        ],
-      },
-    },
-  ];
+export function profileSpec(profile: Profile, shown: HighlightedArms, scale: "linear" | "log"): VegaLiteSpec {
+  const { name, panels } = profile;
+  const layer = layersOf(profile, shown, scale);
   // A logarithmic axis has no place for 0.
   const transform: Json = scale === "log" ? [{ filter: "datum.value > 0" }] : [];
   const data = { name };
@@ -77,4 +28,62 @@ export function profileSpec(
     columns: Math.min(panels, 3),
     spec: { width: panels === 2 ? 300 : 220, height: 240, layer },
   };
+}
+
+function layersOf(
+  profile: Profile,
+  shown: HighlightedArms,
+  scale: "linear" | "log",
+): readonly VegaLiteSpec[] {
+  const x = numberAxis(profile);
+  const up = valueAxisOf(profile, scale);
+  const { color, strokeDash } = armStroke(shown);
+  const detail = { field: "arm" };
+  return [
+    {
+      transform: [{ filter: "isValid(datum.low)" }],
+      mark: { type: "area", style: bandStyle(shown.highlighted.map(({ label }) => label)) },
+      encoding: { x, y: up("low"), y2: { field: "high" }, color, detail },
+    },
+    {
+      mark: { type: "line", style: "mean" },
+      encoding: { x, y: up("value"), color, strokeDash, detail, order: { field: "x" } },
+    },
+    { mark: { type: "point", style: "step" }, encoding: { x, y: up("value"), color } },
+    {
+      mark: { type: "point", style: "target" },
+      encoding: { x, y: up("value"), tooltip: tooltipOf(profile) },
+    },
+  ];
+}
+
+function numberAxis({ x: { title, format, whole } }: Profile): Json {
+  return {
+    field: "x",
+    type: "quantitative",
+    title,
+    axis: { format, grid: false, ...(whole && { tickMinStep: 1 }) },
+    scale: { zero: false, nice: false },
+  };
+}
+
+function valueAxisOf({ rows, value: title }: Profile, scale: "linear" | "log"): (field: string) => Json {
+  const values = rows.flatMap(({ value }) => (typeof value === "number" ? [value] : []));
+  const domain = logDomain(values);
+  return (field) => ({
+    field,
+    type: "quantitative",
+    title,
+    axis: { format: numberTickFormat, values: scale === "log" ? logTicks(domain) : null },
+    scale: scale === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: true },
+  });
+}
+
+function tooltipOf({ panels, x, value }: Profile): readonly Json[] {
+  return [
+    ...(panels > 1 ? [{ field: "panel", title: "" }] : []),
+    { field: "arm", title: "arm" },
+    { field: "x", title: x.title, format: ".4~g" },
+    { field: "value", title: value, format: ".4~g" },
+  ];
 }
