@@ -60,8 +60,11 @@ function columnOf<A>(arms: readonly A[], valueIn: (arm: A) => Json | undefined):
   return { keys, members };
 }
 
-/** Of a network: what varies, else what every arm has. */
-export function networkValue({ varied, parameters }: Arm, name: string): Json | undefined {
+/** What varies, else what every arm has. */
+export function parameterValue(
+  { varied, parameters }: { readonly varied: Arm["varied"]; readonly parameters: object },
+  name: string,
+): Json | undefined {
   if (Object.hasOwn(varied, name)) return varied[name];
   const known: { readonly [name: string]: unknown } = { ...parameters };
   return Object.hasOwn(known, name) ? (known[name] as Json) : undefined;

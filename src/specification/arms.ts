@@ -1,11 +1,12 @@
 import type { Arm, DataSource, Json, Parameters } from "../model/parameters.ts";
+import { type ArmMaker, armsOf, EqualArms, keysOf } from "./blocks-to-arms.ts";
 import { checkArm, type DataShape, type UncheckedArm } from "./checks.ts";
 import { placedInSpec } from "./data-places.ts";
 import type { Findings } from "./findings.ts";
 import { Formulas, TRAINING_SIZE } from "./formula.ts";
 import { labelOf } from "./label.ts";
 import { hiddenLayers } from "./layer-paths.ts";
-import { type Mapping, type Node, placeOf, toJson, type Written } from "./node.ts";
+import { type Mapping, type Node, placeOf, toJson } from "./node.ts";
 import {
   assemble,
   isTrained,
@@ -16,7 +17,6 @@ import {
   parameterOf,
   type ResolvedArm,
 } from "./parameters.ts";
-import { pointsOf } from "./points.ts";
 import { remembered } from "./remembered.ts";
 import { type Resolved, Resolver, valueAs } from "./resolve.ts";
 import { definition } from "./schema.ts";
@@ -37,10 +37,11 @@ export interface Expansion {
 
 /** The arms of a spec, in the order of the file. Problems are added to `findings`. */
 export function expandArms(expansion: Expansion, findings: Findings): readonly Arm[] {
-  return new Expander(expansion, findings).arms();
+  const { blocks, atMost } = expansion;
+  return armsOf(blocks, new Expander(expansion, findings), atMost, findings);
 }
 
-class Expander {
+class Expander implements ArmMaker<Arm> {
   readonly #expansion: Expansion;
   readonly #findings: Findings;
   readonly #base: Mapping;
@@ -56,7 +57,7 @@ class Expander {
   /** What is recorded depends on the splits of the data alone. */
   readonly #monitors = new Map<DataShape | undefined, Json>();
   readonly #written = new Map<Node, Json>();
-  readonly #first = new Map<string, Written>();
+  readonly #equal: EqualArms;
   readonly #labels = new Set<string>();
 
   constructor(expansion: Expansion, findings: Findings) {
@@ -72,25 +73,18 @@ class Expander {
       (name) => [name, this.#resolver.resolve(name, [], new Map())] as const,
     );
     this.#unvaried = Object.fromEntries(unvaried) as ResolvedArm;
-    this.#columns = [...new Set([...expansion.blocks.flatMap(keysOf), ...formulas.keys()])];
+    this.#columns = [...new Set([...keysOf(expansion.blocks), ...formulas.keys()])];
     this.#varying = new Set(this.#columns.map(parameterOf));
+    const hint = "Remove one of them, or let them differ; replicates are seeds: 5.";
+    this.#equal = new EqualArms({ what: "the same parameters as", hint }, findings);
   }
 
-  arms(): readonly Arm[] {
-    const arms: Arm[] = [];
-    for (const block of this.#expansion.blocks) {
-      for (const written of pointsOf(block, this.#findings)) {
-        const arm = this.#arm(block, written);
-        if (arm) arms.push(arm);
-        if (this.#findings.full || arms.length > this.#expansion.atMost) return arms;
-      }
-      // What a flag fixes may be what a condition waits for.
-      if (!this.#expansion.collapseEqual && !this.#findings.any) this.#values.refuseUnmet(block);
-    }
-    return arms;
+  /** What a flag fixes may be what a condition waits for. */
+  end(block: Block): void {
+    if (!this.#expansion.collapseEqual && !this.#findings.any) this.#values.refuseUnmet(block);
   }
 
-  #arm(block: Block, written: GridPoint): Arm | undefined {
+  arm(block: Block, written: GridPoint): Arm | undefined {
     const complete = this.#formulas.size > 0 ? new Map([...this.#formulas, ...written]) : written;
     const applicable = this.#values.applicable(complete, block);
     const point = this.#values.computed(applicable);
@@ -100,7 +94,8 @@ class Expander {
     const monitor = remembered(this.#monitors, shape, () => monitored(resolved.monitor.value, shape));
     const parameters = assemble(resolved, monitor);
     checkArm(this.#candidate(block, resolved, parameters, shape), this.#findings);
-    if (this.#repeats(resolved, block, applicable.size < complete.size)) return undefined;
+    const isExcused = this.#expansion.collapseEqual || applicable.size < complete.size || this.#findings.any;
+    if (this.#equal.repeats(this.#identityOf(resolved), block, isExcused)) return undefined;
     return {
       varied: this.#varied(block, point, resolved),
       parameters: parameters as Parameters,
@@ -155,29 +150,14 @@ class Expander {
     return this.#shapes.get(value);
   }
 
-  /** `narrowed`: a condition left a parameter out, and so may have made the arm equal to another. */
-  #repeats(resolved: ResolvedArm, { at }: Block, narrowed: boolean): boolean {
+  /** Of what varies; the rest is the same for all. */
+  #identityOf(resolved: ResolvedArm): string {
     const trained = isTrained(resolved);
     let identity = "";
     for (const name of this.#varying) {
       if (trained || !isTrainingOnly(name)) identity += `${resolved[name].identity},`;
     }
-    const first = this.#first.get(identity);
-    if (!first) {
-      this.#first.set(identity, at);
-      return false;
-    }
-    if (!this.#expansion.collapseEqual && !narrowed && !this.#findings.any) {
-      const { line } = placeOf(first);
-      const where = first === at ? "of this block" : line ? `of the block on line ${line}` : "above";
-      this.#findings.add({
-        code: "spec.duplicate-arm",
-        message: `An arm here has the same parameters as one ${where}.`,
-        hint: "Remove one of them, or let them differ; replicates are seeds: 5.",
-        where: placeOf(at),
-      });
-    }
-    return true;
+    return identity;
   }
 
   /** What varies anywhere in the spec, with the value this arm has, whether its own block gives it or not. */
@@ -248,11 +228,6 @@ function networkNames(resolver: Resolver, shapeOf: (data: Resolved) => DataShape
     },
     isWhole: takesWholeNumbers,
   };
-}
-
-/** The dotted paths a block gives values for. */
-function keysOf({ axes, include }: Block): string[] {
-  return [...axes.flatMap(({ keys }) => keys), ...include.flatMap(({ values }) => [...values.keys()])];
 }
 
 /** An entry of a mapping, or an item of a list by its number. */

@@ -2,8 +2,9 @@ import type { Arm } from "../model/parameters.ts";
 import type { Search } from "../model/search.ts";
 import { thousands } from "../text/counted.ts";
 import { type Expansion, expandArms } from "./arms.ts";
+import { refuseTooMany, TOO_MANY } from "./blocks-to-arms.ts";
 import type { Findings } from "./findings.ts";
-import { type Mapping, nodeAt, placeOf, toJson } from "./node.ts";
+import { type Mapping, nodeAt, toJson } from "./node.ts";
 import { countPoints } from "./points.ts";
 import { firstCorner, type ReadSearch, searchOf } from "./search.ts";
 import { readSearch } from "./search-settings.ts";
@@ -36,7 +37,8 @@ export function readArms(
   const perArm = mostSeeds(root, seeds) * (settings ? drawnPoints(settings) : 1);
   const atMost = Math.floor(MAX_TRIALS / Math.max(1, perArm));
   const tooMany = tooManyPoints(blocks, atMost, perArm);
-  if (tooMany !== undefined) return { arms: refused(root, tooMany, findings), blocks };
+  if (tooMany !== undefined)
+    return { arms: refuseTooMany(root, tooMany, "values or seeds", findings), blocks };
   const incomplete = sound.incomplete || findings.count > before;
   const expansion = { sound: { ...sound, incomplete }, blocks, atMost, ...options };
   const searched = settings && searchOf(settings, expansion, findings);
@@ -45,7 +47,7 @@ export function readArms(
     ? searched.armsAt([firstCorner(searched.search)])[0]!
     : expandArms(expansion, findings);
   checkPublishedSeeds(seeds, arms, root, findings);
-  const kept = arms.length > atMost ? refused(root, "more than 100,000 trials", findings) : arms;
+  const kept = arms.length > atMost ? refuseTooMany(root, TOO_MANY, "values or seeds", findings) : arms;
   return { arms: kept, blocks, ...(searched && { searched }) };
 }
 
@@ -56,17 +58,6 @@ function tooManyPoints(blocks: readonly Block[], atMost: number, perArm: number)
   if (allCount && points > atMost) return `${thousands(points * perArm)} trials`;
   if (points <= MAX_POINTS) return undefined;
   return `${thousands(points)} combinations before any is left out`;
-}
-
-function refused(root: Mapping, what: string, findings: Findings): readonly Arm[] {
-  const at = ["search", "vary", "seeds"].flatMap((key) => root.entries.get(key)?.key ?? [])[0];
-  findings.add({
-    code: "spec.too-many-trials",
-    message: `These are ${what}; at most 100,000 trials fit one spec.`,
-    hint: "Take fewer values or seeds, or split the question over several specs.",
-    where: placeOf(at ?? root),
-  });
-  return [];
 }
 
 /** How many arms a search makes of one. */

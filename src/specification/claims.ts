@@ -3,7 +3,7 @@ import type { Arm } from "../model/parameters.ts";
 import type { WrittenClaim } from "../model/spec.gen.ts";
 import type { ClaimAggregate, ClaimExpectation, ClaimMoment, SpecClaim } from "../model/specification.ts";
 import { counted } from "../text/counted.ts";
-import { ArmIndex, networkValue, type ValueIn } from "./arm-index.ts";
+import { ArmIndex, parameterValue, type ValueIn } from "./arm-index.ts";
 import type { Findings } from "./findings.ts";
 import { checkedAs, childOf, type Mapping, type Node, nodeAt, placeOf } from "./node.ts";
 import type { Lack, LackOf } from "./recorded.ts";
@@ -21,7 +21,7 @@ export interface ClaimRules<A> {
 /** Claims about networks. */
 export function networkClaims(lackOf: LackOf): ClaimRules<Arm> {
   return {
-    valueIn: networkValue,
+    valueIn: parameterValue,
     check: (claim, { parameters }, refuse) =>
       checkTraining(claim, parameters, lackOf(claim.metric, parameters), refuse),
   };

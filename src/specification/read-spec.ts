@@ -2,7 +2,7 @@ import type { Problem } from "../errors.ts";
 import type { CommandParameters } from "../model/command.ts";
 import type { Arm, DataSource, MetricName } from "../model/parameters.ts";
 import type { AnySpec, CommandSpec, ReportDefaults, Spec, SurfaceSpec } from "../model/specification.ts";
-import { networkValue } from "./arm-index.ts";
+import { parameterValue } from "./arm-index.ts";
 import { readArms } from "./bounded-arms.ts";
 import type { DataShape } from "./checks.ts";
 import { networkClaims, readClaims } from "./claims.ts";
@@ -115,7 +115,7 @@ function readNetwork(
   const replication = readReplication(sound.root, arms.length, report, lackInAny, findings);
   const save = findings.any ? [] : readSave(root, arms, findings);
   const rules: QuestionRules<Arm> = {
-    valueIn: networkValue,
+    valueIn: parameterValue,
     lackOf: (metric, { parameters }) => lack(metric, parameters),
   };
   const question = findings.any ? undefined : readQuestion(root, arms, rules, changed, findings);

@@ -1,11 +1,19 @@
 import { valueKey } from "../../model/arm-key.ts";
 import type { CommandParameters } from "../../model/command.ts";
 import type { Arm, Json } from "../../model/parameters.ts";
+import {
+  type ArmMaker,
+  armsOf,
+  EqualArms,
+  keysOf,
+  refuseTooMany,
+  TOO_MANY,
+  variedValues,
+} from "../blocks-to-arms.ts";
 import type { Findings } from "../findings.ts";
 import { Formulas } from "../formula.ts";
-import { labelOf } from "../label.ts";
 import { type Mapping, placeOf, toJson } from "../node.ts";
-import { countPoints, pointsOf } from "../points.ts";
+import { countPoints } from "../points.ts";
 import { MAX_TRIALS } from "../seeds.ts";
 import { plainNames, Values, withoutFormulas } from "../values.ts";
 import type { Block, GridPoint } from "../vary.ts";
@@ -32,33 +40,14 @@ export function expandProgram(
   const { root, blocks, seeds } = expansion;
   const atMost = Math.floor(MAX_TRIALS / Math.max(1, seeds.length));
   const counted = blocks.every(({ exclude, when }) => exclude.length === 0 && when.size === 0);
-  if (counted && countPoints(blocks) > atMost) return tooMany(root, findings);
-  const expander = new ProgramExpander(expansion, findings);
-  const arms: Arm<CommandParameters>[] = [];
-  for (const block of blocks) {
-    for (const point of pointsOf(block, findings)) {
-      const arm = expander.arm(block, point);
-      if (arm) arms.push(arm);
-      if (findings.full) return arms;
-      if (arms.length > atMost) return tooMany(root, findings);
-    }
-    // What a flag fixes may be what a condition waits for.
-    if (!expansion.collapseEqual && !findings.any) expander.refuseUnmet(block);
+  if (counted && countPoints(blocks) > atMost) {
+    return refuseTooMany(root, TOO_MANY, "values or seeds", findings);
   }
-  return arms;
+  const arms = armsOf(blocks, new ProgramExpander(expansion, findings), atMost, findings);
+  return arms.length > atMost ? refuseTooMany(root, TOO_MANY, "values or seeds", findings) : arms;
 }
 
-function tooMany(root: Mapping, findings: Findings): readonly [] {
-  findings.add({
-    code: "spec.too-many-trials",
-    message: "These are more than 100,000 trials.",
-    hint: "Take fewer values or seeds, or split the question over several specs.",
-    where: placeOf(root.entries.get("vary")?.key ?? root),
-  });
-  return [];
-}
-
-class ProgramExpander {
+class ProgramExpander implements ArmMaker<ProgramArm> {
   readonly #expansion: ProgramExpansion;
   readonly #findings: Findings;
   readonly #base: ReadonlyMap<string, Json>;
@@ -68,7 +57,7 @@ class ProgramExpander {
   /** What expressions and labels may speak of. */
   readonly #names: readonly string[];
   readonly #columns: readonly string[];
-  readonly #first = new Map<string, Block>();
+  readonly #equal: EqualArms;
 
   constructor(expansion: ProgramExpansion, findings: Findings) {
     const { root, blocks, declared } = expansion;
@@ -77,18 +66,17 @@ class ProgramExpander {
     const { base, formulas } = withoutFormulas({ ...root, entries: parametersOf(root) });
     this.#formulas = formulas;
     this.#base = new Map(Array.from(base.entries, ([name, { value }]) => [name, toJson(value)]));
-    const varied = blocks.flatMap(({ axes, include }) => [
-      ...axes.flatMap(({ keys }) => keys),
-      ...include.flatMap(({ values }) => [...values.keys()]),
-    ]);
-    this.#columns = [...new Set([...varied, ...formulas.keys()])];
+    this.#columns = [...new Set([...keysOf(blocks), ...formulas.keys()])];
     this.#names = [...new Set([...declared, ...this.#columns])];
     const names = plainNames((name) => this.#base.get(name));
     this.#values = new Values(names, new Formulas(findings, this.#names), findings);
+    const hint = "Remove one of them, or let them differ; replicates are seeds: 5.";
+    this.#equal = new EqualArms({ what: "the same parameters as", hint }, findings);
   }
 
-  refuseUnmet(block: Block): void {
-    this.#values.refuseUnmet(block);
+  /** What a flag fixes may be what a condition waits for. */
+  end(block: Block): void {
+    if (!this.#expansion.collapseEqual && !this.#findings.any) this.#values.refuseUnmet(block);
   }
 
   arm(block: Block, written: GridPoint): Arm<CommandParameters> | undefined {
@@ -100,9 +88,10 @@ class ProgramExpander {
     for (const [name, node] of point) if (name !== "command") values.set(name, toJson(node));
     const missing = this.#columns.find((name) => name !== "command" && !values.has(name));
     if (missing !== undefined && !block.when.has(missing)) return this.#refuseMissing(missing, block);
-    const { root } = this.#expansion;
+    const { root, collapseEqual } = this.#expansion;
     const parameters = commandOf(root, Object.fromEntries(values), point.get("command"));
-    if (this.#repeats(parameters, block, applicable.size < complete.size)) return undefined;
+    const isExcused = collapseEqual || applicable.size < complete.size;
+    if (this.#equal.repeats(identityOf(parameters), block, isExcused)) return undefined;
     return { varied: this.#varied(block, values, parameters), parameters };
   }
 
@@ -116,39 +105,13 @@ class ProgramExpander {
     return undefined;
   }
 
-  /** `narrowed`: a condition left a parameter out, and so may have made the arm equal to another. */
-  #repeats(parameters: CommandParameters, block: Block, narrowed: boolean): boolean {
-    const { run, values } = parameters;
-    const identity = valueKey(["shell" in run ? run.shell : run.argv, values]);
-    const first = this.#first.get(identity);
-    if (!first) {
-      this.#first.set(identity, block);
-      return false;
-    }
-    if (!narrowed && !this.#expansion.collapseEqual) {
-      const { line } = placeOf(first.at);
-      this.#findings.add({
-        code: "spec.duplicate-arm",
-        message: `An arm here has the same parameters as one ${first === block ? "of this block" : `of the block on line ${line}`}.`,
-        hint: "Remove one of them, or let them differ; replicates are seeds: 5.",
-        where: placeOf(block.at),
-      });
-    }
-    return true;
-  }
-
-  #varied(
-    { label }: Block,
-    values: ReadonlyMap<string, Json>,
-    { run }: CommandParameters,
-  ): { readonly [name: string]: Json } {
+  #varied(block: Block, values: ReadonlyMap<string, Json>, { run }: CommandParameters): ProgramArm["varied"] {
     const command: Json = "shell" in run ? run.shell : run.argv.join(" ");
-    const known = (name: string) => (name === "command" ? command : values.get(name));
-    const columns = this.#columns.flatMap((name) => {
-      const value = known(name);
-      return value === undefined ? [] : [[name, value] as const];
-    });
-    const own = label && labelOf(label, known, this.#names, this.#findings);
-    return Object.fromEntries([...(own === undefined ? [] : [["label", own] as const]), ...columns]);
+    const valueIn = (name: string) => (name === "command" ? command : values.get(name));
+    return variedValues(block, this.#columns, valueIn, this.#names, this.#findings);
   }
+}
+
+function identityOf({ run, values }: CommandParameters): string {
+  return valueKey(["shell" in run ? run.shell : run.argv, values]);
 }

@@ -3,6 +3,7 @@ import type { CommandParameters, MetricRules } from "../../model/command.ts";
 import type { Arm, Directions, MetricName } from "../../model/parameters.ts";
 import type { ReportDefaults } from "../../model/specification.ts";
 import { didYouMean } from "../../text/near-match.ts";
+import { parameterValue } from "../arm-index.ts";
 import { type ClaimRules, type RefuseClaim, readClaims } from "../claims.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "../node.ts";
@@ -59,8 +60,7 @@ export function lackOfMetric(metric: MetricName, { named }: MetricRules): Lack |
 }
 
 function programValue({ varied, parameters: { values } }: Arm<CommandParameters>, name: string) {
-  if (Object.hasOwn(varied, name)) return varied[name];
-  return Object.hasOwn(values, name) ? values[name] : undefined;
+  return parameterValue({ varied, parameters: values }, name);
 }
 
 function programClaims(metrics: MetricRules): ClaimRules<Arm<CommandParameters>> {

@@ -1,12 +1,20 @@
 import { valueKey } from "../../model/arm-key.ts";
 import type { Arm, Json } from "../../model/parameters.ts";
 import type { SurfaceParameters } from "../../model/surface.ts";
+import {
+  type ArmMaker,
+  armsOf,
+  EqualArms,
+  keysOf,
+  refuseTooMany,
+  TOO_MANY,
+  variedValues,
+} from "../blocks-to-arms.ts";
 import { schemaProblems } from "../explain.ts";
 import type { Findings } from "../findings.ts";
 import { Formulas } from "../formula.ts";
-import { labelOf } from "../label.ts";
-import { type Mapping, nodeAt, placeOf, toJson, withEntry, without } from "../node.ts";
-import { countPoints, pointsOf } from "../points.ts";
+import { type Mapping, nodeAt, toJson, withEntry, without } from "../node.ts";
+import { countPoints } from "../points.ts";
 import { MAX_TRIALS } from "../seeds.ts";
 import { plainNames, Values } from "../values.ts";
 import type { Block, GridPoint } from "../vary.ts";
@@ -22,36 +30,18 @@ export function expandWalks(
   collapseEqual: boolean,
   findings: Findings,
 ): readonly SurfaceArm[] {
-  if (countPoints(blocks) > MAX_TRIALS) return tooMany(root, findings);
+  if (countPoints(blocks) > MAX_TRIALS) return refuseTooMany(root, TOO_MANY, "values", findings);
   const expander = new WalkExpander(root, blocks, collapseEqual, findings);
-  const arms: SurfaceArm[] = [];
-  for (const block of blocks) {
-    for (const point of pointsOf(block, findings)) {
-      const arm = expander.arm(block, point);
-      if (arm) arms.push(arm);
-      if (findings.full) return arms;
-    }
-  }
-  return arms;
+  return armsOf(blocks, expander, Number.POSITIVE_INFINITY, findings);
 }
 
-function tooMany(root: Mapping, findings: Findings): readonly [] {
-  findings.add({
-    code: "spec.too-many-trials",
-    message: "These are more than 100,000 trials.",
-    hint: "Take fewer values, or split the question over several specs.",
-    where: placeOf(root.entries.get("vary")?.key ?? root),
-  });
-  return [];
-}
-
-class WalkExpander {
+class WalkExpander implements ArmMaker<SurfaceArm> {
   readonly #base: Mapping;
   readonly #findings: Findings;
   readonly #collapseEqual: boolean;
   readonly #values: Values;
   readonly #columns: readonly string[];
-  readonly #first = new Map<string, Block>();
+  readonly #equal: EqualArms;
 
   constructor(root: Mapping, blocks: readonly Block[], collapseEqual: boolean, findings: Findings) {
     this.#base = without(root, (key) => !SETTINGS.some((name) => name === key));
@@ -59,11 +49,9 @@ class WalkExpander {
     this.#collapseEqual = collapseEqual;
     const names = plainNames((name) => valueAt(this.#base, name));
     this.#values = new Values(names, new Formulas(findings, walkKeys()), findings);
-    const varied = blocks.flatMap(({ axes, include }) => [
-      ...axes.flatMap(({ keys }) => keys),
-      ...include.flatMap(({ values }) => [...values.keys()]),
-    ]);
-    this.#columns = [...new Set(varied)];
+    this.#columns = keysOf(blocks);
+    const hint = "Remove one of them, or let them differ.";
+    this.#equal = new EqualArms({ what: "the same walk as", verb: " does", hint }, findings);
   }
 
   arm(block: Block, written: GridPoint): SurfaceArm | undefined {
@@ -73,43 +61,19 @@ class WalkExpander {
     for (const problem of problems) this.#findings.add(problem);
     if (problems.length > 0) return undefined;
     const parameters = readWalk(root, this.#findings);
-    if (parameters === undefined || this.#repeats(parameters, block, isNarrowed(point, written, parameters)))
-      return undefined;
+    if (parameters === undefined) return undefined;
+    const isExcused = this.#collapseEqual || isNarrowed(point, written, parameters);
+    if (this.#equal.repeats(valueKey({ ...parameters }), block, isExcused)) return undefined;
     return { varied: this.#varied(block, root, parameters), parameters };
   }
 
-  /** `narrowed`: a parameter was left out, so that the arm may have become equal to another. */
-  #repeats(parameters: SurfaceParameters, block: Block, narrowed: boolean): boolean {
-    const identity = valueKey({ ...parameters });
-    const first = this.#first.get(identity);
-    if (!first) {
-      this.#first.set(identity, block);
-      return false;
-    }
-    if (!narrowed && !this.#collapseEqual) {
-      const { line } = placeOf(first.at);
-      this.#findings.add({
-        code: "spec.duplicate-arm",
-        message: `An arm here has the same walk as one ${first === block ? "of this block" : `of the block on line ${line}`} does.`,
-        hint: "Remove one of them, or let them differ.",
-        where: placeOf(block.at),
-      });
-    }
-    return true;
-  }
-
   /** A setting that the arm's method does not have is no value of the arm. */
-  #varied({ label }: Block, root: Mapping, parameters: SurfaceParameters): Arm["varied"] {
-    const known = (name: string): Json | undefined =>
+  #varied(block: Block, root: Mapping, parameters: SurfaceParameters): SurfaceArm["varied"] {
+    const valueIn = (name: string): Json | undefined =>
       METHODS_OWN.some((own) => own === name && parameters[own] === undefined)
         ? undefined
         : (valueAt(root, name) ?? (name === "method" ? parameters.method : undefined));
-    const columns = this.#columns.flatMap((name) => {
-      const value = known(name);
-      return value === undefined ? [] : [[name, value] as const];
-    });
-    const own = label && labelOf(label, known, walkKeys(), this.#findings);
-    return Object.fromEntries([...(own === undefined ? [] : [["label", own] as const]), ...columns]);
+    return variedValues(block, this.#columns, valueIn, walkKeys(), this.#findings);
   }
 }
 

@@ -1,10 +1,11 @@
 import { partsOf, surfaceQuantities } from "../../metric/metric.ts";
-import type { Json, MetricName } from "../../model/parameters.ts";
+import type { MetricName } from "../../model/parameters.ts";
 import type { ReportDefaults } from "../../model/specification.ts";
 import type { SurfaceParameters } from "../../model/surface.ts";
 import { COORDINATES } from "../../surface/walk.ts";
 import { counted } from "../../text/counted.ts";
 import { didYouMean } from "../../text/near-match.ts";
+import { parameterValue } from "../arm-index.ts";
 import { type ClaimRules, readClaims } from "../claims.ts";
 import type { Findings } from "../findings.ts";
 import { type Mapping, nodeAt, placeOf, toJson } from "../node.ts";
@@ -32,19 +33,13 @@ export function readWalkReport(
   return { ...report, ...question, ...(claims.length > 0 && { claims }) };
 }
 
-function walkValue({ varied, parameters }: SurfaceArm, name: string): Json | undefined {
-  if (Object.hasOwn(varied, name)) return varied[name];
-  const known: { readonly [name: string]: unknown } = { ...parameters };
-  return Object.hasOwn(known, name) ? (known[name] as Json) : undefined;
-}
-
 const walkQuestion: QuestionRules<SurfaceArm> = {
-  valueIn: walkValue,
+  valueIn: parameterValue,
   lackOf: (metric, { parameters }) => lackOf(metric, parameters),
 };
 
 const walkClaims: ClaimRules<SurfaceArm> = {
-  valueIn: walkValue,
+  valueIn: parameterValue,
   check: ({ metric, epoch, at, series }, { parameters }, refuse) => {
     const lack = lackOf(metric, parameters);
     if (lack) refuse("metric", lack.message, lack.hint);
