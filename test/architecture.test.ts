@@ -33,7 +33,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   store: ["model", "metric", "files", "process"],
   report: ["model", "text", "metric", "expression", "numerics", "search"],
   prediction: ["model", "text", "learner", "network", "report"],
-  analysis: ["model", "learner", "network", "report", "prediction"],
+  analysis: ["model", "metric", "numerics", "learner", "network", "report", "prediction"],
   verify: ["model", "learner", "training", "run"],
   lab: ["model", "text", "learner", "network", "engine", "segmentation", "training", "data", "report"],
   serve: ["model", "text", "report"],

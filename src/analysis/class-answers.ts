@@ -1,4 +1,6 @@
+import { type ClassScores, classScoresOf } from "../metric/class-scores.ts";
 import type { Parameters } from "../model/parameters.ts";
+import { mean } from "../numerics/sums.ts";
 import type { Calibration, ClassAnswers, ClassScore, WrongRows } from "../report/content/inspection.ts";
 import type { InputTable } from "./decode.ts";
 
@@ -54,21 +56,13 @@ function scoresOf(
 ): readonly ClassScore[] {
   return names.flatMap((name, label) => {
     const each = all.flatMap((confusion) => {
-      const right = confusion[label]![label]!;
-      const wanted = sum(confusion[label]!);
       const answers = sum(confusion.map((counts) => counts[label]!));
-      if (wanted === 0) return [];
-      return {
-        precision: answers === 0 ? 0 : right / answers,
-        recall: right / wanted,
-        f1: (2 * right) / (answers + wanted),
-      };
+      return classScoresOf(confusion[label]![label]!, answers, sum(confusion[label]!)) ?? [];
     });
     if (each.length === 0) return [];
-    const mean = (measure: "precision" | "recall" | "f1") =>
-      sum(each.map((scores) => scores[measure])) / each.length;
+    const meanOf = (measure: keyof ClassScores) => mean(each.map((scores) => scores[measure]));
     const rows = sum(shown[label]!);
-    return { name, rows, precision: mean("precision"), recall: mean("recall"), f1: mean("f1") };
+    return { name, rows, precision: meanOf("precision"), recall: meanOf("recall"), f1: meanOf("f1") };
   });
 }
 
@@ -99,7 +93,7 @@ function calibrationOf(rows: readonly ClassedRow[]): Calibration {
       from: b / BINS,
       to: (b + 1) / BINS,
       rows: own.length,
-      output: sum(own.map(({ output }) => output)) / own.length,
+      output: mean(own.map(({ output }) => output)),
       right: own.filter(({ actual, predicted }) => actual === predicted).length / own.length,
     }));
   const error = sum(bins.map((bin) => (bin.rows / rows.length) * Math.abs(bin.right - bin.output)));

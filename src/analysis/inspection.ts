@@ -4,6 +4,7 @@ import type { AnswerColumn, AnswerEncoding } from "../model/encoding.ts";
 import type { Parameters, SplitName } from "../model/parameters.ts";
 import { usualSplit } from "../model/splits.ts";
 import { targetOf } from "../network/examples.ts";
+import { mean } from "../numerics/sums.ts";
 import { type Network, outputsOf } from "../prediction/outputs.ts";
 import type { Inspection, NumberAnswers } from "../report/content/inspection.ts";
 import { type ClassedRow, classAnswersOf, isShare } from "./class-answers.ts";
@@ -92,12 +93,12 @@ function numbersOf(
   const own = pairsOf(shown, parameters, split, j);
   const count = Math.min(POINTS, own.length);
   const points = Array.from({ length: count }, (_, i) => own[Math.floor((i * own.length) / count)]!);
-  const r2 = meanOf(each.flatMap((pairs) => determination(pairs) ?? []));
+  const r2 = mean(each.flatMap((pairs) => determination(pairs) ?? []));
   return {
     target,
     points,
-    rmse: meanOf(each.map((pairs) => Math.sqrt(meanOf(errorsOf(pairs).map((error) => error * error))))),
-    mae: meanOf(each.map((pairs) => meanOf(errorsOf(pairs).map(Math.abs)))),
+    rmse: mean(each.map((pairs) => Math.sqrt(mean(errorsOf(pairs).map((error) => error * error))))),
+    mae: mean(each.map((pairs) => mean(errorsOf(pairs).map(Math.abs)))),
     ...(Number.isFinite(r2) && { r2 }),
   };
 }
@@ -123,12 +124,8 @@ function errorsOf(pairs: readonly Pair[]): readonly number[] {
 
 /** R²; undefined where the actual values are all the same. */
 function determination(pairs: readonly Pair[]): number | undefined {
-  const mean = meanOf(pairs.map(({ actual }) => actual));
-  const total = pairs.reduce((sum, { actual }) => sum + (actual - mean) ** 2, 0);
+  const centre = mean(pairs.map(({ actual }) => actual));
+  const total = pairs.reduce((sum, { actual }) => sum + (actual - centre) ** 2, 0);
   const left = errorsOf(pairs).reduce((sum, error) => sum + error * error, 0);
   return total === 0 ? undefined : 1 - left / total;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

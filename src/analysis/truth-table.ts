@@ -1,9 +1,9 @@
 import type { NetworkWeights } from "../learner/learner.ts";
 import type { Dataset } from "../model/dataset.ts";
+import { indexOfHighest } from "../model/highest.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { inputOf, targetOf } from "../network/examples.ts";
 import { outputsOf } from "../prediction/outputs.ts";
-import { highest } from "../prediction/vote.ts";
 import type { TruthTable } from "../report/content/inspection.ts";
 
 /** Longer tables are data. */
@@ -57,6 +57,6 @@ function isRight(
   wanted: readonly number[],
   kind: "classes" | "binary" | "values",
 ) {
-  if (kind === "classes") return wanted[highest(outputs)] === 1;
+  if (kind === "classes") return wanted[indexOfHighest(outputs)] === 1;
   return outputs.every((output, j) => output > 0.5 === (wanted[j] === 1));
 }

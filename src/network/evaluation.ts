@@ -1,5 +1,6 @@
 import type { Evaluation, GradientNorms } from "../learner/learner.ts";
 import type { Split } from "../model/dataset.ts";
+import { indexOfHighest } from "../model/highest.ts";
 import { norm } from "../numerics/sums.ts";
 import { inputOf, targetOf } from "./examples.ts";
 import { lengthOf } from "./mini-batch.ts";
@@ -24,7 +25,7 @@ export function evaluateSplit(model: Model, weights: Weights, split: Split): Eva
     const output = activity.a.at(-1)!;
     cost += model.cost(activity, y);
     add(sums, output);
-    const highest = highestOutput(output);
+    const highest = indexOfHighest(output);
     predicted[highest]!++;
     if (y[highest] === 1) hits[highest]!++;
     if (isCorrect(split.targets.kind, output, y)) correct++;
@@ -84,17 +85,10 @@ export function gradientOfRows(
   return Float64Array.from(gradient.weights.flatMap((W, l) => [...W, ...gradient.biases[l]!]));
 }
 
-/** Index of the highest output, the first of equals. */
-function highestOutput(a: Vector): number {
-  let highest = 0;
-  for (let j = 1; j < a.length; j++) if (a[j]! > a[highest]!) highest = j;
-  return highest;
-}
-
 function isCorrect(kind: Split["targets"]["kind"], a: Vector, y: Vector): boolean {
   switch (kind) {
     case "classes":
-      return y[highestOutput(a)] === 1;
+      return y[indexOfHighest(a)] === 1;
     case "binary":
       return a.every((a_j, j) => a_j > 0.5 === (y[j] === 1));
     case "values":

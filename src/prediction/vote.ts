@@ -1,4 +1,5 @@
 import type { AnswerEncoding } from "../model/encoding.ts";
+import { indexOfHighest } from "../model/highest.ts";
 
 /** What some networks answer to some rows, together. */
 export type Vote =
@@ -38,21 +39,14 @@ function voteForClasses(outputs: readonly Float64Array[], size: number): Vote {
   const agree: number[] = [];
   for (let row = 0; row < size; row++) {
     const votes = new Array<number>(width).fill(0);
-    for (const each of outputs) votes[highest(each.subarray(row * width, (row + 1) * width))]! += 1;
+    for (const each of outputs) votes[indexOfHighest(each.subarray(row * width, (row + 1) * width))]! += 1;
     const most = Math.max(...votes);
     const own = sums.subarray(row * width, (row + 1) * width);
-    const label = highest(own.map((sum, j) => (votes[j] === most ? sum : Number.NEGATIVE_INFINITY)));
+    const label = indexOfHighest(own.map((sum, j) => (votes[j] === most ? sum : Number.NEGATIVE_INFINITY)));
     labels.push(label);
     agree.push(most);
   }
   return { kind: "classes", labels, agree, outputs: sums.map((sum) => sum / outputs.length) };
-}
-
-/** Index of the highest output, the first of equals. */
-export function highest(outputs: ArrayLike<number>): number {
-  let best = 0;
-  for (let j = 1; j < outputs.length; j++) if (outputs[j]! > outputs[best]!) best = j;
-  return best;
 }
 
 function meanValues(

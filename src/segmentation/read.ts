@@ -1,3 +1,4 @@
+import { indexOfHighest } from "../model/highest.ts";
 import type { Classify } from "./classifier.ts";
 import { doubtsOf, isClear, weighed } from "./doubts.ts";
 import { type Box, cutOut, type Ink } from "./ink.ts";
@@ -109,7 +110,7 @@ function answerOf(
   classify: Classify,
 ): { readonly activations: number[]; readonly digit: number } {
   const activations = Array.from(classify(field));
-  return { activations, digit: activations.reduce((best, a, i) => (a > activations[best]! ? i : best), 0) };
+  return { activations, digit: indexOfHighest(activations) };
 }
 
 /** A piece of the image taken for a digit. */

@@ -1,6 +1,7 @@
 /** Scores of a classifier by class, and errors of numbers in their own unit. */
 import type { Evaluation } from "../learner/learner.ts";
 import type { Truth } from "../learner/truth.ts";
+import { classScoresOf } from "../metric/class-scores.ts";
 import { mean } from "../numerics/sums.ts";
 
 /** The name of a measure without its split, `f1.setosa`, and its value. */
@@ -8,20 +9,13 @@ type Score = readonly [measure: string, value: number];
 
 /**
  * Precision, recall and F1 of every class that occurs in the split, their means over these classes (the macro averages),
- * and the balanced accuracy, the mean of the recalls (Brodersen and others 2010). The precision of a class that is never
- * predicted is 0, as in scikit-learn.
+ * and the balanced accuracy, the mean of the recalls (Brodersen and others 2010).
  */
 export function classScores({ hits = [], predicted = [] }: Evaluation, truth: Truth): readonly Score[] {
   if (truth.kind !== "classes") return [];
   const occurring = truth.names.flatMap((name, label) => {
-    const [right, answers, wanted] = [hits[label]!, predicted[label]!, truth.counts[label]!];
-    if (wanted === 0) return [];
-    return {
-      name,
-      precision: answers === 0 ? 0 : right / answers,
-      recall: right / wanted,
-      f1: (2 * right) / (answers + wanted),
-    };
+    const scores = classScoresOf(hits[label]!, predicted[label]!, truth.counts[label]!);
+    return scores === undefined ? [] : { name, ...scores };
   });
   const measures = ["precision", "recall", "f1"] as const;
   return [

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { encode } from "fast-png";
 import { readImage } from "../../app/read.ts";
+import { indexOfHighest } from "../../model/highest.ts";
 import type { NetworkRecord } from "../../model/records.ts";
 import { shortId } from "../../model/shortened.ts";
 import { drawn } from "../../segmentation/drawing.ts";
@@ -58,7 +59,7 @@ function numberOf({ digits }: Reading): string {
 function nextText(activations: readonly number[], digit: number): string {
   const total = activations.reduce((sum, a) => sum + a, 0);
   const others = activations.map((a, i) => (i === digit ? -1 : a));
-  const next = others.reduce((best, a, i) => (a > others[best]! ? i : best), 0);
+  const next = indexOfHighest(others);
   return `${next} (${percentText(activations[next]! / total, 1)})`;
 }
 
