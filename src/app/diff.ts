@@ -4,6 +4,7 @@ import { type ArmsDiff, diffArms } from "./records/diff-arms.ts";
 import { diffTrials, type TrialsDiff } from "./records/diff-trials.ts";
 import { findTrial } from "./records/find-trial.ts";
 import { chosenExperiment } from "./records/report-input.ts";
+import { isTrialPrefix } from "./records/trial-prefix.ts";
 import { withStore } from "./records/with-store.ts";
 
 export interface DiffOptions {
@@ -48,5 +49,5 @@ function areTwoTrials(store: Store, a: string, b: string): boolean {
 
 /** What can only be meant as an id: the rest is the name of an arm. */
 function isTrial(store: Store, name: string): boolean {
-  return /^[0-9a-f]+$/.test(name) && (name.length >= 4 || store.findTrials(name, 1).length > 0);
+  return isTrialPrefix(name) && (name.length >= 4 || store.findTrials(name, 1).length > 0);
 }

@@ -6,7 +6,6 @@ import {
   fstatSync,
   fsyncSync,
   openSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -18,6 +17,7 @@ import { basename, dirname, join } from "node:path";
 import { RunxError } from "../errors.ts";
 import type { CodeIn } from "../problem-codes.ts";
 import { makeFolder } from "./make-folder.ts";
+import { namesIn } from "./names-in.ts";
 
 /**
  * Writes a whole file or nothing: to a temporary file beside it, forced to disk, then renamed. Whoever reads `path`
@@ -54,14 +54,6 @@ export function removeAbandoned(folder: string): void {
     const file = join(folder, name);
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat !== undefined && Date.now() - stat.mtimeMs > ABANDONED_MS) removeIfPossible(file);
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
 

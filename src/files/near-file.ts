@@ -1,6 +1,6 @@
-import { readdirSync } from "node:fs";
 import { basename, dirname, join, parse } from "node:path";
 import { nearest } from "../text/near-match.ts";
+import { namesIn } from "./names-in.ts";
 
 /**
  * The path of a file in the same folder that was probably meant. Endings do not count; only names that `isMeant` says
@@ -13,14 +13,6 @@ export function nearFile(path: string, isMeant: (name: string) => boolean = () =
   );
   const neighbour = nearest(stemOf(basename(path)), [...neighbours.keys()]);
   return neighbour === undefined ? undefined : join(folder, neighbours.get(neighbour)!);
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 function stemOf(name: string): string {

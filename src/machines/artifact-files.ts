@@ -1,7 +1,7 @@
 import { RunxError } from "../errors.ts";
 import type { Trial } from "../model/trial.ts";
 import type { Artifacts, KeptWeights, TrainingState } from "../run/artifacts.ts";
-import { decodeState, encodeState, type StateLineage } from "../weights/state-file.ts";
+import { decodeState, encodeState, lineageOf } from "../weights/state-file.ts";
 import { decodeWeights, encodeWeights } from "../weights/weights-file.ts";
 import type { WireFiles } from "./messages.ts";
 import { RefusedMessage } from "./wire.ts";
@@ -48,10 +48,6 @@ function weightsFrom({ id }: Trial, text: string): KeptWeights {
   const { trial, epoch, weights } = decodeWeights("the weights of a message", bytes(text));
   if (trial !== id) throw new RefusedMessage("its weights are of another trial");
   return { epoch, weights };
-}
-
-function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): StateLineage {
-  return { parameters, seed, dataDigest, numerics };
 }
 
 function base64(file: Uint8Array): string {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RunxError } from "../errors.ts";
 import { readWhole, writeDurably } from "../files/durable-file.ts";
+import { namesIn } from "../files/names-in.ts";
 import type { AnyTrial, TrialId } from "../model/trial.ts";
 import { type PlanMessage, toWire } from "./messages.ts";
 import { checkedTrial } from "./trial-check.ts";
@@ -98,14 +98,6 @@ function planName(folder: string): string {
     hint: "Name a folder that runx export tasks has made.",
     where: { file: folder },
   });
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function digestOf(text: string): string {

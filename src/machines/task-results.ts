@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../files/make-folder.ts";
+import { namesIn } from "../files/names-in.ts";
 import type { TrialId } from "../model/trial.ts";
 import type { ResultMessage } from "./messages.ts";
 import type { TaskPlan } from "./task-plan.ts";
@@ -65,12 +66,4 @@ function resultIn(line: string, known: ReadonlySet<TrialId>): ResultMessage {
   const result = decode("result", line);
   if (!known.has(result.trial)) throw new RefusedMessage("its trial is not in the plan");
   return result;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }

@@ -1,3 +1,4 @@
+import { isMapping } from "../model/json.ts";
 import { type ParameterFacts, parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
 import { numberText } from "../text/number.ts";
@@ -85,8 +86,4 @@ export function armLabel(
     .map(([parameter, value]) => `${parameterSign(parameter)} ${textOf(parameter, value)}`);
   const [first = whole, ...others] = [...words, ...numbers];
   return others.length === 0 ? first : `${first} (${others.join(", ")})`;
-}
-
-function isMapping(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

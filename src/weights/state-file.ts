@@ -4,7 +4,7 @@ import { readWhole, writeDurably } from "../files/durable-file.ts";
 import type { LearnerState, NetworkWeights } from "../learner/learner.ts";
 import { momentsOf } from "../learner/moments.ts";
 import type { Json, Parameters } from "../model/parameters.ts";
-import type { EpochRecord, TrialId } from "../model/trial.ts";
+import type { EpochRecord, Trial, TrialId } from "../model/trial.ts";
 import type { Progress } from "../training/progress.ts";
 import { fromTensors, toTensors } from "./network-tensors.ts";
 import { recordsOf, recordTensors } from "./record-tensors.ts";
@@ -35,6 +35,10 @@ export interface SavedState {
   readonly seconds: number;
   /** The weights after the best epoch so far, where they are to be kept. */
   readonly best?: { readonly epoch: number; readonly weights: NetworkWeights };
+}
+
+export function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): StateLineage {
+  return { parameters, seed, dataDigest, numerics };
 }
 
 /** Names the lineage, for a file's name. */

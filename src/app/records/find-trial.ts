@@ -2,12 +2,13 @@ import { option, RunxError, wording } from "../../errors.ts";
 import type { TrialRecord } from "../../model/records.ts";
 import type { Store } from "../../store/store.ts";
 import { firstOf } from "../../text/listed.ts";
+import { isTrialPrefix } from "./trial-prefix.ts";
 
 const SHOWN = 5;
 
 /** The one trial whose id begins with what the user typed. */
 export function findTrial(store: Store, prefix: string): TrialRecord {
-  const ids = /^[0-9a-f]{1,64}$/.test(prefix) ? store.findTrials(prefix, SHOWN + 1) : [];
+  const ids = isTrialPrefix(prefix) ? store.findTrials(prefix, SHOWN + 1) : [];
   const record = ids.length === 1 ? store.trial(ids[0]!) : undefined;
   if (record !== undefined) return record;
   if (ids.length === 0) {

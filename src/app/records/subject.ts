@@ -3,13 +3,14 @@ import type { Subject } from "../../model/records.ts";
 import type { Store } from "../../store/store.ts";
 import { didYouMean } from "../../text/near-match.ts";
 import { findTrial } from "./find-trial.ts";
+import { isTrialPrefix } from "./trial-prefix.ts";
 
 /** The experiment of that name, else the one trial whose id begins so. */
 export function findSubject(store: Store, name: string): Subject {
   const presence = store.presence(name);
   if (presence.kind === "removed") throw removed(store, name);
   if (presence.kind === "recorded") return { kind: "experiment", name };
-  if (/^[0-9a-f]{1,64}$/.test(name) && store.findTrials(name, 1).length > 0) {
+  if (isTrialPrefix(name) && store.findTrials(name, 1).length > 0) {
     return { kind: "trial", id: findTrial(store, name).row.id };
   }
   throw unknownName(store, name, "neither as an experiment nor as a trial");

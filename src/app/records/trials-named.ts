@@ -4,6 +4,7 @@ import type { Store } from "../../store/store.ts";
 import { asTyped } from "../../text/number.ts";
 import { reportInput } from "./report-input.ts";
 import { findSubject } from "./subject.ts";
+import { isTrialPrefix } from "./trial-prefix.ts";
 
 /** What a name stands for where trials are wanted. */
 export type Named =
@@ -22,7 +23,7 @@ export type Named =
  */
 export function trialsNamed(store: Store, name: string): Named {
   const arm =
-    store.presence(name).kind === "unknown" && !/^[0-9a-f]+$/.test(name) ? armNamed(store, name) : undefined;
+    store.presence(name).kind === "unknown" && !isTrialPrefix(name) ? armNamed(store, name) : undefined;
   if (arm !== undefined) return arm;
   const subject = findSubject(store, name);
   if (subject.kind === "trial") return subject;

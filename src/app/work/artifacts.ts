@@ -8,13 +8,7 @@ import type { Save } from "../../model/parameters.ts";
 import type { Trial, TrialId } from "../../model/trial.ts";
 import type { ArtifactStore, Artifacts, KeptWeights, TrainingState } from "../../run/artifacts.ts";
 import type { Redo } from "../../store/leases.ts";
-import {
-  lineageDigest,
-  readState,
-  type StateLineage,
-  writerOfState,
-  writeState,
-} from "../../weights/state-file.ts";
+import { lineageDigest, lineageOf, readState, writerOfState, writeState } from "../../weights/state-file.ts";
 import { type SavedWeights, writeWeights } from "../../weights/weights-file.ts";
 
 /**
@@ -80,10 +74,6 @@ function unfinishedAmong(database: string, trials: readonly Trial[]) {
       trial,
       epoch: readState(unfinishedFile(database, trial.id), lineageOf(trial)).progress.epoch,
     }));
-}
-
-function lineageOf({ arm: { parameters }, seed, dataDigest, numerics }: Trial): StateLineage {
-  return { parameters, seed, dataDigest, numerics };
 }
 
 const STATE = ".state.safetensors";

@@ -1,4 +1,6 @@
 /** Several experiments as one, for `--compare`. */
+
+import { isMapping } from "../../model/json.ts";
 import type { Json } from "../../model/parameters.ts";
 import type { ReportInput } from "../input.ts";
 import { sameJson } from "../values.ts";
@@ -52,14 +54,6 @@ function mappingsToSplit(inputs: readonly ReportInput[]): readonly string[] {
     const differs = varies || values.some((value) => !isSame(value, values[0]));
     return differs && values.every((value) => isMapping(value) && isSame(kindOf(value), kindOf(values[0])));
   });
-}
-
-interface Mapping {
-  readonly [key: string]: Json;
-}
-
-function isMapping(value: Json | undefined): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: Json | undefined): Json | undefined {

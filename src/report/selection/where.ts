@@ -2,6 +2,7 @@
 
 import { option, type Place, placeInOption, RunxError } from "../../errors.ts";
 import { compile } from "../../expression/expression.ts";
+import { isMapping } from "../../model/json.ts";
 import type { Json, Moment } from "../../model/parameters.ts";
 import type { TrialRow } from "../../model/records.ts";
 import { firstOf } from "../../text/listed.ts";
@@ -78,8 +79,7 @@ export function findArm(
 
 /** A mapping is compared by the text that tables show: schedule == "step (every 5, factor 0.5)". */
 function comparable(value: Json): Json {
-  const isMapping = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isMapping || typeof value === "string" ? asTyped(valueText(value)) : value;
+  return isMapping(value) || typeof value === "string" ? asTyped(valueText(value)) : value;
 }
 
 const statuses = ["pending", "running", "completed", "diverged", "failed"];

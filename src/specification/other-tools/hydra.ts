@@ -1,13 +1,6 @@
 import type { Json } from "../../model/json.ts";
-import {
-  flattened,
-  isMapping,
-  type JsonObject,
-  type Parameter,
-  type Sweep,
-  type SweptValues,
-  textOf,
-} from "./sweep.ts";
+import { isMapping, type JsonObject } from "../../model/json.ts";
+import { flattened, type Parameter, type Sweep, type SweptValues, textOf } from "./sweep.ts";
 
 /** A configuration of Hydra with a sweep in it (hydra.cc/docs/tutorials/basic/running_your_app/multi-run). */
 export function readHydra(file: JsonObject): Sweep | undefined {

@@ -1,8 +1,8 @@
 import type { Problem } from "../../errors.ts";
+import { isMapping } from "../../model/json.ts";
 import { type Mapping as MappingNode, placeOf, toJson } from "../node.ts";
 import { readHydra } from "./hydra.ts";
 import { said } from "./said.ts";
-import { isMapping } from "./sweep.ts";
 import { readWandb } from "./wandb.ts";
 
 /** The refusal of a sweep that was written for another tool; its hint is the spec to use instead. */

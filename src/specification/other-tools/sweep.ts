@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import { isMapping, type Json, type JsonObject } from "../../model/json.ts";
 
 /** A sweep as other tools describe it, before it is said in runx's words. */
 export interface Sweep {
@@ -31,12 +31,6 @@ export type SweptValues =
   | { readonly kind: "fixed"; readonly value: Json }
   | { readonly kind: "list"; readonly values: readonly Json[] }
   | { readonly kind: "interval"; readonly from: number; readonly to: number; readonly isLog: boolean };
-
-export type JsonObject = { readonly [key: string]: Json };
-
-export function isMapping(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 export function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;

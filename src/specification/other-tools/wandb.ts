@@ -1,14 +1,7 @@
 import type { Json } from "../../model/json.ts";
+import { isMapping, type JsonObject } from "../../model/json.ts";
 import { exp } from "../../numerics/exp.ts";
-import {
-  isMapping,
-  type JsonObject,
-  type Parameter,
-  rounded,
-  type Sweep,
-  type SweptValues,
-  textOf,
-} from "./sweep.ts";
+import { type Parameter, rounded, type Sweep, type SweptValues, textOf } from "./sweep.ts";
 
 const METHODS = { grid: "grid", random: "random", bayes: "tpe" } as const;
 

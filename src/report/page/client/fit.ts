@@ -1,4 +1,6 @@
 /** A specification for the space there is on the page, in the page's colours. */
+
+import { isMapping } from "../../../model/json.ts";
 import type { Json } from "../../../model/parameters.ts";
 import type { Figure, VegaLiteSpec } from "../../plot/figure/figure.ts";
 import { screenConfig } from "../../plot/look/theme.ts";
@@ -15,7 +17,7 @@ export function fitted(figure: Figure, spec: VegaLiteSpec, room: number): VegaLi
   const width = Math.max(room, figure.leastWidth ?? 0);
   const config = configFor(figure, width);
   const { facet, spec: panel } = spec;
-  if (facet !== undefined && isObject(panel)) {
+  if (facet !== undefined && isMapping(panel)) {
     const columns =
       width < narrow ? 1 : Math.min(Number(spec.columns ?? 1), Math.max(1, Math.floor(width / 220)));
     const across = Math.floor((width - besidePanels - 24 * (columns - 1)) / columns);
@@ -34,15 +36,11 @@ export function fitted(figure: Figure, spec: VegaLiteSpec, room: number): VegaLi
 
 /** The page shows the arms in a legend of its own. */
 function configFor(figure: Figure, width: number): Json {
-  const axis = isObject(screenConfig.axis) ? screenConfig.axis : {};
-  const legend = isObject(screenConfig.legend) ? screenConfig.legend : {};
+  const axis = isMapping(screenConfig.axis) ? screenConfig.axis : {};
+  const legend = isMapping(screenConfig.legend) ? screenConfig.legend : {};
   return {
     ...screenConfig,
     axis: { ...axis, labelLimit: width < narrow ? 130 : 240, titleLimit: width - 40 },
     legend: { ...legend, disable: figure.arms.length > 0 },
   };
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
