@@ -1,7 +1,7 @@
 /** Numbers as text for people. Machine formats (JSON, CSV, Parquet) carry the numbers themselves. */
 import type { Metric } from "../metric/metric.ts";
 import { thousands } from "../text/counted.ts";
-import { fixed, numberText, percentText, typeset } from "../text/number.ts";
+import { fixed, percentText, roundedText, typeset } from "../text/number.ts";
 import type { Interval } from "./report.ts";
 
 /** The power of ten of the first digit: 3 for 1234, −2 for 0.05; 0 for 0. */
@@ -95,7 +95,7 @@ export function valueWithUnit(value: number, metric: Metric): string {
 
 /** A figure as it was written: as many decimals as it has. */
 export function writtenValue(value: number, metric: Metric): string {
-  const text = numberText(Number(shown(value, metric).toPrecision(12)));
+  const text = roundedText(shown(value, metric), 12);
   return metric.unit === "fraction" ? `${text} %` : text;
 }
 

@@ -5,6 +5,11 @@ export function numberText(value: number): string {
   return typeset(String(value));
 }
 
+/** At most so many significant digits. */
+export function roundedText(value: number, digits: number): string {
+  return numberText(Number(value.toPrecision(digits)));
+}
+
 /** The same of a number whose digits are chosen already. */
 export function typeset(digits: string): string {
   return digits.replaceAll("-", "−").replace("+", "");

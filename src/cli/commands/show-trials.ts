@@ -4,6 +4,7 @@ import { shortId } from "../../model/shortened.ts";
 import type { TrialId } from "../../model/trial.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../../report/figures.ts";
 import type { Report, TrialReport } from "../../report/report.ts";
+import { trialValue } from "../../report/values.ts";
 import type { Call } from "../args/command.ts";
 import { columnsText } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
@@ -42,7 +43,7 @@ function table(
   { metric }: Report,
   rows: readonly { readonly label: string; readonly trial: TrialReport }[],
 ): string {
-  const values = rows.flatMap(({ trial }) => figureOf(trial) ?? []).map((value) => shown(value, metric));
+  const values = rows.flatMap(({ trial }) => trialValue(trial) ?? []).map((value) => shown(value, metric));
   const decimals = columnDecimals(values, [], metric);
   const heads = [
     { head: "trial" },
@@ -55,7 +56,7 @@ function table(
   return columnsText(
     heads,
     rows.map(({ label, trial }) => {
-      const value = figureOf(trial);
+      const value = trialValue(trial);
       return [
         shortId(trial.id),
         label,
@@ -66,8 +67,4 @@ function table(
       ];
     }),
   );
-}
-
-function figureOf(trial: TrialReport): number | undefined {
-  return trial.status === "completed" ? trial.measured?.value : undefined;
 }

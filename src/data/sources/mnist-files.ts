@@ -1,4 +1,6 @@
-// What is known of MNIST without reading it: also in a browser.
+/** What is known of MNIST without reading it: also in a browser. */
+import type { DatasetIdentity } from "../../model/dataset.ts";
+import type { MnistSource } from "../../model/parameters.ts";
 
 /** The four files as first published, by length and SHA-256. */
 export const FILES = {
@@ -28,3 +30,30 @@ export type MnistFile = (typeof FILES)[keyof typeof FILES];
 
 /** The validation split begins here in the training file, so that it does not move when `train` shrinks. */
 export const VALIDATION_FIRST = 50_000;
+
+const SIDE = 28;
+
+/** Of an image. */
+export const PIXELS = SIDE * SIDE;
+
+const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+
+/** @param digest of what a source decides; empty where nobody asks for it */
+export function mnistIdentity(
+  { train, validation, test, scale }: MnistSource,
+  digest: string,
+): DatasetIdentity {
+  return {
+    digest,
+    inputs: PIXELS,
+    outputs: DIGITS.length,
+    sizes: { train, validation, test },
+    targets: "classes",
+    classes: DIGITS,
+    image: { width: SIDE, height: SIDE },
+    encoding: {
+      inputs: { kind: "pixels", shape: [SIDE, SIDE], scale },
+      answer: { kind: "classes", names: DIGITS },
+    },
+  };
+}

@@ -12,9 +12,7 @@ import { datasetDigest } from "../digest.ts";
 import { parseIdx } from "../images/idx-format.ts";
 import { type LabelledImages, labelled, splitOf } from "../images/labelled.ts";
 import { Findings, problem, refusal } from "../refusal.ts";
-import { FILES, type MnistFile, VALIDATION_FIRST } from "./mnist-files.ts";
-
-const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+import { FILES, type MnistFile, mnistIdentity, VALIDATION_FIRST } from "./mnist-files.ts";
 
 const TRAIN_ROWS = 60_000;
 const TEST_ROWS = 10_000;
@@ -49,21 +47,10 @@ export function loadMnist(source: MnistSource, folder = packagedFolder()): Datas
   };
 }
 
-function identityOf({ train, validation, test, scale }: MnistSource): DatasetIdentity {
+function identityOf(source: MnistSource): DatasetIdentity {
+  const { train, validation, test, scale } = source;
   const files = Object.fromEntries(Object.entries(FILES).map(([role, { sha256 }]) => [role, sha256]));
-  return {
-    digest: datasetDigest("mnist/1", { files, train, validation, test, scale }),
-    inputs: 784,
-    outputs: 10,
-    sizes: { train, validation, test },
-    targets: "classes",
-    classes: DIGITS,
-    image: { width: 28, height: 28 },
-    encoding: {
-      inputs: { kind: "pixels", shape: [28, 28], scale },
-      answer: { kind: "classes", names: DIGITS },
-    },
-  };
+  return mnistIdentity(source, datasetDigest("mnist/1", { files, train, validation, test, scale }));
 }
 
 function refuseSizes(source: MnistSource, findings: Findings): void {

@@ -1,6 +1,5 @@
-import { numberText } from "../../text/number.ts";
-
-const NS = "http://www.w3.org/2000/svg";
+import { numberText, roundedText } from "../../text/number.ts";
+import { svgElement } from "./svg.ts";
 
 type Point = readonly [x: number, y: number];
 
@@ -34,7 +33,7 @@ export function drawFitted(stage: HTMLElement, draw: () => void): void {
 
 /** A small line chart as SVG; redrawn as a whole, which is quick enough for each frame. */
 export function chart(lines: readonly Line[], axes: Axes, width: number, height: number): SVGSVGElement {
-  const svg = element("svg", {
+  const svg = svgElement("svg", {
     viewBox: `0 0 ${width} ${height}`,
     width,
     height,
@@ -46,7 +45,9 @@ export function chart(lines: readonly Line[], axes: Axes, width: number, height:
   const y = scale(axes.y, height - MARGIN.bottom, MARGIN.top);
   const yText = axes.unit === "fraction" ? percentText : numberText;
   for (const tick of ticks(axes.y)) {
-    svg.append(element("path", { class: "grid", d: `M${MARGIN.left} ${y(tick)}H${width - MARGIN.right}` }));
+    svg.append(
+      svgElement("path", { class: "grid", d: `M${MARGIN.left} ${y(tick)}H${width - MARGIN.right}` }),
+    );
     svg.append(text(yText(tick), MARGIN.left - 6, y(tick) + 4, "end"));
   }
   for (const tick of ticks(axes.x))
@@ -59,10 +60,10 @@ export function chart(lines: readonly Line[], axes: Axes, width: number, height:
     const path = points
       .map(([px, py], i) => `${i === 0 ? "M" : "L"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`)
       .join("");
-    svg.append(element("path", { class: `line ${kind}`, d: path }));
+    svg.append(svgElement("path", { class: `line ${kind}`, d: path }));
     const last = points.at(-1);
     if (kind === "now" && last)
-      svg.append(element("circle", { class: "now", r: 3, cx: x(last[0]), cy: y(last[1]) }));
+      svg.append(svgElement("circle", { class: "now", r: 3, cx: x(last[0]), cy: y(last[1]) }));
   }
   return svg;
 }
@@ -91,7 +92,7 @@ function ticks([from, to]: readonly [number, number]): readonly number[] {
 }
 
 function percentText(value: number): string {
-  return `${numberText(Number((100 * value).toPrecision(6)))}%`;
+  return `${roundedText(100 * value, 6)}%`;
 }
 
 /** Which line is the record and which the training here: at the right end above the lines. */
@@ -99,7 +100,7 @@ function legend(lines: readonly Line[], right: number): readonly SVGElement[] {
   const kinds = (["recorded", "now"] as const).filter((kind) => lines.some((line) => line.kind === kind));
   return kinds.flatMap((kind, i) => {
     const end = right - (kinds.length - 1 - i) * LEGEND;
-    const key = element("path", { class: `line ${kind}`, d: `M${end - 20} 10H${end}` });
+    const key = svgElement("path", { class: `line ${kind}`, d: `M${end - 20} 10H${end}` });
     return [text(kind === "now" ? "here" : "recorded", end - 26, 14, "end"), key];
   });
 }
@@ -107,16 +108,7 @@ function legend(lines: readonly Line[], right: number): readonly SVGElement[] {
 const LEGEND = 70;
 
 function text(content: string, x: number, y: number, anchor: string): SVGElement {
-  const made = element("text", { x, y, "text-anchor": anchor });
+  const made = svgElement("text", { x, y, "text-anchor": anchor });
   made.textContent = content;
-  return made;
-}
-
-function element<Name extends keyof SVGElementTagNameMap>(
-  name: Name,
-  attributes: { readonly [name: string]: string | number },
-): SVGElementTagNameMap[Name] {
-  const made = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   return made;
 }

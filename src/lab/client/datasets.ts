@@ -1,6 +1,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { FILES, type MnistFile, VALIDATION_FIRST } from "../../data/sources/mnist-files.ts";
+import {
+  FILES,
+  type MnistFile,
+  mnistIdentity,
+  PIXELS,
+  VALIDATION_FIRST,
+} from "../../data/sources/mnist-files.ts";
 import type { Dataset, Split } from "../../model/dataset.ts";
 import type { MnistSource } from "../../model/parameters.ts";
 import type { PackedDataset, PackedSplit } from "../../report/content/lab.ts";
@@ -47,22 +53,12 @@ export class MnistFiles {
   }
 
   /** The splits of a source; all four files are there. */
-  dataset({ train, validation, test, scale }: MnistSource): Dataset {
+  dataset(source: MnistSource): Dataset {
+    const { train, validation, test, scale } = source;
     const training = { images: this.#take(FILES.trainImages), labels: this.#take(FILES.trainLabels) };
     const testing = { images: this.#take(FILES.testImages), labels: this.#take(FILES.testLabels) };
     return {
-      identity: {
-        digest: "",
-        inputs: PIXELS,
-        outputs: 10,
-        sizes: { train, validation, test },
-        targets: "classes",
-        image: { width: 28, height: 28 },
-        encoding: {
-          inputs: { kind: "pixels", shape: [28, 28], scale },
-          answer: { kind: "classes", names: Array.from({ length: 10 }, (_, digit) => String(digit)) },
-        },
-      },
+      identity: mnistIdentity(source, ""),
       splits: {
         train: splitOf(training, 0, train, scale),
         ...(validation > 0 && { validation: splitOf(training, VALIDATION_FIRST, validation, scale) }),
@@ -75,8 +71,6 @@ export class MnistFiles {
     return this.#contents.get(name) ?? new Uint8Array();
   }
 }
-
-const PIXELS = 784;
 
 /** What goes before the values in the published files. */
 const IMAGES_HEADER = 16;

@@ -1,4 +1,5 @@
-const NS = "http://www.w3.org/2000/svg";
+import { indexOfHighest } from "../../model/highest.ts";
+import { svgElement } from "./svg.ts";
 
 const WIDTH = 190;
 const HEIGHT = 84;
@@ -22,22 +23,21 @@ export function outputsOf(
   const votes = votesOf(activations);
   const answers = votes.map(([digit, n]) => (activations.length === 1 ? `${digit}` : `${digit} (${n})`));
   caption.append(swatch, `${arm}: ${answers.join(", ")}`);
-  const svg = document.createElementNS(NS, "svg");
-  svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
-  svg.setAttribute("role", "img");
-  svg.setAttribute(
-    "aria-label",
-    `Activations of ${arm}: ${votes.map(([digit, n]) => `${n} answer ${digit}`).join(", ")}`,
-  );
-  add(svg, "path", { class: "grid", d: `M0 ${BASE}H${WIDTH}M0 ${TOP}H${WIDTH}` });
+  const svg = svgElement("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    role: "img",
+    "aria-label": `Activations of ${arm}: ${votes.map(([digit, n]) => `${n} answer ${digit}`).join(", ")}`,
+  });
+  svg.append(svgElement("path", { class: "grid", d: `M0 ${BASE}H${WIDTH}M0 ${TOP}H${WIDTH}` }));
   for (let j = 0; j < 10; j++) {
-    const label = add(svg, "text", { x: LEFT + j * STEP, y: HEIGHT - 6, "text-anchor": "middle" });
+    const label = svgElement("text", { x: LEFT + j * STEP, y: HEIGHT - 6, "text-anchor": "middle" });
     label.textContent = String(j);
+    svg.append(label);
   }
   for (const outputs of activations) {
     outputs.forEach((a, j) => {
       const height = Math.min(1, Math.max(0, a)) * (BASE - TOP);
-      add(svg, "circle", { r: 3, cx: LEFT + j * STEP, cy: BASE - height });
+      svg.append(svgElement("circle", { r: 3, cx: LEFT + j * STEP, cy: BASE - height }));
     });
   }
   figure.append(caption, svg);
@@ -50,19 +50,8 @@ function votesOf(
 ): readonly (readonly [digit: number, count: number])[] {
   const counts = new Map<number, number>();
   for (const outputs of activations) {
-    const answer = outputs.reduce((best, a, j) => (a > outputs[best]! ? j : best), 0);
+    const answer = indexOfHighest(outputs);
     counts.set(answer, (counts.get(answer) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-}
-
-function add(
-  parent: Element,
-  name: string,
-  attributes: { readonly [name: string]: string | number },
-): Element {
-  const made = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  parent.append(made);
-  return made;
 }

@@ -3,7 +3,7 @@
 import { describeMetric, type Metric, momentTitle } from "../../metric/metric.ts";
 import type { ClaimExpectation, SpecClaim } from "../../model/specification.ts";
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
-import { fixed, numberText, percentText, typeset } from "../../text/number.ts";
+import { fixed, percentText, roundedText, typeset } from "../../text/number.ts";
 import { allOf } from "../answer/comparison-wording.ts";
 import { decimalsFor, shown, valueWithUnit, writtenValue } from "../figures.ts";
 import { armLabel } from "../parameter-text.ts";
@@ -144,7 +144,7 @@ function decimalsOf(value: number, metric: Metric): number {
 }
 
 function toleranceText(tolerance: number, metric: Metric): string {
-  const text = numberText(Number(shown(tolerance, metric).toPrecision(12)));
+  const text = roundedText(shown(tolerance, metric), 12);
   return metric.unit === "fraction" ? `${text} ${text === "1" ? "point" : "points"}` : text;
 }
 

@@ -1,5 +1,5 @@
 import { counted } from "../../text/counted.ts";
-import { fixed, numberText, percentText } from "../../text/number.ts";
+import { fixed, percentText, roundedText } from "../../text/number.ts";
 import {
   answering,
   type ClassAnswers,
@@ -48,7 +48,7 @@ function wrongRows({ arm, seed, split }: Inspection, { wrong }: ClassAnswers): H
 
 function cell(value: number | string): Html {
   return typeof value === "number"
-    ? html`<td>${numberText(Number(value.toPrecision(5)))}</td>`
+    ? html`<td>${roundedText(value, 5)}</td>`
     : html`<td class="text">${value}</td>`;
 }
 

@@ -3,7 +3,7 @@
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
-import { fixed, numberText, percentText } from "../../text/number.ts";
+import { fixed, percentText, roundedText } from "../../text/number.ts";
 import { answering, type Inspection, rightText, splitTitle, type TruthTable } from "../content/inspection.ts";
 
 interface Room {
@@ -24,7 +24,7 @@ export function renderInspection(inspection: Inspection, room: Room): string {
       table(
         `${forTerminal(target)} of ${whose}${shared}:`,
         ["RMSE", "MAE", ...(r2 === undefined ? [] : ["R²"])],
-        [[rmse, mae, ...(r2 === undefined ? [] : [r2])].map(figure)],
+        [[rmse, mae, ...(r2 === undefined ? [] : [r2])].map((value) => roundedText(value, 4))],
         room,
       ),
     ),
@@ -70,7 +70,9 @@ function classTexts(
             forTerminal(actual),
             forTerminal(predicted),
             fixed(output, 3),
-            ...inputs.map((value) => (typeof value === "number" ? figure(value) : forTerminal(value))),
+            ...inputs.map((value) =>
+              typeof value === "number" ? roundedText(value, 4) : forTerminal(value),
+            ),
           ]),
           room,
         ),
@@ -124,8 +126,4 @@ function table(
     ...shown.map(line),
     ...(hidden.length > 0 ? [`… ${hidden.join(", ")}`] : []),
   ].join("\n");
-}
-
-function figure(value: number): string {
-  return numberText(Number(value.toPrecision(4)));
 }
