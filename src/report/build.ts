@@ -12,6 +12,7 @@ import { answerByClaims } from "./answer/by-claims.ts";
 import { comparisonSentence } from "./answer/comparison-wording.ts";
 import { notesOf } from "./answer/notes.ts";
 import { asksYesOrNo } from "./answer/question-text.ts";
+import { silentNote } from "./answer/silent-note.ts";
 import { unitNote } from "./answer/target-unit.ts";
 import { type Grouping, groupIntoArms, sumTallies, type Unranked } from "./arms/arms.ts";
 import { armValues, compareWith } from "./arms/comparison.ts";
@@ -77,6 +78,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
     notes: [
       ...changeNote(input),
       ...notes,
+      ...silentNote(input),
       ...baselineNotes,
       ...poolingNote(trials, grouping, question),
       ...notesOf({ arms, comparisons, answer, tally, metric, words, at }),

@@ -195,6 +195,25 @@ inputs: []
 metrics: { v: { from: v, better: higher } }
 `;
 
+test("a program that reports nothing is told how it could, and what it printed is read by doing so", async () => {
+  const place = new Workplace();
+  const spec = (metrics: string) =>
+    place.write(
+      "silent.yaml",
+      `name: silent\ncommand: [/bin/echo, "accuracy: {x}"]\ninputs: []\nseeds: 1\nvary: { x: [0.5, 0.75] }\n${metrics}`,
+    );
+  spec("");
+  const told = await place.runx("run", "silent.yaml");
+  expect(told.exitCode).toBe(0);
+  expect(told.stdout.replaceAll("\n", " ")).toContain("The program reported no numbers.");
+  const [remedy] = told.stdout.replaceAll("\n", " ").match(/metrics: \{.*?\}/)!;
+  spec(`${remedy}\n`);
+  expect((await place.runx("reread", "silent.yaml")).exitCode).toBe(0);
+  const again = await place.runx("report", "silent");
+  expect(again.stdout).not.toContain("reported no numbers");
+  expect(again.stdout).toContain("75");
+});
+
 test("the page shows what a program tells while it runs", async () => {
   const place = new Workplace();
   place.write("waiting.yaml", WAITING);
