@@ -1,4 +1,4 @@
-import { isMapping } from "../model/json.ts";
+import { isMapping, type JsonObject } from "../model/json.ts";
 import { type ParameterFacts, parameterTable } from "../model/parameter-table.gen.ts";
 import type { Json } from "../model/parameters.ts";
 import { numberText } from "../text/number.ts";
@@ -45,7 +45,7 @@ function innerText(value: Json | undefined): string {
 }
 
 /** `{kind: step, every: 5, factor: 0.5}` reads as `step (every 5, factor 0.5)`. */
-function mappingText(mapping: { readonly [key: string]: Json }): string {
+function mappingText(mapping: JsonObject): string {
   const entries = Object.entries(mapping);
   const head = entries.find(
     ([key, value]) => (key === "kind" || key === "source") && typeof value === "string",

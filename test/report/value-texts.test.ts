@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RunxError, textOf } from "../../src/errors.ts";
+import type { Json } from "../../src/model/parameters.ts";
 import { buildReport } from "../../src/report/build.ts";
 import type { Question } from "../../src/report/question.ts";
 import { renderJson } from "../../src/report/render/json.ts";
@@ -82,6 +83,40 @@ test("numbers that somebody wrote or a search drew are shown as they are", () =>
 test("more digits are shown where three do not tell values apart", () => {
   expect(textsOf([1.00012345678, 1.00056789012])).toEqual(["1.0001", "1.0006"]);
   expect(textsOf([1.00000012345, 1.00000056789])).toEqual(["1.00000012345", "1.00000056789"]);
+});
+
+test("long mappings are told by what differs, short ones are shown whole", () => {
+  const shown = (values: readonly Json[]) => {
+    const textOf = textsAmong(
+      values.map((data) => ({ data })),
+      ["data"],
+    );
+    return values.map((value) => textOf("data", value));
+  };
+  const names = Array.from({ length: 40 }, (_, i) => `n${i + 1}`);
+  const table = { source: "csv", file: "tables/bits.csv", target: "was" };
+  expect(shown([5, 20].map((n) => ({ ...table, columns: names.slice(0, n) })))).toEqual([
+    "columns n1 … n5 (5)",
+    "columns n1 … n20 (20)",
+  ]);
+  expect(
+    shown([{ ...table, test: 0.25 }, { ...table, test: 0.5 }, { source: "mnist", train: 1000 }, null]),
+  ).toEqual([
+    "csv (file tables/bits.csv, target was, test 0.25)",
+    "csv (file tables/bits.csv, target was, test 0.5)",
+    "mnist (train 1000)",
+    "–",
+  ]);
+  expect(shown([{ steps: 20 }, { steps: 20, init: "orthogonal" }])).toEqual([
+    "steps 20",
+    "steps 20, init orthogonal",
+  ]);
+  // What differs lies between the ends, and a mapping with nothing of its own: neither would be told from the others.
+  const between = [1, 2].map((i) => ({ ...table, columns: ["a", "b", `c${i}`, "d", "e"] }));
+  expect(shown(between)).toEqual(
+    [1, 2].map((i) => `csv (file tables/bits.csv, target was, columns [a, b, c${i}, d, e])`),
+  );
+  expect(shown([table, { ...table, header: false }])[0]).toBe("csv (file tables/bits.csv, target was)");
 });
 
 test("other values have other texts", () => {
