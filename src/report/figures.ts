@@ -1,7 +1,6 @@
 /** Numbers as text for people. Machine formats (JSON, CSV, Parquet) carry the numbers themselves. */
 import type { Metric } from "../metric/metric.ts";
-import { thousands } from "../text/counted.ts";
-import { fixed, percentText, roundedText, typeset } from "../text/number.ts";
+import { figureText, fixed, percentText, roundedFigure, roundedPercent, typeset } from "../text/number.ts";
 import type { Interval } from "./report.ts";
 
 /** The power of ten of the first digit: 3 for 1234, −2 for 0.05; 0 for 0. */
@@ -70,7 +69,7 @@ export function factorText(factor: number): string {
   const exponent = exponentOf(factor);
   if (exponent < -3 || exponent > 5) return columnFigure(factor, "scientific");
   const rounded = Number(factor.toPrecision(3));
-  return exponent > 2 ? thousands(rounded) : fixed(rounded, decimalsFor(rounded, 3));
+  return fixed(rounded, decimalsFor(rounded, 3));
 }
 
 export function intervalText(interval: Interval, metric: Metric, decimals: number): string {
@@ -95,20 +94,25 @@ export function valueWithUnit(value: number, metric: Metric): string {
 
 /** A figure as it was written: as many decimals as it has. */
 export function writtenValue(value: number, metric: Metric): string {
-  const text = roundedText(shown(value, metric), 12);
-  return metric.unit === "fraction" ? `${text} %` : text;
+  return metric.unit === "fraction" ? roundedPercent(value, 12) : roundedFigure(value, 12);
 }
 
 /** Two values that differ, with as many digits as it takes to see it. */
 export function valuesWithUnit(a: number, b: number, metric: Metric): readonly [string, string] {
   const usual = [valueWithUnit(a, metric), valueWithUnit(b, metric)] as const;
   const [first, second] = [shown(a, metric), shown(b, metric)];
+  if (metric.unit === "number" && [first, second].every(isCount)) return [fixed(first, 0), fixed(second, 0)];
   if (usual[0] !== usual[1] || first === second) return usual;
   const unit = metric.unit === "fraction" ? " %" : "";
-  const text = (value: number, digits: number): string => `${typeset(value.toPrecision(digits))}${unit}`;
+  const text = (value: number, digits: number): string => `${figureText(value.toPrecision(digits))}${unit}`;
   let digits = fewestDigits;
   while (text(first, digits) === text(second, digits)) digits++;
   return [text(first, digits), text(second, digits)];
+}
+
+/** 1 against 0 is exact; 1.000 against 0 would look measured. */
+function isCount(figure: number): boolean {
+  return Number.isInteger(figure) && Math.abs(figure) < 1e9;
 }
 
 /** 17 significant digits tell any two numbers apart. */

@@ -15,16 +15,34 @@ export function typeset(digits: string): string {
   return digits.replaceAll("-", "−").replace("+", "");
 }
 
-/** Never "−0". */
+/**
+ * A figure as it is read, with separators as counts have them: `10,000`, `−1,234.5`, `1e12`. Parameters, seeds and epochs
+ * have none: they stand as they are typed.
+ */
+export function figureText(digits: string): string {
+  const [whole = "", ...rest] = typeset(digits).split(/(?=[.e])/);
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join("");
+}
+
+/** A figure with at most so many significant digits. */
+export function roundedFigure(value: number, digits: number): string {
+  return figureText(roundedText(value, digits));
+}
+
+/** With so many decimals, with separators, and never "−0". */
 export function fixed(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
-  if (!text.startsWith("-")) return text;
-  return /[1-9]/.test(text) ? typeset(text) : text.slice(1);
+  return figureText(/[1-9]/.test(text) ? text : text.replace("-", ""));
 }
 
 /** `94.82 %` of 0.9482. */
 export function percentText(share: number, decimals: number): string {
   return `${fixed(100 * share, decimals)} %`;
+}
+
+/** `94.8 %` of 0.948: at most so many significant digits. */
+export function roundedPercent(share: number, digits: number): string {
+  return `${roundedFigure(100 * share, digits)} %`;
 }
 
 /** For comparing with what somebody types, who has no key for a true minus sign. */

@@ -1,4 +1,4 @@
-import { numberText, roundedText } from "../../text/number.ts";
+import { numberText, roundedPercent } from "../../text/number.ts";
 import { svgElement } from "./svg.ts";
 
 type Point = readonly [x: number, y: number];
@@ -43,7 +43,8 @@ export function chart(lines: readonly Line[], axes: Axes, width: number, height:
   svg.setAttribute("aria-label", `${axes.yTitle} by ${axes.xTitle}`);
   const x = scale(axes.x, MARGIN.left, width - MARGIN.right);
   const y = scale(axes.y, height - MARGIN.bottom, MARGIN.top);
-  const yText = axes.unit === "fraction" ? percentText : numberText;
+  const yText = (value: number): string =>
+    axes.unit === "fraction" ? roundedPercent(value, 6) : numberText(value);
   for (const tick of ticks(axes.y)) {
     svg.append(
       svgElement("path", { class: "grid", d: `M${MARGIN.left} ${y(tick)}H${width - MARGIN.right}` }),
@@ -89,10 +90,6 @@ function ticks([from, to]: readonly [number, number]): readonly number[] {
   const first = Math.ceil(from / step);
   const count = Math.floor(to / step) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(6)));
-}
-
-function percentText(value: number): string {
-  return `${roundedText(100 * value, 6)}%`;
 }
 
 /** Which line is the record and which the training here: at the right end above the lines. */

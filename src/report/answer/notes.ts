@@ -31,7 +31,7 @@ export function notesOf(facts: NoteFacts): readonly string[] {
   const notes = [...stuckNotes(arms), ...failureNotes(arms, words), ...exactNotes(arms), ...seedNotes(facts)];
   if (tally.pending > 0) {
     notes.push(
-      `${counted(tally.pending, "trial")} of ${tally.trials} ${agreeing(tally.pending, "is", "are")} still to run.`,
+      `${counted(tally.pending, "trial")} of ${thousands(tally.trials)} ${agreeing(tally.pending, "is", "are")} still to run.`,
     );
   }
   if (tally.unmeasured > 0) {

@@ -3,7 +3,7 @@
 import { describeMetric, type Metric, momentTitle } from "../../metric/metric.ts";
 import type { ClaimExpectation, SpecClaim } from "../../model/specification.ts";
 import { agreeing, counted, countedOf } from "../../text/counted.ts";
-import { fixed, percentText, roundedText, typeset } from "../../text/number.ts";
+import { fixed, percentText, roundedFigure, typeset } from "../../text/number.ts";
 import { allOf } from "../answer/comparison-wording.ts";
 import { decimalsFor, shown, valueWithUnit, writtenValue } from "../figures.ts";
 import { armLabel } from "../parameter-text.ts";
@@ -29,7 +29,7 @@ function claimText({ arm, metric: name, over, expected }: SpecClaim, words: Tria
       expected.tolerance === 0 ? "exactly" : `within ${toleranceText(expected.tolerance, metric)}`;
     return `${aggregate}${what} in each of ${counted(expected.values.length, words.step)} is as published, ${within}`;
   }
-  return `${aggregate}${what} ${momentText(expected, words)} is ${figureText(expected, metric)}`;
+  return `${aggregate}${what} ${momentText(expected, words)} is ${expectedText(expected, metric)}`;
 }
 
 function aggregateText(over: SpecClaim["over"]): string {
@@ -47,7 +47,7 @@ function momentText({ moment }: Exclude<ClaimExpectation, { kind: "series" }>, {
   return moment.kind === "epoch" ? `after ${step} ${moment.epoch}` : momentTitle(moment.at, step);
 }
 
-function figureText(expected: Exclude<ClaimExpectation, { kind: "series" }>, metric: Metric): string {
+function expectedText(expected: Exclude<ClaimExpectation, { kind: "series" }>, metric: Metric): string {
   const value = writtenValue(expected.value, metric);
   if (expected.kind !== "near") return `${expected.kind.replace("-", " ")} ${value}`;
   return expected.tolerance === 0
@@ -144,7 +144,7 @@ function decimalsOf(value: number, metric: Metric): number {
 }
 
 function toleranceText(tolerance: number, metric: Metric): string {
-  const text = roundedText(shown(tolerance, metric), 12);
+  const text = roundedFigure(shown(tolerance, metric), 12);
   return metric.unit === "fraction" ? `${text} ${text === "1" ? "point" : "points"}` : text;
 }
 

@@ -1,3 +1,4 @@
+import { agreeing, counted } from "../../text/counted.ts";
 import type { ErrorAnalysis } from "../content/error-analysis.ts";
 import { splitTitle } from "../content/inspection.ts";
 import { type Html, html } from "./html.ts";
@@ -11,10 +12,11 @@ export function errorAnalysisSection(errors: ErrorAnalysis): Html {
   const { arm, seed, classes, mistakes, neurons, image } = errors;
   const name = (index: number): string => classes[index] ?? String(index);
   const shown = mistakes.slice(0, mistakeLimit);
+  const count = mistakeCount(errors);
   const canvas = (kind: string, i: number, label: string): Html =>
     html`<canvas width="${image.width}" height="${image.height}" data-image="${kind}" data-index="${i}" role="img" aria-label="${label}"></canvas>`;
   return html`<h2>What it gets wrong</h2>
-<p>${mistakeCount(errors)} images of the ${splitTitle(errors.split)} split are misclassified by one training: ${unbroken(arm)}, seed ${seed}. ${shown.length < mistakeCount(errors) ? `${shown.length} of them, ` : "Here they are, "}with the true class and what it was taken for.</p>
+<p>${counted(count, "image")} of the ${splitTitle(errors.split)} split ${agreeing(count, "is", "are")} misclassified by one training: ${unbroken(arm)}, seed ${seed}. ${shown.length < count ? `${shown.length} of them, ` : "Here they are, "}with the true class and what it was taken for.</p>
 <ul class="images">
 ${shown.map((mistake, i) => html`<li>${canvas("mistake", i, `Image ${mistake.index}: ${name(mistake.actual)} taken for ${name(mistake.predicted)}`)}<span>${name(mistake.actual)} → <b>${name(mistake.predicted)}</b></span></li>\n`)}
 </ul>

@@ -1,4 +1,4 @@
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { fixed, percentText, roundedText } from "../../text/number.ts";
 import {
   answering,
@@ -26,7 +26,7 @@ export function classesSection(inspection: Inspection, classes: ClassAnswers): H
 <p>On the ${splitTitle(split)} split, ${whose}. Precision is the share of the answers “this class” that are right, recall the share of the class’s rows that are found, F1 their harmonic mean.</p>
 <div class="table-scroll" tabindex="0" role="region" aria-label="Scores by class"><table>
 <thead><tr><th scope="col" class="text">class</th><th scope="col">rows</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th></tr></thead>
-<tbody>${classes.scores.map(({ name, rows, precision, recall, f1 }) => html`<tr><th scope="row">${name}</th><td>${rows}</td><td>${percentText(precision, 2)}</td><td>${percentText(recall, 2)}</td><td>${percentText(f1, 2)}</td></tr>\n`)}</tbody>
+<tbody>${classes.scores.map(({ name, rows, precision, recall, f1 }) => html`<tr><th scope="row">${name}</th><td>${thousands(rows)}</td><td>${percentText(precision, 2)}</td><td>${percentText(recall, 2)}</td><td>${percentText(f1, 2)}</td></tr>\n`)}</tbody>
 </table></div>
 ${classes.wrong.columns.length === 0 ? undefined : wrongRows(inspection, classes)}`;
 }

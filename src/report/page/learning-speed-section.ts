@@ -20,6 +20,6 @@ export function learningSpeedSection({ level, arms, sentence }: LearningSpeed, r
 <tbody>
 ${ordered.slice(0, most).map(({ label, epochs, gradients, seconds, never, trainings, area }) => html`<tr><th scope="row" class="text">${label}</th><td>${epochs === undefined ? "–" : epochsText(epochs, report)}</td>${isCounted ? html`<td>${gradients === undefined ? "–" : thousands(gradients)}</td>` : undefined}<td>${seconds === undefined ? "–" : durationText(seconds)}</td><td>${never} of ${trainings}</td><td>${valueWithUnit(area, metric)}</td></tr>\n`)}</tbody>
 </table></div>
-${arms.length > most ? html`<p class="quiet">The fastest ${most} of ${arms.length} arms.</p>` : undefined}
+${arms.length > most ? html`<p class="quiet">The fastest ${most} of ${thousands(arms.length)} arms.</p>` : undefined}
 <p class="quiet">${words.hasSeeds ? "Medians over the trainings; one that never reaches it counts as slower than all. " : ""}${isCounted ? "Gradients are those of single examples. " : ""}The last column is the area under the curve divided by the ${words.step}s.</p>`;
 }

@@ -1,5 +1,6 @@
 import { valueKey } from "../../model/arm-key.ts";
 import type { Json } from "../../model/parameters.ts";
+import { thousands } from "../../text/counted.ts";
 import { columnDecimals, columnFigure, shown } from "../figures.ts";
 import { parameterSign, valueText } from "../parameter-text.ts";
 import type { ReportedPoint, SearchReport } from "../report.ts";
@@ -35,7 +36,7 @@ function pointsTable({ label, points }: SearchReport["parts"][number], search: S
 <tbody>
 ${points.slice(0, rowLimit).map(row)}</tbody>
 </table></div>
-${points.length > rowLimit ? html`<p class="quiet">The first ${rowLimit} of ${points.length} points.</p>` : undefined}`;
+${points.length > rowLimit ? html`<p class="quiet">The first ${rowLimit} of ${thousands(points.length)} points.</p>` : undefined}`;
 }
 
 function cell(value: Json): Html {

@@ -1,7 +1,7 @@
 import { momentTitle } from "../../metric/metric.ts";
 import type { Json } from "../../model/parameters.ts";
 import { capitalised } from "../../text/capitalised.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { asTyped } from "../../text/number.ts";
 import { areBest, bestFirst } from "../arms/shown.ts";
 import { asArguments } from "../experiments.ts";
@@ -46,7 +46,7 @@ ${columns.map(({ head }) => head)}
 ${rows}</tbody>
 </table>
 </div>
-${arms.length > rowLimit ? html`<p class="quiet">The ${areBest(report) ? "best" : "first"} ${rowLimit} of ${arms.length} arms; <code>runx report ${asArguments(report)} --format csv</code> has them all.</p>` : undefined}
+${arms.length > rowLimit ? html`<p class="quiet">The ${areBest(report) ? "best" : "first"} ${rowLimit} of ${thousands(arms.length)} arms; <code>runx report ${asArguments(report)} --format csv</code> has them all.</p>` : undefined}
 ${keyOf(report)}`;
 }
 

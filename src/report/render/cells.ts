@@ -1,7 +1,7 @@
 /** The text of a report's cells, the same in the terminal, in Markdown and in LaTeX. */
 
 import { type Metric, momentTitle } from "../../metric/metric.ts";
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import type { ArmReport, Report, Sample } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -115,10 +115,10 @@ export function measureTitle(report: Report): string {
 /** `10 trials: 9 completed, 1 failed, 0 stuck`; stuck ones are completed. Walks and programs are never stuck. */
 export function tallyText({ tally, words }: Report): string {
   const counts = [
-    `${tally.completed} completed`,
-    `${tally.failed} failed`,
-    ...(words.canBeStuck ? [`${tally.stuck} stuck`] : []),
-    ...(tally.pending === 0 ? [] : [`${tally.pending} to run`]),
+    `${thousands(tally.completed)} completed`,
+    `${thousands(tally.failed)} failed`,
+    ...(words.canBeStuck ? [`${thousands(tally.stuck)} stuck`] : []),
+    ...(tally.pending === 0 ? [] : [`${thousands(tally.pending)} to run`]),
   ];
   return `${counted(tally.trials, "trial")}: ${counts.join(", ")}.`;
 }

@@ -1,9 +1,9 @@
 /** What trained networks answer, as text for a terminal. */
 
-import { counted } from "../../text/counted.ts";
+import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
 import { padEnd, padStart, shorten } from "../../text/layout.ts";
-import { fixed, percentText, roundedText } from "../../text/number.ts";
+import { fixed, percentText, roundedFigure, roundedText } from "../../text/number.ts";
 import { answering, type Inspection, rightText, splitTitle, type TruthTable } from "../content/inspection.ts";
 
 interface Room {
@@ -24,7 +24,7 @@ export function renderInspection(inspection: Inspection, room: Room): string {
       table(
         `${forTerminal(target)} of ${whose}${shared}:`,
         ["RMSE", "MAE", ...(r2 === undefined ? [] : ["R²"])],
-        [[rmse, mae, ...(r2 === undefined ? [] : [r2])].map((value) => roundedText(value, 4))],
+        [[rmse, mae, ...(r2 === undefined ? [] : [r2])].map((value) => roundedFigure(value, 4))],
         room,
       ),
     ),
@@ -55,7 +55,7 @@ function classTexts(
       ["", "rows", "precision", "recall", "F1"],
       scores.map(({ name, rows, precision, recall, f1 }) => [
         forTerminal(name),
-        String(rows),
+        thousands(rows),
         ...[precision, recall, f1].map((score) => percentText(score, 2)),
       ]),
       room,
@@ -117,7 +117,7 @@ function table(
       .join("  ")
       .trimEnd();
   const hidden = [
-    ...(rows.length > shown.length ? [`${rows.length - shown.length} more rows`] : []),
+    ...(rows.length > shown.length ? [`${thousands(rows.length - shown.length)} more rows`] : []),
     ...(fitting < head.length ? [counted(head.length - fitting, "more column")] : []),
   ];
   return [

@@ -1,5 +1,6 @@
 import { option, textOf, type Wording, wording } from "../../errors.ts";
 import { capitalised } from "../../text/capitalised.ts";
+import { thousands } from "../../text/counted.ts";
 /**
  * The terminal's report. Nothing is wider than `width`: columns are left out and parameters shortened in a fixed
  * order (docs/reports.md lists it), and what is left out is named.
@@ -111,7 +112,7 @@ function areToldApart(columns: readonly TextColumn[], rows: number): boolean {
 export function hiddenText(hidden: number, report: Report): Wording {
   const order = areBest(report) ? ` The best ${centreName(report)}s are shown.` : "";
   const [rows, by, all] = [option("rows"), option("by"), option("format", "csv")];
-  return wording`… and ${hidden} more arms.${order} ${rows} shows more, ${by} pools, ${all} has all.`;
+  return wording`… and ${thousands(hidden)} more arms.${order} ${rows} shows more, ${by} pools, ${all} has all.`;
 }
 
 function tableColumns(report: Report, cells: readonly ArmCells[]): readonly TextColumn[] {

@@ -82,13 +82,13 @@ describe("a page", () => {
   test("stays small for 1,000 arms of 20 seeds and says what it leaves out", { timeout: 60_000 }, () => {
     const page = renderPage(exampleOf(grid(5, 20, 10, 20)), { script: "x".repeat(950_000), style: "" });
     expect(Buffer.byteLength(page)).toBeLessThan(byteLimit);
-    expect(page).toContain("The best 300 of 1000 arms");
+    expect(page).toContain("The best 300 of 1,000 arms");
     expect(page).toContain('class="mark" title="the best"');
     const means = [...page.matchAll(/<td data-value="([\d.]+)" class="mean">/g)].map(([, mean]) =>
       Number(mean),
     );
     expect(means).toEqual(means.toSorted((a, b) => b - a));
-    expect(page).toContain("In colour: the baseline and the best of 1000 arms");
+    expect(page).toContain("In colour: the baseline and the best of 1,000 arms");
   });
 
   test("of an experiment without finished trials has no figures and says so", () => {

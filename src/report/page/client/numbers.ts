@@ -1,3 +1,5 @@
+import { thousands } from "../../../text/counted.ts";
+import { numberText } from "../../../text/number.ts";
 import { dataNames, type Figure, type View } from "../../plot/figure/figure.ts";
 import { type Cell, tableRows } from "../../plot/figure/table.ts";
 
@@ -23,12 +25,12 @@ export function fillNumbers(details: HTMLDetailsElement, figure: Figure, view: V
     for (const column of columns) line.append(cellOf("td", row[column] ?? null));
   }
   frame.replaceChildren(element);
-  if (table.rows > rowLimit) frame.append(`The first ${rowLimit} of ${table.rows} rows.`);
+  if (table.rows > rowLimit) frame.append(`The first ${rowLimit} of ${thousands(table.rows)} rows.`);
 }
 
 function cellOf(kind: "td" | "th", value: Cell): HTMLElement {
   const cell = document.createElement(kind);
-  cell.textContent = value === null ? "–" : String(value);
+  cell.textContent = value === null ? "–" : typeof value === "number" ? numberText(value) : value;
   if (kind === "th") cell.setAttribute("scope", "col");
   if (typeof value === "string" && kind === "td") cell.className = "text";
   return cell;

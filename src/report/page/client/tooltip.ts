@@ -35,10 +35,10 @@ function rowsOf(value: unknown): readonly (readonly [string, string])[] {
   );
 }
 
-/** Vega writes the exponent of a number with a hyphen, as in 1e-7; names keep theirs. */
+/** Vega writes the exponent of a number with a hyphen, as in 1e-7, and no space before %; names keep theirs. */
 function shownText(value: unknown): string {
   const text = String(value);
-  return /^[-−]?[\d.,]+(e[-+]?\d+)?%?$/.test(text) ? typeset(text) : text;
+  return /^[-−]?[\d.,]+(e[-+]?\d+)?%?$/.test(text) ? typeset(text).replace("%", "\u00a0%") : text;
 }
 
 function rowElement([name, value]: readonly [string, string]): HTMLElement {

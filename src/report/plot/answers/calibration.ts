@@ -64,7 +64,7 @@ const SPEC: VegaLiteSpec = {
         tooltip: [
           { field: "output", title: "mean output", format: ".1%" },
           { field: "right", title: "right", format: ".1%" },
-          { field: "count", title: "answers", format: "d" },
+          { field: "count", title: "answers", format: ",d" },
         ],
       },
     },

@@ -55,7 +55,7 @@ function specOf(classes: readonly string[], most: number): VegaLiteSpec {
   const tooltip = [
     { field: "actual", title: "actual" },
     { field: "predicted", title: "predicted" },
-    { field: "count", title: "rows", format: "d" },
+    { field: "count", title: "rows", format: ",d" },
     { field: "share", title: "of the class", format: ".2~%" },
   ];
   const fillOpacity = heat("mistakes", { low: 0, high: most, isLogarithmic: false });
@@ -89,7 +89,7 @@ function countLayers(x: Json, y: Json, strongFrom: number): readonly VegaLiteSpe
     ["onFaint", `datum.mistakes > 0 && datum.mistakes < ${strongFrom}`],
     ["onStrong", `datum.mistakes >= ${strongFrom}`],
   ] as const;
-  const text = { field: "count", type: "quantitative", format: "d" };
+  const text = { field: "count", type: "quantitative", format: ",d" };
   return layers.map(([style, filter]) => ({
     transform: [{ filter }],
     mark: { type: "text", style },

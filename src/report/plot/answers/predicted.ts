@@ -1,6 +1,6 @@
 /** Predicted against true numbers, and what is left between them. */
 
-import { roundedText } from "../../../text/number.ts";
+import { roundedFigure } from "../../../text/number.ts";
 import { type Inspection, type NumberAnswers, splitTitle } from "../../content/inspection.ts";
 import { extent } from "../../statistics/extent.ts";
 import { numberTickFormat } from "../figure/axes.ts";
@@ -147,11 +147,11 @@ function tooltipOf({ target }: NumberAnswers) {
 const toldTargets = 3;
 
 function rangeText(numbers: readonly NumberAnswers[]): string {
-  const [least, most] = extent(numbers.map(({ rmse }) => rmse)).map((value) => roundedText(value, 4));
+  const [least, most] = extent(numbers.map(({ rmse }) => rmse)).map((value) => roundedFigure(value, 4));
   return `the root mean square errors of ${numbers.length} targets are ${least} to ${most}.`;
 }
 
 function figuresText({ target, rmse, mae, r2 }: NumberAnswers): string {
-  const share = r2 === undefined ? "" : `, R² ${roundedText(r2, 4)}`;
-  return `${figureName(target)}: root mean square error ${roundedText(rmse, 4)}, mean absolute error ${roundedText(mae, 4)}${share}.`;
+  const share = r2 === undefined ? "" : `, R² ${roundedFigure(r2, 4)}`;
+  return `${figureName(target)}: root mean square error ${roundedFigure(rmse, 4)}, mean absolute error ${roundedFigure(mae, 4)}${share}.`;
 }

@@ -1,6 +1,6 @@
 import { type Metric, momentTitle } from "../../../metric/metric.ts";
 import type { Json, Moment } from "../../../model/parameters.ts";
-import { agreeing, counted } from "../../../text/counted.ts";
+import { agreeing, counted, thousands } from "../../../text/counted.ts";
 import { pooledTexts } from "../../arms/arms.ts";
 import { sampleOf } from "../../arms/sample.ts";
 import { valueScale, zerosText } from "../../log-axis.ts";
@@ -256,6 +256,6 @@ function captionOf(report: Report, members: readonly Member[]): string {
     );
   if (pending > 0) sentences.push(`${pending} still to come.`);
   if (report.arms.length > members.length)
-    sentences.push(`Of ${report.arms.length} arms the baseline and the best are drawn.`);
+    sentences.push(`Of ${thousands(report.arms.length)} arms the baseline and the best are drawn.`);
   return sentences.join(" ");
 }

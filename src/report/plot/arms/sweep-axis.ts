@@ -82,8 +82,8 @@ export function outcome(arm: ArmReport): Row {
 export function outcomeTooltip(metric: Metric, { hasSeeds, canBeStuck }: TrialWords): Json[] {
   return [
     { field: "value", title: hasSeeds ? `mean ${metric.title}` : metric.title, format: numberFormat(metric) },
-    ...(hasSeeds ? [{ field: "n", title: "n", format: "d" }] : []),
-    ...(canBeStuck ? [{ field: "stuck", title: "stuck", format: "d" }] : []),
-    { field: "failed", title: "failed", format: "d" },
+    ...(hasSeeds ? [{ field: "n", title: "n", format: ",d" }] : []),
+    ...(canBeStuck ? [{ field: "stuck", title: "stuck", format: ",d" }] : []),
+    { field: "failed", title: "failed", format: ",d" },
   ];
 }

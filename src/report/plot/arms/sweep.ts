@@ -2,7 +2,7 @@
  * What a sweep shows depends on how many parameters vary: against one number it is a response curve, against many
  * numbers and another parameter a few of them, against two parameters a heat map, against more parallel coordinates.
  */
-import { counted } from "../../../text/counted.ts";
+import { counted, thousands } from "../../../text/counted.ts";
 import { valueWithUnit } from "../../figures.ts";
 import { labelParameter } from "../../parameter-text.ts";
 import type { ArmReport, Report } from "../../report.ts";
@@ -33,7 +33,9 @@ export function sweepFigure(report: Report): Figure | undefined {
   const { metric } = report;
   const [low, high] = extent(measured.flatMap((arm) => centre(arm.sample) ?? []));
   const left =
-    drawn.length < measured.length ? ` Of ${measured.length} arms the best ${drawn.length} are drawn.` : "";
+    drawn.length < measured.length
+      ? ` Of ${thousands(measured.length)} arms the best ${thousands(drawn.length)} are drawn.`
+      : "";
   return {
     kind: "sweep",
     title: "Sweep",
@@ -60,7 +62,7 @@ function withoutValue(count: number): string {
   if (count === 0) return "";
   return count === 1
     ? " One arm has no value and is left out."
-    : ` ${count} arms have no value and are left out.`;
+    : ` ${thousands(count)} arms have no value and are left out.`;
 }
 
 /** A label names its arm: it is nothing that an experiment sweeps over. */

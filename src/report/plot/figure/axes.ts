@@ -9,11 +9,12 @@ import { valueScale } from "../../log-axis.ts";
 import { extent } from "../../statistics/extent.ts";
 import type { HighlightedArms } from "../look/highlighted-arms.ts";
 import { figureName } from "../look/name.ts";
+import { exponentExpr } from "../look/signs.ts";
 import { dashes } from "../look/theme.ts";
 import type { Choice } from "./figure.ts";
 
 export function numberFormat(metric: Metric): string {
-  return metric.unit === "fraction" ? ".2%" : ".4~g";
+  return metric.unit === "fraction" ? ".2%" : ",.4~g";
 }
 
 /**
@@ -24,7 +25,7 @@ export function tickFormat(metric: Metric): string {
   return metric.unit === "fraction" ? "~%" : numberTickFormat;
 }
 
-export const numberTickFormat = ".6~g";
+export const numberTickFormat = ",.6~g";
 
 /** An axis of a metric's values, with its scale. */
 export interface ValueAxis {
@@ -42,7 +43,7 @@ export function valueAxes(values: readonly number[], metric: Metric): readonly [
   if (!valueScale(values, metric).isLogarithmic) return [linear];
   const domain = logDomain(values);
   const scale = { type: "log", domain, nice: false, clamp: true };
-  return [{ axis: { format, values: logTicks(domain) }, scale, domain }, linear];
+  return [{ axis: { format, ...logAxis(domain) }, scale, domain }, linear];
 }
 
 /** The switch of a figure that has both axes. */
@@ -117,7 +118,7 @@ export function epochAxis(scale: ScaleKind, last: number, step: "epoch" | "step"
     field: "epoch",
     type: "quantitative",
     title: step,
-    axis: { format: "d", tickMinStep: 1, tickCount: scale === "log" ? 5 : 10 },
+    axis: { format: ",d", tickMinStep: 1, tickCount: scale === "log" ? 5 : 10 },
     scale:
       scale === "log"
         ? { type: "log", domainMin: 1, nice: false }
@@ -131,6 +132,13 @@ export function logDomain(values: readonly number[]): readonly [number, number] 
   if (positive.length === 0) return [0.1, 1];
   const [low, high] = extent(positive);
   return [Number((low / 1.15).toPrecision(3)), Number((high * 1.15).toPrecision(3))];
+}
+
+/** Ticks of a logarithmic axis and how they are written: with exponents where it would take five zeros and more. */
+export function logAxis(domain: readonly [number, number]): { readonly [setting: string]: Json } {
+  const [low, high] = domain;
+  const needsExponents = low < 1e-5 || high > 1e7;
+  return { values: logTicks(domain), ...(needsExponents ? { labelExpr: exponentExpr } : {}) };
 }
 
 /**

@@ -84,7 +84,7 @@ function specOf(labels: readonly string[], metric: Metric, axis: ScoreAxis): Veg
     field: "order",
     type: "quantitative",
     title: "points, in the order in which they were tried",
-    axis: { format: "d", tickMinStep: 1 },
+    axis: { format: ",d", tickMinStep: 1 },
     scale: { zero: false, nice: false, padding: 12 },
   };
   const colour = partColour(labels);

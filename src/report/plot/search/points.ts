@@ -135,7 +135,7 @@ export function pointTooltip(metric: Metric): readonly Json[] {
     { field: "score", title: metric.title, format: numberFormat(metric) },
     { field: "low", title: "worst or best seed", format: numberFormat(metric) },
     { field: "high", title: "the other", format: numberFormat(metric) },
-    { field: "generation", title: "round", format: "d" },
+    { field: "generation", title: "round", format: ",d" },
     { field: "why", title: "" },
   ];
 }

@@ -84,7 +84,7 @@ function specOf(
     field: "epochs",
     type: "quantitative",
     title: "epochs",
-    axis: { values: rungs, format: "d" },
+    axis: { values: rungs, format: ",d" },
     scale: { type: "log", nice: false, padding: 24 },
   };
   const y = axis.encode("score");

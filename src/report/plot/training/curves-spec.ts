@@ -6,7 +6,7 @@ import {
   bandStyle,
   epochAxis,
   fromEpochOne,
-  logTicks,
+  logAxis,
   numberFormat,
   type ScaleKind,
   tickFormat,
@@ -84,7 +84,7 @@ function axesOf({ metric, words, last, domains }: CurvesPicture, x: ScaleKind, y
     field: shown(field),
     type: "quantitative",
     title: asError ? `1 − ${metric.title}` : metric.title,
-    axis: { format: tickFormat(metric), values: y === "log" ? logTicks(domain) : null },
+    axis: { format: tickFormat(metric), ...(y === "log" && logAxis(domain)) },
     scale:
       y === "log"
         ? { type: "log", domain, clamp: true, nice: false }
@@ -117,7 +117,7 @@ function seedTooltip({ metric, words, somePooled }: CurvesPicture): Json {
     { field: "arm", title: "arm" },
     ...(words.hasSeeds ? [{ field: "seed", title: "seed", format: "d" }] : []),
     ...trialTooltip(somePooled),
-    { field: "epoch", title: words.step, format: "d" },
+    { field: "epoch", title: words.step, format: ",d" },
     { field: "value", title: metric.title, format: numberFormat(metric) },
     { field: "stuck", title: "" },
   ];

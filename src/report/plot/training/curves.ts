@@ -1,5 +1,5 @@
 import type { Metric } from "../../../metric/metric.ts";
-import { counted } from "../../../text/counted.ts";
+import { counted, thousands } from "../../../text/counted.ts";
 import type { ArmCurve, MetricCurves } from "../../content/arm-curve.ts";
 import { valueWithUnit } from "../../figures.ts";
 import { valueScale, zerosText } from "../../log-axis.ts";
@@ -180,7 +180,7 @@ function captionOf(
   ];
   if (drawn.context.length > 0) {
     sentences.push(
-      `In colour: the baseline and the best of ${report.arms.length} arms; in grey ${othersText(drawn.context.length)}.`,
+      `In colour: the baseline and the best of ${thousands(report.arms.length)} arms; in grey ${othersText(drawn.context.length)}.`,
     );
   }
   sentences.push(...unequalText(drawn, shown[0] ?? []));
@@ -220,7 +220,7 @@ function unequalText(drawn: HighlightedArms, curves: MetricCurves): readonly str
 
 function othersText(count: number): string {
   if (count === 1) return "the other one";
-  return count > 60 ? `60 of the ${count} others` : `the ${count} others`;
+  return count > 60 ? `60 of the ${thousands(count)} others` : `the ${thousands(count)} others`;
 }
 
 function isDrawn(curves: MetricCurves, key: string): boolean {

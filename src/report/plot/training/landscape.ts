@@ -182,7 +182,7 @@ function specOf({ axes, ground }: Panel, i: number, shown: HighlightedArms): Veg
           y,
           tooltip: [
             { field: "arm", title: "arm" },
-            { field: "epoch", title: "step", format: "d" },
+            { field: "epoch", title: "step", format: ",d" },
             { field: "x", title: figureName(axes[0]), format: ".4~g" },
             { field: "y", title: figureName(axes[1]), format: ".4~g" },
             { field: "cost", title: "cost", format: ".4~g" },

@@ -1,6 +1,6 @@
 /** Lines over a number other than epochs, on a logarithmic axis of values: how far errors reach, how fast weights learn. */
 import type { Json } from "../../../model/parameters.ts";
-import { armStroke, bandStyle, logDomain, logTicks, numberTickFormat } from "../figure/axes.ts";
+import { armStroke, bandStyle, logAxis, logDomain, numberTickFormat } from "../figure/axes.ts";
 import type { VegaLiteSpec } from "../figure/figure.ts";
 import type { Row } from "../figure/table.ts";
 import type { HighlightedArms } from "../look/highlighted-arms.ts";
@@ -74,7 +74,7 @@ function valueAxisOf({ rows, value: title }: Profile, scale: "linear" | "log"): 
     field,
     type: "quantitative",
     title,
-    axis: { format: numberTickFormat, values: scale === "log" ? logTicks(domain) : null },
+    axis: { format: numberTickFormat, ...(scale === "log" && logAxis(domain)) },
     scale: scale === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: true },
   });
 }

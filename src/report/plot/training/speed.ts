@@ -8,8 +8,8 @@ import {
   bandStyle,
   epochAxis,
   fromEpochOne,
+  logAxis,
   logDomain,
-  logTicks,
   numberTickFormat,
   type ScaleKind,
 } from "../figure/axes.ts";
@@ -100,7 +100,7 @@ function specOf(
     field,
     type: "quantitative",
     title: "‖δ‖",
-    axis: { format: numberTickFormat, values: y === "log" ? logTicks(domain) : null },
+    axis: { format: numberTickFormat, ...(y === "log" && logAxis(domain)) },
     scale: y === "log" ? { type: "log", domain, clamp: true, nice: false } : { zero: true },
   });
   const { color, strokeDash } = armStroke(shown);
@@ -124,7 +124,7 @@ function specOf(
         tooltip: [
           { field: "layer", title: "" },
           { field: "arm", title: "arm" },
-          { field: "epoch", title: "epoch", format: "d" },
+          { field: "epoch", title: "epoch", format: ",d" },
           { field: "mean", title: "mean ‖δ‖", format: ".4~g" },
         ],
       },

@@ -24,7 +24,7 @@ export function stepsFigure(report: Report, metrics: readonly MetricCurves[]): F
             name: `errors ${name}`,
             rows,
             panels: 1,
-            x: { title: "step", format: "d", whole: true },
+            x: { title: "step", format: ",d", whole: true },
             value: "‖δ‖",
           },
           shown,
