@@ -81,7 +81,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...silentNote(input),
       ...baselineNotes,
       ...poolingNote(trials, grouping, question),
-      ...notesOf({ arms, comparisons, answer, tally, metric, words, at }),
+      ...notesOf({ arms, comparisons, best, answer, tally, metric, words, at }),
       ...effectNotes,
       ...focus.notes,
       ...unitNote(metric, input.rows),

@@ -127,6 +127,28 @@ describe("arms", () => {
     expect(standings).toEqual(["best", "indistinguishable", "worse", "unranked"]);
   });
 
+  test("more seeds are asked for where rivals cannot be told from the best, which one far behind is not", () => {
+    const rows = arms([
+      [{ eta: 1 }, [0.95, 0.951, 0.953]],
+      [{ eta: 2 }, [0.948, 0.95, 0.95]],
+      [{ eta: 3 }, [0.9, 0.901, 0.902]],
+      [{ eta: 4 }, [0.88, 0.7, 0.79]],
+    ]);
+    const { answer, notes } = report(rows);
+    expect(answer).toMatchInlineSnapshot(`
+      {
+        "text": "η 1 leads with 95.13 % test accuracy; η 2 cannot be told from it; η 3 is worse; η 4 lies further behind, but spreads too far to be told from it.",
+        "verdict": "cannot-tell",
+      }
+    `);
+    expect(notes).toMatchInlineSnapshot(`
+      [
+        "The evidence is thin: 3 seeds per arm. Five or more tell a difference from the luck of the draw.",
+        "To be told from η 1 in four cases of five, η 2 takes about 5 seeds per arm and η 4 about 5 seeds, if the differences are what they seem and each is tested alone.",
+      ]
+    `);
+  });
+
   test("of an experiment that varies nothing go by its name", () => {
     expect(report([completed({}, 1, 0.95)]).arms.map((arm) => arm.label)).toEqual(["cross-entropy"]);
   });

@@ -140,6 +140,8 @@ function aboutBest({ arm, others, byValidation }: BestArm, arms: readonly ArmRep
   const worse = compared.filter(({ verdict }) => verdict === "worse");
   const ahead = compared.filter(({ verdict }) => verdict === "better");
   const open = compared.filter(({ verdict }) => verdict === "open" || verdict === "different");
+  const far = farBehind(open, worse, metric);
+  const near = open.filter((rival) => !far.includes(rival));
   const chosen = byValidation ? ", chosen by validation," : "";
   const loss = lossText(arms, terms);
   if (open.length === 0 && ahead.length === 0 && same.length === 0) {
@@ -159,15 +161,32 @@ function aboutBest({ arm, others, byValidation }: BestArm, arms: readonly ArmRep
   const lead = `${shared}${chosen} ${verb} ${valueText(arm, metric)}`;
   const told = [
     ...(ahead.length > 0 ? [`${names(ahead)} ${have(ahead)} a better one`] : []),
-    ...(open.length > 0 ? [`${names(open)} cannot be told from ${same.length > 0 ? "them" : "it"}`] : []),
+    ...(near.length > 0 ? [`${names(near)} cannot be told from ${same.length > 0 ? "them" : "it"}`] : []),
     ...(worse.length > 0
       ? [`${worse.length === 1 ? names(worse) : counted(worse.length, "other")} ${are(worse)} worse`]
+      : []),
+    ...(far.length > 0
+      ? [
+          `${names(far)} ${agreeing(far.length, "lies", "lie")} further behind, but ${agreeing(far.length, "spreads", "spread")} too far to be told from it`,
+        ]
       : []),
   ];
   return {
     verdict: openVerdictOfAll(unclear),
     text: `${[lead, ...told].join("; ")}.${loss}`,
   };
+}
+
+/** Those behind an arm that is worse which spread too far to be called worse themselves: no rivals of the best. */
+function farBehind(open: readonly Rival[], worse: readonly Rival[], { better }: Metric): readonly Rival[] {
+  const from = nearest(worse);
+  if (from === undefined) return [];
+  return open.filter(
+    ({ evidence }) =>
+      "difference" in evidence &&
+      evidence.difference > 0 !== (better === "higher") &&
+      gapOf(evidence) > gapOf(from.evidence),
+  );
 }
 
 function chosenText({ label }: ArmReport): string {
@@ -192,8 +211,11 @@ function are(rivals: readonly Rival[]): string {
 
 /** The arm whose difference is the smallest. */
 function nearest(rivals: readonly Rival[]): Rival | undefined {
-  const gap = ({ evidence }: Rival) => ("difference" in evidence ? Math.abs(evidence.difference) : 0);
-  return rivals.toSorted((a, b) => gap(a) - gap(b))[0];
+  return rivals.toSorted((a, b) => gapOf(a.evidence) - gapOf(b.evidence))[0];
+}
+
+function gapOf(evidence: Evidence): number {
+  return "difference" in evidence ? Math.abs(evidence.difference) : 0;
 }
 
 /** The best against the other instead of the other against the best. */

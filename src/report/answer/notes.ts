@@ -5,7 +5,8 @@ import { agreeing, counted, countedOf, thousands } from "../../text/counted.ts";
 import { listed } from "../../text/listed.ts";
 import { percentText } from "../../text/number.ts";
 import { overlapOf } from "../arms/sample.ts";
-import { fewSeeds, seedsOf } from "../arms/verdict.ts";
+import type { BestArm } from "../arms/standing.ts";
+import { fewSeeds, powerOf, seedsOf } from "../arms/verdict.ts";
 import { differenceDecimals, differenceText } from "../figures.ts";
 import { grouped } from "../grouped.ts";
 import type { Answer, ArmReport, Comparison, Tally } from "../report.ts";
@@ -19,6 +20,7 @@ const namedArms = 4;
 export interface NoteFacts {
   readonly arms: readonly ArmReport[];
   readonly comparisons: readonly Comparison[];
+  readonly best: BestArm | undefined;
   readonly answer: Answer;
   readonly tally: Tally;
   readonly metric: Metric;
@@ -63,7 +65,7 @@ function exactNotes(arms: readonly ArmReport[]): readonly string[] {
 }
 
 /** Once, of the comparison that the answer rests on, or of all: how little so few seeds can show. */
-function seedNotes({ answer, arms, comparisons, metric }: NoteFacts): readonly string[] {
+function seedNotes({ answer, arms, comparisons, best, metric }: NoteFacts): readonly string[] {
   const counts = comparisons.flatMap(({ evidence }) => seedsOf(evidence) ?? []);
   const least = Math.min(...counts, Number.POSITIVE_INFINITY);
   const notes: string[] = [];
@@ -77,7 +79,39 @@ function seedNotes({ answer, arms, comparisons, metric }: NoteFacts): readonly s
   }
   const power = answer.comparison?.power;
   if (power !== undefined && least > 1) notes.push(powerNote(answer.comparison!, metric));
+  const isOpen = answer.verdict === "cannot-tell" || answer.verdict === "no-clear-difference";
+  if (isOpen && answer.comparison === undefined && best !== undefined) notes.push(...rivalNotes(best));
   return notes;
+}
+
+/** More rivals than these are not named. */
+const namedRivals = 3;
+
+/** What it takes to tell the best arm from those that cannot be told from it, of those it takes the least for. */
+function rivalNotes({ arm: best, others }: BestArm): readonly string[] {
+  const open = others.flatMap(({ arm, evidence, verdict }) =>
+    verdict === "open" && "p" in evidence && evidence.difference !== 0 ? [{ arm, evidence }] : [],
+  );
+  const told = open
+    .toSorted((a, b) => a.evidence.p - b.evidence.p)
+    .slice(0, namedRivals)
+    .flatMap(({ arm, evidence }) => {
+      const power = powerOf(evidence);
+      return power === undefined ? [] : [{ label: arm.label, seeds: power.seeds ?? mostSeeds + 1 }];
+    })
+    .map(
+      ({ label, seeds }, i) =>
+        `${label}${i === 0 ? " takes" : ""} ${seedsText(seeds)}${i === 0 ? " per arm" : ""}`,
+    );
+  if (told.length === 0) return [];
+  const isOne = open.length === 1;
+  return [
+    `To be told from ${best.label} in four cases of five, ${listed(told)}, if the ${isOne ? "difference is what it seems" : "differences are what they seem and each is tested alone"}.`,
+  ];
+}
+
+function seedsText(seeds: number): string {
+  return seeds > mostSeeds ? `more than ${thousands(mostSeeds)} seeds` : `about ${counted(seeds, "seed")}`;
 }
 
 function powerNote({ evidence, power }: Comparison, metric: Metric): string {
@@ -88,8 +122,7 @@ function powerNote({ evidence, power }: Comparison, metric: Metric): string {
   const found = `These seeds would find a difference of ${size(detectable)} or more in four cases of five`;
   const difference = "difference" in evidence ? Math.abs(evidence.difference) : 0;
   if (difference === 0) return `${found}.`;
-  const takes =
-    seeds === undefined ? `more than ${thousands(mostSeeds)} seeds` : `about ${counted(seeds, "seed")}`;
+  const takes = seedsText(seeds ?? mostSeeds + 1);
   return `${found}; one of ${size(difference)}, if that is what it is, takes ${takes} per arm.`;
 }
 
