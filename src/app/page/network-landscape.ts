@@ -22,6 +22,7 @@ import { grouped } from "../../report/grouped.ts";
 import { valueText } from "../../report/parameter-text.ts";
 import { highlightedArms } from "../../report/plot/look/highlighted-arms.ts";
 import type { ArmReport, Report } from "../../report/report.ts";
+import { extent } from "../../report/statistics/extent.ts";
 import type { Store } from "../../store/store.ts";
 import { listed } from "../../text/listed.ts";
 import { percentText } from "../../text/number.ts";
@@ -267,6 +268,10 @@ function groundText(drawn: readonly { readonly panel: Panel; readonly share: num
 
 const ONE_NEURON = ["weight w", "bias b"] as const;
 
+/** Of three ways and more the range: nobody would find out which is whose. */
 function sharesText(shares: readonly number[]): string {
-  return listed(shares.map((share) => percentText(share, share > 0.995 ? 1 : 0)));
+  const text = (share: number): string => percentText(share, share > 0.995 ? 1 : 0);
+  if (shares.length < 3) return listed(shares.map(text));
+  const [least, most] = extent(shares).map(text);
+  return least === most ? least! : `${least} to ${most}`;
 }

@@ -6,7 +6,7 @@ import { learningSpeed } from "../content/learning-speed.ts";
 import { namesText } from "../experiments.ts";
 import type { Figure } from "../plot/figure/figure.ts";
 import { figuresOf } from "../plot/figures.ts";
-import { highlightedArms } from "../plot/look/highlighted-arms.ts";
+import { highlightedArms, huesOf } from "../plot/look/highlighted-arms.ts";
 import type { PageAssets } from "./assets.ts";
 import { contentSecurityPolicy } from "./csp.ts";
 import { effectsSection } from "./effects-section.ts";
@@ -82,8 +82,12 @@ export function liveParts(content: PageContent, progress: RunProgress): PagePart
 function pageParts(content: PageContent, points: number): PageParts {
   const { report, errors, inspection, lab } = content;
   const { claims } = report;
-  const truths = inspection?.truths ?? [];
+  // What is answered to a single row is a value of its arm: the results have it.
+  const truths = inspection?.truths?.filter(({ rows }) => rows.length > 1) ?? [];
   const figures = figuresOf(content, points);
+  // Where no figure has them, colours would stand for nothing, or for something else.
+  const haveHues = lab !== undefined || figures.some(({ arms }) => arms.length > 0);
+  const hues = haveHues ? huesOf(highlightedArms(report)) : new Map<string, number>();
   const speed = learningSpeed(report, content.curves[0] ?? []);
   const section = (id: string, name: string | undefined, body: Html): Section => ({
     id,
@@ -94,11 +98,7 @@ function pageParts(content: PageContent, points: number): PageParts {
     title: namesText(report),
     sections: [
       section("answer", undefined, answerSection(report, content.notes)),
-      section(
-        "results",
-        "Results",
-        html`${resultsSection(report, highlightedArms(report))}${comparisonsSection(report)}`,
-      ),
+      section("results", "Results", html`${resultsSection(report, hues)}${comparisonsSection(report)}`),
       ...(report.effects === undefined
         ? []
         : [section("effects", "What matters", effectsSection(report.effects))]),
@@ -110,7 +110,7 @@ function pageParts(content: PageContent, points: number): PageParts {
       ...(truths.length === 0
         ? []
         : [section("truth", truthsTitle(truths), truthSection(truths, report.arms.length))]),
-      ...(inspection?.classes === undefined || truths.length > 0
+      ...(inspection?.classes === undefined || inspection.truths !== undefined
         ? []
         : [section("classes", "Classes", classesSection(inspection, inspection.classes))]),
       ...(errors === undefined ? [] : [section("images", "Images", errorAnalysisSection(errors))]),

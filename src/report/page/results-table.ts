@@ -7,8 +7,7 @@ import { areBest, bestFirst } from "../arms/shown.ts";
 import { asArguments } from "../experiments.ts";
 import { columnDecimals, columnFigure, durationText, shown } from "../figures.ts";
 import type { ValueScale } from "../log-axis.ts";
-import { parameterSign } from "../parameter-text.ts";
-import { type HighlightedArms, huesOf } from "../plot/look/highlighted-arms.ts";
+import { labelParameter, parameterSign } from "../parameter-text.ts";
 import { centreName, countText, markOf, markTexts } from "../render/cells.ts";
 import type { ArmReport, Report, Sample, SpreadSample } from "../report.ts";
 import { centre } from "../statistics/describe.ts";
@@ -22,11 +21,14 @@ const rowLimit = 300;
 /** More rows than fit beside the rest: the table scrolls in a frame. */
 const frameFrom = 25;
 
+/** The colour of each arm that has one in the figures, by its key. */
+type Hues = ReadonlyMap<string, number>;
+
 /** One row an arm. Columns that would say nothing are left out: a spread without replicates, counts of none. */
-export function resultsSection(report: Report, shown: HighlightedArms): Html {
+export function resultsSection(report: Report, hues: Hues): Html {
   const { arms } = report;
   const scale = scaleOf(report.arms, report.metric);
-  const columns = columnsOf(report, shown, scale);
+  const columns = columnsOf(report, hues, scale);
   const shownArms = arms.length > frameFrom ? bestFirst(report).slice(0, rowLimit) : arms;
   const rows = shownArms.map(
     (arm) =>
@@ -61,18 +63,18 @@ interface ResultColumn {
   readonly cell: (arm: ArmReport) => Html;
 }
 
-function columnsOf(
-  report: Report,
-  shown: HighlightedArms,
-  scale: ValueScale | undefined,
-): readonly ResultColumn[] {
+function columnsOf(report: Report, hues: Hues, scale: ValueScale | undefined): readonly ResultColumn[] {
   const { arms } = report;
   const spread = arms.some(({ sample }) => sample.kind === "spread");
   const some = (count: "stuck" | "failed" | "pending"): boolean => arms.some(({ tally }) => tally[count] > 0);
   const figures = figuresOf(report);
   const ranked = arms.filter(({ sample }) => sample.kind !== "empty").length > 1;
+  const [name, ...parameters] = nameColumns(report, hues);
+  // An arm that was given a name is known by it: its figures come next, also on a narrow screen.
+  const isNamed = report.varied[0] === labelParameter;
   return [
-    ...nameColumns(report, shown),
+    name!,
+    ...(isNamed ? [] : parameters),
     ...(report.words.hasSeeds
       ? [
           {
@@ -83,7 +85,7 @@ function columnsOf(
       : []),
     { head: heading(centreName(report), "number"), cell: (arm) => mean(arm, figures, ranked) },
     ...(spread ? [ofSpread("±", "standard deviation", figures, ({ std }) => std)] : []),
-    ...(scale === undefined ? [] : [whiskerColumn(scale, shown)]),
+    ...(scale === undefined ? [] : [whiskerColumn(scale, hues)]),
     ...(spread ? [ofSpread("median", undefined, figures, ({ median }) => median), rangeColumn(figures)] : []),
     ...bestOfColumn(report, figures),
     ...(some("stuck") ? [tallyColumn("stuck")] : []),
@@ -93,14 +95,15 @@ function columnsOf(
       head: heading("time", "number", `mean time of a ${report.words.trial}`),
       cell: ({ seconds }) => (seconds === undefined ? absent : number(seconds, durationText(seconds))),
     },
+    ...(isNamed ? parameters : []),
   ];
 }
 
 /** A column for each varied parameter; the first carries the arm's colour. */
-function nameColumns({ varied }: Report, shown: HighlightedArms): readonly ResultColumn[] {
-  const color = huesOf(shown);
-  const swatch = ({ key }: ArmReport): Html => {
-    const index = color.get(key);
+function nameColumns({ varied }: Report, hues: Hues): readonly ResultColumn[] {
+  const swatch = ({ key }: ArmReport): Html | undefined => {
+    if (hues.size === 0) return undefined;
+    const index = hues.get(key);
     return html`<span class="swatch${index === undefined ? "" : ` arm-${index}`}"></span>`;
   };
   const [first, ...others] = varied;
@@ -134,10 +137,9 @@ function sortedAs(value: Json | undefined): Html | undefined {
   return typeof value === "number" ? html` data-value="${value}"` : undefined;
 }
 
-function whiskerColumn(scale: ValueScale, shown: HighlightedArms): ResultColumn {
-  const color = huesOf(shown);
+function whiskerColumn(scale: ValueScale, hues: Hues): ResultColumn {
   const head = html`<th scope="col" class="plain"><span class="hidden">interval</span></th>`;
-  return { head, cell: (arm) => html`<td class="plain">${whisker(arm, scale, color.get(arm.key))}</td>` };
+  return { head, cell: (arm) => html`<td class="plain">${whisker(arm, scale, hues.get(arm.key))}</td>` };
 }
 
 function ofSpread(

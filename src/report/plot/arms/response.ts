@@ -1,6 +1,9 @@
+import type { Metric } from "../../../metric/metric.ts";
 import type { Json } from "../../../model/parameters.ts";
+import { valueWithUnit } from "../../figures.ts";
 import { valueScale, zerosText } from "../../log-axis.ts";
 import type { ArmReport, Report } from "../../report.ts";
+import { centre } from "../../statistics/describe.ts";
 import { extent } from "../../statistics/extent.ts";
 import { LINEAR_VALUES, numberTicks, type ValueAxis, valueAxes } from "../figure/axes.ts";
 import type { VegaLiteSpec } from "../figure/figure.ts";
@@ -17,7 +20,7 @@ export function responsePicture(
   axis: SweepAxis,
   by?: SweepAxis,
 ): SweepPicture {
-  const { metric, words } = report;
+  const { metric } = report;
   const numbers = arms.map((arm) => axis.number(arm));
   const [least, most] = extent(numbers);
   const log = least > 0 && most / least >= 20;
@@ -37,12 +40,10 @@ export function responsePicture(
       return { picks, spec: specOf(report, numberAxis(axis, numbers, isLog), value, axis, by) };
     }),
   );
-  const levels = `${axis.title}${by ? ` and ${by.title}` : ""}`;
   return {
     caption: [
-      words.hasSeeds
-        ? `Mean over the seeds for each ${levels}, with its 95 % interval where there are two seeds or more.`
-        : `The value for each ${levels}.`,
+      pointsText(report, axis, by),
+      ...extremeText(arms, metric, (arm) => [axis, ...(by ? [by] : [])].map((each) => levelOf(each, arm))),
       ...zerosText(shown, valueScale(shown, metric)),
     ].join(" "),
     tables: { sweep: tableOf(rows) },
@@ -54,6 +55,20 @@ export function responsePicture(
   };
 }
 
+function pointsText(
+  report: Pick<Report, "metric" | "words">,
+  axis: SweepAxis,
+  by: SweepAxis | undefined,
+): string {
+  const lines = by ? `, each line one ${by.title}` : "";
+  const bars = report.words.hasSeeds ? "; bars are 95 % intervals, where there are two seeds or more" : "";
+  return `Each point is the ${valueTitle(report)} at one ${axis.title}${lines}${bars}.`;
+}
+
+function valueTitle({ metric, words }: Pick<Report, "metric" | "words">): string {
+  return words.hasSeeds ? `mean ${metric.title}` : metric.title;
+}
+
 function numberAxis({ title }: SweepAxis, numbers: readonly number[], isLog: boolean): Json {
   return {
     field: "x",
@@ -62,20 +77,20 @@ function numberAxis({ title }: SweepAxis, numbers: readonly number[], isLog: boo
     axis: {
       format: numberTicks(extent(numbers)[1]),
       values: numbers.length <= 12 ? [...new Set(numbers)] : null,
-      labelOverlap: true,
+      labelOverlap: "greedy",
     },
     scale: isLog ? { type: "log", nice: false, padding: 12 } : { zero: false, nice: false, padding: 12 },
   };
 }
 
 function specOf(
-  { metric, words }: Pick<Report, "metric" | "words">,
+  report: Pick<Report, "metric" | "words">,
   x: Json,
   { axis, scale }: ValueAxis,
   along: SweepAxis,
   by: SweepAxis | undefined,
 ): VegaLiteSpec {
-  const title = words.hasSeeds ? `mean ${metric.title}` : metric.title;
+  const title = valueTitle(report);
   const y = (field: string): Json => ({ field, type: "quantitative", title, axis, scale });
   const color: { readonly [channel: string]: Json } = by
     ? { color: { field: "by", type: "nominal", scale: { domain: by.levels }, title: by.title } }
@@ -83,7 +98,7 @@ function specOf(
   const tooltip = [
     ...(by ? [{ field: "by", title: by.title }] : []),
     { field: "x", title: along.title, format: ".6~g" },
-    ...outcomeTooltip(metric, words),
+    ...outcomeTooltip(report.metric, report.words),
   ];
   return {
     width: 640,
@@ -102,4 +117,23 @@ function specOf(
       },
     ],
   };
+}
+
+function levelOf({ title, text }: SweepAxis, arm: ArmReport): string {
+  return `${title} ${text(arm)}`;
+}
+
+/** Where the curve has its best point, or its highest where nothing is better; nothing of one that several share. */
+function extremeText(
+  arms: readonly ArmReport[],
+  metric: Metric,
+  placeOf: (arm: ArmReport) => readonly string[],
+): readonly string[] {
+  const sign = metric.better === "lower" ? -1 : 1;
+  const heights = arms.map((arm) => sign * centre(arm.sample)!);
+  const most = extent(heights)[1];
+  const [top, ...others] = arms.filter((_, i) => heights[i] === most);
+  if (top === undefined || others.length > 0) return [];
+  const name = metric.better === "lower" ? "lowest" : "highest";
+  return [`The ${name} is ${valueWithUnit(sign * most, metric)}, at ${placeOf(top).join(", ")}.`];
 }

@@ -90,7 +90,7 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
       labelLimit: 220,
       titleLimit: 560,
     },
-    axisX: { grid: false, labelFlush: false, labelOverlap: true, labelSeparation: 10 },
+    axisX: { grid: false, labelFlush: false, labelOverlap: "greedy", labelSeparation: 10 },
     axisYQuantitative: {
       domain: false,
       ticks: false,
@@ -134,7 +134,7 @@ function configOf({ ink, quiet, grid, ground, alarm, heat, arms: category }: Ink
       seed: { strokeWidth: 1, opacity: 0.4 },
       chosen: { strokeWidth: 2, opacity: 1 },
       context: { color: quiet, strokeWidth: 0.75, opacity: 0.3 },
-      level: { color: quiet, strokeWidth: 0.75, opacity: 0.55 },
+      level: { color: quiet, strokeWidth: 1 },
       step: { size: 12, filled: true, opacity: 1 },
       start: { color: ink, size: 70, filled: false, strokeWidth: 1.5 },
       target: { opacity: 0, size: 60 },

@@ -1,6 +1,6 @@
 import { contours } from "d3-contour";
 import type { Json } from "../../../model/parameters.ts";
-import { counted } from "../../../text/counted.ts";
+import { agreeing, counted } from "../../../text/counted.ts";
 import type { Ground, Landscape, Panel, WayPoint } from "../../content/landscape.ts";
 import { valueWithUnit } from "../../figures.ts";
 import type { Report } from "../../report.ts";
@@ -32,7 +32,7 @@ export function landscapeFigure(
   return {
     kind: "landscape",
     title: "Ways over the surface",
-    caption: `${explanation} Lines join points of equal cost. The circle is where a way begins.${shown.context.length > 0 ? ` ${shown.context.length} further arms are not drawn.` : ""}`,
+    caption: `${explanation} Lines join points of equal cost; the lower the cost, the stronger the line. The circle is where a way begins.${shown.context.length > 0 ? ` ${counted(shown.context.length, "further arm")} ${agreeing(shown.context.length, "is", "are")} not drawn.` : ""}`,
     description: describe(panels, shown),
     choices:
       panels.length > 1
@@ -52,7 +52,7 @@ export function landscapeFigure(
         [contoursName(i)]: tableOf(contourRows(panel.ground)),
       })),
     ),
-    placing: ["line", "order"],
+    placing: ["line", "order", "height"],
     arms: labels,
     looks: looksOf(shown),
   };
@@ -110,13 +110,14 @@ function contourRows({ x, y, columns, rows, costs }: Ground): Row[] {
   const at = ([from, to]: readonly [number, number], count: number, place: number) =>
     Number((from + ((to - from) * (place - 0.5)) / (count - 1)).toPrecision(6));
   let line = 0;
-  return found.flatMap(({ value, coordinates }) =>
+  return found.flatMap(({ value, coordinates }, i) =>
     coordinates.flat().flatMap((ring) => {
       line++;
       return ring.map(([column = 0, row = 0], order) => ({
         line,
         order,
         level: value,
+        height: Number((i / levels.length).toPrecision(3)),
         x: at(x, columns, column),
         y: at(y, rows, row),
       }));
@@ -142,6 +143,13 @@ function specOf({ axes, ground }: Panel, i: number, shown: HighlightedArms): Veg
   const y = axis("y", inside(ground.y, ground.rows));
   const { color, strokeDash } = armStroke(shown);
   const ways = { name: waysName(i) };
+  // Says which way is down, where no line has room for its figure.
+  const depth = {
+    field: "height",
+    type: "quantitative",
+    scale: { domain: [0, 1], range: [1, 0.25] },
+    legend: null,
+  };
   return {
     width: 640,
     height: 440,
@@ -149,7 +157,7 @@ function specOf({ axes, ground }: Panel, i: number, shown: HighlightedArms): Veg
       {
         data: { name: contoursName(i) },
         mark: { type: "line", style: "level", clip: true },
-        encoding: { x, y, detail: { field: "line" }, order: { field: "order" } },
+        encoding: { x, y, strokeOpacity: depth, detail: { field: "line" }, order: { field: "order" } },
       },
       {
         data: ways,
