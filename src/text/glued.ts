@@ -1,7 +1,8 @@
 /** Spaces that no line is broken at. */
 
-/** Before a unit, around a sign of comparison, after a symbol. */
-const beforeNumber = / (?=%)| (?=[=<] \d)|(?<= [=<]) (?=\d)|(?<=[ηλμ₁²±]) (?=[−\d])/g;
+/** Before a unit and what is counted, around a sign of comparison, after a symbol. */
+const beforeNumber =
+  / (?=%)|(?<=\d) (?=(?:seed|point|epoch|step|training|arm)s?\b)| (?=[=<] \d)|(?<= [=<]) (?=\d)|(?<=[ηλμ₁²±]) (?=[−\d])/g;
 
 /** Parameters of an arm that go by names: `lr 0.1 (noise 1, steps 5)`. */
 const afterName =

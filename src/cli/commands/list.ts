@@ -5,7 +5,7 @@ import { minuteText } from "../../text/time.ts";
 import type { Call } from "../args/command.ts";
 import { databasePath } from "../database.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { type Column, columnsText } from "../output/columns.ts";
+import { type Column, columnsText, roomOf } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 
 /** `runx list`: the recorded experiments, latest run first. */
@@ -18,7 +18,7 @@ export async function list({ flags, io }: Call): Promise<ExitCode> {
     ...(tag === undefined ? {} : { tag }),
   });
   if (flags.on("json")) for (const row of rows) io.out(jsonLine(row));
-  else if (rows.length > 0) io.out(table(rows));
+  else if (rows.length > 0) io.out(table(rows, roomOf(io)));
   else io.out(`${nothing(which, tag)}\n`);
   return EXIT.ok;
 }
@@ -35,20 +35,25 @@ interface ListColumn extends Column {
 const COLUMNS: readonly ListColumn[] = [
   { head: "experiment", cell: ({ name }) => name },
   { head: "trials", align: "right", cell: ({ trials }) => trials },
-  { head: "completed", align: "right", cell: ({ completed }) => completed },
+  { head: "completed", align: "right", keep: "second", cell: ({ completed }) => completed },
   { head: "failed", align: "right", cell: ({ failed, diverged }) => failed + diverged },
-  { head: "runs", align: "right", cell: ({ runs }) => runs },
-  { head: "last run (UTC)", cell: ({ lastRun }) => minuteText(lastRun) },
+  { head: "runs", align: "right", keep: "first", cell: ({ runs }) => runs },
+  { head: "last run (UTC)", keep: "third", cell: ({ lastRun }) => minuteText(lastRun) },
 ];
-const TAGS: ListColumn = { head: "tags", cell: ({ tags }) => tags.join(", ") };
-const CHANGED: ListColumn = { head: "changed by", cell: ({ changedBy = [] }) => changedBy.join(" ") };
+const TAGS: ListColumn = { head: "tags", keep: "shorten", cell: ({ tags }) => tags.join(", ") };
+const CHANGED: ListColumn = {
+  head: "changed by",
+  keep: "shorten",
+  cell: ({ changedBy = [] }) => changedBy.join(" "),
+};
 const SIDE_PLANS: ListColumn = {
   head: "also run with",
+  keep: "shorten",
   cell: ({ sidePlans }) => sidePlans.map((changedBy) => changedBy.join(" ")).join("; "),
 };
 const NOTES: ListColumn = { head: "notes", align: "right", cell: ({ notes }) => notes.length || "" };
 
-function table(rows: readonly ExperimentRow[]): string {
+function table(rows: readonly ExperimentRow[], room: number | undefined): string {
   const columns = [
     ...COLUMNS,
     ...(rows.some(({ changedBy }) => changedBy !== undefined) ? [CHANGED] : []),
@@ -59,5 +64,6 @@ function table(rows: readonly ExperimentRow[]): string {
   return columnsText(
     columns,
     rows.map((row) => columns.map(({ cell }) => cell(row))),
+    room,
   );
 }

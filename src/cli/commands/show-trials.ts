@@ -6,7 +6,7 @@ import { columnDecimals, columnFigure, durationText, shown } from "../../report/
 import type { Report, TrialReport } from "../../report/report.ts";
 import { trialValue } from "../../report/values.ts";
 import type { Call } from "../args/command.ts";
-import { columnsText } from "../output/columns.ts";
+import { columnsText, roomOf } from "../output/columns.ts";
 import { jsonLine } from "../output/json-line.ts";
 
 /** The trials of an experiment or of an arm, with the ids by which each is named. */
@@ -21,7 +21,7 @@ export function showTrials({ io, flags }: Call, { report, ids: meant }: ShownTri
     for (const { trial } of rows) io.out(jsonLine(plain(trial)));
     return;
   }
-  io.out(table(report, rows));
+  io.out(table(report, rows, roomOf(io)));
   const first = rows[0] && shortId(rows[0].trial.id);
   if (first !== undefined) io.out(`\nTo show one in full: runx show ${first}\n`);
 }
@@ -42,16 +42,17 @@ function plain({ id, arm, seed, status, ...rest }: TrialReport) {
 function table(
   { metric }: Report,
   rows: readonly { readonly label: string; readonly trial: TrialReport }[],
+  room: number | undefined,
 ): string {
   const values = rows.flatMap(({ trial }) => trialValue(trial) ?? []).map((value) => shown(value, metric));
   const decimals = columnDecimals(values, [], metric);
   const heads = [
     { head: "trial" },
-    { head: "arm" },
+    { head: "arm", keep: "shorten" },
     { head: "seed", align: "right" },
-    { head: "status" },
+    { head: "status", keep: "second" },
     { head: metric.unit === "fraction" ? `${metric.name} in %` : metric.name, align: "right" },
-    { head: "time", align: "right" },
+    { head: "time", align: "right", keep: "first" },
   ] as const;
   return columnsText(
     heads,
@@ -66,5 +67,6 @@ function table(
         "seconds" in trial ? durationText(trial.seconds) : "",
       ];
     }),
+    room,
   );
 }

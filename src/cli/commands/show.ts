@@ -5,6 +5,7 @@ import { isFraction } from "../../metric/metric.ts";
 import type { Note, TrialRecord, TrialRow } from "../../model/records.ts";
 import type { EpochRecord } from "../../model/trial.ts";
 import { durationText } from "../../report/figures.ts";
+import { armLabel } from "../../report/parameter-text.ts";
 import { missedClasses } from "../../report/selection/missed-classes.ts";
 import { type TrialWords, wordsForAll } from "../../report/trial-words.ts";
 import { counted } from "../../text/counted.ts";
@@ -86,7 +87,7 @@ function text({ record, search, left }: ShownTrial, colors: Colors): string {
     ["status", status(row, words)],
     ["experiment", [...record.experiments, ...record.removedExperiments.map(asRemoved)].join(", ")],
     ["tags", record.tags.length > 0 ? record.tags.join(", ") : undefined],
-    ["arm", JSON.stringify(row.arm)],
+    ["arm", armLabel(row.arm)],
     ["seed", String(row.seed)],
     ["search", search],
     ["data", record.dataDigest],

@@ -86,7 +86,7 @@ function pageParts(content: PageContent, points: number): PageParts {
   const truths = inspection?.truths?.filter(({ rows }) => rows.length > 1) ?? [];
   const figures = figuresOf(content, points);
   // Where no figure has them, colours would stand for nothing, or for something else.
-  const haveHues = lab !== undefined || figures.some(({ arms }) => arms.length > 0);
+  const haveHues = figures.some(({ arms }) => arms.length > 0);
   const hues = haveHues ? huesOf(highlightedArms(report)) : new Map<string, number>();
   const speed = learningSpeed(report, content.curves[0] ?? []);
   const section = (id: string, name: string | undefined, body: Html): Section => ({

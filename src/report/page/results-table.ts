@@ -112,7 +112,7 @@ function nameColumns({ varied }: Report, hues: Hues): readonly ResultColumn[] {
     {
       head: heading(first === undefined ? "arm" : parameterSign(first), "text"),
       cell: (arm) =>
-        html`<th scope="row" class="${breadth(textOf(arm))}"${sortedAs(first === undefined ? null : arm.arm[first])}>${swatch(arm)}${textOf(arm)}</th>`,
+        html`<th scope="row" class="${nameBreadth(textOf(arm))}"${sortedAs(first === undefined ? null : arm.arm[first])}>${swatch(arm)}${unbroken(textOf(arm))}</th>`,
     },
     ...others.map((name) => ({
       head: heading(parameterSign(name), "text"),
@@ -120,6 +120,11 @@ function nameColumns({ varied }: Report, hues: Hues): readonly ResultColumn[] {
         html`<td class="text ${breadth(texts[name]!)}"${sortedAs(arm[name])}>${shortened(texts[name]!)}</td>`,
     })),
   ];
+}
+
+/** The name of an arm; on a phone its figures stay in sight as well. */
+function nameBreadth(text: string): string {
+  return `${text.length > 16 ? "name " : ""}${breadth(text)}`;
 }
 
 /** Long texts are broken, so that the figures stay in sight. */

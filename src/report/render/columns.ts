@@ -6,7 +6,7 @@ export interface TextColumn {
   readonly cells: readonly string[];
   readonly side: "start" | "end";
   /**
-   * When room is short: `first` and `second` go, then `aside` columns from the right, then `third`; then `shorten`
+   * When room is short: `aside` columns go from the right, then `first`, `second` and `third`; then `shorten`
    * columns are cut, and at last they and `whole` ones, which hold numbers and are never cut, go from the right.
    */
   readonly keep: "always" | "shorten" | "whole" | "aside" | "first" | "second" | "third";
@@ -34,7 +34,7 @@ export function fitColumns(columns: readonly TextColumn[], width: number): Fitte
     kept = kept.filter((column) => column !== last);
     return last !== undefined;
   };
-  for (const turn of ["first", "second", "aside", "third"] as const) {
+  for (const turn of ["aside", "first", "second", "third"] as const) {
     while (tooWide() && drop(turn));
   }
   let widths = shrink(kept, width);

@@ -17,7 +17,7 @@ export function searchLines(
   if (search === undefined) return [];
   return search.parts.flatMap(({ label, points }) => {
     const ended = points.filter(({ fate }) => fate !== "promoted");
-    const heading = `points by ${search.metric.title}${label && `, ${label}`}:`;
+    const heading = `Points by ${search.metric.title}${label && `, ${label}`}:`;
     const hidden = ended.length - SHOWN;
     const all = wording`… and ${hidden} more; ${option("format", "json")} has all`;
     return [

@@ -126,7 +126,7 @@ function tableColumns(report: Report, cells: readonly ArmCells[]): readonly Text
   const named = report.arms.every((arm) => typeof arm.arm[labelParameter] === "string");
   const parameters = report.varied.map((parameter, p) => {
     const texts = cells.map((cell) => forTerminal(cell.parameters[p]!));
-    const numeric = texts.every((text) => /^(–|-?[\d.]+(e[-+]?\d+)?)$/.test(text));
+    const numeric = texts.every((text) => /^(–|−?[\d.]+(e−?\d+)?)$/.test(text));
     const column = aligned(
       forTerminal(parameter),
       numeric ? alignDecimals(texts) : texts,

@@ -151,7 +151,7 @@ function searchNotes({ method, metric, parts, budget }: PointSearchLog): readonl
   const which = parts.length > 1 ? "The table has the best point of each" : "The table has the best point";
   const waiting = parts.some(({ over }) => !over) ? ["The search is not over."] : [];
   return [
-    `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}; with tuned set to none it has every point.`,
+    `Searched by ${METHODS[method.kind]}: ${each}, judged by ${title}. ${which}.`,
     `${testSplit ? capitalised(title) : title} was looked at many times and is optimistic here${testSplit}.`,
     ...budgetNotes(parts, budget),
     ...waiting,

@@ -246,7 +246,7 @@ describe("the report of a search", () => {
     expect(report.notes).toMatchInlineSnapshot(`
       [
         "The evidence is thin: one seed per arm. One says nothing about the spread; five or more tell a difference from the luck of the draw.",
-        "Searched by random points: 1 to 3 points for each of 2 arms, judged by validation accuracy. The table has the best point of each; with tuned set to none it has every point.",
+        "Searched by random points: 1 to 3 points for each of 2 arms, judged by validation accuracy. The table has the best point of each.",
         "Validation accuracy was looked at many times and is optimistic here; no point was chosen by the test split.",
         "The search is not over.",
       ]
