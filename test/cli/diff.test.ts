@@ -50,6 +50,21 @@ test("two arms that share a parameter which varies among the others", async () =
   expect(sentence).toMatch(/quadratic.*(than|from|as|and).*cross-entropy/);
 });
 
+test("two arms beside one that records more metrics", async () => {
+  const place = new Workplace();
+  const [head] = XOR.split("vary:");
+  const layers = "[[2, 2, 1], [2, 3, 1], [2, 2, 2, 1]]";
+  place.write(
+    "deep.yaml",
+    `${head!.replace(/^layers:.*\n/m, "")}eta: 1\ncost: quadratic\nmonitor: [train, speed]\nvary: { layers: ${layers} }\n`,
+  );
+  await place.runx("deep.yaml", "--quiet");
+  const { stdout, stderr } = await place.runx("diff", "layers 2-2-1", "layers 2-3-1");
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^speed\.2 /m);
+  expect(stdout).not.toContain("speed.3");
+});
+
 test.each([
   ["matches several arms", "eta > 0", /the first arm: "eta > 0" matches 2 arms.*\n.*→ Arms: /],
   ["is no condition", "cost", /is not a condition/],

@@ -49,7 +49,8 @@ export function diffArms(store: Store, experiment: string, first: string, second
       ...differing(common(trials.a, identityFields), common(trials.b, identityFields)),
       ...differing(common(trials.a, provenanceFields), common(trials.b, provenanceFields)),
     ],
-    metrics: recordedMetrics(input.rows).flatMap((metric) => comparePair(rows, metric) ?? []),
+    // Of these two: another arm may have more layers or steps, and metrics of them.
+    metrics: recordedMetrics(rows).flatMap((metric) => comparePair(rows, metric) ?? []),
     splits: splitsBySeed(trials.a, trials.b),
   };
 }

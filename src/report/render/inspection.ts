@@ -2,7 +2,7 @@
 
 import { counted, thousands } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
-import { padEnd, padStart, shorten } from "../../text/layout.ts";
+import { padEnd, padStart, shorten, wrap } from "../../text/layout.ts";
 import { fixed, percentText, roundedFigure, roundedText } from "../../text/number.ts";
 import { answering, type Inspection, rightText, splitTitle, type TruthTable } from "../content/inspection.ts";
 
@@ -46,7 +46,7 @@ function classTexts(
       ["", ...labels],
       confusion.map((counts, label) => [
         labels[label]!,
-        ...counts.map((count) => (count === 0 ? "·" : String(count))),
+        ...counts.map((count) => (count === 0 ? "·" : thousands(count))),
       ]),
       room,
     ),
@@ -121,7 +121,7 @@ function table(
     ...(fitting < head.length ? [counted(head.length - fitting, "more column")] : []),
   ];
   return [
-    `${title}${/[.:]$/.test(title) ? "" : ":"}`,
+    ...wrap(`${title}${/[.:]$/.test(title) ? "" : ":"}`, room.width),
     line(head),
     ...shown.map(line),
     ...(hidden.length > 0 ? [`… ${hidden.join(", ")}`] : []),
