@@ -2,7 +2,7 @@
 
 /** Before a unit and what is counted, around a sign of comparison, after a symbol. */
 const beforeNumber =
-  / (?=%)|(?<=\d) (?=(?:seed|point|epoch|step|training|arm)s?\b)| (?=[=<] \d)|(?<= [=<]) (?=\d)|(?<=[ηλμ₁²±]) (?=[−\d])/g;
+  / (?=%|± ?\d)|(?<=\d) (?=(?:seed|point|epoch|step|training|arm)s?\b)| (?=[=<] \d)|(?<= [=<]) (?=\d)|(?<=[ηλμ₁²±]) (?=[−\d])/g;
 
 /** Parameters of an arm that go by names: `lr 0.1 (noise 1, steps 5)`. */
 const afterName =

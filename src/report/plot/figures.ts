@@ -1,6 +1,7 @@
 import { partsOf } from "../../metric/metric.ts";
 import type { MetricName } from "../../model/parameters.ts";
 import type { PageContent } from "../content/content.ts";
+import type { Inspection } from "../content/inspection.ts";
 import { answerKinds, type FigureKind, figureKinds } from "../content/kinds.ts";
 import type { Report } from "../report.ts";
 import { calibrationFigure } from "./answers/calibration.ts";
@@ -10,7 +11,9 @@ import { predictedFigure, residualsFigure } from "./answers/predicted.ts";
 import { regionsFigure } from "./answers/regions.ts";
 import { distributionFigure } from "./arms/distribution.ts";
 import { isHeatmap, sweepFigure } from "./arms/sweep.ts";
+import { type OwnHue, ownHue } from "./figure/axes.ts";
 import type { Figure } from "./figure/figure.ts";
+import { highlightedArms } from "./look/highlighted-arms.ts";
 import { contourFigure } from "./search/contour.ts";
 import { historyFigure } from "./search/history.ts";
 import { reachedFigure } from "./search/reached.ts";
@@ -49,13 +52,18 @@ const makers: { readonly [kind in FigureKind]: Maker } = {
   steps: ({ report, curves }) => stepsFigure(report, curves),
   "weight-speed": ({ report, weightSpeeds }) =>
     weightSpeeds === undefined ? undefined : weightSpeedFigure(report, weightSpeeds),
-  fit: ({ inspection }) => inspection && fitFigure(inspection),
+  fit: ({ report, inspection }) => inspection && fitFigure(inspection, hueIn(report, inspection)),
   regions: ({ inspection }) => inspection && regionsFigure(inspection),
-  predicted: ({ inspection }) => inspection && predictedFigure(inspection),
-  residuals: ({ inspection }) => inspection && residualsFigure(inspection),
+  predicted: ({ report, inspection }) => inspection && predictedFigure(inspection, hueIn(report, inspection)),
+  residuals: ({ report, inspection }) => inspection && residualsFigure(inspection, hueIn(report, inspection)),
   confusion: ({ inspection }) => inspection && confusionFigure(inspection),
-  calibration: ({ inspection }) => inspection && calibrationFigure(inspection),
+  calibration: ({ report, inspection }) =>
+    inspection && calibrationFigure(inspection, hueIn(report, inspection)),
 };
+
+function hueIn(report: Report, { arm }: Inspection): OwnHue {
+  return ownHue(highlightedArms(report), arm);
+}
 
 /**
  * The figures that say something of the content, in the order of the page. First comes what answers at a glance: the heat

@@ -42,6 +42,28 @@ describe("a page", () => {
     expect(valuesIn(renderPage(few, assets))).toEqual(few.report.arms.map(({ sample }) => centre(sample)));
   });
 
+  test("shows the figures of a named arm beside its name, and colours where a figure has them", () => {
+    const named = ["slow", "fast"].map((label, i) => ({ label, eta: i + 1 }));
+    const headsIn = (page: string) =>
+      [...page.matchAll(/<button type="button" data-sort="\w+"[^>]*>([^<]*)/g)].map(([, head]) => head);
+    const rows = arms(named.map((arm, i) => [arm, [0.8 + i / 10, 0.81 + i / 10]]));
+    const content = contentOf(buildReport({ experiments: ["x"], rows }), new Map(), {});
+    expect(headsIn(renderPage(content, assets))).toEqual([
+      "label",
+      "n",
+      "mean",
+      "±",
+      "median",
+      "min–max",
+      "time",
+      "η",
+    ]);
+    expect(renderPage(content, assets)).toContain('class="swatch');
+    const single = arms([1, 2, 3].map((eta) => [{ eta }, [0.8 + eta / 100]]));
+    const plain = contentOf(buildReport({ experiments: ["x"], rows: single }), new Map(), {});
+    expect(renderPage(plain, assets)).not.toContain('class="swatch');
+  });
+
   test("shows the notes of the experiment, as text", () => {
     const notes = [{ written: "2026-11-20T10:00:00.000Z", text: "Try <b>again</b> with more seeds." }];
     const page = renderPage({ ...exampleOf(), notes }, assets);

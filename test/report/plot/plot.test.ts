@@ -249,6 +249,17 @@ test("of two parameters the first has the hue and the second the dashes, and the
   expect(svg.match(/>(cost|η|quadratic|cross-entropy|0\.1|0\.5|3)</g)).toHaveLength(7);
 });
 
+test("a figure of one arm has the hue of that arm in the others", () => {
+  const content = exampleOf(twoCosts, { inspection: exampleInspections.numbers() });
+  const { arm } = content.inspection!;
+  const labels = content.report.arms.map(({ label }) => label);
+  expect(labels).toContain(arm);
+  const { views } = figuresOf(content, 5000).find(({ kind }) => kind === "residuals")!;
+  expect(JSON.stringify(views[0].spec)).toContain(
+    `"color":${JSON.stringify({ datum: arm, type: "nominal", scale: { domain: labels }, legend: null })}`,
+  );
+});
+
 test("costs whose lines span decades begin on a logarithmic axis, accuracies and others do not", () => {
   const steep = (content: PageContent): PageContent => ({
     ...content,

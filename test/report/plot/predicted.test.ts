@@ -14,7 +14,7 @@ const answersOf = (target: string, rmse: number): NumberAnswers => ({
 
 function captionOf(numbers: readonly NumberAnswers[]): string {
   const inspection: Inspection = { arm: "a", seed: 1, seeds: [1, 2], split: "test", numbers };
-  return predictedFigure(inspection)!.caption;
+  return predictedFigure(inspection, {})!.caption;
 }
 
 test("three targets are told one by one, more by how far their errors go", () => {

@@ -44,6 +44,15 @@ test("the numbers of a range are shortened on the axes", async () => {
   expect(await svgOf(standalone(response, response.views[0]))).toContain(">0.03981<");
 });
 
+test("a sweep says what a point is, and where the best is if it is one", () => {
+  expect(sweepOf(etas.map((eta) => ({ eta })))?.caption).toBe(
+    "Each point is the mean test accuracy at one η; bars are 95 % intervals, where there are two seeds or more. The highest is 32.50 %, at η 3.",
+  );
+  const equal = arms(etas.map((eta) => [{ eta }, [0.5, 0.5]]));
+  const figure = sweepFigure(buildReport({ experiments: ["sweep"], rows: equal }));
+  expect(figure?.caption).not.toContain("highest");
+});
+
 test("the interval of a response is drawn in an ink of the theme", () => {
   const { style } = screenConfig as {
     readonly style: { readonly [role: string]: { readonly color?: string } };

@@ -2,12 +2,13 @@ import type { Json } from "../../../model/parameters.ts";
 import { counted } from "../../../text/counted.ts";
 import { percentText } from "../../../text/number.ts";
 import { type Inspection, splitTitle } from "../../content/inspection.ts";
+import type { OwnHue } from "../figure/axes.ts";
 import type { Figure, VegaLiteSpec } from "../figure/figure.ts";
 import { tableOf } from "../figure/table.ts";
 import { figureName } from "../look/name.ts";
 
 /** How often answers of each sureness are right: on the diagonal, a network is as sure as it should be. */
-export function calibrationFigure(inspection: Inspection): Figure | undefined {
+export function calibrationFigure(inspection: Inspection, hue: OwnHue): Figure | undefined {
   const calibration = inspection.classes?.calibration;
   if (calibration === undefined) return undefined;
   const { bins, error } = calibration;
@@ -20,7 +21,7 @@ export function calibrationFigure(inspection: Inspection): Figure | undefined {
     caption: `Answers of the ${splitTitle(inspection.split)} split by how sure the network is, ${seeds === 1 ? `seed ${inspection.seed}` : `${counted(seeds, "seed")} together`} of ${figureName(inspection.arm)}; larger points hold more answers. On the dashed line it is right as often as it is sure; below it, it is too sure. The mean distance from the line is ${said} (expected calibration error).`,
     description: `Calibration curve: the share of right answers against the mean output of the class predicted, in ${bins.length} parts; expected calibration error ${said}.`,
     choices: [],
-    views: [{ picks: [], spec: SPEC }],
+    views: [{ picks: [], spec: specOf(hue) }],
     tables: {
       calibration: tableOf(rows),
       ideal: tableOf([
@@ -43,30 +44,33 @@ const share = (field: string, title: string): Json => ({
 const x = share("output", "mean output of the class predicted");
 const y = share("right", "share that is right");
 
-const SPEC: VegaLiteSpec = {
-  width: 480,
-  height: 420,
-  layer: [
-    { data: { name: "ideal" }, mark: { type: "line", style: "ideal" }, encoding: { x, y } },
-    { data: { name: "calibration" }, mark: { type: "line", style: "rail" }, encoding: { x, y } },
-    {
-      data: { name: "calibration" },
-      mark: { type: "point", style: "point" },
-      encoding: {
-        x,
-        y,
-        size: {
-          field: "count",
-          type: "quantitative",
-          scale: { range: [40, 360], zero: true },
-          legend: null,
+function specOf(hue: OwnHue): VegaLiteSpec {
+  return {
+    width: 480,
+    height: 420,
+    layer: [
+      { data: { name: "ideal" }, mark: { type: "line", style: "ideal" }, encoding: { x, y } },
+      { data: { name: "calibration" }, mark: { type: "line", style: "rail" }, encoding: { x, y } },
+      {
+        data: { name: "calibration" },
+        mark: { type: "point", style: "point" },
+        encoding: {
+          x,
+          y,
+          size: {
+            field: "count",
+            type: "quantitative",
+            scale: { range: [40, 360], zero: true },
+            legend: null,
+          },
+          ...hue,
+          tooltip: [
+            { field: "output", title: "mean output", format: ".1%" },
+            { field: "right", title: "right", format: ".1%" },
+            { field: "count", title: "answers", format: ",d" },
+          ],
         },
-        tooltip: [
-          { field: "output", title: "mean output", format: ".1%" },
-          { field: "right", title: "right", format: ".1%" },
-          { field: "count", title: "answers", format: ",d" },
-        ],
       },
-    },
-  ],
-};
+    ],
+  };
+}

@@ -1,12 +1,13 @@
 import { counted } from "../../../text/counted.ts";
 import type { Fit, Inspection } from "../../content/inspection.ts";
+import type { OwnHue } from "../figure/axes.ts";
 import type { Figure, VegaLiteSpec } from "../figure/figure.ts";
 import { tableOf } from "../figure/table.ts";
 import { figureName } from "../look/name.ts";
 import { targetChoice, valueAxis } from "./predicted.ts";
 
 /** The fitted curve over the rows, with its band over the seeds. Through one row there is nothing to fit. */
-export function fitFigure(inspection: Inspection): Figure | undefined {
+export function fitFigure(inspection: Inspection, hue: OwnHue): Figure | undefined {
   const { fits, seeds, split } = inspection;
   const [first, ...others] = fits ?? [];
   if (first === undefined || fits === undefined || first.points.length < 2) return undefined;
@@ -18,7 +19,7 @@ export function fitFigure(inspection: Inspection): Figure | undefined {
   const held = split === "train" ? "" : ` Full points are of the ${split} split, faint ones have trained.`;
   const viewOf = (fit: Fit, i: number) => ({
     picks: others.length > 0 ? [i] : [],
-    spec: specOf(fit, i, seeds.length > 1, split),
+    spec: specOf(fit, i, seeds.length > 1, split, hue),
   });
   return {
     kind: "fit",
@@ -37,7 +38,13 @@ export function fitFigure(inspection: Inspection): Figure | undefined {
   };
 }
 
-function specOf({ input, target }: Fit, i: number, hasBand: boolean, split: string): VegaLiteSpec {
+function specOf(
+  { input, target }: Fit,
+  i: number,
+  hasBand: boolean,
+  split: string,
+  hue: OwnHue,
+): VegaLiteSpec {
   const x = { ...valueAxis("x", input), scale: { zero: false, nice: false, padding: 6 } };
   const y = (field: string) => valueAxis(field, target);
   const tooltip = [
@@ -48,7 +55,7 @@ function specOf({ input, target }: Fit, i: number, hasBand: boolean, split: stri
   const band = {
     data: { name: `curve${i}` },
     mark: { type: "area", style: "fitBand" },
-    encoding: { x, y: y("low"), y2: { field: "high" } },
+    encoding: { x, y: y("low"), y2: { field: "high" }, ...hue },
   };
   return {
     width: 640,
@@ -70,7 +77,7 @@ function specOf({ input, target }: Fit, i: number, hasBand: boolean, split: stri
       {
         data: { name: `curve${i}` },
         mark: { type: "line", style: "fitLine" },
-        encoding: { x, y: y("mean") },
+        encoding: { x, y: y("mean"), ...hue },
       },
     ],
   };

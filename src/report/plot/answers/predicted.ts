@@ -3,12 +3,12 @@
 import { roundedFigure } from "../../../text/number.ts";
 import { type Inspection, type NumberAnswers, splitTitle } from "../../content/inspection.ts";
 import { extent } from "../../statistics/extent.ts";
-import { numberTickFormat } from "../figure/axes.ts";
+import { numberTickFormat, type OwnHue } from "../figure/axes.ts";
 import type { Choice, Figure, VegaLiteSpec } from "../figure/figure.ts";
 import { tableOf } from "../figure/table.ts";
 import { figureName } from "../look/name.ts";
 
-export function predictedFigure(inspection: Inspection): Figure | undefined {
+export function predictedFigure(inspection: Inspection, hue: OwnHue): Figure | undefined {
   const { numbers } = inspection;
   if (numbers === undefined || !isSpread(numbers)) return undefined;
   const [first] = numbers;
@@ -39,6 +39,7 @@ export function predictedFigure(inspection: Inspection): Figure | undefined {
           encoding: {
             x: valueAxis("actual", `true ${answers.target}`),
             y: valueAxis("predicted", "predicted"),
+            ...hue,
             tooltip: tooltipOf(answers),
           },
         },
@@ -58,7 +59,7 @@ export function predictedFigure(inspection: Inspection): Figure | undefined {
   };
 }
 
-export function residualsFigure(inspection: Inspection): Figure | undefined {
+export function residualsFigure(inspection: Inspection, hue: OwnHue): Figure | undefined {
   const { numbers } = inspection;
   if (numbers === undefined || !isSpread(numbers)) return undefined;
   return {
@@ -82,6 +83,7 @@ export function residualsFigure(inspection: Inspection): Figure | undefined {
           encoding: {
             x: valueAxis("predicted", `predicted ${answers.target}`),
             y: valueAxis("residual", "predicted − true"),
+            ...hue,
             tooltip: tooltipOf(answers),
           },
         },

@@ -7,7 +7,7 @@ import type { TrialId } from "../../../model/trial.ts";
 import { exponentOf } from "../../figures.ts";
 import { valueScale } from "../../log-axis.ts";
 import { extent } from "../../statistics/extent.ts";
-import type { HighlightedArms } from "../look/highlighted-arms.ts";
+import { type HighlightedArms, lookCells } from "../look/highlighted-arms.ts";
 import { figureName } from "../look/name.ts";
 import { exponentExpr } from "../look/signs.ts";
 import { dashes } from "../look/theme.ts";
@@ -77,6 +77,20 @@ export function armStroke({ highlighted, factors }: Pick<HighlightedArms, "highl
     color: { field: "hue", type: "nominal", scale: { domain: hue.levels }, title: hue.title },
     strokeDash: { field: "dash", type: "nominal", scale, title: dash.title },
   };
+}
+
+/** Of a figure of one arm: the hue that it has in the figures of all; nothing where it is grey in them. */
+export function ownHue(shown: HighlightedArms, arm: string): OwnHue {
+  const member = shown.highlighted.find(({ label, arm: { label: whole } }) => arm === label || arm === whole);
+  if (member === undefined) return {};
+  const { hue = member.label } = lookCells(shown, member);
+  const domain = shown.factors?.hue.levels ?? shown.highlighted.map(({ label }) => label);
+  return { color: { datum: hue, type: "nominal", scale: { domain }, legend: null } };
+}
+
+/** What is encoded beside the places of its marks. */
+export interface OwnHue {
+  readonly color?: Json;
 }
 
 function dashRange(count: number): Json {
