@@ -301,12 +301,12 @@ describe("in a report", () => {
   test("in the terminal", () => {
     const text = reportFormats.table(report);
     expect(text.slice(text.indexOf("\n✓")).trimStart()).toMatchInlineSnapshot(`
-      "✓ mean test accuracy of cross-entropy (η 0.5) after the last epoch is 95.49 %
-        ± 1 point
+      "✓ mean test accuracy of cross-entropy (η 0.5) after the last epoch is
+        95.49 % ± 1 point
         it is 94.85 % (5 seeds, 94.63 % to 95.12 %); a best of three reaches 95.49 %
         with a chance of 0 % · chapter 3
-      ✗ mean test accuracy of cross-entropy (η 0.5) after the last epoch is 95.49 %
-        ± 0.1 points
+      ✗ mean test accuracy of cross-entropy (η 0.5) after the last epoch is
+        95.49 % ± 0.1 points
         missed by 0.54 points: it is 94.85 % (5 seeds, 94.63 % to 95.12 %); a best of
         three reaches 95.49 % with a chance of 0 % · chapter 3
       ? mean test accuracy after the last epoch is exactly 100 %
