@@ -41,6 +41,12 @@ export type RereadTrial = { readonly id: TrialId } & (
   | { readonly kind: "fails"; readonly reason: string }
   /** What was recorded stays: there are no files, or only another run of the program can tell. */
   | { readonly kind: "gone" | "run-again" }
+  /** What was recorded stays: other experiments that have the trial are about metrics that the rules of now do not read. */
+  | {
+      readonly kind: "shared";
+      readonly experiments: readonly string[];
+      readonly metrics: readonly MetricName[];
+    }
   /** What was recorded stays: another process is at the trial. */
   | { readonly kind: "busy" }
 );
@@ -130,7 +136,7 @@ class Readings {
   }
 
   #read(trial: AnyTrial): RereadMetrics | undefined {
-    const { row, epochs } = this.#store.trial(trial.id) ?? {};
+    const { row, epochs, experiments = [] } = this.#store.trial(trial.id) ?? {};
     // Only what has ended has metrics.
     if (!isCommand(trial) || row === undefined || !("metrics" in row)) return undefined;
     const folder = trialFolder(this.#files, trial.id);
@@ -142,8 +148,18 @@ class Readings {
     const { outcome } = again;
     if (outcome.status === "failed" && row.status !== "failed")
       return { kind: "fails", reason: outcome.reason };
+    const others = experiments.filter((name) => name !== this.#checked.spec.name);
+    const metrics = metricsLost(row, again.epochs);
+    if (others.length > 0 && metrics.length > 0) return { kind: "shared", experiments: others, metrics };
     return { kind: "changed", difference, training: again };
   }
+}
+
+/** A trial has one record, whatever the number of experiments: recorded anew, it would no longer have these. */
+function metricsLost(row: TrialRow, epochs: readonly EpochRecord[]): readonly MetricName[] {
+  if (row.status !== "completed") return [];
+  const read = new Set(epochs.flatMap(({ metrics }) => Object.keys(metrics)));
+  return Object.keys(row.metrics).filter((metric) => !read.has(metric));
 }
 
 function outputsOf(row: TrialRow): readonly OutputFile[] | undefined {

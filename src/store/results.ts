@@ -7,6 +7,7 @@ import type { TrialId } from "../model/trial.ts";
 import { readNotes, readTags } from "./annotations.ts";
 import { recordChecksum, refuseChanged } from "./checksums.ts";
 import { datasetReader } from "./datasets.ts";
+import { summariesAsIn } from "./directed-summaries.ts";
 import { epochReader } from "./epochs.ts";
 import { fromColumns, OUTCOME_COLUMNS, type OutcomeColumns, outcomeColumns } from "./outcome-columns.ts";
 import { livingOwners } from "./states.ts";
@@ -26,6 +27,7 @@ interface Member {
 
 type MemberColumns = Member & {
   readonly attempt: number | null;
+  readonly recorded_by: number | null;
   readonly parameters: string;
   readonly data_digest: string;
   readonly numerics: string;
@@ -45,12 +47,14 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
   const owners = livingOwners(db);
   const datasetOf = datasetReader(db);
   const isResampled = resamplingReader();
+  const asInPlan = summariesAsIn(db, plan);
   return db
     .prepare<[PlanKey], MemberColumns>(
       `SELECT trials.id, arm, seed, parameters, data_digest, numerics, trials.attempt, ${OUTCOME_COLUMNS},
-         ended_at, checksum
+         attempts.ended_at, attempts.checksum, runs.plan AS recorded_by
        FROM plan_trials JOIN trials USING (trial) LEFT JOIN attempts ON attempts.attempt = trials.attempt
-       WHERE plan = @plan AND (@only IS NULL OR id = @only) ORDER BY position`,
+         LEFT JOIN runs USING (run)
+       WHERE plan_trials.plan = @plan AND (@only IS NULL OR id = @only) ORDER BY position`,
     )
     .all({ plan, only: only ?? null })
     .map((row): TrialRow => {
@@ -74,7 +78,7 @@ export function trialRows(db: Database, plan: number, only?: TrialId): TrialRow[
       );
       const metrics: Record<MetricName, MetricSummary> = Object.assign(
         Object.create(null),
-        Object.fromEntries(ofTrial),
+        Object.fromEntries(asInPlan({ attempt: row.attempt, recordedBy: row.recorded_by! }, ofTrial)),
       );
       return { ...member, ...fromColumns(row as OutcomeColumns), metrics };
     });

@@ -186,6 +186,50 @@ test("metrics that the spec asks for later are read from what was written, and t
   expect((await reported(place, "printing")).arms[1].n).toBe(3);
 });
 
+const TELLING = `name: telling
+shell: for i in 3 9 5; do echo "{\\"a\\":$i, \\"b\\":$i}" >> "$RUNX_METRICS"; done
+inputs: []
+metrics: { a: a }
+`;
+
+test("a spec that says later, or otherwise, which value is better has its own best epochs", async () => {
+  const place = new Workplace();
+  place.write("plain.yaml", TELLING);
+  await place.runx("run", "plain.yaml");
+  const best = async (experiment: string) => (await reported(place, experiment)).arms[0].trials[0];
+  for (const [better, expected] of [
+    ["higher", { best: 9, best_epoch: 2 }],
+    ["lower", { best: 3, best_epoch: 1 }],
+  ] as const) {
+    const name = `telling-${better}`;
+    const spec = TELLING.replace("telling", name).replace("a: a", `a: { from: a, better: ${better} }`);
+    place.write(`${name}.yaml`, spec);
+    expect((await place.runx("run", `${name}.yaml`)).stderr).toContain("1 recorded already");
+    expect(await best(name)).toMatchObject(expected);
+    place.write("plain.yaml", spec.replace(name, "telling"));
+    await place.runx("run", "plain.yaml");
+    expect(await best("telling")).toMatchObject(expected);
+  }
+});
+
+test("an experiment that reads the records of another again takes none of its metrics away", async () => {
+  const place = new Workplace();
+  place.write("telling.yaml", TELLING);
+  await place.runx("run", "telling.yaml");
+  place.write("other.yaml", TELLING.replace("telling", "other").replace("a: a", "b: b"));
+  expect((await place.runx("run", "other.yaml")).stderr).toContain("runx reread SPEC");
+  const refused = await place.runx("reread", "other.yaml");
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stdout).toContain("telling has a of it, which these rules do not read");
+  expect(await reported(place, "telling")).toMatchObject({ metric: "a", arms: [{ n: 1 }] });
+  place.write("other.yaml", TELLING.replace("telling", "other").replace("a: a", "a: a, b: b"));
+  expect((await place.runx("reread", "other.yaml")).stdout).toContain("1 trial read again: 1 changed");
+  expect((await place.runx("report", "telling", "--metric", "a")).exitCode).toBe(0);
+  expect((await place.runx("report", "other", "--metric", "b")).exitCode).toBe(0);
+  await place.runx("rm", "other");
+  expect((await place.runx("reread", "telling.yaml")).stdout).toContain("1 trial read again: 1 changed");
+});
+
 /** Ends when there is a file `go`. */
 const WAITING = `name: waiting
 shell: |

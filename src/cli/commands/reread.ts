@@ -3,6 +3,7 @@ import { shortId } from "../../model/shortened.ts";
 import { wordsForAll } from "../../report/trial-words.ts";
 import { counted } from "../../text/counted.ts";
 import { forTerminal } from "../../text/escape.ts";
+import { firstOf } from "../../text/listed.ts";
 import type { Call } from "../args/command.ts";
 import { specOptions } from "../args/spec-options.ts";
 import { specPath } from "../args/spec-path.ts";
@@ -51,6 +52,11 @@ function foundText(trial: RereadTrial): string | undefined {
       return "stays as recorded: the files that it left are gone";
     case "run-again":
       return "stays as recorded: only another run can tell how it ends by these rules";
+    case "shared": {
+      const [experiment] = trial.experiments;
+      const metrics = firstOf(trial.metrics, 5);
+      return `stays as recorded: ${experiment} has ${metrics} of it, which these rules do not read; name that under metrics too, or take ${experiment} out of the way: runx rm ${experiment}`;
+    }
     case "busy":
       return "stays as recorded: another process is working on it";
   }
