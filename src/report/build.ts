@@ -10,6 +10,7 @@ import { type AnswerFacts, answerOf } from "./answer/answer.ts";
 import { answerAsked } from "./answer/asked.ts";
 import { answerByClaims } from "./answer/by-claims.ts";
 import { comparisonSentence } from "./answer/comparison-wording.ts";
+import { directionNote } from "./answer/direction-note.ts";
 import { notesOf } from "./answer/notes.ts";
 import { asksYesOrNo } from "./answer/question-text.ts";
 import { silentNote } from "./answer/silent-note.ts";
@@ -85,6 +86,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...effectNotes,
       ...focus.notes,
       ...unitNote(metric, input.rows),
+      ...directionNote(metric, input.directions, arms.filter(({ sample }) => sample.n > 0).length),
     ],
     ...(input.directions && { directions: input.directions }),
     ...found,

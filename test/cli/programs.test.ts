@@ -212,6 +212,19 @@ test("a spec that says later, or otherwise, which value is better has its own be
   }
 });
 
+test("a report of a metric that may be better high or low says how the spec tells it", async () => {
+  const place = new Workplace();
+  const spec = `${TELLING}args: name=value\nparameters: { x: 1 }\nvary: { x: [1, 2] }\n`;
+  place.write("telling.yaml", spec);
+  const { stdout } = await place.runx("run", "telling.yaml");
+  const remedy = "metrics: { a: { from: a, better: higher } }";
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain(`whether a is better high or low. It does with ${remedy}`);
+  for (const better of ["higher", "none"]) {
+    place.write("telling.yaml", spec.replace("metrics: { a: a }", remedy.replace("higher", better)));
+    expect((await place.runx("run", "telling.yaml")).stdout).not.toContain("better high or low");
+  }
+});
+
 test("an experiment that reads the records of another again takes none of its metrics away", async () => {
   const place = new Workplace();
   place.write("telling.yaml", TELLING);
