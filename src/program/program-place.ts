@@ -267,8 +267,9 @@ class Running {
     const { seconds } = ending;
     const all = table.records();
     if (this.#isCancelled && !(exit.kind === "code" && exit.code === 0)) {
-      const epoch = all.at(-1)?.epoch;
-      this.#folder.interrupt({ seconds, ...(epoch !== undefined && { epoch }) });
+      const told = all.at(-1)?.epoch;
+      this.#folder.interrupt({ seconds, ...(told !== undefined && { epoch: told }) });
+      const epoch = this.#folder.leg()?.epoch;
       return { kind: "cancelled", ...(epoch !== undefined && { epoch }) };
     }
     const { rules, limits } = this.#options;

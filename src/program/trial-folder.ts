@@ -2,11 +2,13 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
   statfsSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -64,7 +66,7 @@ export class TrialFolder {
   prepare(program: CommandParameters, startsAnew: boolean): Leg | undefined {
     const leg = madeAnew(this.path) ? undefined : this.#clear(startsAnew);
     mkdirSync(this.out);
-    if (leg === undefined || !existsSync(this.state)) mkdirSync(this.state);
+    if (leg === undefined) mkdirSync(this.state);
     // Nobody reads it but the program that starts when it is written.
     writeFileSync(this.parameters, `${JSON.stringify(program.values)}\n`);
     return leg;
@@ -77,9 +79,12 @@ export class TrialFolder {
     return leg;
   }
 
-  /** Where an interrupted training is, if there is one. */
+  /**
+   * Where an interrupted training is, if it can be gone on with. A program that has left no state begins anew, and would tell
+   * all that it has told once more.
+   */
   leg(): Leg | undefined {
-    return this.#read<Leg>("leg.json");
+    return isFilled(this.state) ? this.#read<Leg>("leg.json") : undefined;
   }
 
   /** The next start goes on from here. */
@@ -142,6 +147,11 @@ function madeAnew(folder: string): boolean {
     mkdirSync(folder, { recursive: true });
     return true;
   }
+}
+
+function isFilled(folder: string): boolean {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  return stat !== undefined && (!stat.isDirectory() || readdirSync(folder).length > 0);
 }
 
 /** Most programs leave no state: an empty folder goes by one call. */

@@ -98,6 +98,34 @@ test("Ctrl-C lets a program save, and the same command goes on within it", async
   expect(await epochs("some.db")).toBe(await epochs("whole.db"));
 });
 
+test("a program that has left no state begins anew after Ctrl-C, and nothing is told twice", async () => {
+  const place = new Workplace();
+  place.write(
+    "stateless.yaml",
+    `name: stateless
+shell: |
+  for loss in 5 4 3; do echo "loss: $loss"; done
+  touch told; while [ -e hold ]; do sleep 0.01; done
+inputs: []
+metrics: { from: stdout, pattern: key-value, loss: loss }
+`,
+  );
+  place.write("hold", "");
+  const child = place.start("run", "stateless.yaml");
+  while (!existsSync(join(place.folder, "told"))) await sleep(20);
+  await sleep(500);
+  child.kill("SIGINT");
+  const ended = await child;
+  expect(shellCode(ended)).toBe(130);
+  expect(ended.stderr).toMatch(/trial \w{8} begins again/);
+  rmSync(join(place.folder, "hold"));
+  const again = await place.runx("run", "stateless.yaml");
+  expect(again.exitCode).toBe(0);
+  expect(again.stderr).not.toMatch(/trial \w{8} continues/);
+  const { stdout } = await place.runx("export", "epochs", "stateless", "--format", "csv");
+  expect(stdout.trim().split("\n").slice(1)).toHaveLength(3);
+});
+
 test("a program that fails is told with what it said last", async () => {
   const place = new Workplace();
   place.write("fails.yaml", "name: fails\nshell: echo no such luck >&2; exit 4\ninputs: []\nseeds: 1\n");
