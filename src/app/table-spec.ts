@@ -1,7 +1,10 @@
 import { basename, extname } from "node:path";
 import { lookAtTable, type SeenColumn } from "../data/table/look.ts";
 import { yamlText } from "../data/table/missing.ts";
-import { thousands } from "../text/counted.ts";
+import { RunxError } from "../errors.ts";
+import { agreeing, thousands } from "../text/counted.ts";
+import { firstOf } from "../text/listed.ts";
+import { quoted } from "../text/quoted.ts";
 
 export interface TableSpecOptions {
   readonly name: string;
@@ -24,9 +27,10 @@ export function specOfTable(path: string, { name, file, target }: TableSpecOptio
   const missing = [...inputs, learned].filter((column) => column.missing > 0);
   const width = inputs.reduce((sum, column) => sum + inputsOf(column), 0);
   const outputs = isClasses ? learned.distinct : 1;
-  const isSmall = rows < FEWEST_FOR_ONE_SPLIT;
+  if (inputs.length === 0 || learned.distinct < 2) throw nothingToLearn(path, learned, others);
+  const splits = rows < FEWEST_FOR_SPLITS ? ALL_TRAIN : rows < FEWEST_FOR_ONE_SPLIT ? FOLDS : ONE_SPLIT;
   const hidden = isImages ? 30 : 8;
-  const epochs = rows > 20_000 ? 10 : rows > 2_000 ? 20 : 60;
+  const epochs = rows > 20_000 ? 10 : rows > 2_000 ? 20 : rows < FEWEST_FOR_SPLITS ? 1_000 : 60;
   const batch = Math.max(1, Math.min(10, Math.floor(rows / 4)));
   const data = [
     "source: csv",
@@ -42,13 +46,11 @@ export function specOfTable(path: string, { name, file, target }: TableSpecOptio
       ? []
       : [`missing: { ${missing.map((each) => rule(each, learned)).join(", ")} }`]),
     `scale: ${isImages ? "255 # pixels" : "standard"}`,
-    ...(isClasses ? ["stratify: true"] : []),
-    ...(isSmall ? ["folds: 5 # each seed tests on another fifth of the rows"] : []),
-    "validation: 0.1",
-    ...(isSmall ? [] : ["test: 0.2"]),
+    ...(isClasses && splits !== ALL_TRAIN ? ["stratify: true"] : []),
+    ...splits,
   ];
   return `name: ${name}
-description: ${JSON.stringify(`Do hidden neurons help to learn ${learned.name} from ${basename(file)}?`)}
+description: ${JSON.stringify(`Do hidden neurons help to learn ${form.header ? "" : "column "}${learned.name} from ${basename(file)}?`)}
 
 data:
 ${data.map((line) => `  ${line}\n`).join("")}activation: tanh
@@ -59,19 +61,27 @@ eta: 0.05      # learning rate
 batch_size: ${String(batch).padEnd(2)} # examples per mini-batch
 epochs: ${epochs}
 seeds: 5       # every arm is trained with seeds 1 to 5
-${isClasses ? "" : IN_ITS_UNIT}
+${isClasses ? "" : inItsUnit(splits === ALL_TRAIN ? ["train"] : ["validation", "test"])}
 vary:
   layers: [[${width}, ${outputs}], [${width}, ${hidden}, ${outputs}]] # inputs, hidden neurons, outputs
 `;
 }
 
 /** The cost is that of scaled targets, which says little to a reader. */
-const IN_ITS_UNIT = `monitor: [validation, test, errors]
-report: { metric: test.rmse } # in the unit of the target
+function inItsUnit(monitored: readonly string[]): string {
+  return `monitor: [${monitored.join(", ")}, errors]
+report: { metric: ${monitored.at(-1)}.rmse } # in the unit of the target
 `;
+}
+
+const ALL_TRAIN = ["validation: 0", "test: 0 # of so few rows none is held back"] as const;
+const FOLDS = ["folds: 5 # each seed tests on another fifth of the rows", "validation: 0.1"] as const;
+const ONE_SPLIT = ["validation: 0.1", "test: 0.2"] as const;
 
 /** A column of whole numbers with more than these is measured, not named. */
 const MOST_NUMBERED_CLASSES = 20;
+/** Fewer rows are too few to hold any back: a truth table. */
+const FEWEST_FOR_SPLITS = 10;
 /** Fewer rows are too few to hold some back once and for all. */
 const FEWEST_FOR_ONE_SPLIT = 1_000;
 const FEWEST_PIXELS = 64;
@@ -87,6 +97,23 @@ function isLeftOut({ name, isNumber, isWhole, isUnique, distinct }: SeenColumn, 
 
 function whyLeftOut(columns: readonly SeenColumn[]): string {
   return columns.every(({ distinct }) => distinct < 2) ? "the same in every row" : "names of rows";
+}
+
+/** A table from which no spec is made: told before one is written. */
+function nothingToLearn(file: string, learned: SeenColumn, others: readonly SeenColumn[]): RunxError {
+  const isAlike = learned.distinct < 2;
+  const names = firstOf(
+    others.map(({ name }) => quoted(name)),
+    5,
+  );
+  return new RunxError({
+    code: "data.csv-target",
+    message: isAlike
+      ? `Column ${quoted(learned.name)}, the one to learn, is the same in every row.`
+      : `Nothing is left to learn ${quoted(learned.name)} from: ${names} ${agreeing(others.length, "is", "are")} the same in every row, or the rows' names.`,
+    hint: "Give more rows, or name another column as the target.",
+    where: { file },
+  });
 }
 
 function inputsOf({ isNumber, distinct, missing }: SeenColumn): number {

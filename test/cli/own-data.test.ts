@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Workplace } from "../support/workplace.ts";
@@ -164,4 +164,53 @@ test("a spec that init writes for measurements tells errors in their own unit", 
   );
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/Test RMSE is in the unit of rent\./);
+});
+
+test.each([
+  ["texts that come again below", "5.1,3.5,setosa\n4.9,3,setosa\n6.9,3.1,other\n", false],
+  ["a number over numbers, a missing one too", "5,?,a\n4,3,a\n6,3,b\n", false],
+  ["numbers alone", "5,3,0\n4,3,1\n6,3,0\n", false],
+  ["years", "country,2019,2020\nA,1,2\nB,2,3\nC,1,4\n", true],
+  ["a name that is a text below, over another column's numbers", "x,y\n1,y\n2,n\n3,y\n", true],
+  ["texts alone", "a,y\nu,y\nv,n\nu,y\nw,n\nw,y\nv,n\n", true],
+])("init sees whether the first line is a row: %s", async (_, table, hasHeader) => {
+  const place = new Workplace();
+  place.write("table.csv", table);
+  await place.runx("init", "mine.yaml", "--from", "table.csv");
+  expect(readFileSync(join(place.folder, "mine.yaml"), "utf8").includes("header: false")).toBe(!hasHeader);
+});
+
+test("a spec of a truth table trains on every row; a table without differences gets none", async () => {
+  const place = new Workplace();
+  place.write("xor.csv", "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n");
+  const { exitCode, stdout } = await place.runx("init", "xor.yaml", "--from", "xor.csv");
+  expect([exitCode, stdout.includes("4 rows: 4 training;")]).toEqual([0, true]);
+  const ran = await place.runx("xor.yaml", "--set", "epochs=20");
+  expect([ran.exitCode, ran.stdout.includes("Training accuracy")]).toEqual([0, true]);
+  for (const table of ["a,b,y\n1,2,x\n", "a,y\n1,x\n1,z\n1,x\n", "a,y\n1,x\n2,x\n"]) {
+    place.write("alike.csv", table);
+    const refused = await place.runx("init", "alike.yaml", "--from", "alike.csv");
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/alike\.csv: .* the same in every row/);
+    expect(existsSync(join(place.folder, "alike.yaml"))).toBe(false);
+  }
+});
+
+test("a first row that is read as a header is told", async () => {
+  const place = new Workplace();
+  place.write("iris.data", "5.1,3.5,setosa\n4.9,3,setosa\n6.9,3.1,other\n".repeat(5));
+  const spec = (target: string) => `name: iris
+data: { source: csv, file: iris.data, target: ${target}, validation: 0, test: 0 }
+layers: [2, 2]
+eta: 1
+batch_size: 1
+epochs: 1
+`;
+  place.write("iris.yaml", spec("setosa"));
+  expect((await place.runx("validate", "iris.yaml")).stdout).toContain("write header: false in data");
+  place.write("iris.yaml", spec("species"));
+  expect((await place.runx("validate", "iris.yaml")).stderr).toContain("write header: false in data");
+  place.write("iris.yaml", spec("3, header: false"));
+  const { exitCode, stdout } = await place.runx("validate", "iris.yaml");
+  expect([exitCode, stdout.includes("header")]).toEqual([0, false]);
 });

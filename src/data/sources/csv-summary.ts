@@ -5,6 +5,7 @@ import { splitNames } from "../../model/splits.ts";
 import { agreeing, counted } from "../../text/counted.ts";
 import { firstOf } from "../../text/listed.ts";
 import { quoted } from "../../text/quoted.ts";
+import { isMeasured } from "../table/layout.ts";
 import { type CategoryColumn, NO_CODE, type Table } from "../table/table.ts";
 import { rangeOf } from "../targets.ts";
 
@@ -31,6 +32,7 @@ export function summaryOf(
     ...(classCounts && { classCounts }),
     ...largeInputs(columns, dealt),
     notes: [
+      ...headerNote(columns),
       ...columns.flatMap((column) => filledNote(column, tables)),
       ...columns.flatMap((column) => unseenNote(column, dealt)),
       ...(classCounts && answer.kind === "classes" ? absentNotes(classCounts, answer.names, dealt) : []),
@@ -48,6 +50,15 @@ function countClasses(dealt: Dealt, names: readonly string[], target: string) {
   };
   const { train, validation, test } = dealt;
   return { train: countsOf(train), validation: countsOf(validation), test: countsOf(test) };
+}
+
+/** A file without a header loses its first row to it. */
+function headerNote(columns: readonly ColumnEncoding[]): readonly string[] {
+  const measured = columns.find(({ name }) => isMeasured(name));
+  if (measured === undefined) return [];
+  return [
+    `A column is called ${quoted(measured.name)}: if the first line is a row and not the header, write header: false in data.`,
+  ];
 }
 
 function filledNote(column: ColumnEncoding, tables: readonly Table[]): readonly string[] {

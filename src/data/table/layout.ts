@@ -86,7 +86,10 @@ function refuseNames(header: readonly string[], place: RecordPlace, findings: Fi
       findings.add(() => problem("csv-header", `Column ${i + 1} has no name.`, hint, place.of()));
     } else if (seen.has(name)) {
       const message = `Two columns are named ${quoted(name)}.`;
-      findings.add(() => problem("csv-header", message, "Rename one of them.", place.of()));
+      const hint = isNumeric(name)
+        ? "If the first line is a row, write header: false in data; else rename one of them."
+        : "Rename one of them.";
+      findings.add(() => problem("csv-header", message, hint, place.of()));
     }
     seen.add(name);
   }
@@ -123,12 +126,21 @@ function findColumn(
   findings: Findings,
 ): void {
   if (names.includes(name)) return;
-  const looksLikeData = layout.header && names.every((each) => each !== "" && Number.isFinite(Number(each)));
+  const looksLikeData = layout.header && (names.every(isNumeric) || names.some(isMeasured));
   const hint = looksLikeData
     ? "The first line looks like data: write header: false in data, and name columns by their numbers from 1."
     : `${didYouMean(name, names, quoted)}The columns are ${firstOf(names.map(quoted), 20)}.`;
   const message = `The file has no column ${quoted(name)}${key === "target" ? "" : `, which data.${key} names`}.`;
   findings.add(() => problem(key === "target" ? "csv-target" : "csv-column", message, hint, place.of()));
+}
+
+function isNumeric(name: string): boolean {
+  return name !== "" && Number.isFinite(Number(name));
+}
+
+/** A column may be called 2024, but hardly 5.1. */
+export function isMeasured(name: string): boolean {
+  return isNumeric(name) && !Number.isInteger(Number(name));
 }
 
 function refuseContradictions(layout: Layout, place: RecordPlace, findings: Findings): void {

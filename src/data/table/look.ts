@@ -50,8 +50,28 @@ function formOf(path: string): Form {
   const withComma = cells.filter((cell) => /^[+-]?\d+,\d+$/.test(cell)).length;
   const withPoint = cells.filter((cell) => /^[+-]?\d+\.\d+$/.test(cell)).length;
   const decimal = withComma > withPoint ? "," : ".";
-  const header = !(first[0] ?? []).every((cell) => parseNumber(cell, decimal) !== undefined);
-  return { delimiter, decimal, header };
+  return { delimiter, decimal, header: !isRow(first[0] ?? [], first.slice(1), decimal) };
+}
+
+/**
+ * Whether the first line of a file is a row like those below it: numbers alone, or a number over numbers, none of them
+ * under a name, and texts that come again.
+ */
+function isRow(line: readonly string[], below: readonly (readonly string[])[], decimal: "." | ","): boolean {
+  const isNumber = (cell: string) => parseNumber(cell, decimal) !== undefined;
+  if (line.every(isNumber)) return true;
+  const columns = line.map((cell, i) => {
+    const others = below.map((row) => row[i] ?? "").filter((other) => !MISSING_TEXTS.includes(other));
+    return { cell, others, holdsNumbers: others.length > 0 && others.every(isNumber) };
+  });
+  const numbers = columns.filter(({ holdsNumbers }) => holdsNumbers);
+  const texts = columns.filter(({ holdsNumbers }) => !holdsNumbers);
+  return (
+    numbers.length > 0 &&
+    numbers.every(({ cell }) => isNumber(cell) || MISSING_TEXTS.includes(cell)) &&
+    numbers.some(({ cell }) => isNumber(cell)) &&
+    texts.some(({ cell, others }) => others.includes(cell))
+  );
 }
 
 /** The one that parts the first line into most cells. */
