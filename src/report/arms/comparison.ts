@@ -45,6 +45,7 @@ export function compareWith(
 function bounded(evidence: Evidence, { least, most }: Metric): Evidence {
   if (!("ci95" in evidence) || least === undefined || most === undefined) return evidence;
   const widest = most - least;
+  if (Math.abs(evidence.difference) > widest) return evidence;
   const [low, high] = evidence.ci95;
   const ci95: Interval = [Math.max(-widest, low), Math.min(widest, high)];
   return { ...evidence, ci95 };

@@ -56,7 +56,8 @@ export interface Bounds {
 /**
  * The 95 % t-interval around a mean; absent for fewer than two replicates or equal ones. Where it would leave a range
  * with two ends, it is that of the logit by the delta method; of a range with one end, the end that would leave it is
- * that of the logarithm.
+ * that of the logarithm. Programs have values outside the range that a metric's name stands for, such as negative costs:
+ * there is no range then.
  */
 export function interval(
   centre: number,
@@ -68,7 +69,15 @@ export function interval(
   const n = sorted.length;
   if (n < 2 || sorted[0] === sorted[n - 1]) return {};
   const half = studentCritical95(n - 1) * sampleStandardDeviation(sorted) * Math.sqrt(1 / n + overlap);
-  return { ci95: within([centre - half, centre + half], centre, half, bounds) };
+  const plain: Interval = [centre - half, centre + half];
+  return { ci95: holds(bounds, sorted) ? within(plain, centre, half, bounds) : plain };
+}
+
+function holds(
+  { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY }: Bounds,
+  sorted: readonly number[],
+) {
+  return sorted[0]! >= least && sorted.at(-1)! <= most;
 }
 
 function within(plain: Interval, centre: number, half: number, { least, most }: Bounds): Interval {

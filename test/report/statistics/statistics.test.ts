@@ -52,6 +52,14 @@ group("a sample says what its n allows", () => {
   });
 });
 
+test("a range that the values leave bends no interval: costs of programs can be negative", () => {
+  const values = [-1, -2, -3, -4].map((value) => [value]);
+  const plain = describe(values);
+  expect(describe(values, { least: 0 })).toEqual(plain);
+  expect(describe(values, { least: -3.5, most: 0 })).toEqual(plain);
+  expect(describe(values, { least: -4, most: 0 })).not.toEqual(plain);
+});
+
 test("small probabilities of t keep their digits: one degree of freedom is Cauchy's distribution", () => {
   expect(1 - studentTwoSided(1e-8, 1)).toBeCloseTo((2 / Math.PI) * 1e-8, 15);
   expect(studentTwoSided(1, 1)).toBeCloseTo(0.5, 14);
