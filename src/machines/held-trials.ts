@@ -35,6 +35,12 @@ interface Parts {
   onEvent(event: TrialEvent): void;
 }
 
+/** What is told of a trial in training: since when, and the name of its class. */
+interface Doing {
+  readonly since: number;
+  readonly of: string;
+}
+
 /** Before a program that asks to be tried again is. */
 const AGAIN_MS = 5000;
 /** Before a trial that had to wait for another one is taken again. */
@@ -43,7 +49,7 @@ const ASIDE_MS = 1000;
 /** The trials that a worker holds: opened, trained, and sent back as results, or given back untrained. */
 export class HeldTrials {
   readonly #parts: Parts;
-  readonly #doing = new Map<TrialId, { readonly since: number }>();
+  readonly #doing = new Map<TrialId, Doing>();
   /** A trial is trained here whose next loss is a failure. */
   #hasSuspect = false;
 
@@ -52,7 +58,7 @@ export class HeldTrials {
   }
 
   /** Those that are trained now. */
-  get doing(): ReadonlyMap<TrialId, { readonly since: number }> {
+  get doing(): ReadonlyMap<TrialId, Doing> {
     return this.#doing;
   }
 
@@ -112,9 +118,10 @@ export class HeldTrials {
     return { job, task, lease: new Lease(this.#parts.redis, job, token) };
   }
 
-  async #trainHeld({ job, task, lease }: Held, portion: Portion): Promise<void> {
+  async #trainHeld(held: Held, portion: Portion): Promise<void> {
+    const { job, lease } = held;
     try {
-      const result = await this.#trainTask(lease, task, portion);
+      const result = await this.#trainTask(held, portion);
       if (typeof result === "object") void this.#parts.delivery.send(result).then(() => lease.complete());
       else await lease.giveBack(result === "again" ? AGAIN_MS : 0);
     } catch (error) {
@@ -148,10 +155,10 @@ export class HeldTrials {
   }
 
   /** Or why the trial was left. */
-  async #trainTask(lease: Lease, task: Task, portion: Portion): Promise<Spooled | "cancelled" | "again"> {
+  async #trainTask({ job, lease, task }: Held, portion: Portion): Promise<Spooled | "cancelled" | "again"> {
     const { onEvent, address, redis, stop } = this.#parts;
     const { trial, reply } = task;
-    this.#doing.set(trial.id, { since: Date.now() });
+    this.#doing.set(trial.id, { since: Date.now(), of: job.queueName });
     onEvent({ kind: "started", trial });
     const progress = new ProgressChannel(redis, trial.id, reply, address.key);
     const leave = () => task.cancel();

@@ -12,7 +12,8 @@ export interface WorkerStatus {
   readonly jobs: number;
   readonly serves: readonly string[];
   readonly lacks: { readonly [name: string]: string };
-  readonly doing: readonly { readonly trial: TrialId; readonly since: number }[];
+  /** `of`: the name of the trial's class. */
+  readonly doing: readonly { readonly trial: TrialId; readonly since: number; readonly of: string }[];
 }
 
 /** What a queue holds, and who works on it. */
@@ -56,11 +57,14 @@ export async function statusOf(redis: Redis, key: string): Promise<QueueStatus> 
     const of = queue(redis, name);
     const counts = await of.getJobCounts("waiting", "active", "failed", "delayed");
     await of.close();
+    const doing = workers.flatMap((worker) => worker.doing.filter((each) => each.of === name));
+    const { waiting = 0, delayed = 0, active = 0 } = counts;
     classes.push({
       name,
       ...needs,
-      waiting: (counts.waiting ?? 0) + (counts.delayed ?? 0),
-      training: counts.active ?? 0,
+      // A worker takes tiny trials many at a time: all but the one that it trains wait with it.
+      waiting: waiting + delayed + Math.max(0, active - doing.length),
+      training: doing.length,
       failed: counts.failed ?? 0,
       servedBy: workers.filter(({ serves }) => serves.includes(name)).map(({ machine }) => machine.worker),
       lacks: Object.fromEntries(

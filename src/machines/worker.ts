@@ -182,7 +182,7 @@ export class QueueWorker {
       jobs: this.#options.jobs,
       serves: this.#classes.names,
       lacks: this.#classes.lacks,
-      doing: [...this.#trials.doing].map(([trial, { since }]) => ({ trial, since })),
+      doing: [...this.#trials.doing].map(([trial, what]) => ({ trial, ...what })),
     };
     await this.#redis.set(`${WORKERS}${this.#machine.worker}`, JSON.stringify(status), "EX", ALIVE_S);
   }

@@ -77,7 +77,7 @@ test("trials that wait in a queue do not count as running, and time is left at t
   expect(unseen.counts).toEqual({ pending: 2, running: 1, completed: 1, failed: 0 });
   // One of 160 epochs takes 1.5 s, and one lane has 89 to go.
   expect(unseen.secondsLeft).toBe(133.5);
-  const doing = [{ trial: plan.trials[2]!.id, since: 0 }];
+  const doing = [{ trial: plan.trials[2]!.id, since: 0, of: "c" }];
   const machine = { worker: "w", runx: "0.1.0", node: "v20.20.0", os: "Linux", cpu: "a processor" };
   const worker = { machine, jobs: 2, serves: [], lacks: {}, doing };
   const queue: FollowedQueue = {

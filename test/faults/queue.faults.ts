@@ -12,7 +12,7 @@ import { classOf, networkClass } from "../../src/machines/job-class.ts";
 import type { ResultMessage } from "../../src/machines/messages.ts";
 import { type Sealed, seal, unseal } from "../../src/machines/wire.ts";
 import { samplePlan, temporaryFolder } from "../store/samples.ts";
-import { finished, inProcess, recordsOf, worker, workplace } from "./queued.ts";
+import { finished, inProcess, recordsOf, TINY, worker, workplace } from "./queued.ts";
 import { RedisServer, runx, runxWith } from "./redis.ts";
 import { share, tell } from "./share.ts";
 import { smallDisk } from "./small-disk.ts";
@@ -136,6 +136,25 @@ test("idle workers are there again after Redis was away for 20 s, and train", as
   expect(await finished(run, workers)).toMatchObject({ exitCode: 0 });
   expect(recordsOf(join(folder, "queue.db"))).toEqual({ completed: 10, twice: 0, text: expected });
   tell("idle workers after an outage of 20 s", { workers: 2, "back after s": seconds.toFixed(1) });
+});
+
+test("of the tiny trials that a worker takes together, those count as waiting that it does not train", async () => {
+  const folder = workplace(200, TINY.replace("epochs: 1", "epochs: 300"));
+  const redis = await RedisServer.start();
+  const run = runx(folder, redis.url, "sweep.yaml", "--db", "queue.db", "--queue", "--quiet");
+  const one = worker(folder, redis.url, "a");
+  let held = 0;
+  for (let isOver = false; !isOver; isOver = run.exitCode !== null) {
+    const active = await redis.ask(async (each) => {
+      const lists = await each.keys("runx1:*:active");
+      return lists.length === 0 ? 0 : each.llen(lists[0]!);
+    });
+    held = Math.max(held, active);
+    for (const { training } of (await statusOf(folder, redis)).classes) expect(training).toBeLessThan(2);
+  }
+  expect(await finished(run, [one])).toMatchObject({ exitCode: 0 });
+  expect(held).toBeGreaterThan(1);
+  tell("tiny trials by queue", { "held at a time": held, "told as in training": "1 at most" });
 });
 
 test("a Redis without room takes nothing for a while, and nothing is lost", async () => {
