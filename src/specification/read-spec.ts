@@ -118,8 +118,9 @@ function readNetwork(
     valueIn: parameterValue,
     lackOf: (metric, { parameters }) => lack(metric, parameters),
   };
-  const question = findings.any ? undefined : readQuestion(root, arms, rules, changed, findings);
-  const claims = findings.any ? [] : readClaims(root, arms, networkClaims(lack), changed, findings);
+  const isUnsound = findings.any;
+  const question = isUnsound ? undefined : readQuestion(root, arms, rules, changed, findings);
+  const claims = isUnsound ? [] : readClaims(root, arms, networkClaims(lack), changed, findings);
   const checked = { root, blocks, arms: searched ? [] : arms, seeds, files, shapeOf: shape };
   const part = {
     warnings: findings.any ? [] : warningsOf(checked),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { examples } from "../../app/examples.ts";
 import { RunxError } from "../../errors.ts";
+import { nearFile } from "../../files/near-file.ts";
 import { nearest } from "../../text/near-match.ts";
 import { projectFolder } from "../database.ts";
 import type { Call } from "./command.ts";
@@ -21,7 +22,7 @@ export function specPath({ io, args }: Call, given: string): string {
 export function specsIn(cwd: string): readonly string[] {
   const folder = join(cwd, "experiments");
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
-  const files = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+  const files = readdirSync(folder).filter(isSpec);
   return files
     .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || (a < b ? -1 : 1))
     .map((name) => join("experiments", name));
@@ -38,6 +39,7 @@ function missing(given: string, cwd: string, isFirstWord: boolean): RunxError {
       likelyFile(given, cwd) ??
       likelyExample(given) ??
       (isFirstWord ? likelyCommand(given) : undefined) ??
+      neighbour(given, cwd) ??
       "Check the path, or write one: runx init.",
     where: { file: given },
   });
@@ -45,17 +47,32 @@ function missing(given: string, cwd: string, isFirstWord: boolean): RunxError {
 
 /** A name or a path without its ending, of a file that is there. */
 function likelyFile(given: string, cwd: string): string | undefined {
-  const name = `${basename(given, ".yaml")}.yaml`;
-  const places = [join(dirname(given), name), join("experiments", name)];
+  const stem = stemOf(given);
+  const names = [`${stem}.yaml`, `${stem}.yml`];
+  const places = [dirname(given), "experiments"].flatMap((folder) => names.map((name) => join(folder, name)));
   const found = places.find((place) => existsSync(resolve(cwd, place)));
   return found === undefined ? undefined : `Did you mean ${found}?`;
 }
 
+/** A spec in the same folder whose name is nearly the one given. */
+function neighbour(given: string, cwd: string): string | undefined {
+  const found = nearFile(resolve(cwd, given), isSpec);
+  return found && `Did you mean ${join(dirname(given), basename(found))}?`;
+}
+
 /** `hello`, or `experiments/hello.yaml` where there are no such files. */
 function likelyExample(given: string): string | undefined {
-  const name = basename(given, ".yaml");
+  const name = stemOf(given);
   if (!examples().some((example) => example.name === name)) return undefined;
   return `It comes with runx: runx example ${name}.`;
+}
+
+function isSpec(name: string): boolean {
+  return /\.ya?ml$/.test(name);
+}
+
+function stemOf(path: string): string {
+  return basename(path).replace(/\.ya?ml$/, "");
 }
 
 function likelyCommand(given: string): string | undefined {

@@ -26,8 +26,9 @@ export function readProgramReport(
       findings.add({ code: "spec.report", message, hint, where: placeOf(nodeAt(written, [key])) });
     });
   }
-  const claims = findings.any ? [] : readClaims(root, arms, programClaims(metrics), changed, findings);
-  const question = findings.any
+  const isUnsound = findings.any;
+  const claims = isUnsound ? [] : readClaims(root, arms, programClaims(metrics), changed, findings);
+  const question = isUnsound
     ? undefined
     : readQuestion(
         root,

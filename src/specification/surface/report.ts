@@ -28,8 +28,9 @@ export function readWalkReport(
   if (written && lack) {
     findings.add({ code: "spec.report", ...lack, where: placeOf(nodeAt(written, ["metric"])) });
   }
-  const claims = findings.any ? [] : readClaims(root, arms, walkClaims, changed, findings);
-  const question = findings.any ? undefined : readQuestion(root, arms, walkQuestion, changed, findings);
+  const isUnsound = findings.any;
+  const claims = isUnsound ? [] : readClaims(root, arms, walkClaims, changed, findings);
+  const question = isUnsound ? undefined : readQuestion(root, arms, walkQuestion, changed, findings);
   return { ...report, ...question, ...(claims.length > 0 && { claims }) };
 }
 
