@@ -148,13 +148,13 @@ function isLayerOfBlock(name: string): boolean {
   return isLayerPath(name) && Object.hasOwn(definition("block").properties ?? {}, name);
 }
 
-/** Of a program: its own keys; inside `parameters`, `vary`, `env` and `metrics` any name is one. */
+/** Of a program: its own keys; inside `parameters` and `vary` what is no misspelling, inside `env` and `metrics` any name. */
 function programPath(root: Mapping): Unknown {
   const keys = Object.keys(commandSchema().properties ?? {});
-  const parameters = root.entries.get("parameters")?.value;
-  const declared = parameters?.kind === "mapping" ? [...parameters.entries.keys()] : [];
+  const declared = declaredIn(root);
   return ([first = "", ...inside]) => {
     if (first === "extends") return "Change extends in the file.";
+    if (first === "parameters" || first === "vary") return misspelt(first, inside.join("."), declared);
     if (keys.includes(first)) return undefined;
     const name = [first, ...inside].join(".");
     if (declared.includes(name)) return `Write parameters.${name}=….`;
@@ -163,6 +163,32 @@ function programPath(root: Mapping): Unknown {
       ? `Did you mean ${close}?`
       : `The keys are ${keys.join(", ")}; a parameter is parameters.NAME.`;
   };
+}
+
+/** Every parameter that a program's spec names. */
+function declaredIn(root: Mapping): readonly string[] {
+  const keysOf = (node: Node | undefined): readonly string[] =>
+    node?.kind === "mapping" ? [...node.entries.keys()] : [];
+  const vary = root.entries.get("vary")?.value;
+  const blocks = vary?.kind === "list" ? vary.items : [vary];
+  const varied = blocks.flatMap((block) => [
+    ...keysOf(block).filter((name) => !DIRECTIVES.has(name)),
+    ...(block?.kind === "mapping" ? keysOf(block.entries.get("zip")?.value) : []),
+  ]);
+  return [
+    ...new Set([
+      ...keysOf(root.entries.get("parameters")?.value),
+      ...varied,
+      ...keysOf(spaceOf(root)?.value),
+    ]),
+  ];
+}
+
+/** A new parameter may be added; one that is nearly called like another would be added unseen, and change nothing. */
+function misspelt(key: string, name: string, declared: readonly string[]): string | undefined {
+  if (name === "" || declared.includes(name) || (key === "vary" && DIRECTIVES.has(name))) return undefined;
+  const close = nearest(name, declared);
+  return close && `Did you mean ${key}.${close}? A parameter of nearly the same name is added in the file.`;
 }
 
 /** Of a walk: its own keys, those inside `surface`, and in `vary` what can vary. */
@@ -206,7 +232,7 @@ function withLayerOf(root: Mapping, name: string, { value }: Entry, findings: Fi
   return withEntries(root, [["layers", { key: layers.key, value: changed }]]);
 }
 
-/** A parameter of a program has its own name in `vary`. */
+/** A parameter of a program has its own name in `vary`, and in the space of a search. */
 function appliedToProgram(
   { root, fixedVaried }: Overridden,
   path: readonly string[],
@@ -214,7 +240,7 @@ function appliedToProgram(
   findings: Findings,
 ): Overridden {
   const name = path.slice(1).join(".");
-  const set = withEntry(root, ["parameters", name], entry);
+  const set = withoutSearched(withEntry(root, ["parameters", name], entry), [name], entry, findings);
   const vary = set.entries.get("vary");
   if (!vary) return { root: set, fixedVaried };
   const fixed = fixedIn(vary.value, [name], entry, findings);

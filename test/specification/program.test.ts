@@ -142,6 +142,28 @@ test("options set parameters, and what varies", () => {
     code: "spec.unknown-key",
     hint: "Write parameters.lr=….",
   });
+  expect(readProgram(text, ["parameters.momentum=7"]).arms[0]!.parameters.values).toMatchObject({
+    momentum: 7,
+  });
+  for (const key of ["parameters", "vary"]) {
+    expect(refusalOf(() => readProgram(text, [`${key}.lrr=7`]))[0]).toMatchObject({
+      code: "spec.unknown-key",
+      hint: expect.stringContaining(`Did you mean ${key}.lr?`),
+    });
+  }
+});
+
+test("a parameter that is searched is fixed by an option", () => {
+  const searched = (space: string) =>
+    program(
+      `parameters: { lr: 1, size: 2 }\nmetrics: { validation.accuracy: v }\nsearch: { method: random, trials: 3, space: ${space} }`,
+    );
+  const { search } = readProgram(searched("{ lr: [1, 2, 3], size: [1, 2] }"), ["parameters.lr=7"]);
+  expect(search!.space.map(({ name }) => name)).toEqual(["size"]);
+  expect(refusalOf(() => readProgram(searched("{ lr: [1, 2, 3] }"), ["parameters.lr=7"]))[0]).toMatchObject({
+    code: "spec.set",
+    message: expect.stringContaining("Nothing is left"),
+  });
 });
 
 test.each<[lines: readonly string[], code: string, marked: string, remedy: string]>([
