@@ -3,7 +3,7 @@ import "../../report/page/client/main.ts";
 import type { Lab } from "../../report/content/lab.ts";
 import { startAgain } from "./again/again.ts";
 import { startPlay } from "./play/play.ts";
-import { startWrite } from "./write.ts";
+import { startWrite } from "./write/write.ts";
 
 const parts: { readonly [name: string]: (root: HTMLElement, lab: Lab) => void } = {
   again: startAgain,

@@ -1,5 +1,5 @@
 /** Lines over the board that part the digits: along each cut through a stroke, and dashed through paper. */
-import type { ReadDigit, Reading } from "../../segmentation/read.ts";
+import type { ReadDigit, Reading } from "../../../segmentation/read.ts";
 
 const WIDTH = 3;
 const DASHES = [7, 7];

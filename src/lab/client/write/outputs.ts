@@ -1,5 +1,5 @@
-import { indexOfHighest } from "../../model/highest.ts";
-import { svgElement } from "./svg.ts";
+import { indexOfHighest } from "../../../model/highest.ts";
+import { svgElement } from "../svg.ts";
 
 const WIDTH = 190;
 const HEIGHT = 84;
