@@ -6,12 +6,12 @@ import { pictureOf } from "./picture.ts";
 import { committee, type Reader } from "./readers.ts";
 
 /** With an item for each digit. */
-export interface Answer {
+export interface WrittenAnswer {
   readonly reading: Reading;
   readonly items: readonly HTMLElement[];
 }
 
-export function answerTo(ink: Ink, readers: readonly Reader[]): Answer {
+export function answerTo(ink: Ink, readers: readonly Reader[]): WrittenAnswer {
   const reading = readNumber(ink, committee(readers));
   return { reading, items: reading.digits.map((digit, i) => digitItem(reading, i, readers, digit.field)) };
 }
