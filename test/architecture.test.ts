@@ -29,7 +29,7 @@ const ALLOWED: { readonly [room: string]: readonly string[] } = {
   weights: ["model", "files", "learner", "training"],
   run: ["model", "command", "metric", "surface", "learner", "engines", "segmentation", "training"],
   machines: ["model", "files", "learner", "engines", "data", "plan", "weights", "run"],
-  program: ["model", "metric", "text", "process", "command", "run"],
+  program: ["model", "text", "process", "command", "run"],
   store: ["model", "metric", "files", "process"],
   report: ["model", "text", "metric", "expression", "numerics", "search"],
   prediction: ["model", "text", "learner", "network", "report"],

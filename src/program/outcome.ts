@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { isFraction } from "../metric/metric.ts";
 import type { OutputFile, ProgramRules } from "../model/command.ts";
 import type { EpochRecord, TrialOutcome } from "../model/trial.ts";
 import { firstOf } from "../text/listed.ts";
@@ -39,8 +38,6 @@ export function outcomeOf(rules: ProgramRules, ended: Ended): TrialOutcome | und
   if (ended.endedFor !== undefined) return failed(ended.endedFor);
   const diverged = firstDivergence(records);
   if (diverged !== undefined) return { status: "diverged", epoch: diverged, ...end };
-  const impossible = impossibleShare(records);
-  if (impossible !== undefined) return failed(impossible);
   if (ended.isCutShort) return failed("it was ended because it reported a value that is not a number");
   if (exit.kind === "code") {
     if (rules.exit.retry.includes(exit.code)) return undefined;
@@ -62,22 +59,6 @@ export function outcomeOf(rules: ProgramRules, ended: Ended): TrialOutcome | und
     outputs: outputs.outputs,
     ...end,
   };
-}
-
-/** What rounding to float32 adds to a share of 1. */
-const ROUNDED = 1e-6;
-
-/** Programs like to print accuracies as percentages; as shares they would be nonsense: 91.5 would stand for 9150 %. */
-export function impossibleShare(records: readonly EpochRecord[]): string | undefined {
-  for (const { metrics } of records) {
-    for (const [metric, value] of Object.entries(metrics)) {
-      if (!isFraction(metric) || (value >= -ROUNDED && value <= 1 + ROUNDED)) continue;
-      const share = Number((value / 100).toPrecision(6));
-      const percent = value > 1 && value <= 100 ? `: report ${share} for ${value} %, or` : ":";
-      return `it reported ${value} as ${metric}, which is a fraction from 0 to 1${percent} call it otherwise and say which value is better, as metrics: { acc: { from: acc, better: higher } } does`;
-    }
-  }
-  return undefined;
 }
 
 /** Of canonical JSON. */

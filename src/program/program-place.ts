@@ -12,7 +12,7 @@ import type { Exit } from "./launch.ts";
 import type { Exited, Launcher } from "./launcher.ts";
 import { MARK, nextMark } from "./mark.ts";
 import { MetricReader } from "./metric-reader.ts";
-import { impossibleShare, outcomeOf, type ProgramEnd } from "./outcome.ts";
+import { outcomeOf, type ProgramEnd } from "./outcome.ts";
 import { collectOutputs, deleteOthers } from "./outputs.ts";
 import { ProcessGroup } from "./process-group.ts";
 import { lastLine } from "./tail.ts";
@@ -228,17 +228,11 @@ class Running {
     return undefined;
   }
 
-  /** Epochs that are over. A number that is none ends the trial, or one that cannot be: what follows cannot correct it. */
+  /** Epochs that are over. A number that is none ends the trial: what follows cannot correct it. */
   #tell(records: readonly EpochRecord[]): void {
     for (const record of records) {
       if (firstDivergence([record]) !== undefined) {
         this.#isCutShort = true;
-        this.#endGroup();
-        return;
-      }
-      const impossible = impossibleShare([record]);
-      if (impossible !== undefined) {
-        this.#endedFor ??= impossible;
         this.#endGroup();
         return;
       }

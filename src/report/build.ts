@@ -12,6 +12,7 @@ import { answerByClaims } from "./answer/by-claims.ts";
 import { comparisonSentence } from "./answer/comparison-wording.ts";
 import { directionNote } from "./answer/direction-note.ts";
 import { notesOf } from "./answer/notes.ts";
+import { percentNote } from "./answer/percent-note.ts";
 import { asksYesOrNo } from "./answer/question-text.ts";
 import { silentNote } from "./answer/silent-note.ts";
 import { unitNote } from "./answer/target-unit.ts";
@@ -80,6 +81,7 @@ export function buildReport(input: ReportInput, question: Question = {}): Report
       ...changeNote(input),
       ...notes,
       ...silentNote(input),
+      ...percentNote(metric, arms),
       ...baselineNotes,
       ...poolingNote(trials, grouping, question),
       ...notesOf({ arms, comparisons, best, answer, tally, metric, words, at }),

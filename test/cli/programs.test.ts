@@ -220,20 +220,17 @@ inputs: []
 metrics: { a: a }
 `;
 
-test("an accuracy in percent is no accuracy: the trial fails with what to write, at once", async () => {
+test("an accuracy in percent is told with what to write, and nothing is lost", async () => {
   const place = new Workplace();
   const spec = `name: percent
-shell: for acc in 17.5 91.5; do echo "{\\"acc\\":$acc}"; [ -e quick ] || sleep 60; done
+shell: for acc in 17.5 91.5; do echo "{\\"acc\\":$acc}"; done
 inputs: []
 metrics: { from: stdout, validation.accuracy: acc }
 `;
   place.write("percent.yaml", spec);
-  const { exitCode, stderr } = await place.runx("run", "percent.yaml");
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain("report 0.175 for 17.5 %");
-  place.write("quick", "");
-  const again = await place.runx("run", "percent.yaml", "--rerun-failed");
-  expect(again.stderr).toContain("it reported 17.5 as validation.accuracy");
+  const { exitCode, stdout } = await place.runx("run", "percent.yaml");
+  expect(exitCode).toBe(0);
+  expect(stdout.replaceAll("\n", " ")).toContain("Report 0.915 for 91.5 %");
   const remedy = "metrics: { from: stdout, acc: { from: acc, better: higher } }";
   place.write("percent.yaml", spec.replace(/metrics: .*/, remedy));
   expect((await place.runx("reread", "percent.yaml")).exitCode).toBe(0);
