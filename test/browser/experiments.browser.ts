@@ -11,7 +11,7 @@ import { closeBrowser, open, violationsOn } from "./browser.ts";
 const specs: { readonly [spec: string]: readonly string[] } = {
   "perceptron-nand": ["regions", "confusion", "truth"],
   "jump-and-move": ["sweep"],
-  threshold: ["truth"],
+  threshold: ["sweep", "claims"],
   "learning-slowdown": ["curves", "play", "again"],
   "linear-output": ["speed"],
   "low-inputs": ["weight-speed", "speed"],

@@ -200,7 +200,7 @@ describe("train it again", () => {
     const chart = shown.page.locator("#again .lab-chart");
     const words = await chart.locator("text").allTextContents();
     expect(words).toEqual(expect.arrayContaining(["test accuracy", "recorded"]));
-    expect(words).toContainEqual(expect.stringMatching(/^\d+\u00a0%$/));
+    expect(words).toContainEqual(expect.stringMatching(/^\d+ %$/));
     await widensAndNarrows(shown, "#again");
     expect(shown.conduct.messages).toEqual([]);
   });
