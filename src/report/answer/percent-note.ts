@@ -1,5 +1,5 @@
 import type { Metric } from "../../metric/metric.ts";
-import { numberText } from "../../text/number.ts";
+import { numberText, roundedText } from "../../text/number.ts";
 import type { ArmReport } from "../report.ts";
 
 /** What rounding to float32 adds to a share of 1. */
@@ -13,8 +13,7 @@ export function percentNote({ name, unit }: Metric, arms: readonly ArmReport[]):
   );
   const value = values.find((each) => each < -ROUNDED || each > 1 + ROUNDED);
   if (value === undefined) return [];
-  const share =
-    value > 1 && value <= 100 ? `${numberText(Number((value / 100).toPrecision(6)))} for ${value} %` : "one";
+  const share = value > 1 && value <= 100 ? `${roundedText(value / 100, 6)} for ${value} %` : "one";
   return [
     `${numberText(value)} was reported as ${name}, which is a fraction from 0 to 1. Report ${share}, or give it a name of its own in the spec, as metrics: { acc: { from: acc, better: higher } } does; runx reread then reads what is kept.`,
   ];

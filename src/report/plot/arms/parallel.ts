@@ -5,7 +5,7 @@ import type { ArmReport, Report } from "../../report.ts";
 import { centre } from "../../statistics/describe.ts";
 import { extent } from "../../statistics/extent.ts";
 import type { VegaLiteSpec } from "../figure/figure.ts";
-import { leastWidth, strandAxes } from "../figure/strand-axes.ts";
+import { leastWidth, strandsSpec } from "../figure/strand-axes.ts";
 import { type Row, tableOf } from "../figure/table.ts";
 import { evenly } from "../figure/thin.ts";
 import { heat } from "../look/heat.ts";
@@ -87,36 +87,7 @@ function specOf(
   scale: ValueScale,
   order: readonly string[],
 ): VegaLiteSpec {
-  const { x, y, near, limit } = strandAxes(order);
   const strokeOpacity = heat("value", scale, metric.better);
-  const label = (style: "halo" | "note"): VegaLiteSpec => ({
-    data: { name: "levels" },
-    mark: { type: "text", style, align: "left", dx: 7, limit },
-    encoding: { x, y, text: { field: "text" } },
-  });
-  return {
-    width: 640,
-    height: 360,
-    layer: [
-      {
-        data: { name: "sweep" },
-        mark: { type: "line", style: "strand" },
-        encoding: { x, y, strokeOpacity, detail: { field: "strand" } },
-      },
-      {
-        data: { name: "sweep" },
-        params: [near],
-        mark: { type: "point", style: "target" },
-        encoding: { x, y, tooltip: [{ field: "label", title: "arm" }, ...outcomeTooltip(metric, words)] },
-      },
-      {
-        data: { name: "sweep" },
-        transform: [{ filter: { param: "near", empty: false } }],
-        mark: { type: "line", style: "chosenStrand" },
-        encoding: { x, y, detail: { field: "strand" } },
-      },
-      label("halo"),
-      label("note"),
-    ],
-  };
+  const tooltip = [{ field: "label", title: "arm" }, ...outcomeTooltip(metric, words)];
+  return strandsSpec({ order, data: "sweep", strokeOpacity, tooltip });
 }

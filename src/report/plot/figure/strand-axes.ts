@@ -1,3 +1,4 @@
+import type { Json } from "../../../model/parameters.ts";
 import type { VegaLiteSpec } from "./figure.ts";
 
 /** Pixels: a letter of a label, what stands beside it, and from one axis to the next. */
@@ -11,13 +12,46 @@ export function leastWidth(order: readonly string[], labels: readonly string[]):
   return order.length * Math.min(APART.most, Math.max(APART.least, BESIDE + LETTER * longest));
 }
 
-/**
- * Upright axes beside one another for parallel coordinates: rows have `axis`, `at` from 0 to 1, and `strand`, by which a
- * pointer singles a line out.
- *
- * @param order the titles of the axes from left to right
- */
-export function strandAxes(order: readonly string[]) {
+/** What is drawn: rows that have `axis`, `at` from 0 to 1, and `strand`, by which a pointer singles a line out. */
+interface Strands {
+  /** The titles of the axes from left to right. */
+  readonly order: readonly string[];
+  /** The name of the rows; those of the labels are `levels`. */
+  readonly data: string;
+  /** How strong a line is. */
+  readonly strokeOpacity: Json;
+  readonly tooltip: readonly Json[];
+}
+
+/** Parallel coordinates: a line a strand over upright axes beside one another, with labels beside the levels. */
+export function strandsSpec({ order, data: name, strokeOpacity, tooltip }: Strands): VegaLiteSpec {
+  const { x, y, near, limit } = strandAxes(order);
+  const data = { name };
+  const detail = { field: "strand" };
+  const label = (style: "halo" | "note"): VegaLiteSpec => ({
+    data: { name: "levels" },
+    mark: { type: "text", style, align: "left", dx: 7, limit },
+    encoding: { x, y, text: { field: "text" } },
+  });
+  return {
+    width: 640,
+    height: 360,
+    layer: [
+      { data, mark: { type: "line", style: "strand" }, encoding: { x, y, strokeOpacity, detail } },
+      { data, params: [near], mark: { type: "point", style: "target" }, encoding: { x, y, tooltip } },
+      {
+        data,
+        transform: [{ filter: { param: "near", empty: false } }],
+        mark: { type: "line", style: "chosenStrand" },
+        encoding: { x, y, detail },
+      },
+      label("halo"),
+      label("note"),
+    ],
+  };
+}
+
+function strandAxes(order: readonly string[]) {
   return {
     x: {
       field: "axis",

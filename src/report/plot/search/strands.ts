@@ -10,7 +10,7 @@ import type { Report } from "../../report.ts";
 import { placedPoints } from "../../search/sample.ts";
 import { numberFormat } from "../figure/axes.ts";
 import type { Figure, VegaLiteSpec } from "../figure/figure.ts";
-import { leastWidth, strandAxes } from "../figure/strand-axes.ts";
+import { leastWidth, strandsSpec } from "../figure/strand-axes.ts";
 import { type Row, tableOf } from "../figure/table.ts";
 import { evenly } from "../figure/thin.ts";
 import { heat } from "../look/heat.ts";
@@ -100,39 +100,11 @@ function marksOf(dimension: Dimension): readonly Row[] {
 }
 
 function specOf(order: readonly string[], metric: Metric, scale: ValueScale): VegaLiteSpec {
-  const { x, y, near, limit } = strandAxes(order);
   const tooltip = [
     { field: "point", title: "point" },
     { field: "score", title: metric.title, format: numberFormat(metric) },
     { field: "why", title: "" },
   ];
-  const strand = (style: string, more: VegaLiteSpec): VegaLiteSpec => ({
-    data: { name: "strands" },
-    mark: { type: "line", style },
-    encoding: { x, y, detail: { field: "strand" } },
-    ...more,
-  });
-  const named = (style: string): VegaLiteSpec => ({
-    data: { name: "levels" },
-    mark: { type: "text", style, align: "left", dx: 7, limit },
-    encoding: { x, y, text: { field: "text" } },
-  });
-  return {
-    width: 640,
-    height: 360,
-    layer: [
-      strand("strand", {
-        encoding: { x, y, detail: { field: "strand" }, strokeOpacity: heat("score", scale, metric.better) },
-      }),
-      {
-        data: { name: "strands" },
-        params: [near],
-        mark: { type: "point", style: "target" },
-        encoding: { x, y, tooltip },
-      },
-      strand("chosenStrand", { transform: [{ filter: { param: "near", empty: false } }] }),
-      named("halo"),
-      named("note"),
-    ],
-  };
+  const strokeOpacity = heat("score", scale, metric.better);
+  return strandsSpec({ order, data: "strands", strokeOpacity, tooltip });
 }
